@@ -1,0 +1,121 @@
+//! Every call the window may make, declared once with its arguments and its reply.
+//!
+//! A command is invoked by [`Command::NAME`] with one argument named `args`, the struct itself.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{
+    account::Account,
+    board::{Board, BoardContent},
+    password::Password,
+    server::{ConnectionReport, ServerDraft},
+    settings::Appearance,
+    snapshot::AppSnapshot,
+};
+
+/// A call from the window to the core.
+pub trait Command: Serialize + DeserializeOwned {
+    /// The name it is invoked by.
+    const NAME: &'static str;
+    /// What comes back when it succeeds; failures are always [`crate::Error`].
+    type Reply: Serialize + DeserializeOwned;
+}
+
+macro_rules! commands {
+    ($( $(#[$doc:meta])* $name:literal $ty:ident $({ $( $(#[$fdoc:meta])* $field:ident : $fty:ty ),* $(,)? })? -> $reply:ty; )*) => {
+        /// The names of all commands, for the access list and the handler table.
+        pub const COMMANDS: &[&str] = &[$($name),*];
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Debug, Serialize, Deserialize)]
+            pub struct $ty { $( $( $(#[$fdoc])* pub $field: $fty, )* )? }
+
+            impl Command for $ty {
+                const NAME: &'static str = $name;
+                type Reply = $reply;
+            }
+        )*
+    };
+}
+
+commands! {
+    /// Everything a window needs to draw itself. Answers from memory.
+    "snapshot" Snapshot -> AppSnapshot;
+
+    /// Asks a server whether it is such a back end. Sends no credentials and changes nothing.
+    "test_connection" TestConnection {
+        /// The server as typed.
+        server: ServerDraft,
+    } -> ConnectionReport;
+
+    /// Adds a server and chooses it.
+    "add_server" AddServer {
+        /// The server as typed.
+        server: ServerDraft,
+    } -> AppSnapshot;
+
+    /// Changes a server. A new address or dialect ends the session that it had.
+    "edit_server" EditServer {
+        /// [`crate::ServerProfile::id`].
+        id: String,
+        /// The server as typed.
+        server: ServerDraft,
+    } -> AppSnapshot;
+
+    /// Removes a server, signing out of it first.
+    "remove_server" RemoveServer {
+        /// [`crate::ServerProfile::id`].
+        id: String,
+    } -> AppSnapshot;
+
+    /// Makes a server the current one. Each server keeps its own session.
+    "choose_server" ChooseServer {
+        /// [`crate::ServerProfile::id`].
+        id: String,
+    } -> AppSnapshot;
+
+    /// Starts the built-in demo server if it is not running, and chooses it.
+    "start_demo" StartDemo {
+        /// [`crate::DialectInfo::id`] of the back end it should answer like.
+        dialect: String,
+    } -> AppSnapshot;
+
+    /// Creates an account. Does not sign in.
+    "sign_up" SignUp {
+        /// 3 to 20 characters.
+        username: String,
+        /// At most 50 characters.
+        email: String,
+        /// 6 to 40 characters.
+        password: Password,
+    } -> String;
+
+    /// Signs in at the current server.
+    "sign_in" SignIn {
+        /// As typed.
+        username: String,
+        /// Crosses the boundary here and nowhere else.
+        password: Password,
+    } -> Account;
+
+    /// Signs out. Succeeds whatever the server does.
+    "sign_out" SignOut -> ();
+
+    /// Renews the session now, on a person's wish.
+    "renew_now" RenewNow -> ();
+
+    /// Reads a board with the session's credentials.
+    "fetch_board" FetchBoard {
+        /// Which one.
+        board: Board,
+    } -> BoardContent;
+
+    /// Chooses the appearance.
+    "set_appearance" AppearanceSet {
+        /// The choice.
+        appearance: Appearance,
+    } -> AppSnapshot;
+
+    /// A report for a bug ticket, without secrets.
+    "diagnostics" Diagnostics -> String;
+}

@@ -1,0 +1,101 @@
+//! Why a command failed: tagged codes with data.
+//!
+//! A code exists when the window does something different for it; the words are the window's.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{account::Role, field::FieldFault, server::AddressFault, session::LogoutReason};
+
+/// Why a command failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Error {
+    /// No server is chosen. Go to Connect.
+    NoServer,
+    /// The server with this id is not in the settings any more. Take a new snapshot.
+    UnknownServer,
+    /// The address cannot be used. Show it at the address field.
+    Address {
+        /// What is wrong with it.
+        fault: AddressFault,
+    },
+    /// No dialect goes by this id. Show it at the kind field.
+    UnknownDialect,
+    /// Fields of the form are wrong; nothing was sent. Show each at its field.
+    Fields {
+        /// In the order of the form.
+        faults: Vec<FieldFault>,
+    },
+    /// Nobody is signed in. Go to Sign in.
+    SignedOut {
+        /// Why the last session ended, if one did in this run.
+        reason: Option<LogoutReason>,
+    },
+    /// The server said no to a sign-in, a sign-up or a board, in its own words.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The server's words, if it had any that can be shown. Redacted.
+        message: Option<String>,
+    },
+    /// The account lacks the role. The session goes on.
+    MissingRole {
+        /// The role that the board asks for.
+        role: Role,
+    },
+    /// The server could not be reached or did not answer. The session, if there is one, is kept.
+    Unreachable {
+        /// What happened on the way.
+        fault: NetworkFault,
+        /// Whether a session is kept through this.
+        session_kept: bool,
+        /// When the engine tries again by itself, in milliseconds from now.
+        retry_in_ms: Option<u64>,
+    },
+    /// Something answered, but not such a back end (HTML, a 404, JSON of another shape).
+    NotThisApi {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Another sign-in or sign-out overtook this one; its result was dropped.
+    Superseded,
+    /// The built-in demo server is not part of this build, or could not be started.
+    DemoUnavailable,
+    /// The settings could not be written; the change holds until the app is closed.
+    SettingsNotSaved,
+    /// A fault of Latchkey itself. The diagnostics report says more.
+    Internal,
+}
+
+/// What went wrong between here and the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum NetworkFault {
+    /// The name or the connection failed: offline, wrong host, port closed.
+    Connect,
+    /// The server's certificate is not trusted, or TLS failed.
+    Tls,
+    /// No answer within the deadline.
+    Deadline {
+        /// How long was waited.
+        seconds: u64,
+    },
+    /// The connection broke after the request was sent.
+    Lost,
+    /// The server said that it cannot serve now (408, 425, 429, 5xx).
+    ServerBusy {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Something other than the back end answered: a portal, a proxy, an HTML page.
+    Foreign {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The answer was larger than 16 MiB.
+    TooLarge,
+    /// The server redirected to somewhere that credentials may not go, or too often.
+    Redirect,
+}

@@ -1,0 +1,59 @@
+//! What the core says without being asked.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{error::NetworkFault, session::LogoutReason, snapshot::AppSnapshot};
+
+/// The Tauri event that carries a [`SessionEvent`].
+pub const SESSION_EVENT: &str = "session";
+/// The Tauri event that carries a [`LogoutEvent`].
+pub const LOGOUT_EVENT: &str = "logout";
+
+/// Something changed. Carries the whole new state, so that a missed event costs nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionEvent {
+    /// The state after the change; its `seq` orders events and snapshots.
+    pub snapshot: AppSnapshot,
+    /// What happened.
+    pub change: Change,
+}
+
+/// What happened to the session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Change {
+    /// Someone signed in.
+    SignedIn,
+    /// A renewal is under way.
+    RenewalStarted,
+    /// New credentials are in use.
+    Renewed,
+    /// A renewal failed for now; the session is kept.
+    Degraded {
+        /// Why.
+        fault: NetworkFault,
+        /// When the next try comes, in milliseconds from the event.
+        retry_in_ms: u64,
+    },
+    /// The session ended; a [`LogoutEvent`] goes with it.
+    Ended {
+        /// Why.
+        reason: LogoutReason,
+    },
+    /// Something else in the snapshot is new: a server, a setting, a counter.
+    Other,
+}
+
+/// A session ended. Exactly one for each end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogoutEvent {
+    /// Orders this among events and snapshots.
+    pub seq: u64,
+    /// [`crate::ServerProfile::id`] of the server that the session was with.
+    pub server: String,
+    /// Who was signed in.
+    pub username: String,
+    /// Why it ended.
+    pub reason: LogoutReason,
+}

@@ -1,0 +1,100 @@
+//! Servers: as typed, as kept, and as found.
+
+use serde::{Deserialize, Serialize};
+
+/// A server in the settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerProfile {
+    /// Ours, stable, opaque.
+    pub id: String,
+    /// What the person calls it; the host when they did not say.
+    pub name: String,
+    /// The base address, without a trailing slash.
+    pub address: String,
+    /// [`DialectInfo::id`].
+    pub dialect: String,
+    /// Whether the person allowed plain http to another machine.
+    pub plain_http_allowed: bool,
+    /// Whether it is the built-in demo server. It is not kept when the app closes.
+    pub demo: bool,
+}
+
+/// A server as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerDraft {
+    /// May be empty.
+    pub name: String,
+    /// The base address. Surrounding space and trailing slashes are forgiven.
+    pub address: String,
+    /// [`DialectInfo::id`].
+    pub dialect: String,
+    /// Whether plain http to another machine is allowed.
+    pub plain_http_allowed: bool,
+}
+
+/// A way of speaking that the engine knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DialectInfo {
+    /// `n-body`, `n-cookie`, `s-body` or `s-cookie`.
+    pub id: String,
+    /// A short name for a menu.
+    pub title: String,
+    /// Whether such a server can renew a session.
+    pub renews: bool,
+}
+
+/// Why an address cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AddressFault {
+    /// Nothing was typed.
+    Empty,
+    /// It cannot be read as a URL with a host.
+    NotUrl,
+    /// Neither `https` nor `http`.
+    Scheme,
+    /// Plain http to another machine; anybody on the way could read the password.
+    PlainHttp {
+        /// The host that it would go to.
+        host: String,
+    },
+    /// It carries a user name or a password.
+    Credentials,
+    /// It carries a query or a fragment.
+    QueryOrFragment,
+}
+
+/// What a server answered when it was asked what it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionReport {
+    /// The address as it will be used.
+    pub address: String,
+    /// What was found.
+    pub verdict: Verdict,
+    /// How long the first answer took, in milliseconds.
+    pub round_trip_ms: u64,
+}
+
+/// What a server turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Verdict {
+    /// Answers like the chosen kind.
+    Matches,
+    /// Such a back end, but it answers like another kind.
+    LooksLike {
+        /// [`DialectInfo::id`] of the kind that fits.
+        dialect: String,
+    },
+    /// Answers, and may be such a back end, but like none of the known kinds.
+    Unsure,
+    /// Not such a back end.
+    NotThisApi {
+        /// The HTTP status of the public board.
+        status: u16,
+        /// Whether the answer was an HTML page.
+        html: bool,
+    },
+}

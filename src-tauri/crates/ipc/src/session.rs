@@ -1,0 +1,104 @@
+//! A session as the window may see it: times, counts and names, never a credential.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{account::Account, error::NetworkFault};
+
+/// The session with the current server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    /// Where it is in its life.
+    pub state: SessionState,
+    /// Who is signed in; `None` when signed out.
+    pub account: Option<Account>,
+    /// About the access token; `None` when signed out.
+    pub access: Option<AccessView>,
+    /// Whether the server can renew this session at all.
+    pub renewable: bool,
+    /// Why the last session ended, if one did in this run.
+    pub ended: Option<LogoutReason>,
+    /// What it did so far.
+    pub tally: Tally,
+    /// Where the secrets are.
+    pub store: SecretStore,
+}
+
+/// Where a session is in its life.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SessionState {
+    /// Nobody is signed in.
+    SignedOut,
+    /// Signed in, credentials believed good.
+    Live,
+    /// A renewal is under way.
+    Renewing,
+    /// Renewing failed for now; the session is kept.
+    Degraded {
+        /// Why.
+        fault: NetworkFault,
+        /// When the next try comes, in milliseconds from the snapshot.
+        retry_in_ms: u64,
+    },
+}
+
+/// What may be told of an access token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessView {
+    /// When the server issued it, in seconds since 1970, if it says.
+    pub issued_at: Option<u64>,
+    /// When it expires by the server's clock, in seconds since 1970, if it says.
+    pub expires_at: Option<u64>,
+    /// What is left of it by this machine's monotonic clock, in milliseconds from the snapshot.
+    pub expires_in_ms: Option<u64>,
+    /// The first eight hex digits of its SHA-256: enough to see that it changed.
+    pub fingerprint: String,
+}
+
+/// Why a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LogoutReason {
+    /// The person signed out.
+    SignedOutByUser,
+    /// The refresh credential had expired.
+    RefreshExpired,
+    /// The server refused the refresh credential.
+    RefreshRejected,
+    /// The refresh credential had been used already, and that answer was lost.
+    RefreshReused,
+    /// The access token was refused and there is nothing to renew it with.
+    NoRefreshCredential,
+    /// This server cannot renew sessions, and the access token expired.
+    RefreshUnsupported,
+    /// The server answered a renewal with another account's credentials.
+    AccountMismatch,
+    /// Another process of this person signed out.
+    SignedOutElsewhere,
+    /// The stored session could not be kept.
+    StorageLost,
+}
+
+/// What a session did so far in this run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Requests answered with the session's credentials.
+    pub served: u64,
+    /// Requests sent a second time after a renewal.
+    pub replayed: u64,
+    /// Successful renewals.
+    pub renewed: u64,
+    /// How long ago the last renewal was, in milliseconds from the snapshot.
+    pub last_renewal_ms_ago: Option<u64>,
+}
+
+/// Where the session's secrets are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SecretStore {
+    /// In this process's memory only; gone when the app closes.
+    Memory,
+}

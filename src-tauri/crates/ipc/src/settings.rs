@@ -1,0 +1,39 @@
+//! What the person chose. Nothing secret is in it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::server::ServerProfile;
+
+/// The person's choices, kept between runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// In the order they were added.
+    pub servers: Vec<ServerProfile>,
+    /// [`ServerProfile::id`] of the chosen one.
+    pub current: Option<String>,
+    /// Light, dark, or as the system says.
+    pub appearance: Appearance,
+    /// Who signed in last, to fill in the form.
+    pub last_username: Option<String>,
+}
+
+impl Settings {
+    /// The chosen server.
+    pub fn current_server(&self) -> Option<&ServerProfile> {
+        let id = self.current.as_deref()?;
+        self.servers.iter().find(|server| server.id == id)
+    }
+}
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Appearance {
+    /// As the system says.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
