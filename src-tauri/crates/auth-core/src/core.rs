@@ -1,0 +1,239 @@
+//! What every part of a session shares: its configuration, the published state, and the exchanges
+//! with the server that are not ordinary requests.
+
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use arc_swap::ArcSwap;
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderValue, Method,
+    header::{ACCEPT, CONTENT_TYPE},
+};
+use serde_json::{Map, Value};
+use tokio::sync::{Notify, watch};
+use url::Url;
+
+use crate::{
+    base_url::BaseUrl,
+    cause::Cause,
+    clock::Clock,
+    credentials::Credentials,
+    dialect::{Dialect, RefreshCarrier},
+    limits::Limits,
+    outcome::{self, Arrival, RefreshOutcome},
+    path,
+    snapshot::Snapshot,
+    transport::{Answer, Call, Connection, Transport},
+    vault::Vault,
+    view::View,
+};
+
+/// The parts of a session that its handle, its owner and its tasks share.
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub(crate) base: BaseUrl,
+    pub(crate) dialect: Arc<Dialect>,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) vault: Arc<dyn Vault>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) limits: Limits,
+    /// The machine's state after its last input. Reading it takes no lock and no hop.
+    pub(crate) view: ArcSwap<View>,
+    pub(crate) snapshots: watch::Sender<Snapshot>,
+    pub(crate) seq: AtomicU64,
+    pub(crate) served: AtomicU64,
+    pub(crate) replayed: AtomicU64,
+    pub(crate) background: Background,
+}
+
+impl Core {
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        self.view
+            .load()
+            .snapshot(count(&self.seq), count(&self.served), count(&self.replayed))
+    }
+
+    /// Whether cookies marked `Secure` may travel: over TLS, and to this machine itself, as
+    /// browsers do.
+    pub(crate) fn is_secure(&self) -> bool {
+        !self.base.is_plain_http() || self.base.is_loopback()
+    }
+
+    /// Runs something against a deadline on the session's clock.
+    pub(crate) async fn within<T>(
+        &self,
+        after: Duration,
+        work: impl Future<Output = Result<T, Cause>>,
+    ) -> Result<T, Cause> {
+        let deadline = self.clock.sleep_until(self.clock.now() + after);
+        tokio::select! {
+            biased;
+            done = work => done,
+            () = deadline => Err(Cause::Deadline { after }),
+        }
+    }
+
+    /// One `POST` with a JSON body to an endpoint of the dialect, on a fresh connection, following
+    /// no redirect.
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        body: Map<String, Value>,
+        credentials: Option<&Credentials>,
+    ) -> Result<(Answer, Url), Cause> {
+        let url = path::join(&self.base, path).map_err(|_| Cause::Unsendable)?;
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(
+            ACCEPT,
+            HeaderValue::from_static("application/json, text/plain, */*"),
+        );
+        if let Some(credentials) = credentials {
+            let now = self.clock.now();
+            credentials.apply(&self.dialect, &mut headers, &url, self.is_secure(), now);
+        }
+        let call = Call {
+            method: Method::POST,
+            url: url.clone(),
+            headers,
+            body: Bytes::from(Value::Object(body).to_string()),
+            connection: Connection::Fresh,
+        };
+        Ok((self.transport.send(call).await?, url))
+    }
+
+    /// Asks the server to renew the credentials. When the connection is lost the answer may be
+    /// too: the same credential is tried again at once, inside the grace window of a server that
+    /// has rotated it already.
+    pub(crate) async fn refresh(&self, with: &Credentials, in_doubt: bool) -> RefreshOutcome {
+        let mut in_doubt = in_doubt;
+        let work = async {
+            let first = self.ask_for_refresh(with, in_doubt).await;
+            if !matches!(
+                first,
+                RefreshOutcome::Failed {
+                    cause: Cause::Lost,
+                    ..
+                }
+            ) {
+                return Ok(first);
+            }
+            in_doubt = true;
+            Ok(self.ask_for_refresh(with, in_doubt).await)
+        };
+        match self.within(self.limits.refresh, work).await {
+            Ok(outcome) => outcome,
+            Err(cause) => RefreshOutcome::Failed {
+                cause,
+                retry_after: None,
+            },
+        }
+    }
+
+    async fn ask_for_refresh(&self, with: &Credentials, in_doubt: bool) -> RefreshOutcome {
+        let Some(route) = &self.dialect.refresh else {
+            return RefreshOutcome::Unsupported;
+        };
+        let mut body = Map::new();
+        if let RefreshCarrier::Body { field } = &route.credential {
+            let token = with.refresh_token().map(|token| token.expose().clone());
+            body.insert(field.clone(), token.map_or(Value::Null, Value::String));
+        }
+        let carried_by_cookie = matches!(route.credential, RefreshCarrier::Cookie { .. });
+        let credentials = carried_by_cookie.then_some(with);
+        match self.post(&route.path, body, credentials).await {
+            Ok((answer, url)) => {
+                let (at, wall) = (self.clock.now(), self.clock.wall());
+                outcome::of_refresh(
+                    &self.dialect,
+                    Ok(&answer),
+                    Arrival {
+                        url: &url,
+                        at,
+                        wall,
+                    },
+                    in_doubt,
+                )
+            }
+            Err(cause) => RefreshOutcome::Failed {
+                cause,
+                retry_after: None,
+            },
+        }
+    }
+
+    /// Signs old credentials out at the server, as far as it lets us. The session has ended here
+    /// already, so there is nobody to tell of a failure.
+    pub(crate) async fn revoke(&self, credentials: Arc<Credentials>) {
+        let Some(route) = &self.dialect.sign_out else {
+            return;
+        };
+        let work = async {
+            let now = self.clock.now();
+            let mut with = credentials;
+            if route.needs_live_access
+                && with.expired(now)
+                && with.renewable(&self.dialect, now)
+                && let RefreshOutcome::Renewed(grant) = self.ask_for_refresh(&with, false).await
+            {
+                with = Arc::new(with.renewed(&grant, &self.dialect));
+            }
+            self.post(&route.path, Map::new(), Some(&with)).await
+        };
+        match self.within(self.limits.revoke, work).await {
+            Ok((answer, _)) => tracing::debug!(status = answer.status.as_u16(), "revoked"),
+            Err(cause) => tracing::debug!(cause = cause.name(), "could not revoke"),
+        }
+    }
+}
+
+/// Counts the tasks that outlive the call that started them.
+#[derive(Debug, Default)]
+pub(crate) struct Background {
+    running: AtomicUsize,
+    idle: Notify,
+}
+
+impl Background {
+    /// Counts a task until the guard is dropped.
+    pub(crate) fn enter(core: &Arc<Core>) -> BackgroundGuard {
+        core.background.running.fetch_add(1, Ordering::SeqCst);
+        BackgroundGuard {
+            core: Arc::clone(core),
+        }
+    }
+
+    /// Resolves when none is running. Never fails; it has the shape that deadlines are put on.
+    pub(crate) async fn settled(&self) -> Result<(), Cause> {
+        loop {
+            // Registered before the look, so that the last one's notice cannot slip in between.
+            let notice = self.idle.notified();
+            if self.running.load(Ordering::SeqCst) == 0 {
+                return Ok(());
+            }
+            notice.await;
+        }
+    }
+}
+
+/// Held by a background task.
+#[derive(Debug)]
+pub(crate) struct BackgroundGuard {
+    core: Arc<Core>,
+}
+
+impl Drop for BackgroundGuard {
+    fn drop(&mut self) {
+        if self.core.background.running.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.core.background.idle.notify_waiters();
+        }
+    }
+}

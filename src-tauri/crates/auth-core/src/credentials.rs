@@ -1,0 +1,240 @@
+//! The credentials of a session, immutable: a renewal makes new ones.
+
+use std::{borrow::Cow, fmt::Write as _, time::Duration};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use url::Url;
+
+use crate::{
+    account::Account,
+    clock::Moment,
+    cookie_jar::{CookieJar, Received, SetCookies},
+    dialect::{AccessCarrier, CookiePayload, Dialect, RefreshCarrier},
+    grant::Grant,
+    json,
+    jwt::{self, Hints},
+    secret::Secret,
+    snapshot::AccessFacts,
+    vault::Record,
+};
+
+/// Which credentials: whose session, and the how-manieth of it.
+///
+/// Comparing these is comparing tokens, without holding two tokens side by side. A 401 for an
+/// older generation says nothing about the newer one; anything for an older epoch belongs to a
+/// session that has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct CredentialId {
+    /// Rises at every end and every sign-in.
+    pub(crate) epoch: u64,
+    /// Rises at every renewal.
+    pub(crate) generation: u64,
+}
+
+/// The credentials of a session at one generation.
+#[derive(Clone, Debug)]
+pub(crate) struct Credentials {
+    pub(crate) id: CredentialId,
+    pub(crate) account: Account,
+    access: Option<Secret<String>>,
+    refresh: Option<Secret<String>>,
+    jar: CookieJar,
+    /// The access token's own claims.
+    hints: Hints,
+    /// When the access credential expires on the session's clock.
+    deadline: Option<Moment>,
+    fingerprint: String,
+}
+
+impl Credentials {
+    /// The first credentials of a session.
+    pub(crate) fn first(epoch: u64, account: Account, grant: &Grant, dialect: &Dialect) -> Self {
+        let empty = Self {
+            id: CredentialId {
+                epoch,
+                generation: 0,
+            },
+            account,
+            access: None,
+            refresh: None,
+            jar: CookieJar::default(),
+            hints: Hints::default(),
+            deadline: None,
+            fingerprint: String::new(),
+        };
+        empty.granted(grant, dialect)
+    }
+
+    /// The next generation. What the grant does not replace stays in force: a server that does
+    /// not rotate refresh tokens need not repeat them.
+    pub(crate) fn renewed(&self, grant: &Grant, dialect: &Dialect) -> Self {
+        let mut next = self.granted(grant, dialect);
+        next.id.generation += 1;
+        next
+    }
+
+    fn granted(&self, grant: &Grant, dialect: &Dialect) -> Self {
+        let mut next = self.clone();
+        next.jar = self.jar.with(&grant.cookies);
+        next.access = grant.access.clone().or(next.access);
+        next.refresh = grant.refresh.clone().or(next.refresh);
+        next.measure(dialect, grant.received, grant.expires_in);
+        next
+    }
+
+    /// The credentials after an ordinary answer that set cookies. Where the access cookie itself
+    /// is new, this is a generation of its own: a late 401 for the old one must not count against
+    /// it.
+    pub(crate) fn with_cookies(
+        &self,
+        set: &SetCookies,
+        dialect: &Dialect,
+        received: Received,
+    ) -> Self {
+        let mut next = self.clone();
+        next.jar = self.jar.with(set);
+        let fingerprint = next.fingerprint.clone();
+        next.measure(dialect, received, None);
+        if next.fingerprint == fingerprint {
+            // Only re-measured: an old token's lifetime does not start again.
+            next.deadline = self.deadline;
+        } else {
+            next.id.generation += 1;
+        }
+        next
+    }
+
+    /// Takes time hints and fingerprint from the access token. Its lifetime counts from now on
+    /// the clock that only moves forward: `exp - iat` is the server's own difference, and no
+    /// wrong clock on either side can falsify it.
+    fn measure(&mut self, dialect: &Dialect, received: Received, expires_in: Option<Duration>) {
+        let token = self
+            .access_token(dialect, received.at)
+            .map(Cow::into_owned)
+            .map(Secret::from);
+        let token = token.as_ref().map_or("", |token| token.expose().as_str());
+        self.hints = jwt::hints(token);
+        let lifetime = match (self.hints.issued_at, self.hints.expires_at) {
+            (Some(issued), Some(expires)) => {
+                Some(Duration::from_secs(expires.saturating_sub(issued)))
+            }
+            (None, Some(expires)) => Some(Duration::from_secs(
+                expires.saturating_sub(received.server_time),
+            )),
+            (_, None) => expires_in,
+        };
+        self.deadline = lifetime.map(|lifetime| received.at + lifetime);
+        self.fingerprint = fingerprint(token);
+    }
+
+    /// The token that the server would judge by, wherever it is carried.
+    fn access_token(&self, dialect: &Dialect, now: Moment) -> Option<Cow<'_, str>> {
+        match &dialect.access {
+            AccessCarrier::Header { .. } => Some(Cow::Borrowed(self.access.as_ref()?.expose())),
+            AccessCarrier::Cookie { name, payload } => {
+                let value = self.jar.value(name, now)?;
+                match payload {
+                    CookiePayload::Token => Some(Cow::Borrowed(value)),
+                    CookiePayload::Base64Json { field } => {
+                        let json = STANDARD.decode(value).ok()?;
+                        json::text(&json::object(&json.into())?, field).map(Cow::Owned)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Puts the credentials into the headers of a request to the session's own origin.
+    pub(crate) fn apply(
+        &self,
+        dialect: &Dialect,
+        headers: &mut HeaderMap,
+        url: &Url,
+        secure: bool,
+        now: Moment,
+    ) {
+        if let AccessCarrier::Header { name, prefix } = &dialect.access
+            && let Some(token) = &self.access
+            && let Ok(name) = HeaderName::from_bytes(name.as_bytes())
+        {
+            let text = Secret::from(format!("{prefix}{}", token.expose()));
+            if let Ok(mut value) = HeaderValue::from_str(text.expose()) {
+                value.set_sensitive(true);
+                headers.insert(name, value);
+            }
+        }
+        if let Some(cookies) = self.jar.header(url, secure, now) {
+            headers.insert(COOKIE, cookies);
+        }
+    }
+
+    /// Whether there is something to renew these with.
+    pub(crate) fn renewable(&self, dialect: &Dialect, now: Moment) -> bool {
+        match dialect.refresh.as_ref().map(|route| &route.credential) {
+            None => false,
+            Some(RefreshCarrier::Body { .. }) => self.refresh.is_some(),
+            Some(RefreshCarrier::Cookie { name }) => self.jar.value(name, now).is_some(),
+        }
+    }
+
+    /// The refresh token, where a body carries it.
+    pub(crate) fn refresh_token(&self) -> Option<&Secret<String>> {
+        self.refresh.as_ref()
+    }
+
+    /// Whether the access credential is known to have expired.
+    pub(crate) fn expired(&self, now: Moment) -> bool {
+        self.deadline.is_some_and(|deadline| deadline <= now)
+    }
+
+    /// Whether a granted access token says that it belongs to somebody else. Tokens that do not
+    /// say whose they are give no reason for doubt.
+    pub(crate) fn is_someone_elses(&self, next: &Self) -> bool {
+        match (&self.hints.subject, &next.hints.subject) {
+            (Some(ours), Some(theirs)) => ours != theirs,
+            _ => false,
+        }
+    }
+
+    /// What may be told of the access credential.
+    pub(crate) fn facts(&self) -> AccessFacts {
+        AccessFacts {
+            issued_at: self.hints.issued_at,
+            expires_at: self.hints.expires_at,
+            deadline: self.deadline,
+            fingerprint: self.fingerprint.clone(),
+        }
+    }
+
+    /// Every secret value, to be redacted from what servers say.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let tokens = self.access.iter().chain(&self.refresh);
+        tokens
+            .map(|token| token.expose().as_str())
+            .chain(self.jar.values())
+    }
+
+    /// What a vault keeps of these.
+    pub(crate) fn record(&self) -> Record {
+        let expose = |token: &Option<Secret<String>>| token.as_ref().map(|t| t.expose().clone());
+        let record = json!({
+            "account": { "id": self.account.id, "username": self.account.username },
+            "access": expose(&self.access),
+            "refresh": expose(&self.refresh),
+            "cookies": self.jar.values().collect::<Vec<_>>(),
+        });
+        Record::from(record.to_string().into_bytes())
+    }
+}
+
+fn fingerprint(token: &str) -> String {
+    let mut hex = String::with_capacity(8);
+    for byte in Sha256::digest(token).iter().take(4) {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}

@@ -1,0 +1,321 @@
+//! How a back end spells sign-in, renewal and sign-out: a value, so that the engine needs no `if`
+//! on a server's name.
+
+mod presets;
+
+use serde::{Deserialize, Serialize};
+
+/// How a back end speaks. Four presets know the servers of `facts/back-ends`; any other is JSON.
+///
+/// ```
+/// use auth_core::Dialect;
+///
+/// let mut dialect = Dialect::preset("n-body").expect("a preset");
+/// dialect.sign_in.path = "/v2/login".to_owned();
+/// let json = serde_json::to_string(&dialect).expect("plain data");
+/// assert_eq!(Dialect::from_json(&json).expect("the same"), dialect);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dialect {
+    /// A short stable name.
+    pub id: String,
+    /// A name for people.
+    pub title: String,
+    /// Where accounts are made.
+    pub sign_up: Route,
+    /// Where people sign in.
+    pub sign_in: Route,
+    /// Where and how a session is renewed; absent when the server cannot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh: Option<RefreshRoute>,
+    /// Where a session is signed out; absent when the server cannot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_out: Option<SignOutRoute>,
+    /// What carries the access credential.
+    pub access: AccessCarrier,
+    /// The names of fields in requests and answers.
+    #[serde(default)]
+    pub fields: Fields,
+    /// Paths that are read without credentials, even when signed in.
+    #[serde(default)]
+    pub public_paths: Vec<String>,
+}
+
+/// A `POST` endpoint with a JSON body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Route {
+    /// The path below the base address.
+    pub path: String,
+}
+
+/// The endpoint that renews a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RefreshRoute {
+    /// The path below the base address.
+    pub path: String,
+    /// What carries the refresh credential.
+    pub credential: RefreshCarrier,
+    /// What particular refusals mean, asked before the general table. The first match counts.
+    #[serde(default)]
+    pub refusals: Vec<Refusal>,
+}
+
+/// The endpoint that signs a session out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignOutRoute {
+    /// The path below the base address.
+    pub path: String,
+    /// Whether the server forgets the session only when the access credential is still good, so
+    /// that an expired one is renewed before it is signed out.
+    #[serde(default)]
+    pub needs_live_access: bool,
+}
+
+/// What carries the access credential to the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum AccessCarrier {
+    /// A header, filled from a field of the sign-in answer.
+    Header {
+        /// Its name.
+        name: String,
+        /// What stands before the token, such as `Bearer ` with its space.
+        #[serde(default)]
+        prefix: String,
+    },
+    /// A cookie that the server sets. Every cookie that it sets beside it travels too.
+    Cookie {
+        /// Its name.
+        name: String,
+        /// Where in its value the token is.
+        payload: CookiePayload,
+    },
+}
+
+/// Where in a cookie's value the token is. Asked only for its times.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum CookiePayload {
+    /// The value is the token.
+    Token,
+    /// The value is base64 of a JSON object with the token in a field.
+    Base64Json {
+        /// The field.
+        field: String,
+    },
+}
+
+/// What carries the refresh credential to the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum RefreshCarrier {
+    /// A field of the JSON body, filled from [`Fields::refresh_token`] of the last answer.
+    Body {
+        /// The field.
+        field: String,
+    },
+    /// A cookie that the server set.
+    Cookie {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// What a particular refusal of a renewal means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: u16,
+    /// Text that the body contains; absent: any body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contains: Option<String>,
+    /// What it means.
+    pub means: Meaning,
+}
+
+/// What a refusal means for the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    /// The refresh credential has expired: the session is over.
+    Expired,
+    /// The refresh credential is not accepted: the session is over.
+    Rejected,
+    /// The server is in trouble: the session is kept.
+    Unavailable,
+}
+
+/// The names of fields in requests and answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fields {
+    /// The account's identifier; a number or a string.
+    pub id: String,
+    /// The name to sign in with, in requests and answers.
+    pub username: String,
+    /// The e-mail address, in requests and answers.
+    pub email: String,
+    /// The password, in requests.
+    pub password: String,
+    /// An array of role names.
+    pub roles: String,
+    /// The access token.
+    pub access_token: String,
+    /// The refresh token. A renewal that answers without one leaves the old one in force.
+    pub refresh_token: String,
+    /// The access token's lifetime in seconds (RFC 6749 section 5.1), used when the token itself
+    /// does not say.
+    pub expires_in: String,
+    /// The server's words.
+    pub message: String,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self {
+            id: "id".to_owned(),
+            username: "username".to_owned(),
+            email: "email".to_owned(),
+            password: "password".to_owned(),
+            roles: "roles".to_owned(),
+            access_token: "accessToken".to_owned(),
+            refresh_token: "refreshToken".to_owned(),
+            expires_in: "expiresIn".to_owned(),
+            message: "message".to_owned(),
+        }
+    }
+}
+
+/// Why a text is no dialect.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DialectError {
+    /// Correct the JSON: the source says where and what was expected.
+    #[error("the dialect cannot be read")]
+    Json(#[from] serde_json::Error),
+    /// Begin the path with one `/` and leave out dots, queries and fragments.
+    #[error("`{field}` must be a path that begins with one slash")]
+    Path {
+        /// The field.
+        field: &'static str,
+    },
+    /// Give the header or cookie a name that HTTP allows.
+    #[error("`{field}` is no name that HTTP allows")]
+    Name {
+        /// The field.
+        field: &'static str,
+    },
+}
+
+impl Dialect {
+    /// The preset of that name: `n-body`, `n-cookie`, `s-body` or `s-cookie`.
+    pub fn preset(id: &str) -> Option<Self> {
+        Self::presets().into_iter().find(|dialect| dialect.id == id)
+    }
+
+    /// All presets.
+    pub fn presets() -> Vec<Self> {
+        presets::all()
+    }
+
+    /// Reads a dialect and checks what its types cannot.
+    pub fn from_json(text: &str) -> Result<Self, DialectError> {
+        let dialect: Self = serde_json::from_str(text)?;
+        dialect.check()?;
+        Ok(dialect)
+    }
+
+    /// Whether the server can renew a session at all.
+    pub fn renews(&self) -> bool {
+        self.refresh.is_some()
+    }
+
+    /// The header that belongs to the session, in lower case.
+    pub(crate) fn credential_header(&self) -> Option<&str> {
+        match &self.access {
+            AccessCarrier::Header { name, .. } => Some(name),
+            AccessCarrier::Cookie { .. } => None,
+        }
+    }
+
+    /// Whether a path is one of the endpoints that issue credentials. Express reads paths without
+    /// regard to case and trailing slashes, so nothing that could be one gets through.
+    pub(crate) fn is_auth_path(&self, path: &str) -> bool {
+        let plain = |path: &str| path.trim_end_matches('/').to_ascii_lowercase();
+        let path = plain(path);
+        self.auth_paths().any(|(_, auth)| plain(auth) == path)
+    }
+
+    /// Whether a path is read without credentials.
+    pub(crate) fn is_public(&self, path: &str) -> bool {
+        self.public_paths.iter().any(|public| public == path)
+    }
+
+    fn auth_paths(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [
+            ("sign_up.path", self.sign_up.path.as_str()),
+            ("sign_in.path", &self.sign_in.path),
+        ]
+        .into_iter()
+        .chain(
+            self.refresh
+                .as_ref()
+                .map(|route| ("refresh.path", route.path.as_str())),
+        )
+        .chain(
+            self.sign_out
+                .as_ref()
+                .map(|route| ("sign_out.path", route.path.as_str())),
+        )
+    }
+
+    fn check(&self) -> Result<(), DialectError> {
+        for (field, path) in self.auth_paths() {
+            let plain = path.starts_with('/')
+                && !path.starts_with("//")
+                && !path.contains(['?', '#', '\\', '%'])
+                && !path
+                    .split('/')
+                    .any(|segment| segment == "." || segment == "..")
+                && path.chars().all(|c| c.is_ascii_graphic());
+            if !plain {
+                return Err(DialectError::Path { field });
+            }
+        }
+        let token = |name: &str| http::HeaderName::from_bytes(name.as_bytes()).is_ok();
+        match &self.access {
+            AccessCarrier::Header { name, prefix } => {
+                if !token(name) {
+                    return Err(DialectError::Name {
+                        field: "access.name",
+                    });
+                }
+                if !prefix.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
+                    return Err(DialectError::Name {
+                        field: "access.prefix",
+                    });
+                }
+            }
+            AccessCarrier::Cookie { name, .. } if !token(name) => {
+                return Err(DialectError::Name {
+                    field: "access.name",
+                });
+            }
+            AccessCarrier::Cookie { .. } => {}
+        }
+        match self.refresh.as_ref().map(|route| &route.credential) {
+            Some(RefreshCarrier::Cookie { name }) if !token(name) => Err(DialectError::Name {
+                field: "refresh.credential.name",
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

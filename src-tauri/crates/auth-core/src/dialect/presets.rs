@@ -1,0 +1,119 @@
+//! The dialects of the four servers that Latchkey must work with unchanged.
+
+use super::{
+    AccessCarrier, CookiePayload, Dialect, Fields, Meaning, RefreshCarrier, RefreshRoute, Refusal,
+    Route, SignOutRoute,
+};
+
+pub(super) fn all() -> Vec<Dialect> {
+    vec![
+        Dialect {
+            access: AccessCarrier::Header {
+                name: "x-access-token".to_owned(),
+                prefix: String::new(),
+            },
+            refresh: Some(body_refresh(vec![expired(403)])),
+            // The server has no such route: asking it would answer 404 and change nothing.
+            sign_out: None,
+            ..base("n-body", "Node, tokens in JSON")
+        },
+        Dialect {
+            access: AccessCarrier::Cookie {
+                name: "bezkoder-session".to_owned(),
+                payload: CookiePayload::Base64Json {
+                    field: "token".to_owned(),
+                },
+            },
+            refresh: None,
+            ..base("n-cookie", "Node, cookie session")
+        },
+        Dialect {
+            access: AccessCarrier::Header {
+                name: "authorization".to_owned(),
+                prefix: "Bearer ".to_owned(),
+            },
+            refresh: Some(body_refresh(vec![expired(403)])),
+            sign_out: sign_out(true),
+            ..base("s-body", "Spring, tokens in JSON")
+        },
+        Dialect {
+            access: AccessCarrier::Cookie {
+                name: "bezkoder-jwt".to_owned(),
+                payload: CookiePayload::Token,
+            },
+            refresh: Some(RefreshRoute {
+                path: "/api/auth/refreshtoken".to_owned(),
+                credential: RefreshCarrier::Cookie {
+                    name: "bezkoder-jwt-refresh".to_owned(),
+                },
+                refusals: vec![
+                    expired(403),
+                    // "Refresh Token is empty!": the server saw no cookie, so it is past its time.
+                    Refusal {
+                        status: 400,
+                        contains: None,
+                        means: Meaning::Expired,
+                    },
+                    // This server reports every fault of its own, such as a lost database, as a
+                    // 401 about its error page. A refused refresh token is a 403.
+                    Refusal {
+                        status: 401,
+                        contains: Some(r#""path":"/error""#.to_owned()),
+                        means: Meaning::Unavailable,
+                    },
+                ],
+            }),
+            // It keeps the refresh row unless the access token is live, and then refuses the
+            // person's next sign-in.
+            sign_out: sign_out(true),
+            ..base("s-cookie", "Spring, cookies")
+        },
+    ]
+}
+
+fn base(id: &str, title: &str) -> Dialect {
+    Dialect {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        sign_up: Route {
+            path: "/api/auth/signup".to_owned(),
+        },
+        sign_in: Route {
+            path: "/api/auth/signin".to_owned(),
+        },
+        refresh: None,
+        sign_out: sign_out(false),
+        access: AccessCarrier::Header {
+            name: "authorization".to_owned(),
+            prefix: String::new(),
+        },
+        fields: Fields::default(),
+        public_paths: vec!["/api/test/all".to_owned()],
+    }
+}
+
+fn body_refresh(refusals: Vec<Refusal>) -> RefreshRoute {
+    RefreshRoute {
+        path: "/api/auth/refreshtoken".to_owned(),
+        credential: RefreshCarrier::Body {
+            field: "refreshToken".to_owned(),
+        },
+        refusals,
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the field it fills is optional")]
+fn sign_out(needs_live_access: bool) -> Option<SignOutRoute> {
+    Some(SignOutRoute {
+        path: "/api/auth/signout".to_owned(),
+        needs_live_access,
+    })
+}
+
+fn expired(status: u16) -> Refusal {
+    Refusal {
+        status,
+        contains: Some("expired".to_owned()),
+        means: Meaning::Expired,
+    }
+}

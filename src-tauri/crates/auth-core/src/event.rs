@@ -1,0 +1,74 @@
+//! What happened to a session, in order.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use crate::{account::Account, cause::Cause, end_reason::EndReason};
+
+/// Something that happened to a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The sequence number of the first snapshot that shows it.
+    pub seq: u64,
+    /// When, by the wall clock, in seconds since 1970.
+    pub at: u64,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EventKind {
+    /// Someone signed in.
+    SignedIn {
+        /// Who.
+        account: Account,
+    },
+    /// A renewal was started.
+    RefreshStarted,
+    /// New credentials are in use.
+    Renewed,
+    /// A renewal failed for now; the session is kept.
+    RefreshFailed {
+        /// Why.
+        cause: Cause,
+        /// When the next try comes.
+        retry_in: Duration,
+    },
+    /// The session ended. Exactly one for each end.
+    Ended {
+        /// Why.
+        reason: EndReason,
+        /// Whose session it was.
+        account: Account,
+    },
+    /// New credentials could not be made durable; they are in memory and the write is retried.
+    StorageDegraded,
+    /// The write that had failed went through.
+    StorageRecovered,
+}
+
+/// A subscription to the events of a session. Loses none, and yields `None` once the session is
+/// gone.
+#[derive(Debug)]
+pub struct Events {
+    queue: mpsc::UnboundedReceiver<Event>,
+}
+
+impl Events {
+    pub(crate) fn new(queue: mpsc::UnboundedReceiver<Event>) -> Self {
+        Self { queue }
+    }
+
+    /// The next event, in order.
+    pub async fn next(&mut self) -> Option<Event> {
+        self.queue.recv().await
+    }
+
+    /// The next event if it has happened already.
+    pub fn try_next(&mut self) -> Option<Event> {
+        self.queue.try_recv().ok()
+    }
+}

@@ -1,0 +1,100 @@
+//! Credentials as they come out of an answer, before anybody uses them.
+
+use std::time::Duration;
+
+use http::header::DATE;
+use serde_json::{Map, Value};
+use url::Url;
+
+use crate::{
+    account::Account,
+    clock::Moment,
+    cookie_jar::{Received, SetCookies},
+    dialect::{AccessCarrier, Dialect},
+    json,
+    secret::Secret,
+    transport::Answer,
+};
+
+/// What a sign-in or a renewal granted.
+#[derive(Clone, Debug)]
+pub(crate) struct Grant {
+    /// The access token, where a header carries it.
+    pub(crate) access: Option<Secret<String>>,
+    /// The refresh token, where a body carries it and the server gave a new one.
+    pub(crate) refresh: Option<Secret<String>>,
+    /// What the answer did to the jar.
+    pub(crate) cookies: SetCookies,
+    /// The lifetime that the answer itself states.
+    pub(crate) expires_in: Option<Duration>,
+    /// When it came.
+    pub(crate) received: Received,
+}
+
+impl Grant {
+    /// Reads the credentials of a 2xx answer; `None` when the access credential is not there.
+    pub(crate) fn read(
+        dialect: &Dialect,
+        answer: &Answer,
+        url: &Url,
+        at: Moment,
+        wall: u64,
+    ) -> Option<Self> {
+        let received = Received {
+            at,
+            server_time: server_time(answer).unwrap_or(wall),
+        };
+        let cookies = SetCookies::read(&answer.headers, url, received);
+        let body = json::object(&answer.body).unwrap_or_default();
+        let token = |field: &str| json::text(&body, field).map(Secret::from);
+        let (access, refresh) = match &dialect.access {
+            AccessCarrier::Header { .. } => {
+                let access = token(&dialect.fields.access_token)?;
+                // What cannot be put into a header would fail every request to come.
+                http::HeaderValue::from_str(access.expose()).ok()?;
+                (Some(access), token(&dialect.fields.refresh_token))
+            }
+            AccessCarrier::Cookie { name, .. } => {
+                cookies.value(name)?;
+                (None, None)
+            }
+        };
+        let expires_in = body
+            .get(&dialect.fields.expires_in)
+            .and_then(Value::as_u64)
+            .map(Duration::from_secs);
+        Some(Self {
+            access,
+            refresh,
+            cookies,
+            expires_in,
+            received,
+        })
+    }
+}
+
+/// The account in a sign-in answer; what the server leaves out is taken from the form.
+pub(crate) fn account(dialect: &Dialect, answer: &Answer, typed: &str) -> Account {
+    let body: Map<String, Value> = json::object(&answer.body).unwrap_or_default();
+    let fields = &dialect.fields;
+    let roles = body.get(&fields.roles).and_then(Value::as_array);
+    Account {
+        id: body
+            .get(&fields.id)
+            .and_then(json::name)
+            .unwrap_or_default(),
+        username: json::text(&body, &fields.username).unwrap_or_else(|| typed.to_owned()),
+        email: json::text(&body, &fields.email).unwrap_or_default(),
+        roles: roles
+            .into_iter()
+            .flatten()
+            .filter_map(|role| role.as_str().map(str::to_owned))
+            .collect(),
+    }
+}
+
+/// The server's `Date` (RFC 9110 section 6.6.1), in seconds since 1970.
+pub(crate) fn server_time(answer: &Answer) -> Option<u64> {
+    let date = httpdate::parse_http_date(answer.headers.get(DATE)?.to_str().ok()?).ok()?;
+    Some(date.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs())
+}

@@ -1,0 +1,121 @@
+//! Reading the JSON, and the lack of it, in what servers answer.
+
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+/// The longest server message that is shown to a person, in characters.
+const LONGEST_MESSAGE: usize = 300;
+
+/// The body as a JSON object, whatever its content type says.
+pub(crate) fn object(body: &Bytes) -> Option<Map<String, Value>> {
+    match serde_json::from_slice(body).ok()? {
+        Value::Object(map) => Some(map),
+        _ => None,
+    }
+}
+
+/// A name or an identifier: text as it is, a number as its digits.
+pub(crate) fn name(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A field that holds text with something in it.
+pub(crate) fn text(map: &Map<String, Value>, field: &str) -> Option<String> {
+    map.get(field)?
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+/// Whether the body is an HTML document: a portal, a proxy, an error page. The content type does
+/// not tell, since the Node back ends send plain sentences as `text/html`.
+pub(crate) fn is_html_document(body: &Bytes) -> bool {
+    let start: Vec<u8> = body
+        .iter()
+        .skip_while(|byte| byte.is_ascii_whitespace() || matches!(byte, 0xEF | 0xBB | 0xBF))
+        .take(16)
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    start.starts_with(b"<!doctype") || start.starts_with(b"<html") || start.starts_with(b"<head")
+}
+
+/// The server's words for a person: the message field of a JSON object, or a short plain text.
+/// `None` for HTML, for stack traces, and for JSON whose message is missing or no text.
+pub(crate) fn message(body: &Bytes, field: &str) -> Option<String> {
+    if let Some(map) = object(body) {
+        return text(&map, field).map(|message| shorten(&message));
+    }
+    if is_html_document(body) || matches!(body.first(), Some(b'{' | b'[')) {
+        return None;
+    }
+    let plain = std::str::from_utf8(body).ok()?.trim();
+    let readable = !plain.is_empty()
+        && plain.chars().count() <= LONGEST_MESSAGE
+        && !plain.contains(|c: char| c.is_control());
+    readable.then(|| plain.to_owned())
+}
+
+fn shorten(message: &str) -> String {
+    let clean: String = message
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    match clean.char_indices().nth(LONGEST_MESSAGE) {
+        Some((end, _)) => format!("{}…", &clean[..end]),
+        None => clean,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(body: &str) -> Option<String> {
+        message(&Bytes::copy_from_slice(body.as_bytes()), "message")
+    }
+
+    #[test]
+    fn words_come_from_a_message_field_or_a_short_plain_text() {
+        assert_eq!(
+            said(r#"{"message":"User Not found."}"#),
+            Some("User Not found.".into())
+        );
+        assert_eq!(said("Unauthorized"), Some("Unauthorized".into()));
+    }
+
+    #[test]
+    fn what_no_person_could_read_gives_no_words() {
+        for body in [
+            "",
+            " ",
+            r#"{"message":{}}"#,
+            r#"{"message":""}"#,
+            r#"{"status":400}"#,
+            "{broken",
+            "[1]",
+            "<!DOCTYPE html><p>x",
+            "\n <HTML><body>",
+            "line\nline",
+        ] {
+            assert_eq!(said(body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn long_words_are_cut_at_a_character() {
+        let long = said(&format!(r#"{{"message":"{}"}}"#, "ż".repeat(5000))).expect("words");
+        assert_eq!(long.chars().count(), LONGEST_MESSAGE + 1);
+    }
+
+    #[test]
+    fn a_plain_sentence_sent_as_html_is_no_document() {
+        assert!(!is_html_document(&Bytes::from_static(b"Public Content.")));
+        assert!(is_html_document(&Bytes::from_static(
+            b"\xEF\xBB\xBF<!doctype html>"
+        )));
+    }
+}

@@ -1,0 +1,107 @@
+//! Ending: one reason, one event, and nothing left behind.
+//!
+//! The order is: new epoch, wipe memory, wipe the vault, tell everyone, revoke at the server.
+//! Only the wiping of the vault takes time, so the rest waits for it in an [`Ending`].
+
+use std::sync::Arc;
+
+use super::{Effect, Live, Machine, WaiterId, renewing::Renewal};
+use crate::{
+    account::Account, credentials::Credentials, end_reason::EndReason, error::Error,
+    event::EventKind,
+};
+
+/// A session that has ended but is not yet wiped from the vault.
+#[derive(Debug)]
+pub(super) struct Ending {
+    write: u64,
+    reason: EndReason,
+    account: Account,
+    /// What the server may still honour.
+    revoke: Vec<Arc<Credentials>>,
+    /// Who asked for it.
+    waiters: Vec<WaiterId>,
+}
+
+impl Machine {
+    /// Local, at once, whatever the server will say.
+    pub(super) fn on_sign_out(&mut self, waiter: WaiterId, fx: &mut Vec<Effect>) {
+        self.drop_arriving(fx);
+        if self.live.is_some() {
+            self.end(EndReason::SignedOutByUser, None, fx);
+            if let Some(ending) = self.ending.last_mut() {
+                ending.waiters.push(waiter);
+            }
+        } else {
+            // A sign-in whose answer is still to come is overtaken by this.
+            self.epoch += 1;
+            fx.push(Effect::Settle {
+                waiter,
+                result: Ok(()),
+            });
+        }
+    }
+
+    /// Ends the live session. `unused` are credentials that were granted and never put to use.
+    pub(super) fn end(
+        &mut self,
+        reason: EndReason,
+        unused: Option<Arc<Credentials>>,
+        fx: &mut Vec<Effect>,
+    ) {
+        let Some(Live {
+            credentials,
+            renewal,
+            ..
+        }) = self.live.take()
+        else {
+            return;
+        };
+        self.epoch += 1;
+        self.last_end = Some(reason);
+        let account = credentials.account.clone();
+        let (newest, waiters) = match renewal {
+            Renewal::Saving { next, waiters, .. } => (next, waiters),
+            Renewal::Asking { waiters, .. } => (credentials, waiters),
+            Renewal::Idle | Renewal::Unsupported => (credentials, Vec::new()),
+        };
+        fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
+            waiter,
+            result: Err(Error::SignedOut {
+                reason: Some(reason),
+            }),
+        }));
+        let mut revoke: Vec<_> = unused.into_iter().collect();
+        if reason.leaves_credentials_alive() {
+            revoke.push(newest);
+        }
+        let write = self.erase(fx);
+        self.ending.push(Ending {
+            write,
+            reason,
+            account,
+            revoke,
+            waiters: Vec::new(),
+        });
+    }
+
+    /// The vault is wiped: now everyone may know.
+    pub(super) fn on_erased(&mut self, write: u64, fx: &mut Vec<Effect>) {
+        let Some(at) = self.ending.iter().position(|ending| ending.write == write) else {
+            return;
+        };
+        let Ending {
+            reason,
+            account,
+            revoke,
+            waiters,
+            ..
+        } = self.ending.remove(at);
+        fx.push(Effect::Tell(EventKind::Ended { reason, account }));
+        fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
+            waiter,
+            result: Ok(()),
+        }));
+        fx.extend(revoke.into_iter().map(Effect::Revoke));
+    }
+}

@@ -1,0 +1,198 @@
+//! What an answer to a renewal, a sign-in or a sign-up means. Pure: the table, and nothing else.
+//!
+//! | renewal answered | means |
+//! | --- | --- |
+//! | 2xx with credentials | renewed |
+//! | a status and body that the dialect names | what the dialect says |
+//! | 401, 403 (JSON, text, empty); OAuth `invalid_grant` | ended |
+//! | 404, 405, 501 | this server cannot renew |
+//! | 401, 403, 2xx with an HTML page | a portal or proxy: kept |
+//! | 2xx that does not parse; any other status; no answer | kept |
+
+use std::time::Duration;
+
+use http::{StatusCode, header::RETRY_AFTER};
+use url::Url;
+
+use crate::{
+    cause::Cause,
+    clock::Moment,
+    dialect::{Dialect, Meaning},
+    end_reason::EndReason,
+    error::Error,
+    grant::{self, Grant},
+    json,
+    transport::Answer,
+};
+
+/// A server that asks for more patience than this does not get it.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(10);
+
+/// What the answer to a renewal means.
+#[derive(Debug)]
+pub(crate) enum RefreshOutcome {
+    /// New credentials.
+    Renewed(Box<Grant>),
+    /// The session is over.
+    Ended(EndReason),
+    /// This server cannot renew sessions.
+    Unsupported,
+    /// It failed for now; the session is kept.
+    Failed {
+        /// Why.
+        cause: Cause,
+        /// How long the server asks to wait.
+        retry_after: Option<Duration>,
+    },
+}
+
+/// When and where an answer came.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arrival<'a> {
+    pub(crate) url: &'a Url,
+    pub(crate) at: Moment,
+    pub(crate) wall: u64,
+}
+
+/// Judges the answer to a renewal. `in_doubt` says that an earlier try with the same credential
+/// got no answer, so that the server may have used it up.
+pub(crate) fn of_refresh(
+    dialect: &Dialect,
+    answered: Result<&Answer, Cause>,
+    arrival: Arrival<'_>,
+    in_doubt: bool,
+) -> RefreshOutcome {
+    let answer = match answered {
+        Ok(answer) => answer,
+        Err(cause) => {
+            return RefreshOutcome::Failed {
+                cause,
+                retry_after: None,
+            };
+        }
+    };
+    let status = answer.status.as_u16();
+    let html = json::is_html_document(&answer.body);
+    let failed = |cause| RefreshOutcome::Failed {
+        cause,
+        retry_after: retry_after(answer, arrival),
+    };
+    if answer.status.is_success() {
+        let grant = Grant::read(dialect, answer, arrival.url, arrival.at, arrival.wall);
+        return match grant.filter(|_| !html) {
+            Some(grant) => RefreshOutcome::Renewed(Box::new(grant)),
+            None => failed(Cause::Foreign { status }),
+        };
+    }
+    if let Some(meaning) = named_by(dialect, answer) {
+        return match meaning {
+            Meaning::Expired => RefreshOutcome::Ended(EndReason::RefreshExpired),
+            Meaning::Rejected => RefreshOutcome::Ended(rejected(in_doubt)),
+            Meaning::Unavailable => failed(Cause::Busy { status }),
+        };
+    }
+    match status {
+        404 | 405 | 501 => RefreshOutcome::Unsupported,
+        408 | 425 | 429 | 500.. => failed(Cause::Busy { status }),
+        401 | 403 if !html => RefreshOutcome::Ended(rejected(in_doubt)),
+        400 if is_invalid_grant(answer) => RefreshOutcome::Ended(rejected(in_doubt)),
+        _ => failed(Cause::Foreign { status }),
+    }
+}
+
+fn rejected(in_doubt: bool) -> EndReason {
+    if in_doubt {
+        EndReason::RefreshReused
+    } else {
+        EndReason::RefreshRejected
+    }
+}
+
+fn named_by(dialect: &Dialect, answer: &Answer) -> Option<Meaning> {
+    let refusals = &dialect.refresh.as_ref()?.refusals;
+    if json::is_html_document(&answer.body) {
+        return None;
+    }
+    let body = String::from_utf8_lossy(&answer.body);
+    let fits = |contains: &Option<String>| contains.as_ref().is_none_or(|text| body.contains(text));
+    refusals
+        .iter()
+        .find(|refusal| refusal.status == answer.status.as_u16() && fits(&refusal.contains))
+        .map(|refusal| refusal.means)
+}
+
+/// RFC 6749 section 5.2.
+fn is_invalid_grant(answer: &Answer) -> bool {
+    json::object(&answer.body).is_some_and(|body| {
+        body.get("error")
+            .is_some_and(|error| error == "invalid_grant")
+    })
+}
+
+/// RFC 9110 section 10.2.3: seconds or a date. The date is held against the server's own clock.
+fn retry_after(answer: &Answer, arrival: Arrival<'_>) -> Option<Duration> {
+    let text = answer.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let wait = if let Ok(seconds) = text.parse::<u64>() {
+        Duration::from_secs(seconds)
+    } else {
+        let date = httpdate::parse_http_date(text).ok()?;
+        let then = date.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
+        let now = grant::server_time(answer).unwrap_or(arrival.wall);
+        Duration::from_secs(then.saturating_sub(now))
+    };
+    Some(wait.min(LONGEST_RETRY_AFTER))
+}
+
+/// Judges the answer to a sign-in: the grant, or why there is none.
+pub(crate) fn of_sign_in(
+    dialect: &Dialect,
+    answer: &Answer,
+    arrival: Arrival<'_>,
+) -> Result<Grant, Error> {
+    if !answer.status.is_success() {
+        return Err(refusal(dialect, answer));
+    }
+    Grant::read(dialect, answer, arrival.url, arrival.at, arrival.wall)
+        .filter(|_| json::object(&answer.body).is_some())
+        .ok_or(Error::NotThisApi {
+            status: answer.status.as_u16(),
+        })
+}
+
+/// Judges the answer to a sign-up: the server's words, or why it refused.
+pub(crate) fn of_sign_up(dialect: &Dialect, answer: &Answer) -> Result<String, Error> {
+    if !answer.status.is_success() {
+        return Err(refusal(dialect, answer));
+    }
+    match json::message(&answer.body, &dialect.fields.message) {
+        Some(words) => Ok(words),
+        None if json::object(&answer.body).is_some() => Ok(String::new()),
+        None => Err(Error::NotThisApi {
+            status: answer.status.as_u16(),
+        }),
+    }
+}
+
+/// A refusal in the server's words, where it has some; the Express back ends send a stack trace
+/// as HTML for faults of their own, and an HTML 404 where there is no such route.
+fn refusal(dialect: &Dialect, answer: &Answer) -> Error {
+    let status = answer.status.as_u16();
+    let message = json::message(&answer.body, &dialect.fields.message);
+    let busy = answer.status.is_server_error()
+        || matches!(
+            answer.status,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS
+        );
+    if message.is_none() && busy {
+        Error::Unavailable {
+            cause: Cause::Busy { status },
+        }
+    } else if json::is_html_document(&answer.body) || answer.status.is_redirection() {
+        Error::NotThisApi { status }
+    } else {
+        Error::Refused { status, message }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,201 @@
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
+
+use super::*;
+
+const HTML: &str = "<!DOCTYPE html><html><body>Sign in to the hotel network</body></html>";
+const GRANT: &str = r#"{"accessToken":"new-access","refreshToken":"new-refresh"}"#;
+
+fn answer(status: u16, body: &str) -> Answer {
+    Answer {
+        status: StatusCode::from_u16(status).expect("a status"),
+        headers: HeaderMap::new(),
+        body: Bytes::copy_from_slice(body.as_bytes()),
+    }
+}
+
+fn judge(dialect: &str, answered: Result<&Answer, Cause>, in_doubt: bool) -> String {
+    let dialect = Dialect::preset(dialect).expect("a preset");
+    let url = Url::parse("http://127.0.0.1/api/auth/refreshtoken").expect("a URL");
+    let at = Moment::from_start(Duration::from_secs(5));
+    match of_refresh(
+        &dialect,
+        answered,
+        Arrival {
+            url: &url,
+            at,
+            wall: 1000,
+        },
+        in_doubt,
+    ) {
+        RefreshOutcome::Renewed(_) => "renewed".to_owned(),
+        RefreshOutcome::Ended(reason) => format!("ended {reason}"),
+        RefreshOutcome::Unsupported => "unsupported".to_owned(),
+        RefreshOutcome::Failed { cause, retry_after } => match retry_after {
+            Some(wait) => format!("kept {} {}", cause.name(), wait.as_secs()),
+            None => format!("kept {}", cause.name()),
+        },
+    }
+}
+
+#[test]
+fn every_row_of_the_table() {
+    for (dialect, status, body, outcome) in [
+        ("n-body", 200, GRANT, "renewed"),
+        ("n-body", 200, r#"{"accessToken":"only-access"}"#, "renewed"),
+        ("n-body", 200, r#"{"accessToken":""}"#, "kept foreign"),
+        (
+            "n-body",
+            200,
+            r#"{"accessToken":"line\nbreak"}"#,
+            "kept foreign",
+        ),
+        ("n-body", 200, "", "kept foreign"),
+        ("n-body", 200, HTML, "kept foreign"),
+        ("n-body", 204, "", "kept foreign"),
+        ("n-body", 302, "", "kept foreign"),
+        ("n-body", 400, "{}", "kept foreign"),
+        (
+            "n-body",
+            400,
+            r#"{"error":"invalid_grant"}"#,
+            "ended refresh_rejected",
+        ),
+        (
+            "s-cookie",
+            400,
+            r#"{"message":"Refresh Token is empty!"}"#,
+            "ended refresh_expired",
+        ),
+        ("n-body", 401, "", "ended refresh_rejected"),
+        ("n-body", 401, "Unauthorized", "ended refresh_rejected"),
+        ("n-body", 401, HTML, "kept foreign"),
+        (
+            "s-cookie",
+            401,
+            r#"{"path":"/error","status":401}"#,
+            "kept busy",
+        ),
+        ("s-cookie", 401, "{}", "ended refresh_rejected"),
+        (
+            "n-body",
+            403,
+            r#"{"message":"Refresh token is not in database!"}"#,
+            "ended refresh_rejected",
+        ),
+        (
+            "n-body",
+            403,
+            r#"{"message":"Refresh token was expired. Please make a new signin request"}"#,
+            "ended refresh_expired",
+        ),
+        ("n-body", 403, HTML, "kept foreign"),
+        (
+            "n-body",
+            403,
+            "<html>your proxy's word expired</html>",
+            "kept foreign",
+        ),
+        ("n-body", 404, HTML, "unsupported"),
+        ("n-body", 405, "", "unsupported"),
+        ("n-body", 501, "", "unsupported"),
+        ("n-body", 408, "", "kept busy"),
+        ("n-body", 425, "", "kept busy"),
+        ("n-body", 429, "", "kept busy"),
+        ("n-body", 500, r#"{"message":{}}"#, "kept busy"),
+        ("n-body", 503, HTML, "kept busy"),
+        ("n-body", 418, "", "kept foreign"),
+    ] {
+        assert_eq!(
+            judge(dialect, Ok(&answer(status, body)), false),
+            outcome,
+            "{status} {body}"
+        );
+    }
+    assert_eq!(judge("n-body", Err(Cause::Connect), false), "kept connect");
+}
+
+#[test]
+fn a_rejection_after_a_lost_answer_is_a_reuse_but_an_expiry_stays_an_expiry() {
+    let unknown = answer(403, r#"{"message":"Refresh token is not in database!"}"#);
+    assert_eq!(judge("n-body", Ok(&unknown), true), "ended refresh_reused");
+    let expired = answer(403, r#"{"message":"Refresh token was expired."}"#);
+    assert_eq!(judge("n-body", Ok(&expired), true), "ended refresh_expired");
+}
+
+#[test]
+fn retry_after_is_read_as_seconds_or_a_date_and_capped() {
+    for (header, seconds) in [
+        ("7", Some(7)),
+        (" 0 ", Some(0)),
+        ("99999999", Some(600)),
+        ("-1", None),
+        ("soon", None),
+        ("Thu, 01 Jan 1970 00:17:10 GMT", Some(30)),
+        ("Thu, 01 Jan 1970 00:00:10 GMT", Some(0)),
+    ] {
+        let mut busy = answer(429, "");
+        busy.headers
+            .insert(RETRY_AFTER, HeaderValue::from_static(header));
+        let expected = seconds.map_or("kept busy".to_owned(), |wait: u64| {
+            format!("kept busy {wait}")
+        });
+        assert_eq!(judge("n-body", Ok(&busy), false), expected, "{header}");
+    }
+}
+
+#[test]
+fn a_cookie_dialect_is_renewed_by_its_access_cookie_and_nothing_less() {
+    let with = |cookie: &'static str| {
+        let mut answer = answer(200, r#"{"message":"Token is refreshed successfully!"}"#);
+        answer
+            .headers
+            .insert(SET_COOKIE, HeaderValue::from_static(cookie));
+        judge("s-cookie", Ok(&answer), false)
+    };
+    assert_eq!(
+        with("bezkoder-jwt=a.b.c; Path=/api; Max-Age=86400; HttpOnly"),
+        "renewed"
+    );
+    assert_eq!(with("bezkoder-jwt=; Path=/api"), "kept foreign");
+    assert_eq!(with("other=1; Path=/api"), "kept foreign");
+}
+
+#[test]
+fn a_sign_in_needs_json_and_credentials() {
+    let dialect = Dialect::preset("n-body").expect("a preset");
+    let url = Url::parse("http://127.0.0.1/api/auth/signin").expect("a URL");
+    let at = Moment::from_start(Duration::ZERO);
+    let arrival = Arrival {
+        url: &url,
+        at,
+        wall: 0,
+    };
+    let judge = |status, body| of_sign_in(&dialect, &answer(status, body), arrival).map(drop);
+    assert_eq!(judge(200, GRANT), Ok(()));
+    assert_eq!(judge(200, HTML), Err(Error::NotThisApi { status: 200 }));
+    assert_eq!(judge(200, "{}"), Err(Error::NotThisApi { status: 200 }));
+    assert_eq!(judge(301, ""), Err(Error::NotThisApi { status: 301 }));
+    assert_eq!(judge(404, HTML), Err(Error::NotThisApi { status: 404 }));
+    assert_eq!(
+        judge(404, r#"{"message":"User Not found."}"#),
+        Err(Error::Refused {
+            status: 404,
+            message: Some("User Not found.".into())
+        })
+    );
+    assert_eq!(
+        judge(401, "{}"),
+        Err(Error::Refused {
+            status: 401,
+            message: None
+        })
+    );
+    let busy = |status| {
+        Err(Error::Unavailable {
+            cause: Cause::Busy { status },
+        })
+    };
+    assert_eq!(judge(500, HTML), busy(500));
+    assert_eq!(judge(429, ""), busy(429));
+}

@@ -1,0 +1,136 @@
+//! A path that came from outside, joined to the server's address without leaving it.
+
+use url::Url;
+
+use crate::base_url::BaseUrl;
+
+/// Why a path is not acceptable. Nothing was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PathFault {
+    /// Begin it with one `/`.
+    #[error("the path does not begin with a slash")]
+    NoLeadingSlash,
+    /// Remove control characters, spaces and backslashes.
+    #[error("the path contains a character that URLs do not allow")]
+    Character,
+    /// Write it without `.` and `..` segments.
+    #[error("the path contains dot segments")]
+    DotSegment,
+    /// Write it without encoded dots, slashes, backslashes or control characters: servers
+    /// disagree on what those mean.
+    #[error("the path contains encoded dots, slashes or control characters")]
+    Encoded,
+    /// The path leads to another origin or out of the server's base path.
+    #[error("the path leaves the server")]
+    LeavesServer,
+}
+
+/// Joins a path from outside to the server's address.
+///
+/// The text is checked before the join, because the URL parser forgives much of what makes paths
+/// dangerous, and the result after it, because the check may have missed something.
+pub(crate) fn join(base: &BaseUrl, path: &str) -> Result<Url, PathFault> {
+    let (only_path, _query) = path.split_once('?').unwrap_or((path, ""));
+    if !only_path.starts_with('/') || only_path.starts_with("//") {
+        return Err(PathFault::NoLeadingSlash);
+    }
+    if path.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\' || c == '#') {
+        return Err(PathFault::Character);
+    }
+    if only_path
+        .split('/')
+        .any(|segment| segment == "." || segment == "..")
+    {
+        return Err(PathFault::DotSegment);
+    }
+    if has_dangerous_escape(only_path) {
+        return Err(PathFault::Encoded);
+    }
+    let joined = format!("{}{path}", base.as_str());
+    let url = Url::parse(&joined).map_err(|_| PathFault::LeavesServer)?;
+    let inside = base.same_origin(&url)
+        && url.username().is_empty()
+        && url
+            .path()
+            .strip_prefix(base.prefix())
+            .is_some_and(|rest| rest.starts_with('/'));
+    if inside {
+        Ok(url)
+    } else {
+        Err(PathFault::LeavesServer)
+    }
+}
+
+/// `%2e`, `%2f`, `%5c`, and everything that decodes to a control character; also a `%25` in
+/// front of those, since some servers decode twice.
+fn has_dangerous_escape(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase().replace("%25", "%");
+    lower.split('%').skip(1).any(|rest| match rest.as_bytes() {
+        [b'2', b'e' | b'f', ..] | [b'5', b'c', ..] | [b'7', b'f', ..] => true,
+        [b'0' | b'1', digit, ..] => digit.is_ascii_hexdigit(),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base_url::PlainHttp;
+
+    fn base(text: &str) -> BaseUrl {
+        BaseUrl::parse(text, PlainHttp::LoopbackOnly).expect("a good address")
+    }
+
+    #[test]
+    fn ordinary_paths_join() {
+        for (at, path, whole) in [
+            (
+                "https://a.org",
+                "/api/test/all",
+                "https://a.org/api/test/all",
+            ),
+            (
+                "https://a.org/app",
+                "/api?x=1&y=..",
+                "https://a.org/app/api?x=1&y=..",
+            ),
+            ("https://a.org", "/f/a.b%20c", "https://a.org/f/a.b%20c"),
+            ("https://a.org", "/ż", "https://a.org/%C5%BC"),
+        ] {
+            assert_eq!(join(&base(at), path).map(String::from), Ok(whole.into()));
+        }
+    }
+
+    #[test]
+    fn no_path_leaves_the_server() {
+        let server = base("https://a.org/app");
+        for path in [
+            "//evil.com",
+            "/\\evil.com",
+            "\\\\evil.com",
+            "\t/x",
+            "/\tx",
+            "https://evil.com",
+            "",
+            "x",
+            "@evil.com",
+            ":80",
+            ".evil.com",
+            "/../secret",
+            "/a/../../b",
+            "/%2e%2e/secret",
+            "/a/%2E./b",
+            "/..%2fsecret",
+            "/%252e%252e/x",
+            "/a%00b",
+            "/a%0d%0ab",
+            "/a b",
+            "/a#b",
+            "/./x",
+            "/a%5cb",
+        ] {
+            assert!(join(&server, path).is_err(), "{path:?}");
+        }
+    }
+}

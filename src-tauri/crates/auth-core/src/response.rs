@@ -1,0 +1,29 @@
+//! What a caller gets of an answer.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+/// An answer, without what belongs to the session alone.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// The status, whatever it is: a 403 or a 500 is the caller's to judge.
+    pub status: StatusCode,
+    /// The headers without `Set-Cookie` and the header that carries the credential.
+    pub headers: HeaderMap,
+    /// The body. Where a server echoes the session's credentials, they are replaced by `[redacted]`.
+    pub body: Bytes,
+    /// Whether the session was renewed on the way.
+    pub renewed: bool,
+    /// Whether the request was sent twice.
+    pub replayed: bool,
+}
+
+impl Response {
+    /// The body as text. Servers of this family send text under any content type, so none is
+    /// asked for.
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
+    }
+}

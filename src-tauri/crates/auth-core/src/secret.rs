@@ -1,0 +1,48 @@
+//! A value that must not be seen: tokens, cookie values, passwords.
+
+use std::fmt;
+
+use zeroize::Zeroize;
+
+/// Holds a secret. Has no `Display` and no `Serialize`, prints itself as `REDACTED`, and wipes its
+/// memory when dropped.
+///
+/// ```
+/// use auth_core::Secret;
+///
+/// let token = Secret::from("eyJhbGciOi".to_owned());
+/// assert_eq!(format!("{token:?}"), "Secret(REDACTED)");
+/// assert_eq!(token.expose(), "eyJhbGciOi");
+/// ```
+///
+/// ```compile_fail
+/// let token = auth_core::Secret::from(String::new());
+/// println!("{token}");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret<T: Zeroize>(T);
+
+impl<T: Zeroize> Secret<T> {
+    /// The value. Calling this marks the place where it leaves its wrapper.
+    pub fn expose(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Zeroize> From<T> for Secret<T> {
+    fn from(value: T) -> Self {
+        Self(value)
+    }
+}
+
+impl<T: Zeroize> fmt::Debug for Secret<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(REDACTED)")
+    }
+}
+
+impl<T: Zeroize> Drop for Secret<T> {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}

@@ -1,0 +1,294 @@
+//! The handle that callers hold.
+
+use std::sync::{Arc, atomic::AtomicU64};
+
+use arc_swap::ArcSwap;
+use serde_json::{Map, Value};
+use tokio::sync::{
+    mpsc::{self, UnboundedSender},
+    oneshot, watch,
+};
+
+use crate::{
+    account::Account,
+    base_url::BaseUrl,
+    cause::Cause,
+    clock::{Clock, Moment, SystemClock},
+    core::{Background, Core},
+    credentials::CredentialId,
+    dialect::Dialect,
+    error::Error,
+    event::Events,
+    grant,
+    http_transport::HttpTransport,
+    limits::Limits,
+    machine::{Input, Machine, WaiterId, Why},
+    outcome::{self, Arrival},
+    owner::{Message, Owner},
+    redact,
+    request::Request,
+    response::Response,
+    rng::{OsRng, Rng},
+    secret::Secret,
+    sending,
+    snapshot::Snapshot,
+    transport::Transport,
+    vault::{MemoryVault, Vault},
+};
+
+/// A session with one server, for one person at a time. Clone it and share it.
+///
+/// All tokens and cookies live inside. Requests go through [`Session::send`], which renews the
+/// session when the server says that it has expired, and no more than once however many requests
+/// find out at the same time. Nothing but the person, the server's word on a renewal, or a missing
+/// refresh credential ends it.
+#[derive(Clone, Debug)]
+pub struct Session {
+    core: Arc<Core>,
+    owner: UnboundedSender<Message>,
+}
+
+/// What a session is made of. Every part that touches the world can be replaced by a test's.
+#[derive(Debug)]
+pub struct SessionConfig {
+    /// The server.
+    pub base: BaseUrl,
+    /// How it speaks.
+    pub dialect: Arc<Dialect>,
+    /// The way to it.
+    pub transport: Arc<dyn Transport>,
+    /// Where credentials outlive the process.
+    pub vault: Arc<dyn Vault>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Jitter.
+    pub rng: Box<dyn Rng>,
+    /// Deadlines.
+    pub limits: Limits,
+}
+
+impl SessionConfig {
+    /// The real network, clocks and randomness; credentials in memory only.
+    pub fn new(base: BaseUrl, dialect: Dialect) -> Result<Self, Cause> {
+        Ok(Self {
+            transport: Arc::new(HttpTransport::new(&base)?),
+            base,
+            dialect: Arc::new(dialect),
+            vault: Arc::new(MemoryVault::default()),
+            clock: Arc::new(SystemClock::new()),
+            rng: Box::new(OsRng),
+            limits: Limits::default(),
+        })
+    }
+}
+
+impl Session {
+    /// A session that nobody is signed in to.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime: the session's owner is a task.
+    pub fn new(config: SessionConfig) -> Self {
+        let SessionConfig {
+            base,
+            dialect,
+            transport,
+            vault,
+            clock,
+            rng,
+            limits,
+        } = config;
+        let machine = Machine::new(Arc::clone(&dialect), rng);
+        let view = machine.view(clock.now());
+        let (snapshots, _) = watch::channel(view.snapshot(0, 0, 0));
+        let core = Arc::new(Core {
+            base,
+            dialect,
+            transport,
+            vault,
+            clock,
+            limits,
+            view: ArcSwap::from_pointee(view),
+            snapshots,
+            seq: AtomicU64::new(0),
+            served: AtomicU64::new(0),
+            replayed: AtomicU64::new(0),
+            background: Background::default(),
+        });
+        let owner = Owner::start(Arc::clone(&core), machine);
+        Self { core, owner }
+    }
+
+    /// Creates an account and returns the server's words. Signs nobody in.
+    pub async fn sign_up(
+        &self,
+        username: &str,
+        email: &str,
+        password: &Secret<String>,
+    ) -> Result<String, Error> {
+        let fields = &self.core.dialect.fields;
+        let mut body = self.form(username, password);
+        body.insert(fields.email.clone(), Value::from(email));
+        let path = &self.core.dialect.sign_up.path;
+        let work = self.core.post(path, body, None);
+        let (answer, _) = self
+            .core
+            .within(self.core.limits.request, work)
+            .await
+            .map_err(|cause| Error::Unavailable { cause })?;
+        outcome::of_sign_up(&self.core.dialect, &answer)
+            .map(|words| redact::text(words, [password.expose().as_str()]))
+            .map_err(|error| without(error, password))
+    }
+
+    /// Signs a person in. Returns when the credentials are as durable as the vault makes them.
+    ///
+    /// Whoever was signed in before is signed out by it. When somebody signs out or in while the
+    /// server is still answering, this fails with [`Error::Superseded`], and what the server
+    /// granted is revoked.
+    pub async fn sign_in(
+        &self,
+        username: &str,
+        password: &Secret<String>,
+    ) -> Result<Account, Error> {
+        let core = &self.core;
+        // A server with one session a person refuses the new one while the old one is still being
+        // signed out. The wait is bounded by the deadline of revoking.
+        let _ = core
+            .within(core.limits.revoke, core.background.settled())
+            .await;
+        let seen = core.view.load().epoch;
+        let body = self.form(username, password);
+        let work = core.post(&core.dialect.sign_in.path, body, None);
+        let (answer, url) = core
+            .within(core.limits.request, work)
+            .await
+            .map_err(|cause| Error::Unavailable { cause })?;
+        let arrival = Arrival {
+            url: &url,
+            at: core.clock.now(),
+            wall: core.clock.wall(),
+        };
+        let granted = outcome::of_sign_in(&core.dialect, &answer, arrival)
+            .map_err(|error| without(error, password))?;
+        let account = grant::account(&core.dialect, &answer, username);
+        let (granted, arriving) = (Box::new(granted), account.clone());
+        self.ask(move |waiter| Input::SignedIn {
+            seen,
+            account: arriving,
+            grant: granted,
+            waiter,
+        })
+        .await?;
+        Ok(account)
+    }
+
+    /// Signs out: here at once, at the server in the background. Never fails, and never waits for
+    /// the network.
+    pub async fn sign_out(&self) {
+        // The only failure is a session that is gone, and nobody is signed in to that.
+        let _ = self.ask(|waiter| Input::SignOut { waiter }).await;
+    }
+
+    /// Sends a request with the session's credentials, renewing them when they have expired.
+    ///
+    /// Whatever the server answers in the end is handed over, a 403 or a 500 as well. A request is
+    /// put onto the wire at most twice.
+    pub async fn send(&self, request: Request) -> Result<Response, Error> {
+        sending::send(self, request).await
+    }
+
+    /// Renews the session now, because a person wants it.
+    pub async fn refresh_now(&self) -> Result<(), Error> {
+        let view = self.core.view.load();
+        let Some(seen) = view.current() else {
+            return Err(Error::SignedOut {
+                reason: view.last_end,
+            });
+        };
+        drop(view);
+        self.renew(seen, Why::Asked).await
+    }
+
+    /// The state now. Takes no lock.
+    pub fn snapshot(&self) -> Snapshot {
+        self.core.snapshot()
+    }
+
+    /// The latest state, and a notice of every change.
+    pub fn watch(&self) -> watch::Receiver<Snapshot> {
+        self.core.snapshots.subscribe()
+    }
+
+    /// What happens from now on, in order, with nothing left out.
+    pub fn events(&self) -> Events {
+        let (queue, events) = mpsc::unbounded_channel();
+        // Without an owner the queue is dropped at once, and the subscription is at its end.
+        let _ = self.owner.send(Message::Subscribe(queue));
+        Events::new(events)
+    }
+
+    /// Now, on the clock that the snapshot's moments are on.
+    pub fn now(&self) -> Moment {
+        self.core.clock.now()
+    }
+
+    /// Waits, for a bounded time, until renewals, writes and revocations under way have ended.
+    /// To be called before the process exits.
+    pub async fn close(&self) {
+        let core = &self.core;
+        let _ = core
+            .within(core.limits.close, core.background.settled())
+            .await;
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.core
+    }
+
+    /// Waits until credentials newer than `seen` are in use.
+    pub(crate) async fn renew(&self, seen: CredentialId, why: Why) -> Result<(), Error> {
+        self.ask(move |waiter| Input::Renew { seen, why, waiter })
+            .await
+    }
+
+    pub(crate) fn tell(&self, input: Input) {
+        // Without an owner there is no session left to tell.
+        let _ = self.owner.send(Message::Input(input));
+    }
+
+    async fn ask(
+        &self,
+        input: impl FnOnce(WaiterId) -> Input + Send + 'static,
+    ) -> Result<(), Error> {
+        let (reply, answer) = oneshot::channel();
+        let message = Message::Ask(Box::new(input), reply);
+        self.owner.send(message).map_err(|_| Error::Closed)?;
+        answer.await.unwrap_or(Err(Error::Closed))
+    }
+
+    fn form(&self, username: &str, password: &Secret<String>) -> Map<String, Value> {
+        let fields = &self.core.dialect.fields;
+        Map::from_iter([
+            (fields.username.clone(), Value::from(username)),
+            (
+                fields.password.clone(),
+                Value::from(password.expose().as_str()),
+            ),
+        ])
+    }
+}
+
+/// Some servers repeat what was typed.
+fn without(error: Error, password: &Secret<String>) -> Error {
+    match error {
+        Error::Refused { status, message } => {
+            let clean = |words| redact::text(words, [password.expose().as_str()]);
+            Error::Refused {
+                status,
+                message: message.map(clean),
+            }
+        }
+        other => other,
+    }
+}

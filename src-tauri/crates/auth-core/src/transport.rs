@@ -1,0 +1,78 @@
+//! The network, as a trait, so that a test can own it.
+
+use std::{fmt, future::Future, pin::Pin};
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+use url::Url;
+
+use crate::cause::Cause;
+
+/// Carries one HTTP exchange. Follows no redirect, keeps no cookie, retries nothing: those are
+/// decisions, and decisions are the engine's.
+pub trait Transport: fmt::Debug + Send + Sync + 'static {
+    /// Sends the call and reads the whole answer, up to [`crate::MAX_BODY`].
+    ///
+    /// Fails with a [`Cause`] alone, since a transport's own errors like to print URLs.
+    fn send(&self, call: Call) -> Exchange<'_>;
+}
+
+/// An exchange under way.
+pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Answer, Cause>> + Send + 'a>>;
+
+/// A request as it goes onto the wire.
+#[derive(Clone)]
+pub struct Call {
+    /// The method.
+    pub method: Method,
+    /// Where to.
+    pub url: Url,
+    /// All headers, credentials included.
+    pub headers: HeaderMap,
+    /// The whole body.
+    pub body: Bytes,
+    /// Whether a kept connection may be used.
+    pub connection: Connection,
+}
+
+/// Which connection a call may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// A kept one if there is one.
+    Pooled,
+    /// A new one. A kept connection may be dead without our knowing, and a renewal that fails
+    /// for that reason costs everybody who waits for it.
+    Fresh,
+}
+
+/// An answer, whole.
+#[derive(Clone)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// All headers, `Set-Cookie` included.
+    pub headers: HeaderMap,
+    /// The whole body.
+    pub body: Bytes,
+}
+
+impl fmt::Debug for Call {
+    /// Neither headers nor body: both carry credentials.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("method", &self.method)
+            .field("path", &self.url.path())
+            .field("connection", &self.connection)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Answer {
+    /// Neither headers nor body: both carry credentials.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

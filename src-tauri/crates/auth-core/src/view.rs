@@ -1,0 +1,106 @@
+//! What the machine shows of itself after each input: all that a request needs, read without a
+//! lock.
+
+use std::sync::Arc;
+
+use crate::{
+    cause::Cause,
+    clock::Moment,
+    credentials::{CredentialId, Credentials},
+    end_reason::EndReason,
+    snapshot::{Counts, Snapshot, State, StorageState},
+};
+
+/// The machine's state, as published.
+#[derive(Clone, Debug)]
+pub(crate) struct View {
+    /// Rises at every end and every sign-in.
+    pub(crate) epoch: u64,
+    /// The credentials in use; `None` when signed out.
+    pub(crate) credentials: Option<Arc<Credentials>>,
+    /// Whether they can be renewed.
+    pub(crate) renewable: bool,
+    /// Whether a renewal is under way.
+    pub(crate) renewing: bool,
+    /// Set while renewing fails.
+    pub(crate) trouble: Option<Trouble>,
+    /// Why the last session ended.
+    pub(crate) last_end: Option<EndReason>,
+    /// Renewals that succeeded.
+    pub(crate) renewed: u64,
+    /// When the last one did.
+    pub(crate) last_renewal: Option<Moment>,
+    /// Whether the vault has the credentials in use.
+    pub(crate) storage: StorageState,
+}
+
+/// A renewal that fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    /// Failures in a row.
+    pub(crate) failures: u32,
+    /// When the first one was.
+    pub(crate) since: Moment,
+    /// Why the last one was.
+    pub(crate) cause: Cause,
+    /// When the last try ended.
+    pub(crate) last_try: Moment,
+    /// When the next one is due.
+    pub(crate) next_try: Moment,
+    /// Whether a try got no answer, so that the server may have used the credential up.
+    pub(crate) in_doubt: bool,
+}
+
+impl View {
+    /// Which credentials are in use.
+    pub(crate) fn current(&self) -> Option<CredentialId> {
+        self.credentials.as_ref().map(|credentials| credentials.id)
+    }
+
+    /// What outsiders may see.
+    pub(crate) fn snapshot(&self, seq: u64, served: u64, replayed: u64) -> Snapshot {
+        Snapshot {
+            seq,
+            state: self.state(),
+            account: self
+                .credentials
+                .as_ref()
+                .map(|credentials| credentials.account.clone()),
+            access: self
+                .credentials
+                .as_ref()
+                .map(|credentials| credentials.facts()),
+            renewable: self.renewable,
+            last_end: self.last_end,
+            counts: Counts {
+                served,
+                replayed,
+                renewed: self.renewed,
+            },
+            last_renewal: self.last_renewal,
+            storage: self.storage,
+        }
+    }
+
+    fn state(&self) -> State {
+        match (&self.credentials, self.renewing, self.trouble) {
+            (None, ..) => State::SignedOut,
+            (Some(_), true, _) => State::Renewing,
+            (
+                Some(_),
+                false,
+                Some(Trouble {
+                    since,
+                    cause,
+                    next_try,
+                    ..
+                }),
+            ) => State::Degraded {
+                since,
+                cause,
+                next_try,
+            },
+            (Some(_), false, None) => State::Live,
+        }
+    }
+}
