@@ -75,13 +75,22 @@ pub(crate) async fn send(session: &Session, request: Request) -> Result<Response
         let delivered = deliver(core, &prepared, None, MOST_SENDS).await?;
         return Ok(respond(core, delivered, None, false, false));
     }
+    let before = core.view.load().current();
     let credentials = ready(session, prepared.personal).await?;
-    let before = credentials.id;
+    let renewed_by_then = |id| before.is_some_and(|before| before != id);
     let first = deliver(core, &prepared, Some(&credentials), MOST_SENDS).await?;
     let may_send_again = first.sends < MOST_SENDS;
     let current = core.view.load().current();
     let again = match policy::after(first.answer.status, credentials.id, current, may_send_again) {
-        After::HandOver => return Ok(finish(session, first, &credentials, false, false)),
+        After::HandOver => {
+            return Ok(finish(
+                session,
+                first,
+                &credentials,
+                renewed_by_then(credentials.id),
+                false,
+            ));
+        }
         After::Orphaned => return Err(signed_out(core)),
         After::Replay => current_of(core, &credentials)?,
         After::Renew => {
@@ -105,18 +114,20 @@ pub(crate) async fn send(session: &Session, request: Request) -> Result<Response
         false,
     ) {
         After::Orphaned => Err(signed_out(core)),
-        _ => Ok(finish(session, second, &again, again.id != before, true)),
+        _ => Ok(finish(
+            session,
+            second,
+            &again,
+            renewed_by_then(again.id),
+            true,
+        )),
     }
 }
 
 fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
     let body = request.replayable_body()?;
     let url = path::join(&core.base, &request.path)?;
-    let below = url
-        .path()
-        .strip_prefix(core.base.prefix())
-        .unwrap_or(url.path());
-    if core.dialect.is_auth_path(below) {
+    if core.dialect.is_auth_path(below(core, &url)) {
         return Err(Error::AuthEndpoint);
     }
     for name in request.headers.keys().map(http::HeaderName::as_str) {
@@ -130,7 +141,7 @@ fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
             });
         }
     }
-    let public = core.dialect.is_public(below);
+    let public = core.dialect.is_public(below(core, &url));
     let prepared = Prepared {
         method: request.method.clone(),
         url,
@@ -139,6 +150,13 @@ fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
         personal: request.personal,
     };
     Ok((public, prepared))
+}
+
+/// The path as the dialect spells it, without the base address's own.
+fn below<'a>(core: &Core, url: &'a Url) -> &'a str {
+    url.path()
+        .strip_prefix(core.base.prefix())
+        .unwrap_or(url.path())
 }
 
 /// The credentials to send with, renewed first where that is known to be needed.
@@ -257,7 +275,7 @@ fn redirect(core: &Core, call: &Call, answer: &Answer) -> Result<Option<Call>, C
         .to_str()
         .ok()
         .and_then(|location| call.url.join(location).ok())
-        .filter(|url| core.base.same_origin(url) && !core.dialect.is_auth_path(url.path()))
+        .filter(|url| core.base.same_origin(url) && !core.dialect.is_auth_path(below(core, url)))
         .ok_or(Cause::Redirected)?;
     let mut next = Call {
         url,

@@ -1,1 +1,408 @@
+//! Interleavings that no socket could be made to produce on demand.
 
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use url::Url;
+
+use super::*;
+use crate::{cause::Cause, snapshot::State, transport::Answer};
+
+#[derive(Debug)]
+struct Dice;
+
+impl Rng for Dice {
+    fn next_u64(&mut self) -> u64 {
+        0
+    }
+}
+
+fn at(seconds: u64) -> Moment {
+    Moment::from_start(Duration::from_secs(seconds))
+}
+
+fn grant(access: &str, refresh: &str) -> Box<Grant> {
+    let body = format!(r#"{{"accessToken":"{access}","refreshToken":"{refresh}"}}"#);
+    let answer = Answer {
+        status: StatusCode::OK,
+        headers: HeaderMap::new(),
+        body: Bytes::from(body),
+    };
+    let dialect = Dialect::preset("s-body").expect("a preset");
+    let url = Url::parse("http://127.0.0.1/").expect("a URL");
+    Box::new(Grant::read(&dialect, &answer, &url, at(0), 0).expect("credentials"))
+}
+
+fn account(name: &str) -> Account {
+    Account {
+        id: name.into(),
+        username: name.into(),
+        email: String::new(),
+        roles: Vec::new(),
+    }
+}
+
+struct Driver {
+    machine: Machine,
+    now: Moment,
+}
+
+impl Driver {
+    fn new() -> Self {
+        let dialect = Dialect::preset("s-body").expect("a preset");
+        Self {
+            machine: Machine::new(Arc::new(dialect), Box::new(Dice)),
+            now: at(0),
+        }
+    }
+
+    fn signed_in() -> Self {
+        let mut driver = Self::new();
+        let write = written(&driver.sign_in("ann", 1));
+        driver.on(Input::Saved { write });
+        driver
+    }
+
+    fn on(&mut self, input: Input) -> Vec<Effect> {
+        self.machine.on(input, self.now)
+    }
+
+    fn sign_in(&mut self, name: &str, waiter: WaiterId) -> Vec<Effect> {
+        let seen = self.machine.epoch;
+        let grant = grant(&format!("access-{name}"), &format!("refresh-{name}"));
+        self.on(Input::SignedIn {
+            seen,
+            account: account(name),
+            grant,
+            waiter,
+        })
+    }
+
+    fn rejected(&mut self, waiter: WaiterId) -> Vec<Effect> {
+        let seen = self.current();
+        self.on(Input::Renew {
+            seen,
+            why: Why::Rejected { personal: false },
+            waiter,
+        })
+    }
+
+    fn current(&self) -> CredentialId {
+        self.machine.view(self.now).current().expect("signed in")
+    }
+
+    fn state(&self) -> State {
+        self.machine.view(self.now).snapshot(0, 0, 0).state
+    }
+
+    fn answer(&mut self, effects: &[Effect], outcome: RefreshOutcome) -> Vec<Effect> {
+        let (attempt, asked_with) = effects
+            .iter()
+            .find_map(|effect| match effect {
+                Effect::Refresh { attempt, with, .. } => Some((*attempt, Arc::clone(with))),
+                _ => None,
+            })
+            .expect("a refresh was started");
+        self.on(Input::Refreshed {
+            attempt,
+            asked_with,
+            outcome,
+        })
+    }
+}
+
+fn written(effects: &[Effect]) -> u64 {
+    effects
+        .iter()
+        .find_map(|effect| match effect {
+            Effect::Save { write, .. } | Effect::Erase { write } => Some(*write),
+            _ => None,
+        })
+        .expect("something is written")
+}
+
+fn settled(effects: &[Effect]) -> Vec<(WaiterId, bool)> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Settle { waiter, result } => Some((*waiter, result.is_ok())),
+            _ => None,
+        })
+        .collect()
+}
+
+fn revocations(effects: &[Effect]) -> usize {
+    effects
+        .iter()
+        .filter(|effect| matches!(effect, Effect::Revoke(_)))
+        .count()
+}
+
+fn told(effects: &[Effect]) -> Vec<&EventKind> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Tell(kind) => Some(kind),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn nobody_sees_credentials_that_are_not_durable() {
+    let mut driver = Driver::new();
+    let arriving = driver.sign_in("ann", 1);
+    assert_eq!(
+        (driver.state(), settled(&arriving)),
+        (State::SignedOut, vec![])
+    );
+    let arrived = driver.on(Input::Saved {
+        write: written(&arriving),
+    });
+    assert_eq!(
+        (driver.state(), settled(&arrived)),
+        (State::Live, vec![(1, true)])
+    );
+
+    let old = driver.current();
+    let asked = driver.rejected(2);
+    let granted = driver.answer(
+        &asked,
+        RefreshOutcome::Renewed(grant("access-2", "refresh-2")),
+    );
+    assert_eq!((driver.current(), settled(&granted)), (old, vec![]));
+    let joined = driver.rejected(3);
+    assert_eq!(
+        settled(&joined),
+        [],
+        "joins while the credentials are being written"
+    );
+    let renewed = driver.on(Input::Saved {
+        write: written(&granted),
+    });
+    assert_eq!(driver.current().generation, old.generation + 1);
+    assert_eq!(settled(&renewed), [(2, true), (3, true)]);
+}
+
+#[test]
+fn a_vault_that_fails_costs_nobody_the_session_and_is_tried_again() {
+    let mut driver = Driver::new();
+    let arriving = driver.sign_in("ann", 1);
+    let arrived = driver.on(Input::SaveFailed {
+        write: written(&arriving),
+    });
+    assert_eq!(
+        (driver.state(), settled(&arrived)),
+        (State::Live, vec![(1, true)])
+    );
+    assert!(told(&arrived).contains(&&EventKind::StorageDegraded));
+    assert_eq!(
+        driver.machine.view(driver.now).storage,
+        StorageState::Degraded
+    );
+
+    driver.now = driver.machine.wake_at().expect("a retry");
+    let retried = driver.on(Input::Woke);
+    let recovered = driver.on(Input::Saved {
+        write: written(&retried),
+    });
+    assert_eq!(told(&recovered), [&EventKind::StorageRecovered]);
+    assert_eq!(
+        driver.machine.view(driver.now).storage,
+        StorageState::Durable
+    );
+    assert_eq!(driver.machine.wake_at(), None);
+}
+
+#[test]
+fn an_end_is_told_only_when_the_vault_is_wiped_and_revoked_after_that() {
+    let mut driver = Driver::signed_in();
+    let ended = driver.on(Input::SignOut { waiter: 7 });
+    assert_eq!(driver.state(), State::SignedOut, "memory is wiped at once");
+    assert_eq!(
+        (told(&ended).len(), settled(&ended), revocations(&ended)),
+        (0, vec![], 0)
+    );
+    let wiped = driver.on(Input::Erased {
+        write: written(&ended),
+    });
+    assert!(matches!(
+        wiped[..],
+        [
+            Effect::Tell(EventKind::Ended { .. }),
+            Effect::Settle {
+                waiter: 7,
+                result: Ok(())
+            },
+            Effect::Revoke(_)
+        ]
+    ));
+    assert!(
+        driver
+            .on(Input::Erased {
+                write: written(&ended)
+            })
+            .is_empty(),
+        "once"
+    );
+}
+
+#[test]
+fn a_late_renewal_of_an_ended_session_is_dropped_and_revoked() {
+    let mut driver = Driver::signed_in();
+    let asked = driver.rejected(2);
+    let ended = driver.on(Input::SignOut { waiter: 3 });
+    assert_eq!(settled(&ended), [(2, false)]);
+    let late = driver.answer(&asked, RefreshOutcome::Renewed(grant("late", "late")));
+    assert_eq!((late.len(), revocations(&late)), (1, 1));
+    let refused = driver.answer(&asked, RefreshOutcome::Ended(EndReason::RefreshRejected));
+    assert!(refused.is_empty(), "nothing left to end");
+    assert_eq!(driver.machine.last_end, Some(EndReason::SignedOutByUser));
+}
+
+#[test]
+fn an_end_while_renewed_credentials_are_being_written_revokes_the_new_ones() {
+    let mut driver = Driver::signed_in();
+    let asked = driver.rejected(2);
+    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant("new", "new-refresh")));
+    let ended = driver.on(Input::SignOut { waiter: 3 });
+    assert_eq!(settled(&ended), [(2, false)]);
+    let saved = driver.on(Input::Saved {
+        write: written(&granted),
+    });
+    assert!(saved.is_empty() && driver.state() == State::SignedOut);
+    let wiped = driver.on(Input::Erased {
+        write: written(&ended),
+    });
+    let revoked = wiped.iter().find_map(|effect| match effect {
+        Effect::Revoke(credentials) => Some(credentials.id.generation),
+        _ => None,
+    });
+    assert_eq!(revoked, Some(1));
+}
+
+#[test]
+fn a_sign_in_over_a_live_session_ends_that_first() {
+    let mut driver = Driver::signed_in();
+    let ann = driver.current();
+    let arriving = driver.sign_in("bob", 9);
+    assert_eq!(driver.state(), State::SignedOut);
+    let erase = arriving.iter().find_map(|effect| match effect {
+        Effect::Erase { write } => Some(*write),
+        _ => None,
+    });
+    let save = arriving.iter().find_map(|effect| match effect {
+        Effect::Save { write, .. } => Some(*write),
+        _ => None,
+    });
+    assert!(
+        erase < save,
+        "or the wiping would take the newcomer's record with it"
+    );
+    driver.on(Input::Erased {
+        write: erase.expect("an erase"),
+    });
+    driver.on(Input::Saved {
+        write: save.expect("a save"),
+    });
+    assert!(driver.current().epoch > ann.epoch);
+    let late = driver.on(Input::Renew {
+        seen: ann,
+        why: Why::Asked,
+        waiter: 10,
+    });
+    assert_eq!(settled(&late), [(10, false)]);
+}
+
+#[test]
+fn a_sign_in_of_an_older_epoch_is_superseded_and_revoked() {
+    let mut driver = Driver::new();
+    let seen = driver.machine.epoch;
+    driver.on(Input::SignOut { waiter: 1 });
+    let late = driver.on(Input::SignedIn {
+        seen,
+        account: account("ann"),
+        grant: grant("a", "r"),
+        waiter: 2,
+    });
+    assert_eq!((settled(&late), revocations(&late)), (vec![(2, false)], 1));
+    assert_eq!(driver.state(), State::SignedOut);
+}
+
+#[test]
+fn trouble_waits_its_time_and_a_second_failure_keeps_since_and_doubt() {
+    let mut driver = Driver::signed_in();
+    let failed = |cause| RefreshOutcome::Failed {
+        cause,
+        retry_after: None,
+    };
+    let asked = driver.rejected(2);
+    driver.now = at(10);
+    driver.answer(&asked, failed(Cause::Lost));
+    driver.now = driver.machine.wake_at().expect("a retry");
+    let again = driver.on(Input::Woke);
+    assert!(
+        again
+            .iter()
+            .any(|effect| matches!(effect, Effect::Refresh { in_doubt: true, .. }))
+    );
+    driver.answer(&again, failed(Cause::Connect));
+    let trouble = driver.machine.view(driver.now).trouble.expect("in trouble");
+    assert_eq!(
+        (trouble.failures, trouble.since, trouble.in_doubt),
+        (2, at(10), true)
+    );
+    assert!(driver.on(Input::Woke).is_empty(), "not before its time");
+    driver.now = driver.machine.wake_at().expect("a retry");
+    let third = driver.on(Input::Woke);
+    let granted = driver.answer(&third, RefreshOutcome::Renewed(grant("new", "new-refresh")));
+    driver.on(Input::Saved {
+        write: written(&granted),
+    });
+    assert_eq!(
+        (driver.state(), driver.machine.wake_at()),
+        (State::Live, None)
+    );
+}
+
+#[test]
+fn a_server_that_cannot_renew_ends_the_session_only_once_it_is_refused() {
+    let mut driver = Driver::signed_in();
+    let seen = driver.current();
+    let asked = driver.on(Input::Renew {
+        seen,
+        why: Why::Asked,
+        waiter: 1,
+    });
+    let kept = driver.answer(&asked, RefreshOutcome::Unsupported);
+    assert_eq!(
+        (settled(&kept), driver.state()),
+        (vec![(1, false)], State::Live)
+    );
+    let ended = driver.rejected(2);
+    assert_eq!(
+        (settled(&ended), driver.state()),
+        (vec![(2, false)], State::SignedOut)
+    );
+    assert_eq!(driver.machine.last_end, Some(EndReason::RefreshUnsupported));
+}
+
+#[test]
+fn cookies_of_an_answer_to_older_credentials_are_not_taken() {
+    let mut driver = Driver::signed_in();
+    let old = CredentialId {
+        epoch: driver.current().epoch,
+        generation: 99,
+    };
+    let received = Received {
+        at: at(0),
+        server_time: 0,
+    };
+    let effects = driver.on(Input::CookiesSet {
+        seen: old,
+        cookies: SetCookies::default(),
+        received,
+    });
+    assert!(effects.is_empty());
+}

@@ -1,0 +1,13 @@
+//! The engine against a real server over real sockets. The numbered tests are the scenarios of the
+//! session engine's design.
+
+mod engine {
+    mod dialects;
+    mod ending;
+    mod leaks;
+    mod rig;
+    mod sending;
+    mod storms;
+    mod trouble;
+    mod wire;
+}
