@@ -22,6 +22,10 @@ fn at(seconds: u64) -> Moment {
     Moment::from_start(Duration::from_secs(seconds))
 }
 
+#[expect(
+    clippy::unnecessary_box_returns,
+    reason = "inputs and outcomes take it boxed"
+)]
 fn grant(access: &str, refresh: &str) -> Box<Grant> {
     let body = format!(r#"{{"accessToken":"{access}","refreshToken":"{refresh}"}}"#);
     let answer = Answer {

@@ -1,6 +1,7 @@
 //! No secret in anything that a caller, a log or a person could see.
 
 use std::{
+    fmt::Write as _,
     io::{self, Write},
     sync::{Arc, Mutex, PoisonError},
 };
@@ -51,7 +52,9 @@ impl<'a> MakeWriter<'a> for Captured {
 async fn seen_of(dialect: Dialect) -> (String, Vec<String>) {
     let rig = Rig::start(dialect).await;
     let mut seen = String::new();
-    let mut note = |thing: &dyn std::fmt::Debug| seen.push_str(&format!("{thing:?}\n"));
+    let mut note = |thing: &dyn std::fmt::Debug| {
+        writeln!(seen, "{thing:?}").expect("a string takes everything");
+    };
     let mut events = rig.session.events();
     let password = Secret::from("secret-password-1".to_owned());
     note(
