@@ -190,6 +190,25 @@ fn nobody_sees_credentials_that_are_not_durable() {
 }
 
 #[test]
+fn a_late_wish_for_newer_credentials_than_old_ones_starts_nothing() {
+    let mut driver = Driver::signed_in();
+    let old = driver.current();
+    let asked = driver.rejected(2);
+    let joined = driver.rejected(3);
+    assert!(joined.is_empty(), "one renewal at a time");
+    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant("new", "new-refresh")));
+    driver.on(Input::Saved {
+        write: written(&granted),
+    });
+    let late = driver.on(Input::Renew {
+        seen: old,
+        why: Why::Rejected { personal: true },
+        waiter: 4,
+    });
+    assert_eq!((settled(&late), late.len()), (vec![(4, true)], 1));
+}
+
+#[test]
 fn a_vault_that_fails_costs_nobody_the_session_and_is_tried_again() {
     let mut driver = Driver::new();
     let arriving = driver.sign_in("ann", 1);

@@ -99,11 +99,12 @@ async fn a_burst_of_wishes_to_renew_is_one_renewal() {
 #[tokio::test]
 async fn an_access_token_known_to_be_expired_is_renewed_before_the_request() {
     let mut config = demo_server::Config::new(Dialect::NBody);
-    config.access_lifetime = Duration::from_secs(1);
+    // Tokens count whole seconds: one of a single second may be born expired.
+    config.access_lifetime = Duration::from_secs(3);
     config.refresh_lifetime = Duration::from_mins(1);
     let rig = Rig::with(config, auth_core::Limits::default()).await;
     rig.sign_in("user").await;
-    super::rig::pause(Duration::from_millis(1100)).await;
+    super::rig::pause(Duration::from_millis(3100)).await;
     let answer = rig.board("user").await.expect("an answer");
     assert!(answer.renewed && !answer.replayed);
     assert_eq!(rig.control.calls(USER), 1, "a round trip is saved");
