@@ -1,0 +1,214 @@
+//! Everything that outlives a request: accounts, roles, refresh tokens, and the server's own keys,
+//! in `SQLite`.
+//!
+//! One connection behind a mutex is enough: a statement takes microseconds, and a server for one
+//! person has no crowd.
+
+mod accounts;
+mod refresh;
+
+use std::{
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Transaction, params};
+
+pub(crate) use accounts::{NewUser, User};
+pub(crate) use refresh::{Refreshing, Renewal};
+
+use crate::{Dialect, Error, Role, SEEDED_ACCOUNTS, Storage, password};
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS meta (
+        name  TEXT PRIMARY KEY,
+        value BLOB NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS roles (
+        id   INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE
+    );
+    -- The keys are the lower-case forms: the originals' MySQL compares without case.
+    CREATE TABLE IF NOT EXISTS users (
+        id           INTEGER PRIMARY KEY AUTOINCREMENT,
+        username     TEXT NOT NULL,
+        username_key TEXT NOT NULL UNIQUE,
+        email        TEXT NOT NULL,
+        email_key    TEXT NOT NULL UNIQUE,
+        password     TEXT NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS user_roles (
+        user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+        role_id INTEGER NOT NULL REFERENCES roles(id),
+        PRIMARY KEY (user_id, role_id)
+    );
+    -- Times are milliseconds since 1970. A replaced token keeps its row, so that its reuse is seen.
+    CREATE TABLE IF NOT EXISTS refresh_tokens (
+        token            TEXT PRIMARY KEY,
+        user_id          INTEGER REFERENCES users(id) ON DELETE SET NULL,
+        family           TEXT NOT NULL,
+        expires_at       INTEGER NOT NULL,
+        replaced_at      INTEGER,
+        successor        TEXT,
+        successor_access TEXT
+    );
+    DROP INDEX IF EXISTS one_refresh_token_a_user;
+";
+
+/// S-cookie maps a refresh token to its user one to one, which makes the column unique.
+const ONE_A_USER: &str = "
+    CREATE UNIQUE INDEX one_refresh_token_a_user
+        ON refresh_tokens(user_id) WHERE replaced_at IS NULL;
+";
+
+/// The database of one server.
+pub(crate) struct Store {
+    connection: Mutex<Connection>,
+    down: AtomicBool,
+}
+
+/// Why the store did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// A test said that the database cannot be reached.
+    #[error("the database cannot be reached")]
+    Down,
+    /// A unique column has that value already.
+    #[error("a unique value is taken")]
+    Conflict,
+    #[error("the database failed")]
+    Sqlite(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::ConstraintViolation) => Self::Conflict,
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl Store {
+    /// Opens or makes the database and seeds it when it has no accounts. Hashes passwords, so call
+    /// it off the async threads.
+    pub(crate) fn open(storage: &Storage, dialect: Dialect) -> Result<Self, Error> {
+        let mut connection = match storage {
+            Storage::Memory => Connection::open_in_memory()?,
+            Storage::File(path) => Connection::open(path)?,
+        };
+        // A second process on the same file waits for its turn instead of failing at once.
+        connection.busy_timeout(Duration::from_secs(5))?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        let setup = connection.transaction()?;
+        prepare(&setup, dialect)?;
+        seed(&setup)?;
+        setup.commit()?;
+        Ok(Self {
+            connection: Mutex::new(connection),
+            down: AtomicBool::new(false),
+        })
+    }
+
+    /// A secret of this store under a name, made at its first use. Keeping it with the data lets
+    /// tokens survive a restart.
+    pub(crate) fn secret(&self, name: &str) -> Result<Vec<u8>, Error> {
+        let connection = self
+            .connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut fresh = vec![0; 64];
+        getrandom::fill(&mut fresh).map_err(|_| Error::Cryptography)?;
+        connection.execute(
+            "INSERT OR IGNORE INTO meta (name, value) VALUES (?1, ?2)",
+            params![name, fresh],
+        )?;
+        Ok(
+            connection.query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| {
+                row.get(0)
+            })?,
+        )
+    }
+
+    /// From now on every query fails, or works again.
+    pub(crate) fn set_down(&self, down: bool) {
+        self.down.store(down, Ordering::SeqCst);
+    }
+
+    /// Runs a piece of work as one transaction: all of it happens, or nothing.
+    fn transact<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if self.down.load(Ordering::SeqCst) {
+            return Err(StoreError::Down);
+        }
+        self.transact_anyway(work)
+    }
+
+    /// For the test handle, which reaches the data even while the server is told it cannot.
+    fn transact_anyway<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut connection = self
+            .connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection.transaction()?;
+        let result = work(&transaction)?;
+        transaction.commit()?;
+        Ok(result)
+    }
+}
+
+/// Makes the tables. Refresh tokens of another dialect are dropped: a client of that one is gone.
+fn prepare(setup: &Transaction<'_>, dialect: Dialect) -> rusqlite::Result<()> {
+    setup.execute_batch(SCHEMA)?;
+    let before: Option<String> = setup
+        .query_row("SELECT value FROM meta WHERE name = 'dialect'", [], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    let now = dialect.to_string();
+    if before.as_deref() != Some(&now) {
+        setup.execute("DELETE FROM refresh_tokens", [])?;
+        setup.execute(
+            "INSERT OR REPLACE INTO meta (name, value) VALUES ('dialect', ?1)",
+            [&now],
+        )?;
+    }
+    if dialect == Dialect::SCookie {
+        setup.execute_batch(ONE_A_USER)?;
+    }
+    for role in Role::ALL {
+        setup.execute(
+            "INSERT OR IGNORE INTO roles (id, name) VALUES (?1, ?2)",
+            params![role.row(), role.name()],
+        )?;
+    }
+    Ok(())
+}
+
+fn seed(setup: &Transaction<'_>) -> Result<(), Error> {
+    let accounts: i64 = setup.query_row("SELECT count(*) FROM users", [], |row| row.get(0))?;
+    if accounts > 0 {
+        return Ok(());
+    }
+    for account in SEEDED_ACCOUNTS {
+        let hash = password::hash(account.password)?;
+        accounts::insert(
+            setup,
+            &NewUser {
+                username: account.username,
+                email: account.email,
+                password_hash: &hash,
+                roles: account.roles,
+            },
+        )?;
+    }
+    Ok(())
+}
