@@ -1,2 +1,151 @@
-//! Being written.
-fn main() {}
+//! `cargo xtask …`: set the project up, run it, test it and check it.
+//!
+//! One program instead of a folder of scripts, so that the same words work on every system and the
+//! project needs nothing but Rust to start from. It has no dependencies on purpose: it is the first
+//! thing a newcomer compiles, and everything else waits for it.
+//!
+//! # Layout
+//!
+//! - [`setup`]: brings what is missing: system packages, the wasm target, tools in a cache folder
+//! - [`ui`]: builds and serves the window's wasm with what the set-up found
+//! - [`dev`], [`e2e`], [`test`], [`tidy`]: the other commands, a file each
+//! - [`display`]: a virtual display for machines without one, and pictures of it
+//! - [`process`], [`leash`], [`paths`], [`failure`], [`tally`]: what all of them share
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this binary talks to a person at a terminal"
+)]
+
+mod dev;
+mod display;
+mod e2e;
+mod failure;
+mod leash;
+mod paths;
+mod process;
+mod setup;
+mod tally;
+mod test;
+mod tidy;
+mod ui;
+
+use std::process::ExitCode;
+
+use failure::Result;
+use paths::Paths;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  setup                 bring everything that is missing to build, run and test
+  dev                   set up, then run the app with hot reload and the demo server
+  test                  set up, then run every test and every check
+  e2e [journey…]        drive the real window; with names, only the journeys that match
+  tidy                  check the habits that a program can check
+  ui build [--release]  build the window's wasm into src-ui/dist
+  ui serve              serve the window with hot reload on 127.0.0.1:1420
+  help                  print this text
+
+Tools go to a cache folder of your own; LATCHKEY_CACHE names another one.";
+
+/// What a person asked for.
+#[derive(Debug, PartialEq, Eq)]
+enum Request {
+    Setup,
+    Dev,
+    Test,
+    EndToEnd { journeys: Vec<String> },
+    Tidy,
+    BuildUi { release: bool },
+    ServeUi,
+    Help,
+}
+
+impl Request {
+    /// Reads the arguments; `Err` holds what is wrong with them.
+    fn parse(arguments: &[String]) -> Result<Self, String> {
+        let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            [] | ["help" | "--help" | "-h"] => Ok(Self::Help),
+            ["setup"] => Ok(Self::Setup),
+            ["dev"] => Ok(Self::Dev),
+            ["test"] => Ok(Self::Test),
+            ["e2e", journeys @ ..] => match journeys.iter().find(|name| name.starts_with('-')) {
+                Some(option) => Err(format!("`e2e` takes names of journeys, not `{option}`")),
+                None => Ok(Self::EndToEnd {
+                    journeys: journeys.iter().map(ToString::to_string).collect(),
+                }),
+            },
+            ["tidy"] => Ok(Self::Tidy),
+            ["ui", "build"] => Ok(Self::BuildUi { release: false }),
+            ["ui", "build", "--release"] => Ok(Self::BuildUi { release: true }),
+            ["ui", "serve"] => Ok(Self::ServeUi),
+            _ => Err(format!("there is no command `{}`", words.join(" "))),
+        }
+    }
+
+    fn carry_out(self) -> Result<ExitCode> {
+        let paths = Paths::discover()?;
+        match self {
+            Self::Setup => setup::everything(&paths).map(|_| ExitCode::SUCCESS),
+            Self::Dev => dev::run(&paths),
+            Self::Test => test::run(&paths),
+            Self::EndToEnd { journeys } => e2e::run(&paths, &journeys),
+            Self::Tidy => tidy::run(&paths),
+            Self::BuildUi { release } => ui::build(&paths, release).map(|()| ExitCode::SUCCESS),
+            Self::ServeUi => ui::serve(&paths),
+            Self::Help => {
+                println!("{HELP}");
+                Ok(ExitCode::SUCCESS)
+            }
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let request = match Request::parse(&arguments) {
+        Ok(request) => request,
+        Err(problem) => {
+            eprintln!("{problem}\n\n{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    request.carry_out().unwrap_or_else(|failure| {
+        eprintln!("\n{failure}");
+        ExitCode::FAILURE
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Request, String> {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        Request::parse(&words)
+    }
+
+    #[test]
+    fn no_words_at_all_ask_for_help() {
+        assert_eq!(parse(""), Ok(Request::Help));
+    }
+
+    #[test]
+    fn journeys_are_passed_on_and_options_are_not_mistaken_for_them() {
+        let journeys = vec!["sign_in".to_owned(), "roles".to_owned()];
+        assert_eq!(
+            parse("e2e sign_in roles"),
+            Ok(Request::EndToEnd { journeys })
+        );
+        assert!(parse("e2e --release").is_err());
+    }
+
+    #[test]
+    fn an_unknown_word_or_one_too_many_is_refused() {
+        assert!(parse("tset").is_err());
+        assert!(parse("tidy everything").is_err());
+        assert!(parse("ui build --fast").is_err());
+    }
+}

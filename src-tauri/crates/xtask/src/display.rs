@@ -1,0 +1,140 @@
+//! A display that nobody looks at, and pictures of what is on it.
+//!
+//! Xvfb keeps its screen in a file, so a picture needs no further tool: read the file, write a PNG.
+
+mod framebuffer;
+mod png;
+
+use std::env;
+use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{BufRead, BufReader, Read, Seek};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::failure::{Failure, Result};
+use crate::leash::Leash;
+use crate::paths::Paths;
+
+use framebuffer::Picture;
+
+/// A running X server without a screen; it ends when this is dropped.
+#[derive(Debug)]
+pub(crate) struct VirtualDisplay {
+    name: String,
+    /// The screen. Its name is gone from the disk already, so that nothing is left behind even when
+    /// xtask is killed.
+    screen: File,
+    /// Kept for its end.
+    _server: Leash,
+}
+
+impl VirtualDisplay {
+    /// Starts a server; it picks a free display number itself and tells it when it is ready.
+    pub(crate) fn start(paths: &Paths, width: u32, height: u32) -> Result<Self> {
+        let folder = paths
+            .target
+            .join("display")
+            .join(std::process::id().to_string());
+        fs::create_dir_all(&folder)
+            .map_err(|error| Failure::io(format_args!("creating {}", folder.display()), &error))?;
+        let mut command = Command::new("Xvfb");
+        command
+            .args([
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                &format!("{width}x{height}x24"),
+            ])
+            .args(["-nolisten", "tcp", "-fbdir"])
+            .arg(&folder)
+            .stdout(Stdio::piped())
+            // It warns about keymaps at every start, for nobody's use.
+            .stderr(Stdio::null());
+        let mut server = Leash::start(&mut command)?;
+        let mut number = String::new();
+        if let Some(output) = server.child().stdout.take() {
+            BufReader::new(output)
+                .read_line(&mut number)
+                .map_err(|error| Failure::io("reading Xvfb's display number", &error))?;
+        }
+        let number = number.trim();
+        if number.is_empty() {
+            return Err(Failure::new("Xvfb ended before it was ready")
+                .with_remedy("run `Xvfb -displayfd 1` by hand to see why"));
+        }
+        let screen = File::open(folder.join("Xvfb_screen0"))
+            .map_err(|error| Failure::io("opening Xvfb's screen file", &error))?;
+        fs::remove_dir_all(&folder)
+            .map_err(|error| Failure::io(format_args!("removing {}", folder.display()), &error))?;
+        Ok(Self {
+            name: format!(":{number}"),
+            screen,
+            _server: server,
+        })
+    }
+
+    /// Makes a command show its windows here, under a message bus that ends with it.
+    pub(crate) fn wrap(&self, inner: &Command) -> Command {
+        let mut command = Command::new("dbus-run-session");
+        command
+            .arg("--")
+            .arg(inner.get_program())
+            .args(inner.get_args());
+        for (name, value) in inner.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        if let Some(folder) = inner.get_current_dir() {
+            command.current_dir(folder);
+        }
+        command
+            .env("DISPLAY", &self.name)
+            // A person's own desktop must not be chosen instead.
+            .env_remove("WAYLAND_DISPLAY")
+            .env("GDK_BACKEND", "x11");
+        if env::var_os("XDG_SESSION_TYPE").is_some() {
+            command.env("XDG_SESSION_TYPE", "x11");
+        }
+        command
+    }
+
+    /// What is on the screen now.
+    pub(crate) fn look(&self) -> Result<Picture> {
+        let mut bytes = Vec::new();
+        let mut screen = &self.screen;
+        screen
+            .rewind()
+            .and_then(|()| screen.read_to_end(&mut bytes))
+            .map_err(|error| Failure::io("reading Xvfb's screen", &error))?;
+        Picture::read(&bytes).ok_or_else(|| Failure::new("Xvfb's screen file is in another format"))
+    }
+}
+
+impl Picture {
+    /// Whether anything has been drawn: an empty screen has one colour.
+    pub(crate) fn is_empty(&self) -> bool {
+        let first = self.rgb.get(..3);
+        self.rgb.chunks_exact(3).all(|pixel| Some(pixel) == first)
+    }
+
+    /// Tells one picture from another.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.rgb.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    pub(crate) fn save(&self, file: &Path) -> Result {
+        let written = match file.parent() {
+            Some(folder) => fs::create_dir_all(folder),
+            None => Ok(()),
+        };
+        written
+            .and_then(|()| fs::write(file, png::encode(self.width, self.height, &self.rgb)))
+            .map_err(|error| Failure::io(format_args!("writing {}", file.display()), &error))
+    }
+}

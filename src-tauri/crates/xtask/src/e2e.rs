@@ -1,0 +1,77 @@
+//! `cargo xtask e2e`: the real window, driven through its journeys on a display of its own.
+
+use std::process::{Command, ExitCode};
+
+use crate::display::VirtualDisplay;
+use crate::failure::{Failure, Result};
+use crate::paths::Paths;
+use crate::process;
+use crate::setup;
+use crate::tally::Tally;
+use crate::ui;
+
+const SCREEN: (u32, u32) = (1600, 1000);
+
+/// The features of the app under test: the UI from `src-ui/dist` instead of a development server, and
+/// a record of everything that crosses between the window and the core.
+const FEATURES: &str = "tauri/custom-protocol,ipc-recorder";
+
+/// Whether the window can be driven on this system: `WebKitWebDriver` has no counterpart on macOS, and
+/// the one on Windows drives another webview.
+pub(crate) const IS_POSSIBLE: bool = cfg!(target_os = "linux");
+
+pub(crate) fn run(paths: &Paths, journeys: &[String]) -> Result<ExitCode> {
+    if !IS_POSSIBLE {
+        return Err(Failure::new("the window's journeys run on Linux only")
+            .with_remedy("`cargo xtask test` runs everything else"));
+    }
+    let tools = setup::for_window(paths)?;
+    ui::build_with(paths, &tools, false)?;
+    build(paths)?;
+    let tally = drive(paths, journeys)?;
+    println!("\nScreenshots: {}", paths.screens().display());
+    println!("{tally}");
+    Ok(if tally.is_good() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Builds the app and the program that drives it.
+pub(crate) fn build(paths: &Paths) -> Result {
+    process::run(
+        cargo_on_everything(paths, "build").args(["--bin", "latchkey", "--test", "window"]),
+    )
+}
+
+/// Runs the journeys against an app and a UI that are built already.
+pub(crate) fn drive(paths: &Paths, journeys: &[String]) -> Result<Tally> {
+    let display = VirtualDisplay::start(paths, SCREEN.0, SCREEN.1)?;
+    let mut test = cargo_on_everything(paths, "test");
+    test.args(["--test", "window", "--"])
+        .args(journeys)
+        .env("LATCHKEY_APP", paths.app())
+        .env("LATCHKEY_SCREENS", paths.screens());
+    let mut closing = None;
+    let status = process::run_reading(&mut display.wrap(&test), |line| {
+        closing = Tally::read(line).or(closing);
+    })?;
+    let mut tally = closing.unwrap_or_default();
+    // A runner that crashed has counted nothing, or counted too little.
+    if !status.success() && tally.failed == 0 {
+        tally += Tally::ONE_FAILED;
+    }
+    Ok(tally)
+}
+
+/// A cargo command over the whole workspace with the features of the app under test. Tests, journeys
+/// and the app itself are all built by it, and so share one build: with other packages or other
+/// features selected, cargo compiles most of the dependencies a second time.
+pub(crate) fn cargo_on_everything(paths: &Paths, subcommand: &str) -> Command {
+    let mut command = process::cargo();
+    command
+        .args([subcommand, "--workspace", "--features", FEATURES])
+        .current_dir(&paths.root);
+    command
+}
