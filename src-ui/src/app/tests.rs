@@ -1,0 +1,150 @@
+//! The window as text, for each state of the session.
+
+use super::*;
+use crate::state::fixtures::{degraded, fresh, signed_in, signed_out};
+use ipc::{AppSnapshot, LogoutReason};
+
+fn drawn_at(route: Route, snapshot: AppSnapshot) -> String {
+    sycamore::render_to_string(move || {
+        let app = App::new();
+        app.adopt(snapshot);
+        app.go(route);
+        view! { Window(app=app) }
+    })
+}
+
+fn boards_in_nav(html: &str) -> Vec<&'static str> {
+    ["nav-home", "nav-user", "nav-moderator", "nav-admin"]
+        .into_iter()
+        .filter(|link| html.contains(&format!("data-testid=\"{link}\"")))
+        .collect()
+}
+
+#[test]
+fn the_first_start_shows_connect_with_the_demo_server_and_no_boards() {
+    let html = drawn_at(Route::START, fresh(1));
+    assert!(html.contains("data-page=\"connect\""));
+    assert!(html.contains("data-testid=\"demo-start\""));
+    assert!(boards_in_nav(&html).is_empty());
+    assert!(html.contains("No server"));
+}
+
+#[test]
+fn a_build_without_the_demo_server_does_not_offer_it() {
+    let mut snapshot = fresh(1);
+    snapshot.app.demo = false;
+    assert!(!drawn_at(Route::Connect, snapshot).contains("demo-start"));
+}
+
+#[test]
+fn everybody_sees_exactly_the_boards_of_their_roles() {
+    let boards = |roles: &[&str]| boards_in_nav(&drawn_at(Route::HOME, signed_in(1, roles)));
+    assert_eq!(
+        boards_in_nav(&drawn_at(Route::HOME, signed_out(1, None))),
+        ["nav-home"]
+    );
+    assert_eq!(boards(&["ROLE_USER"]), ["nav-home", "nav-user"]);
+    assert_eq!(
+        boards(&["ROLE_USER", "ROLE_MODERATOR"]),
+        ["nav-home", "nav-user", "nav-moderator"]
+    );
+    assert_eq!(
+        boards(&["ROLE_ADMIN"]),
+        ["nav-home", "nav-user", "nav-admin"]
+    );
+}
+
+#[test]
+fn the_top_bar_offers_what_fits_the_session() {
+    let out = drawn_at(Route::HOME, signed_out(1, None));
+    assert!(out.contains("nav-signin") && out.contains("nav-signup"));
+    assert!(!out.contains("nav-logout"));
+    let inside = drawn_at(Route::HOME, signed_in(1, &["ROLE_USER"]));
+    assert!(inside.contains("nav-profile") && inside.contains("nav-logout"));
+    assert!(!inside.contains("nav-signin"));
+}
+
+#[test]
+fn sign_in_tells_why_the_last_session_ended() {
+    let ended = signed_out(1, Some(LogoutReason::RefreshRejected));
+    let html = drawn_at(Route::Board(Board::User), ended);
+    assert!(html.contains("data-page=\"signin\""));
+    assert!(html.contains("data-testid=\"logout-reason\""));
+    assert!(html.contains("The server ended your session"));
+}
+
+#[test]
+fn the_demo_accounts_are_offered_at_the_demo_server_only_and_without_their_passwords() {
+    let mut snapshot = signed_out(1, None);
+    assert!(!drawn_at(Route::SignIn, snapshot.clone()).contains("demo-account-"));
+    snapshot.settings.servers[0].demo = true;
+    let html = drawn_at(Route::SignIn, snapshot);
+    for account in ipc::DEMO_ACCOUNTS {
+        assert!(html.contains(&format!("demo-account-{}", account.username)));
+        assert!(!html.contains(account.password));
+    }
+}
+
+#[test]
+fn a_session_without_its_server_says_that_it_is_kept() {
+    let html = drawn_at(Route::Board(Board::User), degraded(1));
+    assert!(html.contains("data-page=\"user\""));
+    assert!(html.contains("data-testid=\"degraded-banner\""));
+    assert!(html.contains("Your session is kept; we try again in 8 s."));
+    assert!(html.contains("Offline, will retry in 8 s"));
+}
+
+#[test]
+fn a_forced_visit_stays_on_the_board_that_was_asked_for() {
+    let html = drawn_at(Route::Board(Board::Admin), signed_in(1, &["ROLE_USER"]));
+    assert!(html.contains("data-page=\"admin\""));
+}
+
+#[test]
+fn the_profile_shows_the_account_and_the_fingerprint() {
+    let html = drawn_at(Route::Profile, signed_in(1, &["ROLE_USER", "ROLE_AUDITOR"]));
+    for shown in [
+        "ann",
+        "ann@server.example",
+        "User",
+        "ROLE_AUDITOR",
+        "0badcafe",
+    ] {
+        assert!(html.contains(shown), "{shown}");
+    }
+    assert!(html.contains("2026-11-21 22:05:31"));
+}
+
+#[test]
+fn the_session_page_says_how_long_a_session_in_memory_lasts() {
+    let html = drawn_at(Route::Session, signed_in(1, &["ROLE_USER"]));
+    assert!(html.contains("The session lasts until Latchkey is closed."));
+    assert!(html.contains("1 min 00 s"));
+    assert!(html.contains("data-testid=\"session-renew\""));
+}
+
+#[test]
+fn a_server_that_cannot_renew_offers_no_renewal() {
+    let mut snapshot = signed_in(1, &["ROLE_USER"]);
+    if let Some(session) = &mut snapshot.session {
+        session.renewable = false;
+    }
+    assert!(!drawn_at(Route::Session, snapshot).contains("session-renew\""));
+}
+
+#[test]
+fn settings_list_the_servers_and_mark_the_chosen_one() {
+    let html = drawn_at(Route::Settings, signed_out(1, None));
+    assert!(html.contains("data-testid=\"settings-server-s1\""));
+    assert!(html.contains("https://server.example"));
+    assert!(html.contains("Current"));
+}
+
+#[test]
+fn what_a_server_calls_itself_is_text_and_never_markup() {
+    let mut snapshot = signed_out(1, None);
+    snapshot.settings.servers[0].name = "<img src=x>".into();
+    let html = drawn_at(Route::SignIn, snapshot);
+    assert!(!html.contains("<img"));
+    assert!(html.contains("&lt;img"));
+}

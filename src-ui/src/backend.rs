@@ -1,0 +1,92 @@
+//! The one place that talks to the core: calls commands and listens to events.
+//!
+//! Tauri's global object is switched off (`withGlobalTauri: false`), so these few lines bind the
+//! internals that Tauri's own JavaScript package binds. Everything crosses as JSON, which keeps
+//! 64-bit counters and absent fields exactly as serde wrote them.
+//!
+//! Nothing here prints arguments, replies or payloads: a password is among them.
+
+use ipc::{Command, Error};
+use serde::{Serialize, de::DeserializeOwned};
+use sycamore::prelude::use_current_scope;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI_INTERNALS__"], js_name = invoke)]
+    async fn invoke(command: &str, args: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI_INTERNALS__"], js_name = transformCallback)]
+    fn transform_callback(callback: &js_sys::Function, once: bool) -> Result<f64, JsValue>;
+}
+
+/// Calls a command.
+///
+/// A failure that is not one of the core's own codes (the command is unknown, its arguments were
+/// refused, the core is not there) is [`Error::Internal`]; the console names the command.
+pub(crate) async fn call<C: Command>(command: C) -> Result<C::Reply, Error> {
+    #[derive(Serialize)]
+    struct Args<C> {
+        args: C,
+    }
+    let args = to_js(&Args { args: command }).ok_or_else(|| fault(C::NAME, "arguments"))?;
+    match invoke(C::NAME, &args).await {
+        Ok(reply) => from_js(&reply).ok_or_else(|| fault(C::NAME, "reply")),
+        Err(error) => Err(from_js(&error).unwrap_or_else(|| fault(C::NAME, "error"))),
+    }
+}
+
+/// Hears an event for the life of the window, in the current scope.
+pub(crate) async fn listen<T: DeserializeOwned>(
+    event: &'static str,
+    mut handle: impl FnMut(T) + 'static,
+) -> Result<(), Error> {
+    #[derive(Serialize)]
+    struct Listen {
+        event: &'static str,
+        target: Target,
+        handler: f64,
+    }
+    #[derive(Serialize)]
+    struct Target {
+        kind: &'static str,
+    }
+    let scope = use_current_scope();
+    let heard = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
+        let payload = js_sys::Reflect::get(&message, &"payload".into()).unwrap_or_default();
+        match from_js(&payload) {
+            Some(payload) => scope.run_in(|| handle(payload)),
+            None => drop(fault(event, "payload")),
+        }
+    });
+    // The window listens as long as it lives: the closure is handed over to JavaScript for good.
+    let callback: js_sys::Function = heard.into_js_value().unchecked_into();
+    let handler = transform_callback(&callback, false).map_err(|_| fault(event, "callback"))?;
+    let args = to_js(&Listen {
+        event,
+        target: Target { kind: "Any" },
+        handler,
+    })
+    .ok_or_else(|| fault(event, "arguments"))?;
+    invoke("plugin:event|listen", &args)
+        .await
+        .map(drop)
+        .map_err(|_| fault(event, "listen"))
+}
+
+fn to_js(value: &impl Serialize) -> Option<JsValue> {
+    js_sys::JSON::parse(&serde_json::to_string(value).ok()?).ok()
+}
+
+/// An absent value is `null`: that is how a reply of `()` arrives.
+fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
+    let text = js_sys::JSON::stringify(value)
+        .ok()
+        .and_then(|text| text.as_string());
+    serde_json::from_str(text.as_deref().unwrap_or("null")).ok()
+}
+
+fn fault(name: &str, part: &str) -> Error {
+    web_sys::console::error_1(&format!("latchkey: {name}: {part} not understood").into());
+    Error::Internal
+}

@@ -1,0 +1,30 @@
+//! Pieces of screens. They keep nothing: what they show comes in, what a person does goes out.
+//!
+//! # Layout
+//!
+//! - [`Glyph`], [`Logo`]: the drawings
+//! - [`Page`], [`Card`]: the frame of every screen
+//! - [`TextField`], [`PasswordField`], [`SubmitButton`]: forms
+//! - [`ServerFields`]: the form for a server, on Connect and in Settings
+//! - [`Banner`], [`StatusPill`], [`Skeleton`], [`Spinner`], [`BusyLabel`], [`Fact`]: telling people things
+//! - [`NavLink`]: one way to another screen
+
+mod banner;
+mod button;
+mod fact;
+mod field;
+mod glyph;
+mod nav_link;
+mod page;
+mod server_fields;
+mod status_pill;
+
+pub(crate) use banner::{Banner, Tone};
+pub(crate) use button::{BusyLabel, Spinner, SubmitButton};
+pub(crate) use fact::Fact;
+pub(crate) use field::{PasswordField, TextField};
+pub(crate) use glyph::{Glyph, Logo, Shape};
+pub(crate) use nav_link::NavLink;
+pub(crate) use page::{Card, Page, Skeleton};
+pub(crate) use server_fields::{KindSelect, ServerFields};
+pub(crate) use status_pill::StatusPill;

@@ -1,0 +1,121 @@
+//! Fields of forms: a label, an input, and what is wrong with it.
+
+use sycamore::prelude::*;
+
+use super::{Glyph, Shape};
+
+/// A line of text.
+#[component(inline_props)]
+pub(crate) fn TextField(
+    id: &'static str,
+    label: &'static str,
+    value: Signal<String>,
+    fault: ReadSignal<Option<String>>,
+    fault_testid: &'static str,
+    autocomplete: &'static str,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(default)] hint: &'static str,
+    #[prop(default)] placeholder: &'static str,
+) -> View {
+    view! {
+        div(class="field") {
+            label(class="field-label", r#for=id) { (label) }
+            input(
+                id=id,
+                name=id,
+                class="input",
+                r#type=kind,
+                data-testid=id,
+                autocomplete=autocomplete,
+                autocapitalize="none",
+                "spellcheck"="false",
+                placeholder=placeholder,
+                aria-invalid=invalid(fault),
+                aria-describedby=described_by(id, fault),
+                bind:value=value,
+            )
+            (if hint.is_empty() {
+                view! {}
+            } else {
+                view! { p(class="field-hint") { (hint) } }
+            })
+            FieldFault(id=id, fault=fault, testid=fault_testid)
+        }
+    }
+}
+
+/// A password, hidden until the person wants to see it.
+#[component(inline_props)]
+pub(crate) fn PasswordField(
+    id: &'static str,
+    value: Signal<String>,
+    fault: ReadSignal<Option<String>>,
+    fault_testid: &'static str,
+    autocomplete: &'static str,
+) -> View {
+    let shown = create_signal(false);
+    view! {
+        div(class="field") {
+            label(class="field-label", r#for=id) { "Password" }
+            div(class="input-group") {
+                input(
+                    id=id,
+                    name=id,
+                    class="input input-with-button",
+                    r#type=if shown.get() { "text" } else { "password" },
+                    data-testid=id,
+                    autocomplete=autocomplete,
+                    autocapitalize="none",
+                    "spellcheck"="false",
+                    aria-invalid=invalid(fault),
+                    aria-describedby=described_by(id, fault),
+                    bind:value=value,
+                )
+                button(
+                    r#type="button",
+                    class="input-button",
+                    aria-label=if shown.get() { "Hide password" } else { "Show password" },
+                    aria-pressed=if shown.get() { "true" } else { "false" },
+                    on:click=move |_| shown.set(!shown.get()),
+                ) {
+                    (if shown.get() {
+                        view! { Glyph(shape=Shape::EyeOff) }
+                    } else {
+                        view! { Glyph(shape=Shape::Eye) }
+                    })
+                }
+            }
+            FieldFault(id=id, fault=fault, testid=fault_testid)
+        }
+    }
+}
+
+#[component(inline_props)]
+fn FieldFault(id: &'static str, fault: ReadSignal<Option<String>>, testid: &'static str) -> View {
+    view! {
+        (match fault.get_clone() {
+            Some(words) => view! {
+                p(class="field-fault", id=fault_id(id), data-testid=testid) {
+                    Glyph(shape=Shape::Warning)
+                    (words)
+                }
+            },
+            None => view! {},
+        })
+    }
+}
+
+fn invalid(fault: ReadSignal<Option<String>>) -> impl Fn() -> Option<&'static str> + 'static {
+    move || fault.with(Option::is_some).then_some("true")
+}
+
+fn described_by(
+    id: &'static str,
+    fault: ReadSignal<Option<String>>,
+) -> impl Fn() -> Option<String> + 'static {
+    move || fault.with(Option::is_some).then(|| fault_id(id))
+}
+
+fn fault_id(id: &str) -> String {
+    format!("{id}-fault")
+}

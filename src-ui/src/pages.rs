@@ -1,0 +1,20 @@
+//! The screens. Each owns its flow: what it asks the core for, and what it does with the answer.
+
+mod board;
+mod connect;
+mod profile;
+mod server_test;
+mod session;
+mod settings;
+mod sign_in;
+mod sign_up;
+mod start;
+
+pub(crate) use board::BoardPage;
+pub(crate) use connect::ConnectPage;
+pub(crate) use profile::ProfilePage;
+pub(crate) use session::SessionPage;
+pub(crate) use settings::SettingsPage;
+pub(crate) use sign_in::SignInPage;
+pub(crate) use sign_up::SignUpPage;
+pub(crate) use start::{StartingPage, UnreachablePage};

@@ -1,0 +1,173 @@
+//! A board: what the server keeps for a role, and a way to read it again.
+
+use ipc::{Board, Error, FetchBoard, Role, SessionState};
+use sycamore::{futures::spawn_local_scoped, prelude::*};
+
+use crate::{
+    backend, browser,
+    components::{Banner, Card, Glyph, Page, Shape, Skeleton, Spinner, Tone},
+    route::Route,
+    state::{App, BoardState},
+    words,
+};
+
+/// Reads the board when it opens, whenever the person asks, and once by itself when a session that
+/// had lost its server has found it again.
+#[component(inline_props)]
+pub(crate) fn BoardPage(board: Board) -> View {
+    let app: App = use_context();
+    let state = BoardState::new();
+    let reader = Reader {
+        app,
+        board,
+        state,
+        page: use_current_scope(),
+    };
+    on_mount(move || reader.read());
+    reader.follow_recovery();
+    let missing = create_selector(move || state.missing_role());
+    view! {
+        Page(
+            route=Route::Board(board),
+            title=words::board(board),
+            hint=words::board_hint(board),
+        ) {
+            (if let Some(role) = missing.get() {
+                view! { Closed(role=role) }
+            } else {
+                view! { Open(reader=reader) }
+            })
+        }
+    }
+}
+
+#[component(inline_props)]
+fn Open(reader: Reader) -> View {
+    let Reader { app, state, .. } = reader;
+    let loading = create_selector(move || state.loading());
+    let failure = state.failure();
+    let text = state.text();
+    view! {
+        Card(class="card board") {
+            div(class="board-toolbar") {
+                p(class="board-source") {
+                    Glyph(shape=Shape::Server)
+                    span { (app.server.get_clone().map_or_else(String::new, |server| server.name)) }
+                }
+                button(
+                    r#type="button",
+                    class="button",
+                    data-testid="board-reload",
+                    aria-busy=if loading.get() { "true" } else { "false" },
+                    on:click=move |_| reader.read(),
+                ) {
+                    (if loading.get() {
+                        view! { Spinner() }
+                    } else {
+                        view! { Glyph(shape=Shape::Reload) }
+                    })
+                    "Reload"
+                }
+            }
+            (match failure.get_clone() {
+                Some(failure) => view! {
+                    Banner(
+                        tone=Tone::Warning,
+                        testid="board-error",
+                        text=move || {
+                            let elapsed = app.clock_ms().saturating_sub(failure.at_ms);
+                            words::failure(&failure.error, elapsed)
+                        },
+                    )
+                },
+                None => view! {},
+            })
+            (match text.get_clone() {
+                Some(text) if text.trim().is_empty() => view! {
+                    p(class="board-empty", data-testid="board-content") {
+                        "This board is empty."
+                    }
+                },
+                Some(text) => view! {
+                    div(class="board-content", data-testid="board-content") { (text) }
+                },
+                None if loading.get() => view! { Skeleton() },
+                None => view! {
+                    p(class="board-empty") { "Nothing to show yet. Press Reload to try again." }
+                },
+            })
+        }
+    }
+}
+
+#[component(inline_props)]
+fn Closed(role: Role) -> View {
+    let (title, advice) = words::missing_role(role);
+    view! {
+        Card(class="card closed") {
+            div(class="closed-sign") { Glyph(shape=Shape::Lock) }
+            div(data-testid="missing-role") {
+                h2(class="closed-title") { (title) }
+                p(class="closed-advice") { (advice) }
+            }
+            a(class="button", href=Route::START.to_string()) { "Go to the user board" }
+        }
+    }
+}
+
+/// Reads one board for one page, and stops when the page is gone.
+#[derive(Clone, Copy)]
+struct Reader {
+    app: App,
+    board: Board,
+    state: BoardState,
+    page: NodeHandle,
+}
+
+impl Reader {
+    /// Every call makes its own request; which answer counts is [`BoardState`]'s business.
+    fn read(self) {
+        let Self {
+            app,
+            board,
+            state,
+            page,
+        } = self;
+        let number = state.begin();
+        let task = async move {
+            let answer = backend::call(FetchBoard { board }).await;
+            let failed = answer.as_ref().err().cloned();
+            if !state.end(number, answer, browser::now_ms()) {
+                return;
+            }
+            match failed {
+                // The first reading speaks for itself, and must not talk over "You are signed in".
+                None if number == 1 => {}
+                None => app.announce(format!("{} is up to date.", words::board(board))),
+                // The state, not this answer, decides that the session is over: make sure of it.
+                Some(Error::SignedOut { .. } | Error::NoServer) => {
+                    let _ = app.refresh().await;
+                }
+                Some(Error::MissingRole { role }) => {
+                    app.announce(format!(
+                        "{}. Your session goes on.",
+                        words::missing_role(role).0
+                    ));
+                }
+                Some(error) => app.announce(words::failure(&error, 0)),
+            }
+        };
+        page.run_in(|| spawn_local_scoped(task));
+    }
+
+    /// Reads again, once, when a session that had lost its server has found it.
+    fn follow_recovery(self) {
+        let Self { app, state, .. } = self;
+        let live = create_selector(move || app.session_state() == Some(SessionState::Live));
+        create_effect(move || {
+            if live.get() && untrack(|| state.recover()) {
+                untrack(|| self.read());
+            }
+        });
+    }
+}

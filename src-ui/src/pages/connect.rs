@@ -1,0 +1,155 @@
+//! Connect: the first screen of all, and the way to add another server later.
+
+use ipc::{AddServer, AppSnapshot, DialectInfo, Error, StartDemo};
+use sycamore::{futures::spawn_local_scoped, prelude::*};
+
+use super::server_test::test_server;
+use crate::{
+    backend, browser,
+    components::{
+        Banner, BusyLabel, Card, Glyph, KindSelect, Page, ServerFields, Shape, SubmitButton, Tone,
+    },
+    route::Route,
+    state::{App, ServerForm},
+    words,
+};
+
+/// The form for a server, and the demo server for who has none.
+#[component]
+pub(crate) fn ConnectPage() -> View {
+    let app: App = use_context();
+    let (kinds, demo) = app
+        .with_snapshot(|snapshot| (snapshot.app.dialects.clone(), snapshot.app.demo))
+        .unwrap_or_default();
+    let first = kinds
+        .first()
+        .map_or_else(String::new, |kind| kind.id.clone());
+    let form = ServerForm::new(first.clone());
+    let demo_kinds = kinds.clone();
+    view! {
+        Page(
+            route=Route::Connect,
+            title="Connect to a server",
+            hint="Enter its address once. Latchkey keeps you signed in there.",
+            focus="connect-address",
+        ) {
+            div(class="columns") {
+                Card { Form(app=app, form=form, kinds=kinds) }
+                (if demo {
+                    view! { Demo(app=app, kinds=demo_kinds.clone(), first=first.clone()) }
+                } else {
+                    view! {}
+                })
+            }
+        }
+    }
+}
+
+#[component(inline_props)]
+fn Form(app: App, form: ServerForm, kinds: Vec<DialectInfo>) -> View {
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        save(app, form);
+    };
+    view! {
+        form(class="form", "novalidate"="", on:submit=send) {
+            ServerFields(form=form, kinds=kinds)
+            div(class="form-actions") {
+                button(
+                    r#type="button",
+                    class="button",
+                    data-testid="connect-test",
+                    disabled=form.testing.get(),
+                    on:click=move |_| test_server(app, form),
+                ) { BusyLabel(busy=*form.testing, label="Test connection") }
+                SubmitButton(label="Save and continue", busy=form.saving, testid="connect-save")
+            }
+        }
+    }
+}
+
+#[component(inline_props)]
+fn Demo(app: App, kinds: Vec<DialectInfo>, first: String) -> View {
+    let chosen = create_signal(first);
+    let busy = create_signal(false);
+    let failure = create_signal(None::<String>);
+    let start = move |_| start_demo(app, chosen.get_clone_untracked(), busy, failure);
+    view! {
+        section(class="card card-demo") {
+            div(class="demo-heading") {
+                div(class="demo-badge") { Glyph(shape=Shape::Play) }
+                h2(class="card-title") { "Try the demo server" }
+            }
+            p(class="card-text") {
+                "No server at hand? Latchkey starts one on this computer, with three accounts to \
+                 look around. It forgets everything when Latchkey is closed."
+            }
+            KindSelect(id="demo-kind", label="It answers like", kinds=kinds, chosen=chosen)
+            (match failure.get_clone() {
+                Some(text) => view! { Banner(tone=Tone::Bad, testid="demo-error", text=text) },
+                None => view! {},
+            })
+            button(
+                r#type="button",
+                class="button button-brass button-wide",
+                data-testid="demo-start",
+                disabled=busy.get(),
+                on:click=start,
+            ) { BusyLabel(busy=*busy, label="Start the demo server") }
+        }
+    }
+}
+
+fn save(app: App, form: ServerForm) {
+    if form.saving.get_untracked() {
+        return;
+    }
+    form.failure.set(None);
+    form.saving.set(true);
+    let call = AddServer {
+        server: untrack(|| form.draft()),
+    };
+    spawn_local_scoped(async move {
+        let outcome = backend::call(call).await;
+        form.saving.set(false);
+        if let Err(error) = enter(app, outcome).await {
+            app.announce(words::failure(&error, 0));
+            if matches!(error, Error::Address { .. }) {
+                browser::focus("connect-address");
+            }
+            form.keep_failure(error);
+        }
+    });
+}
+
+fn start_demo(app: App, dialect: String, busy: Signal<bool>, failure: Signal<Option<String>>) {
+    if busy.get_untracked() {
+        return;
+    }
+    failure.set(None);
+    busy.set(true);
+    spawn_local_scoped(async move {
+        let outcome = backend::call(StartDemo { dialect }).await;
+        busy.set(false);
+        if let Err(error) = enter(app, outcome).await {
+            let said = words::failure(&error, 0);
+            app.announce(said.clone());
+            failure.set(Some(said));
+        }
+    });
+}
+
+/// Goes on to the chosen server. Settings that could not be written still hold for now: the person
+/// is told, and goes on as well.
+async fn enter(app: App, outcome: Result<AppSnapshot, Error>) -> Result<(), Error> {
+    match outcome {
+        Ok(snapshot) => drop(app.adopt(snapshot)),
+        Err(error @ Error::SettingsNotSaved) => {
+            app.refresh().await?;
+            app.announce(words::failure(&error, 0));
+        }
+        Err(error) => return Err(error),
+    }
+    app.go(Route::START);
+    Ok(())
+}

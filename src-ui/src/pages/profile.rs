@@ -1,0 +1,93 @@
+//! Profile: who is signed in, and what may be told of the access token.
+
+use ipc::{AccessView, Account};
+use sycamore::prelude::*;
+
+use crate::{
+    browser,
+    components::{Card, Fact, Page},
+    route::Route,
+    state::App,
+    words,
+};
+
+/// What the server said about the account. Never the token itself, only its fingerprint.
+#[component]
+pub(crate) fn ProfilePage() -> View {
+    let app: App = use_context();
+    let access = create_selector(move || {
+        app.session
+            .with(|it| it.as_ref().and_then(|it| it.access.clone()))
+    });
+    view! {
+        Page(route=Route::Profile, title="Profile", hint="Who you are to this server.") {
+            (match app.account.get_clone() {
+                Some(account) => view! { Who(account=account) },
+                None => view! {},
+            })
+            (match access.get_clone() {
+                Some(access) => view! { Token(access=access) },
+                None => view! {},
+            })
+        }
+    }
+}
+
+#[component(inline_props)]
+fn Who(account: Account) -> View {
+    let initial = account
+        .username
+        .chars()
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().collect());
+    let email = match account.email {
+        email if email.is_empty() => "Not told by this server".to_owned(),
+        email => email,
+    };
+    let roles: Vec<View> = account
+        .roles
+        .iter()
+        .map(|role| words::role_label(role))
+        .map(|role| view! { li(class="chip") { (role) } })
+        .collect();
+    let none = roles.is_empty();
+    view! {
+        Card(class="card who") {
+            div(class="avatar avatar-large", aria-hidden="true") { (initial) }
+            div(class="who-text") {
+                p(class="who-name", data-testid="profile-username") { (account.username) }
+                p(class="who-email", data-testid="profile-email") { (email) }
+                ul(class="chips", data-testid="profile-roles", aria-label="Roles") {
+                    (roles)
+                    (if none { view! { li(class="chip") { "No roles" } } } else { view! {} })
+                }
+            }
+        }
+    }
+}
+
+#[component(inline_props)]
+fn Token(access: AccessView) -> View {
+    let at = |seconds: Option<u64>| match seconds {
+        Some(seconds) => words::moment(seconds, browser::utc_offset_minutes()),
+        None => "Not told by this server".to_owned(),
+    };
+    view! {
+        Card(title="Access token") {
+            dl(class="facts") {
+                Fact(name="Issued", value=at(access.issued_at), testid="profile-issued")
+                Fact(name="Expires", value=at(access.expires_at), testid="profile-expires")
+                Fact(
+                    name="Fingerprint",
+                    value=access.fingerprint,
+                    testid="profile-fingerprint",
+                    mono=true,
+                )
+            }
+            p(class="field-hint") {
+                "The token itself stays in Latchkey's core and never reaches this window. \
+                 Its fingerprint changes when it is renewed."
+            }
+        }
+    }
+}

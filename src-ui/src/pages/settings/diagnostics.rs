@@ -1,0 +1,92 @@
+//! A report for a bug ticket: made on request, shown before it is copied.
+
+use ipc::Diagnostics;
+use sycamore::{futures::spawn_local_scoped, prelude::*};
+
+use crate::{
+    backend, browser,
+    components::{BusyLabel, Card, Glyph, Shape},
+    state::App,
+    words,
+};
+
+const REPORT: &str = "settings-diagnostics-report";
+
+/// The person sees what they are about to give away, and then copies it.
+#[component]
+pub(super) fn DiagnosticsCard() -> View {
+    let app: App = use_context();
+    let report = create_signal(None::<String>);
+    let busy = create_signal(false);
+    view! {
+        Card(title="Diagnostics") {
+            p(class="card-text") {
+                "A report for whoever helps you: versions, settings and what the session did. \
+                 It holds no password and no token."
+            }
+            (match report.get_clone() {
+                Some(text) => {
+                    let copied = text.clone();
+                    view! {
+                        textarea(
+                            id=REPORT,
+                            class="input report mono",
+                            data-testid=REPORT,
+                            aria-label="Diagnostics report",
+                            readonly=true,
+                            rows="8",
+                            "spellcheck"="false",
+                        ) { (text) }
+                        div(class="card-actions") {
+                            button(
+                                r#type="button",
+                                class="button",
+                                data-testid="settings-diagnostics-copy",
+                                on:click=move |_| copy(app, copied.clone()),
+                            ) {
+                                Glyph(shape=Shape::Copy)
+                                "Copy"
+                            }
+                        }
+                    }
+                }
+                None => view! {},
+            })
+            div(class="card-actions") {
+                button(
+                    r#type="button",
+                    class="button",
+                    data-testid="settings-diagnostics",
+                    disabled=busy.get(),
+                    on:click=move |_| make(app, report, busy),
+                ) { BusyLabel(busy=*busy, label="Make a report") }
+            }
+        }
+    }
+}
+
+fn make(app: App, report: Signal<Option<String>>, busy: Signal<bool>) {
+    busy.set(true);
+    spawn_local_scoped(async move {
+        let outcome = backend::call(Diagnostics {}).await;
+        busy.set(false);
+        match outcome {
+            Ok(text) => {
+                report.set(Some(text));
+                app.announce("The report is ready. Read it before you copy it.");
+            }
+            Err(error) => app.announce(words::failure(&error, 0)),
+        }
+    });
+}
+
+fn copy(app: App, text: String) {
+    browser::select_text(REPORT);
+    spawn_local_scoped(async move {
+        app.announce(if browser::copy(&text).await {
+            "The report is on the clipboard."
+        } else {
+            "The report is selected. Copy it with the keyboard."
+        });
+    });
+}

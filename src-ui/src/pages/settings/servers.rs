@@ -1,0 +1,284 @@
+//! The servers: choose, edit, remove, and the way to add one.
+
+use ipc::{AppSnapshot, ChooseServer, EditServer, Error, RemoveServer, ServerProfile};
+use sycamore::{futures::spawn_local_scoped, prelude::*};
+
+use crate::{
+    backend, browser,
+    components::{BusyLabel, Card, Glyph, ServerFields, Shape, SubmitButton},
+    pages::server_test::test_server,
+    route::Route,
+    state::{App, ServerForm},
+    words,
+};
+
+/// What is being done to one of the servers. One thing at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Doing {
+    Nothing,
+    Editing(String),
+    Removing(String),
+}
+
+/// The list.
+#[component]
+pub(super) fn ServersCard() -> View {
+    let app: App = use_context();
+    let doing = create_signal(Doing::Nothing);
+    let servers = create_selector(move || {
+        app.with_snapshot(|snapshot| {
+            (
+                snapshot.settings.servers.clone(),
+                snapshot.settings.current.clone(),
+            )
+        })
+        .unwrap_or_default()
+    });
+    view! {
+        Card(title="Servers") {
+            (match servers.get_clone() {
+                (servers, _) if servers.is_empty() => view! {
+                    p(class="card-text") { "No server yet." }
+                },
+                (servers, current) => {
+                    let rows: Vec<View> = servers
+                        .into_iter()
+                        .map(|server| {
+                            let current = current.as_ref() == Some(&server.id);
+                            view! { Row(app=app, server=server, current=current, doing=doing) }
+                        })
+                        .collect();
+                    view! { ul(class="servers") { (rows) } }
+                }
+            })
+            div(class="card-actions") {
+                a(
+                    class="button",
+                    href=Route::Connect.to_string(),
+                    data-testid="settings-add-server",
+                ) {
+                    Glyph(shape=Shape::Plus)
+                    "Add a server"
+                }
+            }
+        }
+    }
+}
+
+#[component(inline_props)]
+fn Row(app: App, server: ServerProfile, current: bool, doing: Signal<Doing>) -> View {
+    let id = server.id.clone();
+    let mine = create_selector(move || match doing.get_clone() {
+        Doing::Editing(other) | Doing::Removing(other) if other != id => Doing::Nothing,
+        mine => mine,
+    });
+    let testid = format!("settings-server-{}", server.id);
+    let summary = server.clone();
+    view! {
+        li(class=if current { "server server-current" } else { "server" }, data-testid=testid) {
+            Summary(app=app, server=summary, current=current, doing=doing)
+            (match mine.get_clone() {
+                Doing::Nothing => view! {},
+                Doing::Editing(_) => {
+                    let server = server.clone();
+                    view! { Edit(app=app, server=server, doing=doing) }
+                }
+                Doing::Removing(_) => {
+                    let server = server.clone();
+                    view! { ConfirmRemoval(app=app, server=server, doing=doing) }
+                }
+            })
+        }
+    }
+}
+
+#[component(inline_props)]
+fn Summary(app: App, server: ServerProfile, current: bool, doing: Signal<Doing>) -> View {
+    let ServerProfile {
+        id,
+        name,
+        address,
+        dialect,
+        plain_http_allowed,
+        demo,
+    } = server;
+    let (choose_id, edit_id, remove_id) = (id.clone(), id.clone(), id.clone());
+    let removed = id;
+    let kind = app.kind_title(&dialect);
+    view! {
+        div(class="server-row") {
+            div(class="server-text") {
+                p(class="server-name") {
+                    (name)
+                    (if current {
+                        view! { span(class="chip chip-accent") { "Current" } }
+                    } else {
+                        view! {}
+                    })
+                    (if demo { view! { span(class="chip") { "Demo" } } } else { view! {} })
+                    (if plain_http_allowed {
+                        view! { span(class="chip chip-warning") { "Plain http" } }
+                    } else {
+                        view! {}
+                    })
+                }
+                p(class="server-address") { (address) " \u{b7} " (kind) }
+            }
+            div(class="server-actions") {
+                (if current {
+                    view! {}
+                } else {
+                    let (id, testid) = (choose_id.clone(), format!("settings-choose-{choose_id}"));
+                    view! {
+                        button(
+                            r#type="button",
+                            class="button button-small",
+                            data-testid=testid,
+                            on:click=move |_| choose(app, id.clone()),
+                        ) { "Use" }
+                    }
+                })
+                (if demo {
+                    view! {}
+                } else {
+                    let (id, testid) = (edit_id.clone(), format!("settings-edit-{edit_id}"));
+                    view! {
+                        button(
+                            r#type="button",
+                            class="button button-small",
+                            data-testid=testid,
+                            on:click=move |_| doing.set(Doing::Editing(id.clone())),
+                        ) { "Edit" }
+                    }
+                })
+                button(
+                    r#type="button",
+                    class="button button-small button-quiet",
+                    data-testid=format!("settings-remove-{removed}"),
+                    on:click=move |_| doing.set(Doing::Removing(remove_id.clone())),
+                ) { "Remove" }
+            }
+        }
+    }
+}
+
+#[component(inline_props)]
+fn Edit(app: App, server: ServerProfile, doing: Signal<Doing>) -> View {
+    let form = ServerForm::of(&server);
+    let kinds = app
+        .with_snapshot(|snapshot| snapshot.app.dialects.clone())
+        .unwrap_or_default();
+    on_mount(|| browser::focus("connect-address"));
+    let id = server.id;
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        save(app, id.clone(), form, doing);
+    };
+    view! {
+        form(class="form server-edit", "novalidate"="", on:submit=send) {
+            ServerFields(form=form, kinds=kinds)
+            p(class="field-hint") { "Another address or kind ends the session with this server." }
+            div(class="form-actions") {
+                button(
+                    r#type="button",
+                    class="button",
+                    data-testid="connect-test",
+                    disabled=form.testing.get(),
+                    on:click=move |_| test_server(app, form),
+                ) { BusyLabel(busy=*form.testing, label="Test connection") }
+                button(
+                    r#type="button",
+                    class="button button-quiet",
+                    on:click=move |_| doing.set(Doing::Nothing),
+                ) { "Cancel" }
+                SubmitButton(label="Save", busy=form.saving, testid="connect-save")
+            }
+        }
+    }
+}
+
+#[component(inline_props)]
+fn ConfirmRemoval(app: App, server: ServerProfile, doing: Signal<Doing>) -> View {
+    on_mount(|| browser::focus("settings-remove-keep"));
+    let ServerProfile { id, name, .. } = server;
+    let testid = format!("settings-remove-confirm-{id}");
+    view! {
+        div(class="confirm", role="group", aria-label="Confirm removal") {
+            p { "Remove " strong { (name) } "? You will be signed out of it." }
+            div(class="server-actions") {
+                button(
+                    id="settings-remove-keep",
+                    r#type="button",
+                    class="button button-small",
+                    on:click=move |_| doing.set(Doing::Nothing),
+                ) { "Keep it" }
+                button(
+                    r#type="button",
+                    class="button button-small button-danger",
+                    data-testid=testid,
+                    on:click=move |_| remove(app, id.clone(), doing),
+                ) { "Remove" }
+            }
+        }
+    }
+}
+
+fn choose(app: App, id: String) {
+    App::spawn(async move {
+        let outcome = backend::call(ChooseServer { id }).await;
+        let _ = settle(app, outcome, "The server was changed.").await;
+    });
+}
+
+fn remove(app: App, id: String, doing: Signal<Doing>) {
+    doing.set(Doing::Nothing);
+    App::spawn(async move {
+        let outcome = backend::call(RemoveServer { id }).await;
+        let _ = settle(app, outcome, "The server was removed.").await;
+    });
+}
+
+fn save(app: App, id: String, form: ServerForm, doing: Signal<Doing>) {
+    if form.saving.get_untracked() {
+        return;
+    }
+    form.failure.set(None);
+    form.saving.set(true);
+    let call = EditServer {
+        id,
+        server: untrack(|| form.draft()),
+    };
+    spawn_local_scoped(async move {
+        let outcome = backend::call(call).await;
+        form.saving.set(false);
+        let saved = matches!(outcome, Ok(_) | Err(Error::SettingsNotSaved));
+        if saved {
+            doing.set(Doing::Nothing);
+        }
+        if let Err(error) = settle(app, outcome, "The server was saved.").await
+            && !saved
+        {
+            form.keep_failure(error);
+        }
+    });
+}
+
+/// Takes over what came of a change, and says it.
+async fn settle(
+    app: App,
+    outcome: Result<AppSnapshot, Error>,
+    done: &'static str,
+) -> Result<(), Error> {
+    match outcome {
+        Ok(snapshot) => {
+            app.adopt(snapshot);
+            app.announce(done);
+            Ok(())
+        }
+        Err(error) => {
+            app.announce(words::failure(&error, 0));
+            let _ = app.refresh().await;
+            Err(error)
+        }
+    }
+}

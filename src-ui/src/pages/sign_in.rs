@@ -1,0 +1,199 @@
+//! Sign in. Where it leads is not decided here: the snapshot that follows says that somebody is
+//! signed in, and the window goes where the person wanted to be.
+
+use ipc::{DEMO_ACCOUNTS, DemoAccount, Error, LogoutReason, Password, SignIn, field::Field};
+use sycamore::prelude::*;
+
+use crate::{
+    backend, browser,
+    components::{Banner, Card, Glyph, Page, PasswordField, Shape, SubmitButton, TextField, Tone},
+    route::Route,
+    state::{App, SignInForm},
+    words,
+};
+
+const USERNAME: &str = "signin-username";
+const PASSWORD: &str = "signin-password";
+
+/// The form, why the last session ended, and the demo server's accounts when it is the demo.
+#[component]
+pub(crate) fn SignInPage() -> View {
+    let app: App = use_context();
+    let expected = untrack(|| app.expected_username());
+    let focus = if expected.is_some() {
+        PASSWORD
+    } else {
+        USERNAME
+    };
+    let form = SignInForm::new(expected.unwrap_or_default());
+    let ended = create_selector(move || app.ended());
+    let demo = untrack(|| app.server.with(|it| it.as_ref().is_some_and(|it| it.demo)));
+    let class = if demo {
+        "page page-entrance page-entrance-wide"
+    } else {
+        "page page-entrance"
+    };
+    let accounts = if demo {
+        view! { DemoAccounts(form=form) }
+    } else {
+        view! {}
+    };
+    view! {
+        Page(route=Route::SignIn, title="Log in", focus=focus, class=class) {
+            (match ended.get() {
+                Some(reason) => view! {
+                    Banner(
+                        tone=tone_of(reason),
+                        testid="logout-reason",
+                        text=words::logout_reason(reason),
+                    )
+                },
+                None => view! {},
+            })
+            div(class="entrance") {
+                Card(class="card entrance-card") { Form(app=app, form=form) }
+                (accounts)
+            }
+        }
+    }
+}
+
+#[component(inline_props)]
+fn Form(app: App, form: SignInForm) -> View {
+    let server = create_selector(move || {
+        app.server.with(|server| {
+            server
+                .as_ref()
+                .map_or_else(String::new, |it| it.name.clone())
+        })
+    });
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        submit(app, form);
+    };
+    view! {
+        form(class="form", "novalidate"="", on:submit=send) {
+            p(class="form-intro") { "with your account at " strong { (server.get_clone()) } }
+            TextField(
+                id=USERNAME,
+                label="Username",
+                value=form.username,
+                fault=form.faults.of(Field::Username),
+                fault_testid="field-error-username",
+                autocomplete="username",
+            )
+            PasswordField(
+                id=PASSWORD,
+                value=form.password,
+                fault=form.faults.of(Field::Password),
+                fault_testid="field-error-password",
+                autocomplete="current-password",
+            )
+            (match form.failure.get_clone() {
+                Some(text) => view! { Banner(tone=Tone::Bad, testid="signin-error", text=text) },
+                None => view! {},
+            })
+            SubmitButton(label="Log in", busy=form.busy, testid="signin-submit")
+            p(class="form-foot") {
+                "No account yet? "
+                a(href=Route::SignUp.to_string()) { "Sign up" }
+            }
+        }
+    }
+}
+
+#[component(inline_props)]
+fn DemoAccounts(form: SignInForm) -> View {
+    let accounts: Vec<View> = DEMO_ACCOUNTS
+        .into_iter()
+        .map(|it| view! { Demo(account=it, form=form) })
+        .collect();
+    view! {
+        section(class="demo-accounts") {
+            h2(class="demo-title") { "Demo accounts" }
+            p(class="field-hint") { "Choose one to fill in the form." }
+            div(class="demo-list") { (accounts) }
+        }
+    }
+}
+
+#[component(inline_props)]
+fn Demo(account: DemoAccount, form: SignInForm) -> View {
+    let fill = move |_| {
+        batch(|| {
+            form.username.set(account.username.to_owned());
+            form.password.set(account.password.to_owned());
+        });
+        browser::focus(PASSWORD);
+    };
+    let shape = match account.roles.len() {
+        1 => Shape::Person,
+        2 => Shape::Shield,
+        _ => Shape::Crown,
+    };
+    view! {
+        button(
+            r#type="button",
+            class="demo-account",
+            data-testid=format!("demo-account-{}", account.username),
+            on:click=fill,
+        ) {
+            Glyph(shape=shape)
+            span(class="demo-name") { (account.username) }
+            span(class="demo-reads") { (words::demo_reads(account.roles)) }
+        }
+    }
+}
+
+fn submit(app: App, form: SignInForm) {
+    if form.busy.get_untracked() {
+        return;
+    }
+    form.failure.set(None);
+    if refuse(form, form.check()) {
+        return;
+    }
+    form.busy.set(true);
+    let call = SignIn {
+        username: form.username.get_clone_untracked().trim().to_owned(),
+        password: Password::new(form.password.get_clone_untracked()),
+    };
+    // Not bound to this page's life: once somebody is signed in the page is gone, and the snapshot
+    // must still be taken in case its event was lost.
+    App::spawn(async move {
+        let outcome = match backend::call(call).await {
+            Ok(_) => app.refresh().await,
+            Err(error) => Err(error),
+        };
+        if !form.busy.is_alive() {
+            return;
+        }
+        form.busy.set(false);
+        match outcome {
+            Ok(()) => {}
+            Err(Error::Fields { faults }) => drop(refuse(form, faults)),
+            Err(error) => {
+                let said = words::sign_in_failed(&error);
+                app.announce(said.clone());
+                form.failure.set(Some(said));
+            }
+        }
+    });
+}
+
+/// Shows faults at their fields and puts the focus on the first. `true` when there are any.
+fn refuse(form: SignInForm, faults: Vec<ipc::field::FieldFault>) -> bool {
+    match form.faults.show(faults) {
+        Some(Field::Password) => browser::focus(PASSWORD),
+        Some(_) => browser::focus(USERNAME),
+        None => return false,
+    }
+    true
+}
+
+const fn tone_of(reason: LogoutReason) -> Tone {
+    match reason {
+        LogoutReason::SignedOutByUser => Tone::Info,
+        _ => Tone::Warning,
+    }
+}

@@ -1,0 +1,37 @@
+//! What is shown before the core has answered for the first time.
+
+use sycamore::prelude::*;
+
+use crate::{
+    browser,
+    components::{Banner, Skeleton, Tone},
+};
+
+/// Nothing is known yet: the shape of a page, for the blink of an eye.
+#[component]
+pub(crate) fn StartingPage() -> View {
+    view! {
+        div(class="page", data-page="starting") { Skeleton() }
+    }
+}
+
+/// The window stands, but nothing is behind it.
+#[component]
+pub(crate) fn UnreachablePage() -> View {
+    view! {
+        div(class="page page-narrow", data-page="unreachable") {
+            Banner(
+                tone=Tone::Bad,
+                testid="core-unreachable",
+                text="This window cannot reach Latchkey itself. Reload it; if that does not help, \
+                      close Latchkey and open it again.",
+            ) {
+                button(
+                    r#type="button",
+                    class="button button-small",
+                    on:click=|_| browser::reload(),
+                ) { "Reload" }
+            }
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! The signals of the whole window, and the only ways to change them.
+
+use ipc::{
+    Account, AppSnapshot, Change, Error, LOGOUT_EVENT, LogoutEvent, LogoutReason, RenewNow,
+    SESSION_EVENT, ServerProfile, SessionEvent, SessionState, SessionView, SignOut, Snapshot,
+};
+use std::future::Future;
+
+use sycamore::{futures::spawn_local_scoped, prelude::*};
+
+use super::place::{Phase, Place};
+use crate::{backend, browser, route::Route, words};
+
+/// What the window knows. A handle: copy it freely.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct App {
+    /// What the core said last.
+    heard: Signal<Heard>,
+    /// Where the person asked to be. What is shown is [`App::screen`].
+    asked: Signal<Place>,
+    /// What the live region says.
+    announcement: Signal<String>,
+    /// The window's clock, ticking.
+    now: Signal<u64>,
+    /// Who just signed up, to fill in the sign-in form.
+    newcomer: Signal<Option<String>>,
+
+    /// The screen that is shown.
+    pub(crate) screen: ReadSignal<Route>,
+    /// As much of the session as navigation depends on.
+    pub(crate) phase: ReadSignal<Phase>,
+    /// The session with the current server.
+    pub(crate) session: ReadSignal<Option<SessionView>>,
+    /// Who is signed in.
+    pub(crate) account: ReadSignal<Option<Account>>,
+    /// The chosen server.
+    pub(crate) server: ReadSignal<Option<ServerProfile>>,
+}
+
+/// What the core said last.
+#[derive(Clone, Debug)]
+enum Heard {
+    /// The first snapshot has not arrived.
+    Nothing,
+    /// The core did not answer the very first call.
+    Silence,
+    /// The newest snapshot, and when it came by the window's own clock.
+    Snapshot {
+        snapshot: Box<AppSnapshot>,
+        at_ms: u64,
+    },
+}
+
+impl Heard {
+    const fn snapshot(&self) -> Option<&AppSnapshot> {
+        match self {
+            Self::Snapshot { snapshot, .. } => Some(snapshot),
+            Self::Nothing | Self::Silence => None,
+        }
+    }
+
+    fn phase(&self) -> Phase {
+        match self {
+            Self::Nothing => Phase::Starting,
+            Self::Silence => Phase::Unreachable,
+            Self::Snapshot { snapshot, .. } => phase_of(snapshot),
+        }
+    }
+}
+
+impl App {
+    /// Knows nothing yet. Call in the outermost scope: its signals live as long as the window.
+    pub(crate) fn new() -> Self {
+        let heard = create_signal(Heard::Nothing);
+        let route = browser::hash_route().unwrap_or(Route::START);
+        let asked = create_signal(Place {
+            route,
+            wanted: None,
+        });
+        // Each of these reads `heard` itself and none reads another. A change marks only direct
+        // dependents as stale, so a view that is born in the middle of a change would read a
+        // value derived in two steps as it was before, and would never hear that it is new.
+        Self {
+            heard,
+            asked,
+            announcement: create_signal(String::new()),
+            now: create_signal(browser::now_ms()),
+            newcomer: create_signal(None),
+            screen: create_selector(move || asked.get().settle(heard.with(Heard::phase)).route),
+            phase: create_selector(move || heard.with(Heard::phase)),
+            session: derive(heard, |snapshot| snapshot.session.clone()),
+            account: derive(heard, |snapshot| snapshot.session.as_ref()?.account.clone()),
+            server: derive(heard, |snapshot| {
+                snapshot.settings.current_server().cloned()
+            }),
+        }
+    }
+
+    /// Starts following the core: listens first, so that nothing between the first snapshot and
+    /// the first event can be missed.
+    pub(crate) fn start(self) {
+        browser::every_half_second(move || self.now.set(browser::now_ms()));
+        browser::on_hash_change(move |route| self.ask(route.unwrap_or(Route::START)));
+        Self::spawn(async move {
+            let heard = backend::listen(SESSION_EVENT, move |event| self.on_session(event)).await;
+            let ended = backend::listen(LOGOUT_EVENT, move |event| self.on_logout(event)).await;
+            let known = self.refresh().await;
+            let silent = heard.and(ended).and(known).is_err();
+            if silent
+                && self
+                    .heard
+                    .with_untracked(|heard| heard.snapshot().is_none())
+            {
+                self.heard.set(Heard::Silence);
+            }
+        });
+    }
+
+    /// Runs something for the life of the window: it goes on when the page that started it is gone.
+    pub(crate) fn spawn(task: impl Future<Output = ()> + 'static) {
+        use_global_scope().run_in(|| spawn_local_scoped(task));
+    }
+
+    /// Takes a snapshot. `Err` when the core did not give one.
+    pub(crate) async fn refresh(self) -> Result<(), Error> {
+        let snapshot = backend::call(Snapshot {}).await?;
+        self.adopt(snapshot);
+        Ok(())
+    }
+
+    /// Takes over what the core says, unless something newer is known. `true` when it was newer.
+    pub(crate) fn adopt(self, snapshot: AppSnapshot) -> bool {
+        let known = self
+            .heard
+            .with_untracked(|heard| heard.snapshot().map(|it| (it.seq, signed_in_at(it))));
+        if known.as_ref().is_some_and(|(seq, _)| snapshot.seq <= *seq) {
+            return false;
+        }
+        let before = known.and_then(|(_, server)| server);
+        let phase = phase_of(&snapshot);
+        let ended =
+            before.is_some() && before == snapshot.settings.current && phase == Phase::SignedOut;
+        let reason = snapshot.session.as_ref().and_then(|session| session.ended);
+        let mut place = self.asked.get_untracked();
+        if ended {
+            place = place.after_end(reason);
+        }
+        batch(|| {
+            self.heard.set(Heard::Snapshot {
+                snapshot: Box::new(snapshot),
+                at_ms: browser::now_ms(),
+            });
+            self.now.set(browser::now_ms());
+            self.move_to(place.settle(phase));
+        });
+        true
+    }
+
+    /// Goes to a screen, as a step that "back" undoes.
+    pub(crate) fn go(self, route: Route) {
+        browser::write_hash(route, true);
+        self.ask(route);
+    }
+
+    fn ask(self, route: Route) {
+        let wanted = self
+            .asked
+            .get_untracked()
+            .wanted
+            .filter(|_| route.is_entrance());
+        self.move_to(Place { route, wanted }.settle(self.phase.get_untracked()));
+    }
+
+    /// The place is settled already: what the person asked for and what is shown are the same, and
+    /// the address says so too.
+    fn move_to(self, place: Place) {
+        browser::write_hash(place.route, false);
+        if self.asked.get_untracked() != place {
+            self.asked.set(place);
+        }
+    }
+
+    /// Says something in the live region.
+    pub(crate) fn announce(self, text: impl Into<String>) {
+        self.announcement.set(text.into());
+    }
+
+    /// What the live region says.
+    pub(crate) fn announcement(self) -> ReadSignal<String> {
+        *self.announcement
+    }
+
+    /// Reads the newest snapshot; `None` before the first.
+    pub(crate) fn with_snapshot<T>(self, read: impl FnOnce(&AppSnapshot) -> T) -> Option<T> {
+        self.heard.with(|heard| heard.snapshot().map(read))
+    }
+
+    /// The state of the session, without the counters that change with every request.
+    pub(crate) fn session_state(self) -> Option<SessionState> {
+        self.session
+            .with(|session| session.as_ref().map(|it| it.state.clone()))
+    }
+
+    /// Why the last session with the current server ended, while nobody is signed in.
+    pub(crate) fn ended(self) -> Option<LogoutReason> {
+        self.session.with(|session| match session {
+            Some(session) if session.state == SessionState::SignedOut => session.ended,
+            _ => None,
+        })
+    }
+
+    /// Milliseconds since the newest snapshot came. Ticks.
+    pub(crate) fn elapsed_ms(self) -> u64 {
+        let now = self.now.get();
+        self.heard.with(|heard| match heard {
+            Heard::Snapshot { at_ms, .. } => now.saturating_sub(*at_ms),
+            Heard::Nothing | Heard::Silence => 0,
+        })
+    }
+
+    /// The window's clock, in milliseconds. Ticks.
+    pub(crate) fn clock_ms(self) -> u64 {
+        self.now.get()
+    }
+
+    /// Remembers who just signed up.
+    pub(crate) fn suggest_username(self, username: String) {
+        self.newcomer.set(Some(username));
+    }
+
+    /// Whom to expect at Sign in: who just signed up, else who signed in last.
+    pub(crate) fn expected_username(self) -> Option<String> {
+        self.newcomer.get_clone_untracked().or_else(|| {
+            self.with_snapshot(|snapshot| snapshot.settings.last_username.clone())
+                .flatten()
+        })
+    }
+
+    /// The name of a kind of server.
+    pub(crate) fn kind_title(self, id: &str) -> String {
+        self.with_snapshot(|snapshot| {
+            let known = snapshot
+                .app
+                .dialects
+                .iter()
+                .find(|dialect| dialect.id == id);
+            known.map(|dialect| dialect.title.clone())
+        })
+        .flatten()
+        .unwrap_or_else(|| id.to_owned())
+    }
+
+    /// Renews the session on the person's wish, and says how that went.
+    ///
+    /// Takes a snapshot even when the call failed: the failure may have ended the session.
+    pub(crate) async fn renew(self) -> Result<(), Error> {
+        let outcome = backend::call(RenewNow {}).await;
+        match &outcome {
+            Ok(()) => self.announce("The session was renewed."),
+            Err(error) => self.announce(words::failure(error, 0)),
+        }
+        let _ = self.refresh().await;
+        outcome
+    }
+
+    /// Signs out. The core succeeds whatever the server does.
+    pub(crate) fn sign_out(self) {
+        Self::spawn(async move {
+            match backend::call(SignOut {}).await {
+                Ok(()) => {
+                    let _ = self.refresh().await;
+                    self.go(Route::SignIn);
+                }
+                Err(error) => self.announce(words::failure(&error, 0)),
+            }
+        });
+    }
+
+    fn on_session(self, event: SessionEvent) {
+        let SessionEvent { snapshot, change } = event;
+        let was_degraded = matches!(
+            untrack(|| self.session_state()),
+            Some(SessionState::Degraded { .. })
+        );
+        let account = snapshot
+            .session
+            .as_ref()
+            .and_then(|session| session.account.clone());
+        if !self.adopt(snapshot) {
+            return;
+        }
+        if was_degraded && change == Change::Renewed {
+            self.announce("The server answers again. Your session goes on.");
+        } else if let Some(said) = words::what_happened(&change, account.as_ref()) {
+            self.announce(said);
+        }
+    }
+
+    /// The end itself is in the snapshot; taking one makes sure of it even if the `session` event
+    /// was lost. The reason is announced for the server on screen only.
+    fn on_logout(self, event: LogoutEvent) {
+        let LogoutEvent { server, reason, .. } = event;
+        if self
+            .server
+            .with_untracked(|now| now.as_ref().is_some_and(|now| now.id == server))
+        {
+            self.announce(words::logout_reason(reason));
+        }
+        Self::spawn(async move {
+            let _ = self.refresh().await;
+        });
+    }
+}
+
+fn derive<T: PartialEq + 'static>(
+    heard: Signal<Heard>,
+    read: fn(&AppSnapshot) -> Option<T>,
+) -> ReadSignal<Option<T>> {
+    create_selector(move || heard.with(|heard| heard.snapshot().and_then(read)))
+}
+
+fn phase_of(snapshot: &AppSnapshot) -> Phase {
+    match &snapshot.session {
+        _ if snapshot.settings.current_server().is_none() => Phase::NoServer,
+        Some(session) if session.state != SessionState::SignedOut => Phase::SignedIn,
+        _ => Phase::SignedOut,
+    }
+}
+
+/// The server that somebody is signed in at.
+fn signed_in_at(snapshot: &AppSnapshot) -> Option<String> {
+    (phase_of(snapshot) == Phase::SignedIn).then(|| snapshot.settings.current.clone())?
+}
+
+#[cfg(test)]
+mod tests;

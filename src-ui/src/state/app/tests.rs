@@ -1,0 +1,115 @@
+//! How snapshots move the window.
+
+use super::*;
+use crate::state::fixtures::{degraded, fresh, signed_in, signed_out};
+use ipc::{Board, LogoutReason};
+
+fn with_app(test: impl FnOnce(App)) {
+    create_root(|| test(App::new())).dispose();
+}
+
+#[test]
+fn a_snapshot_that_is_not_newer_is_ignored() {
+    with_app(|app| {
+        assert!(app.adopt(signed_in(7, &["ROLE_USER"])));
+        assert!(!app.adopt(signed_out(7, None)));
+        assert!(!app.adopt(signed_out(6, None)));
+        assert_eq!(app.phase.get(), Phase::SignedIn);
+        assert!(app.adopt(signed_out(8, None)));
+        assert_eq!(app.phase.get(), Phase::SignedOut);
+    });
+}
+
+#[test]
+fn the_first_start_leads_to_connect() {
+    with_app(|app| {
+        assert_eq!(app.phase.get(), Phase::Starting);
+        app.adopt(fresh(1));
+        assert_eq!(app.screen.get(), Route::Connect);
+    });
+}
+
+#[test]
+fn signing_in_leads_on_to_where_the_person_wanted_to_be() {
+    with_app(|app| {
+        app.adopt(signed_out(1, None));
+        app.go(Route::Board(Board::Admin));
+        assert_eq!(app.screen.get(), Route::SignIn);
+        app.go(Route::SignUp);
+        app.go(Route::SignIn);
+        app.adopt(signed_in(2, &["ROLE_USER"]));
+        assert_eq!(app.screen.get(), Route::Board(Board::Admin));
+    });
+}
+
+#[test]
+fn a_session_that_the_server_ended_leads_to_sign_in_and_back_to_the_same_place() {
+    with_app(|app| {
+        app.adopt(signed_in(1, &["ROLE_USER"]));
+        app.go(Route::Profile);
+        app.adopt(signed_out(2, Some(LogoutReason::RefreshRejected)));
+        assert_eq!(app.screen.get(), Route::SignIn);
+        assert_eq!(app.ended(), Some(LogoutReason::RefreshRejected));
+        app.adopt(signed_in(3, &["ROLE_USER"]));
+        assert_eq!(app.screen.get(), Route::Profile);
+        assert_eq!(app.ended(), None);
+    });
+}
+
+#[test]
+fn renewing_and_being_offline_never_lead_to_sign_in() {
+    with_app(|app| {
+        app.adopt(signed_in(1, &["ROLE_USER"]));
+        let mut screens = vec![app.screen.get()];
+        let mut renewing = signed_in(2, &["ROLE_USER"]);
+        if let Some(session) = &mut renewing.session {
+            session.state = SessionState::Renewing;
+        }
+        app.adopt(renewing);
+        screens.push(app.screen.get());
+        app.adopt(degraded(3));
+        screens.push(app.screen.get());
+        assert_eq!(screens, [Route::START; 3]);
+    });
+}
+
+#[test]
+fn choosing_another_server_is_not_the_end_of_a_session() {
+    with_app(|app| {
+        app.adopt(signed_in(1, &["ROLE_USER"]));
+        app.go(Route::Session);
+        let mut other = signed_out(2, None);
+        other.settings.servers[0].id = "s2".into();
+        other.settings.current = Some("s2".into());
+        app.adopt(other);
+        assert_eq!(app.screen.get(), Route::Session);
+    });
+}
+
+#[test]
+fn the_live_region_says_what_changed_and_that_the_server_is_back() {
+    with_app(|app| {
+        let event = |snapshot, change| SessionEvent { snapshot, change };
+        app.on_session(event(signed_in(1, &["ROLE_USER"]), Change::SignedIn));
+        assert_eq!(app.announcement().get_clone(), "You are signed in as ann.");
+        let fault = ipc::NetworkFault::Connect;
+        app.on_session(event(
+            degraded(2),
+            Change::Degraded {
+                fault,
+                retry_in_ms: 8_000,
+            },
+        ));
+        assert!(
+            app.announcement()
+                .get_clone()
+                .ends_with("Your session is kept.")
+        );
+        app.on_session(event(signed_in(3, &["ROLE_USER"]), Change::Renewed));
+        assert!(
+            app.announcement()
+                .get_clone()
+                .starts_with("The server answers again.")
+        );
+    });
+}

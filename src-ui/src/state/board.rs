@@ -1,0 +1,208 @@
+//! What a board page keeps: the text, the failure beside it, and which requests are under way.
+
+use ipc::{BoardContent, Error, Role};
+use sycamore::prelude::*;
+
+/// The state of one board page. A handle: copy it freely.
+///
+/// Each request has a number. An answer counts unless the answer to a later request came before
+/// it, so the newest wins however the network reorders them; and the old text stays on screen
+/// until there is a new one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BoardState {
+    text: Signal<Option<String>>,
+    failure: Signal<Option<Failure>>,
+    in_flight: Signal<u32>,
+    sent: Signal<u64>,
+    settled: Signal<u64>,
+    recovered: Signal<bool>,
+}
+
+/// A failure and when it happened, by the window's clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// What the core said.
+    pub(crate) error: Error,
+    /// When.
+    pub(crate) at_ms: u64,
+}
+
+impl BoardState {
+    /// Nothing was read yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            text: create_signal(None),
+            failure: create_signal(None),
+            in_flight: create_signal(0),
+            sent: create_signal(0),
+            settled: create_signal(0),
+            recovered: create_signal(false),
+        }
+    }
+
+    /// A request leaves; its number goes to [`BoardState::end`].
+    pub(crate) fn begin(self) -> u64 {
+        self.in_flight.update(|count| *count += 1);
+        self.sent.update(|number| {
+            *number += 1;
+            *number
+        })
+    }
+
+    /// An answer came. `true` when it counts.
+    pub(crate) fn end(self, number: u64, answer: Result<BoardContent, Error>, at_ms: u64) -> bool {
+        let counts = number > self.settled.get_untracked();
+        batch(|| {
+            self.in_flight
+                .update(|count| *count = count.saturating_sub(1));
+            if !counts {
+                return;
+            }
+            self.settled.set(number);
+            match answer {
+                Ok(content) => {
+                    self.recovered.set(false);
+                    self.failure.set(None);
+                    self.text.set(Some(content.text));
+                }
+                Err(error) => {
+                    if matches!(error, Error::MissingRole { .. }) {
+                        self.text.set(None);
+                    }
+                    self.failure.set(Some(Failure { error, at_ms }));
+                }
+            }
+        });
+        counts
+    }
+
+    /// Whether a board that failed for want of a server should be read again now that the session
+    /// has recovered. `true` once: a board that fails again waits for the person.
+    pub(crate) fn recover(self) -> bool {
+        let lost = self.failure.with_untracked(|failure| {
+            matches!(
+                failure,
+                Some(Failure {
+                    error: Error::Unreachable { .. },
+                    ..
+                })
+            )
+        });
+        lost && !self.recovered.replace(true)
+    }
+
+    /// The text, once there is one.
+    pub(crate) fn text(self) -> ReadSignal<Option<String>> {
+        *self.text
+    }
+
+    /// Why the last request failed, if it did.
+    pub(crate) fn failure(self) -> ReadSignal<Option<Failure>> {
+        *self.failure
+    }
+
+    /// The role that the board asks for and the account lacks.
+    pub(crate) fn missing_role(self) -> Option<Role> {
+        self.failure.with(|failure| match failure {
+            Some(Failure {
+                error: Error::MissingRole { role },
+                ..
+            }) => Some(*role),
+            _ => None,
+        })
+    }
+
+    /// Whether a request is under way.
+    pub(crate) fn loading(self) -> bool {
+        self.in_flight.get() > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ipc::{Board, NetworkFault};
+
+    fn content(text: &str) -> BoardContent {
+        BoardContent {
+            board: Board::User,
+            text: text.into(),
+            renewed: false,
+        }
+    }
+
+    fn lost() -> Error {
+        Error::Unreachable {
+            fault: NetworkFault::Connect,
+            session_kept: true,
+            retry_in_ms: Some(1_000),
+        }
+    }
+
+    fn in_scope(test: impl FnOnce()) {
+        create_root(test).dispose();
+    }
+
+    #[test]
+    fn the_answer_to_the_newest_request_wins_whatever_the_order() {
+        in_scope(|| {
+            let board = BoardState::new();
+            let (first, second, third) = (board.begin(), board.begin(), board.begin());
+            assert!(board.end(second, Ok(content("second")), 0));
+            assert!(!board.end(first, Ok(content("first")), 0));
+            assert!(board.loading());
+            assert!(board.end(third, Ok(content("third")), 0));
+            assert!(!board.loading());
+            assert_eq!(board.text().get_clone().as_deref(), Some("third"));
+        });
+    }
+
+    #[test]
+    fn a_failed_reload_keeps_the_old_text_on_screen() {
+        in_scope(|| {
+            let board = BoardState::new();
+            board.end(board.begin(), Ok(content("old")), 0);
+            board.end(board.begin(), Err(lost()), 7);
+            assert_eq!(board.text().get_clone().as_deref(), Some("old"));
+            assert_eq!(
+                board.failure().get_clone().map(|failure| failure.at_ms),
+                Some(7)
+            );
+            board.end(board.begin(), Ok(content("new")), 9);
+            assert_eq!(board.text().get_clone().as_deref(), Some("new"));
+            assert_eq!(board.failure().get_clone(), None);
+        });
+    }
+
+    #[test]
+    fn a_missing_role_takes_the_text_away() {
+        in_scope(|| {
+            let board = BoardState::new();
+            board.end(board.begin(), Ok(content("secret of the moderators")), 0);
+            board.end(
+                board.begin(),
+                Err(Error::MissingRole {
+                    role: Role::Moderator,
+                }),
+                0,
+            );
+            assert_eq!(board.text().get_clone(), None);
+            assert_eq!(board.missing_role(), Some(Role::Moderator));
+        });
+    }
+
+    #[test]
+    fn a_lost_board_recovers_once_and_then_waits_for_the_person() {
+        in_scope(|| {
+            let board = BoardState::new();
+            assert!(!board.recover());
+            board.end(board.begin(), Err(lost()), 0);
+            assert!(board.recover());
+            board.end(board.begin(), Err(lost()), 0);
+            assert!(!board.recover());
+            board.end(board.begin(), Ok(content("back")), 0);
+            board.end(board.begin(), Err(lost()), 0);
+            assert!(board.recover());
+        });
+    }
+}

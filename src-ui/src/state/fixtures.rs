@@ -1,0 +1,90 @@
+//! Snapshots for tests of views and state.
+
+use ipc::{
+    AccessView, Account, AppInfo, AppSnapshot, DialectInfo, LogoutReason, NetworkFault,
+    SecretStore, ServerProfile, SessionState, SessionView, Settings, Tally,
+};
+
+/// The first start: no server.
+pub(crate) fn fresh(seq: u64) -> AppSnapshot {
+    AppSnapshot {
+        seq,
+        app: AppInfo {
+            version: "0.1.0".into(),
+            os: "linux".into(),
+            demo: true,
+            dialects: vec![
+                DialectInfo {
+                    id: "n-body".into(),
+                    title: "Node, tokens".into(),
+                    renews: true,
+                },
+                DialectInfo {
+                    id: "n-cookie".into(),
+                    title: "Node, cookies".into(),
+                    renews: false,
+                },
+            ],
+        },
+        settings: Settings::default(),
+        session: None,
+        settings_set_aside: None,
+    }
+}
+
+/// A chosen server and nobody signed in.
+pub(crate) fn signed_out(seq: u64, ended: Option<LogoutReason>) -> AppSnapshot {
+    let mut snapshot = fresh(seq);
+    snapshot.settings.servers.push(ServerProfile {
+        id: "s1".into(),
+        name: "Acme".into(),
+        address: "https://server.example".into(),
+        dialect: "n-body".into(),
+        plain_http_allowed: false,
+        demo: false,
+    });
+    snapshot.settings.current = Some("s1".into());
+    snapshot.session = Some(SessionView {
+        state: SessionState::SignedOut,
+        account: None,
+        access: None,
+        renewable: true,
+        ended,
+        tally: Tally::default(),
+        store: SecretStore::Memory,
+    });
+    snapshot
+}
+
+/// Somebody with these roles is signed in.
+pub(crate) fn signed_in(seq: u64, roles: &[&str]) -> AppSnapshot {
+    let mut snapshot = signed_out(seq, None);
+    if let Some(session) = &mut snapshot.session {
+        session.state = SessionState::Live;
+        session.account = Some(Account {
+            id: "7".into(),
+            username: "ann".into(),
+            email: "ann@server.example".into(),
+            roles: roles.iter().map(|&role| role.to_owned()).collect(),
+        });
+        session.access = Some(AccessView {
+            issued_at: Some(1_795_298_731),
+            expires_at: Some(1_795_298_791),
+            expires_in_ms: Some(60_000),
+            fingerprint: "0badcafe".into(),
+        });
+    }
+    snapshot
+}
+
+/// The same, but the server is away and the next try comes in 8 s.
+pub(crate) fn degraded(seq: u64) -> AppSnapshot {
+    let mut snapshot = signed_in(seq, &["ROLE_USER"]);
+    if let Some(session) = &mut snapshot.session {
+        session.state = SessionState::Degraded {
+            fault: NetworkFault::Deadline { seconds: 30 },
+            retry_in_ms: 8_000,
+        };
+    }
+    snapshot
+}

@@ -1,0 +1,174 @@
+//! Which screen is shown, as a pure function of where the person wants to be and of the session.
+//!
+//! One function decides, so that a renewal, a failed request or a slow start can never lead to
+//! Sign in by accident: only [`Phase::SignedOut`] does.
+
+use ipc::LogoutReason;
+
+use crate::route::Route;
+
+/// As much of the session as the choice of a screen depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// The first snapshot has not arrived.
+    Starting,
+    /// The core did not answer at all.
+    Unreachable,
+    /// No server is chosen.
+    NoServer,
+    /// A server is chosen and nobody is signed in.
+    SignedOut,
+    /// Somebody is signed in, be it live, renewing or waiting for the server.
+    SignedIn,
+}
+
+/// Where the person is, and where they wanted to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The screen.
+    pub(crate) route: Route,
+    /// The screen that a sign-in returns to, when one interrupted the way there.
+    pub(crate) wanted: Option<Route>,
+}
+
+impl Place {
+    /// Where somebody who is here, in this phase, really is.
+    pub(crate) fn settle(self, phase: Phase) -> Self {
+        let Self { route, wanted } = self;
+        match phase {
+            Phase::NoServer if !route.works_without_server() => Self {
+                route: Route::Connect,
+                wanted,
+            },
+            Phase::SignedOut if route.needs_session() => Self {
+                route: Route::SignIn,
+                wanted: Some(route),
+            },
+            Phase::SignedIn if route.is_entrance() => Self {
+                route: wanted.unwrap_or(Route::START),
+                wanted: None,
+            },
+            Phase::SignedIn => Self {
+                route,
+                wanted: None,
+            },
+            _ => self,
+        }
+    }
+
+    /// Where somebody who is here goes when the session ends.
+    ///
+    /// A person who signed out starts afresh next time. Everybody else comes back to this place.
+    /// Connect and Settings are left alone: they need no session, and something may be half typed.
+    pub(crate) fn after_end(self, reason: Option<LogoutReason>) -> Self {
+        let Self { route, wanted } = self;
+        if route.works_without_server() || route.is_entrance() {
+            return self;
+        }
+        match reason {
+            Some(LogoutReason::SignedOutByUser) => Self {
+                route: Route::SignIn,
+                wanted: None,
+            },
+            _ => Self {
+                route: Route::SignIn,
+                wanted: wanted.or(Some(route)),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ipc::Board;
+
+    const ADMIN: Route = Route::Board(Board::Admin);
+
+    fn at(route: Route) -> Place {
+        Place {
+            route,
+            wanted: None,
+        }
+    }
+
+    #[test]
+    fn without_a_server_every_way_leads_to_connect() {
+        for route in [Route::START, Route::HOME, Route::SignIn, Route::Session] {
+            assert_eq!(at(route).settle(Phase::NoServer).route, Route::Connect);
+        }
+        assert_eq!(
+            at(Route::Settings).settle(Phase::NoServer),
+            at(Route::Settings)
+        );
+    }
+
+    #[test]
+    fn signed_out_a_closed_page_leads_to_sign_in_and_back_again() {
+        let interrupted = at(ADMIN).settle(Phase::SignedOut);
+        assert_eq!(
+            interrupted,
+            Place {
+                route: Route::SignIn,
+                wanted: Some(ADMIN)
+            }
+        );
+        assert_eq!(interrupted.settle(Phase::SignedOut), interrupted);
+        assert_eq!(interrupted.settle(Phase::SignedIn), at(ADMIN));
+    }
+
+    #[test]
+    fn signed_out_home_stays_readable() {
+        for route in [Route::HOME, Route::Session, Route::SignUp, Route::Connect] {
+            assert_eq!(at(route).settle(Phase::SignedOut), at(route));
+        }
+    }
+
+    #[test]
+    fn a_sign_in_that_interrupted_nothing_leads_to_the_user_board() {
+        assert_eq!(
+            at(Route::SignIn).settle(Phase::SignedIn),
+            at(Route::Board(Board::User))
+        );
+    }
+
+    #[test]
+    fn a_forced_visit_is_kept_so_that_the_page_can_say_which_role_it_takes() {
+        assert_eq!(at(ADMIN).settle(Phase::SignedIn), at(ADMIN));
+    }
+
+    #[test]
+    fn while_starting_the_place_of_before_the_reload_is_kept() {
+        assert_eq!(at(ADMIN).settle(Phase::Starting), at(ADMIN));
+    }
+
+    #[test]
+    fn an_end_by_the_server_comes_back_to_the_same_place() {
+        for route in [ADMIN, Route::HOME, Route::Session, Route::Profile] {
+            let ended = at(route).after_end(Some(LogoutReason::RefreshRejected));
+            assert_eq!(
+                ended,
+                Place {
+                    route: Route::SignIn,
+                    wanted: Some(route)
+                }
+            );
+            assert_eq!(
+                ended.settle(Phase::SignedOut).settle(Phase::SignedIn),
+                at(route)
+            );
+        }
+    }
+
+    #[test]
+    fn after_the_person_signed_out_the_next_one_starts_afresh() {
+        let ended = at(ADMIN).after_end(Some(LogoutReason::SignedOutByUser));
+        assert_eq!(ended, at(Route::SignIn));
+    }
+
+    #[test]
+    fn what_is_half_typed_in_settings_survives_the_end_of_a_session() {
+        let ended = at(Route::Settings).after_end(Some(LogoutReason::RefreshExpired));
+        assert_eq!(ended, at(Route::Settings));
+    }
+}

@@ -1,0 +1,75 @@
+//! Every sentence that a person reads, made from the codes of `ipc`.
+//!
+//! The core says what happened in codes; here it becomes what happened, what it means, and what to
+//! do. Pure functions, so that each sentence stands in a test and none is put together in a view.
+//!
+//! # Layout
+//!
+//! - `error`: why a call failed, on its own or under a board or a form
+//! - `session`: the status pill, why a session ended, what just happened
+//! - `server`: addresses, kinds, and what a connection test found
+//! - `form`: what is wrong with a field
+//! - `time`: durations and moments
+
+mod error;
+mod form;
+mod server;
+mod session;
+mod time;
+
+pub(crate) use error::{failure, missing_role, network_fault};
+pub(crate) use form::{field_fault, sign_in_failed, sign_up_failed};
+pub(crate) use server::{address_fault, demo_reads, kind_hint, verdict};
+pub(crate) use session::{degraded, logout_reason, pill, secret_store, state, what_happened};
+pub(crate) use time::{ago, countdown, moment};
+
+use ipc::{Board, Role};
+
+/// A board's name in the navigation and over its content.
+pub(crate) const fn board(board: Board) -> &'static str {
+    match board {
+        Board::Public => "Home",
+        Board::User => "User board",
+        Board::Moderator => "Moderator board",
+        Board::Admin => "Admin board",
+    }
+}
+
+/// What a board is, under its title.
+pub(crate) const fn board_hint(board: Board) -> &'static str {
+    match board {
+        Board::Public => "Public content of this server. Everyone can read it.",
+        Board::User => "For everyone who is signed in.",
+        Board::Moderator => "For people with the moderator role.",
+        Board::Admin => "For people with the admin role.",
+    }
+}
+
+/// A role's name inside a sentence.
+pub(crate) const fn role(role: Role) -> &'static str {
+    match role {
+        Role::User => "user",
+        Role::Moderator => "moderator",
+        Role::Admin => "admin",
+    }
+}
+
+/// A server's role name as a person would say it: `ROLE_MODERATOR` is "Moderator".
+///
+/// A role this app does not know keeps the server's own spelling.
+pub(crate) fn role_label(name: &str) -> String {
+    match name {
+        "ROLE_USER" => "User".into(),
+        "ROLE_MODERATOR" => "Moderator".into(),
+        "ROLE_ADMIN" => "Admin".into(),
+        other => other.into(),
+    }
+}
+
+/// The settings file was damaged at start and put out of the way.
+pub(crate) fn settings_set_aside(name: &str) -> String {
+    format!(
+        "The settings file was damaged. It was set aside as {name}, and Latchkey started with \
+         fresh settings."
+    )
+}

@@ -1,0 +1,268 @@
+//! Why a call failed, in sentences: what happened, what it means, what to do.
+
+use ipc::{Error, NetworkFault, Role};
+
+use super::{address_fault, countdown, logout_reason, role};
+
+/// A failure as a person reads it, `elapsed_ms` after it happened.
+///
+/// The time matters only for failures that count down to the engine's next try.
+pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
+    match error {
+        Error::NoServer => "No server is chosen yet. Choose one in Settings.".into(),
+        Error::UnknownServer => {
+            "That server is not in the settings any more. Choose another one.".into()
+        }
+        Error::Address { fault } => address_fault(fault),
+        Error::UnknownDialect => {
+            "Latchkey does not know this kind of server. Choose another kind.".into()
+        }
+        Error::Fields { .. } => {
+            "Some fields need another look. Nothing was sent to the server.".into()
+        }
+        Error::SignedOut {
+            reason: Some(reason),
+        } => logout_reason(*reason).into(),
+        Error::SignedOut { reason: None } => "You are signed out. Log in to go on.".into(),
+        Error::Refused {
+            message: Some(message),
+            ..
+        } => message.clone(),
+        Error::Refused {
+            status,
+            message: None,
+        } => {
+            format!("The server said no and gave no reason (status {status}).")
+        }
+        Error::MissingRole { role } => {
+            let (title, advice) = missing_role(*role);
+            format!("{title}. {advice}")
+        }
+        Error::Unreachable {
+            fault,
+            session_kept,
+            retry_in_ms,
+        } => unreachable(*fault, *session_kept, *retry_in_ms, elapsed_ms),
+        Error::NotThisApi { status } => format!(
+            "What answered is not a server that Latchkey can talk to (status {status}). \
+             Check the server's address and kind in Settings."
+        ),
+        Error::Superseded => "Another sign-in or sign-out came first, so this one was dropped. \
+             Try again if you still want it."
+            .into(),
+        Error::DemoUnavailable => {
+            "The demo server could not be started. Try again, or enter the address of a server."
+                .into()
+        }
+        Error::SettingsNotSaved => {
+            "The settings could not be written to disk. Your change holds until Latchkey is closed."
+                .into()
+        }
+        _ => "Something went wrong inside Latchkey. Try again; if it stays, the diagnostics \
+              report in Settings says more."
+            .into(),
+    }
+}
+
+/// What it takes to read a board, and what to do about it.
+pub(crate) fn missing_role(missing: Role) -> (String, String) {
+    let name = role(missing);
+    (
+        format!("You need the {name} role"),
+        format!(
+            "Your session goes on; only this page is closed to you. Ask whoever runs this server \
+             to give you the {name} role, then log out and log in again."
+        ),
+    )
+}
+
+fn unreachable(
+    fault: NetworkFault,
+    session_kept: bool,
+    retry_in_ms: Option<u64>,
+    elapsed_ms: u64,
+) -> String {
+    let happened = network_fault(fault);
+    match (
+        session_kept,
+        retry_in_ms.map(|ms| ms.saturating_sub(elapsed_ms)),
+    ) {
+        (false, _) => format!("{happened} {}", advice(fault)),
+        (true, None) => format!("{happened} Your session is kept; try again in a moment."),
+        (true, Some(0)) => format!("{happened} Your session is kept; we are trying again now."),
+        (true, Some(left)) => {
+            format!(
+                "{happened} Your session is kept; we try again in {}.",
+                countdown(left)
+            )
+        }
+    }
+}
+
+/// What happened between here and the server, in one sentence.
+pub(crate) fn network_fault(fault: NetworkFault) -> String {
+    match fault {
+        NetworkFault::Connect => "Latchkey could not reach the server.".into(),
+        NetworkFault::Tls => {
+            "The server's certificate is not trusted, so nothing was sent to it.".into()
+        }
+        NetworkFault::Deadline { seconds } => {
+            format!("The server did not answer within {seconds} s.")
+        }
+        NetworkFault::Lost => "The connection broke before the server answered.".into(),
+        NetworkFault::ServerBusy { status } => {
+            format!("The server cannot answer right now (status {status}).")
+        }
+        NetworkFault::Foreign { status } => format!(
+            "Something other than the server answered (status {status}), \
+             perhaps this network's own login page."
+        ),
+        NetworkFault::TooLarge => {
+            "The server's answer was larger than 16 MiB and was not read.".into()
+        }
+        NetworkFault::Redirect => {
+            "The server pointed to another place, where your session must not go.".into()
+        }
+        _ => "The server could not be used.".into(),
+    }
+}
+
+/// What to do when no session waits for the engine to try again.
+const fn advice(fault: NetworkFault) -> &'static str {
+    match fault {
+        NetworkFault::Connect => "Check your network and the server's address, then try again.",
+        NetworkFault::Tls => {
+            "Check this computer's clock, or ask whoever runs the server about its certificate."
+        }
+        NetworkFault::Foreign { .. } => "Open a web page to see what this network wants first.",
+        NetworkFault::TooLarge | NetworkFault::Redirect => {
+            "Check the server's address, or ask whoever runs it."
+        }
+        _ => "Try again in a moment.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ipc::{AddressFault, LogoutReason};
+
+    const DEADLINE: NetworkFault = NetworkFault::Deadline { seconds: 30 };
+
+    const FAULTS: [NetworkFault; 8] = [
+        NetworkFault::Connect,
+        NetworkFault::Tls,
+        DEADLINE,
+        NetworkFault::Lost,
+        NetworkFault::ServerBusy { status: 503 },
+        NetworkFault::Foreign { status: 403 },
+        NetworkFault::TooLarge,
+        NetworkFault::Redirect,
+    ];
+
+    fn kept(retry_in_ms: Option<u64>) -> Error {
+        Error::Unreachable {
+            fault: DEADLINE,
+            session_kept: true,
+            retry_in_ms,
+        }
+    }
+
+    #[test]
+    fn a_kept_session_says_so_and_counts_down() {
+        assert_eq!(
+            failure(&kept(Some(8_000)), 0),
+            "The server did not answer within 30 s. Your session is kept; we try again in 8 s."
+        );
+        assert_eq!(
+            failure(&kept(Some(8_000)), 5_100),
+            "The server did not answer within 30 s. Your session is kept; we try again in 3 s."
+        );
+        assert_eq!(
+            failure(&kept(Some(8_000)), 9_000),
+            "The server did not answer within 30 s. Your session is kept; we are trying again now."
+        );
+        assert_eq!(
+            failure(&kept(None), 0),
+            "The server did not answer within 30 s. Your session is kept; try again in a moment."
+        );
+    }
+
+    #[test]
+    fn a_failure_without_a_session_says_what_to_do() {
+        let error = Error::Unreachable {
+            fault: NetworkFault::Connect,
+            session_kept: false,
+            retry_in_ms: Some(1_000),
+        };
+        assert_eq!(
+            failure(&error, 0),
+            "Latchkey could not reach the server. \
+             Check your network and the server's address, then try again."
+        );
+    }
+
+    #[test]
+    fn the_server_speaks_for_itself_when_it_has_words() {
+        let refused = |message: Option<&str>| Error::Refused {
+            status: 401,
+            message: message.map(str::to_owned),
+        };
+        assert_eq!(
+            failure(&refused(Some("Invalid Password!")), 0),
+            "Invalid Password!"
+        );
+        assert_eq!(
+            failure(&refused(None), 0),
+            "The server said no and gave no reason (status 401)."
+        );
+    }
+
+    #[test]
+    fn a_missing_role_names_the_role_and_keeps_the_session() {
+        let (title, advice) = missing_role(Role::Moderator);
+        assert_eq!(title, "You need the moderator role");
+        assert!(advice.starts_with("Your session goes on"));
+        assert_eq!(missing_role(Role::Admin).0, "You need the admin role");
+    }
+
+    #[test]
+    fn every_error_has_whole_and_different_sentences() {
+        let mut said: Vec<String> = [
+            Error::NoServer,
+            Error::UnknownServer,
+            Error::Address {
+                fault: AddressFault::Empty,
+            },
+            Error::UnknownDialect,
+            Error::Fields { faults: vec![] },
+            Error::SignedOut { reason: None },
+            Error::SignedOut {
+                reason: Some(LogoutReason::RefreshExpired),
+            },
+            Error::Refused {
+                status: 403,
+                message: None,
+            },
+            Error::MissingRole { role: Role::Admin },
+            Error::NotThisApi { status: 404 },
+            Error::Superseded,
+            Error::DemoUnavailable,
+            Error::SettingsNotSaved,
+            Error::Internal,
+        ]
+        .iter()
+        .map(|error| failure(error, 0))
+        .collect();
+        said.extend(FAULTS.map(network_fault));
+        for sentence in &said {
+            assert!(sentence.ends_with('.'), "{sentence}");
+            assert!(!sentence.contains("  "), "{sentence}");
+            assert!(sentence.starts_with(char::is_uppercase), "{sentence}");
+        }
+        let count = said.len();
+        said.sort_unstable();
+        said.dedup();
+        assert_eq!(said.len(), count);
+    }
+}

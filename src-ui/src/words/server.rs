@@ -1,0 +1,159 @@
+//! Servers in words: what is wrong with an address, what a kind means, what a test found.
+
+use ipc::{AddressFault, ConnectionReport, DialectInfo, Verdict};
+
+/// Why an address cannot be used, and how to write it.
+pub(crate) fn address_fault(fault: &AddressFault) -> String {
+    match fault {
+        AddressFault::Empty => "Enter the server's address.".into(),
+        AddressFault::NotUrl => {
+            "This is not a web address. Write it like https://server.example.".into()
+        }
+        AddressFault::Scheme => "The address must start with https:// or http://.".into(),
+        AddressFault::PlainHttp { host } => format!(
+            "Plain http to {host} is not protected: anybody on the way could read your password. \
+             Use https, or allow it below if you trust this network."
+        ),
+        AddressFault::Credentials => {
+            "Leave the user name and password out of the address. You enter them when you log in."
+                .into()
+        }
+        AddressFault::QueryOrFragment => {
+            "Leave out everything from the ? or # on; only the base address is needed.".into()
+        }
+        _ => "This address cannot be used.".into(),
+    }
+}
+
+/// What choosing a kind means for the person.
+pub(crate) const fn kind_hint(kind: &DialectInfo) -> &'static str {
+    if kind.renews {
+        "Sessions are renewed quietly while you work."
+    } else {
+        "Cannot renew sessions: you log in again when one runs out."
+    }
+}
+
+/// What a connection test found. `title` gives a kind's name for its id.
+pub(crate) fn verdict(report: &ConnectionReport, title: impl Fn(&str) -> String) -> String {
+    let took = report.round_trip_ms;
+    match &report.verdict {
+        Verdict::Matches => format!("Connected. The server answered as expected in {took} ms."),
+        Verdict::LooksLike { dialect } => format!(
+            "The server answered in {took} ms, but like another kind: {}.",
+            title(dialect)
+        ),
+        Verdict::Unsure => format!(
+            "The server answered in {took} ms, but like none of the known kinds. \
+             You can save it and try; logging in shows whether the kind is right."
+        ),
+        Verdict::NotThisApi { status, html: true } => format!(
+            "A web page answered (status {status}), not a server that Latchkey can talk to. \
+             Check the address, and leave out the path of the page."
+        ),
+        Verdict::NotThisApi {
+            status,
+            html: false,
+        } => format!(
+            "Something answered (status {status}), but not a server that Latchkey can talk to. \
+             Check the address and the port."
+        ),
+        _ => "The server answered in a way that Latchkey cannot judge.".into(),
+    }
+}
+
+/// What a demo account may read.
+pub(crate) fn demo_reads(roles: &[&str]) -> String {
+    let mut boards = vec!["User"];
+    if roles.contains(&"ROLE_MODERATOR") {
+        boards.push("Moderator");
+    }
+    if roles.contains(&"ROLE_ADMIN") {
+        boards.push("Admin");
+    }
+    match boards.split_last() {
+        Some((last, [])) => format!("Reads the {last} board"),
+        Some((last, rest)) => format!("Reads the {} and {last} boards", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(verdict_kind: Verdict) -> String {
+        let report = ConnectionReport {
+            address: "https://server.example".into(),
+            verdict: verdict_kind,
+            round_trip_ms: 42,
+        };
+        verdict(&report, |id| format!("<{id}>"))
+    }
+
+    #[test]
+    fn a_verdict_says_how_long_it_took_and_what_to_do() {
+        assert_eq!(
+            found(Verdict::Matches),
+            "Connected. The server answered as expected in 42 ms."
+        );
+        assert_eq!(
+            found(Verdict::LooksLike {
+                dialect: "s-cookie".into()
+            }),
+            "The server answered in 42 ms, but like another kind: <s-cookie>."
+        );
+        assert!(found(Verdict::Unsure).contains("42 ms"));
+        assert!(
+            found(Verdict::NotThisApi {
+                status: 200,
+                html: true
+            })
+            .contains("web page")
+        );
+        assert!(
+            found(Verdict::NotThisApi {
+                status: 404,
+                html: false
+            })
+            .contains("404")
+        );
+    }
+
+    #[test]
+    fn every_address_fault_says_how_to_write_it() {
+        let faults = [
+            AddressFault::Empty,
+            AddressFault::NotUrl,
+            AddressFault::Scheme,
+            AddressFault::PlainHttp {
+                host: "server.example".into(),
+            },
+            AddressFault::Credentials,
+            AddressFault::QueryOrFragment,
+        ];
+        for fault in faults {
+            let said = address_fault(&fault);
+            assert!(said.ends_with('.') && !said.contains("  "), "{said}");
+        }
+        assert!(
+            address_fault(&AddressFault::PlainHttp {
+                host: "h.example".into()
+            })
+            .contains("h.example")
+        );
+    }
+
+    #[test]
+    fn demo_accounts_say_what_they_read() {
+        assert_eq!(demo_reads(&["ROLE_USER"]), "Reads the User board");
+        assert_eq!(
+            demo_reads(&["ROLE_USER", "ROLE_MODERATOR"]),
+            "Reads the User and Moderator boards"
+        );
+        assert_eq!(
+            demo_reads(&["ROLE_USER", "ROLE_MODERATOR", "ROLE_ADMIN"]),
+            "Reads the User, Moderator and Admin boards"
+        );
+    }
+}
