@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::json;
+
 /// An answer, without what belongs to the session alone.
 #[derive(Clone, Debug)]
 pub struct Response {
@@ -14,6 +16,9 @@ pub struct Response {
     pub headers: HeaderMap,
     /// The body. Where a server echoes the session's credentials, they are replaced by `[redacted]`.
     pub body: Bytes,
+    /// The server's words, when it refused (not 2xx) and had some that a person could read: a message
+    /// field of JSON, or a short plain text.
+    pub message: Option<String>,
     /// Whether the session was renewed on the way.
     pub renewed: bool,
     /// Whether the request was sent twice.
@@ -25,5 +30,11 @@ impl Response {
     /// asked for.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
+    }
+
+    /// Whether the body is a whole HTML page, such as a captive portal's or a web site's. The content
+    /// type does not tell.
+    pub fn is_html_document(&self) -> bool {
+        json::is_html_document(&self.body)
     }
 }

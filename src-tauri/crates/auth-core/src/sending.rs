@@ -15,7 +15,7 @@ use crate::{
     core::Core,
     credentials::Credentials,
     error::Error,
-    grant,
+    grant, json,
     limits::MAX_REDIRECTS,
     machine::{Input, Why},
     path,
@@ -356,10 +356,14 @@ fn respond(
         }
         None => body,
     };
+    let message = (!status.is_success())
+        .then(|| json::message(&body, &core.dialect.fields.message))
+        .flatten();
     Response {
         status,
         headers,
         body,
+        message,
         renewed,
         replayed,
     }

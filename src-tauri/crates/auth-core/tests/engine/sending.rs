@@ -24,6 +24,7 @@ async fn scenario_03_what_the_replay_brings_is_the_callers_and_the_session_stays
     rig.control.fault(user, status(401), Times::Always);
     let answer = rig.board("user").await.expect("an answer");
     assert_eq!(answer.status, 401);
+    assert_eq!(answer.message.as_deref(), Some("as told"));
     assert_eq!(rig.control.calls(user), 2, "no loop");
     assert_eq!(rig.control.calls(Endpoint::Refresh), 1);
     for code in [403, 404, 500] {

@@ -1,0 +1,143 @@
+//! The body of the app: all that the commands do, without Tauri.
+//!
+//! Every command has a method of its own here with the same name, taking its arguments and giving
+//! its reply; the adapters in `commands` add nothing.
+
+mod boards;
+mod demo;
+mod forward;
+mod servers;
+mod sessions;
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use auth_core::Dialect;
+
+use crate::{
+    convert,
+    demo::Demo,
+    diagnostics,
+    log::LogFolder,
+    publisher::{Emitter, Publisher},
+    settings_store::{OpenedSettings, SettingsStore},
+    state::State,
+};
+
+/// How long quitting may take.
+const CLOSING: Duration = Duration::from_secs(3);
+
+/// The app.
+#[derive(Debug)]
+pub(crate) struct App {
+    publisher: Arc<Publisher>,
+    store: Box<dyn SettingsStore>,
+    /// What the store holds. The lock also keeps an older state from being saved over a newer one.
+    saved: Mutex<ipc::Settings>,
+    /// Held while the list of servers changes, since some of those changes wait for a session.
+    servers_changing: tokio::sync::Mutex<()>,
+    demo: Demo,
+    log: LogFolder,
+}
+
+impl App {
+    /// An app with the settings of the last run.
+    pub(crate) fn new(opened: OpenedSettings, emitter: Box<dyn Emitter>, log: LogFolder) -> Self {
+        let OpenedSettings {
+            settings,
+            set_aside,
+            store,
+        } = opened;
+        let saved = Mutex::new(settings.clone());
+        let state = State::new(settings, set_aside);
+        Self {
+            publisher: Arc::new(Publisher::new(info(), state, emitter)),
+            store,
+            saved,
+            servers_changing: tokio::sync::Mutex::default(),
+            demo: Demo::default(),
+            log,
+        }
+    }
+
+    /// [`ipc::Snapshot`].
+    pub(crate) fn snapshot(&self) -> ipc::AppSnapshot {
+        self.publisher.snapshot()
+    }
+
+    /// [`ipc::AppearanceSet`].
+    pub(crate) fn set_appearance(
+        &self,
+        args: &ipc::AppearanceSet,
+    ) -> Result<ipc::AppSnapshot, ipc::Error> {
+        self.publisher.change(|state| {
+            state.settings.appearance = args.appearance;
+            Ok(())
+        })?;
+        self.save_and_show()
+    }
+
+    /// [`ipc::Diagnostics`].
+    pub(crate) fn diagnostics(&self) -> String {
+        let snapshot = self.publisher.snapshot();
+        self.publisher
+            .with(|state| diagnostics::report(&snapshot, &state.journal, &self.log))
+    }
+
+    /// At exit: lets running renewals and revocations come to their end, for a bounded time, and
+    /// stops the demo server.
+    pub(crate) async fn close(&self) {
+        let sessions = self.publisher.with(|state| state.open_sessions());
+        let closing: Vec<_> = sessions
+            .into_iter()
+            .map(|session| tokio::spawn(async move { session.close().await }))
+            .collect();
+        let everything = async {
+            for session in closing {
+                drop(session.await);
+            }
+            self.demo.stop().await;
+        };
+        // Whatever is left then ends with the process, the demo server included.
+        if tokio::time::timeout(CLOSING, everything).await.is_err() {
+            tracing::warn!("not everything came to its end in time");
+        }
+    }
+
+    fn save_and_show(&self) -> Result<ipc::AppSnapshot, ipc::Error> {
+        self.save()?;
+        Ok(self.snapshot())
+    }
+
+    /// Keeps the settings, if they differ from what is kept.
+    fn save(&self) -> Result<(), ipc::Error> {
+        let mut saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner);
+        let to_keep = self.publisher.with(|state| state.to_keep());
+        if *saved == to_keep {
+            return Ok(());
+        }
+        self.store.save(&to_keep).map_err(|error| {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "settings were not saved"
+            );
+            ipc::Error::SettingsNotSaved
+        })?;
+        *saved = to_keep;
+        Ok(())
+    }
+}
+
+fn info() -> ipc::AppInfo {
+    ipc::AppInfo {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        os: std::env::consts::OS.to_owned(),
+        demo: Demo::AVAILABLE,
+        dialects: Dialect::presets().iter().map(convert::dialect).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

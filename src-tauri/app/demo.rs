@@ -1,0 +1,76 @@
+//! The built-in demo server as one of the servers.
+
+use super::{App, servers::preset, sessions::discard};
+use crate::state::Kept;
+
+/// There is at most one, so its id is a word.
+const ID: &str = "demo";
+const NAME: &str = "Demo server";
+
+impl App {
+    /// [`ipc::StartDemo`].
+    pub(crate) async fn start_demo(
+        &self,
+        args: ipc::StartDemo,
+    ) -> Result<ipc::AppSnapshot, ipc::Error> {
+        preset(&args.dialect)?;
+        let _changing = self.servers_changing.lock().await;
+        let profile = self.serve_demo(args.dialect, NAME.to_owned()).await?;
+        self.publisher.change(|state| {
+            state.put(profile, Kept::ThisRun);
+            state.choose(ID)
+        })?;
+        self.save_and_show()
+    }
+
+    /// The demo server's address is its own affair: a person may rename it, and have it speak
+    /// otherwise, which starts it anew.
+    pub(super) async fn edit_demo(
+        &self,
+        old: ipc::ServerProfile,
+        draft: ipc::ServerDraft,
+    ) -> Result<ipc::AppSnapshot, ipc::Error> {
+        let dialect = preset(&draft.dialect)?.id;
+        let name = match draft.name.trim() {
+            "" => old.name,
+            name => name.to_owned(),
+        };
+        let profile = self.serve_demo(dialect, name).await?;
+        self.publisher.change(|state| {
+            state.put(profile, Kept::ThisRun);
+            Ok(())
+        })?;
+        self.save_and_show()
+    }
+
+    /// Has the demo server speak a dialect. The session with one that spoke otherwise ends here,
+    /// without asking that server, which is about to stop.
+    async fn serve_demo(
+        &self,
+        dialect: String,
+        name: String,
+    ) -> Result<ipc::ServerProfile, ipc::Error> {
+        let running = self.demo.address_speaking(&dialect).await;
+        let address = if let Some(address) = running {
+            address
+        } else {
+            self.sign_out_of(ID).await;
+            self.publisher
+                .with(|state| state.take_session(ID))
+                .into_iter()
+                .for_each(discard);
+            self.demo.start(&dialect).await.map_err(|error| {
+                tracing::error!(%error, "the demo server did not start");
+                ipc::Error::DemoUnavailable
+            })?
+        };
+        Ok(ipc::ServerProfile {
+            id: ID.to_owned(),
+            name,
+            address,
+            dialect,
+            plain_http_allowed: false,
+            demo: true,
+        })
+    }
+}

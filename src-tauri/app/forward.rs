@@ -1,0 +1,83 @@
+//! Carries what the engine says about one session to the publisher.
+
+use std::sync::Weak;
+
+use auth_core::{Event, EventKind, Events, Session, Snapshot};
+use tokio::sync::watch;
+
+use crate::{publisher::Publisher, state::OpenSession};
+
+/// Starts to listen to a session that nobody has used yet, so that nothing of it is missed.
+pub(super) fn forward(session: Session, server: &str, publisher: Weak<Publisher>) -> OpenSession {
+    let (ended, ends) = watch::channel(0);
+    let forwarder = Forwarder {
+        server: server.to_owned(),
+        publisher,
+        events: session.events(),
+        snapshots: session.watch(),
+        shown: 0,
+        ended,
+    };
+    tokio::spawn(forwarder.run());
+    OpenSession {
+        server: server.to_owned(),
+        session,
+        ends,
+    }
+}
+
+struct Forwarder {
+    server: String,
+    /// Weak: the publisher holds the session, and a session that is forgotten must end this.
+    publisher: Weak<Publisher>,
+    events: Events,
+    snapshots: watch::Receiver<Snapshot>,
+    /// The engine's number of the newest snapshot that was published.
+    shown: u64,
+    ended: watch::Sender<u64>,
+}
+
+impl Forwarder {
+    async fn run(mut self) {
+        loop {
+            // An event says more than the snapshot it comes with, so it goes first.
+            tokio::select! {
+                biased;
+                event = self.events.next() => match event {
+                    Some(event) => self.happened(&event),
+                    None => return,
+                },
+                changed = self.snapshots.changed() => match changed {
+                    Ok(()) => self.moved_on(),
+                    Err(_) => break,
+                },
+            }
+        }
+        while let Some(event) = self.events.next().await {
+            self.happened(&event);
+        }
+    }
+
+    fn happened(&mut self, event: &Event) {
+        let Some(publisher) = self.publisher.upgrade() else {
+            return;
+        };
+        self.shown = self.shown.max(event.seq);
+        publisher.happened(&self.server, event);
+        if let EventKind::Ended { .. } = event.kind {
+            self.ended.send_modify(|count| *count += 1);
+        }
+    }
+
+    /// Publishes a snapshot that no event announced, such as one more request served.
+    fn moved_on(&mut self) {
+        let newest = self.snapshots.borrow_and_update().seq;
+        if newest <= self.shown {
+            return;
+        }
+        self.shown = newest;
+        if let Some(publisher) = self.publisher.upgrade() {
+            publisher.moved_on(&self.server);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The list of servers: asking, adding, editing, removing and choosing.
+
+use auth_core::{BaseUrl, Dialect, HttpTransport, Limits, PlainHttp, SystemClock};
+use url::Url;
+use uuid::Uuid;
+
+use super::{
+    App,
+    sessions::{discard, sign_out},
+};
+use crate::{convert, launch::Launch, state::Kept};
+
+impl App {
+    /// [`ipc::TestConnection`].
+    pub(crate) async fn test_connection(
+        &self,
+        args: ipc::TestConnection,
+    ) -> Result<ipc::ConnectionReport, ipc::Error> {
+        let base = base_url(&args.server.address, args.server.plain_http_allowed)?;
+        let dialect = preset(&args.server.dialect)?;
+        // Nobody is signed in to a server that is only being asked.
+        let unreachable = |cause| ipc::Error::Unreachable {
+            fault: convert::fault(cause),
+            session_kept: false,
+            retry_in_ms: None,
+        };
+        let transport = HttpTransport::new(&base).map_err(unreachable)?;
+        let clock = SystemClock::new();
+        let probe = auth_core::probe(&base, &dialect, &transport, &clock, Limits::default())
+            .await
+            .map_err(unreachable)?;
+        Ok(ipc::ConnectionReport {
+            address: base.to_string(),
+            verdict: convert::verdict(probe.verdict),
+            round_trip_ms: convert::millis(probe.round_trip),
+        })
+    }
+
+    /// [`ipc::AddServer`].
+    pub(crate) async fn add_server(
+        &self,
+        args: ipc::AddServer,
+    ) -> Result<ipc::AppSnapshot, ipc::Error> {
+        let profile = profile(new_id(), &args.server)?;
+        let _changing = self.servers_changing.lock().await;
+        self.publisher.change(|state| {
+            let id = profile.id.clone();
+            state.put(profile, Kept::BetweenRuns);
+            state.choose(&id)
+        })?;
+        self.save_and_show()
+    }
+
+    /// [`ipc::EditServer`].
+    pub(crate) async fn edit_server(
+        &self,
+        args: ipc::EditServer,
+    ) -> Result<ipc::AppSnapshot, ipc::Error> {
+        let ipc::EditServer { id, server: draft } = args;
+        let _changing = self.servers_changing.lock().await;
+        let old = self.publisher.with(|state| state.server(&id).cloned())?;
+        if old.demo {
+            return self.edit_demo(old, draft).await;
+        }
+        let new = profile(id, &draft)?;
+        let ends = (&new.address, &new.dialect) != (&old.address, &old.dialect);
+        if ends {
+            self.sign_out_of(&old.id).await;
+        }
+        self.publisher.change(|state| {
+            if ends {
+                state.take_session(&new.id).into_iter().for_each(discard);
+            }
+            // A server set from outside becomes the person's own when they edit it.
+            state.put(new, Kept::BetweenRuns);
+            Ok(())
+        })?;
+        self.save_and_show()
+    }
+
+    /// [`ipc::RemoveServer`].
+    pub(crate) async fn remove_server(
+        &self,
+        args: ipc::RemoveServer,
+    ) -> Result<ipc::AppSnapshot, ipc::Error> {
+        let _changing = self.servers_changing.lock().await;
+        let server = self
+            .publisher
+            .with(|state| state.server(&args.id).cloned())?;
+        self.sign_out_of(&server.id).await;
+        self.publisher.change(|state| {
+            state.remove(&server.id).into_iter().for_each(discard);
+            Ok(())
+        })?;
+        if server.demo {
+            self.demo.stop().await;
+        }
+        self.save_and_show()
+    }
+
+    /// [`ipc::ChooseServer`].
+    pub(crate) async fn choose_server(
+        &self,
+        args: ipc::ChooseServer,
+    ) -> Result<ipc::AppSnapshot, ipc::Error> {
+        let _changing = self.servers_changing.lock().await;
+        self.publisher.change(|state| state.choose(&args.id))?;
+        self.save_and_show()
+    }
+
+    /// Chooses the server that this run was told to use.
+    pub(crate) async fn follow(&self, launch: Launch) -> Result<(), ipc::Error> {
+        match launch {
+            Launch::Demo { dialect } => {
+                self.start_demo(ipc::StartDemo { dialect }).await?;
+            }
+            Launch::Server { base, dialect } => {
+                let _changing = self.servers_changing.lock().await;
+                self.publisher.change(|state| {
+                    let equal = state.settings.servers.iter().find(|server| {
+                        server.address == base.as_str() && server.dialect == dialect
+                    });
+                    let id = equal.map_or_else(new_id, |server| server.id.clone());
+                    if equal.is_none() {
+                        state.put(told(&id, &base, dialect), Kept::ThisRun);
+                    }
+                    state.choose_for_this_run(&id)
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn sign_out_of(&self, id: &str) {
+        if let Some(open) = self.publisher.with(|state| state.open_session(id)) {
+            sign_out(open).await;
+        }
+    }
+}
+
+/// Reads an address as the person typed it.
+pub(super) fn base_url(address: &str, plain_http_allowed: bool) -> Result<BaseUrl, ipc::Error> {
+    let plain_http = if plain_http_allowed {
+        PlainHttp::Allowed
+    } else {
+        PlainHttp::LoopbackOnly
+    };
+    BaseUrl::parse(address, plain_http).map_err(convert::address_fault)
+}
+
+/// A dialect by its id.
+pub(super) fn preset(id: &str) -> Result<Dialect, ipc::Error> {
+    Dialect::preset(id).ok_or(ipc::Error::UnknownDialect)
+}
+
+/// Ids are never used again, because a vault is bound to one: a server that is removed and added
+/// again must not meet the secrets of the first.
+fn new_id() -> String {
+    Uuid::new_v4().simple().to_string()
+}
+
+fn profile(id: String, draft: &ipc::ServerDraft) -> Result<ipc::ServerProfile, ipc::Error> {
+    let base = base_url(&draft.address, draft.plain_http_allowed)?;
+    Ok(ipc::ServerProfile {
+        id,
+        name: name(&draft.name, &base),
+        address: base.to_string(),
+        dialect: preset(&draft.dialect)?.id,
+        plain_http_allowed: draft.plain_http_allowed,
+        demo: false,
+    })
+}
+
+/// The profile of a server set from outside.
+fn told(id: &str, base: &BaseUrl, dialect: String) -> ipc::ServerProfile {
+    ipc::ServerProfile {
+        id: id.to_owned(),
+        name: name("", base),
+        address: base.to_string(),
+        dialect,
+        plain_http_allowed: false,
+        demo: false,
+    }
+}
+
+/// What the person calls it; the host when they did not say.
+fn name(typed: &str, base: &BaseUrl) -> String {
+    let typed = typed.trim();
+    if !typed.is_empty() {
+        return typed.to_owned();
+    }
+    Url::parse(base.as_str())
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_else(|| base.to_string())
+}

@@ -1,0 +1,187 @@
+//! The app without a window, against real servers of all kinds on this machine.
+
+mod boards;
+mod demo;
+mod report;
+mod servers;
+mod sessions;
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
+
+use demo_server::{Config, DemoServer, Dialect};
+use ipc::Password;
+
+use super::*;
+use crate::settings_store::NotSaved;
+
+/// What a window would have heard.
+#[derive(Clone, Debug)]
+enum Heard {
+    Session(Box<ipc::SessionEvent>),
+    Logout(ipc::LogoutEvent),
+}
+
+impl Heard {
+    fn seq(&self) -> u64 {
+        match self {
+            Self::Session(event) => event.snapshot.seq,
+            Self::Logout(event) => event.seq,
+        }
+    }
+}
+
+/// Listens in the window's place.
+#[derive(Clone, Debug, Default)]
+struct Listener(Arc<Mutex<Vec<Heard>>>);
+
+impl Emitter for Listener {
+    fn session(&self, event: &ipc::SessionEvent) {
+        self.0
+            .lock()
+            .unwrap()
+            .push(Heard::Session(Box::new(event.clone())));
+    }
+
+    fn logout(&self, event: &ipc::LogoutEvent) {
+        self.0.lock().unwrap().push(Heard::Logout(event.clone()));
+    }
+}
+
+/// Keeps settings in memory, unless the disk is said to be full.
+#[derive(Clone, Debug, Default)]
+struct Disk {
+    kept: Arc<Mutex<Option<ipc::Settings>>>,
+    full: Arc<AtomicBool>,
+}
+
+impl SettingsStore for Disk {
+    fn save(&self, settings: &ipc::Settings) -> Result<(), NotSaved> {
+        if self.full.load(Ordering::Relaxed) {
+            return Err(NotSaved::Write("the disk is full".into()));
+        }
+        *self.kept.lock().unwrap() = Some(settings.clone());
+        Ok(())
+    }
+}
+
+/// An app, and what surrounds it.
+struct Bench {
+    app: App,
+    listener: Listener,
+    disk: Disk,
+}
+
+impl Bench {
+    fn new() -> Self {
+        Self::with(ipc::Settings::default())
+    }
+
+    fn with(settings: ipc::Settings) -> Self {
+        let (listener, disk) = (Listener::default(), Disk::default());
+        let store = Box::new(disk.clone());
+        let opened = OpenedSettings {
+            settings,
+            set_aside: None,
+            store,
+        };
+        let app = App::new(opened, Box::new(listener.clone()), LogFolder(None));
+        Self {
+            app,
+            listener,
+            disk,
+        }
+    }
+
+    /// An app that has chosen a server.
+    async fn at(server: &DemoServer, dialect: Dialect) -> Self {
+        let bench = Self::new();
+        bench.add(server, dialect).await;
+        bench
+    }
+
+    async fn add(&self, server: &DemoServer, dialect: Dialect) -> ipc::AppSnapshot {
+        let draft = draft(&server.base_url(), dialect);
+        self.app
+            .add_server(ipc::AddServer { server: draft })
+            .await
+            .unwrap()
+    }
+
+    async fn sign_in(&self, username: &str) -> ipc::Account {
+        self.app
+            .sign_in(credentials(username, &format!("demo-{username}")))
+            .await
+            .unwrap()
+    }
+
+    async fn read(&self, board: ipc::Board) -> Result<ipc::BoardContent, ipc::Error> {
+        self.app.fetch_board(ipc::FetchBoard { board }).await
+    }
+
+    fn heard(&self) -> Vec<Heard> {
+        self.listener.0.lock().unwrap().clone()
+    }
+
+    fn logouts(&self) -> Vec<ipc::LogoutEvent> {
+        let heard = self.heard().into_iter();
+        heard
+            .filter_map(|heard| match heard {
+                Heard::Logout(event) => Some(event),
+                Heard::Session(_) => None,
+            })
+            .collect()
+    }
+
+    fn changes(&self) -> Vec<ipc::Change> {
+        let heard = self.heard().into_iter();
+        heard
+            .filter_map(|heard| match heard {
+                Heard::Session(event) => Some(event.change),
+                Heard::Logout(_) => None,
+            })
+            .collect()
+    }
+
+    fn session(&self) -> ipc::SessionView {
+        self.app.snapshot().session.unwrap()
+    }
+
+    fn current(&self) -> Option<String> {
+        self.app.snapshot().settings.current
+    }
+
+    /// Waits for something that the window hears of without having asked.
+    async fn until(&self, what: impl Fn(&Self) -> bool) {
+        for _ in 0..500 {
+            if what(self) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("it did not happen; heard {:?}", self.changes());
+    }
+}
+
+async fn server(dialect: Dialect) -> DemoServer {
+    DemoServer::start(Config::new(dialect)).await.unwrap()
+}
+
+fn draft(address: &str, dialect: Dialect) -> ipc::ServerDraft {
+    ipc::ServerDraft {
+        name: String::new(),
+        address: address.to_owned(),
+        dialect: dialect.to_string(),
+        plain_http_allowed: false,
+    }
+}
+
+fn credentials(username: &str, password: &str) -> ipc::SignIn {
+    let password = Password::new(password.to_owned());
+    ipc::SignIn {
+        username: username.to_owned(),
+        password,
+    }
+}

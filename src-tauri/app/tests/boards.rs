@@ -1,0 +1,128 @@
+//! Boards, as each kind of server gives and denies them.
+
+use demo_server::{Endpoint, Fault, Times};
+use ipc::{Board, Error, Role};
+
+use super::*;
+
+#[tokio::test]
+async fn the_public_board_is_readable_signed_out_at_every_kind_of_server() {
+    for dialect in Dialect::ALL {
+        let server = server(dialect).await;
+        let bench = Bench::at(&server, dialect).await;
+        let content = bench.read(Board::Public).await.unwrap();
+        assert_eq!(content.text, "Public Content.", "{dialect}");
+    }
+}
+
+#[tokio::test]
+async fn a_missing_role_is_named_and_the_session_goes_on_at_every_kind_of_server() {
+    for dialect in Dialect::ALL {
+        let server = server(dialect).await;
+        let bench = Bench::at(&server, dialect).await;
+        bench.sign_in("user").await;
+        for (board, role) in [
+            (Board::Moderator, Role::Moderator),
+            (Board::Admin, Role::Admin),
+        ] {
+            let denied = bench.read(board).await;
+            assert_eq!(denied, Err(Error::MissingRole { role }), "{dialect}");
+        }
+        assert!(bench.read(Board::User).await.is_ok(), "{dialect}");
+        assert_eq!(bench.logouts(), [], "{dialect}");
+    }
+}
+
+#[tokio::test]
+async fn an_admin_reads_every_board() {
+    let server = server(Dialect::SCookie).await;
+    let bench = Bench::at(&server, Dialect::SCookie).await;
+    bench.sign_in("admin").await;
+    for board in Board::ALL {
+        assert_eq!(bench.read(board).await.unwrap().board, board);
+    }
+}
+
+#[tokio::test]
+async fn an_expired_access_token_is_renewed_on_the_way_and_once_for_all() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::at(&server, Dialect::NBody).await;
+    bench.sign_in("user").await;
+    server.control().expire_access();
+    let reads = (0..10).map(|_| bench.read(Board::User));
+    for content in futures_util::future::join_all(reads).await {
+        assert_eq!(content.unwrap().text, "User Content.");
+    }
+    assert_eq!(server.control().calls(Endpoint::Refresh), 1);
+    assert_eq!(bench.session().tally.renewed, 1);
+}
+
+#[tokio::test]
+async fn a_board_that_needs_a_session_asks_for_one_when_signed_out() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::at(&server, Dialect::NBody).await;
+    assert_eq!(
+        bench.read(Board::User).await,
+        Err(Error::SignedOut { reason: None })
+    );
+    assert_eq!(bench.app.snapshot().session.unwrap().account, None);
+}
+
+#[tokio::test]
+async fn a_page_of_html_in_place_of_a_board_is_not_this_back_end() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::at(&server, Dialect::NBody).await;
+    bench.sign_in("user").await;
+    server.control().fault(
+        Endpoint::Board(demo_server::Board::User),
+        Fault::Html(403),
+        Times::Next(1),
+    );
+    assert_eq!(
+        bench.read(Board::User).await,
+        Err(Error::NotThisApi { status: 403 })
+    );
+    assert!(bench.read(Board::User).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_failing_server_is_quoted_and_the_session_goes_on() {
+    let server = server(Dialect::SBody).await;
+    let bench = Bench::at(&server, Dialect::SBody).await;
+    bench.sign_in("user").await;
+    let fault = Fault::Status {
+        status: 500,
+        headers: vec![],
+        body: r#"{"message":"The cellar is flooded."}"#.into(),
+    };
+    server.control().fault(
+        Endpoint::Board(demo_server::Board::User),
+        fault,
+        Times::Next(1),
+    );
+    let message = Some("The cellar is flooded.".to_owned());
+    assert_eq!(
+        bench.read(Board::User).await,
+        Err(Error::Refused {
+            status: 500,
+            message
+        })
+    );
+    assert_eq!(bench.logouts(), []);
+}
+
+#[tokio::test]
+async fn a_server_that_is_gone_leaves_the_session() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::at(&server, Dialect::NBody).await;
+    bench.sign_in("user").await;
+    server.control().go_down().await;
+    let Err(Error::Unreachable {
+        session_kept: true, ..
+    }) = bench.read(Board::User).await
+    else {
+        panic!("the session was not kept");
+    };
+    server.control().come_back().await.unwrap();
+    assert!(bench.read(Board::User).await.is_ok());
+}

@@ -1,0 +1,154 @@
+//! The built-in demo server.
+
+use super::*;
+
+#[test]
+fn the_published_accounts_are_the_ones_the_demo_server_starts_with() {
+    let seeded = demo_server::SEEDED_ACCOUNTS.map(|account| {
+        let roles: Vec<&str> = account.roles.iter().map(|role| role.name()).collect();
+        (account.username, account.password, roles)
+    });
+    let published = ipc::DEMO_ACCOUNTS
+        .map(|account| (account.username, account.password, account.roles.to_vec()));
+    assert_eq!(seeded, published);
+}
+
+#[cfg(not(feature = "demo"))]
+#[tokio::test]
+async fn a_build_without_the_demo_server_says_so() {
+    let bench = Bench::new();
+    assert!(!bench.app.snapshot().app.demo);
+    let start = ipc::StartDemo {
+        dialect: "n-body".into(),
+    };
+    assert_eq!(
+        bench.app.start_demo(start).await,
+        Err(ipc::Error::DemoUnavailable)
+    );
+}
+
+#[cfg(feature = "demo")]
+mod built_in {
+    use ipc::{Board, Error};
+
+    use super::*;
+
+    async fn start(bench: &Bench, dialect: &str) -> ipc::AppSnapshot {
+        bench
+            .app
+            .start_demo(ipc::StartDemo {
+                dialect: dialect.to_owned(),
+            })
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn every_account_signs_in_at_every_kind_of_demo_server() {
+        for dialect in Dialect::ALL {
+            let bench = Bench::new();
+            let snapshot = start(&bench, &dialect.to_string()).await;
+            assert!(snapshot.app.demo && snapshot.settings.current_server().unwrap().demo);
+            for account in ipc::DEMO_ACCOUNTS {
+                let credentials = credentials(account.username, account.password);
+                let signed_in = bench.app.sign_in(credentials).await.unwrap();
+                assert_eq!(signed_in.roles, account.roles, "{dialect}");
+                assert!(bench.read(Board::User).await.is_ok(), "{dialect}");
+                bench.app.sign_out().await.unwrap();
+            }
+            bench.app.close().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn it_is_not_kept_and_takes_no_place_in_the_settings() {
+        let bench = Bench::new();
+        start(&bench, "n-body").await;
+        assert_eq!(*bench.disk.kept.lock().unwrap(), None);
+        bench.sign_in("user").await;
+        let kept = bench.disk.kept.lock().unwrap().clone().unwrap();
+        assert_eq!((kept.servers, kept.current), (vec![], None));
+    }
+
+    #[tokio::test]
+    async fn starting_it_again_keeps_its_session_and_speaking_otherwise_ends_it() {
+        let bench = Bench::new();
+        let first = start(&bench, "n-body").await;
+        bench.sign_in("user").await;
+        let again = start(&bench, "n-body").await;
+        assert_eq!(again.settings.servers, first.settings.servers);
+        assert!(bench.read(Board::User).await.is_ok());
+
+        let other = start(&bench, "s-cookie").await;
+        assert_eq!(other.settings.servers.len(), 1);
+        assert_eq!(other.settings.servers[0].dialect, "s-cookie");
+        assert_eq!(other.session.unwrap().account, None);
+        assert_eq!(bench.logouts().len(), 1);
+        bench.sign_in("admin").await;
+        assert!(bench.read(Board::Admin).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn editing_it_changes_its_name_or_kind_and_never_its_address() {
+        let bench = Bench::new();
+        let first = start(&bench, "n-body").await.settings.servers.remove(0);
+        let server = ipc::ServerDraft {
+            name: "Playground".into(),
+            ..draft("https://elsewhere.example", Dialect::NBody)
+        };
+        let edit = ipc::EditServer {
+            id: first.id.clone(),
+            server,
+        };
+        let edited = bench
+            .app
+            .edit_server(edit)
+            .await
+            .unwrap()
+            .settings
+            .servers
+            .remove(0);
+        assert_eq!(
+            edited,
+            ipc::ServerProfile {
+                name: "Playground".into(),
+                ..first
+            }
+        );
+    }
+
+    #[tokio::test]
+    async fn removing_it_stops_it() {
+        let bench = Bench::new();
+        let server = start(&bench, "n-body").await.settings.servers.remove(0);
+        let remove = ipc::RemoveServer { id: server.id };
+        assert_eq!(
+            bench
+                .app
+                .remove_server(remove)
+                .await
+                .unwrap()
+                .settings
+                .servers,
+            []
+        );
+        let server = draft(&server.address, Dialect::NBody);
+        let asked = bench
+            .app
+            .test_connection(ipc::TestConnection { server })
+            .await;
+        assert!(matches!(asked, Err(Error::Unreachable { .. })));
+    }
+
+    #[tokio::test]
+    async fn a_kind_that_does_not_exist_is_refused() {
+        let bench = Bench::new();
+        let start = ipc::StartDemo {
+            dialect: "oauth".into(),
+        };
+        assert_eq!(
+            bench.app.start_demo(start).await,
+            Err(Error::UnknownDialect)
+        );
+    }
+}

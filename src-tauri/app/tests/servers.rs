@@ -1,0 +1,293 @@
+//! The list of servers and what a change of it does to sessions and settings.
+
+use ipc::{AddressFault, Board, Error, LogoutReason, NetworkFault, Verdict};
+
+use super::*;
+use crate::launch::Launch;
+
+fn edit(id: &str, server: ipc::ServerDraft) -> ipc::EditServer {
+    ipc::EditServer {
+        id: id.to_owned(),
+        server,
+    }
+}
+
+fn told(server: &DemoServer, dialect: Dialect) -> Launch {
+    let base = auth_core::BaseUrl::parse(&server.base_url(), auth_core::PlainHttp::LoopbackOnly);
+    Launch::Server {
+        base: base.unwrap(),
+        dialect: dialect.to_string(),
+    }
+}
+
+#[tokio::test]
+async fn a_server_is_added_tidy_named_by_its_host_chosen_and_kept() {
+    let bench = Bench::new();
+    let server = draft(" https://Example.org/app// ", Dialect::SBody);
+    let snapshot = bench
+        .app
+        .add_server(ipc::AddServer { server })
+        .await
+        .unwrap();
+    let added = snapshot.settings.current_server().unwrap();
+    assert_eq!(added.address, "https://example.org/app");
+    assert_eq!(added.name, "example.org");
+    assert_eq!(
+        bench.disk.kept.lock().unwrap().as_ref(),
+        Some(&snapshot.settings)
+    );
+    assert_eq!(snapshot.session, Some(convert::no_session()));
+}
+
+#[tokio::test]
+async fn what_is_no_server_is_refused_at_its_field_and_changes_nothing() {
+    let bench = Bench::new();
+    let before = bench.app.snapshot();
+    for (address, fault) in [
+        ("", AddressFault::Empty),
+        ("example.org", AddressFault::NotUrl),
+        (
+            "http://example.org",
+            AddressFault::PlainHttp {
+                host: "example.org".into(),
+            },
+        ),
+    ] {
+        let server = draft(address, Dialect::NBody);
+        let added = bench.app.add_server(ipc::AddServer { server }).await;
+        assert_eq!(added, Err(Error::Address { fault }));
+    }
+    let server = ipc::ServerDraft {
+        dialect: "oauth".into(),
+        ..draft("https://example.org", Dialect::NBody)
+    };
+    let added = bench.app.add_server(ipc::AddServer { server }).await;
+    assert_eq!(added, Err(Error::UnknownDialect));
+    assert_eq!(bench.app.snapshot(), before);
+    assert!(bench.heard().is_empty());
+}
+
+#[tokio::test]
+async fn plain_http_to_another_machine_works_where_the_person_allows_it() {
+    let bench = Bench::new();
+    let server = ipc::ServerDraft {
+        plain_http_allowed: true,
+        ..draft("http://example.org", Dialect::NBody)
+    };
+    assert!(
+        bench
+            .app
+            .add_server(ipc::AddServer { server })
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn a_new_name_leaves_the_session_and_a_new_kind_ends_it() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::at(&server, Dialect::NBody).await;
+    bench.sign_in("user").await;
+    let id = bench.current().unwrap();
+
+    let renamed = ipc::ServerDraft {
+        name: " Work ".into(),
+        ..draft(&server.base_url(), Dialect::NBody)
+    };
+    let snapshot = bench.app.edit_server(edit(&id, renamed)).await.unwrap();
+    assert_eq!(snapshot.settings.current_server().unwrap().name, "Work");
+    assert!(snapshot.session.unwrap().account.is_some());
+    assert_eq!(bench.logouts(), []);
+
+    let other_kind = draft(&server.base_url(), Dialect::SBody);
+    let snapshot = bench.app.edit_server(edit(&id, other_kind)).await.unwrap();
+    assert_eq!(snapshot.session.unwrap().account, None);
+    let logouts = bench.logouts();
+    assert_eq!(logouts.len(), 1);
+    assert_eq!(
+        (&logouts[0].server, logouts[0].reason),
+        (&id, LogoutReason::SignedOutByUser)
+    );
+}
+
+#[tokio::test]
+async fn removing_a_server_signs_out_of_it_and_the_next_one_takes_its_place() {
+    let (one, two) = (server(Dialect::NBody).await, server(Dialect::SBody).await);
+    let bench = Bench::at(&one, Dialect::NBody).await;
+    let first = bench.current().unwrap();
+    bench.add(&two, Dialect::SBody).await;
+    bench.sign_in("user").await;
+    let second = bench.current().unwrap();
+    let remove = ipc::RemoveServer { id: second.clone() };
+    let snapshot = bench.app.remove_server(remove.clone()).await.unwrap();
+    assert_eq!(snapshot.settings.current, Some(first));
+    assert_eq!(snapshot.settings.servers.len(), 1);
+    assert_eq!(bench.logouts().len(), 1);
+    assert_eq!(
+        bench.app.remove_server(remove).await,
+        Err(Error::UnknownServer)
+    );
+}
+
+#[tokio::test]
+async fn each_server_keeps_its_own_session() {
+    let (one, two) = (server(Dialect::NBody).await, server(Dialect::SCookie).await);
+    let bench = Bench::at(&one, Dialect::NBody).await;
+    bench.sign_in("user").await;
+    let first = bench.current().unwrap();
+    bench.add(&two, Dialect::SCookie).await;
+    assert_eq!(bench.session().account, None);
+    bench.sign_in("admin").await;
+    let choice = ipc::ChooseServer { id: first };
+    let snapshot = bench.app.choose_server(choice).await.unwrap();
+    assert_eq!(snapshot.session.unwrap().account.unwrap().username, "user");
+    assert_eq!(bench.logouts(), []);
+}
+
+#[tokio::test]
+async fn the_end_of_a_session_behind_another_server_is_told_by_its_own_server() {
+    let (one, two) = (server(Dialect::NBody).await, server(Dialect::NBody).await);
+    let bench = Bench::at(&one, Dialect::NBody).await;
+    bench.sign_in("user").await;
+    let first = bench.current().unwrap();
+    one.control().expire_access();
+    one.control().revoke_refresh();
+    let read = bench.read(Board::User);
+    let switch = bench.add(&two, Dialect::NBody);
+    let (_, _) = tokio::join!(read, switch);
+    bench.until(|bench| !bench.logouts().is_empty()).await;
+    assert_eq!(bench.logouts()[0].server, first);
+    assert_eq!(bench.session().ended, None);
+}
+
+#[tokio::test]
+async fn an_unknown_server_cannot_be_chosen_or_edited() {
+    let bench = Bench::new();
+    let id = "nobody".to_owned();
+    let chosen = bench
+        .app
+        .choose_server(ipc::ChooseServer { id: id.clone() })
+        .await;
+    assert_eq!(chosen, Err(Error::UnknownServer));
+    let edited = bench
+        .app
+        .edit_server(edit(&id, draft("https://a.example", Dialect::NBody)))
+        .await;
+    assert_eq!(edited, Err(Error::UnknownServer));
+}
+
+#[tokio::test]
+async fn a_change_that_cannot_be_kept_says_so_and_holds() {
+    let bench = Bench::new();
+    bench.disk.full.store(true, Ordering::Relaxed);
+    let dark = ipc::AppearanceSet {
+        appearance: ipc::Appearance::Dark,
+    };
+    assert_eq!(
+        bench.app.set_appearance(&dark),
+        Err(Error::SettingsNotSaved)
+    );
+    assert_eq!(
+        bench.app.snapshot().settings.appearance,
+        ipc::Appearance::Dark
+    );
+    assert_eq!(bench.heard().len(), 1);
+    bench.disk.full.store(false, Ordering::Relaxed);
+    assert!(bench.app.set_appearance(&dark).is_ok());
+    let kept = bench.disk.kept.lock().unwrap().clone().unwrap();
+    assert_eq!(kept.appearance, ipc::Appearance::Dark);
+}
+
+#[tokio::test]
+async fn a_server_set_from_outside_is_for_this_run() {
+    let server = server(Dialect::SBody).await;
+    let bench = Bench::new();
+    bench
+        .app
+        .follow(told(&server, Dialect::SBody))
+        .await
+        .unwrap();
+    bench.sign_in("user").await;
+    let snapshot = bench.app.snapshot();
+    assert_eq!(
+        snapshot.settings.current_server().unwrap().name,
+        "127.0.0.1"
+    );
+    let kept = bench.disk.kept.lock().unwrap().clone().unwrap();
+    assert_eq!((kept.servers, kept.current), (vec![], None));
+}
+
+#[tokio::test]
+async fn a_server_set_from_outside_that_is_known_is_chosen_and_not_added_again() {
+    let (one, two) = (server(Dialect::SBody).await, server(Dialect::NBody).await);
+    let before = Bench::at(&one, Dialect::SBody).await;
+    let first = before.current();
+    before.add(&two, Dialect::NBody).await;
+    let kept = before.disk.kept.lock().unwrap().clone().unwrap();
+
+    let bench = Bench::with(kept.clone());
+    bench.app.follow(told(&one, Dialect::SBody)).await.unwrap();
+    assert_eq!(bench.current(), first);
+    assert_eq!(bench.app.snapshot().settings.servers.len(), 2);
+    bench.sign_in("user").await;
+    let kept_then = bench.disk.kept.lock().unwrap().clone().unwrap();
+    assert_eq!(
+        kept_then.current, kept.current,
+        "the person's own choice was overwritten"
+    );
+}
+
+#[tokio::test]
+async fn a_server_set_from_outside_is_kept_once_the_person_edits_it() {
+    let server = server(Dialect::SBody).await;
+    let bench = Bench::new();
+    bench
+        .app
+        .follow(told(&server, Dialect::SBody))
+        .await
+        .unwrap();
+    let id = bench.current().unwrap();
+    let named = ipc::ServerDraft {
+        name: "Mine".into(),
+        ..draft(&server.base_url(), Dialect::SBody)
+    };
+    bench.app.edit_server(edit(&id, named)).await.unwrap();
+    let kept = bench.disk.kept.lock().unwrap().clone().unwrap();
+    assert_eq!(kept.servers[0].name, "Mine");
+}
+
+#[tokio::test]
+async fn a_server_says_what_it_is_when_it_is_asked() {
+    let server = server(Dialect::SBody).await;
+    let bench = Bench::new();
+    let test = |dialect| ipc::TestConnection {
+        server: draft(&server.base_url(), dialect),
+    };
+    let report = bench
+        .app
+        .test_connection(test(Dialect::SBody))
+        .await
+        .unwrap();
+    assert_eq!(
+        (report.address, report.verdict),
+        (server.base_url(), Verdict::Matches)
+    );
+    let report = bench
+        .app
+        .test_connection(test(Dialect::NBody))
+        .await
+        .unwrap();
+    assert_ne!(report.verdict, Verdict::Matches);
+    server.control().go_down().await;
+    let gone = bench.app.test_connection(test(Dialect::SBody)).await;
+    let fault = NetworkFault::Connect;
+    assert_eq!(
+        gone,
+        Err(Error::Unreachable {
+            fault,
+            session_kept: false,
+            retry_in_ms: None
+        })
+    );
+    assert!(bench.heard().is_empty());
+}

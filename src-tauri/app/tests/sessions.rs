@@ -1,0 +1,254 @@
+//! Signing up, in and out; being told of it; nothing secret on the way.
+
+use demo_server::Endpoint;
+use ipc::{
+    Board, Change, Error, LogoutReason, SessionState,
+    field::{Fault, Field, FieldFault},
+};
+
+use super::*;
+
+fn form(username: &str, email: &str, password: &str) -> ipc::SignUp {
+    ipc::SignUp {
+        username: username.to_owned(),
+        email: email.to_owned(),
+        password: Password::new(password.to_owned()),
+    }
+}
+
+#[tokio::test]
+async fn a_faulty_form_is_refused_and_nothing_is_sent() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::at(&server, Dialect::NBody).await;
+    let faults = vec![
+        FieldFault {
+            field: Field::Username,
+            fault: Fault::AtLeast(3),
+        },
+        FieldFault {
+            field: Field::Email,
+            fault: Fault::NotEmail,
+        },
+        FieldFault {
+            field: Field::Password,
+            fault: Fault::AtLeast(6),
+        },
+    ];
+    let refused = bench.app.sign_up(form("ab", "ann", "12345")).await;
+    assert_eq!(refused, Err(Error::Fields { faults }));
+    assert!(matches!(
+        bench.app.sign_in(credentials(" ", "")).await,
+        Err(Error::Fields { faults }) if faults.len() == 2
+    ));
+    assert_eq!(server.control().log().len(), 0);
+}
+
+#[tokio::test]
+async fn who_signed_up_with_stray_spaces_signs_in_without_them() {
+    for dialect in Dialect::ALL {
+        let server = server(dialect).await;
+        let bench = Bench::at(&server, dialect).await;
+        let said = bench
+            .app
+            .sign_up(form(" annika ", " a@example.org ", "open sesame"))
+            .await;
+        assert_eq!(
+            said,
+            Ok("User registered successfully!".to_owned()),
+            "{dialect}"
+        );
+        let account = bench
+            .app
+            .sign_in(credentials("annika", "open sesame"))
+            .await
+            .unwrap();
+        assert_eq!(
+            (account.username.as_str(), account.email.as_str()),
+            ("annika", "a@example.org")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_refused_sign_in_is_in_the_servers_words() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::at(&server, Dialect::NBody).await;
+    let refused = bench.app.sign_in(credentials("user", "wrong one")).await;
+    let message = Some("Invalid Password!".to_owned());
+    assert_eq!(
+        refused,
+        Err(Error::Refused {
+            status: 401,
+            message
+        })
+    );
+    assert_eq!(bench.session().state, SessionState::SignedOut);
+    assert_eq!(bench.app.snapshot().settings.last_username, None);
+}
+
+#[tokio::test]
+async fn without_a_server_there_is_nowhere_to_sign_in() {
+    let bench = Bench::new();
+    assert_eq!(
+        bench.app.sign_in(credentials("user", "secret")).await,
+        Err(Error::NoServer)
+    );
+    assert_eq!(bench.app.sign_out().await, Err(Error::NoServer));
+    assert_eq!(bench.app.snapshot().session, None);
+}
+
+#[tokio::test]
+async fn signing_in_is_told_remembered_and_visible_in_the_next_snapshot() {
+    let server = server(Dialect::SBody).await;
+    let bench = Bench::at(&server, Dialect::SBody).await;
+    let account = bench.sign_in("moderator").await;
+    let snapshot = bench.app.snapshot();
+    let session = snapshot.session.unwrap();
+    assert_eq!(session.account, Some(account));
+    assert_eq!(session.state, SessionState::Live);
+    assert!(session.renewable);
+    assert_eq!(
+        snapshot.settings.last_username.as_deref(),
+        Some("moderator")
+    );
+    let kept = bench.disk.kept.lock().unwrap().clone().unwrap();
+    assert_eq!(kept.last_username.as_deref(), Some("moderator"));
+    bench
+        .until(|bench| bench.changes().contains(&Change::SignedIn))
+        .await;
+}
+
+#[tokio::test]
+async fn signing_out_is_told_once_and_before_the_reply_even_with_the_server_down() {
+    for dialect in Dialect::ALL {
+        let server = server(dialect).await;
+        let bench = Bench::at(&server, dialect).await;
+        bench.sign_in("user").await;
+        server.control().go_down().await;
+        bench.app.sign_out().await.unwrap();
+        let logouts = bench.logouts();
+        assert_eq!(logouts.len(), 1, "{dialect}");
+        assert_eq!(logouts[0].reason, LogoutReason::SignedOutByUser);
+        assert_eq!(logouts[0].username, "user");
+        assert_eq!(Some(&logouts[0].server), bench.current().as_ref());
+        assert_eq!(bench.session().state, SessionState::SignedOut);
+        bench.app.sign_out().await.unwrap();
+        assert_eq!(
+            bench.logouts().len(),
+            1,
+            "{dialect}: an end without a session"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_revoked_session_ends_once_with_its_reason_and_the_next_one_starts() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::at(&server, Dialect::NBody).await;
+    bench.sign_in("user").await;
+    server.control().expire_access();
+    server.control().revoke_refresh();
+    let ended = bench.read(Board::User).await;
+    let reason = LogoutReason::RefreshRejected;
+    assert_eq!(
+        ended,
+        Err(Error::SignedOut {
+            reason: Some(reason)
+        })
+    );
+    bench.until(|bench| !bench.logouts().is_empty()).await;
+    assert!(bench.changes().contains(&Change::Ended { reason }));
+    assert_eq!(bench.session().ended, Some(reason));
+    bench.sign_in("user").await;
+    assert!(bench.read(Board::User).await.is_ok());
+    assert_eq!(bench.logouts().len(), 1);
+}
+
+#[tokio::test]
+async fn renewing_on_request_renews_and_is_told() {
+    let server = server(Dialect::SCookie).await;
+    let bench = Bench::at(&server, Dialect::SCookie).await;
+    bench.sign_in("user").await;
+    bench.app.renew_now().await.unwrap();
+    assert_eq!(server.control().calls(Endpoint::Refresh), 1);
+    bench
+        .until(|bench| bench.changes().contains(&Change::Renewed))
+        .await;
+    assert!(bench.session().tally.last_renewal_ms_ago.is_some());
+}
+
+#[tokio::test]
+async fn a_served_request_is_told_although_no_event_announces_it() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::at(&server, Dialect::NBody).await;
+    bench.sign_in("user").await;
+    bench.read(Board::User).await.unwrap();
+    let shown = |bench: &Bench| {
+        bench.heard().iter().any(|heard| match heard {
+            Heard::Session(event) => event
+                .snapshot
+                .session
+                .as_ref()
+                .is_some_and(|session| session.tally.served == 1),
+            Heard::Logout(_) => false,
+        })
+    };
+    bench.until(shown).await;
+}
+
+#[tokio::test]
+async fn everything_told_is_numbered_in_the_order_in_which_it_was_told() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::at(&server, Dialect::NBody).await;
+    for _ in 0..3 {
+        bench.sign_in("admin").await;
+        let reads = Board::ALL.map(|board| bench.read(board));
+        futures_util::future::join_all(reads).await;
+        bench.app.sign_out().await.unwrap();
+    }
+    let numbers: Vec<u64> = bench.heard().iter().map(Heard::seq).collect();
+    assert!(numbers.is_sorted_by(|one, next| one < next), "{numbers:?}");
+    assert!(bench.app.snapshot().seq >= *numbers.last().unwrap());
+    assert_eq!(bench.logouts().len(), 3);
+}
+
+#[tokio::test]
+async fn no_credential_is_ever_told_to_the_window() {
+    for dialect in Dialect::ALL {
+        let server = server(dialect).await;
+        let bench = Bench::at(&server, dialect).await;
+        bench.sign_in("admin").await;
+        server.control().expire_access();
+        let mut said = Vec::new();
+        for board in Board::ALL {
+            said.push(format!("{:?}", bench.read(board).await));
+        }
+        said.push(format!(
+            "{:?}",
+            bench.app.sign_in(credentials("admin", "wrong-one")).await
+        ));
+        bench.app.sign_out().await.unwrap();
+        said.push(bench.app.diagnostics());
+        said.push(format!("{:?} {:?}", bench.heard(), bench.app.snapshot()));
+        let said = said.concat();
+        let issued = server.control().issued();
+        assert!(!issued.is_empty());
+        for secret in issued
+            .iter()
+            .map(String::as_str)
+            .chain(["demo-admin", "wrong-one"])
+        {
+            assert!(!said.contains(secret), "{dialect}: a secret was told");
+        }
+    }
+}
+
+#[tokio::test]
+async fn closing_waits_for_a_bounded_time() {
+    let server = server(Dialect::SBody).await;
+    let bench = Bench::at(&server, Dialect::SBody).await;
+    bench.sign_in("user").await;
+    let begun = std::time::Instant::now();
+    bench.app.close().await;
+    assert!(begun.elapsed() < CLOSING + Duration::from_secs(1));
+}

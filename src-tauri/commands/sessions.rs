@@ -1,0 +1,36 @@
+//! The session with the current server.
+
+use tauri::State;
+
+use super::Reply;
+use crate::app::App;
+
+#[tauri::command]
+pub(crate) async fn sign_up(app: State<'_, App>, args: ipc::SignUp) -> Reply<ipc::SignUp> {
+    app.sign_up(args).await
+}
+
+#[tauri::command]
+pub(crate) async fn sign_in(app: State<'_, App>, args: ipc::SignIn) -> Reply<ipc::SignIn> {
+    app.sign_in(args).await
+}
+
+#[tauri::command]
+pub(crate) async fn sign_out(app: State<'_, App>, args: ipc::SignOut) -> Reply<ipc::SignOut> {
+    let ipc::SignOut {} = args;
+    app.sign_out().await
+}
+
+#[tauri::command]
+pub(crate) async fn renew_now(app: State<'_, App>, args: ipc::RenewNow) -> Reply<ipc::RenewNow> {
+    let ipc::RenewNow {} = args;
+    app.renew_now().await
+}
+
+#[tauri::command]
+pub(crate) async fn fetch_board(
+    app: State<'_, App>,
+    args: ipc::FetchBoard,
+) -> Reply<ipc::FetchBoard> {
+    app.fetch_board(args).await
+}

@@ -1,0 +1,29 @@
+//! What a window shows, how it looks, and the report.
+
+use tauri::State;
+
+use super::Reply;
+use crate::app::App;
+
+#[tauri::command]
+pub(crate) async fn snapshot(app: State<'_, App>, args: ipc::Snapshot) -> Reply<ipc::Snapshot> {
+    let ipc::Snapshot {} = args;
+    Ok(app.snapshot())
+}
+
+#[tauri::command]
+pub(crate) async fn set_appearance(
+    app: State<'_, App>,
+    args: ipc::AppearanceSet,
+) -> Reply<ipc::AppearanceSet> {
+    app.set_appearance(&args)
+}
+
+#[tauri::command]
+pub(crate) async fn diagnostics(
+    app: State<'_, App>,
+    args: ipc::Diagnostics,
+) -> Reply<ipc::Diagnostics> {
+    let ipc::Diagnostics {} = args;
+    Ok(app.diagnostics())
+}

@@ -1,0 +1,201 @@
+//! From the engine's types to the contract's. Pure, so that every row is tested.
+//!
+//! The two sets of types look alike on purpose and are not the same: the engine may grow without
+//! the window seeing it, and nothing the engine adds can reach the window by accident.
+
+use std::time::Duration;
+
+use auth_core::{
+    AccessFacts, Account, BaseUrlFault, Cause, Dialect, EndReason, Error, EventKind, Moment,
+    ProbeVerdict, Snapshot, State,
+};
+
+/// Milliseconds, for a duration that will never be near the limit.
+pub(crate) fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+pub(crate) fn account(account: Account) -> ipc::Account {
+    let Account {
+        id,
+        username,
+        email,
+        roles,
+    } = account;
+    ipc::Account {
+        id,
+        username,
+        email,
+        roles,
+    }
+}
+
+pub(crate) fn dialect(dialect: &Dialect) -> ipc::DialectInfo {
+    ipc::DialectInfo {
+        id: dialect.id.clone(),
+        title: dialect.title.clone(),
+        renews: dialect.renews(),
+    }
+}
+
+pub(crate) fn address_fault(fault: BaseUrlFault) -> ipc::Error {
+    let fault = match fault {
+        BaseUrlFault::Empty => ipc::AddressFault::Empty,
+        BaseUrlFault::Scheme => ipc::AddressFault::Scheme,
+        BaseUrlFault::PlainHttp { host } => ipc::AddressFault::PlainHttp { host },
+        BaseUrlFault::Credentials => ipc::AddressFault::Credentials,
+        BaseUrlFault::QueryOrFragment => ipc::AddressFault::QueryOrFragment,
+        // `NotUrl`, and the vaguest thing that can be said of a fault this version does not know.
+        _ => ipc::AddressFault::NotUrl,
+    };
+    ipc::Error::Address { fault }
+}
+
+pub(crate) fn verdict(verdict: ProbeVerdict) -> ipc::Verdict {
+    match verdict {
+        ProbeVerdict::Matches => ipc::Verdict::Matches,
+        ProbeVerdict::LooksLike(id) => ipc::Verdict::LooksLike {
+            dialect: id.to_owned(),
+        },
+        ProbeVerdict::NotThisApi { status, html } => ipc::Verdict::NotThisApi { status, html },
+        _ => ipc::Verdict::Unsure,
+    }
+}
+
+pub(crate) fn reason(reason: EndReason) -> ipc::LogoutReason {
+    match reason {
+        EndReason::SignedOutByUser => ipc::LogoutReason::SignedOutByUser,
+        EndReason::RefreshExpired => ipc::LogoutReason::RefreshExpired,
+        EndReason::RefreshReused => ipc::LogoutReason::RefreshReused,
+        EndReason::NoRefreshCredential => ipc::LogoutReason::NoRefreshCredential,
+        EndReason::RefreshUnsupported => ipc::LogoutReason::RefreshUnsupported,
+        EndReason::AccountMismatch => ipc::LogoutReason::AccountMismatch,
+        EndReason::SignedOutElsewhere => ipc::LogoutReason::SignedOutElsewhere,
+        EndReason::StorageLost => ipc::LogoutReason::StorageLost,
+        // `RefreshRejected`, and what a later engine may split off from it.
+        _ => ipc::LogoutReason::RefreshRejected,
+    }
+}
+
+pub(crate) fn fault(cause: Cause) -> ipc::NetworkFault {
+    match cause {
+        Cause::Tls => ipc::NetworkFault::Tls,
+        Cause::Deadline { after } => ipc::NetworkFault::Deadline {
+            seconds: after.as_secs(),
+        },
+        Cause::Lost => ipc::NetworkFault::Lost,
+        Cause::Busy { status } => ipc::NetworkFault::ServerBusy { status },
+        Cause::Foreign { status } => ipc::NetworkFault::Foreign { status },
+        Cause::TooLarge => ipc::NetworkFault::TooLarge,
+        Cause::Redirected => ipc::NetworkFault::Redirect,
+        // `Connect`, and whatever else kept a request from being sent.
+        _ => ipc::NetworkFault::Connect,
+    }
+}
+
+/// `session_kept`: whether somebody stays signed in through this failure.
+pub(crate) fn error(error: Error, session_kept: bool) -> ipc::Error {
+    match error {
+        Error::SignedOut { reason: why } => ipc::Error::SignedOut {
+            reason: why.map(reason),
+        },
+        // A closed session is one whose server was edited or removed meanwhile.
+        Error::Superseded | Error::Closed => ipc::Error::Superseded,
+        Error::Refused { status, message } => ipc::Error::Refused { status, message },
+        Error::NotThisApi { status } => ipc::Error::NotThisApi { status },
+        Error::Unavailable { cause } => ipc::Error::Unreachable {
+            fault: fault(cause),
+            session_kept,
+            retry_in_ms: None,
+        },
+        Error::RefreshUnavailable { cause, retry_in } => ipc::Error::Unreachable {
+            fault: fault(cause),
+            session_kept: true,
+            retry_in_ms: Some(millis(retry_in)),
+        },
+        // The rest are requests that this app is not to make; the log says which it was.
+        other => {
+            tracing::error!(error = %other, "the engine refused a call of the app");
+            ipc::Error::Internal
+        }
+    }
+}
+
+/// What happened, for the window. Storage is in the snapshot and has no change of its own.
+pub(crate) fn change(event: &EventKind) -> ipc::Change {
+    match event {
+        EventKind::SignedIn { .. } => ipc::Change::SignedIn,
+        EventKind::RefreshStarted => ipc::Change::RenewalStarted,
+        EventKind::Renewed => ipc::Change::Renewed,
+        EventKind::RefreshFailed { cause, retry_in } => ipc::Change::Degraded {
+            fault: fault(*cause),
+            retry_in_ms: millis(*retry_in),
+        },
+        EventKind::Ended { reason: why, .. } => ipc::Change::Ended {
+            reason: reason(*why),
+        },
+        _ => ipc::Change::Other,
+    }
+}
+
+/// A session at `now` of its own clock: moments become times from now, because the window has
+/// another clock.
+pub(crate) fn session(snapshot: Snapshot, now: Moment) -> ipc::SessionView {
+    ipc::SessionView {
+        state: state(snapshot.state, now),
+        account: snapshot.account.map(account),
+        access: snapshot.access.map(|facts| access(facts, now)),
+        renewable: snapshot.renewable,
+        ended: snapshot.last_end.map(reason),
+        tally: ipc::Tally {
+            served: snapshot.counts.served,
+            replayed: snapshot.counts.replayed,
+            renewed: snapshot.counts.renewed,
+            last_renewal_ms_ago: snapshot
+                .last_renewal
+                .map(|then| millis(now.saturating_since(then))),
+        },
+        store: ipc::SecretStore::Memory,
+    }
+}
+
+/// The view of a server that was not used yet in this run.
+pub(crate) fn no_session() -> ipc::SessionView {
+    ipc::SessionView {
+        state: ipc::SessionState::SignedOut,
+        account: None,
+        access: None,
+        renewable: false,
+        ended: None,
+        tally: ipc::Tally::default(),
+        store: ipc::SecretStore::Memory,
+    }
+}
+
+fn state(state: State, now: Moment) -> ipc::SessionState {
+    match state {
+        State::Live => ipc::SessionState::Live,
+        State::Renewing => ipc::SessionState::Renewing,
+        State::Degraded {
+            cause, next_try, ..
+        } => ipc::SessionState::Degraded {
+            fault: fault(cause),
+            retry_in_ms: millis(next_try.saturating_since(now)),
+        },
+        _ => ipc::SessionState::SignedOut,
+    }
+}
+
+fn access(facts: AccessFacts, now: Moment) -> ipc::AccessView {
+    ipc::AccessView {
+        issued_at: facts.issued_at,
+        expires_at: facts.expires_at,
+        expires_in_ms: facts
+            .deadline
+            .map(|deadline| millis(deadline.saturating_since(now))),
+        fingerprint: facts.fingerprint,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,178 @@
+//! Rows of the conversions that a person would notice if they were wrong.
+
+use auth_core::{Counts, StorageState};
+
+use super::*;
+
+fn at(seconds: u64) -> Moment {
+    Moment::from_start(Duration::from_secs(seconds))
+}
+
+fn live() -> Snapshot {
+    Snapshot {
+        seq: 3,
+        state: State::Live,
+        account: Some(Account {
+            id: "7".into(),
+            username: "ann".into(),
+            email: "ann@example.org".into(),
+            roles: vec!["ROLE_USER".into()],
+        }),
+        access: Some(AccessFacts {
+            issued_at: Some(1000),
+            expires_at: Some(1060),
+            deadline: Some(at(100)),
+            fingerprint: "0badcafe".into(),
+        }),
+        renewable: true,
+        last_end: Some(EndReason::RefreshExpired),
+        counts: Counts {
+            served: 5,
+            replayed: 2,
+            renewed: 1,
+        },
+        last_renewal: Some(at(40)),
+        storage: StorageState::Durable,
+    }
+}
+
+#[test]
+fn moments_become_times_from_now() {
+    let view = session(live(), at(90));
+    assert_eq!(view.access.unwrap().expires_in_ms, Some(10_000));
+    assert_eq!(view.tally.last_renewal_ms_ago, Some(50_000));
+    assert_eq!(view.ended, Some(ipc::LogoutReason::RefreshExpired));
+}
+
+#[test]
+fn what_is_past_is_zero_and_not_negative() {
+    let view = session(live(), at(500));
+    assert_eq!(view.access.unwrap().expires_in_ms, Some(0));
+    let degraded = State::Degraded {
+        since: at(1),
+        cause: Cause::Connect,
+        next_try: at(2),
+    };
+    assert_eq!(
+        state(degraded, at(9)),
+        ipc::SessionState::Degraded {
+            fault: ipc::NetworkFault::Connect,
+            retry_in_ms: 0
+        }
+    );
+}
+
+#[test]
+fn every_reason_keeps_its_name() {
+    use EndReason as E;
+    for end in [
+        E::SignedOutByUser,
+        E::RefreshExpired,
+        E::RefreshRejected,
+        E::RefreshReused,
+        E::NoRefreshCredential,
+        E::RefreshUnsupported,
+        E::AccountMismatch,
+        E::SignedOutElsewhere,
+        E::StorageLost,
+    ] {
+        let ours = serde_json::to_value(reason(end)).unwrap();
+        assert_eq!(ours, end.name());
+    }
+}
+
+#[test]
+fn every_address_fault_keeps_its_kind() {
+    use ipc::AddressFault as Ours;
+    let host = || "example.org".to_owned();
+    for (engine, ours) in [
+        (BaseUrlFault::Empty, Ours::Empty),
+        (BaseUrlFault::NotUrl, Ours::NotUrl),
+        (BaseUrlFault::Scheme, Ours::Scheme),
+        (
+            BaseUrlFault::PlainHttp { host: host() },
+            Ours::PlainHttp { host: host() },
+        ),
+        (BaseUrlFault::Credentials, Ours::Credentials),
+        (BaseUrlFault::QueryOrFragment, Ours::QueryOrFragment),
+    ] {
+        assert_eq!(address_fault(engine), ipc::Error::Address { fault: ours });
+    }
+}
+
+#[test]
+fn every_network_cause_keeps_its_kind() {
+    use ipc::NetworkFault as Ours;
+    let after = Duration::from_secs(30);
+    for (engine, ours) in [
+        (Cause::Connect, Ours::Connect),
+        (Cause::Tls, Ours::Tls),
+        (Cause::Deadline { after }, Ours::Deadline { seconds: 30 }),
+        (Cause::Lost, Ours::Lost),
+        (
+            Cause::Busy { status: 503 },
+            Ours::ServerBusy { status: 503 },
+        ),
+        (
+            Cause::Foreign { status: 200 },
+            Ours::Foreign { status: 200 },
+        ),
+        (Cause::TooLarge, Ours::TooLarge),
+        (Cause::Redirected, Ours::Redirect),
+    ] {
+        assert_eq!(fault(engine), ours);
+    }
+}
+
+#[test]
+fn a_failing_renewal_keeps_the_session_and_says_when_it_tries_again() {
+    let cause = Cause::Busy { status: 502 };
+    let error_ = Error::RefreshUnavailable {
+        cause,
+        retry_in: Duration::from_secs(8),
+    };
+    assert_eq!(
+        error(error_, false),
+        ipc::Error::Unreachable {
+            fault: ipc::NetworkFault::ServerBusy { status: 502 },
+            session_kept: true,
+            retry_in_ms: Some(8000),
+        }
+    );
+}
+
+#[test]
+fn only_the_caller_knows_whether_a_lost_request_leaves_a_session() {
+    for session_kept in [true, false] {
+        let expected = ipc::Error::Unreachable {
+            fault: ipc::NetworkFault::Lost,
+            session_kept,
+            retry_in_ms: None,
+        };
+        assert_eq!(
+            error(Error::Unavailable { cause: Cause::Lost }, session_kept),
+            expected
+        );
+    }
+}
+
+#[test]
+fn a_refusal_keeps_the_servers_words() {
+    let message = Some("Bad credentials".to_owned());
+    let refused = Error::Refused {
+        status: 401,
+        message: message.clone(),
+    };
+    assert_eq!(
+        error(refused, false),
+        ipc::Error::Refused {
+            status: 401,
+            message
+        }
+    );
+}
+
+#[test]
+fn a_session_closed_under_a_call_counts_as_overtaken() {
+    assert_eq!(error(Error::Closed, false), ipc::Error::Superseded);
+}

@@ -1,0 +1,139 @@
+//! From the start of the process to its end: log, settings, state, window, command table.
+
+use std::{
+    error::Error,
+    io::Write as _,
+    process::ExitCode,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use tauri::{AppHandle, Emitter as _, Manager, RunEvent, async_runtime};
+use tauri_plugin_store::resolve_store_path;
+
+use crate::{
+    app::App,
+    commands,
+    launch::{Launch, LaunchError},
+    log, publisher,
+    settings_file::FILE_NAME,
+    settings_store,
+};
+
+/// The exit code for a start that was asked for wrongly, as command lines have it.
+const USAGE: u8 = 2;
+/// The exit code for any other reason not to start.
+const FAULT: u8 = 1;
+
+/// Why the app did not start. It is printed and logged, and the process ends.
+#[derive(Debug, thiserror::Error)]
+enum StartError {
+    /// Correct the variable.
+    #[error(transparent)]
+    Launch(#[from] LaunchError),
+    /// The server that was asked for cannot be used; the log says why.
+    #[error("the server that was asked for cannot be used ({0:?})")]
+    Server(ipc::Error),
+    /// There is no place for the app's files.
+    #[error("the app's folders cannot be found")]
+    Folders(#[from] tauri::Error),
+    /// The store plugin failed.
+    #[error("the settings cannot be opened")]
+    Settings(#[from] tauri_plugin_store::Error),
+}
+
+impl StartError {
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::Launch(_) => USAGE,
+            _ => FAULT,
+        }
+    }
+}
+
+/// Runs the app until it is closed.
+pub fn run() -> ExitCode {
+    let builder = tauri::Builder::default()
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .invoke_handler(commands::table());
+    #[cfg(feature = "ipc-recorder")]
+    let builder = builder.plugin(crate::ipc_recorder::plugin());
+    let desktop = match builder.build(tauri::generate_context!()) {
+        Ok(desktop) => desktop,
+        // There is no log folder to write to yet.
+        Err(error) => return fail(&with_sources(&error), FAULT),
+    };
+    // Lives until the window is gone, and then writes what is still waiting.
+    let (_log, folder) = log::start(desktop.path().app_log_dir().ok());
+    if let Err(error) = start(desktop.handle(), folder) {
+        let message = with_sources(&error);
+        tracing::error!(target: log::TOLD, "{message}");
+        return fail(&message, error.exit_code());
+    }
+    // The window is made from the configuration when the loop starts, after the state is there: the
+    // page's first call finds it.
+    let code = desktop.run_return(|desktop, event| {
+        if let RunEvent::Exit = event {
+            async_runtime::block_on(desktop.state::<App>().close());
+        }
+    });
+    u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+fn start(desktop: &AppHandle, folder: log::LogFolder) -> Result<(), StartError> {
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        os = std::env::consts::OS,
+        "starting"
+    );
+    let launch = Launch::from_environment()?;
+    let path = resolve_store_path(desktop, FILE_NAME)?;
+    let opened = settings_store::open(desktop, &path, now())?;
+    let app = App::new(opened, Box::new(Windows(desktop.clone())), folder);
+    if let Some(launch) = launch {
+        async_runtime::block_on(app.follow(launch)).map_err(StartError::Server)?;
+    }
+    desktop.manage(app);
+    Ok(())
+}
+
+fn fail(message: &str, code: u8) -> ExitCode {
+    drop(writeln!(std::io::stderr(), "latchkey: {message}"));
+    ExitCode::from(code)
+}
+
+fn with_sources(error: &(dyn Error + 'static)) -> String {
+    std::iter::successors(Some(error), |&error| error.source())
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
+}
+
+/// Seconds since 1970; a clock before that gets the name of the year zero.
+fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}
+
+/// Every window of the app, as a place to send events to.
+#[derive(Debug)]
+struct Windows(AppHandle);
+
+impl publisher::Emitter for Windows {
+    fn session(&self, event: &ipc::SessionEvent) {
+        self.emit(ipc::SESSION_EVENT, event);
+    }
+
+    fn logout(&self, event: &ipc::LogoutEvent) {
+        self.emit(ipc::LOGOUT_EVENT, event);
+    }
+}
+
+impl Windows {
+    /// An event that cannot be delivered costs nothing that the next snapshot does not bring.
+    fn emit(&self, name: &str, payload: &(impl serde::Serialize + Clone)) {
+        if let Err(error) = self.0.emit(name, payload) {
+            tracing::warn!(name, %error, "an event did not reach the window");
+        }
+    }
+}

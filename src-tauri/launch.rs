@@ -1,0 +1,163 @@
+//! A server set from outside: `LATCHKEY_SERVER` and `LATCHKEY_DIALECT`.
+//!
+//! For starts from a script. What they set holds for this run and is not written into the settings.
+
+use auth_core::{BaseUrl, BaseUrlFault, Dialect, PlainHttp};
+
+/// The address of a server, or `demo` for the built-in one.
+pub(crate) const SERVER_VARIABLE: &str = "LATCHKEY_SERVER";
+/// The kind of the server.
+pub(crate) const DIALECT_VARIABLE: &str = "LATCHKEY_DIALECT";
+/// The kind when nothing is said.
+const DEFAULT_DIALECT: &str = "n-body";
+const DEMO: &str = "demo";
+
+/// The server this run was told to use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Launch {
+    /// A server at an address.
+    Server {
+        /// Where.
+        base: BaseUrl,
+        /// [`ipc::DialectInfo::id`].
+        dialect: String,
+    },
+    /// The built-in demo server.
+    Demo {
+        /// [`ipc::DialectInfo::id`].
+        dialect: String,
+    },
+}
+
+/// Why the variables cannot be followed. The app does not start: a script that asked for one server
+/// must not end up at another.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum LaunchError {
+    /// Say what an address looks like.
+    #[error(
+        "{SERVER_VARIABLE} is not an address that can be used: {0} (like https://example.org, or `{DEMO}`)"
+    )]
+    Server(BaseUrlFault),
+    /// Say which kinds there are.
+    #[error("{DIALECT_VARIABLE} is none of the known kinds: {}", known_dialects())]
+    Dialect,
+    /// Nothing says which server the kind is of.
+    #[error("{DIALECT_VARIABLE} is set, but {SERVER_VARIABLE} is not")]
+    DialectAlone,
+    /// Built without the feature `demo`.
+    #[error("{SERVER_VARIABLE} asks for the demo server, which is not part of this build")]
+    NoDemo,
+    /// Not Unicode.
+    #[error("{SERVER_VARIABLE} or {DIALECT_VARIABLE} is not valid Unicode")]
+    NotUnicode,
+}
+
+impl Launch {
+    /// Reads the two variables. `None` when neither is set; an empty one counts as not set.
+    pub(crate) fn from_environment() -> Result<Option<Self>, LaunchError> {
+        Self::read(&variable(SERVER_VARIABLE)?, &variable(DIALECT_VARIABLE)?)
+    }
+
+    fn read(server: &str, dialect: &str) -> Result<Option<Self>, LaunchError> {
+        let (server, named) = (server.trim(), dialect.trim());
+        if server.is_empty() {
+            return if named.is_empty() {
+                Ok(None)
+            } else {
+                Err(LaunchError::DialectAlone)
+            };
+        }
+        let dialect = if named.is_empty() {
+            DEFAULT_DIALECT
+        } else {
+            named
+        };
+        if Dialect::preset(dialect).is_none() {
+            return Err(LaunchError::Dialect);
+        }
+        let dialect = dialect.to_owned();
+        if server == DEMO {
+            return if cfg!(feature = "demo") {
+                Ok(Some(Self::Demo { dialect }))
+            } else {
+                Err(LaunchError::NoDemo)
+            };
+        }
+        // Permission for plain http is a person's to give, with a warning in front of them.
+        let base = BaseUrl::parse(server, PlainHttp::LoopbackOnly).map_err(LaunchError::Server)?;
+        Ok(Some(Self::Server { base, dialect }))
+    }
+}
+
+fn variable(name: &str) -> Result<String, LaunchError> {
+    match std::env::var(name) {
+        Ok(text) => Ok(text),
+        Err(std::env::VarError::NotPresent) => Ok(String::new()),
+        Err(std::env::VarError::NotUnicode(_)) => Err(LaunchError::NotUnicode),
+    }
+}
+
+fn known_dialects() -> String {
+    let ids: Vec<String> = Dialect::presets()
+        .into_iter()
+        .map(|dialect| dialect.id)
+        .collect();
+    ids.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_set_changes_nothing() {
+        assert_eq!(Launch::read("", " "), Ok(None));
+    }
+
+    #[test]
+    fn a_server_alone_is_taken_for_the_first_kind() {
+        let Ok(Some(Launch::Server { base, dialect })) = Launch::read("http://127.0.0.1:8080/", "")
+        else {
+            panic!("not a server");
+        };
+        assert_eq!(
+            (base.as_str(), dialect.as_str()),
+            ("http://127.0.0.1:8080", "n-body")
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_followed_says_which_variable_is_wrong() {
+        for (server, dialect, word) in [
+            ("example.org", "", "LATCHKEY_SERVER"),
+            ("http://example.org", "", "plain http"),
+            (
+                "https://example.org",
+                "oauth",
+                "n-body, n-cookie, s-body, s-cookie",
+            ),
+            ("", "n-body", "LATCHKEY_SERVER is not"),
+        ] {
+            let error = Launch::read(server, dialect).unwrap_err().to_string();
+            assert!(error.contains(word), "{error}");
+        }
+    }
+
+    #[cfg(feature = "demo")]
+    #[test]
+    fn demo_is_a_server_of_its_own() {
+        let asked = Launch::read("demo", "s-cookie");
+        assert_eq!(
+            asked,
+            Ok(Some(Launch::Demo {
+                dialect: "s-cookie".into()
+            }))
+        );
+    }
+
+    #[cfg(not(feature = "demo"))]
+    #[test]
+    fn demo_is_refused_by_a_build_without_it() {
+        assert_eq!(Launch::read("demo", ""), Err(LaunchError::NoDemo));
+    }
+}

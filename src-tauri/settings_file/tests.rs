@@ -1,0 +1,120 @@
+//! Settings files as crashes, other versions and people leave them.
+
+use tempfile::TempDir;
+
+use super::*;
+
+fn folder_with(content: impl AsRef<[u8]>) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(FILE_NAME);
+    fs::write(&path, content).unwrap();
+    (folder, path)
+}
+
+fn file_of(settings: &ipc::Settings) -> Vec<u8> {
+    let map: serde_json::Map<String, Value> = entries(settings)
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect();
+    serde_json::to_vec_pretty(&map).unwrap()
+}
+
+fn settings() -> ipc::Settings {
+    ipc::Settings {
+        servers: vec![ipc::ServerProfile {
+            id: "a".into(),
+            name: "Work".into(),
+            address: "https://example.org".into(),
+            dialect: "s-body".into(),
+            plain_http_allowed: false,
+            demo: false,
+        }],
+        current: Some("a".into()),
+        appearance: ipc::Appearance::Dark,
+        last_username: Some("ann".into()),
+    }
+}
+
+#[test]
+fn what_was_saved_is_found_again() {
+    let (_folder, path) = folder_with(file_of(&settings()));
+    assert_eq!(inspect(&path, 7), Found::Sound(settings()));
+}
+
+#[test]
+fn a_first_start_finds_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(inspect(&folder.path().join(FILE_NAME), 7), Found::Nothing);
+}
+
+#[test]
+fn a_damaged_file_is_set_aside_whole() {
+    let whole = file_of(&settings());
+    let torn = &whole[..whole.len() / 2];
+    for content in [
+        torn,
+        b"",
+        b"[]",
+        b"{}",
+        b"\xff\xfe",
+        br#"{"schema":1}"#,
+        br#"{"schema":"1"}"#,
+    ] {
+        let (folder, path) = folder_with(content);
+        let Found::SetAside(name) = inspect(&path, 7) else {
+            panic!("kept {content:?}")
+        };
+        assert_eq!(name, "settings.damaged-7.json");
+        assert_eq!(fs::read(folder.path().join(name)).unwrap(), content);
+        assert!(!path.exists());
+    }
+}
+
+#[test]
+fn a_second_damaged_file_does_not_replace_the_first() {
+    let (folder, path) = folder_with("first");
+    inspect(&path, 7);
+    fs::write(&path, "second").unwrap();
+    assert_eq!(
+        inspect(&path, 7),
+        Found::SetAside("settings.damaged-7-1.json".into())
+    );
+    assert_eq!(
+        fs::read(folder.path().join("settings.damaged-7.json")).unwrap(),
+        b"first"
+    );
+}
+
+#[test]
+fn a_file_of_a_newer_version_is_left_untouched() {
+    let (_folder, path) = folder_with(r#"{"schema":2,"anything":true}"#);
+    assert_eq!(
+        inspect(&path, 7),
+        Found::Untouchable(Untouchable::Newer { schema: 2 })
+    );
+    assert_eq!(fs::read(&path).unwrap(), br#"{"schema":2,"anything":true}"#);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(FILE_NAME);
+    fs::create_dir(&path).unwrap();
+    assert!(matches!(
+        inspect(&path, 7),
+        Found::Untouchable(Untouchable::Unreadable(_))
+    ));
+    assert!(path.exists());
+}
+
+#[test]
+fn a_choice_of_a_server_that_is_gone_is_forgotten() {
+    let mut edited = settings();
+    edited.current = Some("b".into());
+    let (_folder, path) = folder_with(file_of(&edited));
+    let Found::Sound(found) = inspect(&path, 7) else {
+        panic!("not sound")
+    };
+    assert_eq!(found.current, None);
+    assert_eq!(found.servers.len(), 1);
+}

@@ -1,0 +1,183 @@
+//! What the app knows: the person's choices and one session for each server that was used.
+
+use std::collections::{HashMap, HashSet};
+
+use auth_core::Session;
+use tokio::sync::watch;
+
+use crate::{convert, journal::Journal};
+
+/// The state behind [`Publisher`](crate::publisher::Publisher).
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    /// As the window sees them, servers of this run included.
+    pub(crate) settings: ipc::Settings,
+    /// The new name of a settings file that was found damaged.
+    pub(crate) set_aside: Option<String>,
+    /// What happened lately, for the diagnostics report.
+    pub(crate) journal: Journal,
+    seq: u64,
+    /// Servers that are forgotten at exit: the demo server, and one set from outside.
+    run_only: HashSet<String>,
+    /// The person's own choice among the servers that are kept.
+    kept_current: Option<String>,
+    /// By [`ipc::ServerProfile::id`].
+    sessions: HashMap<String, OpenSession>,
+}
+
+/// A session in use.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenSession {
+    /// [`ipc::ServerProfile::id`] of the server it is with.
+    pub(crate) server: String,
+    /// The engine's handle.
+    pub(crate) session: Session,
+    /// How many ends of it were published.
+    pub(crate) ends: watch::Receiver<u64>,
+}
+
+impl State {
+    /// The state at start.
+    pub(crate) fn new(settings: ipc::Settings, set_aside: Option<String>) -> Self {
+        Self {
+            kept_current: settings.current.clone(),
+            settings,
+            set_aside,
+            ..Self::default()
+        }
+    }
+
+    /// The number of the last thing that was published.
+    pub(crate) fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// Takes the number of the next thing to publish.
+    pub(crate) fn next_seq(&mut self) -> u64 {
+        self.seq += 1;
+        self.seq
+    }
+
+    /// The chosen server.
+    pub(crate) fn current(&self) -> Result<&ipc::ServerProfile, ipc::Error> {
+        self.settings.current_server().ok_or(ipc::Error::NoServer)
+    }
+
+    /// Whether the server is the chosen one.
+    pub(crate) fn is_current(&self, server: &str) -> bool {
+        self.settings.current.as_deref() == Some(server)
+    }
+
+    /// A server by its id.
+    pub(crate) fn server(&self, id: &str) -> Result<&ipc::ServerProfile, ipc::Error> {
+        self.settings
+            .servers
+            .iter()
+            .find(|server| server.id == id)
+            .ok_or(ipc::Error::UnknownServer)
+    }
+
+    /// Adds a server, or replaces the one with its id.
+    pub(crate) fn put(&mut self, profile: ipc::ServerProfile, kept: Kept) {
+        match kept {
+            Kept::BetweenRuns => self.run_only.remove(&profile.id),
+            Kept::ThisRun => self.run_only.insert(profile.id.clone()),
+        };
+        let servers = &mut self.settings.servers;
+        match servers.iter_mut().find(|server| server.id == profile.id) {
+            Some(server) => *server = profile,
+            None => servers.push(profile),
+        }
+    }
+
+    /// Makes a server the current one, as the person's choice.
+    pub(crate) fn choose(&mut self, id: &str) -> Result<(), ipc::Error> {
+        self.choose_for_this_run(id)?;
+        if !self.run_only.contains(id) {
+            self.kept_current = Some(id.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Makes a server the current one without making it the person's choice.
+    pub(crate) fn choose_for_this_run(&mut self, id: &str) -> Result<(), ipc::Error> {
+        self.server(id)?;
+        self.settings.current = Some(id.to_owned());
+        Ok(())
+    }
+
+    /// Forgets a server. When it was the current one, the first of the others takes its place.
+    pub(crate) fn remove(&mut self, id: &str) -> Option<OpenSession> {
+        self.settings.servers.retain(|server| server.id != id);
+        self.run_only.remove(id);
+        let next = |kept_only: bool| {
+            let mut servers = self.settings.servers.iter();
+            servers
+                .find(|server| !kept_only || !self.run_only.contains(&server.id))
+                .map(|server| server.id.clone())
+        };
+        if self.settings.current.as_deref() == Some(id) {
+            self.settings.current = next(false);
+        }
+        if self.kept_current.as_deref() == Some(id) {
+            self.kept_current = next(true);
+        }
+        self.take_session(id)
+    }
+
+    /// The settings without what belongs to this run alone.
+    pub(crate) fn to_keep(&self) -> ipc::Settings {
+        let mut kept = self.settings.clone();
+        kept.servers
+            .retain(|server| !self.run_only.contains(&server.id));
+        kept.current.clone_from(&self.kept_current);
+        kept
+    }
+
+    /// The session with a server, if it was used already.
+    pub(crate) fn open_session(&self, id: &str) -> Option<OpenSession> {
+        self.sessions.get(id).cloned()
+    }
+
+    /// Every session that was used.
+    pub(crate) fn open_sessions(&self) -> Vec<Session> {
+        self.sessions
+            .values()
+            .map(|open| open.session.clone())
+            .collect()
+    }
+
+    /// Keeps a session, unless its server has one already; answers the one that is kept.
+    pub(crate) fn keep_session(&mut self, open: OpenSession) -> OpenSession {
+        self.sessions
+            .entry(open.server.clone())
+            .or_insert(open)
+            .clone()
+    }
+
+    /// Lets go of the session with a server.
+    pub(crate) fn take_session(&mut self, id: &str) -> Option<OpenSession> {
+        self.sessions.remove(id)
+    }
+
+    /// The session with the current server as the window may see it.
+    pub(crate) fn current_view(&self) -> Option<ipc::SessionView> {
+        let server = self.settings.current_server()?;
+        Some(
+            self.sessions
+                .get(&server.id)
+                .map_or_else(convert::no_session, |open| {
+                    convert::session(open.session.snapshot(), open.session.now())
+                }),
+        )
+    }
+}
+
+/// Whether a server outlives this run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// It goes into the settings file.
+    BetweenRuns,
+    /// It is forgotten at exit.
+    ThisRun,
+}

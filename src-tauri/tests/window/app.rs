@@ -1,0 +1,165 @@
+//! One process of the app under test, from its start to its end.
+
+use std::{cell::RefCell, path::PathBuf, rc::Rc, time::Duration};
+
+use fantoccini::Client;
+use serde_json::Value;
+
+use super::{
+    driver::Driver,
+    failure::{Failure, Outcome},
+    home::Home,
+    record::{Message, Record},
+    wait::{STEP, until},
+};
+
+/// What the app says on standard error while it is watched: everything that it would ever say.
+const MOST_TALKATIVE: &str = "trace";
+
+/// A running app and its window.
+#[derive(Debug)]
+pub(crate) struct App {
+    pub(crate) client: Client,
+    driver: Driver,
+    record: Rc<RefCell<Record>>,
+    /// Where pictures go, and what their names start with.
+    pictures: (PathBuf, String),
+}
+
+impl App {
+    /// Starts the app in a home, with more variables, and waits until its first page stands.
+    pub(crate) async fn start(
+        binary: &std::path::Path,
+        home: &Home,
+        variables: &[(&'static str, &str)],
+        record: Rc<RefCell<Record>>,
+        pictures: (PathBuf, String),
+    ) -> Outcome<Self> {
+        let mut environment = home.environment();
+        environment.push(("RUST_LOG", MOST_TALKATIVE.into()));
+        environment.extend(
+            variables
+                .iter()
+                .map(|(name, value)| (*name, (*value).into())),
+        );
+        let driver = Driver::start(environment, &home.output()).await?;
+        let client = driver.open(binary).await?;
+        let app = Self {
+            client,
+            driver,
+            record,
+            pictures,
+        };
+        app.wait_for_any_page().await?;
+        Ok(app)
+    }
+
+    /// Runs a script in the page.
+    pub(crate) async fn run(&self, script: &str) -> Outcome<Value> {
+        self.run_with(script, vec![]).await
+    }
+
+    /// Runs a script in the page with arguments.
+    pub(crate) async fn run_with(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        match tokio::time::timeout(STEP, self.client.execute(script, arguments)).await {
+            Ok(answer) => Ok(answer?),
+            Err(_) => Err(Failure::new("the page did not run a script in time")),
+        }
+    }
+
+    /// Loads the page anew, as a person's reload does, and keeps what was recorded before.
+    pub(crate) async fn reload_webview(&self) -> Outcome {
+        self.drain().await?;
+        self.client.refresh().await?;
+        self.wait_for_any_page().await
+    }
+
+    /// Moves what the page recorded since the last time into the record of the journey.
+    pub(crate) async fn drain(&self) -> Outcome {
+        let recorded = self.run("return window.__LATCHKEY_IPC__.splice(0)").await?;
+        let messages: Vec<Message> = serde_json::from_value(recorded)?;
+        self.record.borrow_mut().messages.extend(messages);
+        Ok(())
+    }
+
+    /// The payloads of an event, from the beginning of the journey.
+    pub(crate) async fn events(&self, name: &str) -> Outcome<Vec<Value>> {
+        self.drain().await?;
+        Ok(self.record.borrow().events(name))
+    }
+
+    /// How often the page called a command since the beginning of the journey.
+    pub(crate) async fn calls(&self, command: &str) -> Outcome<usize> {
+        self.drain().await?;
+        Ok(self.record.borrow().calls(command))
+    }
+
+    /// Takes a picture of the window, and keeps the page's text for the search.
+    pub(crate) async fn picture(&self, step: &str) -> Outcome {
+        let (folder, prefix) = &self.pictures;
+        self.keep_page(step).await?;
+        self.picture_at(&folder.join(format!("{prefix}-{step}.png")))
+            .await
+    }
+
+    /// Takes a picture of the window into a file.
+    pub(crate) async fn picture_at(&self, file: &std::path::Path) -> Outcome {
+        // A failure is pictured as well, and may be that the page does not come to rest.
+        drop(self.wait_until_painted().await);
+        let picture = tokio::time::timeout(STEP, self.client.screenshot());
+        let Ok(picture) = picture.await else {
+            return Err(Failure::new("the window did not let itself be pictured"));
+        };
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        Ok(std::fs::write(file, picture?)?)
+    }
+
+    /// Waits until what the page says is what the window shows: a picture shows the last frame that
+    /// was painted, and a frame in the middle of a transition shows neither before nor after.
+    async fn wait_until_painted(&self) -> Outcome {
+        let ask = "window.__painted = false;
+            requestAnimationFrame(() => requestAnimationFrame(() => window.__painted = true))";
+        let answer = "return window.__painted && document.getAnimations().every(it =>
+            it.playState !== 'running' || it.effect.getTiming().iterations === Infinity)";
+        self.run(ask).await?;
+        until("the page is painted", Duration::from_secs(3), async || {
+            Ok((self.run(answer).await? == Value::Bool(true)).then_some(()))
+        })
+        .await
+    }
+
+    /// Keeps the page's HTML for the search.
+    pub(crate) async fn keep_page(&self, step: &str) -> Outcome {
+        let html = self.html().await?;
+        self.record
+            .borrow_mut()
+            .pages
+            .push((format!("the page at `{step}`"), html));
+        Ok(())
+    }
+
+    /// The whole page as it stands, with what is in the fields that are not hidden.
+    pub(crate) async fn html(&self) -> Outcome<String> {
+        let script = "const fields = [...document.querySelectorAll('input,textarea')]
+            .filter(it => it.type !== 'password').map(it => it.value).join('\\n');
+            return document.documentElement.outerHTML + '\\n' + fields";
+        Ok(self
+            .run(script)
+            .await?
+            .as_str()
+            .unwrap_or_default()
+            .to_owned())
+    }
+
+    /// Ends the app the way a person does, by closing its window, so that it writes what it keeps.
+    pub(crate) async fn close(&self) -> Outcome {
+        self.drain().await?;
+        self.client.close_window().await?;
+        until("the app ends", Duration::from_secs(8), async || {
+            Ok(self.driver.is_alone().then_some(()))
+        })
+        .await
+    }
+}

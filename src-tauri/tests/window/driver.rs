@@ -1,0 +1,138 @@
+//! `WebKitWebDriver`: starts the app under automation and passes commands on to its window.
+//!
+//! The app inherits the environment of the driver, and not that of the command that asks for it. So
+//! every process of the app has a driver of its own.
+
+use std::{
+    collections::HashMap,
+    env,
+    ffi::OsString,
+    fs,
+    net::{Ipv4Addr, TcpListener},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+
+use super::{
+    failure::{Failure, Outcome},
+    wait::{STEP, until},
+};
+
+const PROGRAM: &str = "WebKitWebDriver";
+
+/// A running driver. It ends, with the app that it started, when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Driver {
+    process: Child,
+    port: u16,
+}
+
+impl Driver {
+    /// Where the driver is on `PATH`.
+    pub(crate) fn find() -> Option<PathBuf> {
+        env::split_paths(&env::var_os("PATH")?)
+            .map(|folder| folder.join(PROGRAM))
+            .find(|candidate| candidate.is_file())
+    }
+
+    /// Starts a driver, and waits until it listens.
+    pub(crate) async fn start(
+        environment: Vec<(&'static str, OsString)>,
+        output: &Path,
+    ) -> Outcome<Self> {
+        // Free a moment ago. The driver cannot pick a port itself and tell which.
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+            .local_addr()?
+            .port();
+        let output = fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(output)?;
+        let process = Command::new(PROGRAM)
+            .args(["--host=127.0.0.1", &format!("--port={port}")])
+            .env_remove("LATCHKEY_SERVER")
+            .env_remove("LATCHKEY_DIALECT")
+            .envs(environment)
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .stdin(Stdio::null())
+            .stdout(output.try_clone()?)
+            .stderr(output)
+            .spawn()?;
+        let driver = Self { process, port };
+        until("the driver listens", STEP, async || {
+            let connected = tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await;
+            Ok(connected.is_ok().then_some(()))
+        })
+        .await?;
+        Ok(driver)
+    }
+
+    /// Starts the app and answers when its window can be driven.
+    pub(crate) async fn open(&self, app: &Path) -> Outcome<Client> {
+        let mut capabilities = serde_json::Map::new();
+        let options = json!({ "binary": app, "args": [] });
+        capabilities.insert("webkitgtk:browserOptions".to_owned(), options);
+        let address = format!("http://127.0.0.1:{}", self.port);
+        let mut connection = ClientBuilder::new(HttpConnector::new());
+        connection.capabilities(capabilities);
+        match tokio::time::timeout(2 * STEP, connection.connect(&address)).await {
+            Ok(client) => Ok(client?),
+            Err(_) => Err(Failure::new("the app did not start under automation")),
+        }
+    }
+
+    /// Whether the app has ended.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.descendants().is_empty()
+    }
+
+    /// The app itself, and whatever it started, by process id.
+    fn descendants(&self) -> Vec<u32> {
+        let parents = parents();
+        let mut found = vec![self.process.id()];
+        let mut at = 0;
+        while let Some(parent) = found.get(at).copied() {
+            found.extend(parents.iter().filter(|it| *it.1 == parent).map(|it| *it.0));
+            at += 1;
+        }
+        found.split_off(1)
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // A driver that is killed leaves the app behind, which would then hold the display.
+        let left = self.descendants();
+        drop(self.process.kill());
+        drop(self.process.wait());
+        let alive = parents();
+        for pid in left.into_iter().filter(|pid| alive.contains_key(pid)) {
+            drop(
+                Command::new("kill")
+                    .args(["-KILL", &pid.to_string()])
+                    .stderr(Stdio::null())
+                    .status(),
+            );
+        }
+    }
+}
+
+/// Every process of this machine and its parent. Empty where there is no `/proc`.
+fn parents() -> HashMap<u32, u32> {
+    let Ok(entries) = fs::read_dir("/proc") else {
+        return HashMap::new();
+    };
+    entries
+        .filter_map(|entry| {
+            let pid = entry.ok()?.file_name().to_str()?.parse().ok()?;
+            let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+            // The name in parentheses may hold anything; the state and the parent follow it.
+            let parent = stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()?;
+            Some((pid, parent))
+        })
+        .collect()
+}

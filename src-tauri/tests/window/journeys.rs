@@ -1,0 +1,94 @@
+//! What people do with the app, one journey each, in the order in which they run.
+
+mod bad_input;
+mod ending;
+mod gallery;
+mod outage;
+mod renewal;
+mod roles;
+mod settings;
+mod sign_up;
+mod start;
+mod steps;
+
+use std::time::Duration;
+
+use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
+
+use super::{
+    runner::{Journey, Steps},
+    stage::Stage,
+};
+
+/// Generous for one journey: it takes a few seconds where nothing is wrong.
+const LIMIT: Duration = Duration::from_secs(90);
+/// For the one journey that takes dozens of pictures.
+const PICTURES: Duration = Duration::from_mins(4);
+
+/// All journeys. A journey's place here is the number of its pictures.
+pub(crate) const JOURNEYS: &[Journey] = &[
+    journey("first-start", |stage| Box::pin(start::first_start(stage))),
+    journey("connect-n-body", |stage| {
+        Box::pin(start::connect(stage, NBody))
+    }),
+    journey("connect-n-cookie", |stage| {
+        Box::pin(start::connect(stage, NCookie))
+    }),
+    journey("connect-s-body", |stage| {
+        Box::pin(start::connect(stage, SBody))
+    }),
+    journey("connect-s-cookie", |stage| {
+        Box::pin(start::connect(stage, SCookie))
+    }),
+    journey("start-from-a-script", |stage| {
+        Box::pin(start::from_a_script(stage))
+    }),
+    journey("sign-up", |stage| Box::pin(sign_up::sign_up(stage))),
+    journey("roles-n-body", |stage| Box::pin(roles::roles(stage, NBody))),
+    journey("roles-s-cookie", |stage| {
+        Box::pin(roles::roles(stage, SCookie))
+    }),
+    journey("renewal-n-body", |stage| {
+        Box::pin(renewal::renewal(stage, NBody))
+    }),
+    journey("renewal-s-cookie", |stage| {
+        Box::pin(renewal::renewal(stage, SCookie))
+    }),
+    journey("lifetimes-of-seconds", |stage| {
+        Box::pin(renewal::lifetimes_of_seconds(stage))
+    }),
+    journey("revoked-n-body", |stage| {
+        Box::pin(ending::revoked(stage, NBody))
+    }),
+    journey("revoked-s-cookie", |stage| {
+        Box::pin(ending::revoked(stage, SCookie))
+    }),
+    journey("not-renewable", |stage| {
+        Box::pin(ending::not_renewable(stage))
+    }),
+    journey("outage", |stage| Box::pin(outage::outage(stage))),
+    journey("sign-out-offline", |stage| {
+        Box::pin(outage::sign_out_offline(stage))
+    }),
+    journey("bad-input", |stage| Box::pin(bad_input::bad_input(stage))),
+    journey("servers", |stage| Box::pin(settings::servers(stage))),
+    journey("appearance", |stage| Box::pin(settings::appearance(stage))),
+    journey("diagnostics", |stage| {
+        Box::pin(settings::diagnostics(stage))
+    }),
+    journey("damaged-settings", |stage| {
+        Box::pin(settings::damaged(stage))
+    }),
+    Journey {
+        limit: PICTURES,
+        ..journey("gallery", |stage| Box::pin(gallery::gallery(stage)))
+    },
+];
+
+const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {
+    Journey {
+        name,
+        run,
+        limit: LIMIT,
+    }
+}

@@ -1,0 +1,75 @@
+//! The server ends a session: the person is told why, and comes back to the same place.
+
+use demo_server::{Board, Config, Dialect};
+
+use super::super::{
+    failure::{Outcome, ensure},
+    servers::{MODERATOR, board_text},
+    stage::Stage,
+};
+
+/// The refresh token is revoked and the access token expires.
+pub(super) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
+    let (address, server) = stage.serve(Config::new(dialect)).await?;
+    let app = stage.open_at(&address, dialect).await?;
+    app.sign_in(&MODERATOR).await?;
+    app.wait_for_page("user").await?;
+    app.click("nav-moderator").await?;
+    let text = board_text(dialect, Board::Moderator);
+    app.wait_for_board(text).await?;
+
+    server.revoke_refresh();
+    server.expire_access();
+    app.click("board-reload").await?;
+    app.wait_for_page("signin").await?;
+    app.wait_for_text("logout-reason", "The server ended your session")
+        .await?;
+    app.wait_for_text("status-pill", "Signed out").await?;
+    app.wait_for_text("live-region", "The server ended your session")
+        .await?;
+    app.picture("told-why").await?;
+    app.ensure_one_logout("refresh_rejected").await?;
+
+    app.sign_in(&MODERATOR).await?;
+    app.wait_for_page("moderator").await?;
+    app.wait_for_board(text).await?;
+    app.picture("back-again").await?;
+    app.ensure_one_logout("refresh_rejected").await
+}
+
+/// A server that cannot renew sessions, and the session runs out.
+pub(super) async fn not_renewable(stage: &Stage) -> Outcome {
+    let dialect = Dialect::NCookie;
+    let (address, server) = stage.serve(Config::new(dialect)).await?;
+    let app = stage.open_at(&address, dialect).await?;
+    app.sign_in(&MODERATOR).await?;
+    app.wait_for_page("user").await?;
+    app.click("nav-session").await?;
+    app.wait_for_text("session-state", "Live").await?;
+    ensure!(
+        !app.shows("session-renew").await?,
+        "a renewal is offered that cannot work"
+    );
+    app.picture("session").await?;
+    app.click("nav-moderator").await?;
+    app.wait_for_board(board_text(dialect, Board::Moderator))
+        .await?;
+
+    server.expire_access();
+    app.click("board-reload").await?;
+    app.wait_for_page("signin").await?;
+    app.wait_for_text("logout-reason", "this server cannot renew sessions")
+        .await?;
+    app.picture("told-why").await?;
+    let ends = app.events("logout").await?;
+    ensure!(
+        ends.len() == 1,
+        "{} `logout` events for one end",
+        ends.len()
+    );
+
+    app.sign_in(&MODERATOR).await?;
+    app.wait_for_page("moderator").await?;
+    app.wait_for_board(board_text(dialect, Board::Moderator))
+        .await
+}

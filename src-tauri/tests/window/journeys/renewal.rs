@@ -1,0 +1,135 @@
+//! Access tokens expire, and the person sees none of it.
+
+use std::time::Duration;
+
+use demo_server::{Board, Config, Control, Dialect, Endpoint};
+use tokio::time::{Instant, sleep};
+
+use super::super::{
+    app::App,
+    failure::{Outcome, ensure},
+    servers::{MODERATOR, board_text, short_lived},
+    stage::Stage,
+    wait::{STEP, until},
+};
+
+const READS: Endpoint = Endpoint::Board(Board::Moderator);
+
+/// A token expires under an open board: once, then under ten requests at once, then before the
+/// webview is loaded anew.
+pub(super) async fn renewal(stage: &Stage, dialect: Dialect) -> Outcome {
+    let (address, server) = stage.serve(Config::new(dialect)).await?;
+    let app = stage.open_at(&address, dialect).await?;
+    app.sign_in(&MODERATOR).await?;
+    app.wait_for_page("user").await?;
+    app.click("nav-moderator").await?;
+    let text = board_text(dialect, Board::Moderator);
+    app.wait_for_board(text).await?;
+    app.watch_pages().await?;
+    server.reset_calls();
+
+    server.expire_access();
+    app.click("board-reload").await?;
+    wait_for_reads(&server, 1).await?;
+    app.wait_for_board(text).await?;
+    ensure_renewals(&server, 1)?;
+    app.picture("renewed").await?;
+
+    server.expire_access();
+    press_reload_ten_times(&app).await?;
+    wait_for_reads(&server, 11).await?;
+    app.wait_for_board(text).await?;
+    ensure_renewals(&server, 2)?;
+    let most = 1 + 1 + 2 * 10;
+    let sent = server.calls(READS);
+    ensure!(
+        sent <= most,
+        "{sent} requests for eleven readings: one was sent more than twice"
+    );
+    app.ensure_only_page("moderator").await?;
+    ensure!(!app.shows("board-error").await?, "the board shows an error");
+
+    server.expire_access();
+    app.reload_webview().await?;
+    app.watch_pages().await?;
+    app.wait_for_page("moderator").await?;
+    app.wait_for_board(text).await?;
+    ensure_renewals(&server, 3)?;
+    app.ensure_only_page("moderator").await?;
+    app.picture("reloaded").await?;
+    ensure_counters(&app).await?;
+    app.ensure_no_logout().await
+}
+
+/// Tokens live for two seconds, and somebody reads for eight.
+pub(super) async fn lifetimes_of_seconds(stage: &Stage) -> Outcome {
+    let dialect = Dialect::NBody;
+    let (address, server) = stage.serve(short_lived(dialect, 2)).await?;
+    let app = stage.open_at(&address, dialect).await?;
+    app.sign_in(&MODERATOR).await?;
+    app.wait_for_page("user").await?;
+    app.click("nav-moderator").await?;
+    let text = board_text(dialect, Board::Moderator);
+    app.wait_for_board(text).await?;
+    app.watch_pages().await?;
+    let over = Instant::now() + Duration::from_secs(8);
+    while Instant::now() < over {
+        app.click("board-reload").await?;
+        app.wait_for_board(text).await?;
+        ensure!(!app.shows("board-error").await?, "the board shows an error");
+        // Time passing is the subject here.
+        sleep(Duration::from_millis(400)).await;
+    }
+    app.ensure_only_page("moderator").await?;
+    let renewals = server.calls(Endpoint::Refresh);
+    ensure!(
+        (3..=9).contains(&renewals),
+        "{renewals} renewals in 8 s of tokens that live for 2 s"
+    );
+    app.click("nav-session").await?;
+    app.wait_for("session-countdown").await?;
+    app.picture("session").await?;
+    app.ensure_no_logout().await
+}
+
+async fn press_reload_ten_times(app: &App) -> Outcome {
+    let script = "const button = document.querySelector('[data-testid=board-reload]');
+        for (let press = 0; press < 10; press++) button.click()";
+    app.run(script).await.map(drop)
+}
+
+/// Waits until the server has answered so many readings with the board itself.
+async fn wait_for_reads(server: &Control, wanted: usize) -> Outcome {
+    until(
+        &format!("the board was read {wanted} times"),
+        2 * STEP,
+        async || {
+            let answered = |status| status == Some(200) || status == Some(304);
+            let calls = server.log();
+            let read = calls
+                .iter()
+                .filter(|it| it.endpoint == READS && answered(it.status))
+                .count();
+            Ok((read >= wanted).then_some(()))
+        },
+    )
+    .await
+}
+
+fn ensure_renewals(server: &Control, wanted: usize) -> Outcome {
+    let renewals = server.calls(Endpoint::Refresh);
+    ensure!(
+        renewals == wanted,
+        "{renewals} renewals arrived at the server, not {wanted}"
+    );
+    Ok(())
+}
+
+async fn ensure_counters(app: &App) -> Outcome {
+    app.click("nav-session").await?;
+    app.wait_for_page("session").await?;
+    app.wait_for_text("session-renewals", "3").await?;
+    app.click("session-renew").await?;
+    app.wait_for_text("session-renewals", "4").await?;
+    app.picture("session").await
+}

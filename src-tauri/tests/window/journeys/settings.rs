@@ -1,0 +1,195 @@
+//! Settings: what a person chooses is kept, and what is damaged is not lost.
+
+use std::fs;
+
+use demo_server::{Config, Dialect};
+use serde_json::json;
+
+use super::super::{
+    app::App,
+    failure::{Failure, Outcome, ensure},
+    servers::USER,
+    stage::Stage,
+    wait::{STEP, until},
+};
+
+/// Two servers: added, chosen, renamed, removed, and there again after a restart.
+pub(super) async fn servers(stage: &Stage) -> Outcome {
+    let (first, _) = stage.serve(Config::new(Dialect::NBody)).await?;
+    let (second, _) = stage.serve(Config::new(Dialect::SBody)).await?;
+    let app = stage.open().await?;
+    add(&app, "Alpha", &first, "n-body").await?;
+    app.sign_in(&USER).await?;
+    app.wait_for_page("user").await?;
+    app.click("nav-settings").await?;
+    app.click("settings-add-server").await?;
+    add(&app, "Beta", &second, "s-body").await?;
+    app.wait_for_page("signin").await?;
+    app.wait_for_text("status-pill", "Signed out").await?;
+
+    app.click("nav-settings").await?;
+    app.wait_for_page("settings").await?;
+    let (alpha, beta) = (row(&app, "Alpha").await?, row(&app, "Beta").await?);
+    app.wait_for_text(&format!("settings-server-{beta}"), "Current")
+        .await?;
+    app.picture("two-servers").await?;
+    app.click(&format!("settings-choose-{alpha}")).await?;
+    app.wait_for_text(&format!("settings-server-{alpha}"), "Current")
+        .await?;
+    // Each server keeps its own session: at this one somebody is still signed in.
+    app.wait_for_text("status-pill", "Live").await?;
+
+    app.click(&format!("settings-edit-{beta}")).await?;
+    app.fill("connect-name", "Gamma").await?;
+    app.picture("editing").await?;
+    app.click("connect-save").await?;
+    app.wait_for_text(&format!("settings-server-{beta}"), "Gamma")
+        .await?;
+    app.click(&format!("settings-remove-{beta}")).await?;
+    app.wait_for(&format!("settings-remove-confirm-{beta}"))
+        .await?;
+    app.picture("removing").await?;
+    app.click(&format!("settings-remove-confirm-{beta}"))
+        .await?;
+    app.wait_until_gone(&format!("settings-server-{beta}"))
+        .await?;
+    app.ensure_no_logout().await?;
+
+    let app = stage.open().await?;
+    app.wait_for_page("signin").await?;
+    app.wait_for_value("signin-username", USER.username).await?;
+    app.click("nav-settings").await?;
+    app.wait_for_text(&format!("settings-server-{alpha}"), "Alpha")
+        .await?;
+    ensure!(
+        !app.shows(&format!("settings-server-{beta}")).await?,
+        "a removed server is back"
+    );
+    app.sign_in_from_anywhere().await
+}
+
+/// Dark is dark at once, and after a restart.
+pub(super) async fn appearance(stage: &Stage) -> Outcome {
+    let app = stage.open().await?;
+    app.click("nav-settings").await?;
+    app.click("settings-appearance-light").await?;
+    wait_for_theme(&app, Some("light")).await?;
+    let light = background(&app).await?;
+    app.picture("light").await?;
+    app.click("settings-appearance-dark").await?;
+    wait_for_theme(&app, Some("dark")).await?;
+    let dark = background(&app).await?;
+    ensure!(light != dark, "light and dark have the same background");
+    app.picture("dark").await?;
+    let app = stage.open().await?;
+    wait_for_theme(&app, Some("dark")).await?;
+    ensure!(
+        background(&app).await? == dark,
+        "dark looks otherwise after a restart"
+    );
+    app.click("nav-settings").await?;
+    app.click("settings-appearance-system").await?;
+    wait_for_theme(&app, None).await
+}
+
+/// The report for a bug ticket tells what happened and nothing secret; the search after the journey
+/// makes sure of the latter.
+pub(super) async fn diagnostics(stage: &Stage) -> Outcome {
+    let (address, server) = stage.serve(Config::new(Dialect::SCookie)).await?;
+    let app = stage.open_at(&address, Dialect::SCookie).await?;
+    app.sign_in(&USER).await?;
+    app.wait_for_page("user").await?;
+    server.expire_access();
+    app.click("board-reload").await?;
+    app.wait_for_board("User Content.").await?;
+    app.click("nav-settings").await?;
+    app.click("settings-diagnostics").await?;
+    app.wait_for("settings-diagnostics-report").await?;
+    let report = app.value("settings-diagnostics-report").await?;
+    for part in [
+        "Latchkey 0.",
+        "signed in as: user",
+        "renewals: 1",
+        "renewed",
+        "s-cookie",
+    ] {
+        ensure!(
+            report.contains(part),
+            "the report does not say \"{part}\":\n{report}"
+        );
+    }
+    app.picture("report").await
+}
+
+/// A settings file that cannot be read is set aside whole, and the app starts and says so.
+pub(super) async fn damaged(stage: &Stage) -> Outcome {
+    const RUBBISH: &str = "{\"schema\":1,\"settings\":{\"servers\":[{\"id\":";
+    fs::create_dir_all(stage.home().app_data())?;
+    fs::write(stage.home().settings_file(), RUBBISH)?;
+    let app = stage.open().await?;
+    app.wait_for_page("connect").await?;
+    app.picture("started").await?;
+    app.click("nav-settings").await?;
+    app.wait_for_text("settings-set-aside", "settings.damaged-")
+        .await?;
+    app.picture("told").await?;
+    app.click("settings-appearance-dark").await?;
+    wait_for_theme(&app, Some("dark")).await?;
+    let kept = fs::read_dir(stage.home().app_data())?
+        .filter_map(Result::ok)
+        .find(|it| {
+            it.file_name()
+                .to_string_lossy()
+                .starts_with("settings.damaged-")
+        })
+        .ok_or_else(|| Failure::new("the damaged settings are nowhere"))?;
+    ensure!(
+        fs::read_to_string(kept.path())? == RUBBISH,
+        "the damaged settings were changed"
+    );
+    Ok(())
+}
+
+impl App {
+    async fn sign_in_from_anywhere(&self) -> Outcome {
+        self.click("nav-signin").await?;
+        self.sign_in(&USER).await?;
+        self.wait_for_page("user").await?;
+        self.wait_for_board("User Content.").await
+    }
+}
+
+async fn add(app: &App, name: &str, address: &str, kind: &str) -> Outcome {
+    app.wait_for_page("connect").await?;
+    app.fill("connect-address", address).await?;
+    app.choose("connect-kind", kind).await?;
+    app.fill("connect-name", name).await?;
+    app.click("connect-save").await?;
+    app.wait_for_text("current-server", name).await.map(drop)
+}
+
+/// The id of the server whose row says this.
+async fn row(app: &App, name: &str) -> Outcome<String> {
+    let script = "const prefix = 'settings-server-';
+        const rows = [...document.querySelectorAll(`[data-testid^=${prefix}]`)];
+        const row = rows.find(it => it.innerText.includes(arguments[0]));
+        return row?.dataset.testid.slice(prefix.length) ?? null";
+    until(&format!("a server named {name}"), STEP, async || {
+        let id = app.run_with(script, vec![json!(name)]).await?;
+        Ok(id.as_str().map(str::to_owned))
+    })
+    .await
+}
+
+async fn wait_for_theme(app: &App, theme: Option<&str>) -> Outcome {
+    let script = "return document.documentElement.dataset.theme ?? null";
+    until(&format!("the theme is {theme:?}"), STEP, async || {
+        Ok((app.run(script).await? == json!(theme)).then_some(()))
+    })
+    .await
+}
+
+async fn background(app: &App) -> Outcome<String> {
+    let script = "return getComputedStyle(document.body).backgroundColor";
+    Ok(app.run(script).await?.to_string())
+}

@@ -1,0 +1,84 @@
+//! Steps that several journeys share.
+
+use demo_server::SeededAccount;
+use serde_json::{Value, json};
+
+use crate::window::{
+    app::App,
+    failure::{Outcome, ensure},
+    wait::{STEP, until},
+};
+
+impl App {
+    /// Fills in the form of Sign in and sends it. Where that leads is the journey's business.
+    pub(super) async fn sign_in(&self, account: &SeededAccount) -> Outcome {
+        self.wait_for_page("signin").await?;
+        self.fill("signin-username", account.username).await?;
+        self.fill("signin-password", account.password).await?;
+        self.click("signin-submit").await
+    }
+
+    /// Logs out by the button of the frame.
+    pub(super) async fn sign_out(&self) -> Outcome {
+        self.click("nav-logout").await?;
+        self.wait_for_page("signin").await
+    }
+
+    /// Waits until the board that stands shows its text and nothing is under way.
+    pub(super) async fn wait_for_board(&self, text: &str) -> Outcome {
+        self.wait_for_text("board-content", text).await?;
+        self.wait_until_idle().await
+    }
+
+    /// Waits until no answer for the board is awaited any more.
+    pub(super) async fn wait_until_idle(&self) -> Outcome {
+        let script =
+            "return document.querySelector('[data-testid=board-reload]')?.ariaBusy ?? null";
+        until("the board has its answers", 2 * STEP, async || {
+            Ok((self.run(script).await? == json!("false")).then_some(()))
+        })
+        .await
+    }
+
+    /// From now on, notes each page that is ever shown, however short.
+    pub(super) async fn watch_pages(&self) -> Outcome {
+        let script = "window.__pages = [];
+            const note = () => {
+                const page = document.querySelector('[data-page]')?.dataset.page ?? 'none';
+                if (window.__pages.at(-1) !== page) window.__pages.push(page);
+            };
+            note();
+            const options = { subtree: true, childList: true, attributeFilter: ['data-page'] };
+            new MutationObserver(note).observe(document.body, options);
+            addEventListener('hashchange', () => window.__pages.push(location.hash.slice(2)))";
+        self.run(script).await.map(drop)
+    }
+
+    /// Makes sure that nothing but this page was shown since [`Self::watch_pages`].
+    pub(super) async fn ensure_only_page(&self, page: &str) -> Outcome {
+        let shown = self.run("return window.__pages").await?;
+        ensure!(
+            shown == json!([page]),
+            "not only `{page}` was shown, but {shown}"
+        );
+        Ok(())
+    }
+
+    /// Makes sure that no session has ended since the beginning of the journey.
+    pub(super) async fn ensure_no_logout(&self) -> Outcome {
+        let ends = self.events("logout").await?.len();
+        ensure!(ends == 0, "{ends} `logout` events, though no session ended");
+        Ok(())
+    }
+
+    /// Makes sure that exactly one session has ended, and for this reason.
+    pub(super) async fn ensure_one_logout(&self, reason: &str) -> Outcome {
+        let ends = self.events("logout").await?;
+        let reasons: Vec<&Value> = ends.iter().map(|end| &end["reason"]).collect();
+        ensure!(
+            reasons == [reason],
+            "`logout` events: {reasons:?}, and not one for {reason}"
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,178 @@
+//! Where one journey takes place: its home, its servers, the app that runs now, and what to do when it
+//! is over.
+
+use std::{
+    cell::RefCell,
+    fs,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use demo_server::{Config, Control, DemoServer, Dialect, SEEDED_ACCOUNTS};
+
+use super::{
+    app::App,
+    failure::{Failure, Outcome, ensure},
+    home::Home,
+    record::{Record, Secrets},
+};
+
+/// A journey's stage. Everything that was started on it ends when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    /// The journey's name.
+    name: &'static str,
+    /// What the names of its pictures start with.
+    number: usize,
+    binary: PathBuf,
+    screens: PathBuf,
+    home: Home,
+    record: Rc<RefCell<Record>>,
+    passwords: RefCell<Vec<String>>,
+    servers: RefCell<Vec<DemoServer>>,
+    /// Kept here as well, so that a journey that fails leaves a window to look at.
+    app: RefCell<Option<Rc<App>>>,
+}
+
+impl Stage {
+    pub(crate) fn new(
+        name: &'static str,
+        number: usize,
+        binary: &Path,
+        screens: &Path,
+    ) -> Outcome<Self> {
+        let published = SEEDED_ACCOUNTS.map(|account| account.password.to_owned());
+        Ok(Self {
+            name,
+            number,
+            binary: binary.to_owned(),
+            screens: screens.to_owned(),
+            home: Home::new()?,
+            record: Rc::default(),
+            passwords: RefCell::new(published.into()),
+            servers: RefCell::default(),
+            app: RefCell::default(),
+        })
+    }
+
+    pub(crate) fn home(&self) -> &Home {
+        &self.home
+    }
+
+    pub(crate) fn binary(&self) -> &Path {
+        &self.binary
+    }
+
+    /// Where all pictures of all journeys are.
+    pub(crate) fn screens(&self) -> &Path {
+        &self.screens
+    }
+
+    /// Looks for this password as well when the journey is over.
+    pub(crate) fn keep_secret(&self, password: &str) {
+        self.passwords.borrow_mut().push(password.to_owned());
+    }
+
+    /// Starts a server that lasts as long as the journey, and answers its address and its handle.
+    pub(crate) async fn serve(&self, config: Config) -> Outcome<(String, Control)> {
+        let server = DemoServer::start(config).await?;
+        let found = (server.base_url(), server.control());
+        self.servers.borrow_mut().push(server);
+        Ok(found)
+    }
+
+    /// Starts the app as a newcomer does. One that ran before on this stage is closed.
+    pub(crate) async fn open(&self) -> Outcome<Rc<App>> {
+        self.open_with(&[]).await
+    }
+
+    /// Starts the app with a server set from outside, which saves the way through Connect.
+    pub(crate) async fn open_at(&self, address: &str, dialect: Dialect) -> Outcome<Rc<App>> {
+        let dialect = dialect.to_string();
+        self.open_with(&[("LATCHKEY_SERVER", address), ("LATCHKEY_DIALECT", &dialect)])
+            .await
+    }
+
+    async fn open_with(&self, variables: &[(&'static str, &str)]) -> Outcome<Rc<App>> {
+        self.close().await?;
+        let pictures = (self.screens.clone(), format!("{:02}", self.number));
+        let record = Rc::clone(&self.record);
+        let app = App::start(&self.binary, &self.home, variables, record, pictures).await?;
+        let app = Rc::new(app);
+        *self.app.borrow_mut() = Some(Rc::clone(&app));
+        Ok(app)
+    }
+
+    /// Closes the app that runs, as a person does.
+    pub(crate) async fn close(&self) -> Outcome {
+        let running = self.app.borrow_mut().take();
+        match running {
+            Some(app) => app.close().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the journey: searches what it left behind, or keeps what shows why it failed.
+    pub(crate) async fn finish(&self, outcome: Outcome) -> Outcome {
+        let outcome = match outcome {
+            Ok(()) => self.search().await,
+            failed => failed,
+        };
+        if outcome.is_err() {
+            self.keep_remains().await;
+        }
+        outcome
+    }
+
+    async fn search(&self) -> Outcome {
+        let running = self.app.borrow().clone();
+        if let Some(app) = running {
+            app.keep_page("the end").await?;
+        }
+        self.close().await?;
+        let mut record = self.record.borrow().clone();
+        record.files = self.home.files()?;
+        let secrets = self.secrets();
+        record.prove_completeness()?;
+        record.prove_search(&secrets)?;
+        let leaks = record.leaks(&secrets)?;
+        ensure!(leaks.is_empty(), "{}", leaks.join("; "));
+        Ok(())
+    }
+
+    fn secrets(&self) -> Secrets {
+        let servers = self.servers.borrow();
+        Secrets {
+            issued: servers
+                .iter()
+                .flat_map(|server| server.control().issued())
+                .collect(),
+            passwords: self.passwords.borrow().clone(),
+        }
+    }
+
+    /// Saves the window as it stands, and answers nothing: the failure itself matters more.
+    async fn keep_remains(&self) {
+        let running = self.app.borrow().clone();
+        let Some(app) = running else { return };
+        let file = |ending: &str| self.screens.join(format!("failed-{}.{ending}", self.name));
+        drop(app.picture_at(&file("png")).await);
+        if let Ok(html) = app.html().await {
+            drop(fs::write(file("html"), html));
+        }
+    }
+}
+
+impl Stage {
+    /// What the log and the output of the app say last.
+    pub(crate) fn last_words(&self) -> String {
+        self.home.last_words()
+    }
+}
+
+/// What is missing for a journey to be possible at all.
+pub(crate) fn missing(what: &str) -> Failure {
+    Failure::new(format!(
+        "{what}: run `cargo xtask e2e`, which builds the app and brings a display and a driver"
+    ))
+}
