@@ -24,7 +24,7 @@ pub(crate) const SCHEMA: u64 = 1;
 /// What was found at start.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Found {
-    /// There is no file yet.
+    /// There is no file yet, or an empty store, which holds nothing that could be lost.
     Nothing,
     /// A file of this version.
     Sound(ipc::Settings),
@@ -60,6 +60,7 @@ pub(crate) fn inspect(path: &Path, now: u64) -> Found {
         Err(error) => return Found::Untouchable(Untouchable::Unreadable(error.kind())),
     };
     match parse(&bytes) {
+        Parsed::Empty => Found::Nothing,
         Parsed::Sound(settings) => Found::Sound(settings),
         Parsed::Newer(schema) => Found::Untouchable(Untouchable::Newer { schema }),
         Parsed::Damaged => match set_aside(path, now) {
@@ -75,6 +76,7 @@ pub(crate) fn entries(settings: &ipc::Settings) -> [(&'static str, Value); 2] {
 }
 
 enum Parsed {
+    Empty,
     Sound(ipc::Settings),
     Newer(u64),
     Damaged,
@@ -84,6 +86,9 @@ fn parse(bytes: &[u8]) -> Parsed {
     let Ok(mut root) = serde_json::from_slice::<Value>(bytes) else {
         return Parsed::Damaged;
     };
+    if root.as_object().is_some_and(serde_json::Map::is_empty) {
+        return Parsed::Empty;
+    }
     match root.get(SCHEMA_KEY).and_then(Value::as_u64) {
         Some(SCHEMA) => {}
         Some(newer) if newer > SCHEMA => return Parsed::Newer(newer),

@@ -59,15 +59,25 @@ pub(crate) fn open(
         }
     };
     // Saving is explicit, so that a failure reaches the person who made the change.
-    let store = app.store_builder(path).disable_auto_save().build()?;
+    let store = PluginStore(app.store_builder(path).disable_auto_save().build()?);
+    // The plugin writes whatever it holds when the app exits, changed or not.
+    store.hold(&settings);
     Ok(OpenedSettings {
         settings,
         set_aside,
-        store: Box::new(PluginStore(store)),
+        store: Box::new(store),
     })
 }
 
 struct PluginStore(Arc<Store<Wry>>);
+
+impl PluginStore {
+    fn hold(&self, settings: &ipc::Settings) {
+        for (key, value) in settings_file::entries(settings) {
+            self.0.set(key, value);
+        }
+    }
+}
 
 impl fmt::Debug for PluginStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,9 +87,7 @@ impl fmt::Debug for PluginStore {
 
 impl SettingsStore for PluginStore {
     fn save(&self, settings: &ipc::Settings) -> Result<(), NotSaved> {
-        for (key, value) in settings_file::entries(settings) {
-            self.0.set(key, value);
-        }
+        self.hold(settings);
         self.0.save().map_err(|error| NotSaved::Write(error.into()))
     }
 }

@@ -48,6 +48,12 @@ fn a_first_start_finds_nothing() {
 }
 
 #[test]
+fn an_empty_store_is_nothing_to_set_aside() {
+    let (_folder, path) = folder_with("{}");
+    assert_eq!(inspect(&path, 7), Found::Nothing);
+}
+
+#[test]
 fn a_damaged_file_is_set_aside_whole() {
     let whole = file_of(&settings());
     let torn = &whole[..whole.len() / 2];
@@ -55,7 +61,6 @@ fn a_damaged_file_is_set_aside_whole() {
         torn,
         b"",
         b"[]",
-        b"{}",
         b"\xff\xfe",
         br#"{"schema":1}"#,
         br#"{"schema":"1"}"#,

@@ -24,7 +24,6 @@ pub(crate) fn Window(app: App) -> View {
     follow_appearance(app);
     view! {
         div(class="window") {
-            a(class="skip", href="#content", on:click=skip_to_content) { "Skip to the content" }
             Sidebar()
             div(class="stage") {
                 TopBar()
@@ -70,6 +69,7 @@ fn Sidebar() -> View {
         .collect();
     view! {
         nav(class="sidebar", aria-label="Main") {
+            a(class="skip", href="#content", on:click=skip_to_content) { "Skip to the content" }
             a(class="brand", href=Route::HOME.to_string()) {
                 Logo()
                 span(class="brand-name") { "Latchkey" }
@@ -213,7 +213,7 @@ fn SignedOut() -> View {
 #[component]
 fn Notices() -> View {
     view! {
-        div(class="notices") {
+        section(class="notices", aria-label="Notices") {
             WaitingForServer()
             SettingsSetAside()
         }

@@ -2,6 +2,7 @@
 
 use std::{
     ffi::OsString,
+    fmt::Write as _,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -75,7 +76,8 @@ impl Home {
                 let lines: Vec<&str> = text.lines().collect();
                 let tail = &lines[lines.len().saturating_sub(TAIL)..];
                 let name = file.file_name().unwrap_or_default().to_string_lossy();
-                words.push_str(&format!("--- {name}\n{}\n", tail.join("\n")));
+                // Writing to a string cannot fail.
+                let _ = writeln!(words, "--- {name}\n{}", tail.join("\n"));
             }
         }
         words

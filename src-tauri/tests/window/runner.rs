@@ -38,9 +38,13 @@ const USAGE: u8 = 2;
 pub(crate) fn run(journeys: &[Journey]) -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     if arguments.iter().any(|it| it == "--list") {
-        journeys
-            .iter()
-            .for_each(|journey| say(&format!("{}\n", journey.name)));
+        for journey in journeys {
+            say(&format!(
+                "{}
+",
+                journey.name
+            ));
+        }
         return ExitCode::SUCCESS;
     }
     if let Some(unknown) = arguments.iter().find(|it| it.starts_with('-')) {

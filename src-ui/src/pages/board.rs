@@ -148,13 +148,7 @@ impl Reader {
                 Some(Error::SignedOut { .. } | Error::NoServer) => {
                     let _ = app.refresh().await;
                 }
-                Some(Error::MissingRole { role }) => {
-                    app.announce(format!(
-                        "{}. Your session goes on.",
-                        words::missing_role(role).0
-                    ));
-                }
-                Some(error) => app.announce(words::failure(&error, 0)),
+                Some(error) => app.announce(words::in_short(&error)),
             }
         };
         page.run_in(|| spawn_local_scoped(task));

@@ -143,13 +143,16 @@ fn start_demo(app: App, dialect: String, busy: Signal<bool>, failure: Signal<Opt
 /// is told, and goes on as well.
 async fn enter(app: App, outcome: Result<AppSnapshot, Error>) -> Result<(), Error> {
     match outcome {
-        Ok(snapshot) => drop(app.adopt(snapshot)),
+        Ok(snapshot) => {
+            app.adopt(snapshot);
+            app.go(Route::START);
+        }
         Err(error @ Error::SettingsNotSaved) => {
             app.refresh().await?;
+            app.go(Route::START);
             app.announce(words::failure(&error, 0));
         }
         Err(error) => return Err(error),
     }
-    app.go(Route::START);
     Ok(())
 }

@@ -162,13 +162,15 @@ impl App {
         self.ask(route);
     }
 
+    /// What was said about the screen before is not true of the next one.
     fn ask(self, route: Route) {
-        let wanted = self
-            .asked
-            .get_untracked()
-            .wanted
-            .filter(|_| route.is_entrance());
-        self.move_to(Place { route, wanted }.settle(self.phase.get_untracked()));
+        let here = self.asked.get_untracked();
+        let wanted = here.wanted.filter(|_| route.is_entrance());
+        let place = Place { route, wanted }.settle(self.phase.get_untracked());
+        if place.route != here.route {
+            self.announce("");
+        }
+        self.move_to(place);
     }
 
     /// The place is settled already: what the person asked for and what is shown are the same, and
@@ -257,7 +259,7 @@ impl App {
         let outcome = backend::call(RenewNow {}).await;
         match &outcome {
             Ok(()) => self.announce("The session was renewed."),
-            Err(error) => self.announce(words::failure(error, 0)),
+            Err(error) => self.announce(words::in_short(error)),
         }
         let _ = self.refresh().await;
         outcome

@@ -64,6 +64,22 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
     }
 }
 
+/// A failure for the live region, where a countdown would stand still and a page's advice is not
+/// said twice.
+pub(crate) fn in_short(error: &Error) -> String {
+    match error {
+        Error::Unreachable {
+            fault,
+            session_kept: true,
+            ..
+        } => {
+            format!("{} Your session is kept.", network_fault(*fault))
+        }
+        Error::MissingRole { role } => format!("{}. Your session goes on.", missing_role(*role).0),
+        other => failure(other, 0),
+    }
+}
+
 /// What it takes to read a board, and what to do about it.
 pub(crate) fn missing_role(missing: Role) -> (String, String) {
     let name = role(missing);
@@ -224,6 +240,19 @@ mod tests {
         assert_eq!(title, "You need the moderator role");
         assert!(advice.starts_with("Your session goes on"));
         assert_eq!(missing_role(Role::Admin).0, "You need the admin role");
+    }
+
+    #[test]
+    fn in_short_nothing_counts_down_and_the_session_is_still_said_to_be_kept() {
+        assert_eq!(
+            in_short(&kept(Some(8_000))),
+            "The server did not answer within 30 s. Your session is kept."
+        );
+        assert_eq!(
+            in_short(&Error::MissingRole { role: Role::Admin }),
+            "You need the admin role. Your session goes on."
+        );
+        assert_eq!(in_short(&Error::Internal), failure(&Error::Internal, 0));
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub(crate) const fn logout_reason(reason: LogoutReason) -> &'static str {
              same credential twice. Log in to go on where you were."
         }
         LogoutReason::NoRefreshCredential => {
-            "The server refused your session, and there was nothing to renew it with. \
+            "Your session ran out, and this server gives nothing to renew it with. \
              Log in to go on where you were."
         }
         LogoutReason::RefreshUnsupported => {

@@ -1,6 +1,10 @@
 //! What can go wrong while a server starts or comes back.
 
-use std::{io, net::IpAddr, net::SocketAddr};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 /// Why a server could not start, or not come back.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +18,14 @@ pub enum Error {
     Listen {
         /// Where it was to listen.
         address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The data file cannot be made. Choose a folder that exists and may be written to.
+    #[error("cannot make the file {}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
         /// What the system said.
         source: io::Error,
     },

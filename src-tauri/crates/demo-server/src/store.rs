@@ -8,6 +8,9 @@ mod accounts;
 mod refresh;
 
 use std::{
+    fs::OpenOptions,
+    io,
+    path::Path,
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -98,7 +101,10 @@ impl Store {
     pub(crate) fn open(storage: &Storage, dialect: Dialect) -> Result<Self, Error> {
         let mut connection = match storage {
             Storage::Memory => Connection::open_in_memory()?,
-            Storage::File(path) => Connection::open(path)?,
+            Storage::File(path) => {
+                make_private(path)?;
+                Connection::open(path)?
+            }
         };
         // A second process on the same file waits for its turn instead of failing at once.
         connection.busy_timeout(Duration::from_secs(5))?;
@@ -162,6 +168,23 @@ impl Store {
         let result = work(&transaction)?;
         transaction.commit()?;
         Ok(result)
+    }
+}
+
+/// Makes a missing file that its owner alone may read, because refresh tokens go into it. `SQLite`
+/// gives the same permissions to the files that it puts beside it.
+fn make_private(path: &Path) -> Result<(), Error> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(source) => Err(Error::File {
+            path: path.to_owned(),
+            source,
+        }),
     }
 }
 

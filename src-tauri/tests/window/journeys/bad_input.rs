@@ -16,7 +16,7 @@ const NAME: &str = "Harbour office";
 /// Addresses that are refused where they stand, and what is said of each.
 const REFUSED: [(&str, &str); 5] = [
     ("", "Enter the server's address."),
-    ("not an address", "This is not a web address."),
+    ("not-an-address", "This is not a web address."),
     (
         "ftp://harbour.example",
         "The address must start with https:// or http://.",

@@ -58,8 +58,11 @@ pub(super) async fn not_renewable(stage: &Stage) -> Outcome {
     server.expire_access();
     app.click("board-reload").await?;
     app.wait_for_page("signin").await?;
-    app.wait_for_text("logout-reason", "this server cannot renew sessions")
-        .await?;
+    app.wait_for_text(
+        "logout-reason",
+        "this server gives nothing to renew it with",
+    )
+    .await?;
     app.picture("told-why").await?;
     let ends = app.events("logout").await?;
     ensure!(

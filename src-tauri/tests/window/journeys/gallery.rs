@@ -90,7 +90,11 @@ impl Gallery {
         app.wait_for_page("user").await?;
         app.wait_for_board(board_text(dialect, Board::User)).await?;
         server.go_down().await;
-        app.wait_for("degraded-banner").await?;
+        until("the session waits for its server", 2 * STEP, async || {
+            app.click("board-reload").await?;
+            Ok(app.shows("degraded-banner").await?.then_some(()))
+        })
+        .await?;
         self.shoot(&app, "degraded").await
     }
 

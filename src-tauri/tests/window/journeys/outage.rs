@@ -24,6 +24,15 @@ pub(super) async fn outage(stage: &Stage) -> Outcome {
     app.watch_pages().await?;
 
     server.go_down().await;
+    // As long as the token is good, only the board is out of reach; when it has expired, the session
+    // waits for the server as well.
+    until("the session waits for its server", 2 * STEP, async || {
+        app.click("board-reload").await?;
+        app.wait_for_text("board-error", "Your session is kept")
+            .await?;
+        Ok(app.shows("degraded-banner").await?.then_some(()))
+    })
+    .await?;
     app.wait_for_text("degraded-banner", "Your session is kept")
         .await?;
     app.wait_for_text("status-pill", "Offline").await?;

@@ -42,8 +42,7 @@ pub(super) async fn connect(stage: &Stage, dialect: Dialect) -> Outcome {
     let (address, server) = stage.serve(Config::new(dialect)).await?;
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
-    app.fill("connect-address", &format!("{address}/"))
-        .await?;
+    app.fill("connect-address", &format!("{address}/")).await?;
     app.choose("connect-kind", &dialect.to_string()).await?;
     app.fill("connect-name", "At work").await?;
     app.click("connect-test").await?;

@@ -11,19 +11,19 @@ use super::{Early, reply};
 /// body-parser's default limit.
 const LIMIT: usize = 100 * 1024;
 
-/// The members of the body; none when there is no body, or one that no parser feels responsible for.
-#[derive(Clone, Debug, Default)]
+/// The members of the body; none when there is no body, or one that no parser feels responsible
+/// for. It has no `Debug`: passwords are in it.
+#[derive(Clone, Default)]
 pub(super) struct Fields(Map<String, Value>);
 
 /// A body that a parser refused.
-#[derive(Debug)]
 pub(super) enum Refusal {
     TooLarge,
     Malformed(String),
 }
 
 /// What JavaScript sees when it reads a member.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy)]
 pub(super) enum Field<'a> {
     /// Absent: `undefined`.
     Missing,

@@ -11,8 +11,7 @@ use uuid::Uuid;
 use super::{Store, StoreError, User, accounts};
 use crate::Rotation;
 
-/// What came of showing a refresh token.
-#[derive(Debug)]
+/// What came of showing a refresh token. It has no `Debug`, because of what is in it.
 pub(crate) enum Renewal {
     /// No such token, or one that was replaced too long ago: then its whole family is revoked.
     Unknown,

@@ -15,6 +15,7 @@ mod connections;
 mod control;
 mod faults;
 mod headers;
+mod program;
 mod refresh;
 mod rotation;
 mod sign_in;

@@ -85,6 +85,40 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), letter);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_file_is_readable_by_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("demo.sqlite");
+    let storage = Storage::File(path.clone());
+    let config = Config {
+        storage,
+        ..Config::new(Dialect::NBody)
+    };
+    let bench = Bench::with(config).await;
+    bench.sign_in("user").await;
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn a_file_in_a_folder_that_does_not_exist_is_an_error_that_names_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("missing").join("demo.sqlite");
+    let config = Config {
+        storage: Storage::File(path.clone()),
+        ..Config::new(Dialect::NBody)
+    };
+    let error = DemoServer::start(config).await.unwrap_err();
+    assert!(matches!(error, Error::File { .. }), "{error}");
+    assert!(
+        error.to_string().contains(path.to_str().unwrap()),
+        "{error}"
+    );
+}
+
 #[tokio::test]
 async fn data_survives_going_down_even_in_memory() {
     let bench = Bench::start(Dialect::NBody).await;
