@@ -101,6 +101,7 @@ pub(crate) fn error(error: Error, session_kept: bool) -> ipc::Error {
         },
         // A closed session is one whose server was edited or removed meanwhile.
         Error::Superseded | Error::Closed => ipc::Error::Superseded,
+        Error::NotRenewable => ipc::Error::NotRenewable,
         Error::Refused { status, message } => ipc::Error::Refused { status, message },
         Error::NotThisApi { status } => ipc::Error::NotThisApi { status },
         Error::Unavailable { cause } => ipc::Error::Unreachable {

@@ -3,11 +3,7 @@
 use auth_core::Request;
 
 use super::{App, sessions::is_signed_in};
-use crate::{
-    board::{self, Answer},
-    convert,
-    state::OpenSession,
-};
+use crate::{board, convert, state::OpenSession};
 
 impl App {
     /// [`ipc::FetchBoard`].
@@ -28,11 +24,6 @@ impl App {
         }
         let response = sent.map_err(|error| convert::error(error, is_signed_in(&session)))?;
         let account = session.snapshot().account.map(convert::account);
-        let answer = Answer {
-            status: response.status.as_u16(),
-            text: &response.text(),
-            renewed: response.renewed,
-        };
-        board::read(args.board, account.as_ref(), &answer)
+        board::read(args.board, account.as_ref(), &response)
     }
 }

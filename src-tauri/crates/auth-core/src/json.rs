@@ -47,9 +47,11 @@ pub(crate) fn is_html_document(body: &Bytes) -> bool {
 /// `None` for HTML, for stack traces, and for JSON whose message is missing or no text.
 pub(crate) fn message(body: &Bytes, field: &str) -> Option<String> {
     if let Some(map) = object(body) {
-        return text(&map, field).map(|message| shorten(&message));
+        return text(&map, field)
+            .filter(|message| !message.trim().is_empty())
+            .map(|message| shorten(message.trim()));
     }
-    if is_html_document(body) || matches!(body.first(), Some(b'{' | b'[')) {
+    if is_html_document(body) || matches!(body.first(), Some(b'{' | b'[' | b'<')) {
         return None;
     }
     let plain = std::str::from_utf8(body).ok()?.trim();
@@ -100,6 +102,8 @@ mod tests {
             "<!DOCTYPE html><p>x",
             "\n <HTML><body>",
             "line\nline",
+            "<pre>at Object.trace (app.js:1)</pre>",
+            r#"{"message":"  "}"#,
         ] {
             assert_eq!(said(body), None, "{body}");
         }
@@ -114,8 +118,9 @@ mod tests {
     #[test]
     fn a_plain_sentence_sent_as_html_is_no_document() {
         assert!(!is_html_document(&Bytes::from_static(b"Public Content.")));
+        assert!(!is_html_document(&Bytes::from_static(b"<htm")));
         assert!(is_html_document(&Bytes::from_static(
-            b"\xEF\xBB\xBF<!doctype html>"
+            b"\xEF\xBB\xBF  <!doctype html>"
         )));
     }
 }

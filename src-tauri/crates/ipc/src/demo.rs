@@ -16,7 +16,11 @@ pub struct DemoAccount {
 
 /// The three accounts, by rising rights.
 pub const DEMO_ACCOUNTS: [DemoAccount; 3] = [
-    DemoAccount { username: "user", password: "demo-user", roles: &["ROLE_USER"] },
+    DemoAccount {
+        username: "user",
+        password: "demo-user",
+        roles: &["ROLE_USER"],
+    },
     DemoAccount {
         username: "moderator",
         password: "demo-moderator",

@@ -58,6 +58,8 @@ pub enum Error {
         /// The HTTP status.
         status: u16,
     },
+    /// This session cannot be renewed. It goes on until the server refuses it.
+    NotRenewable,
     /// Another sign-in or sign-out overtook this one; its result was dropped.
     Superseded,
     /// The built-in demo server is not part of this build, or could not be started.

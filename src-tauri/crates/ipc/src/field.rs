@@ -52,9 +52,18 @@ pub fn sign_in(username: &str, password: &str) -> Vec<FieldFault> {
 /// Faults of a sign-up form, at most one a field, in the order of the form.
 pub fn sign_up(username: &str, email: &str, password: &str) -> Vec<FieldFault> {
     collect([
-        (Field::Username, required(username.trim()).or_else(|| length(username.trim(), 3, 20))),
-        (Field::Email, required(email.trim()).or_else(|| email_fault(email.trim()))),
-        (Field::Password, required(password).or_else(|| length(password, 6, 40))),
+        (
+            Field::Username,
+            required(username.trim()).or_else(|| length(username.trim(), 3, 20)),
+        ),
+        (
+            Field::Email,
+            required(email.trim()).or_else(|| email_fault(email.trim())),
+        ),
+        (
+            Field::Password,
+            required(password).or_else(|| length(password, 6, 40)),
+        ),
     ])
 }
 
@@ -91,7 +100,11 @@ fn email_fault(text: &str) -> Option<Fault> {
             && !host.is_empty()
             && !text.contains(char::is_whitespace)
     });
-    if plausible { length(text, 0, 50) } else { Some(Fault::NotEmail) }
+    if plausible {
+        length(text, 0, 50)
+    } else {
+        Some(Fault::NotEmail)
+    }
 }
 
 #[cfg(test)]
@@ -102,18 +115,28 @@ mod tests {
     fn a_sign_up_form_reports_one_fault_a_field_in_order() {
         assert_eq!(
             sign_up("", "", ""),
-            [Field::Username, Field::Email, Field::Password]
-                .map(|field| FieldFault { field, fault: Fault::Required })
+            [Field::Username, Field::Email, Field::Password].map(|field| FieldFault {
+                field,
+                fault: Fault::Required
+            })
         );
-        let faults: Vec<_> =
-            sign_up("ab", "nobody", "12345").into_iter().map(|fault| fault.fault).collect();
-        assert_eq!(faults, [Fault::AtLeast(3), Fault::NotEmail, Fault::AtLeast(6)]);
+        let faults: Vec<_> = sign_up("ab", "nobody", "12345")
+            .into_iter()
+            .map(|fault| fault.fault)
+            .collect();
+        assert_eq!(
+            faults,
+            [Fault::AtLeast(3), Fault::NotEmail, Fault::AtLeast(6)]
+        );
         let long = "x".repeat(41);
         let faults: Vec<_> = sign_up(&long, &format!("{long}@{long}"), &long)
             .into_iter()
             .map(|fault| fault.fault)
             .collect();
-        assert_eq!(faults, [Fault::AtMost(20), Fault::AtMost(50), Fault::AtMost(40)]);
+        assert_eq!(
+            faults,
+            [Fault::AtMost(20), Fault::AtMost(50), Fault::AtMost(40)]
+        );
     }
 
     #[test]

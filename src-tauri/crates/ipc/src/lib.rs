@@ -31,8 +31,8 @@ mod snapshot;
 pub use account::{Account, Role};
 pub use board::{Board, BoardContent};
 pub use command::{
-    AddServer, AppearanceSet, ChooseServer, Command, Diagnostics, EditServer, FetchBoard,
-    RemoveServer, RenewNow, SignIn, SignOut, SignUp, Snapshot, StartDemo, TestConnection, COMMANDS,
+    AddServer, AppearanceSet, COMMANDS, ChooseServer, Command, Diagnostics, EditServer, FetchBoard,
+    RemoveServer, RenewNow, SignIn, SignOut, SignUp, Snapshot, StartDemo, TestConnection,
 };
 pub use demo::{DEMO_ACCOUNTS, DemoAccount};
 pub use error::{Error, NetworkFault};

@@ -41,7 +41,10 @@ mod tests {
 
     #[test]
     fn a_password_is_not_in_the_debug_output_of_a_command() {
-        let call = SignIn { username: "ann".into(), password: Password::new("open sesame".into()) };
+        let call = SignIn {
+            username: "ann".into(),
+            password: Password::new("open sesame".into()),
+        };
         assert!(!format!("{call:?}").contains("sesame"));
     }
 }
