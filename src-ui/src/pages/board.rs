@@ -44,31 +44,10 @@ pub(crate) fn BoardPage(board: Board) -> View {
 #[component(inline_props)]
 fn Open(reader: Reader) -> View {
     let Reader { app, state, .. } = reader;
-    let loading = create_selector(move || state.loading());
     let failure = state.failure();
-    let text = state.text();
     view! {
         Card(class="card board") {
-            div(class="board-toolbar") {
-                p(class="board-source") {
-                    Glyph(shape=Shape::Server)
-                    span { (app.server.get_clone().map_or_else(String::new, |server| server.name)) }
-                }
-                button(
-                    r#type="button",
-                    class="button",
-                    data-testid="board-reload",
-                    aria-busy=if loading.get() { "true" } else { "false" },
-                    on:click=move |_| reader.read(),
-                ) {
-                    (if loading.get() {
-                        view! { Spinner() }
-                    } else {
-                        view! { Glyph(shape=Shape::Reload) }
-                    })
-                    "Reload"
-                }
-            }
+            Toolbar(reader=reader)
             (match failure.get_clone() {
                 Some(failure) => view! {
                     Banner(
@@ -82,21 +61,58 @@ fn Open(reader: Reader) -> View {
                 },
                 None => view! {},
             })
-            (match text.get_clone() {
-                Some(text) if text.trim().is_empty() => view! {
-                    p(class="board-empty", data-testid="board-content") {
-                        "This board is empty."
-                    }
-                },
-                Some(text) => view! {
-                    div(class="board-content", data-testid="board-content") { (text) }
-                },
-                None if loading.get() => view! { Skeleton() },
-                None => view! {
-                    p(class="board-empty") { "Nothing to show yet. Press Reload to try again." }
-                },
-            })
+            Content(state=state)
         }
+    }
+}
+
+/// Whose board it is, and "Reload", which may be pressed again while it is loading.
+#[component(inline_props)]
+fn Toolbar(reader: Reader) -> View {
+    let Reader { app, state, .. } = reader;
+    let loading = create_selector(move || state.loading());
+    view! {
+        div(class="board-toolbar") {
+            p(class="board-source") {
+                Glyph(shape=Shape::Server)
+                span { (app.server.get_clone().map_or_else(String::new, |server| server.name)) }
+            }
+            button(
+                r#type="button",
+                class="button",
+                data-testid="board-reload",
+                aria-busy=if loading.get() { "true" } else { "false" },
+                on:click=move |_| reader.read(),
+            ) {
+                (if loading.get() {
+                    view! { Spinner() }
+                } else {
+                    view! { Glyph(shape=Shape::Reload) }
+                })
+                "Reload"
+            }
+        }
+    }
+}
+
+/// The text, as text: whatever the server sent, it never becomes markup.
+#[component(inline_props)]
+fn Content(state: BoardState) -> View {
+    let text = state.text();
+    let loading = create_selector(move || state.loading());
+    view! {
+        (match text.get_clone() {
+            Some(text) if text.trim().is_empty() => view! {
+                p(class="board-empty", data-testid="board-content") { "This board is empty." }
+            },
+            Some(text) => view! {
+                div(class="board-content", data-testid="board-content") { (text) }
+            },
+            None if loading.get() => view! { Skeleton() },
+            None => view! {
+                p(class="board-empty") { "Nothing to show yet. Press Reload to try again." }
+            },
+        })
     }
 }
 

@@ -47,6 +47,9 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
             "What answered is not a server that Latchkey can talk to (status {status}). \
              Check the server's address and kind in Settings."
         ),
+        Error::NotRenewable => "This server cannot renew sessions. Yours goes on until the server \
+             ends it; then log in again."
+            .into(),
         Error::Superseded => "Another sign-in or sign-out came first, so this one was dropped. \
              Try again if you still want it."
             .into(),
@@ -275,6 +278,7 @@ mod tests {
             },
             Error::MissingRole { role: Role::Admin },
             Error::NotThisApi { status: 404 },
+            Error::NotRenewable,
             Error::Superseded,
             Error::DemoUnavailable,
             Error::SettingsNotSaved,

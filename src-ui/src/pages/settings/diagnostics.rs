@@ -25,31 +25,7 @@ pub(super) fn DiagnosticsCard() -> View {
                  It holds no password and no token."
             }
             (match report.get_clone() {
-                Some(text) => {
-                    let copied = text.clone();
-                    view! {
-                        textarea(
-                            id=REPORT,
-                            class="input report mono",
-                            data-testid=REPORT,
-                            aria-label="Diagnostics report",
-                            readonly=true,
-                            rows="8",
-                            "spellcheck"="false",
-                        ) { (text) }
-                        div(class="card-actions") {
-                            button(
-                                r#type="button",
-                                class="button",
-                                data-testid="settings-diagnostics-copy",
-                                on:click=move |_| copy(app, copied.clone()),
-                            ) {
-                                Glyph(shape=Shape::Copy)
-                                "Copy"
-                            }
-                        }
-                    }
-                }
+                Some(text) => view! { Report(text=text) },
                 None => view! {},
             })
             div(class="card-actions") {
@@ -60,8 +36,37 @@ pub(super) fn DiagnosticsCard() -> View {
                     disabled=busy.get(),
                     on:click=move |_| make(app, report, busy),
                 ) { BusyLabel(busy=*busy, label="Make a report") }
+                (match report.get_clone() {
+                    Some(text) => view! {
+                        button(
+                            r#type="button",
+                            class="button",
+                            data-testid="settings-diagnostics-copy",
+                            on:click=move |_| copy(app, text.clone()),
+                        ) {
+                            Glyph(shape=Shape::Copy)
+                            "Copy"
+                        }
+                    },
+                    None => view! {},
+                })
             }
         }
+    }
+}
+
+#[component(inline_props)]
+fn Report(text: String) -> View {
+    view! {
+        textarea(
+            id=REPORT,
+            class="input report mono",
+            data-testid=REPORT,
+            aria-label="Diagnostics report",
+            readonly=true,
+            rows="8",
+            "spellcheck"="false",
+        ) { (text) }
     }
 }
 

@@ -1,7 +1,14 @@
 //! The servers: choose, edit, remove, and the way to add one.
 
 use ipc::{AppSnapshot, ChooseServer, EditServer, Error, RemoveServer, ServerProfile};
-use sycamore::{futures::spawn_local_scoped, prelude::*};
+use sycamore::{
+    futures::spawn_local_scoped,
+    prelude::*,
+    web::{
+        events,
+        tags::{button, div},
+    },
+};
 
 use crate::{
     backend, browser,
@@ -94,72 +101,68 @@ fn Row(app: App, server: ServerProfile, current: bool, doing: Signal<Doing>) -> 
 
 #[component(inline_props)]
 fn Summary(app: App, server: ServerProfile, current: bool, doing: Signal<Doing>) -> View {
+    let kind = app.kind_title(&server.dialect);
+    let chips: Vec<View> = [
+        (current, "chip chip-accent", "Current"),
+        (server.demo, "chip", "Demo"),
+        (server.plain_http_allowed, "chip chip-warning", "Plain http"),
+    ]
+    .into_iter()
+    .filter(|(shown, ..)| *shown)
+    .map(|(_, class, label)| view! { span(class=class) { (label) } })
+    .collect();
     let ServerProfile {
         id,
         name,
         address,
-        dialect,
-        plain_http_allowed,
         demo,
+        ..
     } = server;
-    let (choose_id, edit_id, remove_id) = (id.clone(), id.clone(), id.clone());
-    let removed = id;
-    let kind = app.kind_title(&dialect);
     view! {
         div(class="server-row") {
             div(class="server-text") {
-                p(class="server-name") {
-                    (name)
-                    (if current {
-                        view! { span(class="chip chip-accent") { "Current" } }
-                    } else {
-                        view! {}
-                    })
-                    (if demo { view! { span(class="chip") { "Demo" } } } else { view! {} })
-                    (if plain_http_allowed {
-                        view! { span(class="chip chip-warning") { "Plain http" } }
-                    } else {
-                        view! {}
-                    })
-                }
+                p(class="server-name") { (name) (chips) }
                 p(class="server-address") { (address) " \u{b7} " (kind) }
             }
-            div(class="server-actions") {
-                (if current {
-                    view! {}
-                } else {
-                    let (id, testid) = (choose_id.clone(), format!("settings-choose-{choose_id}"));
-                    view! {
-                        button(
-                            r#type="button",
-                            class="button button-small",
-                            data-testid=testid,
-                            on:click=move |_| choose(app, id.clone()),
-                        ) { "Use" }
-                    }
-                })
-                (if demo {
-                    view! {}
-                } else {
-                    let (id, testid) = (edit_id.clone(), format!("settings-edit-{edit_id}"));
-                    view! {
-                        button(
-                            r#type="button",
-                            class="button button-small",
-                            data-testid=testid,
-                            on:click=move |_| doing.set(Doing::Editing(id.clone())),
-                        ) { "Edit" }
-                    }
-                })
-                button(
-                    r#type="button",
-                    class="button button-small button-quiet",
-                    data-testid=format!("settings-remove-{removed}"),
-                    on:click=move |_| doing.set(Doing::Removing(remove_id.clone())),
-                ) { "Remove" }
-            }
+            Actions(app=app, id=id, current=current, demo=demo, doing=doing)
         }
     }
+}
+
+/// What can be done to a server. The demo server is not edited: it is started anew.
+#[component(inline_props)]
+fn Actions(app: App, id: String, current: bool, demo: bool, doing: Signal<Doing>) -> View {
+    let (chosen, edited, removed) = (id.clone(), id.clone(), id.clone());
+    let action = |name: &str, class: &'static str, label: &'static str| {
+        button()
+            .r#type("button")
+            .class(class)
+            .attr("data-testid", format!("settings-{name}-{id}"))
+            .children(label)
+    };
+    let choose = (!current).then(|| {
+        action("choose", "button button-small", "Use")
+            .on(events::click, move |_| choose(app, chosen.clone()))
+    });
+    let edit = (!demo).then(|| {
+        action("edit", "button button-small", "Edit").on(events::click, move |_| {
+            doing.set(Doing::Editing(edited.clone()));
+        })
+    });
+    let remove = action("remove", "button button-small button-quiet", "Remove").on(
+        events::click,
+        move |_| {
+            doing.set(Doing::Removing(removed.clone()));
+        },
+    );
+    div()
+        .class("server-actions")
+        .children(vec![
+            choose.map(View::from).into(),
+            edit.map(View::from).into(),
+            View::from(remove),
+        ])
+        .into()
 }
 
 #[component(inline_props)]
