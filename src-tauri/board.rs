@@ -18,8 +18,7 @@ pub(crate) fn path(board: ipc::Board) -> &'static str {
 /// | --- | --- |
 /// | an HTML document | not this back end: a portal, a proxy, a web site |
 /// | 2xx | the board |
-/// | 403 on a board that asks for a role | that role is missing |
-/// | 401, although the credentials are new, and the account lacks the role | the same: the S-cookie server says it so |
+/// | 403, or a 401 although the credentials are new, and the account lacks the role | that role is missing |
 /// | anything else | the server refuses, in its own words |
 pub(crate) fn read(
     board: ipc::Board,
@@ -36,8 +35,9 @@ pub(crate) fn read(
             text: response.text().into_owned(),
             renewed: response.renewed,
         }),
-        (403, Some(role)) => Err(ipc::Error::MissingRole { role }),
-        (401, Some(role)) if account.is_some_and(|account| !account.has(role)) => {
+        // The S-cookie server says it with a 401. A 403 to an account that has the role is about
+        // something else, such as a credential that the server did not see: the kind is wrong.
+        (401 | 403, Some(role)) if account.is_some_and(|account| !account.has(role)) => {
             Err(ipc::Error::MissingRole { role })
         }
         _ => Err(ipc::Error::Refused {
@@ -121,6 +121,16 @@ mod tests {
         assert_eq!(
             read(Board::User, Some(&user), &said),
             refused(401, Some("Unauthorized!"))
+        );
+    }
+
+    #[test]
+    fn a_403_to_an_account_with_the_role_is_no_missing_role() {
+        let said = response(403, "", Some("No token provided!"));
+        let user = account(&["ROLE_USER"]);
+        assert_eq!(
+            read(Board::User, Some(&user), &said),
+            refused(403, Some("No token provided!"))
         );
     }
 

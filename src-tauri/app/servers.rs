@@ -183,14 +183,19 @@ fn told(id: &str, base: &BaseUrl, dialect: String) -> ipc::ServerProfile {
     }
 }
 
-/// What the person calls it; the host when they did not say.
+/// What the person calls it; the host, with its port where that is not the usual one, when they did
+/// not say.
 fn name(typed: &str, base: &BaseUrl) -> String {
     let typed = typed.trim();
     if !typed.is_empty() {
         return typed.to_owned();
     }
-    Url::parse(base.as_str())
-        .ok()
-        .and_then(|url| url.host_str().map(str::to_owned))
-        .unwrap_or_else(|| base.to_string())
+    let Ok(url) = Url::parse(base.as_str()) else {
+        return base.to_string();
+    };
+    match (url.host_str(), url.port()) {
+        (Some(host), Some(port)) => format!("{host}:{port}"),
+        (Some(host), None) => host.to_owned(),
+        (None, _) => base.to_string(),
+    }
 }

@@ -20,7 +20,7 @@ mod time;
 pub(crate) use error::{failure, in_short, missing_role, network_fault};
 pub(crate) use form::{field_fault, sign_in_failed, sign_up_failed};
 pub(crate) use server::{address_fault, demo_reads, kind_hint, verdict};
-pub(crate) use session::{degraded, logout_reason, pill, secret_store, state, what_happened};
+pub(crate) use session::{OVER, degraded, logout_reason, pill, secret_store, state, what_happened};
 pub(crate) use time::{ago, countdown, moment};
 
 use ipc::{Board, Role};

@@ -211,7 +211,7 @@ async fn a_server_set_from_outside_is_for_this_run() {
     let snapshot = bench.app.snapshot();
     assert_eq!(
         snapshot.settings.current_server().unwrap().name,
-        "127.0.0.1"
+        format!("127.0.0.1:{}", server.port())
     );
     let kept = bench.disk.kept.lock().unwrap().clone().unwrap();
     assert_eq!((kept.servers, kept.current), (vec![], None));

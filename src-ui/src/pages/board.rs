@@ -54,6 +54,11 @@ fn Open(reader: Reader) -> View {
                         tone=Tone::Warning,
                         testid="board-error",
                         text=move || {
+                            // While the session waits for its server, the banner above counts
+                            // down to the next try; a second count would contradict it.
+                            if matches!(app.session_state(), Some(SessionState::Degraded { .. })) {
+                                return words::in_short(&failure.error);
+                            }
                             let elapsed = app.clock_ms().saturating_sub(failure.at_ms);
                             words::failure(&failure.error, elapsed)
                         },

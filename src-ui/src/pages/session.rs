@@ -41,6 +41,8 @@ fn Running(app: App) -> View {
             .with(|it| it.as_ref().is_some_and(|it| it.renewable))
     });
     let state = create_selector(move || app.session_state().unwrap_or(SessionState::SignedOut));
+    // Only the server ends a session, but a person need not find out by being refused.
+    let over = create_selector(move || !renewable.get() && left_ms(app) == Some(0));
     view! {
         Card(class="card session") {
             Countdown(app=app)
@@ -48,7 +50,13 @@ fn Running(app: App) -> View {
                 p(class="session-state", data-testid="session-state") {
                     (words::pill(Some(&state.get_clone()), app.elapsed_ms()))
                 }
-                p(class="card-text") { (state.with(words::state)) }
+                p(class="card-text") {
+                    (if over.get() {
+                        words::OVER
+                    } else {
+                        state.with(words::state)
+                    })
+                }
                 (if renewable.get() {
                     view! {
                         button(
@@ -73,17 +81,20 @@ fn Running(app: App) -> View {
     }
 }
 
+/// What is left of the access token, in milliseconds, if it says so. Ticks.
+fn left_ms(app: App) -> Option<u64> {
+    let access = app
+        .session
+        .with(|it| it.as_ref().and_then(|it| it.access.clone()))?;
+    Some(access.expires_in_ms?.saturating_sub(app.elapsed_ms()))
+}
+
 /// What is left of the access token, as a ring that empties and in words.
 ///
 /// The ring is drawn by attributes of the drawing, because the page may not carry inline styles.
 #[component(inline_props)]
 fn Countdown(app: App) -> View {
-    let left = create_selector(move || {
-        let access = app
-            .session
-            .with(|it| it.as_ref().and_then(|it| it.access.clone()))?;
-        Some(access.expires_in_ms?.saturating_sub(app.elapsed_ms()))
-    });
+    let left = create_selector(move || left_ms(app));
     let lifetime = create_selector(move || {
         let access = app
             .session

@@ -267,11 +267,15 @@ impl App {
 
     /// Signs out. The core succeeds whatever the server does.
     pub(crate) fn sign_out(self) {
+        let here = self.screen.get_untracked();
         Self::spawn(async move {
             match backend::call(SignOut {}).await {
                 Ok(()) => {
                     let _ = self.refresh().await;
-                    self.go(Route::SignIn);
+                    // Whoever has moved on meanwhile is not called back.
+                    if self.screen.get_untracked() == here {
+                        self.go(Route::SignIn);
+                    }
                 }
                 Err(error) => self.announce(words::failure(&error, 0)),
             }

@@ -43,6 +43,11 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
             session_kept,
             retry_in_ms,
         } => unreachable(*fault, *session_kept, *retry_in_ms, elapsed_ms),
+        Error::NotThisApi { status: 200..300 } => {
+            "The server answered, but not like a server of this kind. Choose another kind for it \
+             in Settings."
+                .into()
+        }
         Error::NotThisApi { status } => format!(
             "What answered is not a server that Latchkey can talk to (status {status}). \
              Check the server's address and kind in Settings."
@@ -278,6 +283,7 @@ mod tests {
             },
             Error::MissingRole { role: Role::Admin },
             Error::NotThisApi { status: 404 },
+            Error::NotThisApi { status: 200 },
             Error::NotRenewable,
             Error::Superseded,
             Error::DemoUnavailable,

@@ -34,6 +34,10 @@ pub(crate) const fn state(state: &SessionState) -> &'static str {
     }
 }
 
+/// The state of a session whose access ran out at a server that cannot renew it.
+pub(crate) const OVER: &str =
+    "Your access ran out, and this server cannot renew it. Log out and log in again to go on.";
+
 /// The banner of a session that waits for its server, `left_ms` before the next try.
 pub(crate) fn degraded(fault: NetworkFault, left_ms: u64) -> String {
     let happened = network_fault(fault);

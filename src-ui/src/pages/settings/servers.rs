@@ -2,7 +2,6 @@
 
 use ipc::{AppSnapshot, ChooseServer, EditServer, Error, RemoveServer, ServerProfile};
 use sycamore::{
-    futures::spawn_local_scoped,
     prelude::*,
     web::{
         events,
@@ -251,17 +250,22 @@ fn save(app: App, id: String, form: ServerForm, doing: Signal<Doing>) {
         id,
         server: untrack(|| form.draft()),
     };
-    spawn_local_scoped(async move {
+    // Not in the form's own scope: the change redraws the list, and the form with it, before its
+    // reply is here.
+    App::spawn(async move {
         let outcome = backend::call(call).await;
-        form.saving.set(false);
         let saved = matches!(outcome, Ok(_) | Err(Error::SettingsNotSaved));
-        if saved {
+        if saved && doing.is_alive() {
             doing.set(Doing::Nothing);
         }
-        if let Err(error) = settle(app, outcome, "The server was saved.").await
-            && !saved
-        {
-            form.keep_failure(error);
+        let outcome = settle(app, outcome, "The server was saved.").await;
+        if form.saving.is_alive() {
+            form.saving.set(false);
+            if let Err(error) = outcome
+                && !saved
+            {
+                form.keep_failure(error);
+            }
         }
     });
 }
