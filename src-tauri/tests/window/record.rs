@@ -9,7 +9,7 @@ use memchr::memmem;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::failure::{Failure, Outcome, ensure};
+use super::failure::{Outcome, ensure};
 
 /// One thing that crossed, as `ipc_recorder.js` keeps it.
 #[derive(Clone, Debug, Deserialize)]
@@ -245,23 +245,30 @@ fn password_of(message: &Message) -> Option<String> {
 
 /// The search on a record that is made up, with no app at all.
 pub(crate) fn prove_on_nothing() -> Outcome {
+    let token = "0b7c2f7e-8d0e-4a42-9a51-6f4f7f2f8f0e";
     let secrets = Secrets {
-        issued: vec!["0b7c2f7e-8d0e-4a42-9a51-6f4f7f2f8f0e".to_owned()],
+        issued: vec![token.to_owned()],
         passwords: vec!["correct horse".to_owned()],
     };
+    let file = tempfile::NamedTempFile::new()?;
+    fs::write(file.path(), "{\"last_username\":\"ann\"}")?;
     let record = Record {
         messages: vec![Message {
             direction: "request".to_owned(),
             name: "sign_in".to_owned(),
             body: r#"{"args":{"username":"ann","password":"correct horse"}}"#.to_owned(),
         }],
-        ..Record::default()
+        pages: vec![("a page".to_owned(), "<p>ann".to_owned())],
+        files: vec![file.path().to_owned()],
     };
-    match record.leaks(&secrets).as_slice() {
-        [] => record.prove_search(&secrets),
-        found => Err(Failure::new(format!(
-            "found where nothing is: {}",
-            found.join("; ")
-        ))),
-    }
+    let found = record.leaks(&secrets);
+    ensure!(
+        found.is_empty(),
+        "found where nothing is: {}",
+        found.join("; ")
+    );
+    fs::write(file.path(), format!("refreshed with {token}\n"))?;
+    let found = record.leaks(&secrets).len();
+    ensure!(found == 1, "a token in a file was found {found} times");
+    record.prove_search(&secrets)
 }

@@ -31,6 +31,9 @@ pub(crate) struct Journey {
 /// The steps of a journey under way.
 pub(crate) type Steps<'a> = Pin<Box<dyn Future<Output = Outcome> + 'a>>;
 
+/// How long the end of a journey may take: the search, or the picture of the failure.
+const AFTERMATH: Duration = Duration::from_mins(1);
+
 /// For a run that was asked for wrongly, as command lines have it.
 const USAGE: u8 = 2;
 
@@ -151,7 +154,9 @@ async fn take(journey: &Journey, number: usize, place: &Place) -> (Outcome, Stri
             journey.limit.as_secs()
         )))
     });
-    let outcome = stage.finish(outcome).await;
+    let finished = tokio::time::timeout(AFTERMATH, stage.finish(outcome)).await;
+    let outcome =
+        finished.unwrap_or_else(|_| Err(Failure::new("the app did not let itself be ended")));
     let last_words = if outcome.is_ok() {
         String::new()
     } else {

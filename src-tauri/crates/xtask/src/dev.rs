@@ -53,7 +53,10 @@ fn run_out_of_sight(paths: &Paths, tauri: &Command) -> Result<ExitCode> {
         // Twice the same: the window is not in the middle of drawing.
         if fingerprint.is_some() && fingerprint == seen && fingerprint != shown {
             now.save(&picture)?;
-            println!("The window, as it looks now: {}", picture.display());
+            // Once: a blinking caret is a change too.
+            if shown.is_none() {
+                println!("The window has opened: {}", picture.display());
+            }
             shown = fingerprint;
         }
         seen = fingerprint;

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, TcpListener};
 
 use demo_server::{Config, Dialect};
 
-use super::super::{
+use crate::window::{
     app::App,
     failure::{Outcome, ensure},
     servers::WebSite,

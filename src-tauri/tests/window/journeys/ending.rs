@@ -2,7 +2,7 @@
 
 use demo_server::{Board, Config, Dialect};
 
-use super::super::{
+use crate::window::{
     failure::{Outcome, ensure},
     servers::{MODERATOR, board_text},
     stage::Stage,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use demo_server::{Board, Config, Dialect};
 use serde_json::json;
 
-use super::super::{
+use crate::window::{
     app::App,
     failure::{Outcome, ensure},
     servers::{ADMIN, MODERATOR, USER, board_text, short_lived},
@@ -41,7 +41,7 @@ pub(super) async fn gallery(stage: &Stage) -> Outcome {
 
     server.revoke_refresh();
     server.expire_access();
-    app.click("nav-admin").await?;
+    app.click("board-reload").await?;
     app.wait_for("logout-reason").await?;
     gallery.shoot(&app, "sign-in-with-reason").await?;
     gallery.shoot_outage(stage).await

@@ -5,7 +5,7 @@ use std::time::Duration;
 use demo_server::{Board, Config, Dialect};
 use tokio::time::Instant;
 
-use super::super::{
+use crate::window::{
     failure::{Failure, Outcome, ensure},
     servers::{USER, board_text, short_lived},
     stage::Stage,

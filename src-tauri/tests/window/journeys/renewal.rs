@@ -5,7 +5,7 @@ use std::time::Duration;
 use demo_server::{Board, Config, Control, Dialect, Endpoint};
 use tokio::time::{Instant, sleep};
 
-use super::super::{
+use crate::window::{
     app::App,
     failure::{Outcome, ensure},
     servers::{MODERATOR, board_text, short_lived},

@@ -3,7 +3,7 @@
 use demo_server::{Board, Config, Dialect, SeededAccount};
 use serde_json::json;
 
-use super::super::{
+use crate::window::{
     app::App,
     failure::{Outcome, ensure},
     servers::{ADMIN, MODERATOR, USER, board_text},

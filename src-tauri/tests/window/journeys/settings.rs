@@ -5,7 +5,7 @@ use std::fs;
 use demo_server::{Config, Dialect};
 use serde_json::json;
 
-use super::super::{
+use crate::window::{
     app::App,
     failure::{Failure, Outcome, ensure},
     servers::USER,
@@ -128,11 +128,10 @@ pub(super) async fn damaged(stage: &Stage) -> Outcome {
     fs::write(stage.home().settings_file(), RUBBISH)?;
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
-    app.picture("started").await?;
-    app.click("nav-settings").await?;
     app.wait_for_text("settings-set-aside", "settings.damaged-")
         .await?;
     app.picture("told").await?;
+    app.click("nav-settings").await?;
     app.click("settings-appearance-dark").await?;
     wait_for_theme(&app, Some("dark")).await?;
     let kept = fs::read_dir(stage.home().app_data())?

@@ -3,7 +3,7 @@
 
 use demo_server::{Config, Dialect, Endpoint};
 
-use super::super::{
+use crate::window::{
     app::App,
     failure::{Outcome, ensure},
     servers::USER,

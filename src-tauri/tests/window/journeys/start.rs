@@ -7,7 +7,8 @@ use std::{
 
 use demo_server::{Board, Config, Dialect};
 
-use super::super::{
+use crate::window::{
+    app::App,
     failure::{Failure, Outcome, ensure},
     servers::{USER, board_text},
     stage::Stage,
@@ -62,7 +63,7 @@ pub(super) async fn connect(stage: &Stage, dialect: Dialect) -> Outcome {
     app.ensure_no_logout().await
 }
 
-async fn look_at_profile_and_session(app: &super::super::app::App) -> Outcome {
+async fn look_at_profile_and_session(app: &App) -> Outcome {
     app.click("nav-profile").await?;
     app.wait_for_page("profile").await?;
     app.wait_for_text("profile-username", USER.username).await?;

@@ -55,20 +55,22 @@ fn open_at(door: SocketAddr, trunk: SocketAddr) -> io::Result<SocketAddr> {
 
 fn receive(visitor: TcpStream, trunk: SocketAddr) -> io::Result<()> {
     match TcpStream::connect_timeout(&trunk, PATIENCE) {
-        Ok(trunk) => hand_over(visitor, &trunk),
+        Ok(trunk) => hand_over(&visitor, &trunk),
         Err(_) => ask_to_wait(visitor),
     }
 }
 
 /// Passes bytes both ways, whatever they mean: pages and the socket of hot reload alike.
-fn hand_over(visitor: TcpStream, trunk: &TcpStream) -> io::Result<()> {
+fn hand_over(visitor: &TcpStream, trunk: &TcpStream) -> io::Result<()> {
     let (mut asked, mut passed_on) = (visitor.try_clone()?, trunk.try_clone()?);
     thread::spawn(move || {
         io::copy(&mut asked, &mut passed_on)?;
         passed_on.shutdown(Shutdown::Write)
     });
-    io::copy(&mut &*trunk, &mut &visitor)?;
-    visitor.shutdown(Shutdown::Write)
+    let answered = io::copy(&mut &*trunk, &mut &*visitor);
+    // However the answer ended, the other direction would wait for the visitor's next word for ever.
+    visitor.shutdown(Shutdown::Both)?;
+    answered.map(drop)
 }
 
 fn ask_to_wait(mut visitor: TcpStream) -> io::Result<()> {
@@ -86,12 +88,11 @@ mod tests {
     use super::*;
 
     const ANY: ([u8; 4], u16) = ([127, 0, 0, 1], 0);
+    const REQUEST: &[u8; 18] = b"GET / HTTP/1.1\r\n\r\n";
 
     fn visit(door: SocketAddr) -> String {
         let mut visitor = TcpStream::connect(door).expect("someone listens");
-        visitor
-            .write_all(b"GET / HTTP/1.1\r\n\r\n")
-            .expect("it is read");
+        visitor.write_all(REQUEST).expect("it is read");
         let mut page = String::new();
         visitor.read_to_string(&mut page).expect("an answer");
         page
@@ -108,7 +109,7 @@ mod tests {
         let trunk = TcpListener::bind(trunk).expect("the port is free again");
         let answering = thread::spawn(move || {
             let (mut visitor, _) = trunk.accept().expect("a visitor");
-            let mut request = [0; 5];
+            let mut request = [0; REQUEST.len()];
             visitor
                 .read_exact(&mut request)
                 .expect("the request is passed on");
@@ -116,6 +117,6 @@ mod tests {
             request
         });
         assert_eq!(visit(door), "the real page");
-        assert_eq!(&answering.join().expect("it answers"), b"GET /");
+        assert_eq!(&answering.join().expect("it answers"), REQUEST);
     }
 }
