@@ -11,11 +11,13 @@ use std::{
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
+use tokio::time::sleep;
 
 use super::{
     failure::{Failure, Outcome},
@@ -79,9 +81,24 @@ impl Driver {
         let address = format!("http://127.0.0.1:{}", self.port);
         let mut connection = ClientBuilder::new(HttpConnector::new());
         connection.capabilities(capabilities);
-        match tokio::time::timeout(2 * STEP, connection.connect(&address)).await {
-            Ok(client) => Ok(client?),
-            Err(_) => Err(Failure::new("the app did not start under automation")),
+        tokio::select! {
+            client = connection.connect(&address) => Ok(client?),
+            () = self.end_of_app() => {
+                Err(Failure::new("the app ended before its window stood; is there a display?"))
+            }
+            () = sleep(2 * STEP) => Err(Failure::new("the app did not start under automation")),
+        }
+    }
+
+    /// Returns when there has been no app for a while: it ended, or it never began. The driver itself
+    /// would go on waiting for it.
+    async fn end_of_app(&self) {
+        const GLANCE: Duration = Duration::from_millis(500);
+        const A_WHILE: u32 = 6;
+        let mut glances = 0;
+        while glances < A_WHILE {
+            sleep(GLANCE).await;
+            glances = if self.is_alone() { glances + 1 } else { 0 };
         }
     }
 
@@ -121,7 +138,7 @@ impl Drop for Driver {
     }
 }
 
-/// Every process of this machine and its parent. Empty where there is no `/proc`.
+/// Every process of this machine that still runs, and its parent. Empty where there is no `/proc`.
 fn parents() -> HashMap<u32, u32> {
     let Ok(entries) = fs::read_dir("/proc") else {
         return HashMap::new();
@@ -131,8 +148,10 @@ fn parents() -> HashMap<u32, u32> {
             let pid = entry.ok()?.file_name().to_str()?.parse().ok()?;
             let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
             // The name in parentheses may hold anything; the state and the parent follow it.
-            let parent = stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()?;
-            Some((pid, parent))
+            let mut fields = stat.rsplit_once(") ")?.1.split(' ');
+            let is_over = fields.next()? == "Z";
+            let parent = fields.next()?.parse().ok()?;
+            (!is_over).then_some((pid, parent))
         })
         .collect()
 }
