@@ -20,7 +20,7 @@ pub(crate) fn ServerFields(form: ServerForm, kinds: Vec<DialectInfo>) -> View {
         TextField(
             id="connect-address",
             label="Address",
-            kind="url",
+            kind="text",
             value=form.address,
             fault=address_fault,
             fault_testid="field-error-address",

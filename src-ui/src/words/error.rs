@@ -9,21 +9,10 @@ use super::{address_fault, countdown, logout_reason, role};
 /// The time matters only for failures that count down to the engine's next try.
 pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
     match error {
-        Error::NoServer => "No server is chosen yet. Choose one in Settings.".into(),
-        Error::UnknownServer => {
-            "That server is not in the settings any more. Choose another one.".into()
-        }
         Error::Address { fault } => address_fault(fault),
-        Error::UnknownDialect => {
-            "Latchkey does not know this kind of server. Choose another kind.".into()
-        }
-        Error::Fields { .. } => {
-            "Some fields need another look. Nothing was sent to the server.".into()
-        }
         Error::SignedOut {
             reason: Some(reason),
         } => logout_reason(*reason).into(),
-        Error::SignedOut { reason: None } => "You are signed out. Log in to go on.".into(),
         Error::Refused {
             message: Some(message),
             ..
@@ -31,9 +20,7 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
         Error::Refused {
             status,
             message: None,
-        } => {
-            format!("The server said no and gave no reason (status {status}).")
-        }
+        } => format!("The server said no and gave no reason (status {status})."),
         Error::MissingRole { role } => {
             let (title, advice) = missing_role(*role);
             format!("{title}. {advice}")
@@ -43,32 +30,44 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
             session_kept,
             retry_in_ms,
         } => unreachable(*fault, *session_kept, *retry_in_ms, elapsed_ms),
-        Error::NotThisApi { status: 200..300 } => {
-            "The server answered, but not like a server of this kind. Choose another kind for it \
-             in Settings."
-                .into()
-        }
-        Error::NotThisApi { status } => format!(
+        Error::NotThisApi { status } if !(200..300).contains(status) => format!(
             "What answered is not a server that Latchkey can talk to (status {status}). \
              Check the server's address and kind in Settings."
         ),
-        Error::NotRenewable => "This server cannot renew sessions. Yours goes on until the server \
-             ends it; then log in again."
-            .into(),
-        Error::Superseded => "Another sign-in or sign-out came first, so this one was dropped. \
-             Try again if you still want it."
-            .into(),
+        other => fixed(other).into(),
+    }
+}
+
+/// The failures whose words depend on nothing but their code.
+const fn fixed(error: &Error) -> &'static str {
+    match error {
+        Error::NoServer => "No server is chosen yet. Choose one in Settings.",
+        Error::UnknownServer => "That server is not in the settings any more. Choose another one.",
+        Error::UnknownDialect => "Latchkey does not know this kind of server. Choose another kind.",
+        Error::Fields { .. } => "Some fields need another look. Nothing was sent to the server.",
+        Error::SignedOut { .. } => "You are signed out. Log in to go on.",
+        Error::NotThisApi { .. } => {
+            "The server answered, but not like a server of this kind. Choose another kind for it \
+             in Settings."
+        }
+        Error::NotRenewable => {
+            "This server cannot renew sessions. Yours goes on until the server ends it; then log \
+             in again."
+        }
+        Error::Superseded => {
+            "Another sign-in or sign-out came first, so this one was dropped. Try again if you \
+             still want it."
+        }
         Error::DemoUnavailable => {
             "The demo server could not be started. Try again, or enter the address of a server."
-                .into()
         }
         Error::SettingsNotSaved => {
             "The settings could not be written to disk. Your change holds until Latchkey is closed."
-                .into()
         }
-        _ => "Something went wrong inside Latchkey. Try again; if it stays, the diagnostics \
-              report in Settings says more."
-            .into(),
+        _ => {
+            "Something went wrong inside Latchkey. Try again; if it stays, the diagnostics report \
+             in Settings says more."
+        }
     }
 }
 

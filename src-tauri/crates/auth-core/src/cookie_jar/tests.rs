@@ -1,3 +1,5 @@
+//! The jar against the cookies of the real servers, and against hostile ones.
+
 use super::*;
 
 const START: Moment = Moment::from_start(Duration::from_secs(1000));

@@ -6,69 +6,81 @@ use super::{
 };
 
 pub(super) fn all() -> Vec<Dialect> {
-    vec![
-        Dialect {
-            access: AccessCarrier::Header {
-                name: "x-access-token".to_owned(),
-                prefix: String::new(),
-            },
-            refresh: Some(body_refresh(vec![expired(403)])),
-            // The server has no such route: asking it would answer 404 and change nothing.
-            sign_out: None,
-            ..base("n-body", "Node, tokens in JSON")
+    vec![n_body(), n_cookie(), s_body(), s_cookie()]
+}
+
+fn n_body() -> Dialect {
+    Dialect {
+        access: AccessCarrier::Header {
+            name: "x-access-token".to_owned(),
+            prefix: String::new(),
         },
-        Dialect {
-            access: AccessCarrier::Cookie {
-                name: "bezkoder-session".to_owned(),
-                payload: CookiePayload::Base64Json {
-                    field: "token".to_owned(),
-                },
+        refresh: Some(body_refresh(vec![expired(403)])),
+        // The server has no such route: asking it would answer 404 and change nothing.
+        sign_out: None,
+        ..base("n-body", "Node, tokens in JSON")
+    }
+}
+
+fn n_cookie() -> Dialect {
+    Dialect {
+        access: AccessCarrier::Cookie {
+            name: "bezkoder-session".to_owned(),
+            payload: CookiePayload::Base64Json {
+                field: "token".to_owned(),
             },
-            refresh: None,
-            ..base("n-cookie", "Node, cookie session")
         },
-        Dialect {
-            access: AccessCarrier::Header {
-                name: "authorization".to_owned(),
-                prefix: "Bearer ".to_owned(),
+        refresh: None,
+        ..base("n-cookie", "Node, cookie session")
+    }
+}
+
+fn s_body() -> Dialect {
+    Dialect {
+        access: AccessCarrier::Header {
+            name: "authorization".to_owned(),
+            prefix: "Bearer ".to_owned(),
+        },
+        refresh: Some(body_refresh(vec![expired(403)])),
+        sign_out: sign_out(true),
+        ..base("s-body", "Spring, tokens in JSON")
+    }
+}
+
+fn s_cookie() -> Dialect {
+    let refusals = vec![
+        expired(403),
+        // "Refresh Token is empty!": the server saw no cookie, so it is past its time.
+        Refusal {
+            status: 400,
+            contains: None,
+            means: Meaning::Expired,
+        },
+        // This server reports every fault of its own, such as a lost database, as a 401 about its
+        // error page. A refused refresh token is a 403.
+        Refusal {
+            status: 401,
+            contains: Some(r#""path":"/error""#.to_owned()),
+            means: Meaning::Unavailable,
+        },
+    ];
+    Dialect {
+        access: AccessCarrier::Cookie {
+            name: "bezkoder-jwt".to_owned(),
+            payload: CookiePayload::Token,
+        },
+        refresh: Some(RefreshRoute {
+            path: "/api/auth/refreshtoken".to_owned(),
+            credential: RefreshCarrier::Cookie {
+                name: "bezkoder-jwt-refresh".to_owned(),
             },
-            refresh: Some(body_refresh(vec![expired(403)])),
-            sign_out: sign_out(true),
-            ..base("s-body", "Spring, tokens in JSON")
-        },
-        Dialect {
-            access: AccessCarrier::Cookie {
-                name: "bezkoder-jwt".to_owned(),
-                payload: CookiePayload::Token,
-            },
-            refresh: Some(RefreshRoute {
-                path: "/api/auth/refreshtoken".to_owned(),
-                credential: RefreshCarrier::Cookie {
-                    name: "bezkoder-jwt-refresh".to_owned(),
-                },
-                refusals: vec![
-                    expired(403),
-                    // "Refresh Token is empty!": the server saw no cookie, so it is past its time.
-                    Refusal {
-                        status: 400,
-                        contains: None,
-                        means: Meaning::Expired,
-                    },
-                    // This server reports every fault of its own, such as a lost database, as a
-                    // 401 about its error page. A refused refresh token is a 403.
-                    Refusal {
-                        status: 401,
-                        contains: Some(r#""path":"/error""#.to_owned()),
-                        means: Meaning::Unavailable,
-                    },
-                ],
-            }),
-            // It keeps the refresh row unless the access token is live, and then refuses the
-            // person's next sign-in.
-            sign_out: sign_out(true),
-            ..base("s-cookie", "Spring, cookies")
-        },
-    ]
+            refusals,
+        }),
+        // It keeps the refresh row unless the access token is live, and then refuses the person's
+        // next sign-in.
+        sign_out: sign_out(true),
+        ..base("s-cookie", "Spring, cookies")
+    }
 }
 
 fn base(id: &str, title: &str) -> Dialect {

@@ -1,3 +1,5 @@
+//! Dialects as JSON: what is read, and what is refused by which name.
+
 use super::*;
 
 #[test]

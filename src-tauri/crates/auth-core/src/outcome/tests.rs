@@ -1,3 +1,5 @@
+//! Every row of the outcome table.
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
 

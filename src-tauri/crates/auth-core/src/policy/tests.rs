@@ -1,3 +1,5 @@
+//! Every row of the two tables of sending.
+
 use super::*;
 
 fn id(epoch: u64, generation: u64) -> CredentialId {
