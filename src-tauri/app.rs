@@ -89,7 +89,7 @@ impl App {
     /// At exit: lets running renewals and revocations come to their end, for a bounded time, and
     /// stops the demo server.
     pub(crate) async fn close(&self) {
-        let sessions = self.publisher.with(|state| state.open_sessions());
+        let sessions = self.publisher.with(|state| state.all_sessions());
         let closing: Vec<_> = sessions
             .into_iter()
             .map(|session| tokio::spawn(async move { session.close().await }))

@@ -23,6 +23,8 @@ pub(crate) struct State {
     kept_current: Option<String>,
     /// By [`ipc::ServerProfile::id`].
     sessions: HashMap<String, OpenSession>,
+    /// Of servers that were edited or removed. A person does not do that often enough to fill memory.
+    let_go: Vec<Session>,
 }
 
 /// A session in use.
@@ -139,12 +141,11 @@ impl State {
         self.sessions.get(id).cloned()
     }
 
-    /// Every session that was used.
-    pub(crate) fn open_sessions(&self) -> Vec<Session> {
-        self.sessions
-            .values()
-            .map(|open| open.session.clone())
-            .collect()
+    /// Every session that was used, those that were let go of included: they may still be signing out
+    /// at their servers.
+    pub(crate) fn all_sessions(&self) -> Vec<Session> {
+        let open = self.sessions.values().map(|open| &open.session);
+        open.chain(&self.let_go).cloned().collect()
     }
 
     /// Keeps a session, unless its server has one already; answers the one that is kept.
@@ -157,7 +158,9 @@ impl State {
 
     /// Lets go of the session with a server.
     pub(crate) fn take_session(&mut self, id: &str) -> Option<OpenSession> {
-        self.sessions.remove(id)
+        let open = self.sessions.remove(id)?;
+        self.let_go.push(open.session.clone());
+        Some(open)
     }
 
     /// The session with the current server as the window may see it.

@@ -37,7 +37,7 @@ impl App {
         let session = self.current_session()?.session;
         let password = Secret::from(args.password.expose().to_owned());
         let account = session
-            .sign_in(&args.username, &password)
+            .sign_in(args.username.trim(), &password)
             .await
             .map_err(|error| convert::error(error, is_signed_in(&session)))?;
         self.remember(&account.username);
@@ -112,7 +112,8 @@ pub(super) async fn sign_out(mut open: OpenSession) {
     }
 }
 
-/// Lets go of a session for good. It has been signed out; whoever signed in between is signed out too.
+/// Lets go of a session for good. It has been signed out; whoever signed in between is signed out too,
+/// and who is still signing in is refused.
 pub(super) fn discard(open: OpenSession) {
     tokio::spawn(async move {
         open.session.sign_out().await;

@@ -18,7 +18,8 @@ pub enum Cause {
         /// How long was waited.
         after: Duration,
     },
-    /// The connection broke before the answer was whole. The server may have acted.
+    /// The connection broke before the answer was whole, or before any of it came. The server may
+    /// have acted.
     #[error("the connection was lost before the answer")]
     Lost,
     /// The server says that it cannot serve now: 408, 425, 429 or 5xx.

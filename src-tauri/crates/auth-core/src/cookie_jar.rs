@@ -17,6 +17,10 @@ use crate::{clock::Moment, secret::Secret};
 const MOST_COOKIES: usize = 50;
 const LONGEST_COOKIE: usize = 4096;
 
+/// A shorter value is a preference, such as `theme=default`, and taking it out of every answer would
+/// tear ordinary text apart.
+const SHORTEST_CREDENTIAL: usize = 16;
+
 /// The cookies of a session. Prints none of them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CookieJar {
@@ -73,25 +77,31 @@ impl SetCookies {
 
     /// The value that a cookie gets, if it gets one.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
-        self.changes.iter().rev().find_map(|change| match change {
-            Change::Put(cookie) if cookie.name == name => Some(cookie.value.expose().as_str()),
-            _ => None,
-        })
-    }
-
-    /// Every value in it, to be redacted.
-    pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
-        self.changes.iter().filter_map(|change| match change {
+        let last = self.changes.iter().rev().find(|change| match change {
+            Change::Put(cookie) => cookie.name == name,
+            Change::Remove { name: removed, .. } => removed == name,
+        });
+        match last? {
             Change::Put(cookie) => Some(cookie.value.expose().as_str()),
             Change::Remove { .. } => None,
-        })
+        }
+    }
+
+    /// Every value in it that could be a credential, to be redacted.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
+        let values = self.changes.iter().filter_map(|change| match change {
+            Change::Put(cookie) => Some(cookie.value.expose().as_str()),
+            Change::Remove { .. } => None,
+        });
+        values.filter(|value| value.len() >= SHORTEST_CREDENTIAL)
     }
 }
 
 impl CookieJar {
-    /// The jar after an answer.
-    pub(crate) fn with(&self, set: &SetCookies) -> Self {
-        let mut cookies = self.cookies.clone();
+    /// The jar after an answer that came at `now`. What has expired makes room first (RFC 6265
+    /// section 5.3).
+    pub(crate) fn with(&self, set: &SetCookies, now: Moment) -> Self {
+        let mut cookies: Vec<_> = self.live(now).cloned().collect();
         for change in &set.changes {
             let (name, path) = match change {
                 Change::Put(cookie) => (&cookie.name, &cookie.path),
@@ -147,11 +157,12 @@ impl CookieJar {
             .map(|c| c.value.expose().as_str())
     }
 
-    /// Every value, to be redacted.
+    /// Every value that could be a credential, to be redacted.
     pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
         self.cookies
             .iter()
             .map(|cookie| cookie.value.expose().as_str())
+            .filter(|value| value.len() >= SHORTEST_CREDENTIAL)
     }
 
     fn live(&self, now: Moment) -> impl Iterator<Item = &Stored> {

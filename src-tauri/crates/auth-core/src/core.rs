@@ -47,18 +47,19 @@ pub(crate) struct Core {
     /// The machine's state after its last input. Reading it takes no lock and no hop.
     pub(crate) view: ArcSwap<View>,
     pub(crate) snapshots: watch::Sender<Snapshot>,
-    pub(crate) seq: AtomicU64,
     pub(crate) served: AtomicU64,
     pub(crate) replayed: AtomicU64,
-    pub(crate) background: Background,
+    pub(crate) background: Arc<Background>,
 }
 
 impl Core {
     pub(crate) fn snapshot(&self) -> Snapshot {
+        self.snapshot_of(&self.view.load())
+    }
+
+    pub(crate) fn snapshot_of(&self, view: &View) -> Snapshot {
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        self.view
-            .load()
-            .snapshot(count(&self.seq), count(&self.served), count(&self.replayed))
+        view.snapshot(count(&self.served), count(&self.replayed))
     }
 
     /// Whether cookies marked `Secure` may travel: over TLS, and to this machine itself, as
@@ -114,28 +115,18 @@ impl Core {
     /// too: the same credential is tried again at once, inside the grace window of a server that
     /// has rotated it already.
     pub(crate) async fn refresh(&self, with: &Credentials, in_doubt: bool) -> RefreshOutcome {
-        let mut in_doubt = in_doubt;
+        let mut lost = false;
         let work = async {
             let first = self.ask_for_refresh(with, in_doubt).await;
-            if !matches!(
-                first,
-                RefreshOutcome::Failed {
-                    cause: Cause::Lost,
-                    ..
-                }
-            ) {
+            if !first.is_lost() {
                 return Ok(first);
             }
-            in_doubt = true;
-            Ok(self.ask_for_refresh(with, in_doubt).await)
+            lost = true;
+            Ok(self.ask_for_refresh(with, true).await)
         };
-        match self.within(self.limits.refresh, work).await {
-            Ok(outcome) => outcome,
-            Err(cause) => RefreshOutcome::Failed {
-                cause,
-                retry_after: None,
-            },
-        }
+        let outcome = self.within(self.limits.refresh, work).await;
+        let outcome = outcome.unwrap_or_else(RefreshOutcome::unanswered);
+        if lost { outcome.with_doubt() } else { outcome }
     }
 
     async fn ask_for_refresh(&self, with: &Credentials, in_doubt: bool) -> RefreshOutcome {
@@ -152,21 +143,14 @@ impl Core {
         match self.post(&route.path, body, credentials).await {
             Ok((answer, url)) => {
                 let (at, wall) = (self.clock.now(), self.clock.wall());
-                outcome::of_refresh(
-                    &self.dialect,
-                    Ok(&answer),
-                    Arrival {
-                        url: &url,
-                        at,
-                        wall,
-                    },
-                    in_doubt,
-                )
+                let arrival = Arrival {
+                    url: &url,
+                    at,
+                    wall,
+                };
+                outcome::of_refresh(&self.dialect, &answer, arrival, in_doubt)
             }
-            Err(cause) => RefreshOutcome::Failed {
-                cause,
-                retry_after: None,
-            },
+            Err(cause) => RefreshOutcome::unanswered(cause),
         }
     }
 
@@ -204,11 +188,14 @@ pub(crate) struct Background {
 
 impl Background {
     /// Counts a task until the guard is dropped.
-    pub(crate) fn enter(core: &Arc<Core>) -> BackgroundGuard {
-        core.background.running.fetch_add(1, Ordering::SeqCst);
-        BackgroundGuard {
-            core: Arc::clone(core),
-        }
+    pub(crate) fn enter(this: &Arc<Self>) -> BackgroundGuard {
+        this.running.fetch_add(1, Ordering::SeqCst);
+        BackgroundGuard(Arc::clone(this))
+    }
+
+    /// Whether one is running.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.running.load(Ordering::SeqCst) > 0
     }
 
     /// Resolves when none is running. Never fails; it has the shape that deadlines are put on.
@@ -216,7 +203,7 @@ impl Background {
         loop {
             // Registered before the look, so that the last one's notice cannot slip in between.
             let notice = self.idle.notified();
-            if self.running.load(Ordering::SeqCst) == 0 {
+            if !self.is_busy() {
                 return Ok(());
             }
             notice.await;
@@ -226,14 +213,12 @@ impl Background {
 
 /// Held by a background task.
 #[derive(Debug)]
-pub(crate) struct BackgroundGuard {
-    core: Arc<Core>,
-}
+pub(crate) struct BackgroundGuard(Arc<Background>);
 
 impl Drop for BackgroundGuard {
     fn drop(&mut self) {
-        if self.core.background.running.fetch_sub(1, Ordering::SeqCst) == 1 {
-            self.core.background.idle.notify_waiters();
+        if self.0.running.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.0.idle.notify_waiters();
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     vault::Record,
 };
 
-/// Which credentials: whose session, and the how-manieth of it.
+/// Which credentials: of which session, and of which of its renewals.
 ///
 /// Comparing these is comparing tokens, without holding two tokens side by side. A 401 for an
 /// older generation says nothing about the newer one; anything for an older epoch belongs to a
@@ -42,6 +42,8 @@ pub(crate) struct Credentials {
     access: Option<Secret<String>>,
     refresh: Option<Secret<String>>,
     jar: CookieJar,
+    /// The token inside an access cookie, where that is not the cookie's whole value.
+    inner: Option<Secret<String>>,
     /// The access token's own claims.
     hints: Hints,
     /// When the access credential expires on the session's clock.
@@ -61,6 +63,7 @@ impl Credentials {
             access: None,
             refresh: None,
             jar: CookieJar::default(),
+            inner: None,
             hints: Hints::default(),
             deadline: None,
             fingerprint: String::new(),
@@ -78,7 +81,7 @@ impl Credentials {
 
     fn granted(&self, grant: &Grant, dialect: &Dialect) -> Self {
         let mut next = self.clone();
-        next.jar = self.jar.with(&grant.cookies);
+        next.jar = self.jar.with(&grant.cookies, grant.received.at);
         next.access = grant.access.clone().or(next.access);
         next.refresh = grant.refresh.clone().or(next.refresh);
         next.measure(dialect, grant.received, grant.expires_in);
@@ -95,7 +98,7 @@ impl Credentials {
         received: Received,
     ) -> Self {
         let mut next = self.clone();
-        next.jar = self.jar.with(set);
+        next.jar = self.jar.with(set, received.at);
         let fingerprint = next.fingerprint.clone();
         next.measure(dialect, received, None);
         if next.fingerprint == fingerprint {
@@ -115,6 +118,15 @@ impl Credentials {
             .access_token(dialect, received.at)
             .map(Cow::into_owned)
             .map(Secret::from);
+        self.inner = token.clone().filter(|_| {
+            matches!(
+                dialect.access,
+                AccessCarrier::Cookie {
+                    payload: CookiePayload::Base64Json { .. },
+                    ..
+                }
+            )
+        });
         let token = token.as_ref().map_or("", |token| token.expose().as_str());
         self.hints = jwt::hints(token);
         let lifetime = match (self.hints.issued_at, self.hints.expires_at) {
@@ -126,8 +138,21 @@ impl Credentials {
             )),
             (_, None) => expires_in,
         };
+        // A server that takes the access cookie back has ended what it stood for.
+        let lifetime = if self.has_lost_access_cookie(dialect, received.at) {
+            Some(Duration::ZERO)
+        } else {
+            lifetime
+        };
         self.deadline = lifetime.map(|lifetime| received.at + lifetime);
         self.fingerprint = fingerprint(token);
+    }
+
+    fn has_lost_access_cookie(&self, dialect: &Dialect, now: Moment) -> bool {
+        match &dialect.access {
+            AccessCarrier::Header { .. } => false,
+            AccessCarrier::Cookie { name, .. } => self.jar.value(name, now).is_none(),
+        }
     }
 
     /// The token that the server would judge by, wherever it is carried.
@@ -211,7 +236,7 @@ impl Credentials {
 
     /// Every secret value, to be redacted from what servers say.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
-        let tokens = self.access.iter().chain(&self.refresh);
+        let tokens = self.access.iter().chain(&self.refresh).chain(&self.inner);
         tokens
             .map(|token| token.expose().as_str())
             .chain(self.jar.values())

@@ -3,6 +3,7 @@
 
 mod presets;
 
+use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
 /// How a back end speaks. Four presets know the servers of `facts/back-ends`; any other is JSON.
@@ -73,6 +74,10 @@ pub struct SignOutRoute {
     /// that an expired one is renewed before it is signed out.
     #[serde(default)]
     pub needs_live_access: bool,
+    /// Whether the server signs the person out of every session at once, so that an old one must not
+    /// be signed out there after a new one has begun.
+    #[serde(default)]
+    pub ends_every_session: bool,
 }
 
 /// What carries the access credential to the server.
@@ -243,10 +248,10 @@ impl Dialect {
         }
     }
 
-    /// Whether a path is one of the endpoints that issue credentials. Express reads paths without
-    /// regard to case and trailing slashes, so nothing that could be one gets through.
+    /// Whether a path is one of the endpoints that issue credentials, by any spelling that a server
+    /// might take for it: Express forgives case and trailing slashes, Spring decodes escapes, others
+    /// cut path parameters off.
     pub(crate) fn is_auth_path(&self, path: &str) -> bool {
-        let plain = |path: &str| path.trim_end_matches('/').to_ascii_lowercase();
         let path = plain(path);
         self.auth_paths().any(|(_, auth)| plain(auth) == path)
     }
@@ -315,6 +320,17 @@ impl Dialect {
             _ => Ok(()),
         }
     }
+}
+
+/// The segments of a path as the most forgiving server reads them.
+fn plain(path: &str) -> Vec<String> {
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
+    decoded
+        .split('/')
+        .map(|segment| segment.split(';').next().unwrap_or_default())
+        .filter(|segment| !segment.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::{account::Account, cause::Cause, end_reason::EndReason};
 /// Something that happened to a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// The sequence number of the first snapshot that shows it.
+    /// The number of the newest snapshot when it was told. That snapshot shows it.
     pub seq: u64,
     /// When, by the wall clock, in seconds since 1970.
     pub at: u64,

@@ -16,6 +16,10 @@ use crate::{
     transport::Answer,
 };
 
+/// The longest name, address or role that is kept of an account, in characters.
+const LONGEST_NAME: usize = 256;
+const MOST_ROLES: usize = 64;
+
 /// What a sign-in or a renewal granted.
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
@@ -78,17 +82,23 @@ pub(crate) fn account(dialect: &Dialect, answer: &Answer, typed: &str) -> Accoun
     let body: Map<String, Value> = json::object(&answer.body).unwrap_or_default();
     let fields = &dialect.fields;
     let roles = body.get(&fields.roles).and_then(Value::as_array);
+    // What a person reads and a settings file keeps is not for a server to flood.
+    let short = |text: String| text.chars().take(LONGEST_NAME).collect::<String>();
     Account {
         id: body
             .get(&fields.id)
             .and_then(json::name)
+            .map(short)
             .unwrap_or_default(),
-        username: json::text(&body, &fields.username).unwrap_or_else(|| typed.to_owned()),
-        email: json::text(&body, &fields.email).unwrap_or_default(),
+        username: short(json::text(&body, &fields.username).unwrap_or_else(|| typed.to_owned())),
+        email: json::text(&body, &fields.email)
+            .map(short)
+            .unwrap_or_default(),
         roles: roles
             .into_iter()
             .flatten()
-            .filter_map(|role| role.as_str().map(str::to_owned))
+            .filter_map(|role| role.as_str().map(|role| short(role.to_owned())))
+            .take(MOST_ROLES)
             .collect(),
     }
 }

@@ -1,6 +1,10 @@
 //! The real network: reqwest, with everything switched off that would decide something.
 
-use std::{error::Error as StdError, time::Duration};
+use std::{
+    error::Error as StdError,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    time::Duration,
+};
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{Client, ClientBuilder, redirect};
@@ -48,8 +52,12 @@ fn client(
         .referer(false)
         .user_agent(concat!("Latchkey/", env!("CARGO_PKG_VERSION")));
     if base.is_loopback() {
-        // A company proxy is no way to this machine itself.
-        builder = builder.no_proxy();
+        // A company proxy is no way to this machine itself, and a resolver is not asked where it is.
+        let here = [
+            SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
+        ];
+        builder = builder.no_proxy().resolve_to_addrs("localhost", &here);
     }
     if base.is_plain_http() {
         // On a system without a certificate store even a client for plain http would not build.
@@ -81,8 +89,7 @@ impl Transport for HttpTransport {
     }
 }
 
-/// Counts while reading: the announced length is the server's word, and compressed answers have
-/// none.
+/// Counts while reading: the announced length is the server's word, and chunked answers have none.
 async fn read(mut response: reqwest::Response) -> Result<Bytes, Cause> {
     let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| cause_of(&error))? {

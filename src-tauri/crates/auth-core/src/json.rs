@@ -34,13 +34,24 @@ pub(crate) fn text(map: &Map<String, Value>, field: &str) -> Option<String> {
 /// Whether the body is an HTML document: a portal, a proxy, an error page. The content type does
 /// not tell, since the Node back ends send plain sentences as `text/html`.
 pub(crate) fn is_html_document(body: &Bytes) -> bool {
-    let start: Vec<u8> = body
-        .iter()
-        .skip_while(|byte| byte.is_ascii_whitespace() || matches!(byte, 0xEF | 0xBB | 0xBF))
+    let start: Vec<u8> = start_of(body)
         .take(16)
-        .map(u8::to_ascii_lowercase)
+        .map(|byte| byte.to_ascii_lowercase())
         .collect();
     start.starts_with(b"<!doctype") || start.starts_with(b"<html") || start.starts_with(b"<head")
+}
+
+/// Whether the body begins like markup of any kind. No server of the family refuses in markup; what
+/// does is something in between, whatever its first tag.
+pub(crate) fn is_markup(body: &Bytes) -> bool {
+    start_of(body).next() == Some(b'<')
+}
+
+/// The body after a byte order mark and white space.
+fn start_of(body: &Bytes) -> impl Iterator<Item = u8> {
+    body.iter()
+        .copied()
+        .skip_while(|byte| byte.is_ascii_whitespace() || matches!(byte, 0xEF | 0xBB | 0xBF))
 }
 
 /// The server's words for a person: the message field of a JSON object, or a short plain text.

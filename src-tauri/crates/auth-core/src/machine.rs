@@ -23,7 +23,6 @@ use crate::{
     grant::Grant,
     outcome::RefreshOutcome,
     rng::Rng,
-    snapshot::StorageState,
     view::{Trouble, View},
 };
 
@@ -63,6 +62,8 @@ pub(crate) enum Input {
     },
     /// The person signs out.
     SignOut { waiter: WaiterId },
+    /// The session is closed for good, because its server was forgotten or the process ends.
+    Close { waiter: WaiterId },
     /// The time of [`Machine::wake_at`] has come.
     Woke,
 }
@@ -128,6 +129,8 @@ pub(crate) struct Machine {
     /// Ended, but not yet removed from the vault and therefore not yet told.
     ending: Vec<ending::Ending>,
     last_end: Option<EndReason>,
+    /// Nobody signs in and nothing is renewed any more.
+    closed: bool,
     renewed: u64,
     last_renewal: Option<Moment>,
     saving: saving::Saving,
@@ -161,6 +164,7 @@ impl Machine {
             live: None,
             ending: Vec::new(),
             last_end: None,
+            closed: false,
             renewed: 0,
             last_renewal: None,
             saving: saving::Saving::default(),
@@ -188,7 +192,7 @@ impl Machine {
                 asked_with,
                 outcome,
             } => {
-                self.on_refreshed(attempt, &asked_with, outcome, now, fx);
+                self.on_refreshed(attempt, asked_with, outcome, now, fx);
             }
             Input::Saved { write } => self.on_saved(write, true, now, fx),
             Input::SaveFailed { write } => self.on_saved(write, false, now, fx),
@@ -201,6 +205,7 @@ impl Machine {
                 self.on_cookies(seen, &cookies, received, fx);
             }
             Input::SignOut { waiter } => self.on_sign_out(waiter, fx),
+            Input::Close { waiter } => self.on_close(waiter, fx),
             Input::Woke => self.on_woke(now, fx),
         }
         effects
@@ -210,6 +215,9 @@ impl Machine {
     pub(crate) fn view(&self, now: Moment) -> View {
         let live = self.live.as_ref();
         View {
+            // The owner numbers what it publishes.
+            seq: 0,
+            closed: self.closed,
             epoch: self.epoch,
             credentials: live.map(|live| Arc::clone(&live.credentials)),
             renewable: live.is_some_and(|live| self.can_renew(live, now)),
@@ -224,6 +232,9 @@ impl Machine {
 
     /// When to send [`Input::Woke`], if at all.
     pub(crate) fn wake_at(&self) -> Option<Moment> {
+        if self.closed {
+            return None;
+        }
         let retry = self.live.as_ref().and_then(|live| match live.renewal {
             renewing::Renewal::Idle => live.trouble.map(|trouble| trouble.next_try),
             _ => None,
@@ -241,12 +252,17 @@ impl Machine {
         waiter: WaiterId,
         fx: &mut Vec<Effect>,
     ) {
-        if seen != self.epoch {
+        if self.closed || seen != self.epoch {
             let late = Credentials::first(seen, account, grant, &self.dialect);
-            fx.push(Effect::Revoke(Arc::new(late)));
+            self.revoke(Arc::new(late), fx);
+            let error = if self.closed {
+                Error::Closed
+            } else {
+                Error::Superseded
+            };
             fx.push(Effect::Settle {
                 waiter,
-                result: Err(Error::Superseded),
+                result: Err(error),
             });
             return;
         }
@@ -270,20 +286,48 @@ impl Machine {
         });
     }
 
-    /// A sign-in that is overtaken before it was durable is revoked: the server granted it.
-    fn drop_arriving(&mut self, fx: &mut Vec<Effect>) {
-        if let Some(Arriving {
+    /// A sign-in that is overtaken before it was durable is revoked: the server granted it. `true`
+    /// when there was one, and with it a record on its way into the vault.
+    fn drop_arriving(&mut self, fx: &mut Vec<Effect>) -> bool {
+        let Some(Arriving {
             credentials,
             waiter,
             ..
         }) = self.arriving.take()
-        {
-            fx.push(Effect::Revoke(credentials));
-            fx.push(Effect::Settle {
-                waiter,
-                result: Err(Error::Superseded),
-            });
+        else {
+            return false;
+        };
+        self.revoke(credentials, fx);
+        fx.push(Effect::Settle {
+            waiter,
+            result: Err(Error::Superseded),
+        });
+        true
+    }
+
+    /// Revokes at the server what nobody here uses any more.
+    ///
+    /// Not where that would hurt: some servers sign a person out of everything at once, and the same
+    /// person may be signed in again by now.
+    fn revoke(&self, old: Arc<Credentials>, fx: &mut Vec<Effect>) {
+        let live = self.live.as_ref().map(|live| &live.credentials);
+        let heir = live.or(self.arriving.as_ref().map(|arriving| &arriving.credentials));
+        let route = self.dialect.sign_out.as_ref();
+        let hurts = route.is_some_and(|route| route.ends_every_session)
+            && heir.is_some_and(|heir| heir.account.id == old.account.id);
+        if !hurts {
+            fx.push(Effect::Revoke(old));
         }
+    }
+
+    /// What is not durable yet gets one more try, and nothing new begins.
+    fn on_close(&mut self, waiter: WaiterId, fx: &mut Vec<Effect>) {
+        self.closed = true;
+        self.save_again(fx);
+        fx.push(Effect::Settle {
+            waiter,
+            result: Ok(()),
+        });
     }
 
     /// The first credentials are durable, or are as durable as they get: the session begins.
@@ -339,17 +383,6 @@ impl Machine {
     fn number(&mut self) -> u64 {
         self.last_number += 1;
         self.last_number
-    }
-}
-
-/// Whether the vault lags behind memory.
-impl saving::Saving {
-    fn state(&self) -> StorageState {
-        if self.retry_at().is_some() || self.failing() {
-            StorageState::Degraded
-        } else {
-            StorageState::Durable
-        }
     }
 }
 

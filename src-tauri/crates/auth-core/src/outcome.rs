@@ -6,7 +6,7 @@
 //! | a status and body that the dialect names | what the dialect says |
 //! | 401, 403 (JSON, text, empty); OAuth `invalid_grant` | ended |
 //! | 404, 405, 501 | this server cannot renew |
-//! | 401, 403, 2xx with an HTML page | a portal or proxy: kept |
+//! | 401, 403, 2xx with markup, such as an HTML page | a portal or proxy: kept |
 //! | 2xx that does not parse; any other status; no answer | kept |
 
 use std::time::Duration;
@@ -43,7 +43,45 @@ pub(crate) enum RefreshOutcome {
         cause: Cause,
         /// How long the server asks to wait.
         retry_after: Option<Duration>,
+        /// Whether the server may have acted without our knowing its answer, and so may have used
+        /// the credential up.
+        in_doubt: bool,
     },
+}
+
+impl RefreshOutcome {
+    /// There was no answer.
+    pub(crate) const fn unanswered(cause: Cause) -> Self {
+        Self::Failed {
+            cause,
+            retry_after: None,
+            in_doubt: cause.leaves_server_in_doubt(),
+        }
+    }
+
+    /// The connection was lost before the answer was whole.
+    pub(crate) const fn lost() -> Self {
+        Self::unanswered(Cause::Lost)
+    }
+
+    /// Whether the connection was lost.
+    pub(crate) const fn is_lost(&self) -> bool {
+        matches!(
+            self,
+            Self::Failed {
+                cause: Cause::Lost,
+                ..
+            }
+        )
+    }
+
+    /// The same, after an earlier try that got no answer.
+    pub(crate) fn with_doubt(mut self) -> Self {
+        if let Self::Failed { in_doubt, .. } = &mut self {
+            *in_doubt = true;
+        }
+        self
+    }
 }
 
 /// When and where an answer came.
@@ -58,28 +96,21 @@ pub(crate) struct Arrival<'a> {
 /// got no answer, so that the server may have used it up.
 pub(crate) fn of_refresh(
     dialect: &Dialect,
-    answered: Result<&Answer, Cause>,
+    answer: &Answer,
     arrival: Arrival<'_>,
     in_doubt: bool,
 ) -> RefreshOutcome {
-    let answer = match answered {
-        Ok(answer) => answer,
-        Err(cause) => {
-            return RefreshOutcome::Failed {
-                cause,
-                retry_after: None,
-            };
-        }
-    };
     let status = answer.status.as_u16();
-    let html = json::is_html_document(&answer.body);
+    let markup = json::is_markup(&answer.body);
     let failed = |cause| RefreshOutcome::Failed {
         cause,
         retry_after: retry_after(answer, arrival),
+        // A gateway that gave up, or an answer that was garbled on the way.
+        in_doubt: answer.status.is_success() || matches!(status, 502 | 504),
     };
     if answer.status.is_success() {
         let grant = Grant::read(dialect, answer, arrival.url, arrival.at, arrival.wall);
-        return match grant.filter(|_| !html) {
+        return match grant.filter(|_| !markup) {
             Some(grant) => RefreshOutcome::Renewed(Box::new(grant)),
             None => failed(Cause::Foreign { status }),
         };
@@ -94,7 +125,7 @@ pub(crate) fn of_refresh(
     match status {
         404 | 405 | 501 => RefreshOutcome::Unsupported,
         408 | 425 | 429 | 500.. => failed(Cause::Busy { status }),
-        401 | 403 if !html => RefreshOutcome::Ended(rejected(in_doubt)),
+        401 | 403 if !markup => RefreshOutcome::Ended(rejected(in_doubt)),
         400 if is_invalid_grant(answer) => RefreshOutcome::Ended(rejected(in_doubt)),
         _ => failed(Cause::Foreign { status }),
     }
@@ -110,7 +141,7 @@ fn rejected(in_doubt: bool) -> EndReason {
 
 fn named_by(dialect: &Dialect, answer: &Answer) -> Option<Meaning> {
     let refusals = &dialect.refresh.as_ref()?.refusals;
-    if json::is_html_document(&answer.body) {
+    if json::is_markup(&answer.body) {
         return None;
     }
     let body = String::from_utf8_lossy(&answer.body);

@@ -1,51 +1,70 @@
 //! The one task that owns a session's machine: applies inputs in order, publishes the state, and
 //! carries the effects out.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, atomic::Ordering},
-};
+use std::{collections::HashMap, sync::Arc};
 
 use tokio::sync::{
-    mpsc::{self, UnboundedReceiver, UnboundedSender, WeakUnboundedSender},
+    mpsc::{self, UnboundedReceiver, UnboundedSender},
     oneshot,
 };
 
 use crate::{
     clock::Moment,
-    core::{Background, Core},
+    core::{Background, BackgroundGuard, Core},
     credentials::Credentials,
     error::Error,
     event::{Event, EventKind},
     machine::{Effect, Input, Machine, WaiterId},
+    outcome::RefreshOutcome,
     vault::VaultError,
 };
 
-/// What the owner is told.
-#[derive(Debug)]
+/// What the owner is told by the handles.
 pub(crate) enum Message {
     /// Something happened.
-    Input(Input),
-    /// Something happened, and somebody waits for what comes of it.
-    Ask(Box<dyn FnOnceInput>, oneshot::Sender<Result<(), Error>>),
+    Tell(Input),
+    /// Something happened, and somebody waits for what comes of it. The input is made once the
+    /// waiter has its number.
+    Ask(
+        Box<dyn FnOnce(WaiterId) -> Input + Send>,
+        oneshot::Sender<Result<(), Error>>,
+    ),
     /// Somebody listens from now on.
     Subscribe(UnboundedSender<Event>),
 }
 
-/// Makes an input once the waiter has its number.
-pub(crate) trait FnOnceInput: Send {
-    fn make(self: Box<Self>, waiter: WaiterId) -> Input;
+/// What came of a job.
+struct Done {
+    input: Input,
+    /// Held until the owner has acted on the input: whoever waits for quiet must not find a gap
+    /// between a job and what follows from it.
+    _guard: BackgroundGuard,
 }
 
-impl<F: FnOnce(WaiterId) -> Input + Send> FnOnceInput for F {
-    fn make(self: Box<Self>, waiter: WaiterId) -> Input {
-        self(waiter)
+/// A promise to report. Kept even by a job that panics or is aborted: those who wait for it would
+/// otherwise wait for ever.
+struct Job {
+    report: Option<(Input, BackgroundGuard)>,
+    results: UnboundedSender<Done>,
+}
+
+impl Job {
+    fn done(mut self, input: Input) {
+        if let Some((report, _)) = &mut self.report {
+            *report = input;
+        }
     }
 }
 
-impl std::fmt::Debug for dyn FnOnceInput {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("FnOnceInput")
+impl Drop for Job {
+    fn drop(&mut self) {
+        if let Some((input, guard)) = self.report.take() {
+            // Without an owner the runtime is shutting down, and nobody waits any more.
+            let _ = self.results.send(Done {
+                input,
+                _guard: guard,
+            });
+        }
     }
 }
 
@@ -53,9 +72,11 @@ enum Write {
     Save {
         write: u64,
         credentials: Arc<Credentials>,
+        job: Job,
     },
     Erase {
         write: u64,
+        job: Job,
     },
 }
 
@@ -64,8 +85,9 @@ pub(crate) struct Owner {
     core: Arc<Core>,
     machine: Machine,
     inbox: UnboundedReceiver<Message>,
-    /// Weak, so that the owner does not keep itself alive when every handle is gone.
-    outbox: WeakUnboundedSender<Message>,
+    results: UnboundedReceiver<Done>,
+    /// For the jobs. Its own sender keeps the channel open, and only the handles keep the inbox open.
+    report: UnboundedSender<Done>,
     writes: UnboundedSender<Write>,
     waiters: HashMap<WaiterId, oneshot::Sender<Result<(), Error>>>,
     last_waiter: WaiterId,
@@ -76,14 +98,15 @@ impl Owner {
     /// Starts the owner on the current runtime.
     pub(crate) fn start(core: Arc<Core>, machine: Machine) -> UnboundedSender<Message> {
         let (outbox, inbox) = mpsc::unbounded_channel();
+        let (report, results) = mpsc::unbounded_channel();
         let (writes, queue) = mpsc::unbounded_channel();
-        let weak = outbox.downgrade();
-        tokio::spawn(write_in_order(Arc::clone(&core), queue, weak.clone()));
+        tokio::spawn(write_in_order(Arc::clone(&core), queue));
         let owner = Self {
             core,
             machine,
             inbox,
-            outbox: weak,
+            results,
+            report,
             writes,
             waiters: HashMap::new(),
             last_waiter: 0,
@@ -93,37 +116,38 @@ impl Owner {
         outbox
     }
 
+    /// Goes on until every handle is gone and nothing is under way: an end that has begun is told,
+    /// and a renewal that was asked for is stored.
     async fn run(mut self) {
-        loop {
-            let wake = self.machine.wake_at();
-            let timer = wake.map(|at| self.core.clock.sleep_until(at));
-            let message = tokio::select! {
+        let mut has_handles = true;
+        while has_handles || self.core.background.is_busy() {
+            let timer = self.machine.wake_at();
+            let timer = timer.map(|at| self.core.clock.sleep_until(at));
+            tokio::select! {
                 biased;
-                message = self.inbox.recv() => message,
-                () = async { match timer { Some(timer) => timer.await, None => std::future::pending().await } } => {
-                    Some(Message::Input(Input::Woke))
-                }
-            };
-            match message {
-                Some(message) => self.handle(message),
-                None => return,
+                Some(done) = self.results.recv() => self.apply(done.input),
+                message = self.inbox.recv(), if has_handles => match message {
+                    Some(message) => self.handle(message),
+                    None => has_handles = false,
+                },
+                () = at(timer), if has_handles => self.apply(Input::Woke),
             }
         }
     }
 
     fn handle(&mut self, message: Message) {
-        let input = match message {
-            Message::Input(input) => input,
+        match message {
+            Message::Tell(input) => self.apply(input),
             Message::Ask(input, reply) => {
                 self.last_waiter += 1;
                 self.waiters.insert(self.last_waiter, reply);
-                input.make(self.last_waiter)
+                self.apply(input(self.last_waiter));
             }
-            Message::Subscribe(queue) => {
-                self.subscribers.push(queue);
-                return;
-            }
-        };
+            Message::Subscribe(queue) => self.subscribers.push(queue),
+        }
+    }
+
+    fn apply(&mut self, input: Input) {
         let now = self.core.clock.now();
         let effects = self.machine.on(input, now);
         self.publish(now);
@@ -134,13 +158,25 @@ impl Owner {
 
     /// Published before anybody is woken, so that who wakes finds the new state.
     fn publish(&self, now: Moment) {
-        self.core.view.store(Arc::new(self.machine.view(now)));
-        let old = self.core.snapshots.borrow().clone();
-        let mut new = self.core.snapshot();
-        new.seq = old.seq;
-        if new != old {
-            new.seq = self.core.seq.fetch_add(1, Ordering::Relaxed) + 1;
-            self.core.snapshots.send_replace(new);
+        let old = self.core.view.load().seq;
+        let mut view = self.machine.view(now);
+        view.seq = old;
+        let known = self.core.snapshots.borrow().clone();
+        if self.core.snapshot_of(&view) != known {
+            view.seq = old + 1;
+        }
+        let changed = view.seq != old;
+        self.core.view.store(Arc::new(view));
+        if changed {
+            self.core.snapshots.send_replace(self.core.snapshot());
+        }
+    }
+
+    fn job(&self, if_it_fails: Input) -> Job {
+        let guard = Background::enter(&self.core.background);
+        Job {
+            report: Some((if_it_fails, guard)),
+            results: self.report.clone(),
         }
     }
 
@@ -153,10 +189,16 @@ impl Owner {
             } => self.refresh(attempt, with, in_doubt),
             // The writer lives as long as the owner: it cannot be gone.
             Effect::Save { write, credentials } => {
-                let _ = self.writes.send(Write::Save { write, credentials });
+                let job = self.job(Input::SaveFailed { write });
+                let _ = self.writes.send(Write::Save {
+                    write,
+                    credentials,
+                    job,
+                });
             }
             Effect::Erase { write } => {
-                let _ = self.writes.send(Write::Erase { write });
+                let job = self.job(Input::Erased { write });
+                let _ = self.writes.send(Write::Erase { write, job });
             }
             Effect::Settle { waiter, result } => {
                 if let Some(reply) = self.waiters.remove(&waiter) {
@@ -166,7 +208,8 @@ impl Owner {
             }
             Effect::Tell(kind) => self.tell(kind),
             Effect::Revoke(credentials) => {
-                let (core, guard) = (Arc::clone(&self.core), Background::enter(&self.core));
+                let guard = Background::enter(&self.core.background);
+                let core = Arc::clone(&self.core);
                 tokio::spawn(async move {
                     core.revoke(credentials).await;
                     drop(guard);
@@ -177,26 +220,25 @@ impl Owner {
 
     /// In a task of its own: whoever asked for it may go away.
     fn refresh(&self, attempt: u64, with: Arc<Credentials>, in_doubt: bool) {
-        let Some(outbox) = self.outbox.upgrade() else {
-            return;
-        };
-        let (core, guard) = (Arc::clone(&self.core), Background::enter(&self.core));
+        let job = self.job(Input::Refreshed {
+            attempt,
+            asked_with: Arc::clone(&with),
+            outcome: RefreshOutcome::lost(),
+        });
+        let core = Arc::clone(&self.core);
         tokio::spawn(async move {
             let outcome = core.refresh(&with, in_doubt).await;
-            let input = Input::Refreshed {
+            job.done(Input::Refreshed {
                 attempt,
                 asked_with: with,
                 outcome,
-            };
-            // Without an owner there is no session left to renew.
-            let _ = outbox.send(Message::Input(input));
-            drop(guard);
+            });
         });
     }
 
     fn tell(&mut self, kind: EventKind) {
         log(&kind);
-        let seq = self.core.seq.load(Ordering::Relaxed);
+        let seq = self.core.view.load().seq;
         let event = Event {
             seq,
             at: self.core.clock.wall(),
@@ -228,44 +270,54 @@ fn log(kind: &EventKind) {
 
 /// Writes strictly one after the other: a save that overtook an erase would bring a session back
 /// from the dead.
-async fn write_in_order(
-    core: Arc<Core>,
-    mut queue: UnboundedReceiver<Write>,
-    outbox: WeakUnboundedSender<Message>,
-) {
+async fn write_in_order(core: Arc<Core>, mut queue: UnboundedReceiver<Write>) {
     while let Some(write) = queue.recv().await {
-        let guard = Background::enter(&core);
-        let input = match write {
-            Write::Save { write, credentials } => {
-                let saving = core.vault.save(credentials.record());
-                match in_time(&core, saving).await {
+        let vault = Arc::clone(&core.vault);
+        match write {
+            Write::Save {
+                write,
+                credentials,
+                job,
+            } => {
+                let record = credentials.record();
+                let saved = in_time(&core, async move { vault.save(record).await }).await;
+                job.done(match saved {
                     Ok(()) => Input::Saved { write },
                     Err(_) => Input::SaveFailed { write },
-                }
+                });
             }
-            Write::Erase { write } => {
-                let erased = in_time(&core, core.vault.erase()).await;
+            Write::Erase { write, job } => {
+                let erased = in_time(&core, async move { vault.erase().await }).await;
                 if let Err(error) = erased {
                     tracing::warn!(%error, "the vault could not be wiped");
                 }
-                Input::Erased { write }
+                job.done(Input::Erased { write });
             }
-        };
-        if let Some(outbox) = outbox.upgrade() {
-            let _ = outbox.send(Message::Input(input));
         }
-        drop(guard);
     }
 }
 
+/// In a task of its own, so that a vault that panics fails this one call and not all after it.
 async fn in_time(
     core: &Core,
-    call: impl Future<Output = Result<(), VaultError>>,
+    call: impl Future<Output = Result<(), VaultError>> + Send + 'static,
 ) -> Result<(), VaultError> {
+    let mut call = tokio::spawn(call);
     let deadline = core.clock.sleep_until(core.clock.now() + core.limits.vault);
     tokio::select! {
         biased;
-        done = call => done,
-        () = deadline => Err(VaultError::Locked),
+        done = &mut call => done.unwrap_or(Err(VaultError::NotWritten)),
+        () = deadline => {
+            call.abort();
+            Err(VaultError::Locked)
+        }
+    }
+}
+
+/// Resolves with the timer, or never.
+async fn at(timer: Option<impl Future<Output = ()>>) {
+    match timer {
+        Some(timer) => timer.await,
+        None => std::future::pending().await,
     }
 }

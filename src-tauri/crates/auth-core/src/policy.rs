@@ -1,11 +1,13 @@
 //! What to do before a request and after its answer. Pure: the two tables of sending.
 
-use std::time::Duration;
-
 use http::StatusCode;
 
 use crate::{
-    clock::Moment, credentials::CredentialId, error::Error, limits::PERSONAL_RETRY, view::View,
+    clock::Moment,
+    credentials::CredentialId,
+    error::Error,
+    limits::PERSONAL_RETRY,
+    view::{Trouble, View},
 };
 
 /// What to do before a request.
@@ -28,13 +30,27 @@ pub(crate) enum After {
     Replay,
     /// Renew the credentials that were refused, then send again.
     Renew,
+    /// Renew the credentials that were refused, so that the next request goes through, and hand the
+    /// answer over: this one may not be sent a third time.
+    RenewAndHandOver,
     /// The session that the request belonged to is over: its answer is nobody's.
     Orphaned,
 }
 
+/// How often a request was put onto the wire, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// Once.
+    Once,
+    /// Twice, because the first connection was lost.
+    Twice,
+    /// A second time, after a 401.
+    AsReplay,
+}
+
 /// | before the request | then |
 /// | --- | --- |
-/// | signed out | refuse |
+/// | closed, or signed out | refuse |
 /// | access known to be expired, renewable, renewing not known to fail | renew |
 /// | access known to be expired, renewing fails, next try not due | refuse; but a person's own action tries again after 2 s |
 /// | otherwise | send |
@@ -42,6 +58,9 @@ pub(crate) enum After {
 /// An access credential that is expired and cannot be renewed is sent all the same: the server,
 /// not our idea of the time, ends sessions.
 pub(crate) fn before(view: &View, now: Moment, personal: bool) -> Before {
+    if view.closed {
+        return Before::Refuse(Error::Closed);
+    }
     let Some(credentials) = &view.credentials else {
         return Before::Refuse(Error::SignedOut {
             reason: view.last_end,
@@ -51,9 +70,7 @@ pub(crate) fn before(view: &View, now: Moment, personal: bool) -> Before {
         return Before::Send;
     }
     match view.trouble {
-        Some(trouble)
-            if !view.renewing && !may_try(trouble.last_try, trouble.next_try, now, personal) =>
-        {
+        Some(trouble) if !view.renewing && !trouble.may_try(now, personal) => {
             Before::Refuse(Error::RefreshUnavailable {
                 cause: trouble.cause,
                 retry_in: trouble.next_try.saturating_since(now),
@@ -63,33 +80,36 @@ pub(crate) fn before(view: &View, now: Moment, personal: bool) -> Before {
     }
 }
 
-/// Whether a renewal that failed may be tried again.
-pub(crate) fn may_try(last_try: Moment, next_try: Moment, now: Moment, personal: bool) -> bool {
-    let waited: Duration = now.saturating_since(last_try);
-    now >= next_try || (personal && waited >= PERSONAL_RETRY)
+impl Trouble {
+    /// Whether a renewal that failed may be tried again: when its time has come, and sooner for a
+    /// person, though not at once.
+    pub(crate) fn may_try(&self, now: Moment, personal: bool) -> bool {
+        let waited = now.saturating_since(self.last_try);
+        now >= self.next_try || (personal && waited >= PERSONAL_RETRY)
+    }
 }
 
 /// | the answer | and | then |
 /// | --- | --- | --- |
 /// | any | the session it was sent for has ended | orphaned |
 /// | not 401 | | hand over |
-/// | 401 | it was sent twice already | hand over |
-/// | 401 | newer credentials are current | replay |
-/// | 401 | it was sent with the current ones | renew |
+/// | 401 | it is the answer to a replay | hand over |
+/// | 401 | newer credentials are current | replay; if it was sent twice already, hand over |
+/// | 401 | it was sent with the current ones | renew, and replay unless it was sent twice already |
 pub(crate) fn after(
     status: StatusCode,
     sent: CredentialId,
     current: Option<CredentialId>,
-    may_send_again: bool,
+    sent_so_far: Sent,
 ) -> After {
     match current {
         Some(current) if current.epoch == sent.epoch => {
-            if status != StatusCode::UNAUTHORIZED || !may_send_again {
-                After::HandOver
-            } else if current.generation > sent.generation {
-                After::Replay
-            } else {
-                After::Renew
+            let newer = current.generation > sent.generation;
+            match (status, sent_so_far) {
+                (StatusCode::UNAUTHORIZED, Sent::Once) if newer => After::Replay,
+                (StatusCode::UNAUTHORIZED, Sent::Once) => After::Renew,
+                (StatusCode::UNAUTHORIZED, Sent::Twice) if !newer => After::RenewAndHandOver,
+                _ => After::HandOver,
             }
         }
         _ => After::Orphaned,

@@ -4,6 +4,7 @@
 //! answers with all request headers. What goes to callers, logs and people passes through here.
 
 use bytes::Bytes;
+use http::{HeaderMap, HeaderValue};
 
 const MARK: &[u8] = b"[redacted]";
 
@@ -11,7 +12,7 @@ const MARK: &[u8] = b"[redacted]";
 const SHORTEST: usize = 6;
 
 /// Replaces every occurrence of every secret.
-pub(crate) fn bytes<'a>(body: &Bytes, secrets: impl IntoIterator<Item = &'a str>) -> Bytes {
+pub(crate) fn bytes(body: &Bytes, secrets: &[&str]) -> Bytes {
     let mut clean = body.clone();
     for secret in secrets {
         if secret.len() >= SHORTEST
@@ -24,9 +25,22 @@ pub(crate) fn bytes<'a>(body: &Bytes, secrets: impl IntoIterator<Item = &'a str>
 }
 
 /// As [`bytes`], for text.
-pub(crate) fn text<'a>(text: String, secrets: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn text(text: String, secrets: &[&str]) -> String {
     let clean = bytes(&Bytes::from(text.into_bytes()), secrets);
     String::from_utf8_lossy(&clean).into_owned()
+}
+
+/// As [`bytes`], for the values of headers.
+pub(crate) fn headers(mut headers: HeaderMap, secrets: &[&str]) -> HeaderMap {
+    for value in headers.values_mut() {
+        let said = Bytes::copy_from_slice(value.as_bytes());
+        let clean = bytes(&said, secrets);
+        if clean != said {
+            *value = HeaderValue::from_bytes(&clean)
+                .unwrap_or_else(|_| HeaderValue::from_static("[redacted]"));
+        }
+    }
+    headers
 }
 
 /// `None` when there was nothing to replace, which is nearly always.
@@ -59,7 +73,7 @@ mod tests {
     fn every_occurrence_of_every_secret_is_replaced() {
         let said = "Failed for [tok-en-1]: tok-en-1 and tok-en-2".to_owned();
         assert_eq!(
-            text(said, ["tok-en-1", "tok-en-2"]),
+            text(said, &["tok-en-1", "tok-en-2"]),
             "Failed for [[redacted]]: [redacted] and [redacted]"
         );
     }
@@ -67,7 +81,7 @@ mod tests {
     #[test]
     fn short_and_absent_secrets_change_nothing() {
         assert_eq!(
-            text("a b a".to_owned(), ["a", "", "absent-secret"]),
+            text("a b a".to_owned(), &["a", "", "absent-secret"]),
             "a b a"
         );
     }

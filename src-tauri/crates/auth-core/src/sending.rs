@@ -19,12 +19,13 @@ use crate::{
     limits::MAX_REDIRECTS,
     machine::{Input, Why},
     path,
-    policy::{self, After, Before},
+    policy::{self, After, Before, Sent},
     redact,
     request::Request,
     response::Response,
     session::Session,
     transport::{Answer, Call, Connection},
+    view::View,
 };
 
 /// Headers that the session or the connection sets (RFC 9110 sections 7.2 and 7.6).
@@ -75,53 +76,43 @@ pub(crate) async fn send(session: &Session, request: Request) -> Result<Response
         let delivered = deliver(core, &prepared, None, MOST_SENDS).await?;
         return Ok(respond(core, delivered, None, false, false));
     }
-    let before = core.view.load().current();
-    let credentials = ready(session, prepared.personal).await?;
-    let renewed_by_then = |id| before.is_some_and(|before| before != id);
+    let view = core.view.load_full();
+    let credentials = ready(session, &view, prepared.personal).await?;
+    let is_new = |id| view.current().is_some_and(|before| before != id);
+    let why = Why::Rejected {
+        personal: prepared.personal,
+    };
     let first = deliver(core, &prepared, Some(&credentials), MOST_SENDS).await?;
-    let may_send_again = first.sends < MOST_SENDS;
-    let current = core.view.load().current();
-    let again = match policy::after(first.answer.status, credentials.id, current, may_send_again) {
+    let sent = if first.sends < MOST_SENDS {
+        Sent::Once
+    } else {
+        Sent::Twice
+    };
+    match after(core, &first, &credentials, sent) {
         After::HandOver => {
-            return Ok(finish(
-                session,
-                first,
-                &credentials,
-                renewed_by_then(credentials.id),
-                false,
-            ));
+            let renewed = is_new(credentials.id);
+            return Ok(finish(session, first, &credentials, renewed, false));
+        }
+        After::RenewAndHandOver => {
+            session.renew(credentials.id, why).await?;
+            return Ok(finish(session, first, &credentials, true, false));
         }
         After::Orphaned => return Err(signed_out(core)),
-        After::Replay => current_of(core, &credentials)?,
-        After::Renew => {
-            session
-                .renew(
-                    credentials.id,
-                    Why::Rejected {
-                        personal: prepared.personal,
-                    },
-                )
-                .await?;
-            current_of(core, &credentials)?
-        }
-    };
+        After::Replay => {}
+        After::Renew => session.renew(credentials.id, why).await?,
+    }
+    let again = current_of(core, credentials.id.epoch)?;
     core.replayed.fetch_add(1, Ordering::Relaxed);
     let second = deliver(core, &prepared, Some(&again), MOST_SENDS - first.sends).await?;
-    match policy::after(
-        second.answer.status,
-        again.id,
-        core.view.load().current(),
-        false,
-    ) {
+    match after(core, &second, &again, Sent::AsReplay) {
         After::Orphaned => Err(signed_out(core)),
-        _ => Ok(finish(
-            session,
-            second,
-            &again,
-            renewed_by_then(again.id),
-            true,
-        )),
+        _ => Ok(finish(session, second, &again, is_new(again.id), true)),
     }
+}
+
+fn after(core: &Core, delivered: &Delivered, with: &Credentials, sent: Sent) -> After {
+    let current = core.view.load().current();
+    policy::after(delivered.answer.status, with.id, current, sent)
 }
 
 fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
@@ -159,11 +150,11 @@ fn below<'a>(core: &Core, url: &'a Url) -> &'a str {
         .unwrap_or(url.path())
 }
 
-/// The credentials to send with, renewed first where that is known to be needed.
-async fn ready(session: &Session, personal: bool) -> Result<Arc<Credentials>, Error> {
+/// The credentials to send with, renewed first where that is known to be needed, and of the session
+/// that the request began in: who signs in meanwhile sends no request of somebody else's.
+async fn ready(session: &Session, view: &View, personal: bool) -> Result<Arc<Credentials>, Error> {
     let core = session.core();
-    let view = core.view.load_full();
-    match policy::before(&view, core.clock.now(), personal) {
+    match policy::before(view, core.clock.now(), personal) {
         Before::Refuse(error) => return Err(error),
         Before::Renew => {
             if let Some(seen) = view.current() {
@@ -172,19 +163,14 @@ async fn ready(session: &Session, personal: bool) -> Result<Arc<Credentials>, Er
         }
         Before::Send => {}
     }
-    let view = core.view.load();
-    view.credentials.clone().ok_or(Error::SignedOut {
-        reason: view.last_end,
-    })
+    current_of(core, view.epoch)
 }
 
 /// The current credentials, if they are still of the session that the request began in.
-fn current_of(core: &Core, began_with: &Credentials) -> Result<Arc<Credentials>, Error> {
-    core.view
-        .load()
-        .credentials
-        .clone()
-        .filter(|current| current.id.epoch == began_with.id.epoch)
+fn current_of(core: &Core, epoch: u64) -> Result<Arc<Credentials>, Error> {
+    let current = core.view.load().credentials.clone();
+    current
+        .filter(|current| current.id.epoch == epoch)
         .ok_or_else(|| signed_out(core))
 }
 
@@ -226,18 +212,20 @@ async fn deliver(
             }
             first => first?,
         };
-        for _ in 0..=MAX_REDIRECTS {
-            let Some(next) = redirect(core, &call, &answer)? else {
-                return Ok(Delivered {
-                    answer,
-                    url: call.url,
-                    sends,
-                });
-            };
+        let mut followed = 0;
+        while let Some(next) = redirect(core, &call, &answer)? {
+            if followed == MAX_REDIRECTS {
+                return Err(Cause::Redirected);
+            }
+            followed += 1;
             call = next;
             answer = core.transport.send(with(core, &call, credentials)).await?;
         }
-        Err(Cause::Redirected)
+        Ok(Delivered {
+            answer,
+            url: call.url,
+            sends,
+        })
     };
     core.within(core.limits.request, work)
         .await
@@ -275,7 +263,7 @@ fn redirect(core: &Core, call: &Call, answer: &Answer) -> Result<Option<Call>, C
         .to_str()
         .ok()
         .and_then(|location| call.url.join(location).ok())
-        .filter(|url| core.base.same_origin(url) && !core.dialect.is_auth_path(below(core, url)))
+        .filter(|url| may_follow(core, url))
         .ok_or(Cause::Redirected)?;
     let mut next = Call {
         url,
@@ -290,6 +278,15 @@ fn redirect(core: &Core, call: &Call, answer: &Answer) -> Result<Option<Call>, C
         next.headers.remove(CONTENT_LENGTH);
     }
     Ok(Some(next))
+}
+
+/// Within the origin, without a user name that would become a credential, and to no endpoint that
+/// issues any.
+fn may_follow(core: &Core, url: &Url) -> bool {
+    core.base.same_origin(url)
+        && url.username().is_empty()
+        && url.password().is_none()
+        && !core.dialect.is_auth_path(below(core, url))
 }
 
 /// Takes from an answer what is the session's, and hands the rest over.
@@ -342,20 +339,18 @@ fn respond(
     if let Some(name) = core.dialect.credential_header() {
         headers.remove(name);
     }
-    let body = match secret {
-        Some((credentials, cookies)) => {
-            let current = core.view.load_full();
-            let newest = current
-                .credentials
-                .iter()
-                .flat_map(|newest| newest.secrets());
-            redact::bytes(
-                &body,
-                credentials.secrets().chain(cookies.values()).chain(newest),
-            )
-        }
-        None => body,
-    };
+    let mut body = body;
+    if let Some((credentials, cookies)) = secret {
+        let current = core.view.load_full();
+        let newest = current.credentials.as_deref();
+        let secrets: Vec<&str> = credentials
+            .secrets()
+            .chain(cookies.values())
+            .chain(newest.into_iter().flat_map(Credentials::secrets))
+            .collect();
+        body = redact::bytes(&body, &secrets);
+        headers = redact::headers(headers, &secrets);
+    }
     let message = (!status.is_success())
         .then(|| json::message(&body, &core.dialect.fields.message))
         .flatten();

@@ -14,7 +14,7 @@ use crate::{
     base_url::BaseUrl,
     cause::Cause,
     clock::{Clock, Moment, SystemClock},
-    core::{Background, Core},
+    core::Core,
     credentials::CredentialId,
     dialect::Dialect,
     error::Error,
@@ -100,7 +100,7 @@ impl Session {
         } = config;
         let machine = Machine::new(Arc::clone(&dialect), rng);
         let view = machine.view(clock.now());
-        let (snapshots, _) = watch::channel(view.snapshot(0, 0, 0));
+        let (snapshots, _) = watch::channel(view.snapshot(0, 0));
         let core = Arc::new(Core {
             base,
             dialect,
@@ -110,10 +110,9 @@ impl Session {
             limits,
             view: ArcSwap::from_pointee(view),
             snapshots,
-            seq: AtomicU64::new(0),
             served: AtomicU64::new(0),
             replayed: AtomicU64::new(0),
-            background: Background::default(),
+            background: Arc::default(),
         });
         let owner = Owner::start(Arc::clone(&core), machine);
         Self { core, owner }
@@ -137,7 +136,7 @@ impl Session {
             .await
             .map_err(|cause| Error::Unavailable { cause })?;
         outcome::of_sign_up(&self.core.dialect, &answer)
-            .map(|words| redact::text(words, [password.expose().as_str()]))
+            .map(|words| redact::text(words, &[password.expose().as_str()]))
             .map_err(|error| without(error, password))
     }
 
@@ -157,7 +156,13 @@ impl Session {
         let _ = core
             .within(core.limits.revoke, core.background.settled())
             .await;
-        let seen = core.view.load().epoch;
+        let seen = {
+            let view = core.view.load();
+            if view.closed {
+                return Err(Error::Closed);
+            }
+            view.epoch
+        };
         let body = self.form(username, password);
         let work = core.post(&core.dialect.sign_in.path, body, None);
         let (answer, url) = core
@@ -233,10 +238,13 @@ impl Session {
         self.core.clock.now()
     }
 
-    /// Waits, for a bounded time, until renewals, writes and revocations under way have ended.
-    /// To be called before the process exits.
+    /// Closes the session for good, without signing anybody out, and waits for a bounded time until
+    /// renewals, writes and revocations under way have ended. To be called before the process exits
+    /// or the server is forgotten; every call after it fails with [`Error::Closed`].
     pub async fn close(&self) {
         let core = &self.core;
+        // Fails only when the owner is gone, and with it all that could be under way.
+        let _ = self.ask(|waiter| Input::Close { waiter }).await;
         let _ = core
             .within(core.limits.close, core.background.settled())
             .await;
@@ -254,7 +262,7 @@ impl Session {
 
     pub(crate) fn tell(&self, input: Input) {
         // Without an owner there is no session left to tell.
-        let _ = self.owner.send(Message::Input(input));
+        let _ = self.owner.send(Message::Tell(input));
     }
 
     async fn ask(
@@ -283,7 +291,7 @@ impl Session {
 fn without(error: Error, password: &Secret<String>) -> Error {
     match error {
         Error::Refused { status, message } => {
-            let clean = |words| redact::text(words, [password.expose().as_str()]);
+            let clean = |words| redact::text(words, &[password.expose().as_str()]);
             Error::Refused {
                 status,
                 message: message.map(clean),

@@ -14,6 +14,9 @@ use crate::{
 /// The machine's state, as published.
 #[derive(Clone, Debug)]
 pub(crate) struct View {
+    /// The number of the newest snapshot. Part of the same value as the rest, so that no reader can
+    /// pair an old state with a new number.
+    pub(crate) seq: u64,
     /// Rises at every end and every sign-in.
     pub(crate) epoch: u64,
     /// The credentials in use; `None` when signed out.
@@ -30,6 +33,8 @@ pub(crate) struct View {
     pub(crate) renewed: u64,
     /// When the last one did.
     pub(crate) last_renewal: Option<Moment>,
+    /// Whether the session was closed for good.
+    pub(crate) closed: bool,
     /// Whether the vault has the credentials in use.
     pub(crate) storage: StorageState,
 }
@@ -58,9 +63,9 @@ impl View {
     }
 
     /// What outsiders may see.
-    pub(crate) fn snapshot(&self, seq: u64, served: u64, replayed: u64) -> Snapshot {
+    pub(crate) fn snapshot(&self, served: u64, replayed: u64) -> Snapshot {
         Snapshot {
-            seq,
+            seq: self.seq,
             state: self.state(),
             account: self
                 .credentials

@@ -13,7 +13,7 @@ fn url(path: &str) -> Url {
 }
 
 fn jar(request: &str, headers: &[&str]) -> CookieJar {
-    CookieJar::default().with(&set(request, headers))
+    CookieJar::default().with(&set(request, headers), START)
 }
 
 fn set(request: &str, headers: &[&str]) -> SetCookies {
@@ -66,17 +66,18 @@ fn the_node_session_keeps_its_equals_signs() {
 #[test]
 fn an_empty_value_counts_as_absent_even_without_a_date() {
     let before = jar("/", &["bezkoder-jwt=a.b.c; Path=/api"]);
-    let after = before.with(&set("/api/auth/signout", &["bezkoder-jwt=; Path=/api"]));
+    let after = before.with(
+        &set("/api/auth/signout", &["bezkoder-jwt=; Path=/api"]),
+        START,
+    );
     assert_eq!(sent(&after, "/api/x", START), "");
 }
 
 #[test]
 fn a_past_date_deletes_even_a_value() {
     let before = jar("/", &["s.sig=abc; path=/"]);
-    let after = before.with(&set(
-        "/",
-        &["s.sig=def; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT; httponly"],
-    ));
+    let gone = "s.sig=def; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT; httponly";
+    let after = before.with(&set("/", &[gone]), START);
     assert_eq!(after.value("s.sig", START), None);
 }
 
@@ -136,6 +137,23 @@ fn the_default_path_is_the_folder_of_the_request() {
     let jar = jar("/api/auth/signin", &["a=1"]);
     assert_eq!(sent(&jar, "/api/auth/x", START), "a=1");
     assert_eq!(sent(&jar, "/api/x", START), "");
+}
+
+#[test]
+fn expired_cookies_make_room_for_new_ones() {
+    let many: Vec<String> = (0..50)
+        .map(|n| format!("c{n}=1; path=/; max-age=1"))
+        .collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let later = START + Duration::from_secs(2);
+    let after = jar("/", &many).with(&set("/", &["late=1; path=/"]), later);
+    assert_eq!(after.value("late", later), Some("1"));
+}
+
+#[test]
+fn a_cookie_that_is_set_and_taken_back_in_one_answer_is_not_granted() {
+    let both = set("/", &["a=1; path=/", "a=; path=/"]);
+    assert_eq!(both.value("a"), None);
 }
 
 #[test]

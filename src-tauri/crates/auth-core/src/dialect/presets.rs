@@ -115,10 +115,12 @@ fn body_refresh(refusals: Vec<Refusal>) -> RefreshRoute {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the field it fills is optional")]
-fn sign_out(needs_live_access: bool) -> Option<SignOutRoute> {
+fn sign_out(spring: bool) -> Option<SignOutRoute> {
     Some(SignOutRoute {
         path: "/api/auth/signout".to_owned(),
-        needs_live_access,
+        needs_live_access: spring,
+        // Spring deletes refresh tokens by their user; the Node cookie session is the cookie itself.
+        ends_every_session: spring,
     })
 }
 

@@ -85,6 +85,9 @@ fn auth_paths_are_recognised_as_loosely_as_express_does() {
         "/API/Auth/SignIn",
         "/api/auth/refreshToken/",
         "/api/auth/signout",
+        "/api/auth/sign%6Fut",
+        "/api/auth/signin;x=1",
+        "/api//auth/signin",
     ] {
         assert!(dialect.is_auth_path(path), "{path}");
     }

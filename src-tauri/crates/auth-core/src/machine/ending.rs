@@ -15,8 +15,8 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Ending {
     write: u64,
-    reason: EndReason,
-    account: Account,
+    /// What to tell; nothing for a sign-in that was overtaken before anybody could see it.
+    told: Option<(EndReason, Account)>,
     /// What the server may still honour.
     revoke: Vec<Arc<Credentials>>,
     /// Who asked for it.
@@ -24,21 +24,25 @@ pub(super) struct Ending {
 }
 
 impl Machine {
-    /// Local, at once, whatever the server will say.
+    /// Local, at once, whatever the server will say. Settled when the vault is wiped, whoever began
+    /// to wipe it.
     pub(super) fn on_sign_out(&mut self, waiter: WaiterId, fx: &mut Vec<Effect>) {
-        self.drop_arriving(fx);
+        let was_arriving = self.drop_arriving(fx);
         if self.live.is_some() {
             self.end(EndReason::SignedOutByUser, None, fx);
-            if let Some(ending) = self.ending.last_mut() {
-                ending.waiters.push(waiter);
-            }
         } else {
             // A sign-in whose answer is still to come is overtaken by this.
             self.epoch += 1;
-            fx.push(Effect::Settle {
+            if was_arriving {
+                self.wipe(None, Vec::new(), fx);
+            }
+        }
+        match self.ending.last_mut() {
+            Some(ending) => ending.waiters.push(waiter),
+            None => fx.push(Effect::Settle {
                 waiter,
                 result: Ok(()),
-            });
+            }),
         }
     }
 
@@ -61,9 +65,11 @@ impl Machine {
         self.last_end = Some(reason);
         let account = credentials.account.clone();
         let (newest, waiters) = match renewal {
-            Renewal::Saving { next, waiters, .. } => (next, waiters),
-            Renewal::Asking { waiters, .. } => (credentials, waiters),
-            Renewal::Idle | Renewal::Unsupported => (credentials, Vec::new()),
+            Renewal::Saving { next, waiters, .. } => (Some(next), waiters),
+            // The server is being asked with these: what it answers is revoked when it comes, and
+            // the same credential is never in two renewals at once.
+            Renewal::Asking { waiters, .. } => (None, waiters),
+            Renewal::Idle | Renewal::Unsupported => (Some(credentials), Vec::new()),
         };
         fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
             waiter,
@@ -73,13 +79,21 @@ impl Machine {
         }));
         let mut revoke: Vec<_> = unused.into_iter().collect();
         if reason.leaves_credentials_alive() {
-            revoke.push(newest);
+            revoke.extend(newest);
         }
+        self.wipe(Some((reason, account)), revoke, fx);
+    }
+
+    fn wipe(
+        &mut self,
+        told: Option<(EndReason, Account)>,
+        revoke: Vec<Arc<Credentials>>,
+        fx: &mut Vec<Effect>,
+    ) {
         let write = self.erase(fx);
         self.ending.push(Ending {
             write,
-            reason,
-            account,
+            told,
             revoke,
             waiters: Vec::new(),
         });
@@ -91,17 +105,22 @@ impl Machine {
             return;
         };
         let Ending {
-            reason,
-            account,
+            told,
             revoke,
             waiters,
             ..
         } = self.ending.remove(at);
-        fx.push(Effect::Tell(EventKind::Ended { reason, account }));
+        if let Some((reason, account)) = told {
+            fx.push(Effect::Tell(EventKind::Ended { reason, account }));
+        }
+        // Before whoever signed out is woken: a sign-in right after it must find the revocation
+        // under way, and wait for it.
+        for old in revoke {
+            self.revoke(old, fx);
+        }
         fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
             waiter,
             result: Ok(()),
         }));
-        fx.extend(revoke.into_iter().map(Effect::Revoke));
     }
 }

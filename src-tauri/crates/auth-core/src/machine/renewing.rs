@@ -1,6 +1,6 @@
 //! Renewing: at most one at a time, keyed to the credentials that failed, shared by all who wait.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use super::{Effect, Live, Machine, WaiterId, Why};
 use crate::{
@@ -13,7 +13,6 @@ use crate::{
     event::EventKind,
     grant::Grant,
     outcome::RefreshOutcome,
-    policy,
     view::Trouble,
 };
 
@@ -62,51 +61,54 @@ impl Machine {
         fx: &mut Vec<Effect>,
     ) {
         let settle = |result| Effect::Settle { waiter, result };
+        if self.closed {
+            fx.push(settle(Err(Error::Closed)));
+            return;
+        }
         let can_renew = self
             .live
             .as_ref()
             .is_some_and(|live| self.can_renew(live, now));
+        let signed_out = self.signed_out();
         let Some(live) = self
             .live
             .as_mut()
             .filter(|live| live.credentials.id.epoch == seen.epoch)
         else {
-            fx.push(settle(Err(Error::SignedOut {
-                reason: self.last_end,
-            })));
+            fx.push(settle(Err(signed_out)));
             return;
         };
         if live.credentials.id.generation > seen.generation {
             fx.push(settle(Ok(())));
             return;
         }
+        let is_rejected = matches!(why, Why::Rejected { .. });
         match &mut live.renewal {
             Renewal::Asking {
                 waiters, rejected, ..
             } => {
                 waiters.push(waiter);
-                *rejected |= matches!(why, Why::Rejected { .. });
+                *rejected |= is_rejected;
             }
             Renewal::Saving { waiters, .. } => waiters.push(waiter),
             Renewal::Idle | Renewal::Unsupported if !can_renew => {
                 self.cannot_renew(why, waiter, fx);
             }
             Renewal::Idle | Renewal::Unsupported => match live.trouble {
-                Some(trouble)
-                    if !policy::may_try(
-                        trouble.last_try,
-                        trouble.next_try,
-                        now,
-                        why.is_personal(),
-                    ) =>
-                {
-                    let retry_in = trouble.next_try.saturating_since(now);
-                    fx.push(settle(Err(Error::RefreshUnavailable {
-                        cause: trouble.cause,
-                        retry_in,
-                    })));
+                Some(trouble) if !trouble.may_try(now, why.is_personal()) => {
+                    fx.push(settle(Err(unavailable(trouble, now))));
                 }
-                _ => self.start_refresh(vec![waiter], matches!(why, Why::Rejected { .. }), fx),
+                _ => self.start_refresh(vec![waiter], is_rejected, fx),
+            },
+        }
+    }
+
+    /// Why a request of an earlier session gets no further. Somebody else may have signed in since.
+    fn signed_out(&self) -> Error {
+        match self.live {
+            Some(_) => Error::Superseded,
+            None => Error::SignedOut {
+                reason: self.last_end,
             },
         }
     }
@@ -168,30 +170,25 @@ impl Machine {
     pub(super) fn on_refreshed(
         &mut self,
         attempt: u64,
-        asked_with: &Credentials,
+        asked_with: Arc<Credentials>,
         outcome: RefreshOutcome,
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
-        let ours = self.live.as_mut().and_then(|live| match &mut live.renewal {
-            Renewal::Asking {
-                attempt: current,
-                waiters,
-                rejected,
-            } if *current == attempt => Some((std::mem::take(waiters), *rejected)),
-            _ => None,
-        });
-        let Some((waiters, rejected)) = ours else {
-            if let RefreshOutcome::Renewed(grant) = outcome {
-                let late = asked_with.renewed(&grant, &self.dialect);
-                fx.push(Effect::Revoke(Arc::new(late)));
+        let Some((waiters, rejected)) = self.answered(attempt) else {
+            match outcome {
+                RefreshOutcome::Renewed(grant) => {
+                    self.revoke(Arc::new(asked_with.renewed(&grant, &self.dialect)), fx);
+                }
+                RefreshOutcome::Failed { .. } => self.revoke(asked_with, fx),
+                RefreshOutcome::Ended(_) | RefreshOutcome::Unsupported => {}
             }
             return;
         };
         match outcome {
             RefreshOutcome::Renewed(grant) => self.granted(&grant, waiters, fx),
             RefreshOutcome::Ended(reason) => {
-                self.fail_all(
+                fail_all(
                     waiters,
                     &Error::SignedOut {
                         reason: Some(reason),
@@ -201,8 +198,30 @@ impl Machine {
                 self.end(reason, None, fx);
             }
             RefreshOutcome::Unsupported => self.unsupported(waiters, rejected, now, fx),
-            RefreshOutcome::Failed { cause, retry_after } => {
-                self.failed(cause, retry_after, waiters, now, fx);
+            RefreshOutcome::Failed {
+                cause,
+                retry_after,
+                in_doubt,
+            } => {
+                self.back_off(cause, retry_after, in_doubt, now, fx);
+                self.fail_with_trouble(waiters, now, fx);
+            }
+        }
+    }
+
+    /// Who waited for this attempt, if it is the one under way, and whether the server had refused
+    /// the current credentials.
+    fn answered(&mut self, attempt: u64) -> Option<(Vec<WaiterId>, bool)> {
+        let live = self.live.as_mut()?;
+        match std::mem::replace(&mut live.renewal, Renewal::Idle) {
+            Renewal::Asking {
+                attempt: current,
+                waiters,
+                rejected,
+            } if current == attempt => Some((waiters, rejected)),
+            other => {
+                live.renewal = other;
+                None
             }
         }
     }
@@ -215,7 +234,7 @@ impl Machine {
         let next = Arc::new(live.credentials.renewed(grant, &self.dialect));
         if live.credentials.is_someone_elses(&next) {
             let reason = EndReason::AccountMismatch;
-            self.fail_all(
+            fail_all(
                 waiters,
                 &Error::SignedOut {
                     reason: Some(reason),
@@ -273,7 +292,7 @@ impl Machine {
         live.trouble = None;
         if rejected || live.credentials.expired(now) {
             let reason = EndReason::RefreshUnsupported;
-            self.fail_all(
+            fail_all(
                 waiters,
                 &Error::SignedOut {
                     reason: Some(reason),
@@ -282,15 +301,15 @@ impl Machine {
             );
             self.end(reason, None, fx);
         } else {
-            self.fail_all(waiters, &Error::NotRenewable, fx);
+            fail_all(waiters, &Error::NotRenewable, fx);
         }
     }
 
-    fn failed(
+    fn back_off(
         &mut self,
         cause: Cause,
-        retry_after: Option<std::time::Duration>,
-        waiters: Vec<WaiterId>,
+        retry_after: Option<Duration>,
+        in_doubt: bool,
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
@@ -303,27 +322,22 @@ impl Machine {
             .map_or(0, |trouble| trouble.failures)
             .saturating_add(1);
         let retry_in = backoff::wait(failures, dice, retry_after);
-        live.renewal = Renewal::Idle;
         live.trouble = Some(Trouble {
             failures,
             since: before.map_or(now, |trouble| trouble.since),
             cause,
             last_try: now,
             next_try: now + retry_in,
-            in_doubt: before.is_some_and(|trouble| trouble.in_doubt)
-                || cause.leaves_server_in_doubt(),
+            in_doubt: in_doubt || before.is_some_and(|trouble| trouble.in_doubt),
         });
         fx.push(Effect::Tell(EventKind::RefreshFailed { cause, retry_in }));
-        self.fail_all(waiters, &Error::RefreshUnavailable { cause, retry_in }, fx);
     }
 
-    #[expect(clippy::unused_self, reason = "reads as one of the machine's verbs")]
-    fn fail_all(&self, waiters: Vec<WaiterId>, error: &Error, fx: &mut Vec<Effect>) {
-        let fail = |waiter| Effect::Settle {
-            waiter,
-            result: Err(error.clone()),
-        };
-        fx.extend(waiters.into_iter().map(fail));
+    /// Those who waited for a try that failed for now learn when the next one comes.
+    fn fail_with_trouble(&self, waiters: Vec<WaiterId>, now: Moment, fx: &mut Vec<Effect>) {
+        if let Some(trouble) = self.live.as_ref().and_then(|live| live.trouble) {
+            fail_all(waiters, &unavailable(trouble, now), fx);
+        }
     }
 
     /// A retry that is due.
@@ -345,6 +359,20 @@ impl Machine {
         }
         self.retry_save(now, fx);
     }
+}
+
+fn unavailable(trouble: Trouble, now: Moment) -> Error {
+    Error::RefreshUnavailable {
+        cause: trouble.cause,
+        retry_in: trouble.next_try.saturating_since(now),
+    }
+}
+
+fn fail_all(waiters: Vec<WaiterId>, error: &Error, fx: &mut Vec<Effect>) {
+    fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
+        waiter,
+        result: Err(error.clone()),
+    }));
 }
 
 impl Why {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::{Effect, Machine, renewing::Renewal};
-use crate::{backoff, clock::Moment, credentials::Credentials, event::EventKind};
+use crate::{
+    backoff, clock::Moment, credentials::Credentials, event::EventKind, snapshot::StorageState,
+};
 
 /// What is known of the vault.
 #[derive(Debug, Default)]
@@ -23,6 +25,15 @@ impl Saving {
 
     pub(super) fn failing(&self) -> bool {
         self.failures > 0
+    }
+
+    /// Whether the vault lags behind memory.
+    pub(super) fn state(&self) -> StorageState {
+        if self.failing() {
+            StorageState::Degraded
+        } else {
+            StorageState::Durable
+        }
     }
 }
 
@@ -88,9 +99,17 @@ impl Machine {
         }
     }
 
-    /// A failed write that is due again, with whatever is current by now.
+    /// A failed write that is due again.
     pub(super) fn retry_save(&mut self, now: Moment, fx: &mut Vec<Effect>) {
         if self.saving.retry_at.is_none_or(|at| at > now) {
+            return;
+        }
+        self.save_again(fx);
+    }
+
+    /// Tries a failed write again, with whatever is current by now.
+    pub(super) fn save_again(&mut self, fx: &mut Vec<Effect>) {
+        if !self.saving.failing() {
             return;
         }
         self.saving.retry_at = None;

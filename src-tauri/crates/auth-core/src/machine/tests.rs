@@ -1,5 +1,7 @@
 //! Interleavings that no socket could be made to produce on demand.
 
+mod ending;
+
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -7,7 +9,11 @@ use http::{HeaderMap, StatusCode};
 use url::Url;
 
 use super::*;
-use crate::{cause::Cause, snapshot::State, transport::Answer};
+use crate::{
+    cause::Cause,
+    snapshot::{State, StorageState},
+    transport::Answer,
+};
 
 #[derive(Debug)]
 struct Dice;
@@ -97,7 +103,7 @@ impl Driver {
     }
 
     fn state(&self) -> State {
-        self.machine.view(self.now).snapshot(0, 0, 0).state
+        self.machine.view(self.now).snapshot(0, 0).state
     }
 
     fn answer(&mut self, effects: &[Effect], outcome: RefreshOutcome) -> Vec<Effect> {
@@ -239,127 +245,9 @@ fn a_vault_that_fails_costs_nobody_the_session_and_is_tried_again() {
 }
 
 #[test]
-fn an_end_is_told_only_when_the_vault_is_wiped_and_revoked_after_that() {
-    let mut driver = Driver::signed_in();
-    let ended = driver.on(Input::SignOut { waiter: 7 });
-    assert_eq!(driver.state(), State::SignedOut, "memory is wiped at once");
-    assert_eq!(
-        (told(&ended).len(), settled(&ended), revocations(&ended)),
-        (0, vec![], 0)
-    );
-    let wiped = driver.on(Input::Erased {
-        write: written(&ended),
-    });
-    assert!(matches!(
-        wiped[..],
-        [
-            Effect::Tell(EventKind::Ended { .. }),
-            Effect::Settle {
-                waiter: 7,
-                result: Ok(())
-            },
-            Effect::Revoke(_)
-        ]
-    ));
-    assert!(
-        driver
-            .on(Input::Erased {
-                write: written(&ended)
-            })
-            .is_empty(),
-        "once"
-    );
-}
-
-#[test]
-fn a_late_renewal_of_an_ended_session_is_dropped_and_revoked() {
-    let mut driver = Driver::signed_in();
-    let asked = driver.rejected(2);
-    let ended = driver.on(Input::SignOut { waiter: 3 });
-    assert_eq!(settled(&ended), [(2, false)]);
-    let late = driver.answer(&asked, RefreshOutcome::Renewed(grant("late", "late")));
-    assert_eq!((late.len(), revocations(&late)), (1, 1));
-    let refused = driver.answer(&asked, RefreshOutcome::Ended(EndReason::RefreshRejected));
-    assert!(refused.is_empty(), "nothing left to end");
-    assert_eq!(driver.machine.last_end, Some(EndReason::SignedOutByUser));
-}
-
-#[test]
-fn an_end_while_renewed_credentials_are_being_written_revokes_the_new_ones() {
-    let mut driver = Driver::signed_in();
-    let asked = driver.rejected(2);
-    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant("new", "new-refresh")));
-    let ended = driver.on(Input::SignOut { waiter: 3 });
-    assert_eq!(settled(&ended), [(2, false)]);
-    let saved = driver.on(Input::Saved {
-        write: written(&granted),
-    });
-    assert!(saved.is_empty() && driver.state() == State::SignedOut);
-    let wiped = driver.on(Input::Erased {
-        write: written(&ended),
-    });
-    let revoked = wiped.iter().find_map(|effect| match effect {
-        Effect::Revoke(credentials) => Some(credentials.id.generation),
-        _ => None,
-    });
-    assert_eq!(revoked, Some(1));
-}
-
-#[test]
-fn a_sign_in_over_a_live_session_ends_that_first() {
-    let mut driver = Driver::signed_in();
-    let ann = driver.current();
-    let arriving = driver.sign_in("bob", 9);
-    assert_eq!(driver.state(), State::SignedOut);
-    let erase = arriving.iter().find_map(|effect| match effect {
-        Effect::Erase { write } => Some(*write),
-        _ => None,
-    });
-    let save = arriving.iter().find_map(|effect| match effect {
-        Effect::Save { write, .. } => Some(*write),
-        _ => None,
-    });
-    assert!(
-        erase < save,
-        "or the wiping would take the newcomer's record with it"
-    );
-    driver.on(Input::Erased {
-        write: erase.expect("an erase"),
-    });
-    driver.on(Input::Saved {
-        write: save.expect("a save"),
-    });
-    assert!(driver.current().epoch > ann.epoch);
-    let late = driver.on(Input::Renew {
-        seen: ann,
-        why: Why::Asked,
-        waiter: 10,
-    });
-    assert_eq!(settled(&late), [(10, false)]);
-}
-
-#[test]
-fn a_sign_in_of_an_older_epoch_is_superseded_and_revoked() {
-    let mut driver = Driver::new();
-    let seen = driver.machine.epoch;
-    driver.on(Input::SignOut { waiter: 1 });
-    let late = driver.on(Input::SignedIn {
-        seen,
-        account: account("ann"),
-        grant: grant("a", "r"),
-        waiter: 2,
-    });
-    assert_eq!((settled(&late), revocations(&late)), (vec![(2, false)], 1));
-    assert_eq!(driver.state(), State::SignedOut);
-}
-
-#[test]
 fn trouble_waits_its_time_and_a_second_failure_keeps_since_and_doubt() {
     let mut driver = Driver::signed_in();
-    let failed = |cause| RefreshOutcome::Failed {
-        cause,
-        retry_after: None,
-    };
+    let failed = RefreshOutcome::unanswered;
     let asked = driver.rejected(2);
     driver.now = at(10);
     driver.answer(&asked, failed(Cause::Lost));
@@ -411,21 +299,51 @@ fn a_server_that_cannot_renew_ends_the_session_only_once_it_is_refused() {
     assert_eq!(driver.machine.last_end, Some(EndReason::RefreshUnsupported));
 }
 
+/// What an answer said about cookies.
+fn cookies(header: &'static str) -> SetCookies {
+    let mut headers = HeaderMap::new();
+    headers.insert(
+        http::header::SET_COOKIE,
+        http::HeaderValue::from_static(header),
+    );
+    let url = Url::parse("http://127.0.0.1/").expect("a URL");
+    SetCookies::read(&headers, &url, RECEIVED)
+}
+
+const RECEIVED: Received = Received {
+    at: Moment::from_start(Duration::ZERO),
+    server_time: 0,
+};
+
 #[test]
-fn cookies_of_an_answer_to_older_credentials_are_not_taken() {
+fn cookies_count_only_while_what_they_were_asked_with_is_current() {
     let mut driver = Driver::signed_in();
-    let old = CredentialId {
-        epoch: driver.current().epoch,
-        generation: 99,
+    let old = driver.current();
+    let set = |seen, cookies| Input::CookiesSet {
+        seen,
+        cookies,
+        received: RECEIVED,
     };
-    let received = Received {
-        at: at(0),
-        server_time: 0,
-    };
-    let effects = driver.on(Input::CookiesSet {
-        seen: old,
-        cookies: SetCookies::default(),
-        received,
+    let taken = driver.on(set(old, cookies("a=a-cookie-worth-keeping; path=/")));
+    assert!(matches!(taken[..], [Effect::Save { .. }]));
+    let asked = driver.rejected(2);
+    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant("new", "new-refresh")));
+    let meanwhile = driver.on(set(old, cookies("a=; path=/")));
+    assert!(meanwhile.is_empty(), "while the next are being written");
+    driver.on(Input::Saved {
+        write: written(&granted),
     });
-    assert!(effects.is_empty());
+    let late = driver.on(set(old, cookies("a=; path=/")));
+    assert!(late.is_empty(), "of an older generation");
+    let kept = driver
+        .machine
+        .live
+        .as_ref()
+        .expect("live")
+        .credentials
+        .clone();
+    assert!(
+        kept.secrets()
+            .any(|secret| secret == "a-cookie-worth-keeping")
+    );
 }

@@ -110,9 +110,9 @@ async fn scenario_12a_a_sign_out_during_a_refresh_drops_and_revokes_the_late_res
             reason: Some(reason)
         })
     );
-    // Once for the session that ended, once for the credentials that came too late.
-    until("the revocations", || {
-        rig.control.calls(Endpoint::SignOut) == 2
+    // Of the credentials that came too late; the old ones are used up by them.
+    until("the revocation", || {
+        rig.control.calls(Endpoint::SignOut) == 1
     })
     .await;
     assert_eq!(rig.session.snapshot().state, State::SignedOut);
@@ -211,6 +211,42 @@ async fn signing_out_with_an_expired_token_frees_a_server_that_keeps_one_session
     rig.session.sign_out().await;
     rig.sign_in("user").await;
     assert_eq!(rig.board("user").await.expect("an answer").status, 200);
+}
+
+#[tokio::test]
+async fn signing_in_twice_leaves_the_newer_session_alive_at_the_server() {
+    for dialect in [Dialect::NBody, Dialect::NCookie, Dialect::SBody] {
+        let rig = Rig::start(dialect).await;
+        rig.sign_in("user").await;
+        rig.try_sign_in("user").await.expect("a seeded account");
+        pause(Duration::from_millis(100)).await;
+        let live = rig.session.snapshot().state;
+        assert_eq!(live, State::Live, "{dialect}");
+        if rig.session.snapshot().renewable {
+            rig.control.expire_access();
+        }
+        assert_eq!(
+            rig.board("user").await.expect("an answer").status,
+            200,
+            "{dialect}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_end_that_has_begun_is_told_even_when_every_handle_is_gone() {
+    let rig = Rig::start(Dialect::NBody).await;
+    rig.sign_in("user").await;
+    rig.control.expire_access();
+    rig.control.revoke_refresh();
+    let mut events = rig.session.events();
+    assert!(rig.board("user").await.is_err());
+    drop(rig.session);
+    let mut told = Vec::new();
+    while let Some(event) = events.next().await {
+        told.push(event.kind);
+    }
+    assert_eq!(ends(&told), [EndReason::RefreshRejected]);
 }
 
 #[tokio::test]
