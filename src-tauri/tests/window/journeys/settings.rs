@@ -45,6 +45,9 @@ pub(super) async fn servers(stage: &Stage) -> Outcome {
     app.click("connect-save").await?;
     app.wait_for_text(&format!("settings-server-{beta}"), "Gamma")
         .await?;
+    app.wait_until_gone("connect-save").await?;
+    app.wait_for_text("live-region", "The server was saved.")
+        .await?;
     app.click(&format!("settings-remove-{beta}")).await?;
     app.wait_for(&format!("settings-remove-confirm-{beta}"))
         .await?;
