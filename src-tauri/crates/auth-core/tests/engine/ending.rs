@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use auth_core::{EndReason, Error, EventKind, State};
+use auth_core::{
+    BaseUrl, EndReason, Error, EventKind, PlainHttp, Record, Request, Secret, Session,
+    SessionConfig, State, Vault, VaultCall,
+};
 use demo_server::{Board, Config, Dialect, Endpoint, Fault, Rotation, Times};
 
 use super::rig::{Rig, at_once, drain, ends, pause, shared, until};
@@ -110,11 +113,15 @@ async fn scenario_12a_a_sign_out_during_a_refresh_drops_and_revokes_the_late_res
             reason: Some(reason)
         })
     );
-    // Of the credentials that came too late; the old ones are used up by them.
+    // Of the credentials that came too late; the old ones are used up by them, and were not sent
+    // into a second renewal.
     until("the revocation", || {
         rig.control.calls(Endpoint::SignOut) == 1
     })
     .await;
+    pause(Duration::from_millis(400)).await;
+    assert_eq!(rig.control.calls(Endpoint::SignOut), 1);
+    assert_eq!(rig.control.calls(Endpoint::Refresh), 1);
     assert_eq!(rig.session.snapshot().state, State::SignedOut);
     let told = drain(&mut events);
     assert_eq!(ends(&told), [reason]);
@@ -233,20 +240,58 @@ async fn signing_in_twice_leaves_the_newer_session_alive_at_the_server() {
     }
 }
 
+/// Takes its time, as a keychain does.
+#[derive(Debug)]
+struct SlowVault;
+
+impl Vault for SlowVault {
+    fn save(&self, _: Record) -> VaultCall<'_> {
+        self.erase()
+    }
+
+    fn erase(&self) -> VaultCall<'_> {
+        Box::pin(async {
+            pause(Duration::from_millis(100)).await;
+            Ok(())
+        })
+    }
+}
+
 #[tokio::test]
 async fn an_end_that_has_begun_is_told_even_when_every_handle_is_gone() {
     let rig = Rig::start(Dialect::NBody).await;
-    rig.sign_in("user").await;
+    let base = rig.server.base_url();
+    let base = BaseUrl::parse(&base, PlainHttp::LoopbackOnly).expect("an address");
+    let preset = auth_core::Dialect::preset("n-body").expect("a preset");
+    let config = SessionConfig::new(base, preset).expect("plain http");
+    let session = Session::new(SessionConfig {
+        vault: Arc::new(SlowVault),
+        ..config
+    });
+    let password = Secret::from("demo-user".to_owned());
+    session.sign_in("user", &password).await.expect("signed in");
     rig.control.expire_access();
     rig.control.revoke_refresh();
-    let mut events = rig.session.events();
-    assert!(rig.board("user").await.is_err());
-    drop(rig.session);
+    let mut events = session.events();
+    let board = Request::get("/api/test/user");
+    assert!(session.send(board).await.is_err());
+    drop(session);
     let mut told = Vec::new();
     while let Some(event) = events.next().await {
         told.push(event.kind);
     }
     assert_eq!(ends(&told), [EndReason::RefreshRejected]);
+}
+
+#[tokio::test]
+async fn a_sign_in_waits_until_the_session_before_it_is_signed_out_at_the_server() {
+    let rig = Rig::start(Dialect::SCookie).await;
+    rig.sign_in("user").await;
+    let slow = Fault::Delay(Duration::from_millis(300));
+    rig.control.fault(Endpoint::SignOut, slow, Times::Always);
+    rig.session.sign_out().await;
+    // This server keeps one session a person, and refuses a second one.
+    rig.sign_in("user").await;
 }
 
 #[tokio::test]
