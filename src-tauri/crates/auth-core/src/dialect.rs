@@ -6,7 +6,8 @@ mod presets;
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
-/// How a back end speaks. Four presets know the servers of `facts/back-ends`; any other is JSON.
+/// How a back end speaks. Four presets know the Node and Spring servers, with tokens in JSON bodies
+/// or in cookies; any other is JSON.
 ///
 /// ```
 /// use auth_core::Dialect;
