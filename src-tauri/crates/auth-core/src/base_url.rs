@@ -48,12 +48,18 @@ pub enum BaseUrlFault {
     QueryOrFragment,
 }
 
+/// No server has a longer address, and the rules for international host names take their time over one.
+const LONGEST: usize = 2048;
+
 impl BaseUrl {
     /// Reads an address as a person types it; surrounding space and trailing slashes are forgiven.
     pub fn parse(text: &str, plain_http: PlainHttp) -> Result<Self, BaseUrlFault> {
         let text = text.trim();
         if text.is_empty() {
             return Err(BaseUrlFault::Empty);
+        }
+        if text.len() > LONGEST {
+            return Err(BaseUrlFault::NotUrl);
         }
         // `url` drops tabs and newlines and reads `\` as `/`; what a person meant by those is
         // anybody's guess.
@@ -65,6 +71,10 @@ impl BaseUrl {
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
         let text = url.as_str().trim_end_matches('/').to_owned();
+        // Escaping makes it longer, and what is kept must be readable again.
+        if text.len() > LONGEST {
+            return Err(BaseUrlFault::NotUrl);
+        }
         Ok(Self { url, text })
     }
 
@@ -188,6 +198,14 @@ mod tests {
             ("localhost:8080", BaseUrlFault::NotUrl),
             ("https://", BaseUrlFault::NotUrl),
             ("https:\\\\example.org", BaseUrlFault::NotUrl),
+            (
+                &format!("https://{}", "x".repeat(LONGEST)),
+                BaseUrlFault::NotUrl,
+            ),
+            (
+                &format!("https://example.org/{}", "<".repeat(LONGEST / 2)),
+                BaseUrlFault::NotUrl,
+            ),
             ("https://exam\tple.org", BaseUrlFault::NotUrl),
             ("ftp://example.org", BaseUrlFault::Scheme),
             ("https://ann:secret@example.org", BaseUrlFault::Credentials),

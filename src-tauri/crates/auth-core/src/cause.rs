@@ -41,6 +41,10 @@ pub enum Cause {
     /// The server redirects to another origin, or too often.
     #[error("the server redirects to where credentials may not go")]
     Redirected,
+    /// Another process holds the right to renew and does not get on with it. The server was asked
+    /// all the same and refused, which it may have done because that process used the credential up.
+    #[error("another process is renewing the session")]
+    HeldElsewhere,
     /// The request could not be written as HTTP. Nothing was sent.
     #[error("the request cannot be sent")]
     Unsendable,
@@ -58,6 +62,7 @@ impl Cause {
             Self::Foreign { .. } => "foreign",
             Self::TooLarge => "too_large",
             Self::Redirected => "redirected",
+            Self::HeldElsewhere => "held_elsewhere",
             Self::Unsendable => "unsendable",
         }
     }

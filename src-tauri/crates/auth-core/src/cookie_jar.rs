@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use cookie::Cookie;
 use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
+use serde::{Deserialize, Serialize};
 use url::Url;
 use zeroize::Zeroize;
 
@@ -36,6 +37,22 @@ struct Stored {
     expires: Option<Moment>,
 }
 
+/// A cookie as a vault keeps it. In clear, and therefore wiped.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct KeptCookie {
+    name: String,
+    value: String,
+    path: String,
+    secure: bool,
+    seconds_left: Option<u64>,
+}
+
+impl Drop for KeptCookie {
+    fn drop(&mut self) {
+        self.value.zeroize();
+    }
+}
+
 /// What one answer said about cookies, not applied yet: it is applied to the jar that is current
 /// when the answer has been judged, which need not be the jar that it was asked with.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +74,8 @@ pub(crate) struct Received {
     /// The server's own idea of the time, in seconds since 1970: its `Date`, or our wall clock
     /// when it does not say.
     pub(crate) server_time: u64,
+    /// Our own wall clock, in seconds since 1970: what is compared after a restart.
+    pub(crate) wall: u64,
 }
 
 impl SetCookies {
@@ -157,12 +176,49 @@ impl CookieJar {
             .map(|c| c.value.expose().as_str())
     }
 
+    /// When a cookie that has not expired will, if ever.
+    pub(crate) fn expires(&self, name: &str, now: Moment) -> Option<Moment> {
+        self.live(now).find(|cookie| cookie.name == name)?.expires
+    }
+
     /// Every value that could be a credential, to be redacted.
     pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
         self.cookies
             .iter()
             .map(|cookie| cookie.value.expose().as_str())
             .filter(|value| value.len() >= SHORTEST_CREDENTIAL)
+    }
+
+    /// What a vault keeps of each cookie.
+    pub(crate) fn kept(&self, now: Moment) -> Vec<KeptCookie> {
+        let kept = self.live(now).map(|cookie| KeptCookie {
+            name: cookie.name.clone(),
+            value: cookie.value.expose().clone(),
+            path: cookie.path.clone(),
+            secure: cookie.secure,
+            seconds_left: cookie
+                .expires
+                .map(|end| end.saturating_since(now).as_secs()),
+        });
+        kept.collect()
+    }
+
+    /// The jar that a vault kept. The time between the runs does not count against a cookie: a wrong
+    /// clock would end a session that the server still honours, and an old cookie that travels once
+    /// more does no harm.
+    pub(crate) fn taken_up(kept: Vec<KeptCookie>, now: Moment) -> Self {
+        let cookies = kept.into_iter().take(MOST_COOKIES).map(|kept| Stored {
+            name: kept.name.clone(),
+            value: Secret::from(kept.value.clone()),
+            path: kept.path.clone(),
+            secure: kept.secure,
+            expires: kept
+                .seconds_left
+                .map(|left| now + Duration::from_secs(left)),
+        });
+        Self {
+            cookies: cookies.collect(),
+        }
     }
 
     fn live(&self, now: Moment) -> impl Iterator<Item = &Stored> {

@@ -4,7 +4,7 @@
 use std::{
     future::Future,
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
@@ -17,19 +17,23 @@ use http::{
     header::{ACCEPT, CONTENT_TYPE},
 };
 use serde_json::{Map, Value};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, mpsc::UnboundedSender, watch};
 use url::Url;
 
 use crate::{
     base_url::BaseUrl,
     cause::Cause,
-    clock::Clock,
+    clock::{Clock, Moment},
     credentials::Credentials,
     dialect::{Dialect, RefreshCarrier},
+    event::Event,
     limits::Limits,
     outcome::{self, Arrival, RefreshOutcome},
     path,
+    sabotage::{self, Fault},
     snapshot::Snapshot,
+    spawn::Spawn,
+    trace,
     transport::{Answer, Call, Connection, Transport},
     vault::Vault,
     view::View,
@@ -43,13 +47,19 @@ pub(crate) struct Core {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) vault: Arc<dyn Vault>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) spawn: Arc<dyn Spawn>,
     pub(crate) limits: Limits,
     /// The machine's state after its last input. Reading it takes no lock and no hop.
     pub(crate) view: ArcSwap<View>,
     pub(crate) snapshots: watch::Sender<Snapshot>,
     pub(crate) served: AtomicU64,
     pub(crate) replayed: AtomicU64,
+    /// When the last request was sent with the session's credentials: one more than the milliseconds
+    /// on its clock, and zero for never.
+    pub(crate) last_request: AtomicU64,
     pub(crate) background: Arc<Background>,
+    /// Who listens; `None` once the owner has gone and nothing can happen any more.
+    pub(crate) subscribers: Mutex<Option<Vec<UnboundedSender<Event>>>>,
 }
 
 impl Core {
@@ -60,6 +70,50 @@ impl Core {
     pub(crate) fn snapshot_of(&self, view: &View) -> Snapshot {
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         view.snapshot(count(&self.served), count(&self.replayed))
+    }
+
+    /// A request is sent with the session's credentials: the session is in use.
+    pub(crate) fn used(&self, now: Moment) {
+        let millis = now.saturating_since(Moment::default()).as_millis();
+        let millis = u64::try_from(millis).unwrap_or(u64::MAX - 1);
+        self.last_request.store(millis + 1, Ordering::Relaxed);
+    }
+
+    /// When the last request was sent with the session's credentials.
+    pub(crate) fn last_request(&self) -> Option<Moment> {
+        let millis = self.last_request.load(Ordering::Relaxed).checked_sub(1)?;
+        Some(Moment::from_start(Duration::from_millis(millis)))
+    }
+
+    /// Another session begins.
+    pub(crate) fn count_from_zero(&self) {
+        for counter in [&self.served, &self.replayed, &self.last_request] {
+            counter.store(0, Ordering::Relaxed);
+        }
+    }
+
+    /// Adds a listener. It hears of everything that is told from now on.
+    pub(crate) fn subscribe(&self, queue: UnboundedSender<Event>) {
+        if let Some(subscribers) = &mut *self.subscribers() {
+            subscribers.push(queue);
+        }
+    }
+
+    /// Tells everyone who listens.
+    pub(crate) fn tell(&self, event: &Event) {
+        if let Some(subscribers) = &mut *self.subscribers() {
+            subscribers.retain(|queue| queue.send(event.clone()).is_ok());
+        }
+    }
+
+    /// Nothing will happen any more.
+    pub(crate) fn hang_up(&self) {
+        *self.subscribers() = None;
+    }
+
+    fn subscribers(&self) -> MutexGuard<'_, Option<Vec<UnboundedSender<Event>>>> {
+        let subscribers = self.subscribers.lock();
+        subscribers.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether cookies marked `Secure` may travel: over TLS, and to this machine itself, as
@@ -74,6 +128,9 @@ impl Core {
         after: Duration,
         work: impl Future<Output = Result<T, Cause>>,
     ) -> Result<T, Cause> {
+        if sabotage::on(Fault::NoDeadline) {
+            return work.await;
+        }
         let deadline = self.clock.sleep_until(self.clock.now() + after);
         tokio::select! {
             biased;
@@ -163,18 +220,22 @@ impl Core {
         let work = async {
             let now = self.clock.now();
             let mut with = credentials;
-            if route.needs_live_access
-                && with.expired(now)
-                && with.renewable(&self.dialect, now)
-                && let RefreshOutcome::Renewed(grant) = self.ask_for_refresh(&with, false).await
-            {
-                with = Arc::new(with.renewed(&grant, &self.dialect));
+            if route.needs_live_access && with.expired(now) && with.renewable(&self.dialect, now) {
+                // Another process may be renewing the same session just now, and learn only afterwards
+                // that it is over. It revokes what it gets then.
+                let patience = self.limits.revoke / 2;
+                let right = async { self.vault.lock().await.map_err(|_| Cause::HeldElsewhere) };
+                if let Ok(_right) = self.within(patience, right).await
+                    && let RefreshOutcome::Renewed(grant) = self.ask_for_refresh(&with, false).await
+                {
+                    with = Arc::new(with.renewed(&grant, &self.dialect));
+                }
             }
             self.post(&route.path, Map::new(), Some(&with)).await
         };
         match self.within(self.limits.revoke, work).await {
-            Ok((answer, _)) => tracing::debug!(status = answer.status.as_u16(), "revoked"),
-            Err(cause) => tracing::debug!(cause = cause.name(), "could not revoke"),
+            Ok((answer, _)) => trace::revoked(Ok(answer.status.as_u16())),
+            Err(cause) => trace::revoked(Err(cause)),
         }
     }
 }

@@ -4,7 +4,6 @@ use std::{borrow::Cow, fmt::Write as _, time::Duration};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE};
-use serde_json::json;
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -16,8 +15,10 @@ use crate::{
     grant::Grant,
     json,
     jwt::{self, Hints},
+    sabotage::{self, Fault},
     secret::Secret,
     snapshot::AccessFacts,
+    stored::{self, Kept, KeptAccount},
     vault::Record,
 };
 
@@ -38,6 +39,10 @@ pub(crate) struct CredentialId {
 #[derive(Clone, Debug)]
 pub(crate) struct Credentials {
     pub(crate) id: CredentialId,
+    /// Which of all sessions ever: what the processes that share a vault tell them apart by.
+    pub(crate) lineage: u64,
+    /// Rises with every change, in whichever process it is made.
+    pub(crate) version: u64,
     pub(crate) account: Account,
     access: Option<Secret<String>>,
     refresh: Option<Secret<String>>,
@@ -46,26 +51,49 @@ pub(crate) struct Credentials {
     inner: Option<Secret<String>>,
     /// The access token's own claims.
     hints: Hints,
-    /// When the access credential expires on the session's clock.
-    deadline: Option<Moment>,
+    life: Life,
     fingerprint: String,
+}
+
+/// How long the access credential is good for, on the session's own clocks.
+#[derive(Clone, Copy, Debug, Default)]
+struct Life {
+    /// When it was received. For credentials that a vault kept, when they were taken up: the
+    /// session's clock may not have run before.
+    since: Moment,
+    /// When it was received by the wall clock, which is looked at after a restart only.
+    wall: u64,
+    /// How old it was at `since` already.
+    age: Duration,
+    /// How long it lives in all, where that is known.
+    lasts: Option<Duration>,
+    /// When the cookie that carries it stops travelling, where a cookie does and has an end.
+    carried_until: Option<Moment>,
 }
 
 impl Credentials {
     /// The first credentials of a session.
-    pub(crate) fn first(epoch: u64, account: Account, grant: &Grant, dialect: &Dialect) -> Self {
+    pub(crate) fn first(
+        epoch: u64,
+        lineage: u64,
+        account: Account,
+        grant: &Grant,
+        dialect: &Dialect,
+    ) -> Self {
         let empty = Self {
             id: CredentialId {
                 epoch,
                 generation: 0,
             },
+            lineage,
+            version: 0,
             account,
             access: None,
             refresh: None,
             jar: CookieJar::default(),
             inner: None,
             hints: Hints::default(),
-            deadline: None,
+            life: Life::default(),
             fingerprint: String::new(),
         };
         empty.granted(grant, dialect)
@@ -83,7 +111,12 @@ impl Credentials {
         let mut next = self.clone();
         next.jar = self.jar.with(&grant.cookies, grant.received.at);
         next.access = grant.access.clone().or(next.access);
-        next.refresh = grant.refresh.clone().or(next.refresh);
+        next.refresh = if sabotage::on(Fault::KeepRotatedToken) && next.refresh.is_some() {
+            next.refresh
+        } else {
+            grant.refresh.clone().or(next.refresh)
+        };
+        next.version += 1;
         next.measure(dialect, grant.received, grant.expires_in);
         next
     }
@@ -99,11 +132,15 @@ impl Credentials {
     ) -> Self {
         let mut next = self.clone();
         next.jar = self.jar.with(set, received.at);
+        next.version += 1;
         let fingerprint = next.fingerprint.clone();
         next.measure(dialect, received, None);
         if next.fingerprint == fingerprint {
             // Only re-measured: an old token's lifetime does not start again.
-            next.deadline = self.deadline;
+            next.life = Life {
+                carried_until: next.life.carried_until,
+                ..self.life
+            };
         } else {
             next.id.generation += 1;
         }
@@ -138,20 +175,25 @@ impl Credentials {
             )),
             (_, None) => expires_in,
         };
-        // A server that takes the access cookie back has ended what it stood for.
-        let lifetime = if self.has_lost_access_cookie(dialect, received.at) {
-            Some(Duration::ZERO)
-        } else {
-            lifetime
+        self.life = Life {
+            since: received.at,
+            wall: received.wall,
+            age: Duration::ZERO,
+            lasts: lifetime,
+            carried_until: self.carried_until(dialect, received.at),
         };
-        self.deadline = lifetime.map(|lifetime| received.at + lifetime);
         self.fingerprint = fingerprint(token);
     }
 
-    fn has_lost_access_cookie(&self, dialect: &Dialect, now: Moment) -> bool {
+    /// A server that takes the access cookie back has ended what it stood for: then it is carried no
+    /// longer than until now.
+    fn carried_until(&self, dialect: &Dialect, now: Moment) -> Option<Moment> {
         match &dialect.access {
-            AccessCarrier::Header { .. } => false,
-            AccessCarrier::Cookie { name, .. } => self.jar.value(name, now).is_none(),
+            AccessCarrier::Header { .. } => None,
+            AccessCarrier::Cookie { name, .. } => match self.jar.value(name, now) {
+                Some(_) => self.jar.expires(name, now),
+                None => Some(now),
+            },
         }
     }
 
@@ -212,7 +254,35 @@ impl Credentials {
 
     /// Whether the access credential is known to have expired.
     pub(crate) fn expired(&self, now: Moment) -> bool {
-        self.deadline.is_some_and(|deadline| deadline <= now)
+        self.deadline().is_some_and(|deadline| deadline <= now)
+    }
+
+    /// How long the access credential lives in all, where that is known.
+    pub(crate) fn lifetime(&self) -> Option<Duration> {
+        let Life {
+            since,
+            age,
+            lasts,
+            carried_until,
+            ..
+        } = self.life;
+        let carried = carried_until.map(|end| end.saturating_since(since) + age);
+        lasts.into_iter().chain(carried).min()
+    }
+
+    /// The moment at which it has this age, or will.
+    pub(crate) fn has_age_at(&self, age: Duration) -> Moment {
+        self.life.since + age.saturating_sub(self.life.age)
+    }
+
+    fn deadline(&self) -> Option<Moment> {
+        Some(self.has_age_at(self.lifetime()?))
+    }
+
+    /// Whether the server may judge these differently: they carry another credential.
+    pub(crate) fn carries_the_same(&self, other: &Self) -> bool {
+        let text = |secret: &Option<Secret<String>>| secret.as_ref().map(|s| s.expose().clone());
+        self.fingerprint == other.fingerprint && text(&self.refresh) == text(&other.refresh)
     }
 
     /// Whether a granted access token says that it belongs to somebody else. Tokens that do not
@@ -229,7 +299,7 @@ impl Credentials {
         AccessFacts {
             issued_at: self.hints.issued_at,
             expires_at: self.hints.expires_at,
-            deadline: self.deadline,
+            deadline: self.deadline(),
             fingerprint: self.fingerprint.clone(),
         }
     }
@@ -243,15 +313,57 @@ impl Credentials {
     }
 
     /// What a vault keeps of these.
-    pub(crate) fn record(&self) -> Record {
-        let expose = |token: &Option<Secret<String>>| token.as_ref().map(|t| t.expose().clone());
-        let record = json!({
-            "account": { "id": self.account.id, "username": self.account.username },
-            "access": expose(&self.access),
-            "refresh": expose(&self.refresh),
-            "cookies": self.jar.values().collect::<Vec<_>>(),
-        });
-        Record::from(record.to_string().into_bytes())
+    pub(crate) fn record(&self, now: Moment) -> Record {
+        stored::write(&Kept {
+            format: stored::FORMAT,
+            lineage: self.lineage,
+            version: self.version,
+            account: KeptAccount::from(&self.account),
+            access: self.access.as_ref().map(|token| token.expose().clone()),
+            refresh: self.refresh.as_ref().map(|token| token.expose().clone()),
+            cookies: self.jar.kept(now),
+            received: self.life.wall,
+            lifetime: self.lifetime().map(|lifetime| lifetime.as_secs()),
+        })
+    }
+
+    /// The credentials that a vault kept, taken up at `now`.
+    ///
+    /// Their age is told by the wall clock, the only one that runs while the process does not. A wall
+    /// clock that was set wrongly makes them look older or younger: then they are renewed too early, or
+    /// the server's 401 says what the clock did not. Neither ends a session.
+    pub(crate) fn taken_up(mut kept: Kept, dialect: &Dialect, now: Moment, wall: u64) -> Self {
+        let received = Received {
+            at: now,
+            server_time: wall,
+            wall: kept.received,
+        };
+        let mut credentials = Self {
+            id: CredentialId {
+                epoch: 0,
+                generation: 0,
+            },
+            lineage: kept.lineage,
+            version: kept.version,
+            account: Account::from(std::mem::take(&mut kept.account)),
+            access: kept.access.take().map(Secret::from),
+            refresh: kept.refresh.take().map(Secret::from),
+            jar: CookieJar::taken_up(std::mem::take(&mut kept.cookies), now),
+            inner: None,
+            hints: Hints::default(),
+            life: Life::default(),
+            fingerprint: String::new(),
+        };
+        credentials.measure(dialect, received, None);
+        credentials.life.age = Duration::from_secs(wall.saturating_sub(kept.received));
+        credentials.life.lasts = kept.lifetime.map(Duration::from_secs);
+        credentials
+    }
+
+    /// The same credentials under another id.
+    pub(crate) fn numbered(mut self, id: CredentialId) -> Self {
+        self.id = id;
+        self
     }
 }
 

@@ -1,10 +1,19 @@
 //! How a back end spells sign-in, renewal and sign-out: a value, so that the engine needs no `if`
 //! on a server's name.
 
+mod check;
+mod error;
+mod place;
 mod presets;
+mod read;
+mod reference;
+mod tree;
 
 use percent_encoding::percent_decode_str;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+pub use error::DialectError;
+use tree::Tree;
 
 /// How a back end speaks. Four presets know the Node and Spring servers, with tokens in JSON bodies
 /// or in cookies; any other is JSON.
@@ -13,12 +22,11 @@ use serde::{Deserialize, Serialize};
 /// use auth_core::Dialect;
 ///
 /// let mut dialect = Dialect::preset("n-body").expect("a preset");
+/// dialect.id = "ours".to_owned();
 /// dialect.sign_in.path = "/v2/login".to_owned();
-/// let json = serde_json::to_string(&dialect).expect("plain data");
-/// assert_eq!(Dialect::from_json(&json).expect("the same"), dialect);
+/// assert_eq!(Dialect::from_json(&dialect.to_json()).expect("the same"), dialect);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Dialect {
     /// A short stable name.
     pub id: String,
@@ -29,68 +37,57 @@ pub struct Dialect {
     /// Where people sign in.
     pub sign_in: Route,
     /// Where and how a session is renewed; absent when the server cannot.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh: Option<RefreshRoute>,
     /// Where a session is signed out; absent when the server cannot.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_out: Option<SignOutRoute>,
     /// What carries the access credential.
     pub access: AccessCarrier,
     /// The names of fields in requests and answers.
-    #[serde(default)]
     pub fields: Fields,
     /// Paths that are read without credentials, even when signed in.
-    #[serde(default)]
     pub public_paths: Vec<String>,
 }
 
 /// A `POST` endpoint with a JSON body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Route {
     /// The path below the base address.
     pub path: String,
 }
 
 /// The endpoint that renews a session.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RefreshRoute {
     /// The path below the base address.
     pub path: String,
     /// What carries the refresh credential.
     pub credential: RefreshCarrier,
     /// What particular refusals mean, asked before the general table. The first match counts.
-    #[serde(default)]
     pub refusals: Vec<Refusal>,
 }
 
 /// The endpoint that signs a session out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SignOutRoute {
     /// The path below the base address.
     pub path: String,
     /// Whether the server forgets the session only when the access credential is still good, so
     /// that an expired one is renewed before it is signed out.
-    #[serde(default)]
     pub needs_live_access: bool,
     /// Whether the server signs the person out of every session at once, so that an old one must not
     /// be signed out there after a new one has begun.
-    #[serde(default)]
     pub ends_every_session: bool,
 }
 
 /// What carries the access credential to the server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AccessCarrier {
     /// A header, filled from a field of the sign-in answer.
     Header {
         /// Its name.
         name: String,
         /// What stands before the token, such as `Bearer ` with its space.
-        #[serde(default)]
         prefix: String,
     },
     /// A cookie that the server sets. Every cookie that it sets beside it travels too.
@@ -103,8 +100,8 @@ pub enum AccessCarrier {
 }
 
 /// Where in a cookie's value the token is. Asked only for its times.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum CookiePayload {
     /// The value is the token.
     Token,
@@ -116,8 +113,8 @@ pub enum CookiePayload {
 }
 
 /// What carries the refresh credential to the server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum RefreshCarrier {
     /// A field of the JSON body, filled from [`Fields::refresh_token`] of the last answer.
     Body {
@@ -132,20 +129,18 @@ pub enum RefreshCarrier {
 }
 
 /// What a particular refusal of a renewal means.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Refusal {
     /// The HTTP status.
     pub status: u16,
     /// Text that the body contains; absent: any body.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contains: Option<String>,
     /// What it means.
     pub means: Meaning,
 }
 
 /// What a refusal means for the session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Meaning {
     /// The refresh credential has expired: the session is over.
@@ -157,8 +152,7 @@ pub enum Meaning {
 }
 
 /// The names of fields in requests and answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fields {
     /// The account's identifier; a number or a string.
     pub id: String,
@@ -197,27 +191,6 @@ impl Default for Fields {
     }
 }
 
-/// Why a text is no dialect.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum DialectError {
-    /// Correct the JSON: the source says where and what was expected.
-    #[error("the dialect cannot be read")]
-    Json(#[from] serde_json::Error),
-    /// Begin the path with one `/` and leave out dots, queries and fragments.
-    #[error("`{field}` must be a path that begins with one slash")]
-    Path {
-        /// The field.
-        field: &'static str,
-    },
-    /// Give the header or cookie a name that HTTP allows.
-    #[error("`{field}` is no name that HTTP allows")]
-    Name {
-        /// The field.
-        field: &'static str,
-    },
-}
-
 impl Dialect {
     /// The preset of that name: `n-body`, `n-cookie`, `s-body` or `s-cookie`.
     pub fn preset(id: &str) -> Option<Self> {
@@ -229,11 +202,31 @@ impl Dialect {
         presets::all()
     }
 
-    /// Reads a dialect and checks what its types cannot.
+    /// Reads a dialect that a person wrote and checks it. The errors name the field and say what it
+    /// should be; `DIALECTS.md`, beside this crate's `Cargo.toml`, explains every field.
+    ///
+    /// ```
+    /// use auth_core::Dialect;
+    ///
+    /// let error = Dialect::from_json(r#"{"id": "ours", "titel": "Our server"}"#).unwrap_err();
+    /// assert_eq!(error.field(), Some("titel"));
+    /// ```
     pub fn from_json(text: &str) -> Result<Self, DialectError> {
-        let dialect: Self = serde_json::from_str(text)?;
+        let dialect = read::dialect(&tree::parse(text)?)?;
         dialect.check()?;
         Ok(dialect)
+    }
+
+    /// The dialect as JSON, with every field spelt out, for a person to read and to change.
+    pub fn to_json(&self) -> String {
+        // Plain data with text for keys: there is nothing in it that JSON could not say.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// Checks what the types cannot: for a dialect that was put together in code. What
+    /// [`Dialect::from_json`] returns has been checked.
+    pub fn check(&self) -> Result<(), DialectError> {
+        check::dialect(self)
     }
 
     /// Whether the server can renew a session at all.
@@ -279,47 +272,15 @@ impl Dialect {
                 .map(|route| ("sign_out.path", route.path.as_str())),
         )
     }
+}
 
-    fn check(&self) -> Result<(), DialectError> {
-        for (field, path) in self.auth_paths() {
-            let plain = path.starts_with('/')
-                && !path.starts_with("//")
-                && !path.contains(['?', '#', '\\', '%'])
-                && !path
-                    .split('/')
-                    .any(|segment| segment == "." || segment == "..")
-                && path.chars().all(|c| c.is_ascii_graphic());
-            if !plain {
-                return Err(DialectError::Path { field });
-            }
-        }
-        let token = |name: &str| http::HeaderName::from_bytes(name.as_bytes()).is_ok();
-        match &self.access {
-            AccessCarrier::Header { name, prefix } => {
-                if !token(name) {
-                    return Err(DialectError::Name {
-                        field: "access.name",
-                    });
-                }
-                if !prefix.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
-                    return Err(DialectError::Name {
-                        field: "access.prefix",
-                    });
-                }
-            }
-            AccessCarrier::Cookie { name, .. } if !token(name) => {
-                return Err(DialectError::Name {
-                    field: "access.name",
-                });
-            }
-            AccessCarrier::Cookie { .. } => {}
-        }
-        match self.refresh.as_ref().map(|route| &route.credential) {
-            Some(RefreshCarrier::Cookie { name }) if !token(name) => Err(DialectError::Name {
-                field: "refresh.credential.name",
-            }),
-            _ => Ok(()),
-        }
+/// Goes the way of [`Dialect::from_json`], so that there is no way around its checks.
+impl<'de> Deserialize<'de> for Dialect {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let tree = Tree::deserialize(deserializer)?;
+        let dialect = read::dialect(&tree).map_err(serde::de::Error::custom)?;
+        dialect.check().map_err(serde::de::Error::custom)?;
+        Ok(dialect)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{cause::Cause, end_reason::EndReason, path::PathFault};
+use crate::{cause::Cause, end_reason::EndReason, path::PathFault, vault::VaultError};
 
 /// Why a call failed. Holds no secret: server messages are redacted before they get here.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,6 +68,9 @@ pub enum Error {
     /// Collect it first.
     #[error("the body cannot be replayed")]
     BodyNotReplayable,
+    /// What the vault keeps cannot be had. Say so; signing in works without it.
+    #[error("the stored session cannot be had")]
+    Vault(#[from] VaultError),
     /// The session was closed. Make a new one.
     #[error("the session was closed")]
     Closed,

@@ -26,10 +26,17 @@ pub enum EventKind {
         /// Who.
         account: Account,
     },
+    /// The session of an earlier run was taken up again from the vault.
+    Restored {
+        /// Whose.
+        account: Account,
+    },
     /// A renewal was started.
     RefreshStarted,
     /// New credentials are in use.
     Renewed,
+    /// Credentials that another process renewed are in use.
+    Adopted,
     /// A renewal failed for now; the session is kept.
     RefreshFailed {
         /// Why.
@@ -48,6 +55,23 @@ pub enum EventKind {
     StorageDegraded,
     /// The write that had failed went through.
     StorageRecovered,
+}
+
+impl EventKind {
+    /// A stable name for logs.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::SignedIn { .. } => "signed_in",
+            Self::Restored { .. } => "restored",
+            Self::RefreshStarted => "refresh_started",
+            Self::Renewed => "renewed",
+            Self::Adopted => "adopted",
+            Self::RefreshFailed { .. } => "refresh_failed",
+            Self::Ended { .. } => "ended",
+            Self::StorageDegraded => "storage_degraded",
+            Self::StorageRecovered => "storage_recovered",
+        }
+    }
 }
 
 /// A subscription to the events of a session. Loses none, and yields `None` once the session is

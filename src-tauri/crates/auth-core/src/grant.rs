@@ -47,22 +47,26 @@ impl Grant {
         let received = Received {
             at,
             server_time: server_time(answer).unwrap_or(wall),
+            wall,
         };
         let cookies = SetCookies::read(&answer.headers, url, received);
         let body = json::object(&answer.body).unwrap_or_default();
         let token = |field: &str| json::text(&body, field).map(Secret::from);
-        let (access, refresh) = match &dialect.access {
+        let access = match &dialect.access {
             AccessCarrier::Header { .. } => {
                 let access = token(&dialect.fields.access_token)?;
                 // What cannot be put into a header would fail every request to come.
                 http::HeaderValue::from_str(access.expose()).ok()?;
-                (Some(access), token(&dialect.fields.refresh_token))
+                Some(access)
             }
             AccessCarrier::Cookie { name, .. } => {
                 cookies.value(name)?;
-                (None, None)
+                None
             }
         };
+        // Whatever carries the access credential: there are servers with one in a cookie and the other in
+        // a body, both ways round.
+        let refresh = token(&dialect.fields.refresh_token);
         let expires_in = body
             .get(&dialect.fields.expires_in)
             .and_then(Value::as_u64)
@@ -107,4 +111,34 @@ pub(crate) fn account(dialect: &Dialect, answer: &Answer, typed: &str) -> Accoun
 pub(crate) fn server_time(answer: &Answer) -> Option<u64> {
     let date = httpdate::parse_http_date(answer.headers.get(DATE)?.to_str().ok()?).ok()?;
     Some(date.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE};
+
+    use super::*;
+    use crate::dialect::{CookiePayload, RefreshCarrier};
+
+    #[test]
+    fn an_access_cookie_may_come_beside_a_refresh_token_in_the_body() {
+        let mut dialect = Dialect::preset("n-body").expect("a preset");
+        dialect.access = AccessCarrier::Cookie {
+            name: "session".to_owned(),
+            payload: CookiePayload::Token,
+        };
+        let route = dialect.refresh.as_ref().expect("it renews");
+        assert!(matches!(route.credential, RefreshCarrier::Body { .. }));
+        let cookie = HeaderValue::from_static("session=0123456789abcdef; Path=/");
+        let answer = Answer {
+            status: StatusCode::OK,
+            headers: HeaderMap::from_iter([(SET_COOKIE, cookie)]),
+            body: Bytes::from_static(br#"{"refreshToken":"r-1"}"#),
+        };
+        let url = Url::parse("https://example.org/api/auth/signin").expect("an address");
+        let grant = Grant::read(&dialect, &answer, &url, Moment::default(), 0).expect("a grant");
+        assert_eq!(grant.access, None);
+        assert_eq!(grant.refresh, Some(Secret::from("r-1".to_owned())));
+    }
 }

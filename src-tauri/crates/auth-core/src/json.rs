@@ -5,10 +5,23 @@ use serde_json::{Map, Value};
 
 /// The longest server message that is shown to a person, in characters.
 const LONGEST_MESSAGE: usize = 300;
+/// The longest plain text that is looked at for one, in bytes: four for each character, and room for
+/// the space around it.
+const LONGEST_PLAIN: usize = 2048;
+
+/// The largest body that is read as JSON. What a server says of credentials is far smaller, and a
+/// parsed value takes many times the memory of its text.
+const LONGEST_JSON: usize = 256 * 1024;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// The body as a JSON object, whatever its content type says.
 pub(crate) fn object(body: &Bytes) -> Option<Map<String, Value>> {
-    match serde_json::from_slice(body).ok()? {
+    if body.len() > LONGEST_JSON {
+        return None;
+    }
+    let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    match serde_json::from_slice(text).ok()? {
         Value::Object(map) => Some(map),
         _ => None,
     }
@@ -62,10 +75,14 @@ pub(crate) fn message(body: &Bytes, field: &str) -> Option<String> {
             .filter(|message| !message.trim().is_empty())
             .map(|message| shorten(message.trim()));
     }
-    if is_html_document(body) || matches!(body.first(), Some(b'{' | b'[' | b'<')) {
+    if is_html_document(body) || matches!(start_of(body).next(), Some(b'{' | b'[' | b'<')) {
         return None;
     }
-    let plain = std::str::from_utf8(body).ok()?.trim();
+    if body.len() > LONGEST_PLAIN {
+        return None;
+    }
+    let plain = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    let plain = std::str::from_utf8(plain).ok()?.trim();
     let readable = !plain.is_empty()
         && plain.chars().count() <= LONGEST_MESSAGE
         && !plain.contains(|c: char| c.is_control());
@@ -115,9 +132,29 @@ mod tests {
             "line\nline",
             "<pre>at Object.trace (app.js:1)</pre>",
             r#"{"message":"  "}"#,
+            " {broken",
         ] {
             assert_eq!(said(body), None, "{body}");
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_hides_nothing() {
+        assert_eq!(
+            said("\u{FEFF}{\"message\":\"Bad credentials\"}"),
+            Some("Bad credentials".into())
+        );
+        assert_eq!(said("\u{FEFF}Unauthorized"), Some("Unauthorized".into()));
+        assert_eq!(said("\u{FEFF}[broken"), None);
+    }
+
+    #[test]
+    fn what_is_too_large_for_an_answer_about_credentials_is_not_read() {
+        let filler = "x".repeat(LONGEST_JSON);
+        assert_eq!(
+            said(&format!(r#"{{"message":"no","filler":"{filler}"}}"#)),
+            None
+        );
     }
 
     #[test]

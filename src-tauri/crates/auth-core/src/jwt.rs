@@ -51,10 +51,13 @@ fn read(token: &str) -> Option<Hints> {
     })
 }
 
+/// The year 33658 or so. A time past it is a mistake, and more than the dates of any window can hold.
+const LATEST: u64 = 1_000_000_000_000;
+
 /// `NumericDate` may have a fraction (RFC 7519 section 2).
 fn seconds(value: &Value) -> Option<u64> {
     if let Some(whole) = value.as_u64() {
-        return Some(whole);
+        return Some(whole).filter(|whole| *whole < LATEST);
     }
     let fraction = value.as_f64()?;
     #[expect(
@@ -62,7 +65,7 @@ fn seconds(value: &Value) -> Option<u64> {
         clippy::cast_sign_loss,
         reason = "checked"
     )]
-    (0.0..1e15).contains(&fraction).then_some(fraction as u64)
+    (0.0..1e12).contains(&fraction).then_some(fraction as u64)
 }
 
 #[cfg(test)]
@@ -111,6 +114,12 @@ mod tests {
         }
         assert_eq!(
             hints(&token(r#"{"exp":-5,"iat":1e300,"sub":[]}"#)),
+            Hints::default()
+        );
+        assert_eq!(
+            hints(&token(
+                r#"{"exp":18446744073709551615,"iat":1000000000000}"#
+            )),
             Hints::default()
         );
     }

@@ -25,13 +25,18 @@
 //!
 //! - `session`, `sending`: the handle, and the way of one request
 //! - `owner`, `core`: the shell, which carries effects out and shares what is published
+//! - `renewal`, `keeping`: one renewal among several processes, and the session's side of its vault
 //! - `machine`: the life of a session without I/O; every rule about renewing and ending
-//! - `policy`, `outcome`, `backoff`: decisions as pure functions, with their tables
+//! - `policy`, `outcome`, `backoff`, `schedule`, `stored`: decisions as pure functions, with their tables
 //! - `credentials`, `grant`, `cookie_jar`, `jwt`, `json`, `redact`: what tokens are and where they come from
 //! - `dialect`: how a back end speaks, as data
 //! - `base_url`, `path`, `request`, `response`: what may be asked, and of whom
-//! - `transport`, `vault`, `clock`, `rng`: the world, as traits, with its real implementations
+//! - `transport`, `vault`, `clock`, `rng`, `spawn`: the world, as traits, with its real implementations
+//! - `trace`: what goes to the log
+//! - `sabotage`: deliberate faults, behind a feature, to test the tests
 //! - `snapshot`, `event`, `error`, `cause`, `end_reason`, `account`: what callers see
+
+#![warn(missing_docs)]
 
 mod account;
 mod backoff;
@@ -46,9 +51,11 @@ mod end_reason;
 mod error;
 mod event;
 mod grant;
+#[cfg(feature = "http-transport")]
 mod http_transport;
 mod json;
 mod jwt;
+mod keeping;
 mod limits;
 mod machine;
 mod outcome;
@@ -56,14 +63,26 @@ mod owner;
 mod path;
 mod policy;
 mod probe;
+#[cfg(test)]
+mod properties;
 mod redact;
+mod renewal;
 mod request;
 mod response;
 mod rng;
+#[cfg(feature = "sabotage")]
+pub mod sabotage;
+#[cfg(not(feature = "sabotage"))]
+#[expect(unreachable_pub, reason = "public with the feature")]
+mod sabotage;
+mod schedule;
 mod secret;
 mod sending;
 mod session;
 mod snapshot;
+mod spawn;
+mod stored;
+mod trace;
 mod transport;
 mod vault;
 mod view;
@@ -79,6 +98,7 @@ pub use dialect::{
 pub use end_reason::EndReason;
 pub use error::Error;
 pub use event::{Event, EventKind, Events};
+#[cfg(feature = "http-transport")]
 pub use http_transport::HttpTransport;
 pub use limits::{Limits, MAX_BODY};
 pub use path::PathFault;
@@ -89,5 +109,13 @@ pub use rng::{OsRng, Rng};
 pub use secret::Secret;
 pub use session::{Session, SessionConfig};
 pub use snapshot::{AccessFacts, Counts, Snapshot, State, StorageState};
+pub use spawn::{Spawn, Task, TokioSpawn};
 pub use transport::{Answer, Call, Connection, Exchange, Transport};
-pub use vault::{MemoryVault, Record, Vault, VaultCall, VaultError};
+pub use vault::{
+    Change, MemoryVault, Record, Update, Vault, VaultCall, VaultChange, VaultError, VaultLock,
+};
+
+/// The code in the README is compiled, and run where it can be.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -18,6 +18,9 @@ pub struct Limits {
     pub request: Duration,
     /// One renewal, its immediate second try included.
     pub refresh: Duration,
+    /// Waiting for the right to renew while another process holds it. Longer than a renewal and its
+    /// write take there, so that whoever holds it longer is stopped or stuck, and is not waited for.
+    pub lock: Duration,
     /// Revoking credentials at the server, after the session has ended here.
     pub revoke: Duration,
     /// One call of the vault.
@@ -31,6 +34,7 @@ impl Default for Limits {
         Self {
             request: Duration::from_secs(30),
             refresh: Duration::from_secs(30),
+            lock: Duration::from_secs(45),
             revoke: Duration::from_secs(5),
             vault: Duration::from_secs(10),
             close: Duration::from_secs(3),

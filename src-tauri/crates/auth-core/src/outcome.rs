@@ -17,11 +17,13 @@ use url::Url;
 use crate::{
     cause::Cause,
     clock::Moment,
+    credentials::Credentials,
     dialect::{Dialect, Meaning},
     end_reason::EndReason,
     error::Error,
     grant::{self, Grant},
     json,
+    sabotage::{self, Fault},
     transport::Answer,
 };
 
@@ -33,10 +35,16 @@ const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(10);
 pub(crate) enum RefreshOutcome {
     /// New credentials.
     Renewed(Box<Grant>),
+    /// Another process had renewed the session already: these are its credentials, from the vault.
+    Adopted(Box<Credentials>),
+    /// Another process has signed out, or signed somebody else in.
+    SignedOutElsewhere,
     /// The session is over.
     Ended(EndReason),
     /// This server cannot renew sessions.
     Unsupported,
+    /// There is nothing to renew with, here or in the vault. Nobody was asked.
+    NoCredential,
     /// It failed for now; the session is kept.
     Failed {
         /// Why.
@@ -51,7 +59,10 @@ pub(crate) enum RefreshOutcome {
 
 impl RefreshOutcome {
     /// There was no answer.
-    pub(crate) const fn unanswered(cause: Cause) -> Self {
+    pub(crate) fn unanswered(cause: Cause) -> Self {
+        if sabotage::on(Fault::LostConnectionEndsSession) {
+            return Self::Ended(EndReason::RefreshRejected);
+        }
         Self::Failed {
             cause,
             retry_after: None,
@@ -60,7 +71,7 @@ impl RefreshOutcome {
     }
 
     /// The connection was lost before the answer was whole.
-    pub(crate) const fn lost() -> Self {
+    pub(crate) fn lost() -> Self {
         Self::unanswered(Cause::Lost)
     }
 
@@ -101,7 +112,7 @@ pub(crate) fn of_refresh(
     in_doubt: bool,
 ) -> RefreshOutcome {
     let status = answer.status.as_u16();
-    let markup = json::is_markup(&answer.body);
+    let markup = json::is_markup(&answer.body) && !sabotage::on(Fault::PortalEndsSession);
     let failed = |cause| RefreshOutcome::Failed {
         cause,
         retry_after: retry_after(answer, arrival),
@@ -162,6 +173,9 @@ fn is_invalid_grant(answer: &Answer) -> bool {
 
 /// RFC 9110 section 10.2.3: seconds or a date. The date is held against the server's own clock.
 fn retry_after(answer: &Answer, arrival: Arrival<'_>) -> Option<Duration> {
+    if sabotage::on(Fault::IgnoreRetryAfter) {
+        return None;
+    }
     let text = answer.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let wait = if let Ok(seconds) = text.parse::<u64>() {
         Duration::from_secs(seconds)

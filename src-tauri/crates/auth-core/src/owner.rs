@@ -14,9 +14,12 @@ use crate::{
     credentials::Credentials,
     error::Error,
     event::{Event, EventKind},
+    keeping::{self, Save, Write},
     machine::{Effect, Input, Machine, WaiterId},
     outcome::RefreshOutcome,
-    vault::VaultError,
+    renewal::{self, Renewed},
+    sabotage, trace,
+    vault::VaultLock,
 };
 
 /// What the owner is told by the handles.
@@ -29,8 +32,6 @@ pub(crate) enum Message {
         Box<dyn FnOnce(WaiterId) -> Input + Send>,
         oneshot::Sender<Result<(), Error>>,
     ),
-    /// Somebody listens from now on.
-    Subscribe(UnboundedSender<Event>),
 }
 
 /// What came of a job.
@@ -68,18 +69,6 @@ impl Drop for Job {
     }
 }
 
-enum Write {
-    Save {
-        write: u64,
-        credentials: Arc<Credentials>,
-        job: Job,
-    },
-    Erase {
-        write: u64,
-        job: Job,
-    },
-}
-
 /// The owner of one session.
 pub(crate) struct Owner {
     core: Arc<Core>,
@@ -88,10 +77,9 @@ pub(crate) struct Owner {
     results: UnboundedReceiver<Done>,
     /// For the jobs. Its own sender keeps the channel open, and only the handles keep the inbox open.
     report: UnboundedSender<Done>,
-    writes: UnboundedSender<Write>,
+    writes: UnboundedSender<(Write, Option<VaultLock>, Job)>,
     waiters: HashMap<WaiterId, oneshot::Sender<Result<(), Error>>>,
     last_waiter: WaiterId,
-    subscribers: Vec<UnboundedSender<Event>>,
 }
 
 impl Owner {
@@ -100,7 +88,9 @@ impl Owner {
         let (outbox, inbox) = mpsc::unbounded_channel();
         let (report, results) = mpsc::unbounded_channel();
         let (writes, queue) = mpsc::unbounded_channel();
-        tokio::spawn(write_in_order(Arc::clone(&core), queue));
+        let spawn = Arc::clone(&core.spawn);
+        spawn.spawn(Box::pin(write_in_order(Arc::clone(&core), queue)));
+        spawn.spawn(Box::pin(watch(Arc::clone(&core), report.clone())));
         let owner = Self {
             core,
             machine,
@@ -110,9 +100,8 @@ impl Owner {
             writes,
             waiters: HashMap::new(),
             last_waiter: 0,
-            subscribers: Vec::new(),
         };
-        tokio::spawn(owner.run());
+        spawn.spawn(Box::pin(owner.run()));
         outbox
     }
 
@@ -130,7 +119,10 @@ impl Owner {
                     Some(message) => self.handle(message),
                     None => has_handles = false,
                 },
-                () = at(timer), if has_handles => self.apply(Input::Woke),
+                () = at(timer), if has_handles => {
+                    let last_request = self.core.last_request();
+                    self.apply(Input::Woke { last_request });
+                }
             }
         }
     }
@@ -143,13 +135,15 @@ impl Owner {
                 self.waiters.insert(self.last_waiter, reply);
                 self.apply(input(self.last_waiter));
             }
-            Message::Subscribe(queue) => self.subscribers.push(queue),
         }
     }
 
     fn apply(&mut self, input: Input) {
         let now = self.core.clock.now();
         let effects = self.machine.on(input, now);
+        if effects.iter().any(Effect::begins_a_session) {
+            self.core.count_from_zero();
+        }
         self.publish(now);
         for effect in effects {
             self.perform(effect);
@@ -186,19 +180,34 @@ impl Owner {
                 attempt,
                 with,
                 in_doubt,
-            } => self.refresh(attempt, with, in_doubt),
-            // The writer lives as long as the owner: it cannot be gone.
-            Effect::Save { write, credentials } => {
+                kept,
+            } => self.refresh(attempt, with, in_doubt, kept),
+            Effect::Save {
+                write,
+                credentials,
+                terms,
+                over,
+                lock,
+            } => {
                 let job = self.job(Input::SaveFailed { write });
-                let _ = self.writes.send(Write::Save {
+                let save = Save {
                     write,
                     credentials,
-                    job,
-                });
+                    terms,
+                    over,
+                };
+                // The writer lives as long as the owner: it cannot be gone.
+                let _ = self.writes.send((Write::Save(save), lock, job));
             }
-            Effect::Erase { write } => {
-                let job = self.job(Input::Erased { write });
-                let _ = self.writes.send(Write::Erase { write, job });
+            Effect::Erase { write, over } => {
+                let job = self.job(Input::Erased {
+                    write,
+                    over: over.clone(),
+                    done: false,
+                    newest: None,
+                });
+                let write = Write::Erase { write, over };
+                let _ = self.writes.send((write, None, job));
             }
             Effect::Settle { waiter, result } => {
                 if let Some(reply) = self.waiters.remove(&waiter) {
@@ -210,107 +219,93 @@ impl Owner {
             Effect::Revoke(credentials) => {
                 let guard = Background::enter(&self.core.background);
                 let core = Arc::clone(&self.core);
-                tokio::spawn(async move {
+                self.core.spawn.spawn(Box::pin(async move {
                     core.revoke(credentials).await;
                     drop(guard);
-                });
+                }));
             }
         }
     }
 
     /// In a task of its own: whoever asked for it may go away.
-    fn refresh(&self, attempt: u64, with: Arc<Credentials>, in_doubt: bool) {
+    fn refresh(&self, attempt: u64, with: Arc<Credentials>, in_doubt: bool, kept: bool) {
         let job = self.job(Input::Refreshed {
             attempt,
             asked_with: Arc::clone(&with),
             outcome: RefreshOutcome::lost(),
+            asked: false,
+            lock: None,
         });
         let core = Arc::clone(&self.core);
-        tokio::spawn(async move {
-            let outcome = core.refresh(&with, in_doubt).await;
+        self.core.spawn.spawn(Box::pin(async move {
+            let work = renewal::renew(&core, &with, in_doubt, kept);
+            let Some(renewed) = sabotage::unless_abandoned(work).await else {
+                return;
+            };
+            let Renewed {
+                outcome,
+                asked,
+                lock,
+            } = renewed;
             job.done(Input::Refreshed {
                 attempt,
                 asked_with: with,
                 outcome,
+                asked,
+                lock,
             });
-        });
+        }));
     }
 
     fn tell(&mut self, kind: EventKind) {
-        log(&kind);
-        let seq = self.core.view.load().seq;
+        let view = self.core.view.load();
+        trace::event(&kind, view.epoch, view.current());
+        let seq = view.seq;
+        drop(view);
         let event = Event {
             seq,
             at: self.core.clock.wall(),
             kind,
         };
-        self.subscribers
-            .retain(|queue| queue.send(event.clone()).is_ok());
+        self.core.tell(&event);
     }
 }
 
-/// Names and numbers only; an account's name is the person's business.
-fn log(kind: &EventKind) {
-    match kind {
-        EventKind::SignedIn { .. } => tracing::info!("signed in"),
-        EventKind::RefreshStarted => tracing::debug!("refresh started"),
-        EventKind::Renewed => tracing::info!("renewed"),
-        EventKind::RefreshFailed { cause, retry_in } => {
-            tracing::warn!(
-                cause = cause.name(),
-                retry_in_ms = retry_in.as_millis(),
-                "refresh failed"
-            );
-        }
-        EventKind::Ended { reason, .. } => tracing::info!(reason = reason.name(), "ended"),
-        EventKind::StorageDegraded => tracing::warn!("storage degraded"),
-        EventKind::StorageRecovered => tracing::info!("storage recovered"),
+impl Drop for Owner {
+    fn drop(&mut self) {
+        self.core.hang_up();
     }
 }
 
 /// Writes strictly one after the other: a save that overtook an erase would bring a session back
 /// from the dead.
-async fn write_in_order(core: Arc<Core>, mut queue: UnboundedReceiver<Write>) {
-    while let Some(write) = queue.recv().await {
-        let vault = Arc::clone(&core.vault);
-        match write {
-            Write::Save {
-                write,
-                credentials,
-                job,
-            } => {
-                let record = credentials.record();
-                let saved = in_time(&core, async move { vault.save(record).await }).await;
-                job.done(match saved {
-                    Ok(()) => Input::Saved { write },
-                    Err(_) => Input::SaveFailed { write },
-                });
-            }
-            Write::Erase { write, job } => {
-                let erased = in_time(&core, async move { vault.erase().await }).await;
-                if let Err(error) = erased {
-                    tracing::warn!(%error, "the vault could not be wiped");
-                }
-                job.done(Input::Erased { write });
-            }
-        }
+async fn write_in_order(
+    core: Arc<Core>,
+    mut queue: UnboundedReceiver<(Write, Option<VaultLock>, Job)>,
+) {
+    while let Some((write, lock, job)) = queue.recv().await {
+        job.done(keeping::write(&core, write).await);
+        drop(lock);
     }
 }
 
-/// In a task of its own, so that a vault that panics fails this one call and not all after it.
-async fn in_time(
-    core: &Core,
-    call: impl Future<Output = Result<(), VaultError>> + Send + 'static,
-) -> Result<(), VaultError> {
-    let mut call = tokio::spawn(call);
-    let deadline = core.clock.sleep_until(core.clock.now() + core.limits.vault);
-    tokio::select! {
-        biased;
-        done = &mut call => done.unwrap_or(Err(VaultError::NotWritten)),
-        () = deadline => {
-            call.abort();
-            Err(VaultError::Locked)
+/// Looks into the vault whenever another process may have changed it.
+async fn watch(core: Arc<Core>, results: UnboundedSender<Done>) {
+    loop {
+        tokio::select! {
+            biased;
+            () = results.closed() => return,
+            () = core.vault.changed() => {}
         }
+        let as_of = core.view.load().vault_turns;
+        let Some(kept) = keeping::peek(&core).await else {
+            continue;
+        };
+        let guard = Background::enter(&core.background);
+        let _ = results.send(Done {
+            input: Input::Noticed { kept, as_of },
+            _guard: guard,
+        });
     }
 }
 

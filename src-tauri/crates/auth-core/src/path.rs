@@ -31,21 +31,7 @@ pub enum PathFault {
 /// The text is checked before the join, because the URL parser forgives much of what makes paths
 /// dangerous, and the result after it, because the check may have missed something.
 pub(crate) fn join(base: &BaseUrl, path: &str) -> Result<Url, PathFault> {
-    let (only_path, _query) = path.split_once('?').unwrap_or((path, ""));
-    if !only_path.starts_with('/') || only_path.starts_with("//") {
-        return Err(PathFault::NoLeadingSlash);
-    }
-    if path.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\' || c == '#') {
-        return Err(PathFault::Character);
-    }
-    // A path parameter (RFC 3986 section 3.3) is cut off by some servers before they look at dots.
-    let is_dots = |segment: &str| matches!(segment.split(';').next(), Some("." | ".."));
-    if only_path.split('/').any(is_dots) {
-        return Err(PathFault::DotSegment);
-    }
-    if has_dangerous_escape(only_path) {
-        return Err(PathFault::Encoded);
-    }
+    check(path)?;
     let joined = format!("{}{path}", base.as_str());
     let url = Url::parse(&joined).map_err(|_| PathFault::LeavesServer)?;
     let inside = base.same_origin(&url)
@@ -61,15 +47,82 @@ pub(crate) fn join(base: &BaseUrl, path: &str) -> Result<Url, PathFault> {
     }
 }
 
-/// `%2e`, `%2f`, `%5c`, and everything that decodes to a control character; also a `%25` in
-/// front of those, since some servers decode twice.
+/// What can be said of the text alone.
+pub(crate) fn check(path: &str) -> Result<(), PathFault> {
+    let (only_path, _query) = path.split_once('?').unwrap_or((path, ""));
+    if !only_path.starts_with('/') || only_path.starts_with("//") {
+        return Err(PathFault::NoLeadingSlash);
+    }
+    if path.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\' || c == '#') {
+        return Err(PathFault::Character);
+    }
+    // A path parameter (RFC 3986 section 3.3) is cut off by some servers before they look at dots.
+    let is_dots = |segment: &str| matches!(segment.split(';').next(), Some("." | ".."));
+    if only_path.split('/').any(is_dots) {
+        return Err(PathFault::DotSegment);
+    }
+    if has_dangerous_escape(only_path) {
+        return Err(PathFault::Encoded);
+    }
+    Ok(())
+}
+
+/// Servers decode once or, by a fault of theirs, twice; what needs more is no name of anything.
+const MOST_DECODINGS: usize = 3;
+
+/// Whether a server that decodes, once or again and again, could see a dot, a slash, a backslash or a
+/// control character that the text does not show.
 fn has_dangerous_escape(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase().replace("%25", "%");
-    lower.split('%').skip(1).any(|rest| match rest.as_bytes() {
-        [b'2', b'e' | b'f', ..] | [b'5', b'c', ..] | [b'7', b'f', ..] => true,
-        [b'0' | b'1', digit, ..] => digit.is_ascii_hexdigit(),
-        _ => false,
-    })
+    let mut text = path.as_bytes().to_vec();
+    for _ in 0..MOST_DECODINGS {
+        match decoded_once(&text) {
+            Decoded::Dangerous => return true,
+            Decoded::Same => return false,
+            Decoded::To(less) => text = less,
+        }
+    }
+    !matches!(decoded_once(&text), Decoded::Same)
+}
+
+enum Decoded {
+    Same,
+    To(Vec<u8>),
+    Dangerous,
+}
+
+fn decoded_once(text: &[u8]) -> Decoded {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((&first, after)) = rest.split_first() {
+        let byte = match rest {
+            [b'%', high, low, ..] => hex(*high).zip(hex(*low)).map(|(high, low)| high << 4 | low),
+            _ => None,
+        };
+        match byte {
+            // Nothing in UTF-8 begins with the last two (RFC 3629 section 10), and old decoders make dots
+            // and slashes of what does.
+            Some(b'.' | b'/' | b'\\' | 0..0x20 | 0x7F | 0xC0 | 0xC1) => return Decoded::Dangerous,
+            Some(byte) => {
+                decoded.push(byte);
+                rest = &rest[3..];
+            }
+            None => {
+                decoded.push(first);
+                rest = after;
+            }
+        }
+    }
+    if decoded.len() == text.len() {
+        Decoded::Same
+    } else {
+        Decoded::To(decoded)
+    }
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
 }
 
 #[cfg(test)]
@@ -124,6 +177,10 @@ mod tests {
             "/a/%2E./b",
             "/..%2fsecret",
             "/%252e%252e/x",
+            "/%25252E/x",
+            "/%c0%ae%c0%ae/x",
+            "/%25%32%65%25%32%65/x",
+            "/%25252525252525252e/x",
             "/a%00b",
             "/a%0d%0ab",
             "/a b",

@@ -6,7 +6,10 @@ use crate::{
     clock::Moment,
     credentials::CredentialId,
     error::Error,
+    json,
     limits::PERSONAL_RETRY,
+    sabotage::{self, Fault},
+    transport::Answer,
     view::{Trouble, View},
 };
 
@@ -96,23 +99,48 @@ impl Trouble {
 /// | 401 | it is the answer to a replay | hand over |
 /// | 401 | newer credentials are current | replay; if it was sent twice already, hand over |
 /// | 401 | it was sent with the current ones | renew, and replay unless it was sent twice already |
+/// | 401 with markup | they cannot be renewed | hand over: a portal may speak in the server's place, and to renew would be to end the session |
 pub(crate) fn after(
-    status: StatusCode,
+    answer: Judged,
     sent: CredentialId,
     current: Option<CredentialId>,
+    renewable: bool,
     sent_so_far: Sent,
 ) -> After {
-    match current {
-        Some(current) if current.epoch == sent.epoch => {
-            let newer = current.generation > sent.generation;
-            match (status, sent_so_far) {
-                (StatusCode::UNAUTHORIZED, Sent::Once) if newer => After::Replay,
-                (StatusCode::UNAUTHORIZED, Sent::Once) => After::Renew,
-                (StatusCode::UNAUTHORIZED, Sent::Twice) if !newer => After::RenewAndHandOver,
-                _ => After::HandOver,
+    let Some(current) = current.filter(|current| current.epoch == sent.epoch) else {
+        return After::Orphaned;
+    };
+    let newer = current.generation > sent.generation && !sabotage::on(Fault::NoTokenCompare);
+    match (answer, sent_so_far) {
+        (Judged::Unauthorized { .. }, Sent::Once) if newer => After::Replay,
+        (Judged::Unauthorized { markup: true }, _) if !renewable => After::HandOver,
+        (Judged::Unauthorized { .. }, Sent::Once) => After::Renew,
+        (Judged::Unauthorized { .. }, Sent::Twice) if !newer => After::RenewAndHandOver,
+        _ => After::HandOver,
+    }
+}
+
+/// What an answer says about the credentials it was asked with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Judged {
+    /// They were not accepted.
+    Unauthorized {
+        /// Whether it is said in markup, as no server of the family does and captive portals do.
+        markup: bool,
+    },
+    /// Nothing.
+    Other,
+}
+
+impl Judged {
+    pub(crate) fn of(answer: &Answer) -> Self {
+        if answer.status == StatusCode::UNAUTHORIZED {
+            Self::Unauthorized {
+                markup: json::is_markup(&answer.body),
             }
+        } else {
+            Self::Other
         }
-        _ => After::Orphaned,
     }
 }
 

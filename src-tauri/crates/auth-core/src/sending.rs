@@ -19,11 +19,13 @@ use crate::{
     limits::MAX_REDIRECTS,
     machine::{Input, Why},
     path,
-    policy::{self, After, Before, Sent},
+    policy::{self, After, Before, Judged, Sent},
     redact,
     request::Request,
     response::Response,
+    sabotage::{self, Fault},
     session::Session,
+    trace,
     transport::{Answer, Call, Connection},
     view::View,
 };
@@ -79,6 +81,14 @@ pub(crate) async fn send(session: &Session, request: Request) -> Result<Response
     let view = core.view.load_full();
     let credentials = ready(session, &view, prepared.personal).await?;
     let is_new = |id| view.current().is_some_and(|before| before != id);
+    let now = core.clock.now();
+    core.used(now);
+    if view.due.is_some_and(|due| due <= now) && !view.renewing {
+        // Something was due while nobody used the session. It is in use now, and this request need not
+        // wait for it.
+        let last_request = Some(now);
+        session.tell(Input::Woke { last_request });
+    }
     let why = Why::Rejected {
         personal: prepared.personal,
     };
@@ -103,7 +113,11 @@ pub(crate) async fn send(session: &Session, request: Request) -> Result<Response
     }
     let again = current_of(core, credentials.id.epoch)?;
     core.replayed.fetch_add(1, Ordering::Relaxed);
-    let second = deliver(core, &prepared, Some(&again), MOST_SENDS - first.sends).await?;
+    trace::replayed(again.id);
+    let mut second = deliver(core, &prepared, Some(&again), MOST_SENDS - first.sends).await?;
+    if sabotage::on(Fault::ReplayForever) && second.answer.status == StatusCode::UNAUTHORIZED {
+        second = deliver(core, &prepared, Some(&again), 1).await?;
+    }
     match after(core, &second, &again, Sent::AsReplay) {
         After::Orphaned => Err(signed_out(core)),
         _ => Ok(finish(session, second, &again, is_new(again.id), true)),
@@ -111,8 +125,11 @@ pub(crate) async fn send(session: &Session, request: Request) -> Result<Response
 }
 
 fn after(core: &Core, delivered: &Delivered, with: &Credentials, sent: Sent) -> After {
-    let current = core.view.load().current();
-    policy::after(delivered.answer.status, with.id, current, sent)
+    let answer = Judged::of(&delivered.answer);
+    let view = core.view.load();
+    // What was renewable when the view was published may have expired since.
+    let renewable = view.renewable && with.renewable(&core.dialect, core.clock.now());
+    policy::after(answer, with.id, view.current(), renewable, sent)
 }
 
 fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
@@ -158,7 +175,11 @@ async fn ready(session: &Session, view: &View, personal: bool) -> Result<Arc<Cre
         Before::Refuse(error) => return Err(error),
         Before::Renew => {
             if let Some(seen) = view.current() {
-                session.renew(seen, Why::Expired { personal }).await?;
+                match session.renew(seen, Why::Expired { personal }).await {
+                    // The server may see it otherwise: send, and let it say so.
+                    Ok(()) | Err(Error::NotRenewable) => {}
+                    Err(error) => return Err(error),
+                }
             }
         }
         Before::Send => {}
@@ -170,7 +191,7 @@ async fn ready(session: &Session, view: &View, personal: bool) -> Result<Arc<Cre
 fn current_of(core: &Core, epoch: u64) -> Result<Arc<Credentials>, Error> {
     let current = core.view.load().credentials.clone();
     current
-        .filter(|current| current.id.epoch == epoch)
+        .filter(|current| current.id.epoch == epoch || sabotage::on(Fault::ReplayAcrossSessions))
         .ok_or_else(|| signed_out(core))
 }
 
@@ -205,7 +226,11 @@ async fn deliver(
         };
         let mut sends = 1;
         let mut answer = match core.transport.send(with(core, &call, credentials)).await {
-            Err(Cause::Lost) if sends_left > 1 && prepared.method.is_idempotent() => {
+            Err(Cause::Lost)
+                if sends_left > 1
+                    && prepared.method.is_idempotent()
+                    && !is_over(core, credentials) =>
+            {
                 sends += 1;
                 call.connection = Connection::Fresh;
                 core.transport.send(with(core, &call, credentials)).await?
@@ -213,7 +238,9 @@ async fn deliver(
             first => first?,
         };
         let mut followed = 0;
-        while let Some(next) = redirect(core, &call, &answer)? {
+        while !is_over(core, credentials)
+            && let Some(next) = redirect(core, &call, &answer)?
+        {
             if followed == MAX_REDIRECTS {
                 return Err(Cause::Redirected);
             }
@@ -230,6 +257,12 @@ async fn deliver(
     core.within(core.limits.request, work)
         .await
         .map_err(|cause| Error::Unavailable { cause })
+}
+
+/// Whether the session of these credentials has ended meanwhile: nothing more is sent with them.
+fn is_over(core: &Core, credentials: Option<&Credentials>) -> bool {
+    let epoch = core.view.load().epoch;
+    credentials.is_some_and(|credentials| credentials.id.epoch != epoch)
 }
 
 fn with(core: &Core, call: &Call, credentials: Option<&Credentials>) -> Call {
@@ -299,10 +332,11 @@ fn finish(
 ) -> Response {
     let core = session.core();
     core.served.fetch_add(1, Ordering::Relaxed);
-    let server_time = grant::server_time(&delivered.answer).unwrap_or_else(|| core.clock.wall());
+    let wall = core.clock.wall();
     let received = Received {
         at: core.clock.now(),
-        server_time,
+        server_time: grant::server_time(&delivered.answer).unwrap_or(wall),
+        wall,
     };
     let cookies = SetCookies::read(&delivered.answer.headers, &delivered.url, received);
     let response = respond(

@@ -1,6 +1,6 @@
 //! The handle that callers hold.
 
-use std::sync::{Arc, atomic::AtomicU64};
+use std::sync::{Arc, Mutex, atomic::AtomicU64};
 
 use arc_swap::ArcSwap;
 use serde_json::{Map, Value};
@@ -12,15 +12,13 @@ use tokio::sync::{
 use crate::{
     account::Account,
     base_url::BaseUrl,
-    cause::Cause,
-    clock::{Clock, Moment, SystemClock},
+    clock::{Clock, Moment},
     core::Core,
     credentials::CredentialId,
     dialect::Dialect,
     error::Error,
     event::Events,
-    grant,
-    http_transport::HttpTransport,
+    grant, keeping,
     limits::Limits,
     machine::{Input, Machine, WaiterId, Why},
     outcome::{self, Arrival},
@@ -28,12 +26,15 @@ use crate::{
     redact,
     request::Request,
     response::Response,
-    rng::{OsRng, Rng},
+    rng::Rng,
+    sabotage,
     secret::Secret,
     sending,
     snapshot::Snapshot,
+    spawn::Spawn,
+    stored,
     transport::Transport,
-    vault::{MemoryVault, Vault},
+    vault::Vault,
 };
 
 /// A session with one server, for one person at a time. Clone it and share it.
@@ -61,21 +62,27 @@ pub struct SessionConfig {
     pub vault: Arc<dyn Vault>,
     /// Time.
     pub clock: Arc<dyn Clock>,
+    /// Where tasks run.
+    pub spawn: Arc<dyn Spawn>,
     /// Jitter.
     pub rng: Box<dyn Rng>,
     /// Deadlines.
     pub limits: Limits,
 }
 
+#[cfg(feature = "http-transport")]
 impl SessionConfig {
     /// The real network, clocks and randomness; credentials in memory only.
-    pub fn new(base: BaseUrl, dialect: Dialect) -> Result<Self, Cause> {
+    pub fn new(base: BaseUrl, dialect: Dialect) -> Result<Self, crate::Cause> {
+        use crate::{HttpTransport, MemoryVault, OsRng, SystemClock, TokioSpawn};
+
         Ok(Self {
             transport: Arc::new(HttpTransport::new(&base)?),
             base,
             dialect: Arc::new(dialect),
             vault: Arc::new(MemoryVault::default()),
             clock: Arc::new(SystemClock::new()),
+            spawn: Arc::new(TokioSpawn),
             rng: Box::new(OsRng),
             limits: Limits::default(),
         })
@@ -87,7 +94,7 @@ impl Session {
     ///
     /// # Panics
     ///
-    /// Outside a tokio runtime: the session's owner is a task.
+    /// With [`crate::TokioSpawn`] outside a tokio runtime: the session's owner is a task.
     pub fn new(config: SessionConfig) -> Self {
         let SessionConfig {
             base,
@@ -95,6 +102,7 @@ impl Session {
             transport,
             vault,
             clock,
+            spawn,
             rng,
             limits,
         } = config;
@@ -107,12 +115,15 @@ impl Session {
             transport,
             vault,
             clock,
+            spawn,
             limits,
             view: ArcSwap::from_pointee(view),
             snapshots,
             served: AtomicU64::new(0),
             replayed: AtomicU64::new(0),
+            last_request: AtomicU64::new(0),
             background: Arc::default(),
+            subscribers: Mutex::new(Some(Vec::new())),
         });
         let owner = Owner::start(Arc::clone(&core), machine);
         Self { core, owner }
@@ -188,6 +199,45 @@ impl Session {
         Ok(account)
     }
 
+    /// Takes up the session that the vault kept, without asking the server: the access credential is
+    /// renewed when it has to be. `None` when the vault keeps none, or none that this engine
+    /// understands.
+    ///
+    /// Fails with [`Error::Vault`] when the vault cannot be read now, and with [`Error::Superseded`]
+    /// when somebody has signed in here already.
+    pub async fn restore(&self) -> Result<Option<Account>, Error> {
+        let core = &self.core;
+        let Some(record) = keeping::in_time(core, core.vault.load()).await? else {
+            return Ok(None);
+        };
+        let (now, wall) = (core.clock.now(), core.clock.wall());
+        let Some(credentials) = stored::read(&record, &core.dialect, now, wall) else {
+            return Ok(None);
+        };
+        let account = credentials.account.clone();
+        let credentials = Box::new(credentials);
+        self.ask(move |waiter| Input::Restored {
+            credentials,
+            waiter,
+        })
+        .await?;
+        Ok(Some(account))
+    }
+
+    /// Says whether a window that shows the session is in sight. While one is, the session counts as in
+    /// use and is renewed ahead of time, as it is for a lifetime after each request. `false` until told
+    /// otherwise.
+    pub fn set_visible(&self, visible: bool) {
+        self.tell(Input::Visible { visible });
+    }
+
+    /// Says that the network may be back, as after a change of networks or after sleep. A renewal that
+    /// failed is tried again at once, and not sooner than 2 s after the last try. Does nothing
+    /// otherwise.
+    pub fn nudge(&self) {
+        self.tell(Input::Nudged);
+    }
+
     /// Signs out: here at once, at the server in the background. Never fails, and never waits for
     /// the network.
     pub async fn sign_out(&self) {
@@ -228,8 +278,7 @@ impl Session {
     /// What happens from now on, in order, with nothing left out.
     pub fn events(&self) -> Events {
         let (queue, events) = mpsc::unbounded_channel();
-        // Without an owner the queue is dropped at once, and the subscription is at its end.
-        let _ = self.owner.send(Message::Subscribe(queue));
+        self.core.subscribe(queue);
         Events::new(events)
     }
 
@@ -272,7 +321,10 @@ impl Session {
         let (reply, answer) = oneshot::channel();
         let message = Message::Ask(Box::new(input), reply);
         self.owner.send(message).map_err(|_| Error::Closed)?;
-        answer.await.unwrap_or(Err(Error::Closed))
+        let caller = sabotage::Caller::waits();
+        let result = answer.await.unwrap_or(Err(Error::Closed));
+        caller.serve();
+        result
     }
 
     fn form(&self, username: &str, password: &Secret<String>) -> Map<String, Value> {

@@ -1,5 +1,7 @@
 //! What may be seen of a session from outside: names, times and counts, never a credential.
 
+use std::time::Duration;
+
 use crate::{account::Account, cause::Cause, clock::Moment, end_reason::EndReason};
 
 /// The state of a session at one point in its life.
@@ -19,6 +21,8 @@ pub struct Snapshot {
     pub last_end: Option<EndReason>,
     /// What was done so far.
     pub counts: Counts,
+    /// When the session is renewed ahead of time, if it is in use then.
+    pub renews_at: Option<Moment>,
     /// When the session was renewed last.
     pub last_renewal: Option<Moment>,
     /// Whether the vault has what memory has.
@@ -66,8 +70,14 @@ pub struct Counts {
     pub served: u64,
     /// Requests that were sent again with newer credentials.
     pub replayed: u64,
+    /// Renewals that the server was asked for, whatever came of them.
+    pub refreshes: u64,
     /// Renewals that succeeded.
     pub renewed: u64,
+    /// Renewals that another process had made, and that were taken over from the vault.
+    pub adopted: u64,
+    /// How long renewing was failing, in all times of trouble that are over.
+    pub degraded: Duration,
 }
 
 /// Whether the vault has what memory has.

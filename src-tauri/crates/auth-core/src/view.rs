@@ -1,7 +1,7 @@
 //! What the machine shows of itself after each input: all that a request needs, read without a
 //! lock.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::{
     cause::Cause,
@@ -29,14 +29,34 @@ pub(crate) struct View {
     pub(crate) trouble: Option<Trouble>,
     /// Why the last session ended.
     pub(crate) last_end: Option<EndReason>,
-    /// Renewals that succeeded.
-    pub(crate) renewed: u64,
-    /// When the last one did.
+    /// When the credentials are renewed ahead of time, if the session is in use then.
+    pub(crate) renew_at: Option<Moment>,
+    /// When something is to be done about renewing. A request after it says that the session is in
+    /// use.
+    pub(crate) due: Option<Moment>,
+    /// Rises when a write to the vault begins and when it ends.
+    pub(crate) vault_turns: u64,
+    /// What was counted since the sign-in.
+    pub(crate) tally: Tally,
+    /// When the last renewal succeeded.
     pub(crate) last_renewal: Option<Moment>,
     /// Whether the session was closed for good.
     pub(crate) closed: bool,
     /// Whether the vault has the credentials in use.
     pub(crate) storage: StorageState,
+}
+
+/// What the machine counts of a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Renewals that the server was asked for.
+    pub(crate) refreshes: u64,
+    /// Renewals that succeeded.
+    pub(crate) renewed: u64,
+    /// Renewals taken over from another process.
+    pub(crate) adopted: u64,
+    /// How long renewing was failing, in all times of trouble that are over.
+    pub(crate) degraded: Duration,
 }
 
 /// A renewal that fails.
@@ -80,11 +100,20 @@ impl View {
             counts: Counts {
                 served,
                 replayed,
-                renewed: self.renewed,
+                refreshes: self.tally.refreshes,
+                renewed: self.tally.renewed,
+                adopted: self.tally.adopted,
+                degraded: self.tally.degraded,
             },
+            renews_at: self.renews_at(),
             last_renewal: self.last_renewal,
             storage: self.storage,
         }
+    }
+
+    fn renews_at(&self) -> Option<Moment> {
+        self.renew_at
+            .filter(|_| self.trouble.is_none() && !self.renewing)
     }
 
     fn state(&self) -> State {

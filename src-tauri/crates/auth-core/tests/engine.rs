@@ -5,9 +5,12 @@ mod engine {
     mod dialects;
     mod ending;
     mod leaks;
+    mod processes;
     mod rig;
     mod sending;
     mod storms;
+    mod time;
     mod trouble;
     mod wire;
+    mod world;
 }

@@ -6,6 +6,7 @@ const START: Moment = Moment::from_start(Duration::from_secs(1000));
 const NOW: Received = Received {
     at: START,
     server_time: 1_000_000_000,
+    wall: 0,
 };
 
 fn url(path: &str) -> Url {

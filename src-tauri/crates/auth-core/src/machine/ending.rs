@@ -7,8 +7,13 @@ use std::sync::Arc;
 
 use super::{Effect, Live, Machine, WaiterId, renewing::Renewal};
 use crate::{
-    account::Account, credentials::Credentials, end_reason::EndReason, error::Error,
+    account::Account,
+    credentials::Credentials,
+    end_reason::EndReason,
+    error::Error,
     event::EventKind,
+    sabotage::{self, Fault},
+    stored::Ended,
 };
 
 /// A session that has ended but is not yet wiped from the vault.
@@ -27,14 +32,18 @@ impl Machine {
     /// Local, at once, whatever the server will say. Settled when the vault is wiped, whoever began
     /// to wipe it.
     pub(super) fn on_sign_out(&mut self, waiter: WaiterId, fx: &mut Vec<Effect>) {
-        let was_arriving = self.drop_arriving(fx);
+        let arriving = self.drop_arriving(fx);
         if self.live.is_some() {
             self.end(EndReason::SignedOutByUser, None, fx);
         } else {
             // A sign-in whose answer is still to come is overtaken by this.
             self.epoch += 1;
-            if was_arriving {
-                self.wipe(None, Vec::new(), fx);
+            if let Some(lineage) = arriving {
+                let ended = Ended {
+                    lineage,
+                    up_to: u64::MAX,
+                };
+                self.wipe(ended, None, Vec::new(), fx);
             }
         }
         match self.ending.last_mut() {
@@ -64,6 +73,13 @@ impl Machine {
         self.epoch += 1;
         self.last_end = Some(reason);
         let account = credentials.account.clone();
+        let ended = Ended {
+            lineage: credentials.lineage,
+            up_to: match reason {
+                EndReason::SignedOutByUser => u64::MAX,
+                _ => credentials.version,
+            },
+        };
         let (newest, waiters) = match renewal {
             Renewal::Saving { next, waiters, .. } => (Some(next), waiters),
             // The server is being asked with these: what it answers is revoked when it comes, and
@@ -81,16 +97,17 @@ impl Machine {
         if reason.leaves_credentials_alive() {
             revoke.extend(newest);
         }
-        self.wipe(Some((reason, account)), revoke, fx);
+        self.wipe(ended, Some((reason, account)), revoke, fx);
     }
 
     fn wipe(
         &mut self,
+        ended: Ended,
         told: Option<(EndReason, Account)>,
         revoke: Vec<Arc<Credentials>>,
         fx: &mut Vec<Effect>,
     ) {
-        let write = self.erase(fx);
+        let write = self.erase(ended, fx);
         self.ending.push(Ending {
             write,
             told,
@@ -99,8 +116,14 @@ impl Machine {
         });
     }
 
-    /// The vault is wiped: now everyone may know.
-    pub(super) fn on_erased(&mut self, write: u64, fx: &mut Vec<Effect>) {
+    /// The vault is wiped, or will be: now everyone may know. What is revoked is the newest that the
+    /// vault had of the session: the server may have forgotten what this process had.
+    pub(super) fn on_erased(
+        &mut self,
+        write: u64,
+        newest: Option<Box<Credentials>>,
+        fx: &mut Vec<Effect>,
+    ) {
         let Some(at) = self.ending.iter().position(|ending| ending.write == write) else {
             return;
         };
@@ -111,12 +134,20 @@ impl Machine {
             ..
         } = self.ending.remove(at);
         if let Some((reason, account)) = told {
+            if sabotage::on(Fault::EndToldTwice) {
+                let account = account.clone();
+                fx.push(Effect::Tell(EventKind::Ended { reason, account }));
+            }
             fx.push(Effect::Tell(EventKind::Ended { reason, account }));
         }
         // Before whoever signed out is woken: a sign-in right after it must find the revocation
         // under way, and wait for it.
+        let newest = newest.map(|newest| Arc::new(*newest));
         for old in revoke {
-            self.revoke(old, fx);
+            let heir = newest
+                .as_ref()
+                .filter(|newest| newest.lineage == old.lineage && newest.version > old.version);
+            self.revoke(heir.map_or(old, Arc::clone), fx);
         }
         fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
             waiter,

@@ -13,6 +13,8 @@ use crate::{
     event::EventKind,
     grant::Grant,
     outcome::RefreshOutcome,
+    sabotage::{self, Fault},
+    vault::VaultLock,
     view::Trouble,
 };
 
@@ -78,7 +80,8 @@ impl Machine {
             fx.push(settle(Err(signed_out)));
             return;
         };
-        if live.credentials.id.generation > seen.generation {
+        if live.credentials.id.generation > seen.generation && !sabotage::on(Fault::NoTokenCompare)
+        {
             fx.push(settle(Ok(())));
             return;
         }
@@ -91,6 +94,10 @@ impl Machine {
                 *rejected |= is_rejected;
             }
             Renewal::Saving { waiters, .. } => waiters.push(waiter),
+            // Another process may have been able to: the renewal looks before it gives up.
+            Renewal::Idle if !can_renew && is_rejected && self.saving.is_kept() => {
+                self.start_refresh(vec![waiter], true, fx);
+            }
             Renewal::Idle | Renewal::Unsupported if !can_renew => {
                 self.cannot_renew(why, waiter, fx);
             }
@@ -145,7 +152,12 @@ impl Machine {
         }
     }
 
-    fn start_refresh(&mut self, waiters: Vec<WaiterId>, rejected: bool, fx: &mut Vec<Effect>) {
+    pub(super) fn start_refresh(
+        &mut self,
+        waiters: Vec<WaiterId>,
+        rejected: bool,
+        fx: &mut Vec<Effect>,
+    ) {
         let attempt = self.number();
         let Some(live) = self.live.as_mut() else {
             return;
@@ -155,6 +167,7 @@ impl Machine {
             waiters,
             rejected,
         };
+        live.dozing = false;
         let in_doubt = live.trouble.is_some_and(|trouble| trouble.in_doubt);
         let with = Arc::clone(&live.credentials);
         fx.push(Effect::Tell(EventKind::RefreshStarted));
@@ -162,6 +175,7 @@ impl Machine {
             attempt,
             with,
             in_doubt,
+            kept: self.saving.is_kept(),
         });
     }
 
@@ -172,6 +186,7 @@ impl Machine {
         attempt: u64,
         asked_with: Arc<Credentials>,
         outcome: RefreshOutcome,
+        lock: Option<VaultLock>,
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
@@ -181,23 +196,26 @@ impl Machine {
                     self.revoke(Arc::new(asked_with.renewed(&grant, &self.dialect)), fx);
                 }
                 RefreshOutcome::Failed { .. } => self.revoke(asked_with, fx),
-                RefreshOutcome::Ended(_) | RefreshOutcome::Unsupported => {}
+                RefreshOutcome::Ended(_)
+                | RefreshOutcome::Unsupported
+                | RefreshOutcome::NoCredential
+                | RefreshOutcome::Adopted(_)
+                | RefreshOutcome::SignedOutElsewhere => {}
             }
             return;
         };
         match outcome {
-            RefreshOutcome::Renewed(grant) => self.granted(&grant, waiters, fx),
-            RefreshOutcome::Ended(reason) => {
-                fail_all(
-                    waiters,
-                    &Error::SignedOut {
-                        reason: Some(reason),
-                    },
-                    fx,
-                );
-                self.end(reason, None, fx);
+            RefreshOutcome::Renewed(grant) => self.granted(&grant, waiters, lock, now, fx),
+            RefreshOutcome::Adopted(theirs) => self.adopt(*theirs, waiters, now, fx),
+            RefreshOutcome::Ended(reason) => self.end_for(waiters, reason, None, fx),
+            RefreshOutcome::SignedOutElsewhere => {
+                self.end_for(waiters, EndReason::SignedOutElsewhere, None, fx);
             }
             RefreshOutcome::Unsupported => self.unsupported(waiters, rejected, now, fx),
+            RefreshOutcome::NoCredential if rejected => {
+                self.end_for(waiters, EndReason::NoRefreshCredential, None, fx);
+            }
+            RefreshOutcome::NoCredential => fail_all(waiters, &Error::NotRenewable, fx),
             RefreshOutcome::Failed {
                 cause,
                 retry_after,
@@ -221,31 +239,35 @@ impl Machine {
             } if current == attempt => Some((waiters, rejected)),
             other => {
                 live.renewal = other;
-                None
+                let anyway = sabotage::on(Fault::NoEpochCheck) && !live.renewal.is_under_way();
+                anyway.then(|| (Vec::new(), false))
             }
         }
     }
 
     /// Makes them durable first; [`Machine::on_saved`] puts them to use.
-    fn granted(&mut self, grant: &Grant, waiters: Vec<WaiterId>, fx: &mut Vec<Effect>) {
+    fn granted(
+        &mut self,
+        grant: &Grant,
+        waiters: Vec<WaiterId>,
+        lock: Option<VaultLock>,
+        now: Moment,
+        fx: &mut Vec<Effect>,
+    ) {
         let Some(live) = self.live.as_ref() else {
             return;
         };
         let next = Arc::new(live.credentials.renewed(grant, &self.dialect));
         if live.credentials.is_someone_elses(&next) {
-            let reason = EndReason::AccountMismatch;
-            fail_all(
-                waiters,
-                &Error::SignedOut {
-                    reason: Some(reason),
-                },
-                fx,
-            );
             // What the server gave us is another person's, and must not stay alive with us.
-            self.end(reason, Some(next), fx);
+            self.end_for(waiters, EndReason::AccountMismatch, Some(next), fx);
             return;
         }
-        let write = self.save(&next, fx);
+        let write = self.save_current(&next, lock, fx);
+        if sabotage::on(Fault::ExposeBeforePersist) {
+            self.put_to_use(next, waiters, now, fx);
+            return;
+        }
         if let Some(live) = self.live.as_mut() {
             live.renewal = Renewal::Saving {
                 write,
@@ -263,19 +285,43 @@ impl Machine {
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
-        let Some(live) = self.live.as_mut() else {
-            return;
-        };
-        live.credentials = next;
-        live.renewal = Renewal::Idle;
-        live.trouble = None;
-        self.renewed += 1;
-        self.last_renewal = Some(now);
+        self.use_from_now_on(next, now);
+        self.tally.renewed += 1;
         fx.push(Effect::Tell(EventKind::Renewed));
         fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
             waiter,
             result: Ok(()),
         }));
+    }
+
+    pub(super) fn use_from_now_on(&mut self, next: Arc<Credentials>, now: Moment) {
+        let renew_at = self.renew_at(&next);
+        let Some(live) = self.live.as_mut() else {
+            return;
+        };
+        live.credentials = next;
+        live.renewal = Renewal::Idle;
+        live.renew_at = renew_at;
+        live.dozing = false;
+        if let Some(trouble) = live.trouble.take() {
+            self.tally.degraded += now.saturating_since(trouble.since);
+        }
+        self.last_renewal = Some(now);
+    }
+
+    /// The session ends, and whoever waited for its renewal learns why.
+    pub(super) fn end_for(
+        &mut self,
+        waiters: Vec<WaiterId>,
+        reason: EndReason,
+        unused: Option<Arc<Credentials>>,
+        fx: &mut Vec<Effect>,
+    ) {
+        let error = Error::SignedOut {
+            reason: Some(reason),
+        };
+        fail_all(waiters, &error, fx);
+        self.end(reason, unused, fx);
     }
 
     fn unsupported(
@@ -291,15 +337,7 @@ impl Machine {
         live.renewal = Renewal::Unsupported;
         live.trouble = None;
         if rejected || live.credentials.expired(now) {
-            let reason = EndReason::RefreshUnsupported;
-            fail_all(
-                waiters,
-                &Error::SignedOut {
-                    reason: Some(reason),
-                },
-                fx,
-            );
-            self.end(reason, None, fx);
+            self.end_for(waiters, EndReason::RefreshUnsupported, None, fx);
         } else {
             fail_all(waiters, &Error::NotRenewable, fx);
         }
@@ -334,30 +372,13 @@ impl Machine {
     }
 
     /// Those who waited for a try that failed for now learn when the next one comes.
-    fn fail_with_trouble(&self, waiters: Vec<WaiterId>, now: Moment, fx: &mut Vec<Effect>) {
+    fn fail_with_trouble(&self, mut waiters: Vec<WaiterId>, now: Moment, fx: &mut Vec<Effect>) {
+        if sabotage::on(Fault::ForgetWaiters) {
+            waiters.truncate(1);
+        }
         if let Some(trouble) = self.live.as_ref().and_then(|live| live.trouble) {
             fail_all(waiters, &unavailable(trouble, now), fx);
         }
-    }
-
-    /// A retry that is due.
-    pub(super) fn on_woke(&mut self, now: Moment, fx: &mut Vec<Effect>) {
-        let due = self.live.as_ref().is_some_and(|live| {
-            matches!(live.renewal, Renewal::Idle)
-                && live.trouble.is_some_and(|trouble| trouble.next_try <= now)
-                && self.can_renew(live, now)
-        });
-        if due {
-            self.start_refresh(Vec::new(), false, fx);
-        } else if let Some(live) = self.live.as_mut()
-            && live.trouble.is_some_and(|trouble| trouble.next_try <= now)
-            && !live.renewal.is_under_way()
-        {
-            // There is nothing left to renew with, such as a refresh cookie past its time. The
-            // server's next 401 ends the session; waking for it again and again would not.
-            live.trouble = None;
-        }
-        self.retry_save(now, fx);
     }
 }
 
@@ -373,13 +394,4 @@ fn fail_all(waiters: Vec<WaiterId>, error: &Error, fx: &mut Vec<Effect>) {
         waiter,
         result: Err(error.clone()),
     }));
-}
-
-impl Why {
-    fn is_personal(self) -> bool {
-        match self {
-            Self::Rejected { personal } | Self::Expired { personal } => personal,
-            Self::Asked => true,
-        }
-    }
 }

@@ -4,7 +4,14 @@ use std::sync::Arc;
 
 use super::{Effect, Machine, renewing::Renewal};
 use crate::{
-    backoff, clock::Moment, credentials::Credentials, event::EventKind, snapshot::StorageState,
+    backoff,
+    clock::Moment,
+    credentials::Credentials,
+    event::EventKind,
+    sabotage::{self, Fault},
+    snapshot::StorageState,
+    stored::{Ended, Over, Terms},
+    vault::VaultLock,
 };
 
 /// What is known of the vault.
@@ -12,15 +19,42 @@ use crate::{
 pub(super) struct Saving {
     /// Failures in a row.
     failures: u32,
-    /// The newest write under way.
+    /// Rises when a write begins and when it ends: what was seen of the vault in between may be older
+    /// than the write or newer.
+    turns: u64,
+    /// The newest write, while it is under way.
     newest: Option<u64>,
     /// When a failed write is tried again.
     retry_at: Option<Moment>,
+    /// Whether a write of the current session has gone through, so that finding nothing in the vault
+    /// means that another process has signed out.
+    kept: bool,
+    /// Sessions of this process that have ended, and that the vault may still keep.
+    over: Over,
 }
 
 impl Saving {
     pub(super) fn retry_at(&self) -> Option<Moment> {
         self.retry_at
+    }
+
+    pub(super) fn turns(&self) -> u64 {
+        self.turns
+    }
+
+    pub(super) fn is_kept(&self) -> bool {
+        self.kept
+    }
+
+    /// The session came out of the vault.
+    pub(super) fn has_kept(&mut self) {
+        self.kept = true;
+    }
+
+    /// Whether what was found in the vault since `turns` was `as_of` is worth a thought: no write began
+    /// or ended meanwhile, none is under way, and the vault has had the session.
+    pub(super) fn is_settled_since(&self, as_of: u64) -> bool {
+        self.kept && self.newest.is_none() && self.turns == as_of
     }
 
     pub(super) fn failing(&self) -> bool {
@@ -38,28 +72,68 @@ impl Saving {
 }
 
 impl Machine {
-    pub(super) fn save(&mut self, credentials: &Arc<Credentials>, fx: &mut Vec<Effect>) -> u64 {
-        let write = self.number();
+    pub(super) fn save(
+        &mut self,
+        credentials: &Arc<Credentials>,
+        terms: Terms,
+        lock: Option<VaultLock>,
+        fx: &mut Vec<Effect>,
+    ) -> u64 {
+        let write = self.next_write();
         self.saving.newest = Some(write);
-        self.saving.retry_at = None;
         fx.push(Effect::Save {
             write,
             credentials: Arc::clone(credentials),
+            terms,
+            over: self.saving.over.clone(),
+            lock,
         });
         write
     }
 
-    pub(super) fn erase(&mut self, fx: &mut Vec<Effect>) -> u64 {
+    /// Saves credentials of the session that is live.
+    pub(super) fn save_current(
+        &mut self,
+        credentials: &Arc<Credentials>,
+        lock: Option<VaultLock>,
+        fx: &mut Vec<Effect>,
+    ) -> u64 {
+        let terms = if self.saving.kept {
+            Terms::IfOlder
+        } else {
+            Terms::IfFree
+        };
+        self.save(credentials, terms, lock, fx)
+    }
+
+    pub(super) fn erase(&mut self, ended: Ended, fx: &mut Vec<Effect>) -> u64 {
+        let write = self.next_write();
+        self.saving.newest = None;
+        self.saving.kept = false;
+        self.saving.over.add(ended);
+        let over = self.saving.over.clone();
+        fx.push(Effect::Erase { write, over });
+        write
+    }
+
+    fn next_write(&mut self) -> u64 {
         let write = self.number();
-        self.saving = Saving::default();
-        fx.push(Effect::Erase { write });
+        self.saving.turns += 1;
+        self.saving.retry_at = None;
         write
     }
 
     /// Whoever waits for this write goes on, whether it succeeded or not: credentials that cannot
     /// be made durable are used from memory, the person is told, and the write is tried again.
     pub(super) fn on_saved(&mut self, write: u64, saved: bool, now: Moment, fx: &mut Vec<Effect>) {
+        let saved = saved || sabotage::on(Fault::IgnoreFailedSave);
+        self.saving.turns += 1;
         if self.saving.newest == Some(write) {
+            self.saving.newest = None;
+            if saved {
+                self.saving.kept = true;
+                self.saving.over = Over::default();
+            }
             self.note(saved, now, fx);
         }
         if let Some(arriving) = self.arriving.take_if(|arriving| arriving.write == write) {
@@ -81,9 +155,34 @@ impl Machine {
         }
     }
 
+    /// A write that another process got ahead of has not failed: the vault works.
+    pub(super) fn note_overtaken(&mut self, write: u64, now: Moment, fx: &mut Vec<Effect>) {
+        self.saving.turns += 1;
+        if self.saving.newest == Some(write) {
+            self.saving.newest = None;
+            self.note(true, now, fx);
+        }
+    }
+
+    /// A vault that cannot be made to forget is asked again: what it keeps would come back with the
+    /// next start.
+    pub(super) fn note_erased(
+        &mut self,
+        over: &Over,
+        done: bool,
+        now: Moment,
+        fx: &mut Vec<Effect>,
+    ) {
+        self.saving.turns += 1;
+        if done {
+            self.saving.over.forget(over);
+        }
+        self.note(done, now, fx);
+    }
+
     fn note(&mut self, saved: bool, now: Moment, fx: &mut Vec<Effect>) {
         let was_failing = self.saving.failing();
-        self.saving.newest = None;
+        self.saving.retry_at = None;
         if saved {
             self.saving.failures = 0;
             if was_failing {
@@ -101,20 +200,21 @@ impl Machine {
 
     /// A failed write that is due again.
     pub(super) fn retry_save(&mut self, now: Moment, fx: &mut Vec<Effect>) {
-        if self.saving.retry_at.is_none_or(|at| at > now) {
-            return;
+        if self.saving.retry_at.is_some_and(|at| at <= now) {
+            self.saving.retry_at = None;
+            self.save_again(fx);
         }
-        self.save_again(fx);
     }
 
     /// Tries a failed write again, with whatever is current by now.
     pub(super) fn save_again(&mut self, fx: &mut Vec<Effect>) {
-        if !self.saving.failing() {
+        if !self.saving.failing() || self.saving.newest.is_some() {
             return;
         }
-        self.saving.retry_at = None;
         if let Some(credentials) = self.live.as_ref().map(|live| Arc::clone(&live.credentials)) {
-            self.save(&credentials, fx);
+            self.save_current(&credentials, None, fx);
+        } else if let Some(ended) = self.saving.over.newest() {
+            self.erase(ended, fx);
         }
     }
 }

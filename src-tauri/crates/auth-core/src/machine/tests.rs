@@ -1,6 +1,9 @@
 //! Interleavings that no socket could be made to produce on demand.
 
+mod ahead;
 mod ending;
+mod sharing;
+mod waiting;
 
 use std::time::Duration;
 
@@ -11,7 +14,9 @@ use url::Url;
 use super::*;
 use crate::{
     cause::Cause,
+    outcome::RefreshOutcome,
     snapshot::{State, StorageState},
+    stored::{Found, Over},
     transport::Answer,
 };
 
@@ -118,6 +123,8 @@ impl Driver {
             attempt,
             asked_with,
             outcome,
+            asked: true,
+            lock: None,
         })
     }
 }
@@ -126,10 +133,37 @@ fn written(effects: &[Effect]) -> u64 {
     effects
         .iter()
         .find_map(|effect| match effect {
-            Effect::Save { write, .. } | Effect::Erase { write } => Some(*write),
+            Effect::Save { write, .. } | Effect::Erase { write, .. } => Some(*write),
             _ => None,
         })
         .expect("something is written")
+}
+
+/// The timer, in a session that is in use.
+fn woke(now: Moment) -> Input {
+    Input::Woke {
+        last_request: Some(now),
+    }
+}
+
+/// The session that a test signs in to: dice that always show zero make lineages of zero.
+fn over() -> Over {
+    let mut over = Over::default();
+    over.add(crate::stored::Ended {
+        lineage: 0,
+        up_to: u64::MAX,
+    });
+    over
+}
+
+/// The vault has forgotten it.
+fn erased(write: u64) -> Input {
+    Input::Erased {
+        write,
+        over: over(),
+        done: true,
+        newest: None,
+    }
 }
 
 fn settled(effects: &[Effect]) -> Vec<(WaiterId, bool)> {
@@ -174,14 +208,17 @@ fn nobody_sees_credentials_that_are_not_durable() {
         (driver.state(), settled(&arrived)),
         (State::Live, vec![(1, true)])
     );
+    assert!(arrived.iter().any(Effect::begins_a_session));
 
     let old = driver.current();
+    assert!(old.epoch > 0, "who asked before the sign-in is late now");
     let asked = driver.rejected(2);
     let granted = driver.answer(
         &asked,
         RefreshOutcome::Renewed(grant("access-2", "refresh-2")),
     );
     assert_eq!((driver.current(), settled(&granted)), (old, vec![]));
+    assert!(!granted.iter().any(Effect::begins_a_session));
     let joined = driver.rejected(3);
     assert_eq!(
         settled(&joined),
@@ -232,7 +269,7 @@ fn a_vault_that_fails_costs_nobody_the_session_and_is_tried_again() {
     );
 
     driver.now = driver.machine.wake_at().expect("a retry");
-    let retried = driver.on(Input::Woke);
+    let retried = driver.on(woke(driver.now));
     let recovered = driver.on(Input::Saved {
         write: written(&retried),
     });
@@ -252,7 +289,7 @@ fn trouble_waits_its_time_and_a_second_failure_keeps_since_and_doubt() {
     driver.now = at(10);
     driver.answer(&asked, failed(Cause::Lost));
     driver.now = driver.machine.wake_at().expect("a retry");
-    let again = driver.on(Input::Woke);
+    let again = driver.on(woke(driver.now));
     assert!(
         again
             .iter()
@@ -264,9 +301,12 @@ fn trouble_waits_its_time_and_a_second_failure_keeps_since_and_doubt() {
         (trouble.failures, trouble.since, trouble.in_doubt),
         (2, at(10), true)
     );
-    assert!(driver.on(Input::Woke).is_empty(), "not before its time");
+    assert!(
+        driver.on(woke(driver.now)).is_empty(),
+        "not before its time"
+    );
     driver.now = driver.machine.wake_at().expect("a retry");
-    let third = driver.on(Input::Woke);
+    let third = driver.on(woke(driver.now));
     let granted = driver.answer(&third, RefreshOutcome::Renewed(grant("new", "new-refresh")));
     driver.on(Input::Saved {
         write: written(&granted),
@@ -313,6 +353,7 @@ fn cookies(header: &'static str) -> SetCookies {
 const RECEIVED: Received = Received {
     at: Moment::from_start(Duration::ZERO),
     server_time: 0,
+    wall: 0,
 };
 
 #[test]

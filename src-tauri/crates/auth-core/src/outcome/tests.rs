@@ -33,6 +33,11 @@ fn judge(dialect: &str, answer: &Answer, in_doubt: bool) -> String {
         RefreshOutcome::Renewed(_) => "renewed".to_owned(),
         RefreshOutcome::Ended(reason) => format!("ended {reason}"),
         RefreshOutcome::Unsupported => "unsupported".to_owned(),
+        RefreshOutcome::Adopted(_)
+        | RefreshOutcome::SignedOutElsewhere
+        | RefreshOutcome::NoCredential => {
+            unreachable!("no answer says so")
+        }
         RefreshOutcome::Failed {
             cause, retry_after, ..
         } => match retry_after {
@@ -209,4 +214,65 @@ fn a_sign_in_needs_json_and_credentials() {
     };
     assert_eq!(judge(500, HTML), busy(500));
     assert_eq!(judge(429, ""), busy(429));
+}
+
+#[test]
+fn only_what_may_have_been_acted_on_leaves_a_doubt() {
+    let judged = |status, body| {
+        let dialect = Dialect::preset("n-body").expect("a preset");
+        let url = Url::parse("http://127.0.0.1/").expect("a URL");
+        let arrival = Arrival {
+            url: &url,
+            at: Moment::default(),
+            wall: 0,
+        };
+        match of_refresh(&dialect, &answer(status, body), arrival, false) {
+            RefreshOutcome::Failed { in_doubt, .. } => in_doubt,
+            other => panic!("{other:?}"),
+        }
+    };
+    for (status, body, doubt) in [
+        (200, "garbled", true),
+        (204, "", true),
+        (502, "", true),
+        (504, "", true),
+        (500, "", false),
+        (503, "", false),
+        (429, "", false),
+        (418, "", false),
+    ] {
+        assert_eq!(judged(status, body), doubt, "{status}");
+    }
+}
+
+#[test]
+fn only_a_lost_connection_is_tried_again_at_once() {
+    assert!(RefreshOutcome::lost().is_lost());
+    for cause in [Cause::Connect, Cause::Tls, Cause::Busy { status: 503 }] {
+        assert!(!RefreshOutcome::unanswered(cause).is_lost(), "{cause}");
+    }
+    assert!(!RefreshOutcome::Unsupported.is_lost());
+}
+
+#[test]
+fn a_sign_up_gives_the_servers_words_or_says_why_not() {
+    let judged = |status, body| {
+        let dialect = Dialect::preset("n-body").expect("a preset");
+        of_sign_up(&dialect, &answer(status, body))
+    };
+    let words = r#"{"message":"User registered successfully!"}"#;
+    assert_eq!(
+        judged(200, words),
+        Ok("User registered successfully!".into())
+    );
+    assert_eq!(judged(201, r#"{"id":7}"#), Ok(String::new()));
+    assert_eq!(judged(200, "[]"), Err(Error::NotThisApi { status: 200 }));
+    let taken = judged(400, r#"{"message":"Failed! Username is already in use!"}"#);
+    assert_eq!(
+        taken,
+        Err(Error::Refused {
+            status: 400,
+            message: Some("Failed! Username is already in use!".into())
+        })
+    );
 }

@@ -1,12 +1,23 @@
 //! Every row of the two tables of sending.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::*;
-use crate::cause::Cause;
+use crate::{
+    account::Account, cause::Cause, credentials::Credentials, dialect::Dialect,
+    end_reason::EndReason, grant::Grant, machine::Machine, rng::OsRng,
+};
 
 fn id(epoch: u64, generation: u64) -> CredentialId {
     CredentialId { epoch, generation }
+}
+
+fn answer(status: u16, body: &'static str) -> Judged {
+    Judged::of(&Answer {
+        status: StatusCode::from_u16(status).expect("a status"),
+        headers: http::HeaderMap::new(),
+        body: bytes::Bytes::from_static(body.as_bytes()),
+    })
 }
 
 #[test]
@@ -27,9 +38,9 @@ fn only_a_first_401_for_the_current_credentials_renews() {
         (401, ours, None, Sent::Once, After::Orphaned),
         (200, ours, None, Sent::Once, After::Orphaned),
     ] {
-        let status = StatusCode::from_u16(status).expect("a status");
+        let judged = answer(status, r#"{"message":"no"}"#);
         assert_eq!(
-            after(status, sent, current, again),
+            after(judged, sent, current, true, again),
             then,
             "{status} {sent:?} {current:?}"
         );
@@ -37,8 +48,29 @@ fn only_a_first_401_for_the_current_credentials_renews() {
 }
 
 #[test]
+fn a_401_of_a_portal_ends_no_session_that_cannot_be_renewed() {
+    let (ours, page) = (id(1, 4), "<html><body>Log in to the hotel</body></html>");
+    let current = Some(ours);
+    for (status, body, renewable, sent, then) in [
+        (401, page, false, Sent::Once, After::HandOver),
+        (401, page, false, Sent::Twice, After::HandOver),
+        (401, page, true, Sent::Once, After::Renew),
+        (401, "", false, Sent::Once, After::Renew),
+        (200, page, false, Sent::Once, After::HandOver),
+    ] {
+        let judged = answer(status, body);
+        assert_eq!(
+            after(judged, ours, current, renewable, sent),
+            then,
+            "{status} {body}"
+        );
+    }
+    let newer = after(answer(401, page), ours, Some(id(1, 5)), false, Sent::Once);
+    assert_eq!(newer, After::Replay);
+}
+
+#[test]
 fn a_failing_renewal_is_tried_when_due_and_sooner_for_a_person() {
-    let at = |seconds| Moment::from_start(Duration::from_secs(seconds));
     let trouble = Trouble {
         failures: 1,
         since: at(10),
@@ -59,5 +91,95 @@ fn a_failing_renewal_is_tried_when_due_and_sooner_for_a_person() {
             may,
             "{seconds} {personal}"
         );
+    }
+}
+
+/// A session whose access credential expires at 60 s.
+fn live() -> View {
+    let dialect = Dialect::preset("s-body").expect("a preset");
+    let body = r#"{"accessToken":"access","refreshToken":"refresh","expiresIn":60}"#;
+    let answer = Answer {
+        status: StatusCode::OK,
+        headers: http::HeaderMap::new(),
+        body: bytes::Bytes::from_static(body.as_bytes()),
+    };
+    let url = url::Url::parse("http://127.0.0.1/").expect("a URL");
+    let grant = Grant::read(&dialect, &answer, &url, Moment::default(), 0).expect("a grant");
+    let account = Account {
+        id: "1".into(),
+        username: "ann".into(),
+        email: String::new(),
+        roles: Vec::new(),
+    };
+    let credentials = Credentials::first(1, 1, account, &grant, &dialect);
+    let nobody = Machine::new(Arc::new(dialect), Box::new(OsRng)).view(Moment::default());
+    View {
+        credentials: Some(Arc::new(credentials)),
+        renewable: true,
+        ..nobody
+    }
+}
+
+fn at(seconds: u64) -> Moment {
+    Moment::from_start(Duration::from_secs(seconds))
+}
+
+#[test]
+fn every_row_of_the_table_before_a_request() {
+    let trouble = Trouble {
+        failures: 1,
+        since: at(60),
+        cause: Cause::Connect,
+        last_try: at(70),
+        next_try: at(80),
+        in_doubt: false,
+    };
+    let troubled = || View {
+        trouble: Some(trouble),
+        ..live()
+    };
+    let refused = |seconds| {
+        Before::Refuse(Error::RefreshUnavailable {
+            cause: Cause::Connect,
+            retry_in: Duration::from_secs(seconds),
+        })
+    };
+    let signed_out = || View {
+        credentials: None,
+        last_end: Some(EndReason::RefreshExpired),
+        ..live()
+    };
+    let closed = || View {
+        closed: true,
+        ..live()
+    };
+    let not_renewable = || View {
+        renewable: false,
+        ..live()
+    };
+    let renewing = || View {
+        renewing: true,
+        ..troubled()
+    };
+    let over = Before::Refuse(Error::SignedOut {
+        reason: Some(EndReason::RefreshExpired),
+    });
+    for (row, (view, now, personal, then)) in [
+        (live(), 59, false, Before::Send),
+        (live(), 60, false, Before::Renew),
+        (troubled(), 59, false, Before::Send),
+        (troubled(), 71, false, refused(9)),
+        (troubled(), 71, true, refused(9)),
+        (troubled(), 72, true, Before::Renew),
+        (troubled(), 80, false, Before::Renew),
+        (renewing(), 71, false, Before::Renew),
+        (not_renewable(), 99, false, Before::Send),
+        (signed_out(), 0, true, over),
+        (closed(), 0, true, Before::Refuse(Error::Closed)),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(before(&view, at(now), personal), then, "row {row}");
     }
 }

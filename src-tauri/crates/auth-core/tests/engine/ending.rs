@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use auth_core::{
-    BaseUrl, EndReason, Error, EventKind, PlainHttp, Record, Request, Secret, Session,
-    SessionConfig, State, Vault, VaultCall,
+    BaseUrl, EndReason, Error, EventKind, MemoryVault, PlainHttp, Record, Request, Secret, Session,
+    SessionConfig, State, Update, Vault, VaultCall, VaultLock,
 };
 use demo_server::{Board, Config, Dialect, Endpoint, Fault, Rotation, Times};
 
@@ -241,19 +241,29 @@ async fn signing_in_twice_leaves_the_newer_session_alive_at_the_server() {
 }
 
 /// Takes its time, as a keychain does.
-#[derive(Debug)]
-struct SlowVault;
+#[derive(Debug, Default)]
+struct SlowVault {
+    kept: MemoryVault,
+}
 
 impl Vault for SlowVault {
-    fn save(&self, _: Record) -> VaultCall<'_> {
-        self.erase()
+    fn load(&self) -> VaultCall<'_, Option<Record>> {
+        self.kept.load()
     }
 
-    fn erase(&self) -> VaultCall<'_> {
+    fn update(&self, update: Update) -> VaultCall<'_, ()> {
         Box::pin(async {
             pause(Duration::from_millis(100)).await;
-            Ok(())
+            self.kept.update(update).await
         })
+    }
+
+    fn lock(&self) -> VaultCall<'_, VaultLock> {
+        self.kept.lock()
+    }
+
+    fn holder(&self) -> VaultCall<'_, u64> {
+        self.kept.holder()
     }
 }
 
@@ -265,7 +275,7 @@ async fn an_end_that_has_begun_is_told_even_when_every_handle_is_gone() {
     let preset = auth_core::Dialect::preset("n-body").expect("a preset");
     let config = SessionConfig::new(base, preset).expect("plain http");
     let session = Session::new(SessionConfig {
-        vault: Arc::new(SlowVault),
+        vault: Arc::new(SlowVault::default()),
         ..config
     });
     let password = Secret::from("demo-user".to_owned());

@@ -11,9 +11,7 @@ fn an_end_is_told_only_when_the_vault_is_wiped_and_revoked_after_that() {
         (told(&ended).len(), settled(&ended), revocations(&ended)),
         (0, vec![], 0)
     );
-    let wiped = driver.on(Input::Erased {
-        write: written(&ended),
-    });
+    let wiped = driver.on(erased(written(&ended)));
     assert!(matches!(
         wiped[..],
         [
@@ -25,14 +23,7 @@ fn an_end_is_told_only_when_the_vault_is_wiped_and_revoked_after_that() {
             }
         ]
     ));
-    assert!(
-        driver
-            .on(Input::Erased {
-                write: written(&ended)
-            })
-            .is_empty(),
-        "once"
-    );
+    assert!(driver.on(erased(written(&ended))).is_empty(), "once");
 }
 
 #[test]
@@ -59,9 +50,7 @@ fn an_end_while_renewed_credentials_are_being_written_revokes_the_new_ones() {
         write: written(&granted),
     });
     assert!(saved.is_empty() && driver.state() == State::SignedOut);
-    let wiped = driver.on(Input::Erased {
-        write: written(&ended),
-    });
+    let wiped = driver.on(erased(written(&ended)));
     let revoked = wiped.iter().find_map(|effect| match effect {
         Effect::Revoke(credentials) => Some(credentials.id.generation),
         _ => None,
@@ -76,7 +65,7 @@ fn a_sign_in_over_a_live_session_ends_that_first() {
     let arriving = driver.sign_in("bob", 9);
     assert_eq!(driver.state(), State::SignedOut);
     let erase = arriving.iter().find_map(|effect| match effect {
-        Effect::Erase { write } => Some(*write),
+        Effect::Erase { write, .. } => Some(*write),
         _ => None,
     });
     let save = arriving.iter().find_map(|effect| match effect {
@@ -87,9 +76,7 @@ fn a_sign_in_over_a_live_session_ends_that_first() {
         erase < save,
         "or the wiping would take the newcomer's record with it"
     );
-    driver.on(Input::Erased {
-        write: erase.expect("an erase"),
-    });
+    driver.on(erased(erase.expect("an erase")));
     driver.on(Input::Saved {
         write: save.expect("a save"),
     });
@@ -128,9 +115,7 @@ fn a_sign_out_before_a_sign_in_is_durable_wipes_what_is_on_its_way() {
         "an erase after the save"
     );
     assert_eq!(settled(&driver.on(Input::SignOut { waiter: 3 })), []);
-    let wiped = driver.on(Input::Erased {
-        write: written(&out),
-    });
+    let wiped = driver.on(erased(written(&out)));
     assert_eq!(settled(&wiped), [(2, true), (3, true)]);
     assert!(told(&wiped).is_empty(), "nobody was ever seen signed in");
     assert_eq!(driver.state(), State::SignedOut);
@@ -141,9 +126,7 @@ fn revoking_the_old_never_signs_the_same_person_out_of_the_new() {
     let mut driver = Driver::signed_in();
     let seen = driver.machine.epoch;
     let over = driver.sign_in("ann", 2);
-    let wiped = driver.on(Input::Erased {
-        write: written(&over),
-    });
+    let wiped = driver.on(erased(written(&over)));
     assert_eq!(revocations(&wiped), 0, "it would end her new session too");
     driver.on(Input::Saved {
         write: written(&over) + 1,

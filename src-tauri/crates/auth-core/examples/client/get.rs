@@ -1,0 +1,35 @@
+//! `get PATH`: the body to the output, how it went beside it.
+
+use auth_core::{Clock as _, Request, Response, Session, SystemClock};
+
+use crate::{arguments::Get, failure::Failure, note, say};
+
+/// Gets the path as often as was asked for. The last answer decides how it went.
+pub(crate) async fn run(session: &Session, get: &Get) -> Result<(), Failure> {
+    let clock = SystemClock::new();
+    let mut last = Ok(());
+    for time in 0..get.times {
+        if time > 0 {
+            clock.sleep_until(clock.now() + get.every).await;
+        }
+        let response = session.send(Request::get(&get.path).personal()).await?;
+        note(&format!("GET {}: {}", get.path, how(&response)));
+        say(response.text().trim_end());
+        last = match response.status {
+            status if status.is_success() => Ok(()),
+            status => Err(Failure::Status(status)),
+        };
+    }
+    last
+}
+
+fn how(response: &Response) -> String {
+    let mut how = response.status.to_string();
+    if response.renewed {
+        how.push_str(", the session was renewed on the way");
+    }
+    if response.replayed {
+        how.push_str(", the request was sent again");
+    }
+    how
+}

@@ -1,0 +1,102 @@
+//! A command-line client on the session engine: signs a person in, gets a path, or watches the
+//! session.
+//!
+//! It is here to be read, by somebody who wants to see the engine in a program that is not a desktop
+//! app, and to be run, against the demo server or a server of one's own:
+//!
+//! ```sh
+//! cargo run -p demo-server &
+//! cargo run -p auth-core --example client -- --server http://127.0.0.1:8080 --user user get /api/test/user
+//! ```
+
+mod arguments;
+mod failure;
+mod get;
+mod password;
+mod watch;
+
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    process::ExitCode,
+};
+
+use arguments::{Arguments, Command, Parsed, USAGE};
+use auth_core::{Secret, Session, SessionConfig};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    match Arguments::parse(std::env::args().skip(1)) {
+        Ok(Parsed::Help) => {
+            say(USAGE);
+            ExitCode::SUCCESS
+        }
+        Ok(Parsed::Run(arguments)) => match run(&arguments) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                complain(&failure.to_string());
+                failure.exit_code()
+            }
+        },
+        Err(failure) => {
+            complain(&format!("{failure}\n`client --help` shows what there is"));
+            failure.exit_code()
+        }
+    }
+}
+
+/// Asks for the password before anything else, while nothing is under way yet.
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.verbose {
+        tracing_subscriber::fmt()
+            // The engine's own: it writes no secret, which not every crate below it can say.
+            .with_env_filter("auth_core=debug")
+            .with_writer(io::stderr)
+            .with_ansi(io::stderr().is_terminal())
+            .init();
+    }
+    let password = password::ask(&arguments.user)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::Machine)?;
+    runtime.block_on(with_session(arguments, &password))
+}
+
+/// The whole life of a session: signed in, used, signed out, closed.
+async fn with_session(arguments: &Arguments, password: &Secret<String>) -> Result<(), Failure> {
+    let config = SessionConfig::new(arguments.base.clone(), arguments.dialect.clone())
+        .map_err(|cause| Failure::from(auth_core::Error::Unavailable { cause }))?;
+    let session = Session::new(config);
+    let done = async {
+        let account = session.sign_in(&arguments.user, password).await?;
+        note(&format!(
+            "signed in as {} ({})",
+            account.username,
+            account.roles.join(", ")
+        ));
+        match &arguments.command {
+            Command::Get(request) => get::run(&session, request).await,
+            Command::Watch => watch::run(&session).await,
+        }
+    };
+    let done = done.await;
+    // Some servers let a person in only once, so that a session that is left behind would keep the next
+    // sign-in out. Signing out is at once on this side; closing waits a moment for the server's.
+    session.sign_out().await;
+    session.close().await;
+    done
+}
+
+/// Prints a line of what was asked for. A closed pipe (`| head`) is no reason to panic.
+fn say(text: &str) {
+    let _ = writeln!(io::stdout().lock(), "{text}");
+}
+
+/// Prints a line about how it went, apart from what was asked for.
+fn note(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+fn complain(text: &str) {
+    note(&format!("client: {text}"));
+}

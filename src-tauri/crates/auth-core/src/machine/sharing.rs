@@ -1,0 +1,105 @@
+//! What other processes do to a session that they share through the vault.
+
+use std::sync::Arc;
+
+use super::{Effect, Machine, WaiterId, renewing::Renewal};
+use crate::{
+    clock::Moment,
+    credentials::{CredentialId, Credentials},
+    end_reason::EndReason,
+    event::EventKind,
+    stored::{self, Found},
+};
+
+impl Machine {
+    /// Another process has renewed the session: its credentials are durable already.
+    pub(super) fn adopt(
+        &mut self,
+        theirs: Credentials,
+        waiters: Vec<WaiterId>,
+        now: Moment,
+        fx: &mut Vec<Effect>,
+    ) {
+        let Some(live) = self.live.as_ref() else {
+            return;
+        };
+        let ours = live.credentials.id;
+        let id = CredentialId {
+            generation: ours.generation + 1,
+            ..ours
+        };
+        self.use_from_now_on(Arc::new(theirs.numbered(id)), now);
+        self.tally.adopted += 1;
+        fx.push(Effect::Tell(EventKind::Adopted));
+        fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
+            waiter,
+            result: Ok(()),
+        }));
+    }
+
+    /// Another process got there first. What it renewed is taken over; where it has ended the
+    /// session, the session ends here too, and what was granted meanwhile is revoked.
+    pub(super) fn on_overtaken(
+        &mut self,
+        write: u64,
+        by: Found,
+        now: Moment,
+        fx: &mut Vec<Effect>,
+    ) {
+        self.note_overtaken(write, now, fx);
+        let Some(live) = self.live.as_mut() else {
+            return;
+        };
+        let (unused, waiters) = match std::mem::replace(&mut live.renewal, Renewal::Idle) {
+            Renewal::Saving {
+                write: ours,
+                next,
+                waiters,
+            } if ours == write => (Some(next), waiters),
+            Renewal::Idle => (None, Vec::new()),
+            // A renewal under way looks for itself.
+            other => {
+                live.renewal = other;
+                return;
+            }
+        };
+        match by {
+            Found::Newer(theirs) => self.adopt(*theirs, waiters, now, fx),
+            Found::Gone => self.end_for(waiters, EndReason::SignedOutElsewhere, unused, fx),
+            // Not what overtakes.
+            Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown => {
+                if let Some(next) = unused {
+                    self.put_to_use(next, waiters, now, fx);
+                }
+            }
+        }
+    }
+
+    /// Another process has changed what the vault keeps, or this one has. Looked at only while no
+    /// write and no renewal of ours is under way, since those look for themselves.
+    pub(super) fn on_noticed(
+        &mut self,
+        kept: Option<Box<Credentials>>,
+        as_of: u64,
+        now: Moment,
+        fx: &mut Vec<Effect>,
+    ) {
+        if !self.saving.is_settled_since(as_of) {
+            return;
+        }
+        let Some(live) = self.live.as_ref() else {
+            return;
+        };
+        if matches!(
+            live.renewal,
+            Renewal::Asking { .. } | Renewal::Saving { .. }
+        ) {
+            return;
+        }
+        match stored::compare(kept.map(|kept| *kept), &live.credentials) {
+            Found::Newer(theirs) => self.adopt(*theirs, Vec::new(), now, fx),
+            Found::Gone => self.end(EndReason::SignedOutElsewhere, None, fx),
+            Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown => {}
+        }
+    }
+}

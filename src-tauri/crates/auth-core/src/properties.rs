@@ -1,0 +1,26 @@
+//! What holds for everything that a server or a person could write, however hostile or broken.
+//!
+//! The generators begin with what real servers answer and then break it. `PROPTEST_CASES=100000 cargo
+//! test -p auth-core properties` looks longer than the usual run does.
+
+mod answers;
+mod cookies;
+mod dialects;
+mod hostile;
+mod places;
+mod records;
+mod tokens;
+
+use proptest::test_runner::Config;
+
+/// This many cases, unless the environment asks for another number. A failure prints its smallest
+/// case; it belongs into a test of its own, and so nothing is written beside the sources.
+fn cases(usual: u32) -> Config {
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let config = Config::default();
+    Config {
+        cases: if asked { config.cases } else { usual },
+        failure_persistence: None,
+        ..config
+    }
+}

@@ -1,0 +1,149 @@
+//! Answers to sign-in, sign-up and renewal, whatever stands in them.
+
+use std::time::Duration;
+
+use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, proptest};
+use url::Url;
+
+use crate::{
+    account::Account,
+    clock::Moment,
+    dialect::Dialect,
+    error::Error,
+    grant, json,
+    outcome::{self, Arrival, RefreshOutcome},
+    properties::{
+        cases,
+        hostile::{self, Hostile},
+    },
+    redact,
+};
+
+fn spoken() -> impl Strategy<Value = (Dialect, Hostile)> {
+    hostile::dialect().prop_flat_map(|dialect| {
+        let answer = hostile::answer(&dialect);
+        answer.prop_map(move |answer| (dialect.clone(), answer))
+    })
+}
+
+fn arrival(url: &Url) -> Arrival<'_> {
+    Arrival {
+        url,
+        at: Moment::from_start(Duration::from_secs(5)),
+        wall: 1_795_000_000,
+    }
+}
+
+fn at() -> Url {
+    Url::parse("https://api.example.org/api/auth/signin").expect("a good address")
+}
+
+/// The words of a server that a person may read.
+fn is_readable(words: &str) -> bool {
+    words.chars().count() <= 301 && !words.contains(char::is_control)
+}
+
+proptest! {
+    #![proptest_config(cases(500))]
+
+    #[test]
+    fn a_renewal_is_judged_without_panic_and_shows_no_secret((dialect, hostile) in spoken()) {
+        let url = at();
+        for in_doubt in [false, true] {
+            let outcome = outcome::of_refresh(&dialect, &hostile.answer, arrival(&url), in_doubt);
+            let shown = format!("{outcome:?} {:?}", hostile.answer);
+            prop_assert!(!shown.contains(&hostile.access), "{}", shown);
+            prop_assert!(!shown.contains(&hostile.refresh), "{}", shown);
+            match outcome {
+                RefreshOutcome::Failed { retry_after, .. } => {
+                    prop_assert!(retry_after.is_none_or(|wait| wait <= Duration::from_mins(10)));
+                }
+                // What is put to use can be sent.
+                RefreshOutcome::Renewed(grant) => {
+                    let can_be_sent = grant.access.is_none_or(|token| {
+                        http::HeaderValue::from_str(token.expose()).is_ok()
+                    });
+                    prop_assert!(can_be_sent);
+                }
+                RefreshOutcome::Ended(_) => prop_assert!(!hostile.answer.status.is_success()),
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn a_sign_in_is_judged_without_panic_and_shows_no_secret((dialect, hostile) in spoken()) {
+        let url = at();
+        let judged = outcome::of_sign_in(&dialect, &hostile.answer, arrival(&url));
+        match &judged {
+            Ok(grant) => {
+                let shown = format!("{grant:?}");
+                prop_assert!(!shown.contains(&hostile.access), "{}", shown);
+                prop_assert!(!shown.contains(&hostile.refresh), "{}", shown);
+            }
+            Err(Error::Refused { message, .. }) => {
+                prop_assert!(message.as_deref().is_none_or(is_readable), "{:?}", message);
+            }
+            Err(_) => {}
+        }
+        if let Ok(words) = outcome::of_sign_up(&dialect, &hostile.answer) {
+            prop_assert!(is_readable(&words), "{:?}", words);
+        }
+    }
+
+    #[test]
+    fn an_account_is_never_larger_than_a_person_can_read((dialect, hostile) in spoken()) {
+        let account = grant::account(&dialect, &hostile.answer, "ann");
+        let Account { id, username, email, roles } = account;
+        prop_assert!(roles.len() <= 64);
+        for text in roles.iter().chain([&id, &username, &email]) {
+            prop_assert!(text.chars().count() <= 256);
+        }
+    }
+
+    #[test]
+    fn a_secret_that_was_taken_out_is_nowhere((dialect, hostile) in spoken()) {
+        let secrets = [hostile.access.as_str(), hostile.refresh.as_str()];
+        let clean = redact::bytes(&hostile.answer.body, &secrets);
+        let text = String::from_utf8_lossy(&clean).into_owned();
+        let words = json::message(&clean, &dialect.fields.message).unwrap_or_default();
+        let words = redact::text(words, &secrets);
+        let headers = redact::headers(hostile.answer.headers.clone(), &secrets);
+        for secret in secrets {
+            prop_assert!(!text.contains(secret));
+            prop_assert!(!words.contains(secret));
+            let contains = |value: &http::HeaderValue| {
+                memchr::memmem::find(value.as_bytes(), secret.as_bytes()).is_some()
+            };
+            prop_assert!(!headers.values().any(contains));
+        }
+        prop_assert_eq!(headers.len(), hostile.answer.headers.len());
+    }
+
+    #[test]
+    fn a_wait_that_a_server_asks_for_is_never_over_ten_minutes(
+        asked in hostile::broken_text(proptest::sample::select(hostile::DATES).prop_map(str::to_owned)),
+        said in hostile::broken_text(proptest::sample::select(hostile::DATES).prop_map(str::to_owned)),
+    ) {
+        let dialect = Dialect::preset("n-body").expect("a preset");
+        let mut headers = http::HeaderMap::new();
+        for (name, text) in [(http::header::RETRY_AFTER, asked), (http::header::DATE, said)] {
+            if let Ok(value) = http::HeaderValue::from_str(&text) {
+                headers.insert(name, value);
+            }
+        }
+        let answer = crate::transport::Answer {
+            status: http::StatusCode::SERVICE_UNAVAILABLE,
+            headers,
+            body: bytes::Bytes::new(),
+        };
+        let url = at();
+        let outcome = outcome::of_refresh(&dialect, &answer, arrival(&url), false);
+        let is_bounded = matches!(
+            outcome,
+            RefreshOutcome::Failed { retry_after, .. }
+                if retry_after.is_none_or(|wait| wait <= Duration::from_mins(10))
+        );
+        prop_assert!(is_bounded);
+    }
+}

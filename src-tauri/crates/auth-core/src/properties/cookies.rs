@@ -1,0 +1,90 @@
+//! `Set-Cookie`, whatever a server says, for as long as it goes on saying it.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
+use proptest::{
+    collection::vec,
+    prelude::{Just, Strategy, prop_assert, prop_oneof, proptest},
+};
+use url::Url;
+
+use crate::{
+    clock::Moment,
+    cookie_jar::{CookieJar, Received, SetCookies},
+    properties::{cases, hostile},
+};
+
+/// Several answers, each with several cookies, and the secrets in them.
+fn answers() -> impl Strategy<Value = (Vec<Vec<String>>, String, String)> {
+    (hostile::dialect(), hostile::secret(), hostile::secret()).prop_flat_map(
+        |(dialect, access, refresh)| {
+            let numbered = (0..300_u16, Just(access.clone()))
+                .prop_map(|(at, value)| format!("c{at}={value}; Path=/api"));
+            let one = prop_oneof![
+                2 => hostile::set_cookie(&dialect, &access, &refresh),
+                1 => numbered,
+            ];
+            (vec(vec(one, 0..90), 1..6), Just(access), Just(refresh))
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(cases(150))]
+
+    #[test]
+    fn a_jar_is_bounded_sendable_and_shows_nothing((answers, access, refresh) in answers()) {
+        let mut jar = CookieJar::default();
+        let mut now = Moment::default();
+        let url = Url::parse("https://api.example.org/api/auth/refreshtoken").expect("an address");
+        for cookies in answers {
+            now = now + Duration::from_secs(1);
+            let headers: HeaderMap = cookies
+                .iter()
+                .filter_map(|text| Some((SET_COOKIE, HeaderValue::from_str(text).ok()?)))
+                .collect();
+            let received = Received { at: now, server_time: 1_795_000_000, wall: 1_795_000_000 };
+            let set = SetCookies::read(&headers, &url, received);
+            jar = jar.with(&set, now);
+            let shown = format!("{set:?} {jar:?}");
+            // A name or a path is shown, and a broken cookie may have anything for those.
+            for secret in [&access, &refresh].into_iter().filter(|secret| {
+                jar.values().chain(set.values()).any(|value| value == *secret)
+                    && !cookies.iter().any(|cookie| !cookie.contains(&format!("={secret};")))
+            }) {
+                prop_assert!(!shown.contains(secret.as_str()));
+            }
+            let header = jar.header(&url, true, now);
+            let pairs = header.as_ref().map_or(0, |header| {
+                header.as_bytes().split(|byte| *byte == b';').count()
+            });
+            prop_assert!(pairs <= 50, "{} cookies", pairs);
+            prop_assert!(header.is_none_or(|header| header.is_sensitive() && header.len() <= 50 * 4100));
+            prop_assert!(jar.kept(now).len() <= 50);
+            // What a vault keeps of a jar is the jar.
+            let again = CookieJar::taken_up(jar.kept(now), now);
+            let sent = |jar: &CookieJar| jar.header(&url, true, now);
+            prop_assert!(sent(&again) == sent(&jar));
+        }
+    }
+
+    #[test]
+    fn a_cookie_goes_only_where_its_path_leads(
+        path in "/[a-c/]{0,8}",
+        asked in "/[a-c/]{0,8}",
+    ) {
+        let url = Url::parse("https://api.example.org/api/auth/signin").expect("an address");
+        let mut headers = HeaderMap::new();
+        let cookie = format!("a=0123456789abcdef; Path={path}");
+        headers.insert(SET_COOKIE, HeaderValue::from_str(&cookie).expect("plain text"));
+        let received = Received { at: Moment::default(), server_time: 0, wall: 0 };
+        let jar = CookieJar::default().with(&SetCookies::read(&headers, &url, received), Moment::default());
+        let to = Url::parse(&format!("https://api.example.org{asked}")).expect("an address");
+        if jar.header(&to, true, Moment::default()).is_some() {
+            let inside = to.path() == path
+                || to.path().starts_with(&format!("{}/", path.trim_end_matches('/')));
+            prop_assert!(inside, "{} for {}", path, to.path());
+        }
+    }
+}

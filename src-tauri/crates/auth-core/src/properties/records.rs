@@ -1,0 +1,107 @@
+//! What a vault kept: the engine's own, until something has damaged it or put another in its place.
+
+use std::time::Duration;
+
+use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, proptest};
+use url::Url;
+
+use crate::{
+    account::Account,
+    clock::Moment,
+    credentials::Credentials,
+    dialect::Dialect,
+    outcome::{self, Arrival},
+    properties::{
+        cases,
+        hostile::{self, Hostile},
+    },
+    stored,
+    vault::Record,
+};
+
+const WALL: u64 = 1_795_000_000;
+
+fn now() -> Moment {
+    Moment::from_start(Duration::from_secs(5))
+}
+
+/// Credentials as a sign-in gives them.
+fn credentials(dialect: &Dialect, hostile: &Hostile) -> Option<Credentials> {
+    let url = Url::parse("https://api.example.org/api/auth/signin").expect("an address");
+    let arrival = Arrival {
+        url: &url,
+        at: now(),
+        wall: WALL,
+    };
+    let grant = outcome::of_sign_in(dialect, &hostile.answer, arrival).ok()?;
+    let account = Account {
+        id: "1".to_owned(),
+        username: "ann".to_owned(),
+        email: String::new(),
+        roles: vec!["ROLE_USER".to_owned()],
+    };
+    Some(Credentials::first(1, 7, account, &grant, dialect))
+}
+
+fn granted() -> impl Strategy<Value = (Dialect, Hostile)> {
+    hostile::dialect().prop_flat_map(|dialect| {
+        let answer = hostile::answer(&dialect);
+        answer.prop_map(move |mut answer| {
+            answer.answer.status = http::StatusCode::OK;
+            (dialect.clone(), answer)
+        })
+    })
+}
+
+fn kept() -> impl Strategy<Value = (Dialect, String, String, Vec<u8>)> {
+    granted().prop_flat_map(|(dialect, hostile)| {
+        let record = credentials(&dialect, &hostile)
+            .map(|credentials| credentials.record(now()).expose().clone())
+            .unwrap_or_default();
+        let broken = hostile::broken(Just(record));
+        (
+            Just(dialect),
+            Just(hostile.access),
+            Just(hostile.refresh),
+            broken,
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(250))]
+
+    #[test]
+    fn credentials_come_out_of_a_record_as_they_went_in((dialect, hostile) in granted()) {
+        let Some(credentials) = credentials(&dialect, &hostile) else { return Ok(()) };
+        let record = credentials.record(now());
+        let again = stored::read(&record, &dialect, now(), WALL).expect("the engine's own");
+        prop_assert!(again.carries_the_same(&credentials));
+        prop_assert_eq!(again.facts(), credentials.facts());
+        prop_assert_eq!(again.renewable(&dialect, now()), credentials.renewable(&dialect, now()));
+        let shown = format!("{again:?} {credentials:?} {record:?}");
+        if !hostile::packs(&dialect) {
+            for secret in credentials.secrets().filter(|secret| secret.len() >= 16) {
+                prop_assert!(!shown.contains(secret), "a secret is shown");
+            }
+        }
+    }
+
+    #[test]
+    fn a_damaged_record_is_refused_or_taken_up_without_panic((dialect, access, refresh, bytes) in kept()) {
+        let record = Record::from(bytes);
+        for wall in [0, WALL, u64::MAX] {
+            let Some(credentials) = stored::read(&record, &dialect, now(), wall) else { continue };
+            let shown = format!("{credentials:?}");
+            let is_secret = |text: &str| credentials.secrets().any(|secret| secret == text);
+            for secret in [&access, &refresh] {
+                prop_assert!(!is_secret(secret) || !shown.contains(secret.as_str()));
+            }
+            let url = Url::parse("https://api.example.org/api/test/user").expect("an address");
+            let mut headers = http::HeaderMap::new();
+            credentials.apply(&dialect, &mut headers, &url, true, now());
+            prop_assert!(headers.values().all(http::HeaderValue::is_sensitive));
+            let _ = (credentials.expired(now()), credentials.facts(), credentials.record(now()));
+        }
+    }
+}

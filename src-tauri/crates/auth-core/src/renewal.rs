@@ -1,0 +1,137 @@
+//! One renewal, from the right to make it to its answer.
+
+use std::{panic::AssertUnwindSafe, sync::Arc};
+
+use futures_util::FutureExt as _;
+
+use crate::{
+    cause::Cause,
+    core::Core,
+    credentials::Credentials,
+    keeping,
+    outcome::RefreshOutcome,
+    sabotage::{self, Fault},
+    stored::Found,
+    vault::VaultLock,
+};
+
+/// What came of a renewal.
+pub(crate) struct Renewed {
+    pub(crate) outcome: RefreshOutcome,
+    /// Whether the server was asked.
+    pub(crate) asked: bool,
+    /// The right to renew, to be held until what was granted is durable.
+    pub(crate) lock: Option<VaultLock>,
+}
+
+/// The right to renew.
+enum Right {
+    /// Ours, or nobody has a way to keep it.
+    Held(Option<VaultLock>),
+    /// One other process has held it for longer than a renewal takes: it is stopped or stuck. We go on
+    /// without, but a refusal may be its doing.
+    Stuck,
+    /// Other processes have held it in turn, each for as long as it may: they have the same trouble
+    /// that we would have.
+    Busy,
+}
+
+/// Renews credentials, once among all processes that share the vault.
+///
+/// | before asking the server, the vault has | then |
+/// | --- | --- |
+/// | newer credentials of the session | adopt them; nobody is asked |
+/// | nothing, or another session | signed out elsewhere |
+/// | ours, and there is nothing to renew them with | the session is over if they were refused |
+/// | ours | ask |
+///
+/// | the server refuses, and the vault has by then | then |
+/// | --- | --- |
+/// | newer credentials | adopt them: whoever renewed has used ours up |
+/// | nothing, or another session | signed out elsewhere |
+/// | ours, and nobody else could be renewing | the session is over |
+/// | ours, and another process holds the right to renew | kept: that process may have the new ones |
+/// | what cannot be read just now | kept: there may be new ones |
+///
+/// `kept` says whether the vault has had the session at all.
+pub(crate) async fn renew(
+    core: &Arc<Core>,
+    with: &Credentials,
+    in_doubt: bool,
+    kept: bool,
+) -> Renewed {
+    let without_asking = |outcome, lock| Renewed {
+        outcome,
+        asked: false,
+        lock,
+    };
+    let (lock, is_alone) = match right_to_renew(core).await {
+        Right::Held(lock) => (lock, true),
+        Right::Stuck => (None, false),
+        Right::Busy => return without_asking(held_elsewhere(in_doubt), None),
+    };
+    if kept
+        && !sabotage::on(Fault::NoLookBeforeAsking)
+        && let Some(done) = elsewhere(keeping::look(core, with).await)
+    {
+        return without_asking(done, lock);
+    }
+    if !with.renewable(&core.dialect, core.clock.now()) {
+        return without_asking(RefreshOutcome::NoCredential, lock);
+    }
+    let outcome = match core.refresh(with, in_doubt).await {
+        RefreshOutcome::Ended(reason) if kept && !sabotage::on(Fault::NoLookBeforeEnding) => {
+            match keeping::look(core, with).await {
+                Found::Unknown => held_elsewhere(true),
+                found => match elsewhere(found) {
+                    Some(done) => done,
+                    None if is_alone => RefreshOutcome::Ended(reason),
+                    None => held_elsewhere(true),
+                },
+            }
+        }
+        outcome => outcome,
+    };
+    Renewed {
+        outcome,
+        asked: true,
+        lock,
+    }
+}
+
+fn held_elsewhere(in_doubt: bool) -> RefreshOutcome {
+    RefreshOutcome::Failed {
+        cause: Cause::HeldElsewhere,
+        retry_after: None,
+        in_doubt,
+    }
+}
+
+async fn right_to_renew(core: &Core) -> Right {
+    if sabotage::on(Fault::NoVaultLock) {
+        return Right::Held(None);
+    }
+    let holder = async || keeping::in_time(core, core.vault.holder()).await.ok();
+    let before = holder().await;
+    let deadline = core.clock.sleep_until(core.clock.now() + core.limits.lock);
+    let lock = AssertUnwindSafe(core.vault.lock()).catch_unwind();
+    tokio::select! {
+        biased;
+        lock = lock => return Right::Held(lock.ok().and_then(Result::ok)),
+        () = deadline => {}
+    }
+    if holder().await == before {
+        Right::Stuck
+    } else {
+        Right::Busy
+    }
+}
+
+/// What another process has made of the session, if it has.
+fn elsewhere(found: Found) -> Option<RefreshOutcome> {
+    match found {
+        Found::Newer(theirs) => Some(RefreshOutcome::Adopted(theirs)),
+        Found::Gone => Some(RefreshOutcome::SignedOutElsewhere),
+        Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown => None,
+    }
+}

@@ -1,0 +1,266 @@
+//! What a vault keeps of a session, and what finding it there means. Pure.
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
+
+use crate::{
+    account::Account,
+    clock::Moment,
+    cookie_jar::KeptCookie,
+    credentials::Credentials,
+    dialect::Dialect,
+    sabotage::{self, Fault},
+    vault::{Change, Record, VaultError},
+};
+
+/// The form of a record. One of another form is somebody else's, or a newer version's.
+pub(crate) const FORMAT: u32 = 1;
+
+/// A record in clear. Wiped when it is dropped.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Kept {
+    pub(crate) format: u32,
+    /// [`Credentials::lineage`].
+    pub(crate) lineage: u64,
+    /// [`Credentials::version`].
+    pub(crate) version: u64,
+    pub(crate) account: KeptAccount,
+    pub(crate) access: Option<String>,
+    pub(crate) refresh: Option<String>,
+    pub(crate) cookies: Vec<KeptCookie>,
+    /// When the access credential was received, by the wall clock, in seconds since 1970.
+    pub(crate) received: u64,
+    /// How long it lives in all, in seconds.
+    pub(crate) lifetime: Option<u64>,
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        self.access.zeroize();
+        self.refresh.zeroize();
+    }
+}
+
+/// An account in a record.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct KeptAccount {
+    id: String,
+    username: String,
+    email: String,
+    roles: Vec<String>,
+}
+
+impl From<&Account> for KeptAccount {
+    fn from(account: &Account) -> Self {
+        let Account {
+            id,
+            username,
+            email,
+            roles,
+        } = account.clone();
+        Self {
+            id,
+            username,
+            email,
+            roles,
+        }
+    }
+}
+
+impl From<KeptAccount> for Account {
+    fn from(kept: KeptAccount) -> Self {
+        let KeptAccount {
+            id,
+            username,
+            email,
+            roles,
+        } = kept;
+        Self {
+            id,
+            username,
+            email,
+            roles,
+        }
+    }
+}
+
+/// What a process found in the vault that it shares with others, held against what it has itself.
+#[derive(Debug)]
+pub(crate) enum Found {
+    /// What this process has, or what that was made from.
+    Ours,
+    /// Another process has renewed the same session: these are its credentials now.
+    Newer(Box<Credentials>),
+    /// Another process has signed out, or has signed somebody in.
+    Gone,
+    /// A record that is damaged. It says nothing, and what this process has is good.
+    Damaged,
+    /// It cannot be said just now, such as behind a locked keychain.
+    Unknown,
+    /// Something that this engine does not understand, such as what a newer version of it wrote. It
+    /// says nothing of this session, and it is left alone.
+    Foreign,
+}
+
+/// On what terms a record is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Terms {
+    /// Whatever is there: somebody has just signed in here.
+    Claim,
+    /// Nobody else's may be there: no write of this session has gone through yet.
+    IfFree,
+    /// An older record of this session must be there: the session is over where there is none.
+    IfOlder,
+}
+
+/// Sessions of this process that are over, oldest first. While a vault cannot be written it may keep
+/// any of them, and none of them is somebody else's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Over(Vec<Ended>);
+
+/// A session that is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ended {
+    pub(crate) lineage: u64,
+    /// The newest version of it that is over. A session that the server ended may have been renewed
+    /// by another process before the server's word came; one that a person ended is over in all of
+    /// them.
+    pub(crate) up_to: u64,
+}
+
+/// Whoever signs in and out this often at a vault that cannot be written has other problems.
+const MOST_OVER: usize = 32;
+
+impl Over {
+    pub(crate) fn add(&mut self, ended: Ended) {
+        self.0.retain(|known| known.lineage != ended.lineage);
+        self.0.push(ended);
+        let surplus = self.0.len().saturating_sub(MOST_OVER);
+        self.0.drain(..surplus);
+    }
+
+    pub(crate) fn forget(&mut self, forgotten: &Self) {
+        self.0.retain(|known| !forgotten.0.contains(known));
+    }
+
+    pub(crate) fn newest(&self) -> Option<Ended> {
+        self.0.last().copied()
+    }
+
+    /// Whether the vault has nothing but one of these, or nothing at all.
+    pub(crate) fn is_all_of(&self, kept: &Result<Option<Record>, VaultError>) -> bool {
+        match kept {
+            Ok(None) => true,
+            Ok(Some(record)) => {
+                let kept = whose(record);
+                kept.is_some_and(|kept| self.0.iter().any(|ended| ended.covers(&kept)))
+            }
+            Err(_) => false,
+        }
+    }
+}
+
+impl Ended {
+    fn covers(&self, kept: &Whose) -> bool {
+        self.lineage == kept.lineage && kept.version <= self.up_to
+    }
+}
+
+/// Which session a record is of.
+#[derive(Deserialize)]
+struct Whose {
+    lineage: u64,
+    version: u64,
+}
+
+fn whose(record: &Record) -> Option<Whose> {
+    serde_json::from_slice(record.expose()).ok()
+}
+
+pub(crate) fn write(kept: &Kept) -> Record {
+    // Plain data: there is nothing in it that JSON could not say.
+    Record::from(serde_json::to_vec(kept).unwrap_or_default())
+}
+
+/// Reads a record; `None` when it is none of this engine's.
+pub(crate) fn read(
+    record: &Record,
+    dialect: &Dialect,
+    now: Moment,
+    wall: u64,
+) -> Option<Credentials> {
+    let kept: Kept = serde_json::from_slice(record.expose()).ok()?;
+    (kept.format == FORMAT).then(|| Credentials::taken_up(kept, dialect, now, wall))
+}
+
+/// Holds what a vault keeps against what a process has.
+///
+/// | kept | then |
+/// | --- | --- |
+/// | nothing | gone |
+/// | another session | gone |
+/// | the same session, a newer version | newer |
+/// | the same session and version, other credentials | newer: two processes renewed at once, and the one that was saved is the one that the others take over |
+pub(crate) fn compare(kept: Option<Credentials>, ours: &Credentials) -> Found {
+    let Some(kept) = kept.filter(|kept| kept.lineage == ours.lineage) else {
+        return Found::Gone;
+    };
+    let is_newer = kept.version > ours.version
+        || (kept.version == ours.version && !kept.carries_the_same(ours));
+    if is_newer {
+        Found::Newer(Box::new(kept))
+    } else {
+        Found::Ours
+    }
+}
+
+/// What a process finds when it looks.
+pub(crate) fn look(
+    kept: &Result<Option<Record>, VaultError>,
+    ours: &Credentials,
+    dialect: &Dialect,
+    now: Moment,
+    wall: u64,
+) -> Found {
+    match kept {
+        Err(VaultError::Unreadable) => Found::Damaged,
+        Err(_) => Found::Unknown,
+        Ok(None) => Found::Gone,
+        Ok(Some(record)) => match read(record, dialect, now, wall) {
+            None => Found::Foreign,
+            kept => compare(kept, ours),
+        },
+    }
+}
+
+/// Whether `ours` may be written where a process has found this.
+pub(crate) fn may_write(found: &Found, terms: Terms, is_free: bool) -> bool {
+    if sabotage::on(Fault::OverwriteNewer) {
+        return true;
+    }
+    match (terms, found) {
+        (_, Found::Foreign | Found::Unknown) => false,
+        // The vault sets aside what is damaged.
+        (Terms::Claim, _) | (_, Found::Ours | Found::Damaged) => true,
+        (Terms::IfFree, Found::Gone) => is_free,
+        (Terms::IfOlder, Found::Gone) | (_, Found::Newer(_)) => false,
+    }
+}
+
+/// What becomes of a record when these sessions are over: another one stays.
+pub(crate) fn erase(kept: &Result<Option<Record>, VaultError>, over: &Over) -> Change {
+    if sabotage::on(Fault::EraseAnothers) {
+        return Change::Erase;
+    }
+    if sabotage::on(Fault::KeepRecordAtSignOut) {
+        return Change::Keep;
+    }
+    if over.is_all_of(kept) {
+        Change::Erase
+    } else {
+        Change::Keep
+    }
+}
+
+#[cfg(test)]
+mod tests;

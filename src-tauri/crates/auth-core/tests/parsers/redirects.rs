@@ -1,0 +1,113 @@
+//! Where a server can lead a request to: nowhere but itself.
+
+use auth_core::{Dialect, Request, Secret};
+use proptest::{
+    prelude::{Just, Strategy, any, prop_assert, prop_oneof, proptest},
+    sample::select,
+    test_runner::Config,
+};
+
+use super::world::{self, Hostile};
+
+const LOCATIONS: &[&str] = &[
+    "/app/api/test/all",
+    "//evil.example/x",
+    "http://evil.example/",
+    "https://127.0.0.1:9/app",
+    "http://127.0.0.1:9@evil.example/",
+    "http://ann:secret@127.0.0.1:9/app",
+    "http://127.0.0.1:9/app/api/auth/refreshtoken",
+    "http://127.0.0.1:10/app",
+    "\\\\evil.example\\x",
+    "/\\evil.example",
+    "../../../x",
+    "?x=1",
+    "#x",
+    "",
+    "data:text/html,x",
+    "javascript:alert(1)",
+    "http://[::1]:9/",
+    "HTTP://127.0.0.1:9/APP/API/AUTH/SIGNIN/",
+];
+
+fn location() -> impl Strategy<Value = String> {
+    let pieces = select(
+        &[
+            "/",
+            "\\",
+            "..",
+            "@",
+            ":",
+            "9",
+            "http:",
+            "evil.example",
+            "127.0.0.1",
+            "%2f",
+            "?",
+            "\t",
+        ][..],
+    );
+    prop_oneof![
+        3 => select(LOCATIONS).prop_map(str::to_owned),
+        2 => proptest::collection::vec(pieces, 0..9).prop_map(|pieces| pieces.concat()),
+        1 => (select(LOCATIONS), any::<String>()).prop_map(|(known, more)| format!("{known}{more}")),
+    ]
+}
+
+/// Whether the dialect signs in, up or out or renews there.
+fn issues_credentials(dialect: &Dialect, path: &str) -> bool {
+    let renewal = dialect.refresh.as_ref().map(|route| &route.path);
+    let end = dialect.sign_out.as_ref().map(|route| &route.path);
+    [
+        Some(&dialect.sign_in.path),
+        Some(&dialect.sign_up.path),
+        renewal,
+        end,
+    ]
+    .into_iter()
+    .flatten()
+    .any(|auth| auth.trim_start_matches('/') == path)
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 250, failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn a_redirect_never_leads_a_request_or_its_credentials_to_another_server(
+        locations in proptest::collection::vec(location(), 1..9),
+        status in select(&[301, 302, 303, 307, 308][..]),
+        dialect in select(Dialect::presets()),
+        method in prop_oneof![Just(http::Method::GET), Just(http::Method::POST)],
+    ) {
+        let network = Hostile::answering([world::granting("0123456789abcdef.access", "fedcba9876543210")]);
+        world::run(async {
+            let session = world::session(&dialect, &network);
+            let password = Secret::from("secret-password".to_owned());
+            session.sign_in("ann", &password).await.expect("a good answer");
+            let before = network.calls().len();
+            let answers = locations.iter().map(|to| world::answer(status, &[("location", to)], ""));
+            network.now_answer(answers);
+            let _ = session.send(Request::new(method, "/api/test/user").body("{}")).await;
+            let calls = network.calls().split_off(before);
+            prop_assert!(!calls.is_empty() && calls.len() <= 6, "{} calls", calls.len());
+            for call in &calls {
+                let origin = call.url.origin().ascii_serialization();
+                prop_assert!(origin == "http://127.0.0.1:9", "led to {}", call.url);
+                prop_assert!(call.url.username().is_empty() && call.url.password().is_none());
+            }
+            for call in &calls[1..] {
+                let below = call.url.path().strip_prefix("/app/").unwrap_or_default();
+                let below = below.trim_end_matches('/').to_ascii_lowercase();
+                prop_assert!(!issues_credentials(&dialect, &below), "led to {}", call.url);
+            }
+            // A sign-in and a renewal are led nowhere at all.
+            let before = network.calls().len();
+            let _ = session.refresh_now().await;
+            let _ = session.sign_in("ann", &password).await;
+            for call in network.calls().split_off(before) {
+                prop_assert!(call.url.path().starts_with("/app/api/auth/"), "led to {}", call.url);
+            }
+            Ok(())
+        })?;
+    }
+}
