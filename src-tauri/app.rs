@@ -5,9 +5,11 @@
 
 mod boards;
 mod demo;
+mod dialects;
 mod forward;
 mod servers;
 mod sessions;
+mod watching;
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -20,6 +22,7 @@ use crate::{
     convert,
     demo::Demo,
     diagnostics,
+    journal::Entry,
     log::LogFolder,
     publisher::{Emitter, Publisher},
     settings_store::{OpenedSettings, SettingsStore},
@@ -77,6 +80,14 @@ impl App {
             Ok(())
         })?;
         self.save_and_show()
+    }
+
+    /// [`ipc::SessionLog`].
+    pub(crate) fn session_log(&self) -> Result<Vec<ipc::LogEntry>, ipc::Error> {
+        self.publisher.with(|state| {
+            let server = state.current()?.id.clone();
+            Ok(state.journal.of(&server).map(Entry::shown).collect())
+        })
     }
 
     /// [`ipc::Diagnostics`].

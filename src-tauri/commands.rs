@@ -28,6 +28,7 @@ macro_rules! table {
 table![
     window::snapshot,
     window::set_appearance,
+    window::set_visible,
     window::diagnostics,
     servers::test_connection,
     servers::add_server,
@@ -39,6 +40,8 @@ table![
     sessions::sign_in,
     sessions::sign_out,
     sessions::renew_now,
+    sessions::session_log,
+    sessions::nudge,
     sessions::fetch_board,
 ];
 

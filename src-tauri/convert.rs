@@ -6,8 +6,8 @@
 use std::time::Duration;
 
 use auth_core::{
-    AccessFacts, Account, BaseUrlFault, Cause, Dialect, EndReason, Error, EventKind, Moment,
-    ProbeVerdict, Snapshot, State,
+    AccessFacts, Account, BaseUrlFault, Cause, Counts, Dialect, DialectError, EndReason, Error,
+    EventKind, Moment, ProbeVerdict, Snapshot, State, VaultError,
 };
 
 /// Milliseconds, for a duration that will never be near the limit.
@@ -35,7 +35,29 @@ pub(crate) fn dialect(dialect: &Dialect) -> ipc::DialectInfo {
         id: dialect.id.clone(),
         title: dialect.title.clone(),
         renews: dialect.renews(),
+        json: to_start_from(dialect).to_json(),
     }
+}
+
+/// What a person makes of a preset is no preset any more, and goes by another name from the start.
+fn to_start_from(preset: &Dialect) -> Dialect {
+    Dialect {
+        id: format!("my-{}", preset.id),
+        title: format!("Like {}", preset.title),
+        ..preset.clone()
+    }
+}
+
+pub(crate) fn dialect_error(error: &DialectError) -> ipc::Error {
+    let fault = ipc::DialectFault {
+        field: error.field().map(str::to_owned),
+        message: error.to_string(),
+        line: match error {
+            DialectError::Syntax { line, .. } => Some(*line),
+            _ => None,
+        },
+    };
+    ipc::Error::Dialect { fault }
 }
 
 pub(crate) fn address_fault(fault: BaseUrlFault) -> ipc::Error {
@@ -59,6 +81,17 @@ pub(crate) fn verdict(verdict: ProbeVerdict) -> ipc::Verdict {
         },
         ProbeVerdict::NotThisApi { status, html } => ipc::Verdict::NotThisApi { status, html },
         _ => ipc::Verdict::Unsure,
+    }
+}
+
+/// What was found of a dialect that no preset is like. The engine looks for the presets' paths, which
+/// such a server need not have, so most answers say no more than that there is one.
+pub(crate) fn verdict_of_own(found: ProbeVerdict) -> ipc::Verdict {
+    match found {
+        ProbeVerdict::NotThisApi { status, html: true } if status < 400 => {
+            ipc::Verdict::NotThisApi { status, html: true }
+        }
+        _ => ipc::Verdict::Answers,
     }
 }
 
@@ -88,6 +121,7 @@ pub(crate) fn fault(cause: Cause) -> ipc::NetworkFault {
         Cause::Foreign { status } => ipc::NetworkFault::Foreign { status },
         Cause::TooLarge => ipc::NetworkFault::TooLarge,
         Cause::Redirected => ipc::NetworkFault::Redirect,
+        Cause::HeldElsewhere => ipc::NetworkFault::HeldElsewhere,
         // `Connect`, and whatever else kept a request from being sent.
         _ => ipc::NetworkFault::Connect,
     }
@@ -114,6 +148,9 @@ pub(crate) fn error(error: Error, session_kept: bool) -> ipc::Error {
             session_kept: true,
             retry_in_ms: Some(millis(retry_in)),
         },
+        Error::Vault(error) => ipc::Error::StoredSession {
+            fault: store_fault(error),
+        },
         // The rest are requests that this app is not to make; the log says which it was.
         other => {
             tracing::error!(error = %other, "the engine refused a call of the app");
@@ -122,12 +159,25 @@ pub(crate) fn error(error: Error, session_kept: bool) -> ipc::Error {
     }
 }
 
-/// What happened, for the window. Storage is in the snapshot and has no change of its own.
+fn store_fault(error: VaultError) -> ipc::StoreFault {
+    match error {
+        VaultError::NotWritten => ipc::StoreFault::NotWritten,
+        VaultError::Locked => ipc::StoreFault::Locked,
+        // `Unreadable`, and whatever else keeps a record from being had.
+        _ => ipc::StoreFault::Unreadable,
+    }
+}
+
+/// What happened, for the window.
 pub(crate) fn change(event: &EventKind) -> ipc::Change {
     match event {
         EventKind::SignedIn { .. } => ipc::Change::SignedIn,
+        EventKind::Restored { .. } => ipc::Change::Restored,
         EventKind::RefreshStarted => ipc::Change::RenewalStarted,
         EventKind::Renewed => ipc::Change::Renewed,
+        EventKind::Adopted => ipc::Change::Adopted,
+        EventKind::StorageDegraded => ipc::Change::StorageDegraded,
+        EventKind::StorageRecovered => ipc::Change::StorageRecovered,
         EventKind::RefreshFailed { cause, retry_in } => ipc::Change::Degraded {
             fault: fault(*cause),
             retry_in_ms: millis(*retry_in),
@@ -142,21 +192,42 @@ pub(crate) fn change(event: &EventKind) -> ipc::Change {
 /// A session at `now` of its own clock: moments become times from now, because the window has
 /// another clock.
 pub(crate) fn session(snapshot: Snapshot, now: Moment) -> ipc::SessionView {
+    let tally = tally(snapshot.counts, snapshot.state, now);
     ipc::SessionView {
         state: state(snapshot.state, now),
         account: snapshot.account.map(account),
         access: snapshot.access.map(|facts| access(facts, now)),
         renewable: snapshot.renewable,
+        renews_in_ms: snapshot
+            .renews_at
+            .map(|then| millis(then.saturating_since(now))),
         ended: snapshot.last_end.map(reason),
         tally: ipc::Tally {
-            served: snapshot.counts.served,
-            replayed: snapshot.counts.replayed,
-            renewed: snapshot.counts.renewed,
             last_renewal_ms_ago: snapshot
                 .last_renewal
                 .map(|then| millis(now.saturating_since(then))),
+            ..tally
         },
+        log_seq: 0,
         store: ipc::SecretStore::Memory,
+    }
+}
+
+/// The engine counts the trouble that is over; what lasts still is added here, since a person who looks
+/// at it wants to see it grow.
+fn tally(counts: Counts, state: State, now: Moment) -> ipc::Tally {
+    let still = match state {
+        State::Degraded { since, .. } => now.saturating_since(since),
+        _ => Duration::ZERO,
+    };
+    ipc::Tally {
+        served: counts.served,
+        replayed: counts.replayed,
+        refreshes: counts.refreshes,
+        renewed: counts.renewed,
+        adopted: counts.adopted,
+        degraded_ms: millis(counts.degraded + still),
+        last_renewal_ms_ago: None,
     }
 }
 
@@ -167,8 +238,10 @@ pub(crate) fn no_session() -> ipc::SessionView {
         account: None,
         access: None,
         renewable: false,
+        renews_in_ms: None,
         ended: None,
         tally: ipc::Tally::default(),
+        log_seq: 0,
         store: ipc::SecretStore::Memory,
     }
 }

@@ -7,7 +7,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use tauri::{AppHandle, Emitter as _, Manager, RunEvent, async_runtime};
+use tauri::{AppHandle, Emitter as _, Manager, RunEvent, WindowEvent, async_runtime};
 use tauri_plugin_store::resolve_store_path;
 
 use crate::{
@@ -71,10 +71,14 @@ pub fn run() -> ExitCode {
     }
     // The window is made from the configuration when the loop starts, after the state is there: the
     // page's first call finds it.
-    let code = desktop.run_return(|desktop, event| {
-        if let RunEvent::Exit = event {
-            async_runtime::block_on(desktop.state::<App>().close());
-        }
+    let code = desktop.run_return(|desktop, event| match event {
+        RunEvent::WindowEvent {
+            label,
+            event: WindowEvent::Focused(_) | WindowEvent::Resized(_),
+            ..
+        } => note_sight(desktop, &label),
+        RunEvent::Exit => async_runtime::block_on(desktop.state::<App>().close()),
+        _ => {}
     });
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
 }
@@ -94,6 +98,16 @@ fn start(desktop: &AppHandle, folder: log::LogFolder) -> Result<(), StartError> 
     }
     desktop.manage(app);
     Ok(())
+}
+
+/// A window that goes out of sight, or comes back, changes its size or its focus on every system, and
+/// none of them has an event for just that. What a system cannot say is taken for being in sight.
+fn note_sight(desktop: &AppHandle, label: &str) {
+    let Some(window) = desktop.get_webview_window(label) else {
+        return;
+    };
+    let shown = window.is_visible().unwrap_or(true) && !window.is_minimized().unwrap_or(false);
+    desktop.state::<App>().set_window_shown(shown);
 }
 
 fn fail(message: &str, code: u8) -> ExitCode {

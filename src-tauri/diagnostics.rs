@@ -54,7 +54,7 @@ fn write_settings(out: &mut String, snapshot: &ipc::AppSnapshot) -> fmt::Result 
             out,
             "server: {} ({})",
             origin(&server.address),
-            server.dialect
+            dialect(&server.dialect)
         )?,
         None => writeln!(out, "server: none chosen")?,
     }
@@ -93,9 +93,17 @@ fn write_session(out: &mut String, session: &ipc::SessionView) -> fmt::Result {
     let tally = &session.tally;
     writeln!(
         out,
-        "requests served: {}, replayed: {}, renewals: {}",
-        tally.served, tally.replayed, tally.renewed
+        "requests served: {}, replayed: {}",
+        tally.served, tally.replayed
     )?;
+    writeln!(
+        out,
+        "renewals: {} of {} asked for, adopted: {}, failing for {} ms in all",
+        tally.renewed, tally.refreshes, tally.adopted, tally.degraded_ms
+    )?;
+    if let Some(ms) = session.renews_in_ms {
+        writeln!(out, "next renewal: in {ms} ms")?;
+    }
     if let Some(ago) = tally.last_renewal_ms_ago {
         writeln!(out, "last renewal: {ago} ms ago")?;
     }
@@ -135,6 +143,14 @@ fn state(state: &ipc::SessionState) -> String {
             format!("renewing fails ({fault:?}), next try in {retry_in_ms} ms")
         }
         _ => "unknown".to_owned(),
+    }
+}
+
+/// What a person calls a dialect of their own, and how it spells things, can name a customer.
+fn dialect(choice: &ipc::DialectChoice) -> &str {
+    match choice {
+        ipc::DialectChoice::Preset { id } => id,
+        ipc::DialectChoice::Custom { .. } => "custom",
     }
 }
 

@@ -1,53 +1,94 @@
-//! What happened lately, for the diagnostics report. Names and reasons, never data.
+//! What happened lately, for the Session screen and the diagnostics report. Names and reasons, never
+//! data.
 
 use std::collections::VecDeque;
 
 use auth_core::{Event, EventKind};
 
+/// How many events of one server are kept.
 const LENGTH: usize = 50;
 
-/// The last events of all sessions, oldest first.
+/// The last events of each server's session.
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
+    /// Of all servers, oldest first.
     entries: VecDeque<Entry>,
+    seq: u64,
 }
 
 /// One event.
 #[derive(Debug)]
 pub(crate) struct Entry {
+    /// Rises with every event of any server.
+    seq: u64,
     /// Seconds since 1970.
     pub(crate) at: u64,
     /// [`ipc::ServerProfile::id`].
     pub(crate) server: String,
     /// What happened, in the engine's stable names.
     pub(crate) what: String,
+    /// The same for the window.
+    change: ipc::Change,
 }
 
 impl Journal {
-    /// Notes an event, and forgets the oldest when there are too many.
-    pub(crate) fn record(&mut self, server: &str, event: &Event) {
-        if self.entries.len() == LENGTH {
-            self.entries.pop_front();
+    /// Notes an event. When there are too many of its server, the oldest of those is forgotten: what
+    /// happens at one server does not push out what happened at another.
+    pub(crate) fn record(&mut self, server: &str, event: &Event, change: ipc::Change) {
+        if self.of(server).count() >= LENGTH
+            && let Some(oldest) = self.entries.iter().position(|entry| entry.server == server)
+        {
+            self.entries.remove(oldest);
         }
-        let entry = Entry {
+        self.seq += 1;
+        self.entries.push_back(Entry {
+            seq: self.seq,
             at: event.at,
             server: server.to_owned(),
             what: describe(&event.kind),
-        };
-        self.entries.push_back(entry);
+            change,
+        });
     }
 
-    /// Oldest first.
+    /// Of all servers, oldest first.
     pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter()
+    }
+
+    /// Of one server, oldest first.
+    pub(crate) fn of(&self, server: &str) -> impl Iterator<Item = &Entry> {
+        self.entries
+            .iter()
+            .filter(move |entry| entry.server == server)
+    }
+
+    /// The number of a server's newest event; 0 when it has none.
+    pub(crate) fn newest(&self, server: &str) -> u64 {
+        let mut newest_first = self.entries.iter().rev();
+        newest_first
+            .find(|entry| entry.server == server)
+            .map_or(0, |entry| entry.seq)
+    }
+}
+
+impl Entry {
+    /// As the window may see it.
+    pub(crate) fn shown(&self) -> ipc::LogEntry {
+        ipc::LogEntry {
+            seq: self.seq,
+            at: self.at,
+            change: self.change.clone(),
+        }
     }
 }
 
 fn describe(kind: &EventKind) -> String {
     match kind {
         EventKind::SignedIn { .. } => "signed in".to_owned(),
+        EventKind::Restored { .. } => "restored".to_owned(),
         EventKind::RefreshStarted => "renewal started".to_owned(),
         EventKind::Renewed => "renewed".to_owned(),
+        EventKind::Adopted => "adopted".to_owned(),
         EventKind::RefreshFailed { cause, retry_in } => {
             format!(
                 "renewal failed: {cause}; next try in {} ms",
@@ -67,21 +108,38 @@ mod tests {
 
     use super::*;
 
+    fn record(journal: &mut Journal, server: &str, at: u64) {
+        let kind = EventKind::Renewed;
+        let change = ipc::Change::Renewed;
+        journal.record(server, &Event { seq: at, at, kind }, change);
+    }
+
     #[test]
-    fn the_oldest_entries_make_room() {
+    fn the_oldest_entries_of_a_server_make_room_for_its_own_alone() {
         let mut journal = Journal::default();
-        for at in 0..60 {
-            journal.record(
-                "a",
-                &Event {
-                    seq: at,
-                    at,
-                    kind: EventKind::Renewed,
-                },
-            );
+        record(&mut journal, "quiet", 0);
+        for at in 1..=60 {
+            record(&mut journal, "busy", at);
         }
-        let times: Vec<u64> = journal.entries().map(|entry| entry.at).collect();
-        assert_eq!(times, (10..60).collect::<Vec<_>>());
+        let times = |server| {
+            let entries = journal.of(server);
+            entries.map(|entry| entry.at).collect::<Vec<_>>()
+        };
+        assert_eq!(times("quiet"), [0]);
+        assert_eq!(times("busy"), (11..=60).collect::<Vec<_>>());
+        assert_eq!(journal.entries().count(), 51);
+    }
+
+    #[test]
+    fn a_servers_number_rises_with_its_own_events() {
+        let mut journal = Journal::default();
+        assert_eq!(journal.newest("a"), 0);
+        record(&mut journal, "a", 7);
+        let first = journal.newest("a");
+        record(&mut journal, "b", 8);
+        assert_eq!(journal.newest("a"), first);
+        record(&mut journal, "a", 9);
+        assert!(journal.newest("a") > journal.newest("b"));
     }
 
     #[test]

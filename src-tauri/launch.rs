@@ -2,15 +2,19 @@
 //!
 //! For starts from a script. What they set holds for this run and is not written into the settings.
 
-use auth_core::{BaseUrl, BaseUrlFault, Dialect, PlainHttp};
+use std::{fs, io, path::Path};
+
+use auth_core::{BaseUrl, BaseUrlFault, Dialect, DialectError, PlainHttp};
 
 /// The address of a server, or `demo` for the built-in one.
 pub(crate) const SERVER_VARIABLE: &str = "LATCHKEY_SERVER";
-/// The kind of the server.
+/// The kind of the server: a preset, or a file that describes one of your own.
 pub(crate) const DIALECT_VARIABLE: &str = "LATCHKEY_DIALECT";
 /// The kind when nothing is said.
 const DEFAULT_DIALECT: &str = "n-body";
 const DEMO: &str = "demo";
+/// How the name of a file with a description ends, so that a misspelt preset is not taken for one.
+const DESCRIPTION: &str = "json";
 
 /// The server this run was told to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +23,8 @@ pub(crate) enum Launch {
     Server {
         /// Where.
         base: BaseUrl,
-        /// [`ipc::DialectInfo::id`].
-        dialect: String,
+        /// How it speaks.
+        dialect: ipc::DialectChoice,
     },
     /// The built-in demo server.
     Demo {
@@ -31,7 +35,7 @@ pub(crate) enum Launch {
 
 /// Why the variables cannot be followed. The app does not start: a script that asked for one server
 /// must not end up at another.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub(crate) enum LaunchError {
     /// Say what an address looks like.
     #[error(
@@ -39,8 +43,20 @@ pub(crate) enum LaunchError {
     )]
     Server(BaseUrlFault),
     /// Say which kinds there are.
-    #[error("{DIALECT_VARIABLE} is none of the known kinds: {}", known_dialects())]
+    #[error(
+        "{DIALECT_VARIABLE} is none of the known kinds: {} (or a file that ends in .{DESCRIPTION})",
+        known_dialects()
+    )]
     Dialect,
+    /// The file cannot be read.
+    #[error("{DIALECT_VARIABLE} names a file that cannot be read")]
+    File(#[source] io::Error),
+    /// Correct the file: the source names the field.
+    #[error("{DIALECT_VARIABLE} names a file that describes no server")]
+    Description(#[source] DialectError),
+    /// It speaks like the presets alone.
+    #[error("{SERVER_VARIABLE} asks for the demo server, which speaks like the known kinds alone")]
+    DemoSpeaksPresets,
     /// Nothing says which server the kind is of.
     #[error("{DIALECT_VARIABLE} is set, but {SERVER_VARIABLE} is not")]
     DialectAlone,
@@ -67,26 +83,36 @@ impl Launch {
                 Err(LaunchError::DialectAlone)
             };
         }
-        let dialect = if named.is_empty() {
+        let dialect = dialect_choice(if named.is_empty() {
             DEFAULT_DIALECT
         } else {
             named
-        };
-        if Dialect::preset(dialect).is_none() {
-            return Err(LaunchError::Dialect);
-        }
-        let dialect = dialect.to_owned();
+        })?;
         if server == DEMO {
-            return if cfg!(feature = "demo") {
-                Ok(Some(Self::Demo { dialect }))
-            } else {
-                Err(LaunchError::NoDemo)
+            return match dialect {
+                _ if !cfg!(feature = "demo") => Err(LaunchError::NoDemo),
+                ipc::DialectChoice::Preset { id } => Ok(Some(Self::Demo { dialect: id })),
+                ipc::DialectChoice::Custom { .. } => Err(LaunchError::DemoSpeaksPresets),
             };
         }
         // Permission for plain http is a person's to give, with a warning in front of them.
         let base = BaseUrl::parse(server, PlainHttp::LoopbackOnly).map_err(LaunchError::Server)?;
         Ok(Some(Self::Server { base, dialect }))
     }
+}
+
+/// A preset by its id, or what a file describes.
+fn dialect_choice(named: &str) -> Result<ipc::DialectChoice, LaunchError> {
+    if Dialect::preset(named).is_some() {
+        return Ok(ipc::DialectChoice::preset(named));
+    }
+    let path = Path::new(named);
+    if path.extension().is_none_or(|it| it != DESCRIPTION) {
+        return Err(LaunchError::Dialect);
+    }
+    let json = fs::read_to_string(path).map_err(LaunchError::File)?;
+    Dialect::from_json(&json).map_err(LaunchError::Description)?;
+    Ok(ipc::DialectChoice::Custom { json })
 }
 
 fn variable(name: &str) -> Result<String, LaunchError> {
@@ -111,7 +137,7 @@ mod tests {
 
     #[test]
     fn nothing_set_changes_nothing() {
-        assert_eq!(Launch::read("", " "), Ok(None));
+        assert_eq!(Launch::read("", " ").unwrap(), None);
     }
 
     #[test]
@@ -121,8 +147,11 @@ mod tests {
             panic!("not a server");
         };
         assert_eq!(
-            (base.as_str(), dialect.as_str()),
-            ("http://127.0.0.1:8080", "n-body")
+            (base.as_str(), dialect),
+            (
+                "http://127.0.0.1:8080",
+                ipc::DialectChoice::preset("n-body")
+            )
         );
     }
 
@@ -136,6 +165,7 @@ mod tests {
                 "oauth",
                 "n-body, n-cookie, s-body, s-cookie",
             ),
+            ("https://example.org", "no/such/file.json", "cannot be read"),
             ("", "n-body", "LATCHKEY_SERVER is not"),
         ] {
             let error = Launch::read(server, dialect).unwrap_err().to_string();
@@ -143,21 +173,40 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_file_describes_a_kind_of_ones_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("harbour.json");
+        let json = serde_json::to_string(&Dialect::preset("s-body")).unwrap();
+        fs::write(&file, &json).unwrap();
+        let named = file.to_str().unwrap();
+        let asked = Launch::read("https://example.org", named).unwrap();
+        let Some(Launch::Server { dialect, .. }) = asked else {
+            panic!("not a server");
+        };
+        assert_eq!(dialect, ipc::DialectChoice::Custom { json });
+
+        fs::write(&file, r#"{"id":"harbour"}"#).unwrap();
+        let error = Launch::read("https://example.org", named).unwrap_err();
+        assert!(matches!(error, LaunchError::Description(_)), "{error}");
+    }
+
     #[cfg(feature = "demo")]
     #[test]
     fn demo_is_a_server_of_its_own() {
-        let asked = Launch::read("demo", "s-cookie");
+        let asked = Launch::read("demo", "s-cookie").unwrap();
         assert_eq!(
             asked,
-            Ok(Some(Launch::Demo {
+            Some(Launch::Demo {
                 dialect: "s-cookie".into()
-            }))
+            })
         );
     }
 
     #[cfg(not(feature = "demo"))]
     #[test]
     fn demo_is_refused_by_a_build_without_it() {
-        assert_eq!(Launch::read("demo", ""), Err(LaunchError::NoDemo));
+        let refused = Launch::read("demo", "");
+        assert!(matches!(refused, Err(LaunchError::NoDemo)), "{refused:?}");
     }
 }

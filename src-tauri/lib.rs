@@ -8,7 +8,7 @@
 //!
 //! - `desktop`: start-up and exit: log, settings, state, window, command table
 //! - `commands`: adapters from Tauri to `app::App`, three lines each
-//! - `app`: the body: servers, sessions, boards, appearance
+//! - `app`: the body: servers and their dialects, sessions, boards, appearance, whether somebody looks
 //! - `publisher`, `state`: what the window is told, in which order, and of what
 //! - `settings_file`, `settings_store`: what is kept between runs, and the plugin that keeps it
 //! - `launch`: `LATCHKEY_SERVER` and `LATCHKEY_DIALECT`

@@ -55,6 +55,7 @@ impl Publisher {
     ) -> Result<T, ipc::Error> {
         let mut state = self.lock();
         let done = act(&mut state)?;
+        state.tell_who_is_watched();
         self.publish(&mut state, ipc::Change::Other);
         Ok(done)
     }
@@ -65,9 +66,10 @@ impl Publisher {
     /// all; but the end of any session is news.
     pub(crate) fn happened(&self, server: &str, event: &Event) {
         let mut state = self.lock();
-        state.journal.record(server, event);
+        let change = convert::change(&event.kind);
+        state.journal.record(server, event, change.clone());
         if state.is_current(server) {
-            self.publish(&mut state, convert::change(&event.kind));
+            self.publish(&mut state, change);
         }
         if let EventKind::Ended { reason, account } = &event.kind {
             let logout = ipc::LogoutEvent {

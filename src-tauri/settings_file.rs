@@ -18,15 +18,18 @@ pub(crate) const FILE_NAME: &str = "settings.json";
 pub(crate) const SCHEMA_KEY: &str = "schema";
 /// The key that holds the settings themselves.
 pub(crate) const SETTINGS_KEY: &str = "settings";
-/// The layout this version writes.
-pub(crate) const SCHEMA: u64 = 1;
+/// The layout this version writes. Since 2 a server's dialect is a choice and not a preset's id alone;
+/// a version before that leaves such a file untouched, instead of taking it for damaged.
+pub(crate) const SCHEMA: u64 = 2;
+/// The oldest layout that this version reads.
+const OLDEST: u64 = 1;
 
 /// What was found at start.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Found {
     /// There is no file yet, or an empty store, which holds nothing that could be lost.
     Nothing,
-    /// A file of this version.
+    /// A file of this version, or of one before it.
     Sound(ipc::Settings),
     /// It could not be understood. It was renamed to this and nothing of it is lost.
     SetAside(String),
@@ -89,18 +92,32 @@ fn parse(bytes: &[u8]) -> Parsed {
     if root.as_object().is_some_and(serde_json::Map::is_empty) {
         return Parsed::Empty;
     }
-    match root.get(SCHEMA_KEY).and_then(Value::as_u64) {
-        Some(SCHEMA) => {}
+    let schema = match root.get(SCHEMA_KEY).and_then(Value::as_u64) {
+        Some(known @ OLDEST..=SCHEMA) => known,
         Some(newer) if newer > SCHEMA => return Parsed::Newer(newer),
         _ => return Parsed::Damaged,
-    }
-    let settings = root
+    };
+    let mut settings = root
         .get_mut(SETTINGS_KEY)
         .map(Value::take)
         .unwrap_or_default();
+    if schema < 2 {
+        name_presets(&mut settings);
+    }
     match ipc::Settings::deserialize(settings) {
         Ok(settings) => Parsed::Sound(tidied(settings)),
         Err(_) => Parsed::Damaged,
+    }
+}
+
+/// From layout 1 to 2: the dialect of a server was the id of a preset. What is not where it should be is
+/// left as it is, and reading it finds the damage.
+fn name_presets(settings: &mut Value) {
+    let servers = settings.get_mut("servers").and_then(Value::as_array_mut);
+    for server in servers.into_iter().flatten() {
+        if let Some(dialect @ Value::String(_)) = server.get_mut("dialect") {
+            *dialect = json!({ "kind": "preset", "id": dialect.take() });
+        }
     }
 }
 

@@ -21,8 +21,13 @@ pub(crate) struct State {
     run_only: HashSet<String>,
     /// The person's own choice among the servers that are kept.
     kept_current: Option<String>,
+    /// Whether the person can see the window. Tell the sessions after a change:
+    /// [`State::tell_who_is_watched`].
+    pub(crate) sight: Sight,
     /// By [`ipc::ServerProfile::id`].
     sessions: HashMap<String, OpenSession>,
+    /// Whose session was told that somebody looks.
+    watched: Option<String>,
     /// Of servers that were edited or removed. A person does not do that often enough to fill memory.
     let_go: Vec<Session>,
 }
@@ -150,29 +155,79 @@ impl State {
 
     /// Keeps a session, unless its server has one already; answers the one that is kept.
     pub(crate) fn keep_session(&mut self, open: OpenSession) -> OpenSession {
-        self.sessions
+        let kept = self
+            .sessions
             .entry(open.server.clone())
             .or_insert(open)
-            .clone()
+            .clone();
+        self.tell_who_is_watched();
+        kept
     }
 
     /// Lets go of the session with a server.
     pub(crate) fn take_session(&mut self, id: &str) -> Option<OpenSession> {
         let open = self.sessions.remove(id)?;
+        if self.watched.take_if(|watched| watched == id).is_some() {
+            open.session.set_visible(false);
+        }
         self.let_go.push(open.session.clone());
         Some(open)
+    }
+
+    /// Tells the session that is on screen that somebody looks at it, and the one that was there before
+    /// that nobody does any more: a session that nobody looks at and nobody uses is left in peace.
+    pub(crate) fn tell_who_is_watched(&mut self) {
+        let watched = (self.settings.current.clone())
+            .filter(|current| self.sight.is_clear() && self.sessions.contains_key(current));
+        if watched == self.watched {
+            return;
+        }
+        let tell = |server: Option<&String>, seen| {
+            if let Some(open) = server.and_then(|server| self.sessions.get(server)) {
+                open.session.set_visible(seen);
+            }
+        };
+        tell(self.watched.as_ref(), false);
+        tell(watched.as_ref(), true);
+        self.watched = watched;
     }
 
     /// The session with the current server as the window may see it.
     pub(crate) fn current_view(&self) -> Option<ipc::SessionView> {
         let server = self.settings.current_server()?;
-        Some(
-            self.sessions
-                .get(&server.id)
-                .map_or_else(convert::no_session, |open| {
-                    convert::session(open.session.snapshot(), open.session.now())
-                }),
-        )
+        let view = match self.sessions.get(&server.id) {
+            Some(open) => convert::session(open.session.snapshot(), open.session.now()),
+            None => convert::no_session(),
+        };
+        Some(ipc::SessionView {
+            log_seq: self.journal.newest(&server.id),
+            ..view
+        })
+    }
+}
+
+/// Whether the person can see the window. Two parties know a part of it each, and it takes both.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sight {
+    /// What the page knows: that it is shown.
+    pub(crate) page: bool,
+    /// What the system knows: that the window is there and not minimised.
+    pub(crate) window: bool,
+}
+
+impl Default for Sight {
+    /// The page says so when it is there. A system that never says anything is not waited for.
+    fn default() -> Self {
+        Self {
+            page: false,
+            window: true,
+        }
+    }
+}
+
+impl Sight {
+    fn is_clear(self) -> bool {
+        self.page && self.window
     }
 }
 

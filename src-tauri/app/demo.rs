@@ -1,6 +1,6 @@
 //! The built-in demo server as one of the servers.
 
-use super::{App, servers::preset, sessions::discard};
+use super::{App, dialects::preset, sessions::discard};
 use crate::state::Kept;
 
 /// There is at most one, so its id is a word.
@@ -24,13 +24,16 @@ impl App {
     }
 
     /// The demo server's address is its own affair: a person may rename it, and have it speak
-    /// otherwise, which starts it anew.
+    /// otherwise, which starts it anew. It speaks like the presets alone.
     pub(super) async fn edit_demo(
         &self,
         old: ipc::ServerProfile,
         draft: ipc::ServerDraft,
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
-        let dialect = preset(&draft.dialect)?.id;
+        let ipc::DialectChoice::Preset { id } = &draft.dialect else {
+            return Err(ipc::Error::UnknownDialect);
+        };
+        let dialect = preset(id)?.id;
         let name = match draft.name.trim() {
             "" => old.name,
             name => name.to_owned(),
@@ -68,7 +71,7 @@ impl App {
             id: ID.to_owned(),
             name,
             address,
-            dialect,
+            dialect: ipc::DialectChoice::Preset { id: dialect },
             plain_http_allowed: false,
             demo: true,
         })

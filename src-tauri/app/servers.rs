@@ -1,11 +1,12 @@
 //! The list of servers: asking, adding, editing, removing and choosing.
 
-use auth_core::{BaseUrl, Dialect, HttpTransport, Limits, PlainHttp, SystemClock};
+use auth_core::{BaseUrl, HttpTransport, Limits, PlainHttp, SystemClock};
 use url::Url;
 use uuid::Uuid;
 
 use super::{
     App,
+    dialects::{Asked, dialect, speak_alike},
     sessions::{discard, sign_out},
 };
 use crate::{convert, launch::Launch, state::Kept};
@@ -17,7 +18,7 @@ impl App {
         args: ipc::TestConnection,
     ) -> Result<ipc::ConnectionReport, ipc::Error> {
         let base = base_url(&args.server.address, args.server.plain_http_allowed)?;
-        let dialect = preset(&args.server.dialect)?;
+        let asked = Asked::about(&args.server.dialect)?;
         // Nobody is signed in to a server that is only being asked.
         let unreachable = |cause| ipc::Error::Unreachable {
             fault: convert::fault(cause),
@@ -26,12 +27,13 @@ impl App {
         };
         let transport = HttpTransport::new(&base).map_err(unreachable)?;
         let clock = SystemClock::new();
-        let probe = auth_core::probe(&base, &dialect, &transport, &clock, Limits::default())
+        let limits = Limits::default();
+        let probe = auth_core::probe(&base, asked.dialect(), &transport, &clock, limits)
             .await
             .map_err(unreachable)?;
         Ok(ipc::ConnectionReport {
             address: base.to_string(),
-            verdict: convert::verdict(probe.verdict),
+            verdict: asked.verdict(&probe),
             round_trip_ms: convert::millis(probe.round_trip),
         })
     }
@@ -63,7 +65,7 @@ impl App {
             return self.edit_demo(old, draft).await;
         }
         let new = profile(id, &draft)?;
-        let ends = (&new.address, &new.dialect) != (&old.address, &old.dialect);
+        let ends = new.address != old.address || !speak_alike(&new.dialect, &old.dialect);
         if ends {
             self.sign_out_of(&old.id).await;
         }
@@ -148,11 +150,6 @@ pub(super) fn base_url(address: &str, plain_http_allowed: bool) -> Result<BaseUr
     BaseUrl::parse(address, plain_http).map_err(convert::address_fault)
 }
 
-/// A dialect by its id.
-pub(super) fn preset(id: &str) -> Result<Dialect, ipc::Error> {
-    Dialect::preset(id).ok_or(ipc::Error::UnknownDialect)
-}
-
 /// Ids are never used again, because a vault is bound to one: a server that is removed and added
 /// again must not meet the secrets of the first.
 fn new_id() -> String {
@@ -161,18 +158,19 @@ fn new_id() -> String {
 
 fn profile(id: String, draft: &ipc::ServerDraft) -> Result<ipc::ServerProfile, ipc::Error> {
     let base = base_url(&draft.address, draft.plain_http_allowed)?;
+    dialect(&draft.dialect)?;
     Ok(ipc::ServerProfile {
         id,
         name: name(&draft.name, &base),
         address: base.to_string(),
-        dialect: preset(&draft.dialect)?.id,
+        dialect: draft.dialect.clone(),
         plain_http_allowed: draft.plain_http_allowed,
         demo: false,
     })
 }
 
 /// The profile of a server set from outside.
-fn told(id: &str, base: &BaseUrl, dialect: String) -> ipc::ServerProfile {
+fn told(id: &str, base: &BaseUrl, dialect: ipc::DialectChoice) -> ipc::ServerProfile {
     ipc::ServerProfile {
         id: id.to_owned(),
         name: name("", base),

@@ -5,11 +5,7 @@ use std::{sync::Arc, time::Duration};
 use auth_core::{Secret, Session, SessionConfig};
 use ipc::field;
 
-use super::{
-    App,
-    forward::forward,
-    servers::{base_url, preset},
-};
+use super::{App, dialects::dialect, forward::forward, servers::base_url};
 use crate::{convert, state::OpenSession};
 
 /// How long a reply waits for the `logout` event that belongs to it.
@@ -135,7 +131,7 @@ fn acceptable(faults: Vec<field::FieldFault>) -> Result<(), ipc::Error> {
 
 fn new_session(server: &ipc::ServerProfile) -> Result<Session, ipc::Error> {
     let base = base_url(&server.address, server.plain_http_allowed)?;
-    let config = SessionConfig::new(base, preset(&server.dialect)?).map_err(|error| {
+    let config = SessionConfig::new(base, dialect(&server.dialect)?).map_err(|error| {
         tracing::error!(%error, "no HTTP client could be made");
         ipc::Error::Internal
     })?;

@@ -1,10 +1,12 @@
 //! The app without a window, against real servers of all kinds on this machine.
 
 mod boards;
+mod custom;
 mod demo;
 mod report;
 mod servers;
 mod sessions;
+mod watching;
 
 use std::sync::{
     Arc, Mutex,
@@ -173,7 +175,7 @@ fn draft(address: &str, dialect: Dialect) -> ipc::ServerDraft {
     ipc::ServerDraft {
         name: String::new(),
         address: address.to_owned(),
-        dialect: dialect.to_string(),
+        dialect: ipc::DialectChoice::preset(dialect.to_string()),
         plain_http_allowed: false,
     }
 }

@@ -34,3 +34,19 @@ pub(crate) async fn fetch_board(
 ) -> Reply<ipc::FetchBoard> {
     app.fetch_board(args).await
 }
+
+#[tauri::command]
+pub(crate) async fn session_log(
+    app: State<'_, App>,
+    args: ipc::SessionLog,
+) -> Reply<ipc::SessionLog> {
+    let ipc::SessionLog {} = args;
+    app.session_log()
+}
+
+#[tauri::command]
+pub(crate) async fn nudge(app: State<'_, App>, args: ipc::Nudge) -> Reply<ipc::Nudge> {
+    let ipc::Nudge {} = args;
+    app.nudge();
+    Ok(())
+}

@@ -1,4 +1,4 @@
-//! What a window shows, how it looks, and the report.
+//! What a window shows, how it looks, whether it is looked at, and the report.
 
 use tauri::State;
 
@@ -26,4 +26,13 @@ pub(crate) async fn diagnostics(
 ) -> Reply<ipc::Diagnostics> {
     let ipc::Diagnostics {} = args;
     Ok(app.diagnostics())
+}
+
+#[tauri::command]
+pub(crate) async fn set_visible(
+    app: State<'_, App>,
+    args: ipc::VisibleSet,
+) -> Reply<ipc::VisibleSet> {
+    app.set_visible(&args);
+    Ok(())
 }

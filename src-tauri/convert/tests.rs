@@ -25,11 +25,15 @@ fn live() -> Snapshot {
             fingerprint: "0badcafe".into(),
         }),
         renewable: true,
+        renews_at: Some(at(95)),
         last_end: Some(EndReason::RefreshExpired),
         counts: Counts {
             served: 5,
             replayed: 2,
+            refreshes: 4,
             renewed: 1,
+            adopted: 3,
+            degraded: Duration::from_secs(20),
         },
         last_renewal: Some(at(40)),
         storage: StorageState::Durable,
@@ -41,6 +45,7 @@ fn moments_become_times_from_now() {
     let view = session(live(), at(90));
     assert_eq!(view.access.unwrap().expires_in_ms, Some(10_000));
     assert_eq!(view.tally.last_renewal_ms_ago, Some(50_000));
+    assert_eq!(view.renews_in_ms, Some(5_000));
     assert_eq!(view.ended, Some(ipc::LogoutReason::RefreshExpired));
 }
 
@@ -60,6 +65,88 @@ fn what_is_past_is_zero_and_not_negative() {
             retry_in_ms: 0
         }
     );
+}
+
+#[test]
+fn every_count_is_shown_and_trouble_that_lasts_is_added_to_the_trouble_that_is_over() {
+    let tally = session(live(), at(90)).tally;
+    assert_eq!((tally.served, tally.replayed, tally.refreshes), (5, 2, 4));
+    assert_eq!(
+        (tally.renewed, tally.adopted, tally.degraded_ms),
+        (1, 3, 20_000)
+    );
+    let degraded = Snapshot {
+        state: State::Degraded {
+            since: at(80),
+            cause: Cause::Connect,
+            next_try: at(95),
+        },
+        ..live()
+    };
+    assert_eq!(session(degraded, at(90)).tally.degraded_ms, 30_000);
+}
+
+#[test]
+fn the_window_hears_of_every_kind_of_event_by_its_own_name() {
+    let account = live().account.unwrap();
+    let reason = EndReason::RefreshRejected;
+    let retry_in = Duration::from_secs(8);
+    let names: Vec<String> = [
+        EventKind::SignedIn {
+            account: account.clone(),
+        },
+        EventKind::Restored {
+            account: account.clone(),
+        },
+        EventKind::RefreshStarted,
+        EventKind::Renewed,
+        EventKind::Adopted,
+        EventKind::RefreshFailed {
+            cause: Cause::HeldElsewhere,
+            retry_in,
+        },
+        EventKind::Ended { reason, account },
+        EventKind::StorageDegraded,
+        EventKind::StorageRecovered,
+    ]
+    .iter()
+    .map(|kind| serde_json::to_value(change(kind)).unwrap()["kind"].to_string())
+    .collect();
+    let mut different = names.clone();
+    different.sort_unstable();
+    different.dedup();
+    assert_eq!(different.len(), names.len(), "{names:?}");
+    assert!(!names.contains(&"\"other\"".to_owned()));
+}
+
+#[test]
+fn what_the_vault_cannot_give_is_told_by_its_kind() {
+    for (engine, fault) in [
+        (VaultError::NotWritten, ipc::StoreFault::NotWritten),
+        (VaultError::Unreadable, ipc::StoreFault::Unreadable),
+        (VaultError::Locked, ipc::StoreFault::Locked),
+    ] {
+        assert_eq!(
+            error(Error::Vault(engine), false),
+            ipc::Error::StoredSession { fault }
+        );
+    }
+}
+
+#[test]
+fn of_a_kind_of_ones_own_only_a_web_page_is_told_from_a_server() {
+    let page = ProbeVerdict::NotThisApi {
+        status: 200,
+        html: true,
+    };
+    let no_such_path = ProbeVerdict::NotThisApi {
+        status: 404,
+        html: true,
+    };
+    assert_ne!(verdict_of_own(page), ipc::Verdict::Answers);
+    for answer in [no_such_path, ProbeVerdict::Unsure, ProbeVerdict::Matches] {
+        assert_eq!(verdict_of_own(answer), ipc::Verdict::Answers);
+    }
 }
 
 #[test]
@@ -119,6 +206,7 @@ fn every_network_cause_keeps_its_kind() {
         ),
         (Cause::TooLarge, Ours::TooLarge),
         (Cause::Redirected, Ours::Redirect),
+        (Cause::HeldElsewhere, Ours::HeldElsewhere),
     ] {
         assert_eq!(fault(engine), ours);
     }

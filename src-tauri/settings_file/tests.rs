@@ -25,7 +25,7 @@ fn settings() -> ipc::Settings {
             id: "a".into(),
             name: "Work".into(),
             address: "https://example.org".into(),
-            dialect: "s-body".into(),
+            dialect: ipc::DialectChoice::preset("s-body"),
             plain_http_allowed: false,
             demo: false,
         }],
@@ -39,6 +39,36 @@ fn settings() -> ipc::Settings {
 fn what_was_saved_is_found_again() {
     let (_folder, path) = folder_with(file_of(&settings()));
     assert_eq!(inspect(&path, 7), Found::Sound(settings()));
+}
+
+#[test]
+fn a_description_of_the_persons_own_is_found_again_as_it_was_typed() {
+    let mut described = settings();
+    described.servers[0].dialect = ipc::DialectChoice::Custom {
+        json: "{\n  \"id\": \"harbour\", \"t\u{fc}r\": 1 }\n".into(),
+    };
+    let (_folder, path) = folder_with(file_of(&described));
+    assert_eq!(inspect(&path, 7), Found::Sound(described));
+}
+
+#[test]
+fn a_file_of_the_first_layout_is_read_as_if_it_were_of_this_one() {
+    let (_folder, path) = folder_with(
+        r#"{"schema":1,"settings":{"servers":[{"id":"a","name":"Work","address":"https://example.org","dialect":"s-body","plain_http_allowed":false,"demo":false}],"current":"a","appearance":"dark","last_username":"ann"}}"#,
+    );
+    assert_eq!(inspect(&path, 7), Found::Sound(settings()));
+}
+
+#[test]
+fn a_file_of_the_first_layout_that_is_damaged_is_set_aside() {
+    for content in [
+        r#"{"schema":1,"settings":{"servers":[{"id":"a","dialect":"s-body"}]}}"#,
+        r#"{"schema":1,"settings":{"servers":"none"}}"#,
+        r#"{"schema":0,"settings":{"servers":[]}}"#,
+    ] {
+        let (_folder, path) = folder_with(content);
+        assert!(matches!(inspect(&path, 7), Found::SetAside(_)), "{content}");
+    }
 }
 
 #[test]
@@ -63,6 +93,7 @@ fn a_damaged_file_is_set_aside_whole() {
         b"[]",
         b"\xff\xfe",
         br#"{"schema":1}"#,
+        br#"{"schema":2}"#,
         br#"{"schema":"1"}"#,
     ] {
         let (folder, path) = folder_with(content);
@@ -92,12 +123,12 @@ fn a_second_damaged_file_does_not_replace_the_first() {
 
 #[test]
 fn a_file_of_a_newer_version_is_left_untouched() {
-    let (_folder, path) = folder_with(r#"{"schema":2,"anything":true}"#);
+    let (_folder, path) = folder_with(r#"{"schema":3,"anything":true}"#);
     assert_eq!(
         inspect(&path, 7),
-        Found::Untouchable(Untouchable::Newer { schema: 2 })
+        Found::Untouchable(Untouchable::Newer { schema: 3 })
     );
-    assert_eq!(fs::read(&path).unwrap(), br#"{"schema":2,"anything":true}"#);
+    assert_eq!(fs::read(&path).unwrap(), br#"{"schema":3,"anything":true}"#);
 }
 
 #[test]

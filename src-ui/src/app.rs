@@ -149,12 +149,11 @@ fn BoardLink(board: Board) -> View {
 #[component]
 fn TopBar() -> View {
     let app: App = use_context();
-    let state = create_selector(move || app.session_state());
-    let pill = create_selector(move || words::pill(state.get_clone().as_ref(), app.elapsed_ms()));
+    let standing = app.standing();
     let phase = app.phase;
     view! {
         header(class="topbar") {
-            StatusPill(state=state, text=pill)
+            StatusPill(standing=standing)
             div(class="topbar-end") {
                 (match phase.get() {
                     Phase::SignedIn => view! { SignedIn() },

@@ -3,6 +3,8 @@
 //! Compiled natively these do nothing or answer with a fixed value, so that views render to a
 //! string in plain tests.
 
+use std::{cell::RefCell, rc::Rc};
+
 use ipc::Appearance;
 use sycamore::prelude::*;
 use wasm_bindgen::{JsCast, prelude::Closure};
@@ -51,6 +53,54 @@ pub(crate) fn every_half_second(mut tick: impl FnMut() + 'static) {
         let _ = window()
             .set_interval_with_callback_and_timeout_and_arguments_0(tick.unchecked_ref(), 500);
     }
+}
+
+/// Says whether the page is shown: now, and whenever that changes, for the life of the window. In the
+/// current scope.
+pub(crate) fn on_visibility(mut told: impl FnMut(bool) + 'static) {
+    if !IN_WEBVIEW {
+        return;
+    }
+    let scope = use_current_scope();
+    told(is_shown());
+    let heard =
+        Closure::<dyn FnMut()>::new(move || scope.run_in(|| told(is_shown()))).into_js_value();
+    let _ = document().add_event_listener_with_callback("visibilitychange", heard.unchecked_ref());
+}
+
+/// Calls `back` when there is reason to believe that a server which was out of reach is not any more:
+/// the system has found a network, or the computer was asleep. In the current scope.
+pub(crate) fn on_return(back: impl FnMut() + 'static) {
+    if !IN_WEBVIEW {
+        return;
+    }
+    let scope = use_current_scope();
+    let back = Rc::new(RefCell::new(back));
+    let network = Rc::clone(&back);
+    let heard = Closure::<dyn FnMut()>::new(move || scope.run_in(|| (network.borrow_mut())()))
+        .into_js_value();
+    let _ = window().add_event_listener_with_callback("online", heard.unchecked_ref());
+    let mut last_ms = wall_ms();
+    every_half_second(move || {
+        let slept = wall_ms() - last_ms > SLEPT_MS;
+        last_ms = wall_ms();
+        // A page out of sight ticks as rarely as its webview likes.
+        if slept && is_shown() {
+            (back.borrow_mut())();
+        }
+    });
+}
+
+/// No tick for so long, in milliseconds: the computer slept.
+const SLEPT_MS: f64 = 20_000.0;
+
+/// The person's clock, which goes on while the computer sleeps.
+fn wall_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+fn is_shown() -> bool {
+    !document().hidden()
 }
 
 /// The route in the address, if there is one.
@@ -131,6 +181,44 @@ pub(crate) fn select_text(id: &str) {
         element.and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok())
     {
         area.select();
+    }
+}
+
+/// Moves the keyboard's focus to a line, counted from 1, of the text area with this id.
+pub(crate) fn select_line(id: &str, line: usize) {
+    if !IN_WEBVIEW {
+        return;
+    }
+    let element = document().get_element_by_id(id);
+    let Some(area) =
+        element.and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok())
+    else {
+        return;
+    };
+    let text = area.value();
+    // A text area counts in UTF-16.
+    let length = |text: &str| text.encode_utf16().count();
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(length)
+        .sum();
+    let end = start + text.lines().nth(line.saturating_sub(1)).map_or(0, length);
+    let _ = area.focus();
+    if let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) {
+        // Fails only for an input that has no text.
+        let _ = area.set_selection_range(start, end);
+    }
+}
+
+/// Scrolls the whole field of this input into view, with its label and with what is wrong with it.
+pub(crate) fn reveal(id: &str) {
+    if !IN_WEBVIEW {
+        return;
+    }
+    let element = document().get_element_by_id(id);
+    if let Some(field) = element.and_then(|it| it.closest(".field").ok().flatten()) {
+        field.scroll_into_view();
     }
 }
 

@@ -4,13 +4,14 @@
 //!
 //! - [`Glyph`], [`Logo`]: the drawings
 //! - [`Page`], [`Card`]: the frame of every screen
-//! - [`TextField`], [`PasswordField`], [`SubmitButton`]: forms
-//! - [`ServerFields`]: the form for a server, on Connect and in Settings
+//! - [`TextField`], [`PasswordField`], [`CodeField`], [`SubmitButton`]: forms
+//! - [`ServerFields`], [`DialectFields`]: the form for a server, on Connect and in Settings
 //! - [`Banner`], [`StatusPill`], [`Skeleton`], [`Spinner`], [`BusyLabel`], [`Fact`]: telling people things
 //! - [`NavLink`]: one way to another screen
 
 mod banner;
 mod button;
+mod dialect_fields;
 mod fact;
 mod field;
 mod glyph;
@@ -21,8 +22,9 @@ mod status_pill;
 
 pub(crate) use banner::{Banner, Tone};
 pub(crate) use button::{BusyLabel, Spinner, SubmitButton};
+pub(crate) use dialect_fields::DialectFields;
 pub(crate) use fact::Fact;
-pub(crate) use field::{PasswordField, TextField};
+pub(crate) use field::{CodeField, PasswordField, TextField};
 pub(crate) use glyph::{Glyph, Logo, Shape};
 pub(crate) use nav_link::NavLink;
 pub(crate) use page::{Card, Page, Skeleton};

@@ -6,21 +6,28 @@
 //! # Layout
 //!
 //! - `error`: why a call failed, on its own or under a board or a form
-//! - `session`: the status pill, why a session ended, what just happened
+//! - `session`: the status pill, why a session ended, what just happened; `log`: what happened before
 //! - `server`: addresses, kinds, and what a connection test found
 //! - `form`: what is wrong with a field
 //! - `time`: durations and moments
 
 mod error;
 mod form;
+mod log;
 mod server;
 mod session;
 mod time;
 
 pub(crate) use error::{failure, in_short, missing_role, network_fault};
 pub(crate) use form::{field_fault, sign_in_failed, sign_up_failed};
-pub(crate) use server::{address_fault, demo_reads, kind_hint, verdict};
-pub(crate) use session::{OVER, degraded, logout_reason, pill, secret_store, state, what_happened};
+pub(crate) use log::log_line;
+pub(crate) use server::{
+    OWN_KIND, OWN_KIND_HINT, address_fault, demo_reads, dialect_fault, kind_hint, kind_title,
+    verdict,
+};
+pub(crate) use session::{
+    degraded, logout_reason, next_renewal, pill, secret_store, state, trouble_over, what_happened,
+};
 pub(crate) use time::{ago, countdown, moment};
 
 use ipc::{Board, Role};

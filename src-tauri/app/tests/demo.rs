@@ -81,7 +81,10 @@ mod built_in {
 
         let other = start(&bench, "s-cookie").await;
         assert_eq!(other.settings.servers.len(), 1);
-        assert_eq!(other.settings.servers[0].dialect, "s-cookie");
+        assert_eq!(
+            other.settings.servers[0].dialect,
+            ipc::DialectChoice::preset("s-cookie")
+        );
         assert_eq!(other.session.unwrap().account, None);
         assert_eq!(bench.logouts().len(), 1);
         bench.sign_in("admin").await;
@@ -138,6 +141,27 @@ mod built_in {
             .test_connection(ipc::TestConnection { server })
             .await;
         assert!(matches!(asked, Err(Error::Unreachable { .. })));
+    }
+
+    #[tokio::test]
+    async fn it_speaks_like_the_presets_alone() {
+        let bench = Bench::new();
+        let first = start(&bench, "n-body").await.settings.servers.remove(0);
+        let described = ipc::ServerDraft {
+            dialect: ipc::DialectChoice::Custom {
+                json: bench.app.snapshot().app.dialects[0].json.clone(),
+            },
+            ..draft("", Dialect::NBody)
+        };
+        let edit = ipc::EditServer {
+            id: first.id.clone(),
+            server: described,
+        };
+        assert_eq!(
+            bench.app.edit_server(edit).await,
+            Err(Error::UnknownDialect)
+        );
+        assert_eq!(bench.app.snapshot().settings.servers, [first]);
     }
 
     #[tokio::test]

@@ -19,7 +19,7 @@ async fn the_report_says_what_a_developer_asks_first_and_leaves_the_email_out() 
         &server.base_url(),
         "session: live",
         "moderator (ROLE_USER, ROLE_MODERATOR)",
-        "renewals: 1",
+        "renewals: 1 of 1 asked for",
         "  signed in\n",
         "  renewed\n",
         "log files: none in this run",
@@ -36,4 +36,20 @@ async fn a_report_of_an_app_that_was_just_installed_has_nothing_to_hide() {
         report.contains("server: none chosen") && report.ends_with("none\n"),
         "{report}"
     );
+}
+
+#[tokio::test]
+async fn the_report_does_not_say_what_a_person_calls_a_kind_of_their_own() {
+    let bench = Bench::new();
+    let mut json = bench.app.snapshot().app.dialects[0].json.clone();
+    json = json.replace("Like Node", "Harbour office, like Node");
+    let server = ipc::ServerDraft {
+        dialect: ipc::DialectChoice::Custom { json },
+        ..draft("https://example.org", Dialect::NBody)
+    };
+    let added = bench.app.add_server(ipc::AddServer { server }).await;
+    assert!(added.is_ok(), "{added:?}");
+    let report = bench.app.diagnostics();
+    assert!(report.contains("https://example.org (custom)"), "{report}");
+    assert!(!report.contains("Harbour"), "{report}");
 }

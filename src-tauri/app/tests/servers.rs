@@ -16,7 +16,7 @@ fn told(server: &DemoServer, dialect: Dialect) -> Launch {
     let base = auth_core::BaseUrl::parse(&server.base_url(), auth_core::PlainHttp::LoopbackOnly);
     Launch::Server {
         base: base.unwrap(),
-        dialect: dialect.to_string(),
+        dialect: ipc::DialectChoice::preset(dialect.to_string()),
     }
 }
 
@@ -58,7 +58,7 @@ async fn what_is_no_server_is_refused_at_its_field_and_changes_nothing() {
         assert_eq!(added, Err(Error::Address { fault }));
     }
     let server = ipc::ServerDraft {
-        dialect: "oauth".into(),
+        dialect: ipc::DialectChoice::preset("oauth"),
         ..draft("https://example.org", Dialect::NBody)
     };
     let added = bench.app.add_server(ipc::AddServer { server }).await;

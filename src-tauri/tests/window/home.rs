@@ -60,6 +60,11 @@ impl Home {
         self.root.path().join("data").join(IDENTIFIER)
     }
 
+    /// A place for a file of the person's own.
+    pub(crate) fn own_file(&self, name: &str) -> PathBuf {
+        self.root.path().join(name)
+    }
+
     /// Where everything goes that the driver and the app print.
     pub(crate) fn output(&self) -> PathBuf {
         self.root.path().join(OUTPUT)

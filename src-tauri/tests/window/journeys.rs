@@ -1,6 +1,7 @@
 //! What people do with the app, one journey each, in the order in which they run.
 
 mod bad_input;
+mod custom;
 mod ending;
 mod gallery;
 mod outage;
@@ -10,6 +11,7 @@ mod settings;
 mod sign_up;
 mod start;
 mod steps;
+mod watching;
 
 use std::time::Duration;
 
@@ -43,6 +45,9 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("start-from-a-script", |stage| {
         Box::pin(start::from_a_script(stage))
     }),
+    journey("start-from-a-file", |stage| {
+        Box::pin(start::described_by_a_file(stage))
+    }),
     journey("sign-up", |stage| Box::pin(sign_up::sign_up(stage))),
     journey("roles-n-body", |stage| Box::pin(roles::roles(stage, NBody))),
     journey("roles-s-cookie", |stage| {
@@ -66,6 +71,7 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("not-renewable", |stage| {
         Box::pin(ending::not_renewable(stage))
     }),
+    journey("expired", |stage| Box::pin(ending::expired(stage))),
     journey("outage", |stage| Box::pin(outage::outage(stage))),
     journey("sign-out-offline", |stage| {
         Box::pin(outage::sign_out_offline(stage))
@@ -78,6 +84,16 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     }),
     journey("damaged-settings", |stage| {
         Box::pin(settings::damaged(stage))
+    }),
+    journey("custom-server", |stage| {
+        Box::pin(custom::custom_server(stage))
+    }),
+    journey("custom-bad-json", |stage| Box::pin(custom::bad_json(stage))),
+    journey("ahead-of-time", |stage| {
+        Box::pin(watching::ahead_of_time(stage))
+    }),
+    journey("what-happened", |stage| {
+        Box::pin(watching::what_happened(stage))
     }),
     Journey {
         limit: PICTURES,

@@ -42,6 +42,21 @@ impl App {
         self.wait_for_value(testid, text).await
     }
 
+    /// Replaces what is in a field at once, as pasting does.
+    pub(crate) async fn paste(&self, testid: &str, text: &str) -> Outcome {
+        let script = "const field = document.querySelector(arguments[0]);
+            field.focus();
+            field.value = arguments[1];
+            field.dispatchEvent(new InputEvent('input', { bubbles: true }))";
+        until(&format!("paste into `{testid}`"), STEP, async || {
+            self.run_with(script, vec![json!(selector(testid)), json!(text)])
+                .await?;
+            Ok(Some(()))
+        })
+        .await?;
+        self.wait_for_value(testid, text).await
+    }
+
     pub(crate) async fn press_enter(&self, testid: &str) -> Outcome {
         Ok(self.element(testid).await?.send_keys(ENTER).await?)
     }

@@ -88,8 +88,12 @@ impl Stage {
 
     /// Starts the app with a server set from outside, which saves the way through Connect.
     pub(crate) async fn open_at(&self, address: &str, dialect: Dialect) -> Outcome<Rc<App>> {
-        let dialect = dialect.to_string();
-        self.open_with(&[("LATCHKEY_SERVER", address), ("LATCHKEY_DIALECT", &dialect)])
+        self.open_as(address, &dialect.to_string()).await
+    }
+
+    /// The same with a kind that need not be a preset.
+    pub(crate) async fn open_as(&self, address: &str, kind: &str) -> Outcome<Rc<App>> {
+        self.open_with(&[("LATCHKEY_SERVER", address), ("LATCHKEY_DIALECT", kind)])
             .await
     }
 

@@ -133,6 +133,82 @@ fn a_server_that_cannot_renew_offers_no_renewal() {
 }
 
 #[test]
+fn an_access_that_ran_out_for_good_is_said_to_have_expired_and_leads_to_a_new_log_in() {
+    let mut snapshot = signed_in(1, &["ROLE_USER"]);
+    if let Some(session) = &mut snapshot.session {
+        session.renewable = false;
+        if let Some(access) = &mut session.access {
+            access.expires_in_ms = Some(0);
+        }
+    }
+    let html = drawn_at(Route::Session, snapshot.clone());
+    assert!(html.contains("pill-expired") && html.contains("Expired, log in again"));
+    assert!(html.contains("data-testid=\"session-again\""));
+    assert!(!html.contains("pill-live"));
+    // Elsewhere the person goes on: the server has not refused anything yet.
+    assert!(drawn_at(Route::START, snapshot).contains("data-page=\"user\""));
+}
+
+#[test]
+fn the_session_page_counts_what_the_session_did() {
+    let mut snapshot = degraded(1);
+    if let Some(session) = &mut snapshot.session {
+        session.tally = ipc::Tally {
+            served: 101,
+            replayed: 102,
+            refreshes: 103,
+            renewed: 104,
+            adopted: 105,
+            degraded_ms: 65_000,
+            last_renewal_ms_ago: Some(120_000),
+        };
+    }
+    let html = drawn_at(Route::Session, snapshot);
+    for shown in [
+        "101",
+        "102",
+        "103",
+        "104",
+        "105",
+        "1 min 05 s",
+        "2 min ago",
+        "in 8 s",
+    ] {
+        assert!(html.contains(shown), "{shown}");
+    }
+}
+
+#[test]
+fn the_next_renewal_is_shown_when_it_is_known() {
+    let mut snapshot = signed_in(1, &["ROLE_USER"]);
+    assert!(drawn_at(Route::Session, snapshot.clone()).contains("when needed"));
+    if let Some(session) = &mut snapshot.session {
+        session.renews_in_ms = Some(47_000);
+    }
+    assert!(drawn_at(Route::Session, snapshot).contains("in 47 s"));
+}
+
+#[test]
+fn a_server_that_the_person_describes_goes_by_its_own_title() {
+    let mut snapshot = signed_out(1, None);
+    snapshot.settings.servers[0].dialect = ipc::DialectChoice::Custom {
+        json: r#"{ "title": "Harbour office" }"#.into(),
+    };
+    let html = drawn_at(Route::Settings, snapshot);
+    assert!(
+        html.contains("Harbour office") && html.contains(">Custom<"),
+        "{html}"
+    );
+}
+
+#[test]
+fn the_kind_that_the_person_describes_is_for_their_own_servers_alone() {
+    let html = drawn_at(Route::Connect, fresh(1));
+    assert_eq!(html.matches("value=\"custom\"").count(), 1);
+    assert!(!html.contains("connect-dialect"));
+}
+
+#[test]
 fn settings_list_the_servers_and_mark_the_chosen_one() {
     let html = drawn_at(Route::Settings, signed_out(1, None));
     assert!(html.contains("data-testid=\"settings-server-s1\""));

@@ -1,4 +1,6 @@
 //! Fields of forms: a label, an input, and what is wrong with it.
+//!
+//! What stands in backticks in a fault is a name from what was typed, and is set as code.
 
 use sycamore::prelude::*;
 
@@ -40,6 +42,41 @@ pub(crate) fn TextField(
                 view! { p(class="field-hint") { (hint) } }
             })
             FieldFault(id=id, fault=fault, testid=fault_testid)
+        }
+    }
+}
+
+/// A text of many lines that a machine reads.
+#[component(inline_props)]
+pub(crate) fn CodeField(
+    id: &'static str,
+    label: &'static str,
+    value: Signal<String>,
+    fault: ReadSignal<Option<String>>,
+    fault_testid: &'static str,
+    hint: &'static str,
+    rows: &'static str,
+) -> View {
+    view! {
+        div(class="field") {
+            label(class="field-label", r#for=id) { (label) }
+            // Above the text, which can be taller than the window.
+            FieldFault(id=id, fault=fault, testid=fault_testid)
+            textarea(
+                id=id,
+                name=id,
+                class="input code",
+                data-testid=id,
+                rows=rows,
+                autocomplete="off",
+                autocapitalize="none",
+                "spellcheck"="false",
+                "wrap"="off",
+                aria-invalid=invalid(fault),
+                aria-describedby=described_by(id, fault),
+                bind:value=value,
+            ) {}
+            p(class="field-hint") { (hint) }
         }
     }
 }
@@ -97,12 +134,26 @@ fn FieldFault(id: &'static str, fault: ReadSignal<Option<String>>, testid: &'sta
             Some(words) => view! {
                 p(class="field-fault", id=fault_id(id), data-testid=testid) {
                     Glyph(shape=Shape::Warning)
-                    (words)
+                    span { (marked(&words)) }
                 }
             },
             None => view! {},
         })
     }
+}
+
+/// A sentence with what stands in backticks set as code.
+fn marked(words: &str) -> Vec<View> {
+    let mut parts = words.split('`').map(str::to_owned).enumerate();
+    let mut marked = Vec::new();
+    for (at, part) in parts.by_ref() {
+        marked.push(if at % 2 == 0 {
+            view! { (part) }
+        } else {
+            view! { code { (part) } }
+        });
+    }
+    marked
 }
 
 fn invalid(fault: ReadSignal<Option<String>>) -> impl Fn() -> Option<&'static str> + 'static {

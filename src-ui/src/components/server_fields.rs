@@ -3,19 +3,21 @@
 use ipc::{AddressFault, ConnectionReport, DialectInfo, Error, Verdict};
 use sycamore::prelude::*;
 
-use super::{Banner, Glyph, Shape, TextField, Tone};
-use crate::{state::ServerForm, words};
+use super::{Banner, DialectFields, Glyph, Shape, TextField, Tone};
+use crate::{
+    state::{OWN, ServerForm},
+    words,
+};
 
 /// The fields of a server, the verdict of its last test, and why it could not be saved.
 #[component(inline_props)]
 pub(crate) fn ServerFields(form: ServerForm, kinds: Vec<DialectInfo>) -> View {
-    let address_fault = create_selector(move || {
-        form.address_fault
-            .with(|fault| fault.as_ref().map(words::address_fault))
-    });
+    let address_fault =
+        create_selector(move || form.address_fault().as_ref().map(words::address_fault));
     let no_fault = *create_signal(None);
     let asks = create_selector(move || form.asks_for_plain_http());
-    let titles = kinds.clone();
+    let described = create_selector(move || form.is_own());
+    let (titles, presets) = (kinds.clone(), kinds.clone());
     view! {
         TextField(
             id="connect-address",
@@ -32,7 +34,13 @@ pub(crate) fn ServerFields(form: ServerForm, kinds: Vec<DialectInfo>) -> View {
         } else {
             view! {}
         })
-        KindSelect(id="connect-kind", label="Kind", kinds=kinds, chosen=form.dialect)
+        KindSelect(id="connect-kind", label="Kind", kinds=kinds, chosen=form.kind, own=true)
+        (if described.get() {
+            let presets = presets.clone();
+            view! { DialectFields(form=form, presets=presets) }
+        } else {
+            view! {}
+        })
         TextField(
             id="connect-name",
             label="Name (optional)",
@@ -49,7 +57,7 @@ pub(crate) fn ServerFields(form: ServerForm, kinds: Vec<DialectInfo>) -> View {
             }
             None => view! {},
         })
-        (match form.failure.get_clone() {
+        (match form.failure() {
             Some(error) => view! {
                 Banner(tone=Tone::Bad, testid="connect-error", text=words::failure(&error, 0))
             },
@@ -58,21 +66,29 @@ pub(crate) fn ServerFields(form: ServerForm, kinds: Vec<DialectInfo>) -> View {
     }
 }
 
-/// A choice among the kinds of servers, and what the chosen one means.
+/// A choice among the kinds of servers, and what the chosen one means. With `own`, the kind that the
+/// person describes is one of them.
 #[component(inline_props)]
 pub(crate) fn KindSelect(
     id: &'static str,
     label: &'static str,
     kinds: Vec<DialectInfo>,
     chosen: Signal<String>,
+    #[prop(default)] own: bool,
 ) -> View {
-    let options: Vec<View> = kinds
+    let mut options: Vec<View> = kinds
         .iter()
         .cloned()
         .map(|kind| view! { option(value=kind.id) { (kind.title) } })
         .collect();
+    if own {
+        options.push(view! { option(value=OWN) { (words::OWN_KIND) } });
+    }
     let hint = create_selector(move || {
         chosen.with(|chosen| {
+            if chosen == OWN {
+                return words::OWN_KIND_HINT;
+            }
             kinds
                 .iter()
                 .find(|kind| kind.id == *chosen)
@@ -95,7 +111,7 @@ pub(crate) fn KindSelect(
 
 #[component(inline_props)]
 fn PlainHttpPermission(form: ServerForm) -> View {
-    let host = move || match form.address_fault.get_clone() {
+    let host = move || match form.address_fault() {
         Some(AddressFault::PlainHttp { host }) => host,
         _ => "this server".to_owned(),
     };

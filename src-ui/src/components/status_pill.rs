@@ -1,29 +1,26 @@
-//! The state of the session in one word and one colour.
+//! How the session stands, in a few words and one colour.
 
-use ipc::SessionState;
 use sycamore::prelude::*;
 
-/// The pill. `text` counts down; `state` changes its colour.
+use crate::{state::Standing, words};
+
+/// The pill. It counts down where there is something to wait for.
 #[component(inline_props)]
-pub(crate) fn StatusPill(
-    state: ReadSignal<Option<SessionState>>,
-    text: ReadSignal<String>,
-) -> View {
+pub(crate) fn StatusPill(standing: ReadSignal<Standing>) -> View {
     view! {
-        span(class=class_of(state), data-testid="status-pill") {
+        span(class=class_of(standing.get()), data-testid="status-pill") {
             span(class="pill-dot", aria-hidden="true")
-            (text.get_clone())
+            (words::pill(standing.get()))
         }
     }
 }
 
-fn class_of(state: ReadSignal<Option<SessionState>>) -> impl Fn() -> &'static str + 'static {
-    move || {
-        state.with(|state| match state {
-            Some(SessionState::Live) => "pill pill-live",
-            Some(SessionState::Renewing) => "pill pill-renewing",
-            Some(SessionState::Degraded { .. }) => "pill pill-degraded",
-            _ => "pill pill-out",
-        })
+const fn class_of(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Live => "pill pill-live",
+        Standing::Renewing => "pill pill-renewing",
+        Standing::Waiting { .. } => "pill pill-degraded",
+        Standing::Expired => "pill pill-expired",
+        Standing::NoServer | Standing::SignedOut | Standing::Unknown => "pill pill-out",
     }
 }

@@ -3,9 +3,9 @@
 use ipc::{AddServer, AppSnapshot, DialectInfo, Error, StartDemo};
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
-use super::server_test::test_server;
+use super::server_test::{lead_to_fault, test_server};
 use crate::{
-    backend, browser,
+    backend,
     components::{
         Banner, BusyLabel, Card, Glyph, KindSelect, Page, ServerFields, Shape, SubmitButton, Tone,
     },
@@ -104,7 +104,7 @@ fn save(app: App, form: ServerForm) {
     if form.saving.get_untracked() {
         return;
     }
-    form.failure.set(None);
+    form.forget_failure();
     form.saving.set(true);
     let call = AddServer {
         server: untrack(|| form.draft()),
@@ -114,10 +114,8 @@ fn save(app: App, form: ServerForm) {
         form.saving.set(false);
         if let Err(error) = enter(app, outcome).await {
             app.announce(words::failure(&error, 0));
-            if matches!(error, Error::Address { .. }) {
-                browser::focus("connect-address");
-            }
             form.keep_failure(error);
+            lead_to_fault(form);
         }
     });
 }

@@ -1,11 +1,11 @@
 //! "Test connection", on Connect and in Settings.
 
-use ipc::{Error, TestConnection};
+use ipc::{DialectChoice, TestConnection};
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend, browser,
-    state::{App, ServerForm},
+    state::{App, ServerForm, line_of},
     words,
 };
 
@@ -23,12 +23,26 @@ pub(super) fn test_server(app: App, form: ServerForm) {
         .await;
         form.testing.set(false);
         app.announce(match &found {
-            Ok(report) => words::verdict(report, |id| app.kind_title(id)),
+            Ok(report) => words::verdict(report, |id| app.kind_title(&DialectChoice::preset(id))),
             Err(error) => words::failure(error, 0),
         });
-        if matches!(found, Err(Error::Address { .. })) {
-            browser::focus("connect-address");
-        }
         form.keep_test(draft, found);
+        lead_to_fault(form);
     });
 }
+
+/// Leads to the field that is wrong, and in a description to the line.
+pub(super) fn lead_to_fault(form: ServerForm) {
+    if untrack(|| form.address_fault()).is_some() {
+        browser::focus(ADDRESS);
+    }
+    if let Some(fault) = untrack(|| form.dialect_fault()) {
+        let text = form.description.get_clone_untracked();
+        let named = || fault.field.as_ref().and_then(|path| line_of(&text, path));
+        browser::select_line(DESCRIPTION, fault.line.or_else(named).unwrap_or(1));
+        browser::reveal(DESCRIPTION);
+    }
+}
+
+const ADDRESS: &str = "connect-address";
+const DESCRIPTION: &str = "connect-dialect";

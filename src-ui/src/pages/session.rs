@@ -1,16 +1,20 @@
 //! Session: how the session is doing, live.
 
-use ipc::SessionState;
+mod countdown;
+mod log;
+mod tallies;
+
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
+use self::{countdown::Countdown, log::Log, tallies::Tallies};
 use crate::{
-    components::{Banner, BusyLabel, Card, Fact, Page, Tone},
+    components::{Banner, BusyLabel, Card, Page, Tone},
     route::Route,
-    state::App,
+    state::{App, Standing},
     words,
 };
 
-/// State, countdown, counters, and "Renew now".
+/// State, countdown, counters, "Renew now", and what happened lately.
 #[component]
 pub(crate) fn SessionPage() -> View {
     let app: App = use_context();
@@ -19,7 +23,7 @@ pub(crate) fn SessionPage() -> View {
         Page(
             route=Route::Session,
             title="Session",
-            hint="Latchkey renews it quietly. There is nothing you have to do here.",
+            hint="How your session with this server is doing. Latchkey looks after it.",
         ) {
             (if signed_in.get() { view! { Running(app=app) } } else { view! { Over(app=app) } })
             Card(title="Where the secrets are kept") {
@@ -29,136 +33,62 @@ pub(crate) fn SessionPage() -> View {
                     }))
                 }
             }
+            Log(app=app)
         }
     }
 }
 
 #[component(inline_props)]
 fn Running(app: App) -> View {
-    let busy = create_signal(false);
     let renewable = create_selector(move || {
         app.session
             .with(|it| it.as_ref().is_some_and(|it| it.renewable))
     });
-    let state = create_selector(move || app.session_state().unwrap_or(SessionState::SignedOut));
-    // Only the server ends a session, but a person need not find out by being refused.
-    let over = create_selector(move || !renewable.get() && left_ms(app) == Some(0));
+    let standing = app.standing();
+    // Everything below depends on this much of it, and not on the seconds to the next try.
+    let expired = create_selector(move || standing.get() == Standing::Expired);
     view! {
         Card(class="card session") {
             Countdown(app=app)
             div(class="session-side") {
                 p(class="session-state", data-testid="session-state") {
-                    (words::pill(Some(&state.get_clone()), app.elapsed_ms()))
+                    (words::pill(standing.get()))
                 }
-                p(class="card-text") {
-                    (if over.get() {
-                        words::OVER
-                    } else {
-                        state.with(words::state)
-                    })
-                }
-                (if renewable.get() {
-                    view! {
+                p(class="card-text") { (words::state(standing.get())) }
+                (match (renewable.get(), expired.get()) {
+                    (true, _) => view! { RenewNow(app=app) },
+                    (false, true) => view! {
                         button(
                             r#type="button",
                             class="button button-primary",
-                            data-testid="session-renew",
-                            disabled=busy.get(),
-                            on:click=move |_| renew(app, busy),
-                        ) { BusyLabel(busy=*busy, label="Renew now") }
-                    }
-                } else {
-                    view! {
+                            data-testid="session-again",
+                            on:click=move |_| app.sign_out(),
+                        ) { "Log in again" }
+                    },
+                    (false, false) => view! {
                         p(class="field-hint") {
                             "This server cannot renew sessions: you log in again when this one \
                              runs out."
                         }
-                    }
+                    },
                 })
             }
         }
-        Tallies(app=app)
-    }
-}
-
-/// What is left of the access token, in milliseconds, if it says so. Ticks.
-fn left_ms(app: App) -> Option<u64> {
-    let access = app
-        .session
-        .with(|it| it.as_ref().and_then(|it| it.access.clone()))?;
-    Some(access.expires_in_ms?.saturating_sub(app.elapsed_ms()))
-}
-
-/// What is left of the access token, as a ring that empties and in words.
-///
-/// The ring is drawn by attributes of the drawing, because the page may not carry inline styles.
-#[component(inline_props)]
-fn Countdown(app: App) -> View {
-    let left = create_selector(move || left_ms(app));
-    let lifetime = create_selector(move || {
-        let access = app
-            .session
-            .with(|it| it.as_ref().and_then(|it| it.access.clone()))?;
-        Some(access.expires_at?.checked_sub(access.issued_at?)? * 1000).filter(|ms| *ms > 0)
-    });
-    let arc = create_selector(move || {
-        let percent = match (left.get(), lifetime.get()) {
-            (Some(left), Some(lifetime)) => (left.saturating_mul(100) / lifetime).min(100),
-            _ => 100,
-        };
-        format!("{percent} 100")
-    });
-    view! {
-        div(class="countdown") {
-            svg(class="ring", "viewBox"="0 0 120 120", aria-hidden="true") {
-                circle(class="ring-track", "cx"="60", "cy"="60", "r"="52") {}
-                circle(
-                    class="ring-left",
-                    "cx"="60",
-                    "cy"="60",
-                    "r"="52",
-                    "pathLength"="100",
-                    "stroke-dasharray"=arc.get_clone(),
-                ) {}
-            }
-            div(class="countdown-text") {
-                strong(data-testid="session-countdown") {
-                    (match left.get() {
-                        Some(0) => "due".to_owned(),
-                        Some(left) => words::countdown(left),
-                        None => "no end told".to_owned(),
-                    })
-                }
-                span { "left on the access token" }
-            }
-        }
+        Tallies(app=app, standing=standing)
     }
 }
 
 #[component(inline_props)]
-fn Tallies(app: App) -> View {
-    let tally = create_selector(move || {
-        app.session
-            .with(|session| session.as_ref().map(|it| it.tally).unwrap_or_default())
-    });
+fn RenewNow(app: App) -> View {
+    let busy = create_signal(false);
     view! {
-        dl(class="tallies") {
-            Fact(name="Renewals", testid="session-renewals", value=move || {
-                tally.get().renewed.to_string()
-            })
-            Fact(name="Last renewal", testid="session-last-renewal", value=move || {
-                match tally.get().last_renewal_ms_ago {
-                    Some(ms) => words::ago(ms + app.elapsed_ms()),
-                    None => "not yet".to_owned(),
-                }
-            })
-            Fact(name="Requests served", testid="session-served", value=move || {
-                tally.get().served.to_string()
-            })
-            Fact(name="Sent again", testid="session-replayed", value=move || {
-                tally.get().replayed.to_string()
-            })
-        }
+        button(
+            r#type="button",
+            class="button button-primary",
+            data-testid="session-renew",
+            disabled=busy.get(),
+            on:click=move |_| renew(app, busy),
+        ) { BusyLabel(busy=*busy, label="Renew now") }
     }
 }
 
@@ -169,7 +99,7 @@ fn Over(app: App) -> View {
     view! {
         Card(title="Signed out") {
             p(class="card-text", data-testid="session-state") {
-                (words::state(&SessionState::SignedOut))
+                (words::state(Standing::SignedOut))
             }
             (match ended.get() {
                 Some(reason) => view! {

@@ -1,14 +1,18 @@
 //! The signals of the whole window, and the only ways to change them.
 
 use ipc::{
-    Account, AppSnapshot, Change, Error, LOGOUT_EVENT, LogoutEvent, LogoutReason, RenewNow,
-    SESSION_EVENT, ServerProfile, SessionEvent, SessionState, SessionView, SignOut, Snapshot,
+    Account, AppSnapshot, DialectChoice, Error, LOGOUT_EVENT, LogoutEvent, LogoutReason, Nudge,
+    RenewNow, SESSION_EVENT, ServerProfile, SessionEvent, SessionState, SessionView, SignOut,
+    Snapshot, VisibleSet,
 };
 use std::future::Future;
 
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
-use super::place::{Phase, Place};
+use super::{
+    place::{Phase, Place},
+    standing::Standing,
+};
 use crate::{backend, browser, route::Route, words};
 
 /// What the window knows. A handle: copy it freely.
@@ -48,6 +52,8 @@ enum Heard {
     Snapshot {
         snapshot: Box<AppSnapshot>,
         at_ms: u64,
+        /// Whether renewing failed when it was tried last, a try under way not counted.
+        in_trouble: bool,
     },
 }
 
@@ -57,6 +63,16 @@ impl Heard {
             Self::Snapshot { snapshot, .. } => Some(snapshot),
             Self::Nothing | Self::Silence => None,
         }
+    }
+
+    const fn in_trouble(&self) -> bool {
+        matches!(
+            self,
+            Self::Snapshot {
+                in_trouble: true,
+                ..
+            }
+        )
     }
 
     fn phase(&self) -> Phase {
@@ -100,6 +116,7 @@ impl App {
     /// the first event can be missed.
     pub(crate) fn start(self) {
         browser::every_half_second(move || self.now.set(browser::now_ms()));
+        Self::follow_the_person();
         browser::on_hash_change(move |route| self.ask(route.unwrap_or(Route::START)));
         Self::spawn(async move {
             let heard = backend::listen(SESSION_EVENT, move |event| self.on_session(event)).await;
@@ -114,6 +131,15 @@ impl App {
                 self.heard.set(Heard::Silence);
             }
         });
+    }
+
+    /// Tells the core whether this window is looked at, and when trying again may be worth it: the
+    /// network is back, or the computer has slept. Both are hints; nothing depends on their arriving.
+    fn follow_the_person() {
+        browser::on_visibility(|visible| {
+            Self::spawn(async move { drop(backend::call(VisibleSet { visible }).await) });
+        });
+        browser::on_return(|| Self::spawn(async { drop(backend::call(Nudge {}).await) }));
     }
 
     /// Runs something for the life of the window: it goes on when the page that started it is gone.
@@ -147,6 +173,11 @@ impl App {
         }
         batch(|| {
             self.heard.set(Heard::Snapshot {
+                in_trouble: match snapshot.session.as_ref().map(|it| &it.state) {
+                    Some(SessionState::Degraded { .. }) => true,
+                    Some(SessionState::Renewing) => self.heard.with_untracked(Heard::in_trouble),
+                    _ => false,
+                },
                 snapshot: Box::new(snapshot),
                 at_ms: browser::now_ms(),
             });
@@ -203,6 +234,15 @@ impl App {
             .with(|session| session.as_ref().map(|it| it.state.clone()))
     }
 
+    /// How the session stands. Ticks where time changes it.
+    pub(crate) fn standing(self) -> ReadSignal<Standing> {
+        create_selector(move || {
+            let elapsed = self.elapsed_ms();
+            self.session
+                .with(|session| Standing::of(session.as_ref(), elapsed))
+        })
+    }
+
     /// Why the last session with the current server ended, while nobody is signed in.
     pub(crate) fn ended(self) -> Option<LogoutReason> {
         self.session.with(|session| match session {
@@ -238,18 +278,10 @@ impl App {
         })
     }
 
-    /// The name of a kind of server.
-    pub(crate) fn kind_title(self, id: &str) -> String {
-        self.with_snapshot(|snapshot| {
-            let known = snapshot
-                .app
-                .dialects
-                .iter()
-                .find(|dialect| dialect.id == id);
-            known.map(|dialect| dialect.title.clone())
-        })
-        .flatten()
-        .unwrap_or_else(|| id.to_owned())
+    /// What a kind of server is called.
+    pub(crate) fn kind_title(self, kind: &DialectChoice) -> String {
+        self.with_snapshot(|snapshot| words::kind_title(kind, &snapshot.app.dialects))
+            .unwrap_or_default()
     }
 
     /// Renews the session on the person's wish, and says how that went.
@@ -284,10 +316,7 @@ impl App {
 
     fn on_session(self, event: SessionEvent) {
         let SessionEvent { snapshot, change } = event;
-        let was_degraded = matches!(
-            untrack(|| self.session_state()),
-            Some(SessionState::Degraded { .. })
-        );
+        let was_in_trouble = self.heard.with_untracked(Heard::in_trouble);
         let account = snapshot
             .session
             .as_ref()
@@ -295,9 +324,11 @@ impl App {
         if !self.adopt(snapshot) {
             return;
         }
-        if was_degraded && change == Change::Renewed {
-            self.announce("The server answers again. Your session goes on.");
-        } else if let Some(said) = words::what_happened(&change, account.as_ref()) {
+        let trouble_over = was_in_trouble
+            .then(|| words::trouble_over(&change))
+            .flatten();
+        let said = trouble_over.map(str::to_owned);
+        if let Some(said) = said.or_else(|| words::what_happened(&change, account.as_ref())) {
             self.announce(said);
         }
     }

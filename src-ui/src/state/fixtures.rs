@@ -18,11 +18,13 @@ pub(crate) fn fresh(seq: u64) -> AppSnapshot {
                     id: "n-body".into(),
                     title: "Node, tokens".into(),
                     renews: true,
+                    json: r#"{ "title": "Like Node, tokens" }"#.into(),
                 },
                 DialectInfo {
                     id: "n-cookie".into(),
                     title: "Node, cookies".into(),
                     renews: false,
+                    json: r#"{ "title": "Like Node, cookies" }"#.into(),
                 },
             ],
         },
@@ -39,7 +41,7 @@ pub(crate) fn signed_out(seq: u64, ended: Option<LogoutReason>) -> AppSnapshot {
         id: "s1".into(),
         name: "Acme".into(),
         address: "https://server.example".into(),
-        dialect: "n-body".into(),
+        dialect: ipc::DialectChoice::preset("n-body"),
         plain_http_allowed: false,
         demo: false,
     });
@@ -49,8 +51,10 @@ pub(crate) fn signed_out(seq: u64, ended: Option<LogoutReason>) -> AppSnapshot {
         account: None,
         access: None,
         renewable: true,
+        renews_in_ms: None,
         ended,
         tally: Tally::default(),
+        log_seq: 0,
         store: SecretStore::Memory,
     });
     snapshot

@@ -1,38 +1,56 @@
 //! What the form for a server keeps: on Connect for a new one, in Settings for one that is there.
 
-use ipc::{AddressFault, ConnectionReport, Error, ServerDraft, ServerProfile, Verdict};
+use ipc::{
+    AddressFault, ConnectionReport, DialectChoice, DialectFault, DialectInfo, Error, ServerDraft,
+    ServerProfile, Verdict,
+};
 use sycamore::prelude::*;
+
+/// What [`ServerForm::kind`] holds when the person describes the server: no preset goes by it.
+pub(crate) const OWN: &str = "custom";
 
 /// A server as it is being typed. A handle: copy it freely.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ServerForm {
     /// As typed.
     pub(crate) address: Signal<String>,
-    /// `DialectInfo::id`.
-    pub(crate) dialect: Signal<String>,
+    /// `DialectInfo::id`, or [`OWN`].
+    pub(crate) kind: Signal<String>,
+    /// The description, as typed. Kept while another kind is chosen.
+    pub(crate) description: Signal<String>,
+    /// Where the description came from.
+    origin: Signal<Origin>,
     /// As typed; may stay empty.
     pub(crate) name: Signal<String>,
     /// Whether plain http to another machine is allowed.
     pub(crate) plain_http_allowed: Signal<bool>,
-    /// What is wrong with the address, since it was last sent.
-    pub(crate) address_fault: Signal<Option<AddressFault>>,
+    /// Why the core refused it when it was sent last. A fault of a field is forgotten when the field is
+    /// typed in.
+    refused: Signal<Option<Error>>,
     /// What a test found, or why it found nothing, and the draft that it was about.
     tested: Signal<Option<(ServerDraft, Result<ConnectionReport, Error>)>>,
-    /// Why it could not be saved.
-    pub(crate) failure: Signal<Option<Error>>,
     /// Whether a test is under way.
     pub(crate) testing: Signal<bool>,
     /// Whether it is being saved.
     pub(crate) saving: Signal<bool>,
 }
 
+/// Where the description came from.
+#[derive(Clone, Debug, Default)]
+struct Origin {
+    /// The preset that was chosen last: a description starts from it.
+    last_preset: String,
+    /// What [`ServerForm::start_from`] replaced, and with what.
+    replaced: Option<(String, String)>,
+}
+
 impl ServerForm {
-    /// For a new server of this kind.
-    pub(crate) fn new(dialect: String) -> Self {
+    /// For a new server like this preset.
+    pub(crate) fn new(preset: String) -> Self {
         Self::filled(ServerDraft {
             name: String::new(),
             address: String::new(),
-            dialect,
+            dialect: DialectChoice::Preset { id: preset },
             plain_http_allowed: false,
         })
     }
@@ -48,23 +66,93 @@ impl ServerForm {
     }
 
     fn filled(draft: ServerDraft) -> Self {
+        let (kind, description) = match draft.dialect {
+            DialectChoice::Preset { id } => (id, String::new()),
+            DialectChoice::Custom { json } => (OWN.to_owned(), json),
+        };
         let form = Self {
             address: create_signal(draft.address),
-            dialect: create_signal(draft.dialect),
+            kind: create_signal(kind),
+            description: create_signal(description),
+            origin: create_signal(Origin::default()),
             name: create_signal(draft.name),
             plain_http_allowed: create_signal(draft.plain_http_allowed),
-            address_fault: create_signal(None),
+            refused: create_signal(None),
             tested: create_signal(None),
-            failure: create_signal(None),
             testing: create_signal(false),
             saving: create_signal(false),
         };
         create_effect(on((form.address, form.plain_http_allowed), move || {
-            if form.address_fault.with_untracked(Option::is_some) {
-                form.address_fault.set(None);
+            if untrack(|| form.address_fault()).is_some() {
+                form.refused.set(None);
+            }
+        }));
+        create_effect(on((form.kind, form.description), move || {
+            if untrack(|| form.dialect_fault()).is_some() {
+                form.refused.set(None);
+            }
+            let kind = form.kind.get_clone_untracked();
+            if kind != OWN {
+                form.origin.update(|origin| origin.last_preset = kind);
             }
         }));
         form
+    }
+
+    /// Whether the person describes the server.
+    pub(crate) fn is_own(self) -> bool {
+        self.kind.with(|kind| kind == OWN)
+    }
+
+    /// Begins a description, if there is none yet: with that of the preset that was chosen before.
+    pub(crate) fn begin_description(self, presets: &[DialectInfo]) {
+        if !untrack(|| self.description.with(|text| text.trim().is_empty())) {
+            return;
+        }
+        let last = self.origin.get_clone_untracked().last_preset;
+        let known = presets.iter().find(|preset| preset.id == last);
+        if let Some(preset) = known.or(presets.first()) {
+            self.description.set(preset.json.clone());
+        }
+    }
+
+    /// Replaces the description by a preset's. What the person had written can be had back.
+    pub(crate) fn start_from(self, preset: &DialectInfo, presets: &[DialectInfo]) {
+        let before = self.description.get_clone_untracked();
+        let is_own_work = !before.trim().is_empty() && presets.iter().all(|it| it.json != before);
+        batch(|| {
+            self.origin.update(|origin| {
+                // From preset to preset: what they wrote before the first stays within reach.
+                let mine = match origin.replaced.take() {
+                    _ if is_own_work => Some(before),
+                    earlier => earlier.map(|(mine, _)| mine),
+                };
+                origin.replaced = mine.map(|mine| (mine, preset.json.clone()));
+            });
+            self.description.set(preset.json.clone());
+        });
+    }
+
+    /// Whether there is something to have back: until the person goes on from the preset.
+    pub(crate) fn can_undo(self) -> bool {
+        self.origin.with(|origin| {
+            origin
+                .replaced
+                .as_ref()
+                .is_some_and(|(_, by)| self.description.with(|now| now == by))
+        })
+    }
+
+    /// Brings back what [`ServerForm::start_from`] replaced.
+    pub(crate) fn undo(self) {
+        let origin = self.origin.get_clone_untracked();
+        if let Some((mine, _)) = origin.replaced {
+            self.origin.set(Origin {
+                replaced: None,
+                ..origin
+            });
+            self.description.set(mine);
+        }
     }
 
     /// The server as typed.
@@ -76,7 +164,15 @@ impl ServerForm {
             name: self.name.get_clone().trim().to_owned(),
             plain_http_allowed: self.plain_http_allowed.get() && is_plain_http_elsewhere(&address),
             address,
-            dialect: self.dialect.get_clone(),
+            dialect: if self.is_own() {
+                DialectChoice::Custom {
+                    json: self.description.get_clone(),
+                }
+            } else {
+                DialectChoice::Preset {
+                    id: self.kind.get_clone(),
+                }
+            },
         }
     }
 
@@ -85,16 +181,43 @@ impl ServerForm {
         self.address
             .with(|address| is_plain_http_elsewhere(address))
             || self.plain_http_allowed.get()
-            || matches!(
-                self.address_fault.get_clone(),
-                Some(AddressFault::PlainHttp { .. })
-            )
+            || matches!(self.address_fault(), Some(AddressFault::PlainHttp { .. }))
     }
 
-    /// Keeps what a test of this draft found. A faulty address is told at its field.
+    /// What is wrong with the address.
+    pub(crate) fn address_fault(self) -> Option<AddressFault> {
+        self.refused.with(|refused| match refused {
+            Some(Error::Address { fault }) => Some(fault.clone()),
+            _ => None,
+        })
+    }
+
+    /// What is wrong with the description.
+    pub(crate) fn dialect_fault(self) -> Option<DialectFault> {
+        self.refused.with(|refused| match refused {
+            Some(Error::Dialect { fault }) => Some(fault.clone()),
+            _ => None,
+        })
+    }
+
+    /// Why it could not be saved, where no field is at fault.
+    pub(crate) fn failure(self) -> Option<Error> {
+        self.refused
+            .get_clone()
+            .filter(|error| !is_of_a_field(error))
+    }
+
+    /// Begins to save it anew.
+    pub(crate) fn forget_failure(self) {
+        if untrack(|| self.failure()).is_some() {
+            self.refused.set(None);
+        }
+    }
+
+    /// Keeps what a test of this draft found. A faulty address or description is told at its field.
     pub(crate) fn keep_test(self, draft: ServerDraft, found: Result<ConnectionReport, Error>) {
         match found {
-            Err(Error::Address { fault }) => self.address_fault.set(Some(fault)),
+            Err(error) if is_of_a_field(&error) => self.refused.set(Some(error)),
             found => self.tested.set(Some((draft, found))),
         }
     }
@@ -109,25 +232,27 @@ impl ServerForm {
     }
 
     /// Changes to the kind that the test detected; the verdict then is that it matches.
-    pub(crate) fn take_detected(self, dialect: &str) {
+    pub(crate) fn take_detected(self, preset: &str) {
         batch(|| {
-            self.dialect.set(dialect.to_owned());
+            self.kind.set(preset.to_owned());
             self.tested.update(|tested| {
                 if let Some((draft, Ok(report))) = tested {
-                    dialect.clone_into(&mut draft.dialect);
+                    draft.dialect = DialectChoice::preset(preset);
                     report.verdict = Verdict::Matches;
                 }
             });
         });
     }
 
-    /// Keeps why it could not be saved. A faulty address is told at its field.
+    /// Keeps why it could not be saved. A faulty address or description is told at its field.
     pub(crate) fn keep_failure(self, error: Error) {
-        match error {
-            Error::Address { fault } => self.address_fault.set(Some(fault)),
-            error => self.failure.set(Some(error)),
-        }
+        self.refused.set(Some(error));
     }
+}
+
+/// Whether it is told beside a field of the form.
+const fn is_of_a_field(error: &Error) -> bool {
+    matches!(error, Error::Address { .. } | Error::Dialect { .. })
 }
 
 /// Whether an address is plain http to another machine.
@@ -159,102 +284,4 @@ fn is_plain_http_elsewhere(address: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn in_scope(test: impl FnOnce()) {
-        create_root(test).dispose();
-    }
-
-    fn report(verdict: Verdict) -> ConnectionReport {
-        ConnectionReport {
-            address: "https://server.example".into(),
-            verdict,
-            round_trip_ms: 12,
-        }
-    }
-
-    #[test]
-    fn the_permission_is_asked_for_only_when_the_password_would_leave_this_machine_in_clear() {
-        for address in [
-            "http://server.example",
-            " HTTP://10.0.0.7:8080/api",
-            "http://user@server.example",
-            "http://[2001:db8::1]:80/",
-        ] {
-            assert!(is_plain_http_elsewhere(address), "{address}");
-        }
-        for address in [
-            "",
-            "http://",
-            "https://server.example",
-            "http://localhost:8080",
-            "http://127.0.0.1:8080/api",
-            "http://[::1]:8080",
-            "http://app.localhost",
-            "server.example",
-            "żółw",
-        ] {
-            assert!(!is_plain_http_elsewhere(address), "{address}");
-        }
-    }
-
-    #[test]
-    fn a_verdict_is_forgotten_when_the_address_or_the_kind_is_changed() {
-        in_scope(|| {
-            let form = ServerForm::new("n-body".into());
-            form.address.set("https://server.example".into());
-            form.keep_test(form.draft(), Ok(report(Verdict::Matches)));
-            assert!(form.verdict().is_some());
-            form.name.set("Work".into());
-            assert!(form.verdict().is_some());
-            form.address.set("https://other.example".into());
-            assert!(form.verdict().is_none());
-        });
-    }
-
-    #[test]
-    fn the_detected_kind_is_taken_over_with_one_click() {
-        in_scope(|| {
-            let form = ServerForm::new("n-body".into());
-            form.keep_test(
-                form.draft(),
-                Ok(report(Verdict::LooksLike {
-                    dialect: "s-body".into(),
-                })),
-            );
-            form.take_detected("s-body");
-            assert_eq!(form.draft().dialect, "s-body");
-            assert_eq!(form.verdict(), Some(Ok(report(Verdict::Matches))));
-        });
-    }
-
-    #[test]
-    fn a_faulty_address_is_told_at_its_field_until_it_is_typed_in() {
-        in_scope(|| {
-            let form = ServerForm::new("n-body".into());
-            form.keep_test(
-                form.draft(),
-                Err(Error::Address {
-                    fault: AddressFault::Empty,
-                }),
-            );
-            assert_eq!(form.address_fault.get_clone(), Some(AddressFault::Empty));
-            assert!(form.verdict().is_none());
-            form.address.set("https://server.example".into());
-            assert_eq!(form.address_fault.get_clone(), None);
-        });
-    }
-
-    #[test]
-    fn a_permission_does_not_outlive_the_address_it_was_given_for() {
-        in_scope(|| {
-            let form = ServerForm::new("n-body".into());
-            form.address.set("http://server.example".into());
-            form.plain_http_allowed.set(true);
-            assert!(form.draft().plain_http_allowed);
-            form.address.set("https://server.example".into());
-            assert!(!form.draft().plain_http_allowed);
-        });
-    }
-}
+mod tests;

@@ -1,8 +1,8 @@
 //! Why a call failed, in sentences: what happened, what it means, what to do.
 
-use ipc::{Error, NetworkFault, Role};
+use ipc::{Error, NetworkFault, Role, StoreFault};
 
-use super::{address_fault, countdown, logout_reason, role};
+use super::{address_fault, countdown, dialect_fault, logout_reason, role};
 
 /// A failure as a person reads it, `elapsed_ms` after it happened.
 ///
@@ -10,6 +10,12 @@ use super::{address_fault, countdown, logout_reason, role};
 pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
     match error {
         Error::Address { fault } => address_fault(fault),
+        Error::Dialect { fault } => format!(
+            "The description of this server needs a correction. {}",
+            // Marks for the eye; this is also for the ear.
+            dialect_fault(fault).replace('`', "")
+        ),
+        Error::StoredSession { fault } => stored_session(*fault).into(),
         Error::SignedOut {
             reason: Some(reason),
         } => logout_reason(*reason).into(),
@@ -67,6 +73,23 @@ const fn fixed(error: &Error) -> &'static str {
         _ => {
             "Something went wrong inside Latchkey. Try again; if it stays, the diagnostics report \
              in Settings says more."
+        }
+    }
+}
+
+const fn stored_session(fault: StoreFault) -> &'static str {
+    match fault {
+        StoreFault::NotWritten => {
+            "Your session could not be saved on this computer. It goes on until Latchkey is closed; \
+             check that the disk is not full."
+        }
+        StoreFault::Locked => {
+            "This computer's keychain is locked or does not answer, so the session of the last run \
+             cannot be taken up. Unlock it and start Latchkey again, or log in."
+        }
+        _ => {
+            "The session that this computer kept cannot be read, so it cannot be taken up. Log in to \
+             go on."
         }
     }
 }
@@ -146,6 +169,9 @@ pub(crate) fn network_fault(fault: NetworkFault) -> String {
         NetworkFault::Redirect => {
             "The server pointed to another place, where your session must not go.".into()
         }
+        NetworkFault::HeldElsewhere => {
+            "Another Latchkey on this computer is renewing the session and has not finished.".into()
+        }
         _ => "The server could not be used.".into(),
     }
 }
@@ -168,11 +194,11 @@ const fn advice(fault: NetworkFault) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ipc::{AddressFault, LogoutReason};
+    use ipc::{AddressFault, DialectFault, LogoutReason};
 
     const DEADLINE: NetworkFault = NetworkFault::Deadline { seconds: 30 };
 
-    const FAULTS: [NetworkFault; 8] = [
+    const FAULTS: [NetworkFault; 9] = [
         NetworkFault::Connect,
         NetworkFault::Tls,
         DEADLINE,
@@ -181,6 +207,7 @@ mod tests {
         NetworkFault::Foreign { status: 403 },
         NetworkFault::TooLarge,
         NetworkFault::Redirect,
+        NetworkFault::HeldElsewhere,
     ];
 
     fn kept(retry_in_ms: Option<u64>) -> Error {
@@ -271,6 +298,22 @@ mod tests {
                 fault: AddressFault::Empty,
             },
             Error::UnknownDialect,
+            Error::Dialect {
+                fault: DialectFault {
+                    field: Some("sign_in".into()),
+                    message: "`sign_in` is missing".into(),
+                    line: None,
+                },
+            },
+            Error::StoredSession {
+                fault: StoreFault::NotWritten,
+            },
+            Error::StoredSession {
+                fault: StoreFault::Unreadable,
+            },
+            Error::StoredSession {
+                fault: StoreFault::Locked,
+            },
             Error::Fields { faults: vec![] },
             Error::SignedOut { reason: None },
             Error::SignedOut {

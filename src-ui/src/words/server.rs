@@ -1,6 +1,7 @@
 //! Servers in words: what is wrong with an address, what a kind means, what a test found.
 
-use ipc::{AddressFault, ConnectionReport, DialectInfo, Verdict};
+use ipc::{AddressFault, ConnectionReport, DialectChoice, DialectFault, DialectInfo, Verdict};
+use serde::Deserialize;
 
 /// Why an address cannot be used, and how to write it.
 pub(crate) fn address_fault(fault: &AddressFault) -> String {
@@ -25,6 +26,42 @@ pub(crate) fn address_fault(fault: &AddressFault) -> String {
     }
 }
 
+/// The kind that a person describes, in a menu of kinds.
+pub(crate) const OWN_KIND: &str = "Custom";
+
+/// What choosing that kind means.
+pub(crate) const OWN_KIND_HINT: &str =
+    "For any other server: you describe how it speaks, without a line of code.";
+
+/// What is wrong with a description. The words are the engine's, made a sentence.
+pub(crate) fn dialect_fault(fault: &DialectFault) -> String {
+    let mut letters = fault.message.chars();
+    let capital = letters.next().map(char::to_uppercase);
+    let sentence: String = capital.into_iter().flatten().chain(letters).collect();
+    format!("{}.", sentence.trim_end_matches('.'))
+}
+
+/// What a kind is called: a preset by its title, a description by the title in it.
+///
+/// A description in the settings need not be one that this version can use, and is then just custom.
+pub(crate) fn kind_title(choice: &DialectChoice, presets: &[DialectInfo]) -> String {
+    #[derive(Deserialize)]
+    struct Titled {
+        title: String,
+    }
+    match choice {
+        DialectChoice::Preset { id } => {
+            let known = presets.iter().find(|preset| preset.id == *id);
+            known.map_or_else(|| id.clone(), |preset| preset.title.clone())
+        }
+        DialectChoice::Custom { json } => serde_json::from_str::<Titled>(json)
+            .map(|it| it.title.trim().to_owned())
+            .ok()
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| OWN_KIND.into()),
+    }
+}
+
 /// What choosing a kind means for the person.
 pub(crate) const fn kind_hint(kind: &DialectInfo) -> &'static str {
     if kind.renews {
@@ -46,6 +83,10 @@ pub(crate) fn verdict(report: &ConnectionReport, title: impl Fn(&str) -> String)
         Verdict::Unsure => format!(
             "The server answered in {took} ms, but like none of the known kinds. \
              You can save it and try; logging in shows whether the kind is right."
+        ),
+        Verdict::Answers => format!(
+            "The server answered in {took} ms. Of a server that you describe no more can be tested: \
+             save it, and logging in shows whether the description fits."
         ),
         Verdict::NotThisApi { status, html: true } => format!(
             "A web page answered (status {status}), not a server that Latchkey can talk to. \
@@ -104,6 +145,7 @@ mod tests {
             "The server answered in 42 ms, but like another kind: <s-cookie>."
         );
         assert!(found(Verdict::Unsure).contains("42 ms"));
+        assert!(found(Verdict::Answers).contains("logging in shows"));
         assert!(
             found(Verdict::NotThisApi {
                 status: 200,
@@ -142,6 +184,45 @@ mod tests {
             })
             .contains("h.example")
         );
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_description_is_a_sentence_with_the_engines_words() {
+        let said = |message: &str| {
+            dialect_fault(&DialectFault {
+                field: None,
+                message: message.into(),
+                line: None,
+            })
+        };
+        assert_eq!(
+            said("the dialect must be an object in braces, not a list"),
+            "The dialect must be an object in braces, not a list."
+        );
+        assert_eq!(said("`sign_in` is missing"), "`sign_in` is missing.");
+    }
+
+    #[test]
+    fn a_kind_is_called_by_its_own_title() {
+        let preset = DialectInfo {
+            id: "n-body".into(),
+            title: "Node, tokens".into(),
+            renews: true,
+            json: String::new(),
+        };
+        let title = |choice: &DialectChoice| kind_title(choice, std::slice::from_ref(&preset));
+        assert_eq!(title(&DialectChoice::preset("n-body")), "Node, tokens");
+        assert_eq!(title(&DialectChoice::preset("gone")), "gone");
+        for (json, called) in [
+            (
+                r#"{"title": " Harbour office ", "more": [1]}"#,
+                "Harbour office",
+            ),
+            (r#"{"title": ""}"#, "Custom"),
+            ("not JSON", "Custom"),
+        ] {
+            assert_eq!(title(&DialectChoice::Custom { json: json.into() }), called);
+        }
     }
 
     #[test]

@@ -1,42 +1,64 @@
 //! The session in words: how it is, why it ended, what just happened to it.
 
-use ipc::{Account, Change, LogoutReason, NetworkFault, SecretStore, SessionState};
+use ipc::{Account, Change, LogoutReason, NetworkFault, SecretStore};
 
 use super::{countdown, network_fault};
+use crate::state::Standing;
 
-/// The status pill, `elapsed_ms` after the state was told. `None`: no server is chosen.
-pub(crate) fn pill(state: Option<&SessionState>, elapsed_ms: u64) -> String {
-    match state {
-        None => "No server".into(),
-        Some(SessionState::SignedOut) => "Signed out".into(),
-        Some(SessionState::Live) => "Live".into(),
-        Some(SessionState::Renewing) => "Renewing".into(),
-        Some(SessionState::Degraded { retry_in_ms, .. }) => {
-            match retry_in_ms.saturating_sub(elapsed_ms) {
-                0 => "Offline, trying again".into(),
-                left => format!("Offline, will retry in {}", countdown(left)),
+/// The status pill.
+pub(crate) fn pill(standing: Standing) -> String {
+    match standing {
+        Standing::NoServer => "No server".into(),
+        Standing::SignedOut => "Signed out".into(),
+        Standing::Live => "Live".into(),
+        Standing::Expired => "Expired, log in again".into(),
+        Standing::Renewing => "Renewing".into(),
+        Standing::Waiting { fault, left_ms } => {
+            // The server is there; it is this computer that is busy.
+            let offline = match fault {
+                NetworkFault::HeldElsewhere => "Waiting",
+                _ => "Offline",
+            };
+            match left_ms {
+                0 => format!("{offline}, trying again"),
+                left => format!("{offline}, will retry in {}", countdown(left)),
             }
         }
-        Some(_) => "Unknown".into(),
+        Standing::Unknown => "Unknown".into(),
     }
 }
 
-/// The state in one sentence, for the Session page.
-pub(crate) const fn state(state: &SessionState) -> &'static str {
-    match state {
-        SessionState::SignedOut => "Nobody is signed in.",
-        SessionState::Live => "You are signed in and the server accepts your requests.",
-        SessionState::Renewing => "Fresh credentials are on their way. You need not wait for them.",
-        SessionState::Degraded { .. } => {
-            "The server cannot renew your session right now. It is kept until it can."
+/// How the session stands in one sentence, for the Session page.
+pub(crate) const fn state(standing: Standing) -> &'static str {
+    match standing {
+        Standing::NoServer | Standing::SignedOut => "Nobody is signed in.",
+        Standing::Live => "You are signed in and the server accepts your requests.",
+        Standing::Expired => {
+            "Your access ran out, and this server cannot renew it. It will refuse your next request; \
+             log in again to go on."
         }
-        _ => "The session is in a state that this window does not know.",
+        Standing::Renewing => "Fresh credentials are on their way. You need not wait for them.",
+        Standing::Waiting { .. } => {
+            "Renewing does not work right now. Your session is kept until it does."
+        }
+        Standing::Unknown => "The session is in a state that this window does not know.",
     }
 }
 
-/// The state of a session whose access ran out at a server that cannot renew it.
-pub(crate) const OVER: &str =
-    "Your access ran out, and this server cannot renew it. Log out and log in again to go on.";
+/// When the session will be renewed next, `in_ms` from now if that is known.
+pub(crate) fn next_renewal(standing: Standing, in_ms: Option<u64>) -> String {
+    match (standing, in_ms) {
+        (Standing::Waiting { left_ms, .. }, _) if left_ms > 0 => {
+            format!("in {}", countdown(left_ms))
+        }
+        (Standing::Renewing | Standing::Waiting { .. }, _) | (Standing::Live, Some(0)) => {
+            "now".into()
+        }
+        (Standing::Live, Some(left)) => format!("in {}", countdown(left)),
+        (Standing::Live, None) => "when needed".into(),
+        _ => "none".into(),
+    }
+}
 
 /// The banner of a session that waits for its server, `left_ms` before the next try.
 pub(crate) fn degraded(fault: NetworkFault, left_ms: u64) -> String {
@@ -97,10 +119,30 @@ pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Optio
             Some(account) => format!("You are signed in as {}.", account.username),
             None => "You are signed in.".into(),
         }),
+        Change::Restored => Some(match account {
+            Some(account) => format!("You are still signed in as {}.", account.username),
+            None => "You are still signed in.".into(),
+        }),
+        Change::StorageDegraded => Some(
+            "Your session could not be saved on this computer. It goes on, and saving is tried again."
+                .into(),
+        ),
+        Change::StorageRecovered => Some("Your session is saved on this computer again.".into()),
         Change::Degraded { fault, .. } => {
             Some(format!("{} Your session is kept.", network_fault(*fault)))
         }
         Change::Ended { reason } => Some(logout_reason(*reason).into()),
+        _ => None,
+    }
+}
+
+/// What to tell the live region when a session that could not be renewed is renewed after all.
+pub(crate) const fn trouble_over(change: &Change) -> Option<&'static str> {
+    match change {
+        Change::Renewed => Some("The server answers again. Your session goes on."),
+        Change::Adopted => {
+            Some("Another Latchkey on this computer renewed your session. It goes on.")
+        }
         _ => None,
     }
 }
@@ -119,20 +161,48 @@ pub(crate) const fn secret_store(store: SecretStore) -> &'static str {
 mod tests {
     use super::*;
 
-    const OFFLINE: SessionState = SessionState::Degraded {
-        fault: NetworkFault::Connect,
-        retry_in_ms: 8_000,
-    };
+    const fn waiting(fault: NetworkFault, left_ms: u64) -> Standing {
+        Standing::Waiting { fault, left_ms }
+    }
 
     #[test]
     fn the_pill_counts_down_to_the_next_try() {
-        assert_eq!(pill(None, 0), "No server");
-        assert_eq!(pill(Some(&SessionState::SignedOut), 0), "Signed out");
-        assert_eq!(pill(Some(&SessionState::Live), 0), "Live");
-        assert_eq!(pill(Some(&SessionState::Renewing), 0), "Renewing");
-        assert_eq!(pill(Some(&OFFLINE), 0), "Offline, will retry in 8 s");
-        assert_eq!(pill(Some(&OFFLINE), 6_500), "Offline, will retry in 2 s");
-        assert_eq!(pill(Some(&OFFLINE), 60_000), "Offline, trying again");
+        let offline = |left_ms| pill(waiting(NetworkFault::Connect, left_ms));
+        assert_eq!(pill(Standing::NoServer), "No server");
+        assert_eq!(pill(Standing::SignedOut), "Signed out");
+        assert_eq!(pill(Standing::Live), "Live");
+        assert_eq!(pill(Standing::Renewing), "Renewing");
+        assert_eq!(offline(8_000), "Offline, will retry in 8 s");
+        assert_eq!(offline(1_500), "Offline, will retry in 2 s");
+        assert_eq!(offline(0), "Offline, trying again");
+    }
+
+    #[test]
+    fn waiting_for_another_process_is_not_called_being_offline() {
+        let held = |left_ms| pill(waiting(NetworkFault::HeldElsewhere, left_ms));
+        assert_eq!(held(8_000), "Waiting, will retry in 8 s");
+        assert_eq!(held(0), "Waiting, trying again");
+    }
+
+    #[test]
+    fn an_access_that_ran_out_for_good_is_not_called_live() {
+        assert_eq!(pill(Standing::Expired), "Expired, log in again");
+        assert!(state(Standing::Expired).contains("log in again"));
+        assert_eq!(next_renewal(Standing::Expired, None), "none");
+    }
+
+    #[test]
+    fn the_next_renewal_is_told_where_it_is_known() {
+        assert_eq!(next_renewal(Standing::Live, Some(34_000)), "in 34 s");
+        assert_eq!(next_renewal(Standing::Live, Some(0)), "now");
+        assert_eq!(next_renewal(Standing::Live, None), "when needed");
+        assert_eq!(next_renewal(Standing::Renewing, None), "now");
+        let offline = |left_ms| next_renewal(waiting(NetworkFault::Lost, left_ms), None);
+        assert_eq!(
+            (offline(8_000), offline(0)),
+            ("in 8 s".into(), "now".into())
+        );
+        assert_eq!(next_renewal(Standing::SignedOut, None), "none");
     }
 
     #[test]
@@ -175,6 +245,7 @@ mod tests {
     fn a_routine_renewal_is_not_announced() {
         assert_eq!(what_happened(&Change::RenewalStarted, None), None);
         assert_eq!(what_happened(&Change::Renewed, None), None);
+        assert_eq!(what_happened(&Change::Adopted, None), None);
         assert_eq!(what_happened(&Change::Other, None), None);
         assert_eq!(
             what_happened(

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::{
     account::Account,
     board::{Board, BoardContent},
+    event::LogEntry,
     password::Password,
     server::{ConnectionReport, ServerDraft},
     settings::Appearance,
@@ -103,6 +104,18 @@ commands! {
 
     /// Renews the session now, on a person's wish.
     "renew_now" RenewNow -> ();
+
+    /// What happened to the session with the current server lately, oldest first. Answers from memory.
+    "session_log" SessionLog -> Vec<LogEntry>;
+
+    /// Says whether the person can see the window. A session that is looked at is renewed ahead of time.
+    "set_visible" VisibleSet {
+        /// Whether the page is shown, by what the webview knows.
+        visible: bool,
+    } -> ();
+
+    /// Says that trying again may be worth it, since the network may be back.
+    "nudge" Nudge -> ();
 
     /// Reads a board with the session's credentials.
     "fetch_board" FetchBoard {

@@ -4,7 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{account::Role, field::FieldFault, server::AddressFault, session::LogoutReason};
+use crate::{
+    account::Role,
+    field::FieldFault,
+    server::{AddressFault, DialectFault},
+    session::LogoutReason,
+};
 
 /// Why a command failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +27,11 @@ pub enum Error {
     },
     /// No dialect goes by this id. Show it at the kind field.
     UnknownDialect,
+    /// The server's own description cannot be used. Show it at the description.
+    Dialect {
+        /// What is wrong with it.
+        fault: DialectFault,
+    },
     /// Fields of the form are wrong; nothing was sent. Show each at its field.
     Fields {
         /// In the order of the form.
@@ -60,6 +70,11 @@ pub enum Error {
     },
     /// This session cannot be renewed. It goes on until the server refuses it.
     NotRenewable,
+    /// What this computer keeps of the session cannot be had. Signing in works without it.
+    StoredSession {
+        /// What stands in the way.
+        fault: StoreFault,
+    },
     /// Another sign-in or sign-out overtook this one; its result was dropped.
     Superseded,
     /// The built-in demo server is not part of this build, or could not be started.
@@ -100,4 +115,19 @@ pub enum NetworkFault {
     TooLarge,
     /// The server redirected to somewhere that credentials may not go, or too often.
     Redirect,
+    /// Another process of this person has the right to renew the session, and does not get on with it.
+    HeldElsewhere,
+}
+
+/// Why what this computer keeps of a session cannot be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum StoreFault {
+    /// It could not be written, such as on a full disk.
+    NotWritten,
+    /// It is damaged, or somebody else's.
+    Unreadable,
+    /// The keychain is locked, refuses, or did not answer.
+    Locked,
 }

@@ -25,10 +25,14 @@ pub struct SessionEvent {
 pub enum Change {
     /// Someone signed in.
     SignedIn,
+    /// The session of an earlier run goes on.
+    Restored,
     /// A renewal is under way.
     RenewalStarted,
     /// New credentials are in use.
     Renewed,
+    /// Credentials that another process had renewed are in use.
+    Adopted,
     /// A renewal failed for now; the session is kept.
     Degraded {
         /// Why.
@@ -41,8 +45,23 @@ pub enum Change {
         /// Why.
         reason: LogoutReason,
     },
+    /// The session could not be saved on this computer; it goes on, and saving is tried again.
+    StorageDegraded,
+    /// The session is saved on this computer again.
+    StorageRecovered,
     /// Something else in the snapshot is new: a server, a setting, a counter.
     Other,
+}
+
+/// One line of what happened to a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogEntry {
+    /// Rises from line to line; [`crate::SessionView::log_seq`] is that of the newest.
+    pub seq: u64,
+    /// When, in seconds since 1970.
+    pub at: u64,
+    /// What. Never [`Change::Other`], unless the engine is newer than this contract.
+    pub change: Change,
 }
 
 /// A session ended. Exactly one for each end.

@@ -10,10 +10,12 @@
 //! - [`Error`]: codes, one for each thing the window does differently
 //! - [`AppSnapshot`], [`SessionView`]: all that a window needs to draw itself from nothing
 //! - [`SessionEvent`], [`LogoutEvent`]: what the core says without being asked
+//! - [`LogEntry`]: what happened to a session lately, when somebody asks
 //! - [`Settings`], [`ServerProfile`], [`Board`], [`Account`]: the nouns
 //! - [`field`]: the rules of the sign-in and sign-up forms, shared so that both sides agree
 //!
-//! The core owns codes, the window owns words: nothing here is a sentence for a person.
+//! The core owns codes, the window owns words: nothing here is a sentence for a person, but for what
+//! a server says and what the engine says of a dialect that it cannot read ([`DialectFault`]).
 
 mod account;
 mod board;
@@ -32,14 +34,16 @@ pub use account::{Account, Role};
 pub use board::{Board, BoardContent};
 pub use command::{
     AddServer, AppearanceSet, COMMANDS, ChooseServer, Command, Diagnostics, EditServer, FetchBoard,
-    RemoveServer, RenewNow, SignIn, SignOut, SignUp, Snapshot, StartDemo, TestConnection,
+    Nudge, RemoveServer, RenewNow, SessionLog, SignIn, SignOut, SignUp, Snapshot, StartDemo,
+    TestConnection, VisibleSet,
 };
 pub use demo::{DEMO_ACCOUNTS, DemoAccount};
-pub use error::{Error, NetworkFault};
-pub use event::{Change, LOGOUT_EVENT, LogoutEvent, SESSION_EVENT, SessionEvent};
+pub use error::{Error, NetworkFault, StoreFault};
+pub use event::{Change, LOGOUT_EVENT, LogEntry, LogoutEvent, SESSION_EVENT, SessionEvent};
 pub use password::Password;
 pub use server::{
-    AddressFault, ConnectionReport, DialectInfo, ServerDraft, ServerProfile, Verdict,
+    AddressFault, ConnectionReport, DialectChoice, DialectFault, DialectInfo, ServerDraft,
+    ServerProfile, Verdict,
 };
 pub use session::{AccessView, LogoutReason, SecretStore, SessionState, SessionView, Tally};
 pub use settings::{Appearance, Settings};

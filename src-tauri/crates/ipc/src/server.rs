@@ -11,8 +11,8 @@ pub struct ServerProfile {
     pub name: String,
     /// The base address, without a trailing slash.
     pub address: String,
-    /// [`DialectInfo::id`].
-    pub dialect: String,
+    /// How it speaks.
+    pub dialect: DialectChoice,
     /// Whether the person allowed plain http to another machine.
     pub plain_http_allowed: bool,
     /// Whether it is the built-in demo server. It is not kept when the app closes.
@@ -26,10 +26,44 @@ pub struct ServerDraft {
     pub name: String,
     /// The base address. Surrounding space and trailing slashes are forgiven.
     pub address: String,
-    /// [`DialectInfo::id`].
-    pub dialect: String,
+    /// How it speaks.
+    pub dialect: DialectChoice,
     /// Whether plain http to another machine is allowed.
     pub plain_http_allowed: bool,
+}
+
+/// How a server speaks: like one of the presets, or as the person describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DialectChoice {
+    /// A way of speaking that the engine knows.
+    Preset {
+        /// [`DialectInfo::id`].
+        id: String,
+    },
+    /// A description of the person's own.
+    Custom {
+        /// The dialect in JSON, as it was typed: a person finds it again with their own spaces.
+        json: String,
+    },
+}
+
+impl DialectChoice {
+    /// The preset of this id.
+    pub fn preset(id: impl Into<String>) -> Self {
+        Self::Preset { id: id.into() }
+    }
+}
+
+/// Why a description of a dialect cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DialectFault {
+    /// Where: a path such as `refresh.credential.field`; `None` when the text as a whole is no JSON.
+    pub field: Option<String>,
+    /// What is wrong there and what it should be, in the engine's words: only it knows what it reads.
+    pub message: String,
+    /// The line of the text, counted from 1, where the text is no JSON.
+    pub line: Option<usize>,
 }
 
 /// A way of speaking that the engine knows.
@@ -41,6 +75,8 @@ pub struct DialectInfo {
     pub title: String,
     /// Whether such a server can renew a session.
     pub renews: bool,
+    /// Its description under a name of its own, to start from.
+    pub json: String,
 }
 
 /// Why an address cannot be used.
@@ -90,6 +126,8 @@ pub enum Verdict {
     },
     /// Answers, and may be such a back end, but like none of the known kinds.
     Unsure,
+    /// Answers, and nothing more can be said of a kind that the person describes.
+    Answers,
     /// Not such a back end.
     NotThisApi {
         /// The HTTP status of the public board.

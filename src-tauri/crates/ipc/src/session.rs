@@ -15,10 +15,15 @@ pub struct SessionView {
     pub access: Option<AccessView>,
     /// Whether the server can renew this session at all.
     pub renewable: bool,
+    /// When it will be renewed ahead of time if it is in use then, in milliseconds from the snapshot;
+    /// `None` when it will be renewed only as the server asks for it.
+    pub renews_in_ms: Option<u64>,
     /// Why the last session ended, if one did in this run.
     pub ended: Option<LogoutReason>,
     /// What it did so far.
     pub tally: Tally,
+    /// [`crate::LogEntry::seq`] of the newest line of its log; 0 when nothing happened yet in this run.
+    pub log_seq: u64,
     /// Where the secrets are.
     pub store: SecretStore,
 }
@@ -88,8 +93,15 @@ pub struct Tally {
     pub served: u64,
     /// Requests sent a second time after a renewal.
     pub replayed: u64,
-    /// Successful renewals.
+    /// Renewals that the server was asked for, whatever came of them.
+    pub refreshes: u64,
+    /// Renewals that succeeded.
     pub renewed: u64,
+    /// Renewals that another process had made, and that were taken over from it.
+    pub adopted: u64,
+    /// How long renewing was failing, the trouble that may last still included, in milliseconds up to
+    /// the snapshot.
+    pub degraded_ms: u64,
     /// How long ago the last renewal was, in milliseconds from the snapshot.
     pub last_renewal_ms_ago: Option<u64>,
 }

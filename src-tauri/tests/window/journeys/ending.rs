@@ -1,10 +1,10 @@
 //! The server ends a session: the person is told why, and comes back to the same place.
 
-use demo_server::{Board, Config, Dialect};
+use demo_server::{Board, Config, Dialect, Endpoint};
 
 use crate::window::{
     failure::{Outcome, ensure},
-    servers::{MODERATOR, board_text},
+    servers::{MODERATOR, board_text, short_lived},
     stage::Stage,
 };
 
@@ -35,6 +35,31 @@ pub(super) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
     app.wait_for_board(text).await?;
     app.picture("back-again").await?;
     app.ensure_one_logout("refresh_rejected").await
+}
+
+/// A server that cannot renew sessions, and the access runs out before anybody asks for anything.
+pub(super) async fn expired(stage: &Stage) -> Outcome {
+    let dialect = Dialect::NCookie;
+    let (address, server) = stage.serve(short_lived(dialect, 3)).await?;
+    let app = stage.open_at(&address, dialect).await?;
+    app.sign_in(&MODERATOR).await?;
+    app.wait_for_page("user").await?;
+    app.wait_for_board(board_text(dialect, Board::User)).await?;
+    app.click("nav-session").await?;
+    app.wait_for_text("status-pill", "Expired, log in again")
+        .await?;
+    app.wait_for_text("session-state", "Expired").await?;
+    app.picture("expired").await?;
+    app.ensure_no_logout().await?;
+    ensure!(
+        server.calls(Endpoint::Refresh) == 0,
+        "a renewal was asked for that cannot work"
+    );
+    app.click("session-again").await?;
+    app.wait_for_page("signin").await?;
+    app.sign_in(&MODERATOR).await?;
+    app.wait_for_page("user").await?;
+    app.wait_for_text("status-pill", "Live").await.map(drop)
 }
 
 /// A server that cannot renew sessions, and the session runs out.

@@ -26,6 +26,8 @@ pub(super) async fn gallery(stage: &Stage) -> Outcome {
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
     gallery.shoot(&app, "connect").await?;
+    gallery.shoot_description(&app, "connect").await?;
+    app.choose("connect-kind", "n-body").await?;
     app.fill("connect-address", &address).await?;
     app.fill("connect-name", "Harbour office").await?;
     app.click("connect-save").await?;
@@ -73,6 +75,9 @@ impl Gallery {
             app.wait_for_page(page).await?;
             self.shoot(app, page).await?;
         }
+        let server = app.current_server_id().await?;
+        app.click(&format!("settings-edit-{server}")).await?;
+        self.shoot_description(app, "settings").await?;
         app.sign_out().await?;
         app.sign_in(&ADMIN).await?;
         app.wait_for_page("user").await?;
@@ -80,6 +85,21 @@ impl Gallery {
         app.wait_for_board(board_text(dialect, Board::Admin))
             .await?;
         self.shoot(app, "board-admin").await
+    }
+
+    /// The description of a server, as it is offered and with something wrong in it.
+    async fn shoot_description(&self, app: &App, page: &str) -> Outcome {
+        app.choose("connect-kind", "custom").await?;
+        app.wait_for("connect-dialect").await?;
+        self.shoot(app, &format!("{page}-custom")).await?;
+        let offered = app.value("connect-dialect").await?;
+        let wrong = offered.replacen("\"refreshToken\"", "7", 1);
+        app.paste("connect-dialect", &wrong).await?;
+        app.fill("connect-address", "https://harbour.example")
+            .await?;
+        app.click("connect-save").await?;
+        app.wait_for("field-error-dialect").await?;
+        self.shoot(app, &format!("{page}-custom-fault")).await
     }
 
     async fn shoot_outage(&self, stage: &Stage) -> Outcome {
@@ -95,7 +115,10 @@ impl Gallery {
             Ok(app.shows("degraded-banner").await?.then_some(()))
         })
         .await?;
-        self.shoot(&app, "degraded").await
+        self.shoot(&app, "degraded").await?;
+        app.click("nav-session").await?;
+        app.wait_for_text("session-log", "Not renewed").await?;
+        self.shoot(&app, "session-degraded").await
     }
 
     /// Takes the screen as it stands in every size and theme.

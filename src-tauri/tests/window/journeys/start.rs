@@ -1,6 +1,7 @@
 //! First starts: from an empty home to a board.
 
 use std::{
+    fs,
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -98,7 +99,17 @@ pub(super) async fn from_a_script(stage: &Stage) -> Outcome {
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
     stage.close().await?;
+    let wrong = stage.home().own_file("wrong.json");
+    fs::write(&wrong, "{ \"id\": \"harbour\", \"titel\": \"Harbour\" }")?;
+    let wrong = wrong.to_string_lossy();
     for (variables, complaint) in [
+        (
+            [
+                ("LATCHKEY_SERVER", &*address),
+                ("LATCHKEY_DIALECT", &*wrong),
+            ],
+            "titel",
+        ),
         (
             [
                 ("LATCHKEY_SERVER", "not an address"),
@@ -117,6 +128,27 @@ pub(super) async fn from_a_script(stage: &Stage) -> Outcome {
         refuse_to_start(stage, variables, complaint).await?;
     }
     Ok(())
+}
+
+/// A script names a file that describes the server.
+pub(super) async fn described_by_a_file(stage: &Stage) -> Outcome {
+    let (address, _server) = stage.serve(Config::new(Dialect::NBody)).await?;
+    let app = stage.open().await?;
+    app.wait_for_page("connect").await?;
+    app.choose("connect-kind", "custom").await?;
+    let offered = app.value("connect-dialect").await?;
+    let file = stage.home().own_file("harbour.json");
+    fs::write(&file, offered)?;
+    let app = stage.open_as(&address, &file.to_string_lossy()).await?;
+    app.sign_in(&USER).await?;
+    app.wait_for_page("user").await?;
+    app.wait_for_board(board_text(Dialect::NBody, Board::User))
+        .await?;
+    app.click("nav-settings").await?;
+    let row = format!("settings-server-{}", app.current_server_id().await?);
+    app.wait_for_text(&row, "Custom").await?;
+    app.picture("settings").await?;
+    app.ensure_no_logout().await
 }
 
 async fn refuse_to_start(stage: &Stage, variables: [(&str, &str); 2], complaint: &str) -> Outcome {

@@ -24,6 +24,16 @@ impl App {
         self.wait_for_page("signin").await
     }
 
+    /// The id of the current server, from its row in Settings.
+    pub(super) async fn current_server_id(&self) -> Outcome<String> {
+        let script = "const row = document.querySelector('.server-current');
+            return row?.dataset.testid.slice('settings-server-'.length) ?? null";
+        until("the row of the current server", STEP, async || {
+            Ok(self.run(script).await?.as_str().map(str::to_owned))
+        })
+        .await
+    }
+
     /// Waits until the board that stands shows its text and nothing is under way.
     pub(super) async fn wait_for_board(&self, text: &str) -> Outcome {
         self.wait_for_text("board-content", text).await?;

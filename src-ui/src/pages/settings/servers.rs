@@ -1,6 +1,8 @@
 //! The servers: choose, edit, remove, and the way to add one.
 
-use ipc::{AppSnapshot, ChooseServer, EditServer, Error, RemoveServer, ServerProfile};
+use ipc::{
+    AppSnapshot, ChooseServer, DialectChoice, EditServer, Error, RemoveServer, ServerProfile,
+};
 use sycamore::{
     prelude::*,
     web::{
@@ -12,7 +14,7 @@ use sycamore::{
 use crate::{
     backend, browser,
     components::{BusyLabel, Card, Glyph, ServerFields, Shape, SubmitButton},
-    pages::server_test::test_server,
+    pages::server_test::{lead_to_fault, test_server},
     route::Route,
     state::{App, ServerForm},
     words,
@@ -104,6 +106,7 @@ fn Summary(app: App, server: ServerProfile, current: bool, doing: Signal<Doing>)
     let chips: Vec<View> = [
         (current, "chip chip-accent", "Current"),
         (server.demo, "chip", "Demo"),
+        (is_own(&server), "chip", words::OWN_KIND),
         (server.plain_http_allowed, "chip chip-warning", "Plain http"),
     ]
     .into_iter()
@@ -126,6 +129,10 @@ fn Summary(app: App, server: ServerProfile, current: bool, doing: Signal<Doing>)
             Actions(app=app, id=id, current=current, demo=demo, doing=doing)
         }
     }
+}
+
+fn is_own(server: &ServerProfile) -> bool {
+    matches!(server.dialect, DialectChoice::Custom { .. })
 }
 
 /// What can be done to a server. The demo server is not edited: it is started anew.
@@ -179,7 +186,7 @@ fn Edit(app: App, server: ServerProfile, doing: Signal<Doing>) -> View {
     view! {
         form(class="form server-edit", "novalidate"="", on:submit=send) {
             ServerFields(form=form, kinds=kinds)
-            p(class="field-hint") { "Another address or kind ends the session with this server." }
+            p(class="field-hint") { "Another address or another way of speaking ends the session with this server." }
             div(class="form-actions") {
                 button(
                     r#type="button",
@@ -244,7 +251,7 @@ fn save(app: App, id: String, form: ServerForm, doing: Signal<Doing>) {
     if form.saving.get_untracked() {
         return;
     }
-    form.failure.set(None);
+    form.forget_failure();
     form.saving.set(true);
     let call = EditServer {
         id,
@@ -265,6 +272,7 @@ fn save(app: App, id: String, form: ServerForm, doing: Signal<Doing>) {
                 && !saved
             {
                 form.keep_failure(error);
+                lead_to_fault(form);
             }
         }
     });

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::state::fixtures::{degraded, fresh, signed_in, signed_out};
-use ipc::{Board, LogoutReason};
+use ipc::{Board, Change, LogoutReason};
 
 fn with_app(test: impl FnOnce(App)) {
     create_root(|| test(App::new())).dispose();
@@ -105,11 +105,19 @@ fn the_live_region_says_what_changed_and_that_the_server_is_back() {
                 .get_clone()
                 .ends_with("Your session is kept.")
         );
-        app.on_session(event(signed_in(3, &["ROLE_USER"]), Change::Renewed));
+        let mut trying = signed_in(3, &["ROLE_USER"]);
+        if let Some(session) = &mut trying.session {
+            session.state = SessionState::Renewing;
+        }
+        app.on_session(event(trying, Change::RenewalStarted));
+        app.on_session(event(signed_in(4, &["ROLE_USER"]), Change::Renewed));
         assert!(
             app.announcement()
                 .get_clone()
                 .starts_with("The server answers again.")
         );
+        app.announce("");
+        app.on_session(event(signed_in(5, &["ROLE_USER"]), Change::Renewed));
+        assert_eq!(app.announcement().get_clone(), "", "a routine renewal");
     });
 }

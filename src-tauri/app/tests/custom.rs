@@ -1,0 +1,184 @@
+//! Servers that a person describes.
+
+use demo_server::Endpoint;
+use ipc::{Board, DialectChoice, Error, Verdict};
+use serde_json::{Value, json};
+
+use super::*;
+
+/// The description of a preset, changed.
+fn description(preset: Dialect, change: impl FnOnce(&mut Value)) -> String {
+    let preset = auth_core::Dialect::preset(&preset.to_string()).unwrap();
+    let mut described = serde_json::to_value(preset).unwrap();
+    described["id"] = json!("harbour");
+    described["title"] = json!("Harbour office");
+    change(&mut described);
+    format!("{described:#}")
+}
+
+fn described(address: &str, json: String) -> ipc::ServerDraft {
+    ipc::ServerDraft {
+        dialect: DialectChoice::Custom { json },
+        ..draft(address, Dialect::NBody)
+    }
+}
+
+fn unchanged(_: &mut Value) {}
+
+async fn add(bench: &Bench, server: ipc::ServerDraft) -> Result<ipc::AppSnapshot, Error> {
+    bench.app.add_server(ipc::AddServer { server }).await
+}
+
+#[tokio::test]
+async fn every_preset_comes_with_its_description_and_works_as_ones_own() {
+    for dialect in Dialect::ALL {
+        let server = server(dialect).await;
+        let bench = Bench::new();
+        let json = description(dialect, unchanged);
+        add(&bench, described(&server.base_url(), json.clone()))
+            .await
+            .unwrap();
+        bench.sign_in("moderator").await;
+        server.control().expire_access();
+        let read = bench.read(Board::Moderator).await;
+        assert_eq!(read.is_ok(), dialect != Dialect::NCookie, "{dialect}");
+
+        let info = bench.app.snapshot().app.dialects;
+        let info = info
+            .iter()
+            .find(|info| info.id == dialect.to_string())
+            .unwrap();
+        let offered: Value = serde_json::from_str(&info.json).unwrap();
+        let sent: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(offered["access"], sent["access"]);
+        assert_eq!(offered["id"], format!("my-{}", info.id));
+        let offered = described(&server.base_url(), info.json.clone());
+        assert!(add(&bench, offered).await.is_ok(), "{dialect}");
+    }
+}
+
+#[tokio::test]
+async fn a_description_is_kept_as_it_was_typed() {
+    let bench = Bench::new();
+    let json = format!("\n{}\n\n", description(Dialect::SBody, unchanged));
+    let added = add(&bench, described("https://example.org", json.clone())).await;
+    let settings = added.unwrap().settings;
+    assert_eq!(settings.servers[0].dialect, DialectChoice::Custom { json });
+    assert_eq!(bench.disk.kept.lock().unwrap().as_ref(), Some(&settings));
+}
+
+#[tokio::test]
+async fn a_description_that_cannot_be_used_is_refused_by_its_field_and_changes_nothing() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::new();
+    let before = bench.app.snapshot();
+    let misspelt = description(Dialect::NBody, |it| {
+        it["refresh"]["credential"] = json!({ "kind": "body", "feild": "refreshToken" });
+    });
+    let bad_path = description(Dialect::NBody, |it| {
+        it["sign_in"]["path"] = json!("api/auth/signin");
+    });
+    for (json, field) in [
+        (String::new(), None),
+        ("{ \"id\": ".to_owned(), None),
+        (bad_path, Some("sign_in.path")),
+        (misspelt, Some("refresh.credential.feild")),
+    ] {
+        let draft = described(&server.base_url(), json);
+        let tested = ipc::TestConnection {
+            server: draft.clone(),
+        };
+        let tested = bench.app.test_connection(tested).await;
+        let added = add(&bench, draft).await;
+        for refused in [tested.map(drop), added.map(drop)] {
+            let Err(Error::Dialect { fault }) = refused else {
+                panic!("{refused:?} for {field:?}")
+            };
+            assert_eq!(fault.field.as_deref(), field, "{}", fault.message);
+            assert!(!fault.message.is_empty());
+        }
+    }
+    assert_eq!(bench.app.snapshot(), before);
+    assert_eq!(server.control().log().len(), 0, "something was sent");
+}
+
+#[tokio::test]
+async fn a_test_knows_a_preset_by_what_it_does_and_not_by_what_it_is_called() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::new();
+    let test = async |json| {
+        let server = described(&server.base_url(), json);
+        let test = ipc::TestConnection { server };
+        bench.app.test_connection(test).await.unwrap().verdict
+    };
+    let twin = description(Dialect::NBody, unchanged);
+    assert_eq!(test(twin).await, Verdict::Matches);
+    let other_twin = description(Dialect::SBody, unchanged);
+    let detected = Verdict::LooksLike {
+        dialect: "n-body".to_owned(),
+    };
+    assert_eq!(test(other_twin).await, detected);
+    let own = description(Dialect::NBody, |it| {
+        it["sign_in"]["path"] = json!("/login");
+    });
+    assert_eq!(test(own).await, Verdict::Answers);
+}
+
+#[tokio::test]
+async fn another_title_leaves_the_session_and_another_path_ends_it() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::new();
+    let json = description(Dialect::NBody, unchanged);
+    add(&bench, described(&server.base_url(), json))
+        .await
+        .unwrap();
+    bench.sign_in("user").await;
+    let id = bench.current().unwrap();
+    let edit = async |json| {
+        let server = described(&server.base_url(), json);
+        let edit = ipc::EditServer {
+            id: id.clone(),
+            server,
+        };
+        bench.app.edit_server(edit).await.unwrap().session.unwrap()
+    };
+    let titled = description(Dialect::NBody, |it| it["title"] = json!("Quay"));
+    assert!(edit(titled).await.account.is_some());
+    assert!(bench.read(Board::User).await.is_ok());
+    assert_eq!(bench.logouts(), []);
+    let moved = description(Dialect::NBody, |it| {
+        it["sign_in"]["path"] = json!("/elsewhere");
+    });
+    assert_eq!(edit(moved).await.account, None);
+    assert_eq!(bench.logouts().len(), 1);
+    let refused = bench.app.sign_in(credentials("user", "demo-user")).await;
+    assert!(
+        matches!(
+            refused,
+            Err(Error::Refused { .. } | Error::NotThisApi { .. })
+        ),
+        "{refused:?}"
+    );
+    assert_eq!(server.control().calls(Endpoint::SignIn), 1);
+}
+
+#[tokio::test]
+async fn a_kept_description_that_this_version_cannot_use_says_so_and_is_not_lost() {
+    let json = r#"{ "id": "from another version" }"#.to_owned();
+    let profile = ipc::ServerProfile {
+        id: "a".into(),
+        name: "Work".into(),
+        address: "https://example.org".into(),
+        dialect: DialectChoice::Custom { json },
+        plain_http_allowed: false,
+        demo: false,
+    };
+    let bench = Bench::with(ipc::Settings {
+        servers: vec![profile.clone()],
+        current: Some("a".into()),
+        ..ipc::Settings::default()
+    });
+    let refused = bench.app.sign_in(credentials("user", "demo-user")).await;
+    assert!(matches!(refused, Err(Error::Dialect { .. })), "{refused:?}");
+    assert_eq!(bench.app.snapshot().settings.servers, [profile]);
+}

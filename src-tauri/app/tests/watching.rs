@@ -1,0 +1,135 @@
+//! What happens without being asked: while somebody looks, and while nobody does.
+
+use std::time::Instant;
+
+use demo_server::Endpoint;
+use ipc::{Change, Error, SessionState};
+
+use super::*;
+
+/// About the shortest that the engine renews ahead of time. It does so after four fifths of it.
+const LIFETIME: Duration = Duration::from_secs(6);
+
+async fn short_lived() -> DemoServer {
+    let config = Config {
+        access_lifetime: LIFETIME,
+        ..Config::new(Dialect::NBody)
+    };
+    DemoServer::start(config).await.unwrap()
+}
+
+fn renewals(server: &DemoServer) -> usize {
+    server.control().calls(Endpoint::Refresh)
+}
+
+async fn wait_for_renewals(server: &DemoServer, wanted: usize) {
+    let started = Instant::now();
+    while renewals(server) < wanted {
+        assert!(started.elapsed() < 4 * LIFETIME, "too few renewals");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn look(bench: &Bench, visible: bool) {
+    bench.app.set_visible(&ipc::VisibleSet { visible });
+}
+
+async fn looked_at() -> (DemoServer, Bench) {
+    let server = short_lived().await;
+    let bench = Bench::at(&server, Dialect::NBody).await;
+    look(&bench, true);
+    bench.sign_in("user").await;
+    (server, bench)
+}
+
+#[tokio::test]
+async fn a_session_is_renewed_ahead_of_time_while_page_and_system_say_that_it_is_in_sight() {
+    let (seen, bench) = looked_at().await;
+    let (hidden, hidden_bench) = looked_at().await;
+    let (minimised, minimised_bench) = looked_at().await;
+    assert!(bench.session().renews_in_ms.is_some());
+    look(&hidden_bench, false);
+    minimised_bench.app.set_window_shown(false);
+    wait_for_renewals(&seen, 2).await;
+    assert_eq!(bench.session().tally.replayed, 0);
+    // Signing in may count as being in use, for one lifetime.
+    let before = [renewals(&hidden), renewals(&minimised)];
+    assert!(before.iter().all(|count| *count < 2), "{before:?}");
+
+    look(&hidden_bench, true);
+    minimised_bench.app.set_window_shown(true);
+    wait_for_renewals(&hidden, before[0] + 1).await;
+    wait_for_renewals(&minimised, before[1] + 1).await;
+    for bench in [bench, hidden_bench, minimised_bench] {
+        assert_eq!(bench.logouts(), []);
+    }
+}
+
+#[tokio::test]
+async fn only_the_session_on_screen_is_looked_at() {
+    let (one, bench) = looked_at().await;
+    let first = bench.current().unwrap();
+    let two = short_lived().await;
+    bench.add(&two, Dialect::NBody).await;
+    bench.sign_in("user").await;
+    wait_for_renewals(&two, 2).await;
+    let before = renewals(&one);
+    assert!(before < 2, "{before} renewals behind the screen");
+    let back = ipc::ChooseServer { id: first };
+    bench.app.choose_server(back).await.unwrap();
+    wait_for_renewals(&one, before + 1).await;
+    assert_eq!(bench.logouts(), []);
+}
+
+#[tokio::test]
+async fn a_nudge_tries_again_what_failed_when_nobody_looks() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::at(&server, Dialect::NBody).await;
+    bench.sign_in("user").await;
+    server.control().go_down().await;
+    let failed = bench.app.renew_now().await;
+    assert!(
+        matches!(failed, Err(Error::Unreachable { .. })),
+        "{failed:?}"
+    );
+    bench
+        .until(|bench| matches!(bench.session().state, SessionState::Degraded { .. }))
+        .await;
+    server.control().come_back().await.unwrap();
+    // A nudge is no way to hammer a server either.
+    tokio::time::sleep(Duration::from_millis(2_100)).await;
+    bench.app.nudge();
+    bench
+        .until(|bench| bench.session().state == SessionState::Live)
+        .await;
+    let tally = bench.session().tally;
+    assert!(tally.degraded_ms > 2_000, "{tally:?}");
+    assert!(tally.refreshes > tally.renewed, "{tally:?}");
+    assert_eq!(bench.logouts(), []);
+}
+
+#[tokio::test]
+async fn what_happened_is_told_to_whoever_asks_and_the_snapshot_says_when_to_ask_again() {
+    let server = server(Dialect::NBody).await;
+    let bench = Bench::at(&server, Dialect::NBody).await;
+    assert_eq!(bench.app.session_log(), Ok(vec![]));
+    assert_eq!(bench.session().log_seq, 0);
+    bench.sign_in("user").await;
+    bench.app.renew_now().await.unwrap();
+    bench
+        .until(|bench| bench.changes().contains(&Change::Renewed))
+        .await;
+    let log = bench.app.session_log().unwrap();
+    let said: Vec<&Change> = log.iter().map(|entry| &entry.change).collect();
+    assert_eq!(
+        said,
+        [&Change::SignedIn, &Change::RenewalStarted, &Change::Renewed]
+    );
+    assert_eq!(bench.session().log_seq, log[2].seq);
+    assert!(log[0].at > 1_700_000_000);
+
+    let other = self::server(Dialect::NBody).await;
+    bench.add(&other, Dialect::NBody).await;
+    assert_eq!(bench.app.session_log(), Ok(vec![]));
+    assert_eq!(bench.session().log_seq, 0);
+}

@@ -1,0 +1,60 @@
+//! What the session did so far in this run, in numbers.
+
+use sycamore::prelude::*;
+
+use crate::{
+    components::Fact,
+    state::{App, Standing},
+    words,
+};
+
+/// Eight numbers. The times tick.
+#[component(inline_props)]
+pub(super) fn Tallies(app: App, standing: ReadSignal<Standing>) -> View {
+    let tally = create_selector(move || {
+        app.session
+            .with(|session| session.as_ref().map(|it| it.tally).unwrap_or_default())
+    });
+    let next = move || {
+        let told = app
+            .session
+            .with(|session| session.as_ref().and_then(|it| it.renews_in_ms));
+        let left = told.map(|ms| ms.saturating_sub(app.elapsed_ms()));
+        words::next_renewal(standing.get(), left)
+    };
+    let trouble = move || {
+        let lasts = matches!(standing.get(), Standing::Waiting { .. });
+        let since = if lasts { app.elapsed_ms() } else { 0 };
+        match tally.get().degraded_ms + since {
+            0 => "none".to_owned(),
+            ms => words::countdown(ms),
+        }
+    };
+    view! {
+        dl(class="tallies") {
+            Fact(name="Next renewal", testid="session-next-renewal", value=next)
+            Fact(name="Last renewal", testid="session-last-renewal", value=move || {
+                match tally.get().last_renewal_ms_ago {
+                    Some(ms) => words::ago(ms + app.elapsed_ms()),
+                    None => "not yet".to_owned(),
+                }
+            })
+            Fact(name="Renewals", testid="session-renewals", value=move || {
+                tally.get().renewed.to_string()
+            })
+            Fact(name="Renewals asked for", testid="session-refreshes", value=move || {
+                tally.get().refreshes.to_string()
+            })
+            Fact(name="Renewed elsewhere", testid="session-adopted", value=move || {
+                tally.get().adopted.to_string()
+            })
+            Fact(name="Requests served", testid="session-served", value=move || {
+                tally.get().served.to_string()
+            })
+            Fact(name="Sent again", testid="session-replayed", value=move || {
+                tally.get().replayed.to_string()
+            })
+            Fact(name="Time in trouble", testid="session-degraded", value=trouble)
+        }
+    }
+}

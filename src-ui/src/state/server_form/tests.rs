@@ -1,0 +1,192 @@
+//! What is typed, what is told of it, and what survives a change of mind.
+
+use super::*;
+
+fn in_scope(test: impl FnOnce()) {
+    create_root(test).dispose();
+}
+
+fn report(verdict: Verdict) -> ConnectionReport {
+    ConnectionReport {
+        address: "https://server.example".into(),
+        verdict,
+        round_trip_ms: 12,
+    }
+}
+
+#[test]
+fn the_permission_is_asked_for_only_when_the_password_would_leave_this_machine_in_clear() {
+    for address in [
+        "http://server.example",
+        " HTTP://10.0.0.7:8080/api",
+        "http://user@server.example",
+        "http://[2001:db8::1]:80/",
+    ] {
+        assert!(is_plain_http_elsewhere(address), "{address}");
+    }
+    for address in [
+        "",
+        "http://",
+        "https://server.example",
+        "http://localhost:8080",
+        "http://127.0.0.1:8080/api",
+        "http://[::1]:8080",
+        "http://app.localhost",
+        "server.example",
+        "żółw",
+    ] {
+        assert!(!is_plain_http_elsewhere(address), "{address}");
+    }
+}
+
+#[test]
+fn a_verdict_is_forgotten_when_the_address_or_the_kind_is_changed() {
+    in_scope(|| {
+        let form = ServerForm::new("n-body".into());
+        form.address.set("https://server.example".into());
+        form.keep_test(form.draft(), Ok(report(Verdict::Matches)));
+        assert!(form.verdict().is_some());
+        form.name.set("Work".into());
+        assert!(form.verdict().is_some());
+        form.address.set("https://other.example".into());
+        assert!(form.verdict().is_none());
+    });
+}
+
+#[test]
+fn the_detected_kind_is_taken_over_with_one_click() {
+    in_scope(|| {
+        let form = ServerForm::new("n-body".into());
+        form.keep_test(
+            form.draft(),
+            Ok(report(Verdict::LooksLike {
+                dialect: "s-body".into(),
+            })),
+        );
+        form.take_detected("s-body");
+        assert_eq!(form.draft().dialect, DialectChoice::preset("s-body"));
+        assert_eq!(form.verdict(), Some(Ok(report(Verdict::Matches))));
+    });
+}
+
+#[test]
+fn a_faulty_address_is_told_at_its_field_until_it_is_typed_in() {
+    in_scope(|| {
+        let form = ServerForm::new("n-body".into());
+        form.keep_test(
+            form.draft(),
+            Err(Error::Address {
+                fault: AddressFault::Empty,
+            }),
+        );
+        assert_eq!(form.address_fault(), Some(AddressFault::Empty));
+        assert!(form.verdict().is_none());
+        form.address.set("https://server.example".into());
+        assert_eq!(form.address_fault(), None);
+    });
+}
+
+fn presets() -> Vec<DialectInfo> {
+    crate::state::fixtures::fresh(1).app.dialects
+}
+
+fn own(json: &str) -> DialectChoice {
+    DialectChoice::Custom { json: json.into() }
+}
+
+#[test]
+fn a_description_starts_from_the_preset_that_was_chosen_before() {
+    in_scope(|| {
+        let presets = presets();
+        let form = ServerForm::new("n-body".into());
+        form.kind.set("n-cookie".into());
+        form.kind.set(OWN.into());
+        form.begin_description(&presets);
+        assert_eq!(form.draft().dialect, own(&presets[1].json));
+        form.description.set("mine".into());
+        form.begin_description(&presets);
+        assert_eq!(form.draft().dialect, own("mine"));
+    });
+}
+
+#[test]
+fn what_the_person_wrote_survives_a_look_at_another_kind_and_a_preset() {
+    in_scope(|| {
+        let presets = presets();
+        let form = ServerForm::new("n-body".into());
+        form.kind.set(OWN.into());
+        form.description.set("mine".into());
+        form.kind.set("n-body".into());
+        assert_eq!(form.draft().dialect, DialectChoice::preset("n-body"));
+        form.kind.set(OWN.into());
+        assert_eq!(form.draft().dialect, own("mine"));
+
+        assert!(!form.can_undo());
+        form.start_from(&presets[0], &presets);
+        form.start_from(&presets[1], &presets);
+        assert_eq!(form.draft().dialect, own(&presets[1].json));
+        assert!(form.can_undo());
+        form.undo();
+        assert_eq!(form.draft().dialect, own("mine"));
+        assert!(!form.can_undo());
+    });
+}
+
+#[test]
+fn going_on_from_a_preset_leaves_nothing_to_undo() {
+    in_scope(|| {
+        let presets = presets();
+        let form = ServerForm::new("n-body".into());
+        form.kind.set(OWN.into());
+        form.start_from(&presets[0], &presets);
+        assert!(!form.can_undo(), "nothing was replaced");
+        form.description.set("mine".into());
+        form.start_from(&presets[0], &presets);
+        form.description.set("more of mine".into());
+        assert!(!form.can_undo());
+    });
+}
+
+#[test]
+fn a_faulty_description_is_told_at_its_field_until_it_is_typed_in() {
+    in_scope(|| {
+        let form = ServerForm::new("n-body".into());
+        form.kind.set(OWN.into());
+        let fault = DialectFault {
+            field: Some("sign_in.path".into()),
+            message: "`sign_in.path` is missing".into(),
+            line: None,
+        };
+        form.keep_failure(Error::Dialect {
+            fault: fault.clone(),
+        });
+        assert_eq!(form.dialect_fault(), Some(fault));
+        assert_eq!(form.failure(), None);
+        form.description.set("{}".into());
+        assert_eq!(form.dialect_fault(), None);
+    });
+}
+
+#[test]
+fn a_server_that_is_described_comes_back_with_its_description() {
+    in_scope(|| {
+        let mut snapshot = crate::state::fixtures::signed_out(1, None);
+        let server = &mut snapshot.settings.servers[0];
+        server.dialect = own("as it was typed\n");
+        let form = ServerForm::of(server);
+        assert!(form.is_own());
+        assert_eq!(form.draft().dialect, server.dialect);
+    });
+}
+
+#[test]
+fn a_permission_does_not_outlive_the_address_it_was_given_for() {
+    in_scope(|| {
+        let form = ServerForm::new("n-body".into());
+        form.address.set("http://server.example".into());
+        form.plain_http_allowed.set(true);
+        assert!(form.draft().plain_http_allowed);
+        form.address.set("https://server.example".into());
+        assert!(!form.draft().plain_http_allowed);
+    });
+}
