@@ -44,7 +44,7 @@ pub(crate) struct KeptCookie {
     value: String,
     path: String,
     secure: bool,
-    seconds_left: Option<u64>,
+    millis_left: Option<u64>,
 }
 
 impl Drop for KeptCookie {
@@ -196,9 +196,7 @@ impl CookieJar {
             value: cookie.value.expose().clone(),
             path: cookie.path.clone(),
             secure: cookie.secure,
-            seconds_left: cookie
-                .expires
-                .map(|end| end.saturating_since(now).as_secs()),
+            millis_left: cookie.expires.map(|end| millis(end.saturating_since(now))),
         });
         kept.collect()
     }
@@ -213,8 +211,8 @@ impl CookieJar {
             path: kept.path.clone(),
             secure: kept.secure,
             expires: kept
-                .seconds_left
-                .map(|left| now + Duration::from_secs(left)),
+                .millis_left
+                .map(|left| now + Duration::from_millis(left)),
         });
         Self {
             cookies: cookies.collect(),
@@ -226,6 +224,11 @@ impl CookieJar {
             .iter()
             .filter(move |cookie| cookie.expires.is_none_or(|end| now < end))
     }
+}
+
+/// Rounded up: a record goes from process to process, and no second may get lost on the way.
+fn millis(left: Duration) -> u64 {
+    u64::try_from(left.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
 }
 
 fn change(header: &str, url: &Url, received: Received) -> Option<Change> {

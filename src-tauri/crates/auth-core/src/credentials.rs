@@ -247,6 +247,11 @@ impl Credentials {
         }
     }
 
+    /// Whether there is anything left of them: something to send, or something to renew with.
+    pub(crate) fn are_good_for_something(&self, dialect: &Dialect, now: Moment) -> bool {
+        self.access_token(dialect, now).is_some() || self.renewable(dialect, now)
+    }
+
     /// The refresh token, where a body carries it.
     pub(crate) fn refresh_token(&self) -> Option<&Secret<String>> {
         self.refresh.as_ref()

@@ -140,9 +140,10 @@ impl Machine {
                 self.on_erased(write, newest, fx);
             }
             Input::Restored {
+                seen,
                 credentials,
                 waiter,
-            } => self.on_restored(*credentials, waiter, fx),
+            } => self.on_restored(seen, *credentials, waiter, fx),
             Input::Noticed { kept, as_of } => self.on_noticed(kept, as_of, now, fx),
             Input::CookiesSet {
                 seen,
@@ -296,9 +297,15 @@ impl Machine {
         self.begin(credentials, EventKind::SignedIn { account }, waiter, fx);
     }
 
-    /// A session of an earlier run goes on, if none has begun in this one.
-    fn on_restored(&mut self, credentials: Credentials, waiter: WaiterId, fx: &mut Vec<Effect>) {
-        if self.closed || self.live.is_some() || self.arriving.is_some() {
+    /// A session of an earlier run goes on, if none has begun in this one since somebody looked for it.
+    fn on_restored(
+        &mut self,
+        seen: u64,
+        credentials: Credentials,
+        waiter: WaiterId,
+        fx: &mut Vec<Effect>,
+    ) {
+        if self.closed || seen != self.epoch || self.live.is_some() || self.arriving.is_some() {
             let error = if self.closed {
                 Error::Closed
             } else {

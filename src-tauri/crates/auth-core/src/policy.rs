@@ -107,10 +107,13 @@ pub(crate) fn after(
     renewable: bool,
     sent_so_far: Sent,
 ) -> After {
-    let Some(current) = current.filter(|current| current.epoch == sent.epoch) else {
+    let is_ours = |current: &CredentialId| {
+        current.epoch == sent.epoch || sabotage::on(Fault::ReplayAcrossSessions)
+    };
+    let Some(current) = current.filter(is_ours) else {
         return After::Orphaned;
     };
-    let newer = current.generation > sent.generation && !sabotage::on(Fault::NoTokenCompare);
+    let newer = current > sent && !sabotage::on(Fault::NoTokenCompare);
     match (answer, sent_so_far) {
         (Judged::Unauthorized { .. }, Sent::Once) if newer => After::Replay,
         (Judged::Unauthorized { markup: true }, _) if !renewable => After::HandOver,

@@ -160,11 +160,14 @@ fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
     Ok((public, prepared))
 }
 
-/// The path as the dialect spells it, without the base address's own.
+/// The path as the dialect spells it, without the base address's own, which a redirect may spell in
+/// other letters.
 fn below<'a>(core: &Core, url: &'a Url) -> &'a str {
-    url.path()
-        .strip_prefix(core.base.prefix())
-        .unwrap_or(url.path())
+    let (path, prefix) = (url.path(), core.base.prefix());
+    match path.split_at_checked(prefix.len()) {
+        Some((start, rest)) if start.eq_ignore_ascii_case(prefix) => rest,
+        _ => path,
+    }
 }
 
 /// The credentials to send with, renewed first where that is known to be needed, and of the session

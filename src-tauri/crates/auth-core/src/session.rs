@@ -201,22 +201,26 @@ impl Session {
 
     /// Takes up the session that the vault kept, without asking the server: the access credential is
     /// renewed when it has to be. `None` when the vault keeps none, or none that this engine
-    /// understands.
+    /// understands, or one of which nothing is left but the name.
     ///
     /// Fails with [`Error::Vault`] when the vault cannot be read now, and with [`Error::Superseded`]
-    /// when somebody has signed in here already.
+    /// when somebody has signed in or out here meanwhile.
     pub async fn restore(&self) -> Result<Option<Account>, Error> {
         let core = &self.core;
+        let seen = core.view.load().epoch;
         let Some(record) = keeping::in_time(core, core.vault.load()).await? else {
             return Ok(None);
         };
         let (now, wall) = (core.clock.now(), core.clock.wall());
-        let Some(credentials) = stored::read(&record, &core.dialect, now, wall) else {
+        let kept = stored::read(&record, &core.dialect, now, wall);
+        let kept = kept.filter(|kept| kept.are_good_for_something(&core.dialect, now));
+        let Some(credentials) = kept else {
             return Ok(None);
         };
         let account = credentials.account.clone();
         let credentials = Box::new(credentials);
         self.ask(move |waiter| Input::Restored {
+            seen,
             credentials,
             waiter,
         })

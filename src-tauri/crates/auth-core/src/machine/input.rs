@@ -54,8 +54,9 @@ pub(crate) enum Input {
         /// What it had of the session, which another process may have renewed since.
         newest: Option<Box<Credentials>>,
     },
-    /// What the vault kept of a session when the process began.
+    /// What the vault kept of a session when somebody looked in the epoch `seen`.
     Restored {
+        seen: u64,
         credentials: Box<Credentials>,
         waiter: WaiterId,
     },

@@ -232,6 +232,7 @@ fn a_session_is_taken_up_once_and_over_nobody() {
     let kept = theirs(&from, "kept-access");
     let mut driver = Driver::new();
     let restored = |waiter| Input::Restored {
+        seen: 0,
         credentials: kept.clone(),
         waiter,
     };
@@ -247,6 +248,9 @@ fn a_session_is_taken_up_once_and_over_nobody() {
         Some(Effect::Refresh { kept: true, .. })
     ));
 
+    let mut overtaken = Driver::new();
+    overtaken.on(Input::SignOut { waiter: 1 });
+    assert_eq!(settled(&overtaken.on(restored(2))), [(2, false)]);
     let mut arriving = Driver::new();
     arriving.sign_in("bob", 1);
     assert_eq!(settled(&arriving.on(restored(2))), [(2, false)]);

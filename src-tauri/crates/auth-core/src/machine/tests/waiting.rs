@@ -112,7 +112,7 @@ fn nothing_to_renew_with_ends_only_what_was_refused() {
 fn a_server_that_cannot_renew_ends_a_session_that_has_expired() {
     let mut driver = Driver::new();
     let mut grant = grant("access", "refresh");
-    grant.expires_in = Some(Duration::from_secs(60));
+    grant.expires_in = Some(Duration::from_mins(1));
     let arriving = driver.on(Input::SignedIn {
         seen: 0,
         account: account("ann"),
