@@ -58,6 +58,8 @@ pub(crate) struct Core {
     /// on its clock, and zero for never.
     pub(crate) last_request: AtomicU64,
     pub(crate) background: Arc<Background>,
+    /// Rings when the vault is to be looked into again.
+    pub(crate) look: Notify,
     /// Who listens; `None` once the owner has gone and nothing can happen any more.
     pub(crate) subscribers: Mutex<Option<Vec<UnboundedSender<Event>>>>,
 }

@@ -130,6 +130,28 @@ pub(crate) async fn look(core: &Arc<Core>, ours: &Credentials) -> Found {
     found
 }
 
+/// Looks, and wipes what is ours, in one step: nobody can save what the server would honour between
+/// the look and the end of the session.
+pub(crate) async fn wipe(core: &Arc<Core>, ours: &Arc<Credentials>) -> Found {
+    let (found, still_wanted) = (Arc::new(Mutex::new(None)), StillWanted::new());
+    let (find, wanted) = (Arc::clone(&found), still_wanted.flag());
+    let (shared, ours) = (Arc::clone(core), Arc::clone(ours));
+    let decide = Box::new(move |kept: Result<Option<Record>, VaultError>| {
+        if !wanted.load(Ordering::SeqCst) {
+            return Change::Keep;
+        }
+        let (now, wall) = (shared.clock.now(), shared.clock.wall());
+        let found = stored::look(&kept, &ours, &shared.dialect, now, wall);
+        let is_ours = matches!(found, Found::Ours);
+        *find.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
+        if is_ours { Change::Erase } else { Change::Keep }
+    });
+    // Whether it could be written does not matter: the end of the session wipes again, until it is done.
+    let _ = in_time(core, core.vault.update(decide)).await;
+    let found = found.lock().unwrap_or_else(PoisonError::into_inner).take();
+    found.unwrap_or(Found::Unknown)
+}
+
 /// Puts a good record in the place of a damaged one, which would be lost with this process otherwise.
 /// What is in use when it comes to writing is written, and nothing when the session is over by then.
 async fn mend(core: &Arc<Core>) {
@@ -137,7 +159,9 @@ async fn mend(core: &Arc<Core>) {
     let replace = Box::new(move |kept: Result<Option<Record>, VaultError>| {
         let credentials = shared.view.load().credentials.clone();
         match (kept, credentials) {
-            (Err(VaultError::Unreadable), Some(credentials)) => {
+            (Err(VaultError::Unreadable), Some(credentials))
+                if credentials.are_good_for_something(&shared.dialect, shared.clock.now()) =>
+            {
                 Change::Replace(credentials.record(shared.clock.now()))
             }
             _ => Change::Keep,

@@ -154,14 +154,11 @@ impl Machine {
             }
             Input::SignOut { waiter } => self.on_sign_out(waiter, fx),
             Input::Close { waiter } => self.on_close(waiter, fx),
-            Input::Woke { last_request } => {
-                self.on_woke(last_request, now, fx);
-                // Or the owner would go round in circles without ever giving its turn back.
-                debug_assert!(self.wake_at().is_none_or(|at| at > now), "still due");
-            }
+            Input::Woke { last_request } => self.on_woke(last_request, now, fx),
             Input::Visible { visible } => self.on_visible(visible, now, fx),
             Input::Nudged => self.on_nudged(now, fx),
         }
+        self.look_if_owed(fx);
         effects
     }
 

@@ -209,6 +209,7 @@ impl Owner {
                 let write = Write::Erase { write, over };
                 let _ = self.writes.send((write, None, job));
             }
+            Effect::Look => self.core.look.notify_one(),
             Effect::Settle { waiter, result } => {
                 if let Some(reply) = self.waiters.remove(&waiter) {
                     // A waiter that has gone away does not mind.
@@ -296,6 +297,7 @@ async fn watch(core: Arc<Core>, results: UnboundedSender<Done>) {
             biased;
             () = results.closed() => return,
             () = core.vault.changed() => {}
+            () = core.look.notified() => {}
         }
         let as_of = core.view.load().vault_turns;
         let Some(kept) = keeping::peek(&core).await else {

@@ -45,7 +45,7 @@ enum Right {
 /// | ours, and there is nothing to renew them with | the session is over if they were refused |
 /// | ours | ask |
 ///
-/// | the server refuses, and the vault has by then | then |
+/// | the server refuses, and the vault has by then, in one step with its wiping | then |
 /// | --- | --- |
 /// | newer credentials | adopt them: whoever renewed has used ours up |
 /// | nothing, or another session | signed out elsewhere |
@@ -56,7 +56,7 @@ enum Right {
 /// `kept` says whether the vault has had the session at all.
 pub(crate) async fn renew(
     core: &Arc<Core>,
-    with: &Credentials,
+    with: &Arc<Credentials>,
     in_doubt: bool,
     kept: bool,
 ) -> Renewed {
@@ -81,13 +81,16 @@ pub(crate) async fn renew(
     }
     let outcome = match core.refresh(with, in_doubt).await {
         RefreshOutcome::Ended(reason) if kept && !sabotage::on(Fault::NoLookBeforeEnding) => {
-            match keeping::look(core, with).await {
-                Found::Unknown => held_elsewhere(true),
-                found => match elsewhere(found) {
-                    Some(done) => done,
-                    None if is_alone => RefreshOutcome::Ended(reason),
-                    None => held_elsewhere(true),
-                },
+            let found = if is_alone {
+                keeping::wipe(core, with).await
+            } else {
+                keeping::look(core, with).await
+            };
+            let is_unknown = matches!(found, Found::Unknown);
+            match elsewhere(found) {
+                Some(done) => done,
+                None if is_alone && !is_unknown => RefreshOutcome::Ended(reason),
+                None => held_elsewhere(true),
             }
         }
         outcome => outcome,

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, atomic::AtomicU64};
 use arc_swap::ArcSwap;
 use serde_json::{Map, Value};
 use tokio::sync::{
+    Notify,
     mpsc::{self, UnboundedSender},
     oneshot, watch,
 };
@@ -123,6 +124,7 @@ impl Session {
             replayed: AtomicU64::new(0),
             last_request: AtomicU64::new(0),
             background: Arc::default(),
+            look: Notify::new(),
             subscribers: Mutex::new(Some(Vec::new())),
         });
         let owner = Owner::start(Arc::clone(&core), machine);

@@ -8,7 +8,7 @@
 //!
 //! - [`setup`]: brings what is missing: system packages, the wasm target, tools in a cache folder
 //! - [`ui`]: builds and serves the window's wasm with what the set-up found
-//! - [`dev`], [`e2e`], [`test`], [`tidy`]: the other commands, a file each
+//! - [`dev`], [`e2e`], [`simulate`], [`test`], [`tidy`]: the other commands, a file each
 //! - [`display`]: a virtual display for machines without one, and pictures of it
 //! - [`process`], [`leash`], [`paths`], [`failure`], [`tally`]: what all of them share
 #![expect(
@@ -25,6 +25,7 @@ mod leash;
 mod paths;
 mod process;
 mod setup;
+mod simulate;
 mod tally;
 mod test;
 mod tidy;
@@ -42,6 +43,9 @@ cargo xtask <command>
   dev                   set up, then run the app with hot reload and the demo server
   test                  set up, then run every test and every check
   e2e [journey…]        drive the real window; with names, only the journeys that match
+  simulate [--seeds N] [--seed S] [--faults]
+                        play the session engine in simulated worlds; with --faults, prove that its
+                        deliberate mistakes are found
   tidy                  check the habits that a program can check
   ui build [--release]  build the window's wasm into src-ui/dist
   ui serve              serve the window with hot reload on 127.0.0.1:1420
@@ -56,6 +60,7 @@ enum Request {
     Dev,
     Test,
     EndToEnd { journeys: Vec<String> },
+    Simulate { options: Vec<String> },
     Tidy,
     BuildUi { release: bool },
     ServeUi,
@@ -77,6 +82,9 @@ impl Request {
                     journeys: journeys.iter().map(ToString::to_string).collect(),
                 }),
             },
+            ["simulate", options @ ..] => Ok(Self::Simulate {
+                options: options.iter().map(ToString::to_string).collect(),
+            }),
             ["tidy"] => Ok(Self::Tidy),
             ["ui", "build"] => Ok(Self::BuildUi { release: false }),
             ["ui", "build", "--release"] => Ok(Self::BuildUi { release: true }),
@@ -92,6 +100,7 @@ impl Request {
             Self::Dev => dev::run(&paths),
             Self::Test => test::run(&paths),
             Self::EndToEnd { journeys } => e2e::run(&paths, &journeys),
+            Self::Simulate { options } => simulate::run(&paths, &options),
             Self::Tidy => tidy::run(&paths),
             Self::BuildUi { release } => ui::build(&paths, release).map(|()| ExitCode::SUCCESS),
             Self::ServeUi => ui::serve(&paths),

@@ -9,6 +9,7 @@ use crate::failure::Result;
 use crate::paths::Paths;
 use crate::process;
 use crate::setup::{self, UiTools};
+use crate::simulate;
 use crate::tally::Tally;
 use crate::tidy;
 use crate::ui;
@@ -24,6 +25,7 @@ pub(crate) fn run(paths: &Paths) -> Result<ExitCode> {
     let tools = setup::for_tests(paths)?;
     let mut steps = checks(paths, &tools);
     steps.push(step("tests", || tests(paths)));
+    steps.push(step("simulation", || simulate::check(paths)));
     if e2e::IS_POSSIBLE {
         steps.push(step("window", || {
             e2e::build(paths)?;
@@ -94,7 +96,7 @@ fn summarise(steps: &[Step]) -> ExitCode {
     let mut total = Tally::default();
     for Step { name, tally, took } in steps {
         let word = if tally.is_good() { "ok" } else { "FAILED" };
-        println!("{name:<8} {word:<7} {:>6} s   {tally}", took.as_secs());
+        println!("{name:<10} {word:<7} {:>6} s   {tally}", took.as_secs());
         total += *tally;
     }
     println!("{total}");

@@ -31,6 +31,12 @@ impl Machine {
         fx: &mut Vec<Effect>,
     ) {
         self.retry_save(now, fx);
+        self.renew_if_due(last_request, now, fx);
+        // Or the owner would go round in circles without ever giving its turn back.
+        debug_assert!(self.wake_at().is_none_or(|at| at > now), "still due");
+    }
+
+    fn renew_if_due(&mut self, last_request: Option<Moment>, now: Moment, fx: &mut Vec<Effect>) {
         let visible = self.visible;
         let can_renew = self
             .live

@@ -33,6 +33,8 @@ pub(crate) enum Effect {
     },
     /// Remove what is durable of sessions that are over; in order with the writes.
     Erase { write: u64, over: Over },
+    /// Look into the vault again: an earlier look came while something was under way.
+    Look,
     /// Tell one who waits.
     Settle {
         waiter: WaiterId,

@@ -29,6 +29,8 @@ pub(super) struct Saving {
     /// Whether a write of the current session has gone through, so that finding nothing in the vault
     /// means that another process has signed out.
     kept: bool,
+    /// What was found in the vault came at a time when it could not be judged.
+    look_owed: bool,
     /// Sessions of this process that have ended, and that the vault may still keep.
     over: Over,
 }
@@ -55,6 +57,19 @@ impl Saving {
     /// or ended meanwhile, none is under way, and the vault has had the session.
     pub(super) fn is_settled_since(&self, as_of: u64) -> bool {
         self.kept && self.newest.is_none() && self.turns == as_of
+    }
+
+    /// What was found cannot be judged now: somebody has to look again.
+    pub(super) fn owe_a_look(&mut self) {
+        self.look_owed = true;
+    }
+
+    /// Whether a look is owed and nothing is under way that it would have to wait for. It is paid with
+    /// this.
+    pub(super) fn pays_a_look(&mut self) -> bool {
+        let pays = self.look_owed && self.kept && self.newest.is_none();
+        self.look_owed &= !pays;
+        pays
     }
 
     pub(super) fn failing(&self) -> bool {

@@ -75,8 +75,8 @@ impl Machine {
         }
     }
 
-    /// Another process has changed what the vault keeps, or this one has. Looked at only while no
-    /// write and no renewal of ours is under way, since those look for themselves.
+    /// Another process has changed what the vault keeps, or this one has. While a write or a renewal of
+    /// ours is under way that cannot be told apart, and somebody looks again afterwards.
     pub(super) fn on_noticed(
         &mut self,
         kept: Option<Box<Credentials>>,
@@ -84,22 +84,25 @@ impl Machine {
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
-        if !self.saving.is_settled_since(as_of) {
-            return;
-        }
         let Some(live) = self.live.as_ref() else {
             return;
         };
-        if matches!(
-            live.renewal,
-            Renewal::Asking { .. } | Renewal::Saving { .. }
-        ) {
+        if live.renewal.is_under_way() || !self.saving.is_settled_since(as_of) {
+            self.saving.owe_a_look();
             return;
         }
         match stored::compare(kept.map(|kept| *kept), &live.credentials) {
             Found::Newer(theirs) => self.adopt(*theirs, Vec::new(), now, fx),
             Found::Gone => self.end(EndReason::SignedOutElsewhere, None, fx),
             Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown => {}
+        }
+    }
+
+    /// A look that is owed is taken as soon as it can be judged.
+    pub(super) fn look_if_owed(&mut self, fx: &mut Vec<Effect>) {
+        let live = self.live.as_ref();
+        if live.is_some_and(|live| !live.renewal.is_under_way()) && self.saving.pays_a_look() {
+            fx.push(Effect::Look);
         }
     }
 }

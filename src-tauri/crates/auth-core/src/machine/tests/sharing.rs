@@ -195,35 +195,40 @@ fn another_session_in_the_vault_ends_this_one() {
 }
 
 #[test]
-fn a_look_that_is_older_than_our_newest_write_says_nothing() {
+fn a_look_that_cannot_be_judged_is_taken_again_when_nothing_is_under_way() {
     let mut driver = Driver::signed_in();
-    let as_of = driver.machine.view(driver.now).vault_turns;
+    let before = driver.machine.view(driver.now).vault_turns;
     let seen = driver.current();
     let saved = driver.on(Input::CookiesSet {
         seen,
         cookies: cookies("a=a-cookie-worth-keeping; path=/"),
         received: RECEIVED,
     });
-    assert!(driver.on(Input::Noticed { kept: None, as_of }).is_empty());
-    let newest = driver.machine.view(driver.now).vault_turns;
-    let look = || Input::Noticed {
-        kept: None,
-        as_of: newest,
+    let during = driver.machine.view(driver.now).vault_turns;
+    let look = |as_of| Input::Noticed { kept: None, as_of };
+    let looks = |effects: &[Effect]| {
+        assert!(!ended(effects), "nothing is known yet");
+        effects
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Look))
+            .count()
     };
-    assert!(driver.on(look()).is_empty(), "while the write is under way");
-    driver.on(Input::Saved {
-        write: written(&saved),
-    });
-    assert!(
-        driver.on(look()).is_empty(),
+    assert_eq!(looks(&driver.on(look(during))), 0, "the write is under way");
+    let written = written(&saved);
+    let done = driver.on(Input::Saved { write: written });
+    assert_eq!(looks(&done), 1, "now it can be judged");
+    assert_eq!(
+        looks(&driver.on(look(during))),
+        1,
         "it began before the write ended"
     );
-    let late = Input::Noticed { kept: None, as_of };
-    assert!(driver.on(late).is_empty(), "before the write");
-    let as_of = driver.machine.view(driver.now).vault_turns;
-    driver.rejected(2);
-    let look = Input::Noticed { kept: None, as_of };
-    assert!(driver.on(look).is_empty(), "a renewal looks for itself");
+    assert_eq!(looks(&driver.on(look(before))), 1, "before it began");
+    let after = driver.machine.view(driver.now).vault_turns;
+    let asked = driver.rejected(2);
+    assert_eq!(looks(&driver.on(look(after))), 0, "a renewal is under way");
+    let failed = driver.answer(&asked, RefreshOutcome::unanswered(Cause::Connect));
+    assert_eq!(looks(&failed), 1);
+    assert!(ended(&driver.on(look(after))), "nothing has happened since");
 }
 
 #[test]

@@ -203,3 +203,56 @@ fn a_renewal_that_nobody_asked_the_server_for_is_not_counted() {
     });
     assert_eq!(driver.machine.view(driver.now).tally.refreshes, 0);
 }
+
+/// Signed in with nothing to renew with.
+fn without_refresh_token(kept: bool) -> Driver {
+    let mut driver = Driver::new();
+    let mut grant = grant("access", "refresh");
+    grant.refresh = None;
+    let arriving = driver.on(Input::SignedIn {
+        seen: 0,
+        account: account("ann"),
+        grant,
+        waiter: 1,
+    });
+    let write = written(&arriving);
+    driver.on(if kept {
+        Input::Saved { write }
+    } else {
+        Input::SaveFailed { write }
+    });
+    driver
+}
+
+#[test]
+fn a_refused_session_that_cannot_be_renewed_ends_once_the_vault_has_nothing_newer_either() {
+    let mut driver = without_refresh_token(true);
+    assert!(
+        starts(&driver.rejected(2)),
+        "another process may have renewed it"
+    );
+    assert_eq!(driver.state(), State::Renewing);
+
+    let mut driver = without_refresh_token(true);
+    let refused = asked(&mut driver, 2);
+    assert!(matches!(
+        refused[..],
+        [Effect::Settle {
+            waiter: 2,
+            result: Err(Error::NotRenewable)
+        }]
+    ));
+    let sent = expired(&mut driver, true, 3);
+    assert_eq!(
+        settled(&sent),
+        [(3, true)],
+        "the server may see it otherwise"
+    );
+
+    let mut driver = without_refresh_token(false);
+    assert!(!starts(&driver.rejected(2)), "there is nowhere to look");
+    assert_eq!(
+        driver.machine.last_end,
+        Some(EndReason::NoRefreshCredential)
+    );
+}

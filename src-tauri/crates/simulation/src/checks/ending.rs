@@ -1,0 +1,119 @@
+//! Ends: each has one reason and one event, the reason is true, and no session ends that the server
+//! would still have honoured.
+
+use auth_core::EndReason;
+
+use super::witness::Vanished;
+use crate::{
+    executor::ProcessId,
+    mint::{FamilyId, Purpose},
+    operation::Wish,
+    server::Refusal,
+    world::World,
+};
+
+const TRUE_REASON: &str = "the reason of an end is true";
+const NOT_LOST: &str = "no session is lost that the server would honour";
+
+impl World {
+    pub(super) fn check_end(&mut self, process: ProcessId, reason: EndReason) {
+        let witness = &mut self.processes[process].witness;
+        if !witness.is_told_live {
+            self.violate(
+                Some(process),
+                "each end is told once",
+                &format!("{reason} is told, and nobody was signed in"),
+            );
+            return;
+        }
+        witness.is_told_live = false;
+        let Some(vanished) = witness.vanished.pop_front() else {
+            if witness.view.is_some() {
+                let what = format!("{reason} is told, and the snapshot shows a session");
+                self.violate(Some(process), "each end is told once", &what);
+            }
+            // It began and ended between two looks: there is nothing to hold the reason against.
+            return;
+        };
+        witness.ended.push(vanished.family);
+        self.check_reason(process, vanished.family, reason);
+        if is_the_servers_word(reason) {
+            self.check_not_lost(process, vanished, reason);
+        }
+    }
+
+    fn check_reason(&mut self, process: ProcessId, family: FamilyId, reason: EndReason) {
+        let witness = &self.processes[process].witness;
+        let refused = |fits: fn(Refusal) -> bool| {
+            let mut refused = witness.refused.iter();
+            refused.any(|(of, why)| *of == family && fits(*why))
+        };
+        let unauthorized = witness.had_nothing_to_show
+            || witness
+                .unauthorized
+                .iter()
+                .any(|token| self.mint.tokens[*token].family == family);
+        let is_true = match reason {
+            EndReason::SignedOutByUser => self.was_asked_to_end(process),
+            EndReason::RefreshExpired => {
+                refused(|why| matches!(why, Refusal::Expired | Refusal::Missing))
+            }
+            EndReason::RefreshRejected => refused(|_| true),
+            EndReason::RefreshReused => refused(|_| true) && witness.is_in_doubt,
+            EndReason::NoRefreshCredential => unauthorized,
+            EndReason::RefreshUnsupported => witness.found_no_route,
+            EndReason::AccountMismatch => witness.mixed_up.contains(&family),
+            EndReason::SignedOutElsewhere => {
+                let disk = &self.disks[self.processes[process].disk];
+                disk.was_taken_by_another(family, process)
+            }
+            _ => false,
+        };
+        if !is_true {
+            let what = format!("sign-in {family} ends with {reason}, and that is not so");
+            self.violate(Some(process), TRUE_REASON, &what);
+        }
+    }
+
+    /// Whether somebody signed out here, or signed in over it.
+    fn was_asked_to_end(&self, process: ProcessId) -> bool {
+        self.operations.iter().any(|operation| {
+            operation.process == process
+                && matches!(operation.wish, Wish::SignOut | Wish::SignIn { .. })
+        })
+    }
+
+    fn check_not_lost(&mut self, process: ProcessId, vanished: Vanished, reason: EndReason) {
+        let family = vanished.family;
+        let it = &self.processes[process];
+        let server = &self.servers[it.server];
+        let kept = self.disks[it.disk].tokens.iter().copied().filter(|token| {
+            let token = &self.mint.tokens[*token];
+            token.family == family && token.purpose == Purpose::Refresh
+        });
+        let good = kept
+            .chain(it.witness.newest_of(family))
+            .find(|token| server.judge(&self.mint, *token, self.now).is_ok());
+        if let Some(token) = good {
+            let what =
+                format!("sign-in {family} ends with {reason}, and refresh token {token} is good");
+            self.violate(Some(process), NOT_LOST, &what);
+        } else if vanished.erased_good_record {
+            let what = format!("sign-in {family} ends with {reason}, and its record was good");
+            self.violate(Some(process), NOT_LOST, &what);
+        }
+    }
+}
+
+/// Whether an end is said to be the server's doing.
+fn is_the_servers_word(reason: EndReason) -> bool {
+    matches!(
+        reason,
+        EndReason::RefreshExpired
+            | EndReason::RefreshRejected
+            | EndReason::RefreshReused
+            | EndReason::NoRefreshCredential
+            | EndReason::RefreshUnsupported
+            | EndReason::StorageLost
+    )
+}

@@ -1,0 +1,80 @@
+//! What callers get.
+
+use auth_core::Error;
+
+use crate::{
+    operation::{Operation, Outcome, Wish},
+    world::World,
+};
+
+impl World {
+    pub(crate) fn check_outcome(&mut self, id: usize) {
+        let Operation {
+            process, outcome, ..
+        } = &self.operations[id];
+        let process = *process;
+        if let Some(Outcome::Failed(error)) = outcome {
+            let error = error.clone();
+            self.check_words(Some(process), "an error", &(&error, error.to_string()));
+        }
+        match self.operations[id].wish {
+            Wish::SignIn { account, .. } => self.check_sign_in(id, account),
+            Wish::Restore => self.check_restored(id),
+            _ => {}
+        }
+    }
+
+    fn check_sign_in(&mut self, id: usize, account: usize) {
+        let operation = &self.operations[id];
+        let process = operation.process;
+        let server = &self.servers[self.processes[process].server];
+        let asked = &server.accounts[account].name;
+        if let Some(Outcome::Done(Some(name))) = &operation.outcome
+            && name != asked
+        {
+            let what = format!("{asked} signs in and is told to be {name}");
+            self.violate(Some(process), "accounts are never mixed", &what);
+        }
+    }
+
+    /// Whatever was whole on a disk that could be read comes back, and nothing else does.
+    fn check_restored(&mut self, id: usize) {
+        let operation = &self.operations[id];
+        let process = operation.process;
+        let it = &self.processes[process];
+        let disk = &self.disks[it.disk];
+        let (changes, was_well) = operation.disk_before;
+        let others_act = self.operations.iter().any(|other| {
+            other.process == process
+                && matches!(
+                    other.wish,
+                    Wish::SignIn { .. } | Wish::SignOut | Wish::Close
+                )
+        });
+        let failed = it.witness.storage_failed_at.is_some();
+        if changes != disk.changes.len() || !was_well || !disk.is_well() || others_act || failed {
+            return;
+        }
+        // A record in which nothing is left but a name brings nobody back.
+        let family = disk.family.filter(|_| !disk.tokens.is_empty());
+        let kept = family.map(|family| {
+            let family = &self.mint.families[family];
+            self.servers[family.server].accounts[family.account]
+                .name
+                .clone()
+        });
+        let is_right = match &operation.outcome {
+            Some(Outcome::Done(restored)) => *restored == kept,
+            Some(Outcome::Failed(Error::Vault(_))) => disk.is_damaged,
+            Some(Outcome::GoneAway) => true,
+            _ => false,
+        };
+        if !is_right {
+            let what = format!(
+                "the disk keeps {kept:?}, and it gets {:?}",
+                operation.outcome
+            );
+            self.violate(Some(process), "a restart brings the session back", &what);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! When all troubles are over and time has passed, everything works.
+
+use auth_core::{Error, Snapshot, State, StorageState};
+
+use super::witness::Vanished;
+use crate::{
+    executor::ProcessId,
+    operation::{Outcome, Wish},
+    server::Kind,
+    world::World,
+};
+
+const WORKS: &str = "when all is well again, everything works";
+
+impl World {
+    /// The answer to the last request of a process.
+    pub(crate) fn check_last_request(&mut self, id: usize) {
+        let operation = &self.operations[id];
+        let process = operation.process;
+        let works = match &operation.outcome {
+            Some(Outcome::Status(status)) => *status == 200,
+            Some(Outcome::Failed(Error::SignedOut { .. } | Error::Superseded)) => {
+                self.processes[process].witness.view.is_none()
+            }
+            _ => false,
+        };
+        let is_stuck = operation
+            .family
+            .is_some_and(|family| self.is_refused_without_a_word(family));
+        if !works && !is_stuck {
+            let what = format!("the last request gets {:?}", operation.outcome);
+            self.violate(Some(process), WORKS, &what);
+        }
+    }
+
+    /// One kind of server answers to whoever's account is gone as if it were itself in trouble, and
+    /// nobody can tell the one from the other.
+    fn is_refused_without_a_word(&self, family: usize) -> bool {
+        let family = &self.mint.families[family];
+        let server = &self.servers[family.server];
+        server.rules.kind == Kind::NodeBody && server.accounts[family.account].is_deleted
+    }
+
+    pub(crate) fn check_peace(&mut self, process: ProcessId, snapshot: &Snapshot) {
+        let waiting = self.open_operations(process).next().map(|(id, _)| id);
+        if let Some(id) = waiting {
+            let what = format!(
+                "operation {id} ({:?}) still waits",
+                self.operations[id].wish
+            );
+            self.violate(Some(process), "every waiter settles", &what);
+        }
+        let witness = &self.processes[process].witness;
+        let is_stuck = witness
+            .family()
+            .is_some_and(|family| self.is_refused_without_a_word(family));
+        // An end is told once the vault has been wiped, which takes a moment.
+        let now = self.now;
+        let is_late = |end: &Vanished| now.since(end.at) > Wish::SignOut.bound();
+        let ends = witness.vanished.len();
+        let is_told = witness.is_told_live == witness.view.is_some();
+        if witness.vanished.iter().any(is_late) || (ends == 0 && !is_told) {
+            let what = format!("{ends} ends have not been told");
+            self.violate(Some(process), "each end is told once", &what);
+        }
+        let settled = matches!(snapshot.state, State::Live | State::SignedOut)
+            || snapshot.state == State::Renewing && self.is_renewing(process);
+        if !settled && !is_stuck {
+            let what = format!("it is {:?}", snapshot.state);
+            self.violate(Some(process), WORKS, &what);
+        }
+        if snapshot.storage != StorageState::Durable {
+            self.violate(Some(process), WORKS, "the vault lags behind memory");
+        }
+    }
+
+    /// Whether a renewal is under way that has time left.
+    fn is_renewing(&self, process: ProcessId) -> bool {
+        let witness = &self.processes[process].witness;
+        let clock = self.clock_of(process);
+        let is_recent = |began| clock.saturating_sub(began) <= Wish::RefreshNow.bound();
+        witness.view.is_some() && witness.attempt.began.is_some_and(is_recent)
+    }
+
+    /// What is signed in is in the vault, and what is not is gone from it.
+    pub(crate) fn check_disks(&mut self) {
+        for process in 0..self.processes.len() {
+            let it = &self.processes[process];
+            let disk = &self.disks[it.disk];
+            // Who misses what another process does, learns it with the next renewal; and what was damaged
+            // is written anew with the next one.
+            let may_know = it.is_alive && disk.misses == 0 && !disk.is_damaged;
+            let Some(shown) = it.witness.view.filter(|_| may_know) else {
+                continue;
+            };
+            if disk.family != Some(shown.family) {
+                let what = format!(
+                    "it is in sign-in {}, and the disk keeps {:?}",
+                    shown.family, disk.family
+                );
+                self.violate(Some(process), "who is signed in stays in the vault", &what);
+            }
+        }
+        for disk in 0..self.disks.len() {
+            let in_use = (0..self.processes.len()).any(|process| {
+                let it = &self.processes[process];
+                it.disk == disk && it.is_alive && self.is_renewing(process)
+            });
+            if !in_use && !self.disks[disk].lock_is_free() {
+                let what = format!("the lock of disk {disk} is held");
+                self.violate(None, WORKS, &what);
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! When a session may be renewed: not while it is idle, not again before its time, and not without a
+//! reason.
+
+use std::time::Duration;
+
+use auth_core::Cause;
+
+use super::witness::{Attempt, Backoff};
+use crate::{executor::ProcessId, operation::Wish, world::World};
+
+/// A timer may be a moment early or late against what it was computed from.
+const SLACK: Duration = Duration::from_millis(50);
+/// How soon after a failed try a person may try again.
+const PERSONAL: Duration = Duration::from_secs(2);
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
+const LONGEST_PATIENCE: Duration = Duration::from_mins(10);
+
+impl World {
+    pub(super) fn check_attempt(&mut self, process: ProcessId) {
+        if self.processes[process].witness.trouble.is_none() {
+            self.check_cause(process);
+        }
+        self.check_in_use(process);
+        let (clock, too_early) = (self.clock_of(process), self.too_early(process));
+        let witness = &mut self.processes[process].witness;
+        witness.attempt = Attempt {
+            began: Some(clock),
+            too_early,
+            ..Attempt::default()
+        };
+        witness.was_nudged = false;
+    }
+
+    /// A try that failed for now tells when the next one comes, and no sooner than that is decent.
+    pub(super) fn check_failure(&mut self, process: ProcessId, cause: Cause, retry_in: Duration) {
+        let clock = self.clock_of(process);
+        let witness = &mut self.processes[process].witness;
+        // That process may have used the token up.
+        witness.is_in_doubt |= cause == Cause::HeldElsewhere;
+        witness.trouble = Some(Backoff {
+            failed_at: clock,
+            next_try: clock + retry_in,
+            was_sent: witness.attempt.sends > 0,
+        });
+        let patience = witness.asked_for_patience.take();
+        let most = patience.map_or(LONGEST_WAIT, |asked| {
+            asked.clamp(LONGEST_WAIT, LONGEST_PATIENCE)
+        });
+        // A date is in whole seconds.
+        let least = patience.map_or(SHORTEST_WAIT, |asked| {
+            asked.min(LONGEST_PATIENCE).saturating_sub(SHORTEST_WAIT)
+        });
+        if retry_in < least.max(SHORTEST_WAIT) || retry_in > most {
+            let what = format!("after \"{cause}\" it waits {retry_in:?}; asked: {patience:?}");
+            self.violate(Some(process), "back-off keeps its bounds", &what);
+        }
+    }
+
+    /// The first send of an attempt that began too early. What is found in the vault instead bothers no
+    /// server, and may be looked for at any time.
+    pub(super) fn check_back_off(&mut self, process: ProcessId) {
+        if let Some(waited) = self.processes[process].witness.attempt.too_early {
+            let what = format!("it tries again {waited:?} after it failed");
+            self.violate(Some(process), "back-off keeps its bounds", &what);
+        }
+    }
+
+    /// How long after the last failure an attempt begins that should have waited longer.
+    fn too_early(&self, process: ProcessId) -> Option<Duration> {
+        let clock = self.clock_of(process) + SLACK;
+        let witness = &self.processes[process].witness;
+        let trouble = witness.trouble.filter(|trouble| clock < trouble.next_try)?;
+        let waited = clock.saturating_sub(trouble.failed_at);
+        let by_a_person = witness.was_nudged
+            || self
+                .open_operations(process)
+                .any(|(_, it)| it.wish.is_personal())
+            || self.was_just_asked(process);
+        (!by_a_person || (trouble.was_sent && waited < PERSONAL)).then_some(waited)
+    }
+
+    /// A caller who went away in this very moment has asked all the same.
+    fn was_just_asked(&self, process: ProcessId) -> bool {
+        self.operations.iter().rev().take(32).any(|it| {
+            it.process == process
+                && it.wish.is_personal()
+                && self.now.since(it.started.unwrap_or(it.began)) < PERSONAL
+        })
+    }
+
+    /// Renewing what is neither old nor refused is a storm in the making.
+    fn check_cause(&mut self, process: ProcessId) {
+        let witness = &self.processes[process].witness;
+        let Some(shown) = witness.view else { return };
+        let rules = &self.servers[self.processes[process].server].rules;
+        let Some(access) = shown.access else { return };
+        let token = &self.mint.tokens[access];
+        let life = Duration::from_secs(rules.access_life);
+        let received = witness.received.iter().find(|(of, _)| *of == access);
+        let since = received.map_or(shown.since, |(_, at)| *at);
+        let age = self.clock_of(process).saturating_sub(since) + SLACK;
+        let is_old = age >= life * 69 / 100;
+        let is_refused = witness.unauthorized.contains(&access)
+            || witness.had_nothing_to_show
+            || witness.was_turned_away;
+        let is_wanted = self.operations.iter().any(|it| {
+            let fits = it.process == process && matches!(it.wish, Wish::RefreshNow);
+            fits && it.started.is_some_and(|started| started >= token.issued)
+        });
+        if !is_old && !is_refused && !is_wanted && !shown.is_taken_up {
+            let what = format!("access token {access} is {age:?} old and lives {life:?}");
+            self.violate(Some(process), "a renewal has a cause", &what);
+        }
+    }
+
+    /// An idle session does not poll its server.
+    fn check_in_use(&mut self, process: ProcessId) {
+        let rules = &self.servers[self.processes[process].server].rules;
+        let life = Duration::from_secs(rules.access_life);
+        let is_known = !rules.opaque || rules.states_lifetime && !rules.kind.has_cookies();
+        let window = if is_known {
+            life
+        } else {
+            life.max(Duration::from_hours(1))
+        };
+        let clock = self.clock_of(process);
+        let witness = &self.processes[process].witness;
+        let used_lately = witness
+            .last_used
+            .is_some_and(|at| clock.saturating_sub(at) <= window + SLACK);
+        let in_use = witness.is_visible
+            || witness.was_nudged
+            || used_lately
+            || self
+                .open_operations(process)
+                .any(|(_, it)| it.wish.uses_the_session())
+            || self.went_away_lately(process);
+        if !in_use {
+            let what = format!(
+                "nobody has used it since {:?} of {clock:?}",
+                witness.last_used
+            );
+            self.violate(Some(process), "an idle session does not poll", &what);
+        }
+    }
+
+    /// A caller who has just gone away may have asked for it.
+    fn went_away_lately(&self, process: ProcessId) -> bool {
+        let limits = auth_core::Limits::default();
+        self.operations.iter().rev().take(32).any(|it| {
+            it.process == process
+                && it.wish.uses_the_session()
+                && self.now.since(it.began) <= limits.request + limits.lock
+        })
+    }
+
+    /// After sleep the server is asked once. What another process has renewed is taken over without.
+    pub(super) fn check_waking(&mut self, process: ProcessId) {
+        let now = self.now;
+        let is_wanted = self
+            .open_operations(process)
+            .any(|(_, it)| matches!(it.wish, Wish::RefreshNow));
+        let witness = &mut self.processes[process].witness;
+        let shown = witness.view;
+        let access = shown.and_then(|shown| shown.access);
+        let is_excused = shown.is_some_and(|shown| shown.is_taken_up) || is_wanted;
+        if is_excused || access.is_some_and(|access| witness.unauthorized.contains(&access)) {
+            // The server or a person wants it, or what was taken over is old itself.
+            return;
+        }
+        witness.attempts_since_waking += 1;
+        let woke_now = witness
+            .woke_at
+            .is_some_and(|at| now.since(at) < SHORTEST_WAIT);
+        if woke_now && witness.attempts_since_waking > 1 {
+            self.violate(
+                Some(process),
+                "one renewal after sleep",
+                "it starts a second one in the second after waking",
+            );
+        }
+    }
+}

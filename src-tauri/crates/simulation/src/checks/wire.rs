@@ -1,0 +1,236 @@
+//! What may be put onto the wire: how often, whose credentials, and where to.
+
+use auth_core::{Call, Cause, Limits};
+
+use crate::{executor::ProcessId, mint::Purpose, network::Route, server::Said, world::World};
+
+/// A request goes onto the wire at most this often; so does a renewal in one attempt.
+const MOST_SENDS: u32 = 2;
+/// Read without credentials.
+const PUBLIC: &str = "/api/test/all";
+
+impl World {
+    /// The base address of a server.
+    pub(crate) fn base_of(server: usize) -> String {
+        format!("https://server{server}.example")
+    }
+
+    pub(crate) fn check_wire(&mut self, id: usize, call: &Call) {
+        let is_public = call.url.path() == PUBLIC;
+        let process = self.wires[id].process;
+        let server = self.processes[process].server;
+        if call.url.origin().ascii_serialization() != Self::base_of(server) {
+            let what = format!("#{id} goes to {}", call.url.origin().ascii_serialization());
+            self.violate(Some(process), "credentials go to one origin", &what);
+        }
+        if !self.processes[process].is_alive {
+            self.violate(
+                Some(process),
+                "the simulator is right",
+                "a dead process speaks",
+            );
+        }
+        let of_here = |world: &Self, token: usize| {
+            world.mint.families[world.mint.tokens[token].family].server == server
+        };
+        if !self.wires[id]
+            .tokens
+            .iter()
+            .all(|token| of_here(self, *token))
+        {
+            let what = format!("#{id} carries a token of another server");
+            self.violate(Some(process), "credentials go to one origin", &what);
+        }
+        match self.wires[id].what {
+            Route::Request => self.check_request(id, is_public),
+            Route::Refresh => self.check_refresh(id),
+            Route::SignIn if !self.wires[id].tokens.is_empty() => {
+                self.violate(
+                    Some(process),
+                    "no credentials of another session",
+                    "a sign-in carries a token",
+                );
+            }
+            Route::SignIn | Route::SignOut => {}
+        }
+    }
+
+    fn check_request(&mut self, id: usize, is_public: bool) {
+        let wire = &self.wires[id];
+        let (process, tokens) = (wire.process, wire.tokens.clone());
+        let clock = self.clock_of(process);
+        let mut began_in = self.processes[process].witness.family();
+        if let Some((is_itself, operation)) = wire.operation {
+            let it = &mut self.operations[operation];
+            it.sends += u32::from(is_itself);
+            began_in = it.family;
+            if it.sends > MOST_SENDS {
+                let what = format!("operation {operation} is sent {} times", it.sends);
+                self.violate(Some(process), "a request is sent at most twice", &what);
+            }
+        }
+        for token in tokens {
+            let known = &self.mint.tokens[token];
+            if known.purpose == Purpose::Refresh {
+                let what = format!("#{id} carries refresh token {token}");
+                self.violate(Some(process), "refresh tokens only renew", &what);
+            }
+            let known = &self.mint.tokens[token];
+            if Some(known.family) != began_in {
+                let what = format!(
+                    "#{id} carries token {token} of sign-in {}, and it began in {began_in:?}",
+                    known.family
+                );
+                self.violate(Some(process), "no credentials of another session", &what);
+            }
+            self.check_is_durable(id, process, token);
+        }
+        if !is_public {
+            self.processes[process].witness.last_used = Some(clock);
+        }
+    }
+
+    /// What is used has been durable before, unless the disk would not have it.
+    fn check_is_durable(&mut self, id: usize, process: ProcessId, token: usize) {
+        let known = &self.mint.tokens[token];
+        let failed = self.processes[process].witness.storage_failed_at;
+        let has_excuse = known.rolled || failed.is_some_and(|at| at >= known.issued);
+        if !known.was_durable && !has_excuse {
+            let what = format!("#{id} uses token {token}, which no disk has had");
+            self.violate(Some(process), "durable before it is used", &what);
+        }
+    }
+
+    fn check_refresh(&mut self, id: usize) {
+        let wire = &self.wires[id];
+        let (process, family) = (wire.process, wire.family);
+        if wire
+            .tokens
+            .iter()
+            .any(|token| Some(self.mint.tokens[*token].family) != family)
+        {
+            let what = format!("#{id} mixes tokens of several sign-ins");
+            self.violate(Some(process), "no credentials of another session", &what);
+        }
+        self.check_only_refresh(id);
+        self.refreshing.push(id);
+        let witness = &mut self.processes[process].witness;
+        if family.is_none() || witness.family() != family {
+            // Renewed once more to be signed out.
+            return;
+        }
+        let before = witness.attempt;
+        witness.attempt.sends += 1;
+        if before.sends >= MOST_SENDS || (before.sends == 1 && !before.was_lost) {
+            let what = format!("#{id} is send {} of one attempt", before.sends + 1);
+            self.violate(
+                Some(process),
+                "a renewal is repeated only where it was lost",
+                &what,
+            );
+        }
+        if before.sends == 0 {
+            self.check_waking(process);
+            self.check_back_off(process);
+        }
+        for token in self.wires[id].tokens.clone() {
+            self.check_is_durable(id, process, token);
+        }
+    }
+
+    /// One renewal at a time for each session, among all processes of a vault; but those that stood
+    /// still in the middle of theirs are not waited for.
+    fn check_only_refresh(&mut self, id: usize) {
+        let (process, family) = (self.wires[id].process, self.wires[id].family);
+        let disk = self.processes[process].disk;
+        let (wires, processes, now) = (&self.wires, &self.processes, self.now);
+        self.refreshing
+            .retain(|other| !wires[*other].is_over && processes[wires[*other].process].is_alive);
+        let rival = self.refreshing.iter().copied().find(|other| {
+            let wire = &self.wires[*other];
+            let it = &self.processes[wire.process];
+            let has_excuse = wire.process != process
+                && (it.stopped_for(now) > wire.stopped_before
+                    || self.disks[disk].lock_was_broken
+                    || self.somebody_stood_still(disk));
+            wire.family == family && family.is_some() && it.disk == disk && !has_excuse
+        });
+        if let Some(other) = rival {
+            let what = format!("#{id} of sign-in {family:?}, while #{other} is on its way");
+            self.violate(Some(process), "one renewal at a time", &what);
+        }
+    }
+
+    /// Whether a process of this disk has stood still lately: it may have held the right to renew for so
+    /// long that others went on without.
+    fn somebody_stood_still(&self, disk: usize) -> bool {
+        let limits = Limits::default();
+        let lately = limits.lock + limits.refresh + limits.vault * 2;
+        self.processes
+            .iter()
+            .any(|it| it.disk == disk && it.has_stood_still_within(lately, self.now))
+    }
+
+    /// The sender has an answer, or the news that there is none.
+    pub(crate) fn check_answer(&mut self, id: usize, failed: Option<Cause>) {
+        let wire = &self.wires[id];
+        let (process, family) = (wire.process, wire.family);
+        let said = match failed {
+            Some(_) => Said::Nothing,
+            None => wire.said.clone(),
+        };
+        let what = wire.what;
+        let granted_with = |access: usize| self.mint.tokens[access].granted_with;
+        let (newest, received) = match said {
+            Said::Renewed { family, access } | Said::SignedIn { family, access } => {
+                let refresh = granted_with(access).map(|token| (family, token));
+                (refresh, Some((access, self.clock_of(process))))
+            }
+            _ => (None, None),
+        };
+        let witness = &mut self.processes[process].witness;
+        witness.received.extend(received);
+        if let Some((family, token)) = newest {
+            witness.note_newest(family, token);
+        }
+        if what == Route::Refresh {
+            witness.attempt.was_lost = failed == Some(Cause::Lost);
+            witness.is_in_doubt |=
+                failed.is_some_and(|cause| matches!(cause, Cause::Lost | Cause::Deadline { .. }));
+            witness.asked_for_patience = None;
+        }
+        match said {
+            Said::Refused { why, .. } => {
+                if let Some(family) = family.or(witness.family()) {
+                    witness.refused.push((family, why));
+                }
+            }
+            Said::Trouble {
+                retry_after,
+                status,
+            } if what == Route::Refresh => {
+                witness.asked_for_patience = retry_after;
+                witness.is_in_doubt |= matches!(status, 502 | 504);
+            }
+            Said::Foreign { .. } if what == Route::Refresh => witness.is_in_doubt = true,
+            Said::Foreign { status: 401 } => witness.was_turned_away = true,
+            Said::MixedUp { family } => witness.mixed_up.push(family),
+            Said::NoRoute if what == Route::Refresh => witness.found_no_route = true,
+            Said::Unauthorized {
+                access: Some(access),
+            } => witness.unauthorized.push(access),
+            Said::Unauthorized { access: None } => witness.had_nothing_to_show = true,
+            _ => {}
+        }
+    }
+
+    /// The sender waits no more.
+    pub(crate) fn check_given_up(&mut self, id: usize) {
+        let wire = &self.wires[id];
+        if wire.what == Route::Refresh {
+            let witness = &mut self.processes[wire.process].witness;
+            witness.is_in_doubt = true;
+            witness.asked_for_patience = None;
+        }
+    }
+}

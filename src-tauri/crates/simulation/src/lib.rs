@@ -1,0 +1,80 @@
+//! The session engine in simulated worlds: a seed each, on virtual time, checked after every step.
+//!
+//! A world has computers with clocks that are wrong, step and stand still while they sleep; processes
+//! that share a vault, crash and freeze at the worst moments; a network that delays, loses and lies; and
+//! a model server written from what real back ends answer, without a look at the engine. People sign in
+//! and out, open windows late, send requests and go away in the middle. All of it runs on one thread,
+//! and the seed decides everything: the rules of the server, what goes wrong, and which of the tasks
+//! that are ready has its turn. A seed therefore replays exactly.
+//!
+//! ```text
+//! cargo xtask simulate --seeds 100000              play seeds 1 to 100000
+//! cargo xtask simulate --seeds 1 --seed 4711       replay one
+//! cargo xtask simulate --faults                    make the engine make its deliberate mistakes
+//! ```
+//!
+//! It prints `seeds N steps M violations 0`, or the timeline of the first seed that breaks an invariant
+//! and which one that is. With `--faults` the engine makes one after the other of the mistakes of
+//! `auth_core::sabotage`, and for each a seed is looked for that shows it: a simulation that finds
+//! nothing proves nothing until it has been seen to find what is there.
+//!
+//! # Invariants
+//!
+//! What is checked is what can be seen from outside: the wire, the disk, snapshots, events and results.
+//!
+//! | invariant | exempt |
+//! | --- | --- |
+//! | one renewal at a time, for each sign-in and vault | where somebody stood still so long that others went on, or the lock was broken |
+//! | a request is sent at most twice; a renewal is repeated only where it was lost | |
+//! | no credentials of another session: a request carries those of the sign-in that it began in | |
+//! | credentials go to one origin; refresh tokens only renew | |
+//! | accounts are never mixed | |
+//! | each end is told once | |
+//! | the reason of an end is true: the model server, a person or another process agrees | |
+//! | no session is lost that the server would honour: at an end by its word, neither the vault nor the process has a good refresh token | |
+//! | a restart brings the session back | while the disk is in trouble |
+//! | durable before it is used | while the disk is in trouble; cookies of ordinary answers |
+//! | a record is whole; a newer record is not overwritten; no record of another session is erased | the second: after trouble of the disk |
+//! | who is signed in stays in the vault | where changes go unnoticed |
+//! | every waiter settles, within a bound made of `auth_core::Limits` | time that its process stands still |
+//! | back-off keeps its bounds, and `Retry-After` | a person or a nudge, from 2 s on |
+//! | a renewal has a cause; an idle session does not poll; one renewal after sleep | |
+//! | snapshots and events come in order; a late window misses nothing | |
+//! | no secret is told: in no snapshot, event, error or response | |
+//! | nothing goes round in circles; nothing panics | |
+//! | when all is well again, everything works: after a quarter of an hour without trouble | an account that a server denies in the words of a breakdown |
+//! | nothing is left of a closed session | |
+//!
+//! # Layout
+//!
+//! - `fleet`, `run`: many seeds, and one: the loop, what is done, and the phases from life to peace
+//! - `plan`, `dice`: what the seed makes of a world
+//! - `world`, `shared`, `agenda`, `at`, `timeline`: everything there is, what comes next, what happened
+//! - `executor`: the tasks of all processes, in an order that the seed decides
+//! - `computer`, `process`, `network`, `vault`, `trouble`: the machine, as the engine's traits see it
+//! - `server`, `mint`, `dialects`: the model server and its tokens, and what the engine is told of it
+//! - `operation`: what is asked of a session
+//! - `checks`: the invariants
+
+mod agenda;
+mod at;
+mod checks;
+mod computer;
+mod dialects;
+mod dice;
+mod executor;
+mod fleet;
+mod mint;
+mod network;
+mod operation;
+mod plan;
+mod process;
+mod run;
+mod server;
+mod shared;
+mod timeline;
+mod trouble;
+mod vault;
+mod world;
+
+pub use fleet::{Failure, Total, replay, run};

@@ -1,0 +1,128 @@
+//! Renewing: which refresh tokens are honoured, and what becomes of them.
+
+use super::{Heard, Kind, Reply, Said, Server};
+use crate::{
+    at::At,
+    dice::Dice,
+    mint::{Death, Mint, Purpose, TokenId},
+};
+
+/// Why a server does not honour a refresh token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// None was sent.
+    Missing,
+    /// It is none that this server knows, or none any more.
+    Unknown,
+    Expired,
+    /// It was used before, and its grace is over.
+    Used,
+    /// Its account is gone, which some servers do not think of.
+    NoAccount,
+}
+
+impl Server {
+    /// Whether a refresh token would be honoured now. Changes nothing.
+    pub(crate) fn judge(&self, mint: &Mint, token: TokenId, now: At) -> Result<(), Refusal> {
+        let token = &mint.tokens[token];
+        let family = &mint.families[token.family];
+        if token.purpose != Purpose::Refresh
+            || family.server != self.id
+            || family.dead.is_some()
+            || self.rules.lacks_refresh
+        {
+            return Err(Refusal::Unknown);
+        }
+        if self.accounts[family.account].is_deleted {
+            return Err(Refusal::NoAccount);
+        }
+        if token.expires.is_some_and(|end| now >= end) {
+            return Err(Refusal::Expired);
+        }
+        match token.used {
+            Some(used) if self.rules.rotates && now.since(used) > self.rules.grace => {
+                Err(Refusal::Used)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn renew(
+        &self,
+        mint: &mut Mint,
+        heard: &Heard<'_>,
+        now: At,
+        dice: &mut Dice,
+    ) -> Reply {
+        let Some(text) = self.rules.kind.refresh_of(heard) else {
+            return self.refuse(None, Refusal::Missing);
+        };
+        let Some(token) = mint.exactly(&text) else {
+            return self.refuse(None, Refusal::Unknown);
+        };
+        if let Err(why) = self.judge(mint, token, now) {
+            let family = mint.tokens[token].family;
+            let known = &mut mint.families[family];
+            match why {
+                Refusal::Used if self.rules.detects_reuse => known.dead = Some(Death::Reused),
+                // These servers remove it as they find it, and say something else the next time.
+                Refusal::Expired if self.rules.kind.is_known() => {
+                    known.dead = Some(Death::Expired);
+                }
+                _ => {}
+            }
+            return self.refuse(Some(family), why);
+        }
+        self.grant_renewal(mint, token, now, dice)
+    }
+
+    fn grant_renewal(&self, mint: &mut Mint, token: TokenId, now: At, dice: &mut Dice) -> Reply {
+        let family = mint.tokens[token].family;
+        let account = mint.families[family].account;
+        if self.accounts.len() > 1 && !self.rules.opaque && dice.chance(self.rules.mixes_up) {
+            let other = (account + 1) % self.accounts.len();
+            let access = self.mint_access(mint, (family, other), None, now, dice);
+            return self.grant(mint, access, None, None, Said::MixedUp { family });
+        }
+        let (in_force, given) = if self.rules.rotates {
+            mint.tokens[token].used.get_or_insert(now);
+            let next = self.mint_refresh(mint, family, now, dice);
+            (next, next)
+        } else {
+            // The Spring cookie back end gives the access cookie alone.
+            let repeats = self.rules.kind != Kind::SpringCookie;
+            (Some(token), repeats.then_some(token))
+        };
+        let access = self.mint_access(mint, (family, account), in_force, now, dice);
+        self.grant(mint, access, given, None, Said::Renewed { family, access })
+    }
+
+    /// Says no, in the words of this kind of server.
+    fn refuse(&self, family: Option<usize>, why: Refusal) -> Reply {
+        let said = Said::Refused { family, why };
+        match (self.rules.kind, why) {
+            (Kind::NodeBody, Refusal::NoAccount) => Reply::json(
+                500,
+                &serde_json::json!({"message": {}}),
+                Said::Trouble {
+                    status: 500,
+                    retry_after: None,
+                },
+            ),
+            (Kind::OwnBody, _) => {
+                Reply::json(400, &serde_json::json!({"error": "invalid_grant"}), said)
+            }
+            (Kind::OwnCookie, _) => Reply::message(401, "invalid session", said),
+            (Kind::SpringBody | Kind::SpringCookie, Refusal::Missing) => {
+                Reply::message(400, "Refresh Token is empty!", said)
+            }
+            (_, Refusal::Missing) => Reply::message(403, "Refresh Token is required!", said),
+            (_, Refusal::Expired) => Reply::message(
+                403,
+                "Refresh token was expired. Please make a new signin request",
+                said,
+            ),
+            _ => Reply::message(403, "Refresh token is not in database!", said),
+        }
+    }
+}

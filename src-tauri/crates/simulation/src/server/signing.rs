@@ -1,0 +1,101 @@
+//! Signing in and out.
+
+use serde_json::Value;
+
+use super::{Heard, Kind, Reply, Said, Server, Sessions};
+use crate::{
+    at::At,
+    dice::Dice,
+    mint::{Death, Mint, Purpose, TokenId},
+};
+
+impl Server {
+    pub(super) fn sign_in(
+        &self,
+        mint: &mut Mint,
+        heard: &Heard<'_>,
+        now: At,
+        dice: &mut Dice,
+    ) -> Reply {
+        let form: Value = serde_json::from_slice(heard.body).unwrap_or_default();
+        let field = |name: &str| form.get(name).and_then(Value::as_str).unwrap_or_default();
+        let found = self
+            .accounts
+            .iter()
+            .position(|account| account.name == field("username") && !account.is_deleted);
+        let Some(number) = found else {
+            return Reply::message(404, "User Not found.", Said::Nothing);
+        };
+        if self.accounts[number].password != field("password") {
+            return Reply::message(401, "Invalid Password!", Said::Nothing);
+        }
+        let ours = |family: &crate::mint::Family| {
+            family.server == self.id && family.account == number && family.dead.is_none()
+        };
+        match self.rules.sessions {
+            Sessions::OneAndRefuses if mint.families.iter().any(ours) => {
+                return Reply::error_page(Said::Nothing);
+            }
+            Sessions::Many | Sessions::OneAndRefuses => {}
+            Sessions::OneAndReplaces => {
+                for family in mint.families.iter_mut().filter(|family| ours(family)) {
+                    family.dead = Some(Death::Replaced);
+                }
+            }
+        }
+        let family = mint.found_family(self.id, number, heard.process);
+        let refresh = self.mint_refresh(mint, family, now, dice);
+        let access = self.mint_access(mint, (family, number), refresh, now, dice);
+        let said = Said::SignedIn { family, access };
+        self.grant(mint, access, refresh, Some(number), said)
+    }
+
+    pub(super) fn sign_out(&self, mint: &mut Mint, heard: &Heard<'_>, now: At) -> Reply {
+        let presented = self.rules.kind.access_of(heard);
+        let token = presented.and_then(|text| mint.exactly(&text));
+        let is_live = token.is_some_and(|token| self.accepts(mint, token, now));
+        let bye = || Reply::message(200, "You've been signed out!", Said::Nothing);
+        match (self.rules.kind, token) {
+            (Kind::NodeBody, _) => Reply::no_route(),
+            (Kind::NodeCookie, _) => bye().with_cookie(
+                "bezkoder-session=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT; httponly",
+            ),
+            (Kind::SpringBody | Kind::SpringCookie, Some(token)) if is_live => {
+                let account = mint.families[mint.tokens[token].family].account;
+                for family in mint
+                    .families
+                    .iter_mut()
+                    .filter(|family| family.server == self.id && family.account == account)
+                {
+                    family.dead.get_or_insert(Death::SignedOut);
+                }
+                bye()
+            }
+            (Kind::SpringBody, _) => Reply::failing(500),
+            (Kind::SpringCookie, _) => bye()
+                .with_cookie("bezkoder-jwt=; Path=/api")
+                .with_cookie("bezkoder-jwt-refresh=; Path=/api/auth/refreshtoken"),
+            (Kind::OwnBody | Kind::OwnCookie, Some(token))
+                if is_live || !self.rules.sign_out_needs_live_access =>
+            {
+                let family = mint.tokens[token].family;
+                if mint.families[family].server == self.id {
+                    mint.families[family].dead.get_or_insert(Death::SignedOut);
+                }
+                bye()
+            }
+            _ => Reply::message(401, "invalid token", Said::Nothing),
+        }
+    }
+
+    /// Whether an access token is good.
+    pub(crate) fn accepts(&self, mint: &Mint, token: TokenId, now: At) -> bool {
+        let token = &mint.tokens[token];
+        let family = &mint.families[token.family];
+        let stands = family.dead.is_none() && !self.accounts[family.account].is_deleted;
+        token.purpose == Purpose::Access
+            && family.server == self.id
+            && token.expires.is_none_or(|end| now < end)
+            && (stands || !self.rules.revokes_access)
+    }
+}

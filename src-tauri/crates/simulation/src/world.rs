@@ -1,0 +1,122 @@
+//! Everything that a run consists of, except the engine itself.
+
+use std::time::Duration;
+
+use crate::{
+    agenda::Agenda,
+    at::At,
+    computer::Computer,
+    dice::Dice,
+    executor::ProcessId,
+    mint::Mint,
+    network::{Noise, Wire},
+    operation::Operation,
+    plan::Plan,
+    process::Process,
+    server::Server,
+    timeline::{Timeline, note},
+    trouble::Trouble,
+    vault::{Disk, Errand},
+};
+
+/// No step reads a clock nearly as often.
+const MOST_READINGS: u32 = 20_000;
+
+/// One world.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) now: At,
+    pub(crate) dice: Dice,
+    pub(crate) plan: Plan,
+    pub(crate) agenda: Agenda,
+    pub(crate) computers: Vec<Computer>,
+    pub(crate) disks: Vec<Disk>,
+    pub(crate) servers: Vec<Server>,
+    pub(crate) mint: Mint,
+    pub(crate) processes: Vec<Process>,
+    pub(crate) wires: Vec<Wire>,
+    pub(crate) errands: Vec<Errand>,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) troubles: Vec<Trouble>,
+    pub(crate) noise: Noise,
+    /// How often a caller is left waiting for its turn, in a thousand.
+    pub(crate) stalls: u32,
+    /// The slowest of the answers that are not slow, in milliseconds.
+    pub(crate) slowest_answer: u64,
+    /// Refreshes on the wire.
+    pub(crate) refreshing: Vec<usize>,
+    /// How often a clock was read since the last step.
+    pub(crate) clock_readings: u32,
+    /// Where words are printed to be looked through.
+    pub(crate) words: String,
+    pub(crate) timeline: Timeline,
+    pub(crate) violation: Option<Violation>,
+}
+
+/// An invariant that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Violation {
+    pub(crate) at: At,
+    pub(crate) process: Option<ProcessId>,
+    /// Which invariant.
+    pub(crate) rule: &'static str,
+    pub(crate) what: String,
+}
+
+impl World {
+    pub(crate) fn new(plan: Plan, dice: Dice, timeline: Timeline) -> Self {
+        let mut world = Self {
+            now: At::default() + Duration::from_secs(1),
+            dice,
+            agenda: Agenda::default(),
+            computers: Vec::new(),
+            disks: Vec::new(),
+            servers: Vec::new(),
+            mint: Mint::default(),
+            processes: Vec::new(),
+            wires: Vec::new(),
+            errands: Vec::new(),
+            operations: Vec::new(),
+            troubles: Vec::new(),
+            noise: plan.noise,
+            stalls: plan.stalls,
+            slowest_answer: plan.slowest_answer,
+            refreshing: Vec::new(),
+            clock_readings: 0,
+            words: String::new(),
+            timeline,
+            violation: None,
+            plan,
+        };
+        note!(world, None, "{:?}", world.plan);
+        world
+    }
+
+    /// A task that reads the clock for ever within one step waits for a time that cannot come.
+    ///
+    /// # Panics
+    ///
+    /// Then: nothing else brings it to its end.
+    pub(crate) fn note_clock_reading(&mut self) {
+        self.clock_readings += 1;
+        if self.clock_readings == MOST_READINGS {
+            let what = "a task never gives its turn back";
+            self.violate(None, "nothing goes round in circles", what);
+        }
+        assert!(
+            self.clock_readings <= MOST_READINGS,
+            "a task goes round in circles"
+        );
+    }
+
+    /// Takes the first violation down; what follows from it is of no interest.
+    pub(crate) fn violate(&mut self, process: Option<ProcessId>, rule: &'static str, what: &str) {
+        note!(self, process, "VIOLATION of \"{rule}\": {what}");
+        self.violation.get_or_insert(Violation {
+            at: self.now,
+            process,
+            rule,
+            what: what.to_owned(),
+        });
+    }
+}
