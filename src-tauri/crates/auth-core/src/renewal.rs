@@ -71,7 +71,7 @@ pub(crate) async fn renew(
         Right::Busy => return without_asking(held_elsewhere(in_doubt), None),
     };
     if kept
-        && !sabotage::on(Fault::NoLookBeforeAsking)
+        && !sabotage::on(Fault::NeverLook)
         && let Some(done) = elsewhere(keeping::look(core, with).await)
     {
         return without_asking(done, lock);
@@ -80,7 +80,7 @@ pub(crate) async fn renew(
         return without_asking(RefreshOutcome::NoCredential, lock);
     }
     let outcome = match core.refresh(with, in_doubt).await {
-        RefreshOutcome::Ended(reason) if kept && !sabotage::on(Fault::NoLookBeforeEnding) => {
+        RefreshOutcome::Ended(reason) if kept && !sabotage::on(Fault::NeverLook) => {
             let found = if is_alone {
                 keeping::wipe(core, with).await
             } else {

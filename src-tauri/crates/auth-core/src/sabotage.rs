@@ -28,10 +28,9 @@ pub enum Fault {
     ReplayForever,
     /// No process asks for the right to renew.
     NoVaultLock,
-    /// Nobody looks whether another process has renewed already.
-    NoLookBeforeAsking,
-    /// A refusal ends the session though another process has renewed it meanwhile.
-    NoLookBeforeEnding,
+    /// Nobody looks whether another process has renewed already, neither before the server is asked nor
+    /// before its refusal ends the session. Each look alone makes up for the other.
+    NeverLook,
     /// What another process has saved is overwritten.
     OverwriteNewer,
     /// Ending a session wipes whatever record is there.
@@ -63,7 +62,7 @@ pub enum Fault {
 #[cfg(feature = "sabotage")]
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 21] = [
         Self::NoEpochCheck,
         Self::ReplayAcrossSessions,
         Self::ExposeBeforePersist,
@@ -71,8 +70,7 @@ impl Fault {
         Self::RefreshNotDetached,
         Self::ReplayForever,
         Self::NoVaultLock,
-        Self::NoLookBeforeAsking,
-        Self::NoLookBeforeEnding,
+        Self::NeverLook,
         Self::OverwriteNewer,
         Self::EraseAnothers,
         Self::KeepRecordAtSignOut,

@@ -203,10 +203,12 @@ impl World {
         let (process, at) = (self.errands[id].process, self.errands[id].disk);
         if !self.processes[process].is_alive {
             self.errands[id].step = Step::Done;
+            self.let_the_next_go_on(at);
             return None;
         }
         if self.processes[process].is_stopped() {
             self.processes[process].put_off.push(Due::Decides(id));
+            self.let_the_next_go_on(at);
             return None;
         }
         let disk = &mut self.disks[at];
@@ -321,6 +323,13 @@ impl World {
         }
     }
 
+    /// Whoever's turn it was does not take it.
+    fn let_the_next_go_on(&mut self, disk: usize) {
+        if !self.disks[disk].is_busy {
+            self.next_update(disk);
+        }
+    }
+
     fn finish(&mut self, id: usize, result: Result<Option<Record>, VaultError>) {
         let Errand { process, disk, .. } = self.errands[id];
         if let Err(error) = &result {
@@ -396,3 +405,6 @@ impl World {
         dropped
     }
 }
+
+#[cfg(test)]
+mod tests;

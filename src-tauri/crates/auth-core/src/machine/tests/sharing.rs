@@ -147,9 +147,12 @@ fn a_write_of_cookies_that_is_overtaken_is_no_reason_to_ask() {
     });
     let by = Found::Newer(theirs(&driver, "their-access"));
     let write = written(&saved);
+    let as_of = driver.machine.view(driver.now).vault_turns;
     let overtaken = driver.on(Input::Overtaken { write, by });
     assert_eq!(told(&overtaken), [&EventKind::Adopted]);
     assert_eq!(driver.state(), State::Live);
+    let early = driver.on(Input::Noticed { kept: None, as_of });
+    assert!(!ended(&early), "that look began before the write ended");
     let as_of = driver.machine.view(driver.now).vault_turns;
     let over = driver.on(Input::Noticed { kept: None, as_of });
     assert!(ended(&over), "no write is under way any more");
