@@ -26,7 +26,8 @@ pub(crate) use server::{
     verdict,
 };
 pub(crate) use session::{
-    degraded, logout_reason, next_renewal, pill, secret_store, state, trouble_over, what_happened,
+    SERVER_IS_BACK, degraded, logout_reason, next_renewal, pill, secret_store, state, trouble_over,
+    what_happened,
 };
 pub(crate) use time::{ago, countdown, moment};
 

@@ -164,6 +164,11 @@ impl App {
         }
         let before = known.and_then(|(_, server)| server);
         let phase = phase_of(&snapshot);
+        let is_live = snapshot.session.as_ref().map(|it| &it.state) == Some(&SessionState::Live);
+        // The event that says so may come after a snapshot that shows it, and is old news then.
+        let is_back = is_live
+            && self.heard.with_untracked(Heard::in_trouble)
+            && before == signed_in_at(&snapshot);
         let ended =
             before.is_some() && before == snapshot.settings.current && phase == Phase::SignedOut;
         let reason = snapshot.session.as_ref().and_then(|session| session.ended);
@@ -184,6 +189,9 @@ impl App {
             self.now.set(browser::now_ms());
             self.move_to(place.settle(phase));
         });
+        if is_back {
+            self.announce(words::SERVER_IS_BACK);
+        }
         true
     }
 

@@ -136,10 +136,13 @@ pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Optio
     }
 }
 
+/// For the live region, when a session that could not be renewed is renewed after all.
+pub(crate) const SERVER_IS_BACK: &str = "The server answers again. Your session goes on.";
+
 /// What to tell the live region when a session that could not be renewed is renewed after all.
 pub(crate) const fn trouble_over(change: &Change) -> Option<&'static str> {
     match change {
-        Change::Renewed => Some("The server answers again. Your session goes on."),
+        Change::Renewed => Some(SERVER_IS_BACK),
         Change::Adopted => {
             Some("Another Latchkey on this computer renewed your session. It goes on.")
         }

@@ -116,8 +116,23 @@ fn the_live_region_says_what_changed_and_that_the_server_is_back() {
                 .get_clone()
                 .starts_with("The server answers again.")
         );
+        app.on_session(event(
+            degraded(5),
+            Change::Degraded {
+                fault,
+                retry_in_ms: 8_000,
+            },
+        ));
+        app.adopt(signed_in(6, &["ROLE_USER"]));
+        app.on_session(event(signed_in(6, &["ROLE_USER"]), Change::Renewed));
+        assert!(
+            app.announcement()
+                .get_clone()
+                .starts_with("The server answers again."),
+            "even when a snapshot shows it before the event comes"
+        );
         app.announce("");
-        app.on_session(event(signed_in(5, &["ROLE_USER"]), Change::Renewed));
+        app.on_session(event(signed_in(7, &["ROLE_USER"]), Change::Renewed));
         assert_eq!(app.announcement().get_clone(), "", "a routine renewal");
     });
 }
