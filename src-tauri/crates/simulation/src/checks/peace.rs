@@ -18,7 +18,13 @@ impl World {
         let operation = &self.operations[id];
         let process = operation.process;
         let works = match &operation.outcome {
-            Some(Outcome::Status(status)) => *status == 200,
+            Some(Outcome::Status(200)) => true,
+            // Where nothing renews a session, a request that was replayed with what another process had
+            // last, and found that expired too, hands its 401 over. The next one ends the session.
+            Some(Outcome::Status(401)) => {
+                let kind = self.servers[self.processes[process].server].rules.kind;
+                kind == Kind::NodeCookie && operation.sends > 1
+            }
             Some(Outcome::Failed(Error::SignedOut { .. } | Error::Superseded)) => {
                 self.processes[process].witness.view.is_none()
             }

@@ -4,6 +4,7 @@ use super::witness::Vanished;
 use crate::{
     executor::ProcessId,
     mint::{Purpose, TokenId},
+    operation::Wish,
     world::World,
 };
 
@@ -67,6 +68,13 @@ impl World {
                 .any(|process| process.disk == disk && process.witness.storage_failed_at.is_some())
     }
 
+    /// What a process takes up and a person ends in the same instant is never seen in a snapshot.
+    fn has_restored(&self, process: ProcessId) -> bool {
+        self.operations
+            .iter()
+            .any(|it| it.process == process && matches!(it.wish, Wish::Restore))
+    }
+
     /// Who erases a record has ended its session. Whether that was right turns out when the reason is
     /// told; what the server would have said is known only now.
     fn check_erasure(&mut self, by: ProcessId, disk: usize) {
@@ -94,7 +102,10 @@ impl World {
         }) = vanished.find(|vanished| vanished.family == old)
         {
             *erased_good_record = is_good;
-        } else if self.processes[by].is_alive && !self.is_its_own_past(by, old) {
+        } else if self.processes[by].is_alive
+            && !self.is_its_own_past(by, old)
+            && !self.has_restored(by)
+        {
             let what = format!("it erases sign-in {old}, which it was never in");
             self.violate(Some(by), "no record of another session is erased", &what);
         }
