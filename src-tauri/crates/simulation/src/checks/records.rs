@@ -1,5 +1,7 @@
 //! What a disk may be given to keep.
 
+use std::time::Duration;
+
 use super::witness::Vanished;
 use crate::{
     executor::ProcessId,
@@ -69,10 +71,13 @@ impl World {
     }
 
     /// What a process takes up and a person ends in the same instant is never seen in a snapshot.
-    fn has_restored(&self, process: ProcessId) -> bool {
-        self.operations
-            .iter()
-            .any(|it| it.process == process && matches!(it.wish, Wish::Restore))
+    fn has_just_restored(&self, process: ProcessId) -> bool {
+        let just_now = Duration::from_secs(3);
+        self.operations.iter().any(|it| {
+            it.process == process
+                && matches!(it.wish, Wish::Restore)
+                && self.now.since(it.began) < just_now
+        })
     }
 
     /// Who erases a record has ended its session. Whether that was right turns out when the reason is
@@ -104,7 +109,7 @@ impl World {
             *erased_good_record = is_good;
         } else if self.processes[by].is_alive
             && !self.is_its_own_past(by, old)
-            && !self.has_restored(by)
+            && !self.has_just_restored(by)
         {
             let what = format!("it erases sign-in {old}, which it was never in");
             self.violate(Some(by), "no record of another session is erased", &what);
