@@ -208,15 +208,7 @@ impl Machine {
         if self.closed || is_late {
             let late = Credentials::first(seen, 0, account, grant, &self.dialect);
             self.revoke(Arc::new(late), fx);
-            let error = if self.closed {
-                Error::Closed
-            } else {
-                Error::Superseded
-            };
-            fx.push(Effect::Settle {
-                waiter,
-                result: Err(error),
-            });
+            fx.push(self.too_late(waiter));
             return;
         }
         self.drop_arriving(fx);
@@ -239,6 +231,19 @@ impl Machine {
             credentials,
             waiter,
         });
+    }
+
+    /// What somebody is told whose session cannot begin any more.
+    fn too_late(&self, waiter: WaiterId) -> Effect {
+        let error = if self.closed {
+            Error::Closed
+        } else {
+            Error::Superseded
+        };
+        Effect::Settle {
+            waiter,
+            result: Err(error),
+        }
     }
 
     /// A sign-in that is overtaken before it was durable is revoked: the server granted it. Returns the
@@ -303,15 +308,7 @@ impl Machine {
         fx: &mut Vec<Effect>,
     ) {
         if self.closed || seen != self.epoch || self.live.is_some() || self.arriving.is_some() {
-            let error = if self.closed {
-                Error::Closed
-            } else {
-                Error::Superseded
-            };
-            fx.push(Effect::Settle {
-                waiter,
-                result: Err(error),
-            });
+            fx.push(self.too_late(waiter));
             return;
         }
         self.epoch += 1;

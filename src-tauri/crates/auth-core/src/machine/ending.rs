@@ -2,6 +2,9 @@
 //!
 //! The order is: new epoch, wipe memory, wipe the vault, tell everyone, revoke at the server.
 //! Only the wiping of the vault takes time, so the rest waits for it in an [`Ending`].
+//!
+//! What the server has refused is wiped once more than that, and first: in one step with the look that
+//! makes sure that no other process has renewed it (`renewal`). Wiping nothing is a success.
 
 use std::sync::Arc;
 
