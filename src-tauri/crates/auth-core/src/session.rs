@@ -238,8 +238,8 @@ impl Session {
     }
 
     /// Says that the network may be back, as after a change of networks or after sleep. A renewal that
-    /// failed is tried again at once, and not sooner than 2 s after the last try. Does nothing
-    /// otherwise.
+    /// failed is tried again at once, and not sooner than 2 s after the last try; so is a write to the
+    /// vault that failed, as after the keychain was unlocked. Does nothing otherwise.
     pub fn nudge(&self) {
         self.tell(Input::Nudged);
     }

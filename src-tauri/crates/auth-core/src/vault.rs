@@ -104,6 +104,9 @@ pub enum VaultError {
     /// The keychain is locked, refuses, or did not answer in time.
     #[error("the keychain is not available")]
     Locked,
+    /// A newer version of the vault wrote what is kept. It is left alone.
+    #[error("the record was written by a newer version")]
+    Newer,
 }
 
 /// Keeps the record in this process's memory: gone when it ends.

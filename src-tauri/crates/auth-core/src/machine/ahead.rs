@@ -80,5 +80,8 @@ impl Machine {
         if ready && !self.closed {
             self.start_refresh(Vec::new(), false, fx);
         }
+        if !self.closed {
+            self.save_again(fx);
+        }
     }
 }

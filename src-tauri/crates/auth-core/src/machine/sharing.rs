@@ -91,7 +91,17 @@ impl Machine {
             self.saving.owe_a_look();
             return;
         }
-        match stored::compare(kept.map(|kept| *kept), &live.credentials) {
+        let ours = Arc::clone(&live.credentials);
+        let is_older = kept
+            .as_ref()
+            .is_some_and(|kept| kept.lineage == ours.lineage && kept.version < ours.version);
+        if is_older {
+            // Somebody has put an old copy back. It opens nothing any more, and would be all that is left
+            // after a crash.
+            self.save_current(&ours, None, fx);
+            return;
+        }
+        match stored::compare(kept.map(|kept| *kept), &ours) {
             Found::Newer(theirs) => self.adopt(*theirs, Vec::new(), now, fx),
             Found::Gone => self.end(EndReason::SignedOutElsewhere, None, fx),
             Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown => {}

@@ -402,3 +402,36 @@ fn a_timer_that_has_rung_does_not_ring_again_for_the_same_thing() {
     });
     assert_eq!(driver.machine.wake_at(), None);
 }
+
+#[test]
+fn an_old_copy_that_somebody_has_put_back_is_replaced() {
+    let mut driver = Driver::signed_in();
+    let old = driver
+        .machine
+        .live
+        .as_ref()
+        .map(|live| Arc::clone(&live.credentials));
+    let asked = driver.rejected(2);
+    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant("b", "b-refresh")));
+    driver.on(Input::Saved {
+        write: written(&granted),
+    });
+    let as_of = driver.machine.view(driver.now).vault_turns;
+    let kept = old.map(|old| Box::new((*old).clone()));
+    let noticed = driver.on(Input::Noticed { kept, as_of });
+    assert_eq!(terms(&noticed), Some(Terms::IfOlder));
+}
+
+#[test]
+fn a_nudge_tries_a_failed_write_again_at_once_and_does_nothing_where_none_failed() {
+    let mut driver = Driver::signed_in();
+    assert!(driver.on(Input::Nudged).is_empty());
+    let asked = driver.rejected(2);
+    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant("b", "b-refresh")));
+    driver.on(Input::SaveFailed {
+        write: written(&granted),
+    });
+    let nudged = driver.on(Input::Nudged);
+    assert_eq!(terms(&nudged), Some(Terms::IfOlder));
+    assert!(driver.on(Input::Nudged).is_empty(), "one at a time");
+}
