@@ -69,7 +69,12 @@ pub(crate) fn for_tests(paths: &Paths) -> Result<UiTools> {
 
 /// What it takes to build the app and drive its window where nobody looks on.
 pub(crate) fn for_window(paths: &Paths) -> Result<UiTools> {
-    system::ensure(&[Purpose::Build, Purpose::Display, Purpose::Driver])?;
+    system::ensure(&[
+        Purpose::Build,
+        Purpose::Display,
+        Purpose::Driver,
+        Purpose::Keychain,
+    ])?;
     for_ui(paths, false)
 }
 

@@ -20,6 +20,8 @@ pub(super) enum Purpose {
     Display,
     /// To drive its window in tests.
     Driver,
+    /// To give tests a keychain that is not the person's, on a bus that comes with the display.
+    Keychain,
 }
 
 /// A way to see without a package manager that a need is met.
@@ -39,7 +41,7 @@ struct Need {
     zypper: &'static str,
 }
 
-const NEEDS: [Need; 8] = [
+const NEEDS: [Need; 9] = [
     Need {
         purpose: Purpose::Build,
         sign: Sign::Library("webkit2gtk-4.1"),
@@ -108,6 +110,14 @@ const NEEDS: [Need; 8] = [
         dnf: "webkit2gtk4.1",
         pacman: "webkit2gtk-4.1",
         zypper: "webkit2gtk-4_1-injected-bundles webkit2gtk3-minibrowser",
+    },
+    Need {
+        purpose: Purpose::Keychain,
+        sign: Sign::Program("gnome-keyring-daemon"),
+        apt: &["gnome-keyring"],
+        dnf: "gnome-keyring",
+        pacman: "gnome-keyring",
+        zypper: "gnome-keyring",
     },
 ];
 

@@ -1,0 +1,116 @@
+//! What a sealed file holds: version, nonce, ciphertext. Pure but for the nonce.
+//!
+//! ```text
+//! 0   4  the letters LKSV
+//! 4   2  version, little endian
+//! 6   2  its complement: a flipped bit must not pass for a newer version
+//! 8  24  nonce
+//! 32  …  ciphertext and tag, XChaCha20-Poly1305
+//! ```
+//!
+//! The cipher's 192-bit nonces may be drawn at random for as many envelopes as there will ever be
+//! (draft-irtf-cfrg-xchacha, section 3.1), so no counter has to survive a crash.
+
+use auth_core::{Record, Secret};
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, Payload},
+};
+
+use crate::{fault::Fault, key::Key};
+
+const LETTERS: &[u8; 4] = b"LKSV";
+/// The version of all that an envelope says and of the record's form in it.
+const VERSION: u16 = 1;
+const NONCE: usize = 24;
+const HEADER: usize = 8 + NONCE;
+/// No record comes near to this. Whatever is larger is no envelope, and is not read into memory.
+pub(crate) const MOST_BYTES: u64 = 1024 * 1024;
+
+/// What an envelope is bound to: one that is opened as something else does not open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Binding {
+    pub(crate) app: String,
+    pub(crate) profile: String,
+    pub(crate) origin: String,
+}
+
+impl Binding {
+    /// Each part behind its length, so that no two bindings come to the same bytes.
+    fn associated_data(&self, version: u16) -> Vec<u8> {
+        let mut data = version.to_le_bytes().to_vec();
+        for part in [&self.app, &self.profile, &self.origin] {
+            data.extend_from_slice(&(part.len() as u64).to_le_bytes());
+            data.extend_from_slice(part.as_bytes());
+        }
+        data
+    }
+}
+
+/// Seals a record.
+pub(crate) fn seal(record: &Record, key: &Key, binding: &Binding) -> Result<Vec<u8>, Fault> {
+    let mut nonce = [0; NONCE];
+    getrandom::fill(&mut nonce).map_err(|_| Fault::NoRandomness)?;
+    let associated = binding.associated_data(VERSION);
+    let payload = Payload {
+        msg: record.expose(),
+        aad: &associated,
+    };
+    let ciphertext = XChaCha20Poly1305::new(key.expose().into())
+        .encrypt(&XNonce::from(nonce), payload)
+        // Fails for records of more than 256 GiB.
+        .map_err(|_| Fault::Disk(std::io::ErrorKind::FileTooLarge))?;
+    let mut envelope = Vec::with_capacity(HEADER + ciphertext.len());
+    envelope.extend_from_slice(LETTERS);
+    envelope.extend_from_slice(&VERSION.to_le_bytes());
+    envelope.extend_from_slice(&(!VERSION).to_le_bytes());
+    envelope.extend_from_slice(&nonce);
+    envelope.extend_from_slice(&ciphertext);
+    Ok(envelope)
+}
+
+/// Opens an envelope. [`Fault::Unreadable`] when it is damaged, or sealed with another key or for
+/// something else, which cannot be told apart; [`Fault::Newer`] when a newer version wrote it.
+pub(crate) fn open(envelope: &[u8], key: &Key, binding: &Binding) -> Result<Record, Fault> {
+    let sealed = header(envelope)?;
+    let associated = binding.associated_data(VERSION);
+    let payload = Payload {
+        msg: sealed.ciphertext,
+        aad: &associated,
+    };
+    XChaCha20Poly1305::new(key.expose().into())
+        .decrypt(&XNonce::from(sealed.nonce), payload)
+        .map(Secret::from)
+        .map_err(|_| Fault::Unreadable)
+}
+
+/// Whether this could be an envelope of this version at all. Asked before a key is looked for, since
+/// looking may ask the person for a password.
+pub(crate) fn check(envelope: &[u8]) -> Result<(), Fault> {
+    header(envelope).map(|_| ())
+}
+
+struct Sealed<'a> {
+    nonce: [u8; NONCE],
+    ciphertext: &'a [u8],
+}
+
+fn header(envelope: &[u8]) -> Result<Sealed<'_>, Fault> {
+    let (header, rest) = envelope.split_at_checked(8).ok_or(Fault::Unreadable)?;
+    let number = |at: usize| u16::from_le_bytes([header[at], header[at + 1]]);
+    let (version, complement) = (number(4), number(6));
+    if &header[..4] != LETTERS || version != !complement || version == 0 {
+        return Err(Fault::Unreadable);
+    }
+    if version > VERSION {
+        return Err(Fault::Newer);
+    }
+    let (nonce, ciphertext) = rest.split_first_chunk().ok_or(Fault::Unreadable)?;
+    Ok(Sealed {
+        nonce: *nonce,
+        ciphertext,
+    })
+}
+
+#[cfg(test)]
+mod tests;

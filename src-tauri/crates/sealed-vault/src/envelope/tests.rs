@@ -1,0 +1,123 @@
+//! An envelope opens with its key, as what it was sealed for, whole, and in no other way.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn binding() -> Binding {
+    Binding {
+        app: "app".into(),
+        profile: "profile".into(),
+        origin: "https://example.org".into(),
+    }
+}
+
+fn key(byte: u8) -> Key {
+    Key::from_bytes(&[byte; 32]).unwrap()
+}
+
+fn record(text: &str) -> Record {
+    Secret::from(text.as_bytes().to_vec())
+}
+
+fn sealed() -> Vec<u8> {
+    seal(&record("a secret"), &key(1), &binding()).unwrap()
+}
+
+#[test]
+fn what_was_sealed_opens_and_is_not_in_clear() {
+    let envelope = sealed();
+    assert!(!envelope.windows(6).any(|part| part == b"secret"));
+    assert_eq!(
+        open(&envelope, &key(1), &binding()).unwrap(),
+        record("a secret")
+    );
+}
+
+#[test]
+fn no_two_envelopes_of_the_same_record_are_alike() {
+    assert_ne!(sealed(), sealed());
+}
+
+#[test]
+fn another_key_does_not_open_it() {
+    assert_eq!(open(&sealed(), &key(2), &binding()), Err(Fault::Unreadable));
+}
+
+#[test]
+fn an_envelope_of_another_app_profile_or_origin_does_not_open() {
+    let other = "other".to_owned();
+    let bindings = [
+        Binding {
+            app: other.clone(),
+            ..binding()
+        },
+        Binding {
+            profile: other.clone(),
+            ..binding()
+        },
+        Binding {
+            origin: other,
+            ..binding()
+        },
+        // The same letters in a row, parted elsewhere.
+        Binding {
+            app: "appp".into(),
+            profile: "rofile".into(),
+            ..binding()
+        },
+    ];
+    for binding in bindings {
+        assert_eq!(open(&sealed(), &key(1), &binding), Err(Fault::Unreadable));
+    }
+}
+
+#[test]
+fn every_flipped_bit_is_noticed_and_none_passes_for_a_newer_version() {
+    let envelope = sealed();
+    for bit in 0..envelope.len() * 8 {
+        let mut flipped = envelope.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        assert_eq!(
+            open(&flipped, &key(1), &binding()),
+            Err(Fault::Unreadable),
+            "bit {bit}"
+        );
+    }
+}
+
+#[test]
+fn every_truncation_and_every_tail_is_noticed() {
+    let envelope = sealed();
+    for length in 0..envelope.len() {
+        let opened = open(&envelope[..length], &key(1), &binding());
+        assert_eq!(opened, Err(Fault::Unreadable), "{length} bytes");
+    }
+    let longer = [envelope.as_slice(), b"!"].concat();
+    assert_eq!(open(&longer, &key(1), &binding()), Err(Fault::Unreadable));
+}
+
+#[test]
+fn a_newer_version_is_told_from_damage_without_a_key() {
+    let mut newer = sealed();
+    newer[4..6].copy_from_slice(&2_u16.to_le_bytes());
+    newer[6..8].copy_from_slice(&(!2_u16).to_le_bytes());
+    assert_eq!(check(&newer), Err(Fault::Newer));
+    assert_eq!(open(&newer, &key(1), &binding()), Err(Fault::Newer));
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_sealed_opens_again(bytes: Vec<u8>, seed: [u8; 32]) {
+        let key = Key::from_bytes(&seed).unwrap();
+        let record = Secret::from(bytes);
+        let envelope = seal(&record, &key, &binding()).unwrap();
+        prop_assert_eq!(open(&envelope, &key, &binding()), Ok(record));
+    }
+
+    #[test]
+    fn nothing_that_was_not_sealed_opens(bytes: Vec<u8>) {
+        let opened = open(&bytes, &key(1), &binding());
+        prop_assert!(matches!(opened, Err(Fault::Unreadable | Fault::Newer)));
+    }
+}

@@ -1,0 +1,83 @@
+//! How keeping a session goes, for whoever tells the person.
+
+use tokio::sync::watch;
+
+use crate::fault::Fault;
+
+/// How keeping a session goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Health {
+    /// Why the last reading failed, if it did.
+    pub reading: Option<Fault>,
+    /// Why the last writing failed, if it did.
+    pub writing: Option<Fault>,
+    /// How many updates came to their end, whatever came of them.
+    pub tries: u64,
+    /// The names of what could not be read and was set aside, in the order of finding.
+    pub set_aside: Vec<String>,
+}
+
+impl Health {
+    /// What stands in the way now; of two things the one that costs more.
+    pub fn fault(&self) -> Option<Fault> {
+        self.writing.or(self.reading)
+    }
+}
+
+/// Tells of changes, and of nothing else.
+#[derive(Debug)]
+pub(crate) struct HealthTeller(watch::Sender<Health>);
+
+impl Default for HealthTeller {
+    fn default() -> Self {
+        Self(watch::channel(Health::default()).0)
+    }
+}
+
+impl HealthTeller {
+    pub(crate) fn listen(&self) -> watch::Receiver<Health> {
+        self.0.subscribe()
+    }
+
+    pub(crate) fn now(&self) -> Health {
+        self.0.borrow().clone()
+    }
+
+    /// A reading came to its end.
+    pub(crate) fn read(&self, fault: Option<Fault>) {
+        self.change(|health| health.reading = fault);
+    }
+
+    /// A writing came to its end. One that went through shows that reading would, too.
+    pub(crate) fn wrote(&self, fault: Option<Fault>) {
+        self.change(|health| {
+            health.writing = fault;
+            if fault.is_none() {
+                health.reading = None;
+            }
+        });
+    }
+
+    /// An update came to its end, with or without a writing.
+    pub(crate) fn tried(&self) {
+        self.change(|health| health.tries += 1);
+    }
+
+    /// Something was set aside.
+    pub(crate) fn set_aside(&self, name: String) {
+        self.change(|health| health.set_aside.push(name));
+    }
+
+    /// Nothing stands in the way, since nothing is wanted.
+    pub(crate) fn clear(&self) {
+        self.change(|health| (health.reading, health.writing) = (None, None));
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Health)) {
+        self.0.send_if_modified(|health| {
+            let before = health.clone();
+            change(health);
+            *health != before
+        });
+    }
+}

@@ -1,0 +1,184 @@
+//! Which key opens what is kept, and which one seals what comes next.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use auth_core::Record;
+
+use crate::{
+    envelope::{self, Binding},
+    fault::Fault,
+    key::Key,
+    key_desk::KeyDesk,
+    key_file::KeyFile,
+    key_store::{KeyStore as _, KeyStoreError},
+    step::{Step, Steps},
+};
+
+/// Where a profile's key is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// In the keychain of the operating system.
+    Keychain,
+    /// In a file beside what it opens: unprotected, by the person's explicit choice.
+    File,
+}
+
+/// The keys of one profile.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    profile: String,
+    file: KeyFile,
+    keychain: KeyDesk,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    place: KeyPlace,
+    /// The key that was used last, and where it came from. A keychain that is locked later does not
+    /// stop a session that is under way.
+    known: Option<(Key, KeyPlace)>,
+}
+
+impl Keys {
+    pub(crate) fn new(profile: String, file: KeyFile, keychain: KeyDesk, place: KeyPlace) -> Self {
+        let state = Mutex::new(State { place, known: None });
+        Self {
+            profile,
+            file,
+            keychain,
+            state,
+        }
+    }
+
+    pub(crate) fn place(&self) -> KeyPlace {
+        self.state().place
+    }
+
+    /// What comes next is sealed with the key of this place.
+    pub(crate) fn move_to(&self, place: KeyPlace) {
+        self.state().place = place;
+    }
+
+    /// Opens an envelope with whichever key fits.
+    ///
+    /// The key file is looked at even where the keychain is the place: a process that died while it
+    /// moved the key leaves both, and only the envelope knows which of them is its own. The keychain is
+    /// not asked where the file is the place, because that was chosen for want of a keychain.
+    pub(crate) fn open(&self, envelope: &[u8], binding: &Binding) -> Result<Record, Fault> {
+        envelope::check(envelope)?;
+        let fits = |key: &Key| envelope::open(envelope, key, binding).ok();
+        let (known, place) = {
+            let state = self.state();
+            (state.known.clone(), state.place)
+        };
+        if let Some(record) = known.and_then(|(key, _)| fits(&key)) {
+            return Ok(record);
+        }
+        let places = [KeyPlace::File, KeyPlace::Keychain];
+        for from in places
+            .into_iter()
+            .filter(|&it| it == KeyPlace::File || it == place)
+        {
+            let key = match self.read(from) {
+                Ok(Some(key)) => key,
+                Ok(None) | Err(KeyStoreError::NoKey) => continue,
+                Err(_) if from != place => continue,
+                Err(error) => return Err(error.into()),
+            };
+            if let Some(record) = fits(&key) {
+                self.state().known = Some((key, from));
+                return Ok(record);
+            }
+        }
+        Err(Fault::Unreadable)
+    }
+
+    /// Whether the keys that are at hand open an envelope, or could, if the keychain that has not been
+    /// asked has the key.
+    pub(crate) fn may_open(&self, envelope: &[u8], binding: &Binding) -> bool {
+        if envelope::check(envelope).is_err() {
+            return false;
+        }
+        let (known, place) = {
+            let state = self.state();
+            (state.known.clone(), state.place)
+        };
+        let fits = |key: &Key| envelope::open(envelope, key, binding).is_ok();
+        let in_file = self.file.read(&self.profile).ok().flatten();
+        match (known, place) {
+            (Some((key, _)), _) if fits(&key) => true,
+            (None, KeyPlace::Keychain) => true,
+            _ => in_file.is_some_and(|key| fits(&key)),
+        }
+    }
+
+    /// The key to seal with, made if there is none. `held` keeps other processes from making one too,
+    /// until it is kept.
+    pub(crate) fn to_seal(
+        &self,
+        held: impl Send + 'static,
+        steps: &dyn Steps,
+    ) -> Result<Key, Fault> {
+        let place = self.place();
+        if let Some((key, from)) = &self.state().known
+            && *from == place
+        {
+            return Ok(key.clone());
+        }
+        let key = match self.read(place) {
+            Ok(Some(key)) => key,
+            Ok(None) | Err(KeyStoreError::NoKey) => self.make(place, held, steps)?,
+            Err(error) => return Err(error.into()),
+        };
+        self.state().known = Some((key.clone(), place));
+        Ok(key)
+    }
+
+    /// Forgets the key of a place.
+    pub(crate) fn remove(&self, place: KeyPlace) -> Result<(), KeyStoreError> {
+        let mut state = self.state();
+        if state.known.as_ref().is_some_and(|(_, from)| *from == place) {
+            state.known = None;
+        }
+        drop(state);
+        let profile = self.profile.clone();
+        match place {
+            KeyPlace::File => self.file.remove(&profile),
+            KeyPlace::Keychain => self.keychain.call((), move |store| store.remove(&profile)),
+        }
+    }
+
+    fn make(
+        &self,
+        place: KeyPlace,
+        held: impl Send + 'static,
+        steps: &dyn Steps,
+    ) -> Result<Key, Fault> {
+        let key = Key::generate().ok_or(Fault::NoRandomness)?;
+        steps
+            .before(Step::KeepKey)
+            .map_err(|error| Fault::of(&error))?;
+        let (profile, kept) = (self.profile.clone(), key.clone());
+        match place {
+            KeyPlace::File => self.file.write(&profile, &kept)?,
+            KeyPlace::Keychain => self
+                .keychain
+                .call(held, move |store| store.write(&profile, &kept))?,
+        }
+        steps.after(Step::KeepKey);
+        Ok(key)
+    }
+
+    fn read(&self, place: KeyPlace) -> Result<Option<Key>, KeyStoreError> {
+        let profile = self.profile.clone();
+        match place {
+            KeyPlace::File => self.file.read(&profile),
+            KeyPlace::Keychain => self.keychain.call((), move |store| store.read(&profile)),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

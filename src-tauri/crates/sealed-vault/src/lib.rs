@@ -1,0 +1,54 @@
+//! Where Latchkey keeps sessions between runs: one sealed file a profile, replaced whole, which several
+//! processes may share and none but this person's programs can read.
+//!
+//! ```text
+//! <folder>/<profile>/session.sealed     the envelope: version, nonce, ciphertext
+//!                    session.new        its successor while it is written
+//!                    session.key        the key, only where a person chose to do without a keychain
+//!                    update.lock        held while the envelope is looked at and replaced
+//!                    renew.lock         held by whoever has the right to renew
+//!                    renew.holder       a number that is another one with each holder
+//!                    set-aside-….sealed what could not be read, kept for whoever can
+//! ```
+//!
+//! # Layout
+//!
+//! - [`ProfileVault`]: the vault of one profile, in memory or sealed, as the person chose
+//! - `sealed`: the sealed file as a [`Vault`](auth_core::Vault): look, decide, replace in one step
+//! - `envelope`: what is in the file; pure
+//! - [`Key`], [`KeyStore`], [`KeyFile`], [`Keychain`]: the key, and the places that it can be in
+//! - `key_desk`: keychain calls, off the async threads, one at a time, with a deadline
+//! - `folder`, `replace`, `lock_file`: the file system, one durable step after the other
+//! - [`Step`], [`Steps`]: where a test can make a step fail, or the process die
+//! - [`Fault`]: why the vault could not do it
+
+#![warn(missing_docs)]
+
+mod envelope;
+mod fault;
+mod folder;
+mod health;
+mod key;
+mod key_desk;
+mod key_file;
+mod key_store;
+#[cfg(feature = "keychain")]
+mod keychain;
+mod keys;
+mod lock_file;
+mod profile_vault;
+mod replace;
+mod sealed;
+mod step;
+
+pub use fault::Fault;
+pub use health::Health;
+pub use key::Key;
+pub use key_file::KeyFile;
+pub use key_store::{KeyStore, KeyStoreError};
+#[cfg(feature = "keychain")]
+pub use keychain::Keychain;
+pub use keys::KeyPlace;
+pub use profile_vault::{Keep, Profile, ProfileVault, VaultConfig};
+pub use replace::replace_file;
+pub use step::{NoSteps, Step, Steps};

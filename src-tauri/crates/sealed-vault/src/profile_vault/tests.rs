@@ -1,0 +1,190 @@
+//! Every fault that storage can have, by name, and what becomes of it.
+
+mod choosing;
+mod faults;
+mod keychains;
+mod several;
+
+use std::{
+    collections::HashMap,
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use auth_core::Secret;
+use tempfile::TempDir;
+
+use super::*;
+use crate::{Key, KeyStoreError, Step};
+
+/// A keychain that does what it is told to.
+#[derive(Clone, Debug, Default)]
+struct Chain {
+    keys: Arc<Mutex<HashMap<String, Key>>>,
+    trouble: Arc<Mutex<Option<KeyStoreError>>>,
+    calls: Arc<Mutex<usize>>,
+}
+
+impl Chain {
+    fn has_trouble(&self, trouble: impl Into<Option<KeyStoreError>>) {
+        *self.trouble.lock().unwrap() = trouble.into();
+    }
+
+    fn key(&self) -> Option<Key> {
+        self.keys.lock().unwrap().get("profile").cloned()
+    }
+
+    fn call(&self) -> Result<(), KeyStoreError> {
+        *self.calls.lock().unwrap() += 1;
+        self.trouble.lock().unwrap().map_or(Ok(()), Err)
+    }
+}
+
+impl KeyStore for Chain {
+    fn read(&self, name: &str) -> Result<Option<Key>, KeyStoreError> {
+        self.call()?;
+        Ok(self.keys.lock().unwrap().get(name).cloned())
+    }
+
+    fn write(&self, name: &str, key: &Key) -> Result<(), KeyStoreError> {
+        self.call()?;
+        let mut keys = self.keys.lock().unwrap();
+        keys.insert(name.to_owned(), key.clone());
+        Ok(())
+    }
+
+    fn remove(&self, name: &str) -> Result<(), KeyStoreError> {
+        self.call()?;
+        self.keys.lock().unwrap().remove(name);
+        Ok(())
+    }
+}
+
+/// Lets steps fail.
+#[derive(Clone, Debug, Default)]
+struct Disk(Arc<Mutex<Option<(Step, io::ErrorKind)>>>);
+
+impl Disk {
+    fn fails(&self, fault: impl Into<Option<(Step, io::ErrorKind)>>) {
+        *self.0.lock().unwrap() = fault.into();
+    }
+}
+
+impl Steps for Disk {
+    fn before(&self, step: Step) -> io::Result<()> {
+        match *self.0.lock().unwrap() {
+            Some((at, kind)) if at == step => Err(kind.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A computer with one profile on it.
+struct Place {
+    folder: TempDir,
+    chain: Chain,
+    disk: Disk,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            chain: Chain::default(),
+            disk: Disk::default(),
+        }
+    }
+
+    fn config(&self) -> VaultConfig {
+        let profile = Profile {
+            folder: self.folder.path().join("sessions"),
+            app: "app".into(),
+            id: "profile".into(),
+            origin: "https://example.org".into(),
+        };
+        VaultConfig {
+            steps: Arc::new(self.disk.clone()),
+            key_deadline: Duration::from_millis(100),
+            busy: Duration::from_millis(200),
+            watch: Duration::from_millis(10),
+            ..VaultConfig::new(profile, Arc::new(self.chain.clone()))
+        }
+    }
+
+    /// As a process opens it.
+    fn open(&self) -> ProfileVault {
+        ProfileVault::new(self.config(), Keep::Sealed(KeyPlace::Keychain))
+    }
+
+    /// With something in it.
+    async fn with(text: &str) -> Self {
+        let place = Self::new();
+        write(&place.open(), text).await.unwrap();
+        place
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join("sessions/profile").join(name)
+    }
+
+    fn envelope(&self) -> PathBuf {
+        self.file("session.sealed")
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        fs::read(self.envelope()).unwrap()
+    }
+
+    /// What was set aside.
+    fn aside(&self) -> Vec<Vec<u8>> {
+        names(&self.file(""))
+            .iter()
+            .filter(|name| name.starts_with("set-aside-"))
+            .map(|name| fs::read(self.file(name)).unwrap())
+            .collect()
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn record(text: &str) -> Record {
+    Secret::from(text.as_bytes().to_vec())
+}
+
+/// What an engine does that has just been given credentials. `Err` also where the engine would not
+/// write, since it could not see what is there.
+async fn write(vault: &ProfileVault, text: &str) -> Result<(), VaultError> {
+    let (record, found) = (record(text), Arc::new(Mutex::new(None)));
+    let find = Arc::clone(&found);
+    let update = Box::new(move |kept: Result<Option<Record>, VaultError>| match kept {
+        Ok(_) | Err(VaultError::Unreadable) => Change::Replace(record),
+        Err(error) => {
+            *find.lock().unwrap() = Some(error);
+            Change::Keep
+        }
+    });
+    vault.update(update).await?;
+    let found = *found.lock().unwrap();
+    found.map_or(Ok(()), Err)
+}
+
+async fn erase(vault: &ProfileVault) -> Result<(), VaultError> {
+    vault.update(Box::new(|_| Change::Erase)).await
+}
+
+async fn text(vault: &ProfileVault) -> Result<Option<String>, VaultError> {
+    let kept = vault.load().await?;
+    Ok(kept.map(|kept| String::from_utf8(kept.expose().clone()).unwrap()))
+}
+
+async fn assert_keeps(vault: &ProfileVault, expected: &str) {
+    assert_eq!(text(vault).await, Ok(Some(expected.to_owned())));
+}

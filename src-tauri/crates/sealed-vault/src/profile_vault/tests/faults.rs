@@ -1,0 +1,258 @@
+//! The disk, and what lies on it.
+
+use super::*;
+
+async fn assert_set_aside_when_replaced(place: &Place, foreign: &[u8]) {
+    let vault = place.open();
+    assert_eq!(text(&vault).await, Err(VaultError::Unreadable));
+    assert_eq!(vault.fault(), Some(Fault::Unreadable));
+    assert_eq!(place.bytes(), foreign, "reading changes nothing");
+
+    write(&vault, "new").await.unwrap();
+    assert_keeps(&place.open(), "new").await;
+    assert_eq!(place.aside(), [foreign], "nothing is lost");
+    assert_eq!(vault.fault(), None);
+    assert_eq!(vault.health().borrow().set_aside.len(), 1);
+}
+
+#[tokio::test]
+async fn disk_full_keeps_the_old_record_and_says_so_and_the_next_write_goes_through() {
+    for step in [Step::Write, Step::Sync, Step::Rename] {
+        let place = Place::with("old").await;
+        let vault = place.open();
+        place.disk.fails((step, io::ErrorKind::StorageFull));
+        assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
+        assert_eq!(vault.fault(), Some(Fault::DiskFull), "{}", step.name());
+        assert_keeps(&place.open(), "old").await;
+        assert!(!place.file("session.new").exists(), "it takes no room");
+
+        place.disk.fails(None);
+        write(&vault, "new").await.unwrap();
+        assert_eq!(vault.fault(), None);
+        assert_keeps(&place.open(), "new").await;
+    }
+}
+
+#[tokio::test]
+async fn a_folder_that_could_not_be_made_durable_is_told_though_the_record_may_be_there() {
+    let place = Place::with("old").await;
+    let vault = place.open();
+    let full = io::ErrorKind::StorageFull;
+    place.disk.fails((Step::SyncFolder, full));
+    assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
+    assert_keeps(&place.open(), "new").await;
+}
+
+#[tokio::test]
+async fn a_disk_that_fills_up_costs_not_even_what_cannot_be_read() {
+    let place = Place::with("old").await;
+    fs::write(place.envelope(), "damaged").unwrap();
+    place.disk.fails((Step::Write, io::ErrorKind::StorageFull));
+    let vault = place.open();
+    assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
+    assert_eq!(place.bytes(), b"damaged");
+}
+
+#[tokio::test]
+async fn read_only_folder_is_told_and_what_is_there_can_still_be_read() {
+    let place = Place::with("old").await;
+    for (step, kind) in [
+        (Step::LockUpdate, io::ErrorKind::PermissionDenied),
+        (Step::Write, io::ErrorKind::ReadOnlyFilesystem),
+    ] {
+        place.disk.fails((step, kind));
+        let vault = place.open();
+        assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
+        assert_eq!(vault.fault(), Some(Fault::ReadOnly));
+        assert_keeps(&vault, "old").await;
+    }
+}
+
+/// Where the system really refuses, and the administrator too.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn read_only_folder_of_the_system_is_told() {
+    let place = Place::new();
+    let mut config = place.config();
+    config.profile.folder = "/sys/kernel".into();
+    let vault = ProfileVault::new(config, Keep::Sealed(KeyPlace::Keychain));
+    assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
+    assert_eq!(vault.fault(), Some(Fault::ReadOnly));
+    assert_eq!(text(&vault).await, Ok(None));
+}
+
+#[tokio::test]
+async fn a_file_in_the_folders_place_is_told_and_left_alone() {
+    let place = Place::new();
+    let in_the_way = place.folder.path().join("sessions");
+    fs::write(&in_the_way, "a file").unwrap();
+    let vault = place.open();
+    assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
+    assert!(matches!(vault.fault(), Some(Fault::Disk(_))));
+    assert_eq!(fs::read(&in_the_way).unwrap(), b"a file");
+}
+
+#[tokio::test]
+async fn folder_removed_under_a_session_is_damage_and_no_signing_out_and_is_made_anew() {
+    let place = Place::with("old").await;
+    let vault = place.open();
+    assert_keeps(&vault, "old").await;
+    fs::remove_dir_all(place.folder.path().join("sessions")).unwrap();
+    assert_eq!(text(&vault).await, Err(VaultError::Unreadable));
+    write(&vault, "new").await.unwrap();
+    assert_keeps(&place.open(), "new").await;
+    assert_eq!(place.aside().len(), 0, "there was nothing to set aside");
+}
+
+#[tokio::test]
+async fn a_record_that_is_erased_is_gone_and_no_damage() {
+    let place = Place::with("old").await;
+    let (vault, other) = (place.open(), place.open());
+    assert_keeps(&other, "old").await;
+    erase(&vault).await.unwrap();
+    assert_eq!(text(&vault).await, Ok(None));
+    assert_eq!(text(&other).await, Ok(None));
+    assert_eq!(text(&place.open()).await, Ok(None));
+    assert!(!place.envelope().exists());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn wrong_owner_of_the_folder_keeps_it_from_being_used() {
+    let place = Place::with("old").await;
+    let mut vault = place.open();
+    let sealed = Arc::get_mut(&mut vault.sealed).unwrap();
+    sealed.folder = Folder::of(
+        &place.folder.path().join("sessions"),
+        "profile",
+        Owner::somebody_else(),
+    );
+    assert_eq!(text(&vault).await, Err(VaultError::NotWritten));
+    assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
+    assert_eq!(vault.fault(), Some(Fault::NotOurs));
+    assert_keeps(&place.open(), "old").await;
+}
+
+#[tokio::test]
+async fn truncated_envelope_is_set_aside_and_never_overwritten() {
+    for keep in [0, 7, 8, 31, 32, 40] {
+        let place = Place::with("old").await;
+        let torn = place.bytes()[..keep].to_vec();
+        fs::write(place.envelope(), &torn).unwrap();
+        assert_set_aside_when_replaced(&place, &torn).await;
+    }
+}
+
+#[tokio::test]
+async fn bit_flipped_envelope_is_set_aside_and_never_overwritten() {
+    for byte in [0, 5, 10, 35] {
+        let place = Place::with("old").await;
+        let mut flipped = place.bytes();
+        flipped[byte] ^= 0x10;
+        fs::write(place.envelope(), &flipped).unwrap();
+        assert_set_aside_when_replaced(&place, &flipped).await;
+    }
+}
+
+#[tokio::test]
+async fn swapped_in_envelope_of_another_computer_is_set_aside() {
+    let (place, elsewhere) = (Place::with("old").await, Place::with("theirs").await);
+    fs::copy(elsewhere.envelope(), place.envelope()).unwrap();
+    assert_set_aside_when_replaced(&place, &elsewhere.bytes()).await;
+}
+
+#[tokio::test]
+async fn older_generation_envelope_of_an_earlier_key_is_set_aside() {
+    let place = Place::with("old").await;
+    let old = place.bytes();
+    place.open().remove().await.unwrap();
+    write(&place.open(), "later").await.unwrap();
+    fs::write(place.envelope(), &old).unwrap();
+    assert_set_aside_when_replaced(&place, &old).await;
+}
+
+/// That it is older, only the record itself says: the engine judges that.
+#[tokio::test]
+async fn older_generation_envelope_of_the_same_key_is_noticed_and_opens() {
+    let place = Place::with("old").await;
+    let old = place.bytes();
+    let vault = place.open();
+    write(&vault, "later").await.unwrap();
+    fs::write(place.envelope(), &old).unwrap();
+    vault.changed().await;
+    assert_keeps(&vault, "old").await;
+}
+
+#[tokio::test]
+async fn envelope_of_another_profile_is_set_aside() {
+    let place = Place::with("old").await;
+    let mut config = place.config();
+    config.profile.id = "other".into();
+    let key = place.chain.key().unwrap();
+    place.chain.write("other", &key).unwrap();
+    let other = ProfileVault::new(config, Keep::Sealed(KeyPlace::Keychain));
+    write(&other, "theirs").await.unwrap();
+    let theirs = place.folder.path().join("sessions/other/session.sealed");
+    fs::copy(&theirs, place.envelope()).unwrap();
+    assert_set_aside_when_replaced(&place, &fs::read(theirs).unwrap()).await;
+}
+
+#[tokio::test]
+async fn envelope_of_another_origin_is_set_aside() {
+    let place = Place::new();
+    let mut config = place.config();
+    config.profile.origin = "https://elsewhere.example".into();
+    let before = ProfileVault::new(config, Keep::Sealed(KeyPlace::Keychain));
+    write(&before, "for elsewhere").await.unwrap();
+    assert_set_aside_when_replaced(&place, &place.bytes()).await;
+}
+
+#[tokio::test]
+async fn newer_schema_version_is_left_untouched_with_an_error_of_its_own() {
+    let place = Place::with("old").await;
+    let mut newer = place.bytes();
+    newer[4..8].copy_from_slice(&[9, 0, 0xF6, 0xFF]);
+    fs::write(place.envelope(), &newer).unwrap();
+    let vault = place.open();
+    assert_eq!(text(&vault).await, Err(VaultError::Newer));
+    assert_eq!(write(&vault, "new").await, Err(VaultError::Newer));
+    assert_eq!(vault.fault(), Some(Fault::Newer));
+    assert_eq!(vault.set_aside().await, Ok(None));
+    vault.forget().await.unwrap();
+    assert_eq!(place.bytes(), newer);
+    assert_eq!(place.aside().len(), 0);
+}
+
+#[tokio::test]
+async fn an_envelope_larger_than_any_is_not_read_into_memory() {
+    let place = Place::with("old").await;
+    let file = fs::OpenOptions::new().write(true).open(place.envelope());
+    file.unwrap().set_len(1 << 40).unwrap();
+    assert_eq!(text(&place.open()).await, Err(VaultError::Unreadable));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_set_aside_at_the_start_and_what_can_is_not() {
+    let place = Place::with("old").await;
+    let vault = place.open();
+    assert_eq!(vault.set_aside().await, Ok(None));
+    fs::write(place.envelope(), "damaged").unwrap();
+    let name = vault.set_aside().await.unwrap().unwrap();
+    assert_eq!(fs::read(place.file(&name)).unwrap(), b"damaged");
+    assert_eq!(text(&vault).await, Ok(None));
+    assert_eq!(vault.fault(), None);
+    assert_eq!(vault.health().borrow().set_aside, [name]);
+}
+
+#[tokio::test]
+async fn a_second_damaged_file_in_the_same_second_does_not_cost_the_first() {
+    let place = Place::with("old").await;
+    let vault = place.open();
+    for damage in ["one", "two"] {
+        fs::write(place.envelope(), damage).unwrap();
+        vault.set_aside().await.unwrap().unwrap();
+    }
+    let mut aside = place.aside();
+    aside.sort();
+    assert_eq!(aside, [b"one", b"two"]);
+}

@@ -1,0 +1,122 @@
+//! The keychain, and what it means for what is kept.
+
+use super::*;
+
+async fn assert_left_alone(place: &Place, trouble: KeyStoreError) {
+    let (before, key) = (place.bytes(), place.chain.key());
+    place.chain.has_trouble(trouble);
+    let vault = place.open();
+    assert_eq!(text(&vault).await, Err(VaultError::Locked));
+    assert_eq!(vault.fault(), Some(Fault::Key(trouble)));
+    assert_eq!(write(&vault, "new").await, Err(VaultError::Locked));
+    assert_eq!(vault.set_aside().await, Ok(None), "it is not damaged");
+    assert_eq!(place.bytes(), before);
+    assert_eq!(place.chain.key(), key, "no key is made over it");
+
+    place.chain.has_trouble(None);
+    assert_keeps(&vault, "old").await;
+    assert_eq!(vault.fault(), None);
+    write(&vault, "new").await.unwrap();
+}
+
+#[tokio::test]
+async fn locked_keychain_is_no_missing_key() {
+    let place = Place::with("old").await;
+    assert_left_alone(&place, KeyStoreError::Locked).await;
+}
+
+#[tokio::test]
+async fn absent_or_refusing_keychain_leaves_what_is_kept_alone() {
+    for trouble in [KeyStoreError::Absent, KeyStoreError::Refused] {
+        assert_left_alone(&Place::with("old").await, trouble).await;
+    }
+}
+
+#[tokio::test]
+async fn missing_key_with_an_envelope_sets_the_envelope_aside() {
+    let place = Place::with("old").await;
+    let old = place.bytes();
+    place.chain.remove("profile").unwrap();
+    let vault = place.open();
+    assert_eq!(text(&vault).await, Err(VaultError::Unreadable));
+    assert_eq!(place.chain.key(), None, "looking makes no key");
+    write(&vault, "new").await.unwrap();
+    assert_eq!(place.aside(), [old]);
+    assert_keeps(&place.open(), "new").await;
+}
+
+#[tokio::test]
+async fn silent_keychain_is_given_up_after_its_deadline() {
+    #[derive(Debug)]
+    struct Silent;
+    impl KeyStore for Silent {
+        fn read(&self, _name: &str) -> Result<Option<Key>, KeyStoreError> {
+            std::thread::sleep(Duration::from_secs(2));
+            Ok(None)
+        }
+        fn write(&self, _name: &str, _key: &Key) -> Result<(), KeyStoreError> {
+            Ok(())
+        }
+        fn remove(&self, _name: &str) -> Result<(), KeyStoreError> {
+            Ok(())
+        }
+    }
+    let place = Place::with("old").await;
+    let mut config = place.config();
+    config.keychain = Arc::new(Silent);
+    let vault = ProfileVault::new(config, Keep::Sealed(KeyPlace::Keychain));
+    assert_eq!(text(&vault).await, Err(VaultError::Locked));
+    assert_eq!(vault.fault(), Some(Fault::Key(KeyStoreError::NoAnswer)));
+}
+
+#[tokio::test]
+async fn a_keychain_that_is_locked_later_does_not_stop_a_session_under_way() {
+    let place = Place::with("old").await;
+    let vault = place.open();
+    assert_keeps(&vault, "old").await;
+    place.chain.has_trouble(KeyStoreError::Locked);
+    write(&vault, "new").await.unwrap();
+    assert_keeps(&vault, "new").await;
+}
+
+#[tokio::test]
+async fn the_keychain_is_asked_once_and_not_at_every_write() {
+    let place = Place::with("old").await;
+    let vault = place.open();
+    let before = *place.chain.calls.lock().unwrap();
+    for number in 0..20 {
+        write(&vault, &number.to_string()).await.unwrap();
+        text(&vault).await.unwrap();
+    }
+    assert_eq!(*place.chain.calls.lock().unwrap(), before + 1);
+}
+
+#[tokio::test]
+async fn without_an_envelope_no_keychain_is_asked() {
+    let place = Place::new();
+    assert_eq!(text(&place.open()).await, Ok(None));
+    assert_eq!(*place.chain.calls.lock().unwrap(), 0);
+    assert!(!place.file("").exists(), "looking makes no folder");
+}
+
+#[tokio::test]
+async fn signing_out_removes_what_a_locked_keychain_keeps_from_being_read() {
+    let place = Place::with("old").await;
+    place.chain.has_trouble(KeyStoreError::Locked);
+    let vault = place.open();
+    vault.forget().await.unwrap();
+    assert!(!place.envelope().exists());
+    place.chain.has_trouble(None);
+    assert_eq!(text(&place.open()).await, Ok(None));
+}
+
+#[tokio::test]
+async fn removing_a_profile_removes_its_record_and_its_key() {
+    let place = Place::with("old").await;
+    place.open().remove().await.unwrap();
+    assert!(!place.envelope().exists());
+    assert_eq!(place.chain.key(), None);
+    let never_used = Place::new();
+    never_used.open().remove().await.unwrap();
+    assert!(!never_used.file("").exists());
+}

@@ -1,0 +1,179 @@
+//! Replacing a file whole: after a crash at any moment either the old or the new one is there.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    path::Path,
+};
+
+use crate::step::{NoSteps, Step, Steps};
+
+/// Replaces the file, or makes it, readable to its owner alone. Durable when this returns.
+///
+/// The new content is written beside it first, under the file's name with the ending `.new`: two who
+/// replace the same file at once must agree between themselves who goes first.
+pub fn replace_file(file: &Path, content: &[u8]) -> io::Result<()> {
+    replace_file_by(file, &file.with_extension("new"), content)
+}
+
+/// The same, with a name for the successor.
+pub(crate) fn replace_file_by(file: &Path, successor: &Path, content: &[u8]) -> io::Result<()> {
+    Prepared::write(file, successor, content, &NoSteps)?.take_its_place(&NoSteps)
+}
+
+/// A file's successor: durable, and not in its place yet.
+#[derive(Debug)]
+pub(crate) struct Prepared<'a> {
+    file: &'a Path,
+    successor: &'a Path,
+    is_in_place: bool,
+}
+
+impl<'a> Prepared<'a> {
+    pub(crate) fn write(
+        file: &'a Path,
+        successor: &'a Path,
+        content: &[u8],
+        steps: &dyn Steps,
+    ) -> io::Result<Self> {
+        let prepared = Self {
+            file,
+            successor,
+            is_in_place: false,
+        };
+        steps.before(Step::Write)?;
+        // A process that died left one behind. It is nobody's: whoever writes has the lock.
+        remove(successor)?;
+        let mut written = options().create_new(true).open(successor)?;
+        written.write_all(content)?;
+        steps.after(Step::Write);
+        steps.before(Step::Sync)?;
+        written.sync_all()?;
+        steps.after(Step::Sync);
+        Ok(prepared)
+    }
+
+    pub(crate) fn take_its_place(mut self, steps: &dyn Steps) -> io::Result<()> {
+        steps.before(Step::Rename)?;
+        fs::rename(self.successor, self.file)?;
+        self.is_in_place = true;
+        steps.after(Step::Rename);
+        steps.before(Step::SyncFolder)?;
+        sync_folder_of(self.file)?;
+        steps.after(Step::SyncFolder);
+        Ok(())
+    }
+}
+
+impl Drop for Prepared<'_> {
+    /// A write that failed leaves nothing behind, above all on a full disk.
+    fn drop(&mut self) {
+        if !self.is_in_place {
+            let _ = remove(self.successor);
+        }
+    }
+}
+
+/// Writes a file in place, readable to its owner alone: for what may be lost.
+pub(crate) fn write(file: &Path, content: &[u8]) -> io::Result<()> {
+    options()
+        .create(true)
+        .truncate(true)
+        .open(file)?
+        .write_all(content)
+}
+
+/// Removes a file. That there is none is a success.
+pub(crate) fn remove(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// To write, as a file that is its owner's alone.
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options
+}
+
+/// Makes the names in the file's folder durable. Windows has no such call: there the file system's
+/// journal keeps names in order.
+pub(crate) fn sync_folder_of(file: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    if let Some(folder) = file.parent() {
+        File::open(folder)?.sync_all()?;
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_made_and_replaced_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("note.json");
+        for content in ["first", "second, and longer", "3"] {
+            replace_file(&file, content.as_bytes()).unwrap();
+            assert_eq!(fs::read_to_string(&file).unwrap(), content);
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn it_is_readable_to_its_owner_alone_whatever_was_there_before() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("note.json");
+        fs::write(&file, "open to all").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
+        replace_file(&file, b"mine").unwrap();
+        let mode = fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn what_a_dead_process_left_behind_is_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("note.json");
+        fs::write(folder.path().join("note.new"), "half a").unwrap();
+        replace_file(&file, b"whole").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"whole");
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_old_file_and_no_rubbish() {
+        #[derive(Debug)]
+        struct Full(Step);
+        impl Steps for Full {
+            fn before(&self, step: Step) -> io::Result<()> {
+                if step == self.0 {
+                    return Err(io::ErrorKind::StorageFull.into());
+                }
+                Ok(())
+            }
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("note.json");
+        fs::write(&file, "old").unwrap();
+        for step in [Step::Write, Step::Sync, Step::Rename] {
+            let steps = Full(step);
+            let done = Prepared::write(&file, &file.with_extension("new"), b"new", &steps)
+                .and_then(|prepared| prepared.take_its_place(&steps));
+            assert_eq!(done.unwrap_err().kind(), io::ErrorKind::StorageFull);
+            assert_eq!(fs::read(&file).unwrap(), b"old", "{}", step.name());
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! The sealed file of one profile: look, decide, replace. Everything here blocks.
+
+use std::{
+    fs::{self, File},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    io::{self, Read as _},
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use auth_core::{Change, Clock, Record, Update, VaultError};
+
+use crate::{
+    envelope::{self, Binding, MOST_BYTES},
+    fault::Fault,
+    folder::Folder,
+    health::HealthTeller,
+    key_store::KeyStoreError,
+    keys::{KeyPlace, Keys},
+    lock_file,
+    replace::{self, Prepared},
+    step::{Step, Steps},
+};
+
+/// The right to look and replace, which one process has at a time. Shared with a keychain call that may
+/// outlive the update that made it.
+pub(crate) type UpdateLock = Arc<File>;
+
+/// One profile's sealed file.
+#[derive(Debug)]
+pub(crate) struct Sealed {
+    pub(crate) folder: Folder,
+    pub(crate) binding: Binding,
+    pub(crate) keys: Keys,
+    pub(crate) steps: Arc<dyn Steps>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) health: HealthTeller,
+    /// Whether this vault has found or made the folder in use.
+    pub(crate) knows_folder: AtomicBool,
+}
+
+impl Sealed {
+    /// What is kept. `None` where nothing is.
+    pub(crate) fn read(&self) -> Result<Option<Record>, Fault> {
+        let read = self.envelope().and_then(|envelope| match envelope {
+            Some(envelope) => self.keys.open(&envelope, &self.binding).map(Some),
+            None => Ok(None),
+        });
+        self.health.read(read.as_ref().err().copied());
+        read
+    }
+
+    /// Hands what is kept to `update` and does what that says.
+    pub(crate) fn update(&self, held: &UpdateLock, update: Update) -> Result<(), Fault> {
+        let kept = self.read();
+        let is_unreadable = kept == Err(Fault::Unreadable);
+        let done = match update(kept.map_err(VaultError::from)) {
+            Change::Keep => return Ok(()),
+            Change::Replace(record) => self.replace(held, &record, is_unreadable),
+            Change::Erase => self.erase(),
+        };
+        self.health.wrote(done.err());
+        done
+    }
+
+    /// Renames what cannot be read, so that it is nobody's. Answers the new name; `None` when all that is
+    /// there can be read.
+    pub(crate) fn set_aside(&self) -> Result<Option<String>, Fault> {
+        if self.read() != Err(Fault::Unreadable) || !self.folder.envelope().exists() {
+            return Ok(None);
+        }
+        let name = self.rename_aside(|from, to| fs::rename(from, to))?;
+        // What stands there now, which is nothing, can be read.
+        self.health.read(None);
+        Ok(Some(name))
+    }
+
+    /// Removes what is kept, without asking a keychain for the key to it. What is known to be damaged, or
+    /// newer than this version, stays: it may be another's.
+    pub(crate) fn forget(&self) -> Result<(), Fault> {
+        let Some(envelope) = self.envelope_or_damage()? else {
+            return Ok(());
+        };
+        if !self.keys.may_open(&envelope, &self.binding) {
+            return Ok(());
+        }
+        let done = self.erase();
+        self.health.wrote(done.err());
+        done
+    }
+
+    /// Seals what is kept with a key of another place, and forgets the old key. A process that dies in
+    /// the middle leaves both keys, and whichever fits is found.
+    pub(crate) fn move_key(&self, held: &UpdateLock, place: KeyPlace) -> Result<(), Fault> {
+        let old = self.keys.place();
+        let kept = match self.read() {
+            Ok(kept) => kept,
+            // Going without a keychain is chosen because of it. The next record that is written sets
+            // aside what is there.
+            Err(Fault::Key(_) | Fault::Unreadable) if place == KeyPlace::File => None,
+            Err(Fault::Unreadable) => None,
+            Err(fault) => return Err(fault),
+        };
+        self.keys.move_to(place);
+        let moved = match kept {
+            Some(record) => self.replace(held, &record, false),
+            None => Ok(()),
+        };
+        if let Err(fault) = moved {
+            self.keys.move_to(old);
+            return Err(fault);
+        }
+        if old != place
+            && let Err(error) = self.keys.remove(old)
+        {
+            tracing::warn!(%error, "a key that is not used any more is left behind");
+        }
+        Ok(())
+    }
+
+    /// Forgets the keys, wherever they are. The folder and its locks stay, by which other processes tell
+    /// a signing out from a loss.
+    pub(crate) fn remove_keys(&self) -> Result<(), KeyStoreError> {
+        self.keys.remove(KeyPlace::File)?;
+        match self.keys.remove(KeyPlace::Keychain) {
+            // One that is not there keeps nothing of ours.
+            Err(KeyStoreError::Absent) => Ok(()),
+            done => done,
+        }
+    }
+
+    /// A number that is another one whenever the file is.
+    pub(crate) fn stamp(&self) -> Option<u64> {
+        let bytes = read_file(&self.folder.envelope()).ok()??;
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        Some(hasher.finish())
+    }
+
+    /// Makes the folder and takes the right to look and replace, if nobody has it.
+    pub(crate) fn try_hold(&self) -> Result<Option<UpdateLock>, Fault> {
+        self.take(&self.folder.update_lock(), Step::LockUpdate)
+            .map(|lock| lock.map(Arc::new))
+    }
+
+    /// Takes the right to renew, if nobody has it, and leaves word of another holder.
+    pub(crate) fn try_renew(&self) -> Result<Option<File>, Fault> {
+        let Some(lock) = self.take(&self.folder.renew_lock(), Step::LockRenewal)? else {
+            return Ok(None);
+        };
+        // Whoever waits too long tells holders apart by it; without, they are taken for one.
+        let mut number = [0; 8];
+        if getrandom::fill(&mut number).is_err()
+            || replace::write(&self.folder.renew_holder(), &number).is_err()
+        {
+            tracing::debug!("the holder of the right to renew left no number");
+        }
+        Ok(Some(lock))
+    }
+
+    /// Which of all its holders has the right to renew, or had it last.
+    pub(crate) fn holder(&self) -> u64 {
+        let number = fs::read(self.folder.renew_holder()).unwrap_or_default();
+        number.try_into().map_or(0, u64::from_le_bytes)
+    }
+
+    fn take(&self, lock: &Path, step: Step) -> Result<Option<File>, Fault> {
+        self.folder.make(&*self.steps)?;
+        self.steps.before(step).map_err(|error| Fault::of(&error))?;
+        let taken = lock_file::try_take(lock).map_err(|error| Fault::of(&error))?;
+        if taken.is_some() {
+            self.steps.after(step);
+        }
+        self.knows_folder.store(true, Ordering::SeqCst);
+        Ok(taken)
+    }
+
+    /// The bytes of the envelope. A folder that has gone from under a vault that has worked in it is
+    /// damage, and not the end of a session: signing out leaves the folder in place.
+    fn envelope(&self) -> Result<Option<Vec<u8>>, Fault> {
+        self.folder.check()?;
+        let file = self.folder.envelope();
+        let envelope = read_file(&file).map_err(|error| Fault::of_reading(&error))?;
+        let was_used = self.folder.was_used();
+        if was_used {
+            self.knows_folder.store(true, Ordering::SeqCst);
+        }
+        match envelope {
+            None if !was_used && self.knows_folder.load(Ordering::SeqCst) => Err(Fault::Unreadable),
+            None => Ok(None),
+            // Somebody else put it there. What it says is nothing to us, if it says anything.
+            Some(_) if fs::metadata(&file).is_ok_and(|file| !self.folder.owns(&file)) => {
+                Err(Fault::Unreadable)
+            }
+            Some(envelope) => Ok(Some(envelope)),
+        }
+    }
+
+    /// The same, and damage is as good as nothing.
+    fn envelope_or_damage(&self) -> Result<Option<Vec<u8>>, Fault> {
+        match self.envelope() {
+            Err(Fault::Unreadable) => Ok(None),
+            found => found,
+        }
+    }
+
+    fn replace(
+        &self,
+        held: &UpdateLock,
+        record: &Record,
+        is_unreadable: bool,
+    ) -> Result<(), Fault> {
+        let key = self.keys.to_seal(Arc::clone(held), &*self.steps)?;
+        let envelope = envelope::seal(record, &key, &self.binding)?;
+        let (file, successor) = (self.folder.envelope(), self.folder.successor());
+        let steps = &*self.steps;
+        let prepared = Prepared::write(&file, &successor, &envelope, steps)
+            .map_err(|error| Fault::of(&error))?;
+        if is_unreadable && file.exists() {
+            // By a second name, where the file system has such, so that no other process finds nothing
+            // between this and the renaming.
+            self.rename_aside(|from, to| {
+                fs::hard_link(from, to).or_else(|_| fs::rename(from, to))
+            })?;
+        }
+        prepared
+            .take_its_place(steps)
+            .map_err(|error| Fault::of(&error))
+    }
+
+    fn erase(&self) -> Result<(), Fault> {
+        let file = self.folder.envelope();
+        let erased = self.steps.before(Step::Remove).and_then(|()| {
+            replace::remove(&self.folder.successor())?;
+            if !file.exists() {
+                return Ok(());
+            }
+            replace::remove(&file)?;
+            self.steps.after(Step::Remove);
+            self.steps.before(Step::SyncFolder)?;
+            replace::sync_folder_of(&file)?;
+            self.steps.after(Step::SyncFolder);
+            Ok(())
+        });
+        erased.map_err(|error| Fault::of(&error))
+    }
+
+    fn rename_aside(
+        &self,
+        rename: impl FnOnce(&Path, &Path) -> io::Result<()>,
+    ) -> Result<String, Fault> {
+        let file = self.folder.envelope();
+        let renamed = self.folder.set_aside(self.clock.wall()).and_then(|aside| {
+            self.steps.before(Step::SetAside)?;
+            rename(&file, &aside)?;
+            self.steps.after(Step::SetAside);
+            Ok(aside)
+        });
+        let aside = renamed.map_err(|error| Fault::of(&error))?;
+        let name = aside.file_name().unwrap_or_default();
+        let name = name.to_string_lossy().into_owned();
+        tracing::warn!(name, "a sealed file that cannot be read was set aside");
+        self.health.set_aside(name.clone());
+        Ok(name)
+    }
+}
+
+/// `None` where there is no file. What is too large to be ours is cut off, and is then found damaged.
+fn read_file(file: &Path) -> io::Result<Option<Vec<u8>>> {
+    let opened = match File::open(file) {
+        Ok(opened) => opened,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut bytes = Vec::new();
+    opened.take(MOST_BYTES).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
