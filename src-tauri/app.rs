@@ -7,16 +7,19 @@ mod boards;
 mod demo;
 mod dialects;
 mod forward;
+mod keeping;
+mod restoring;
 mod servers;
 mod sessions;
 mod watching;
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use auth_core::Dialect;
+use tokio::task::JoinSet;
 
 use crate::{
     convert,
@@ -27,6 +30,7 @@ use crate::{
     publisher::{Emitter, Publisher},
     settings_store::{OpenedSettings, SettingsStore},
     state::State,
+    vaults::Vaults,
 };
 
 /// How long quitting may take.
@@ -43,11 +47,19 @@ pub(crate) struct App {
     servers_changing: tokio::sync::Mutex<()>,
     demo: Demo,
     log: LogFolder,
+    vaults: Vaults,
+    /// What goes on after the call that began it was answered.
+    background: Mutex<JoinSet<()>>,
 }
 
 impl App {
     /// An app with the settings of the last run.
-    pub(crate) fn new(opened: OpenedSettings, emitter: Box<dyn Emitter>, log: LogFolder) -> Self {
+    pub(crate) fn new(
+        opened: OpenedSettings,
+        vaults: Vaults,
+        emitter: Box<dyn Emitter>,
+        log: LogFolder,
+    ) -> Self {
         let OpenedSettings {
             settings,
             set_aside,
@@ -62,6 +74,8 @@ impl App {
             servers_changing: tokio::sync::Mutex::default(),
             demo: Demo::default(),
             log,
+            vaults,
+            background: Mutex::default(),
         }
     }
 
@@ -106,6 +120,8 @@ impl App {
             .map(|session| tokio::spawn(async move { session.close().await }))
             .collect();
         let everything = async {
+            let mut background = std::mem::take(&mut *self.background());
+            while background.join_next().await.is_some() {}
             for session in closing {
                 drop(session.await);
             }
@@ -115,6 +131,18 @@ impl App {
         if tokio::time::timeout(CLOSING, everything).await.is_err() {
             tracing::warn!("not everything came to its end in time");
         }
+    }
+
+    /// Goes on with something after the call that began it was answered. Quitting waits for it.
+    fn in_background(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let mut background = self.background();
+        while background.try_join_next().is_some() {}
+        background.spawn(task);
+    }
+
+    fn background(&self) -> MutexGuard<'_, JoinSet<()>> {
+        let background = self.background.lock();
+        background.unwrap_or_else(PoisonError::into_inner)
     }
 
     fn save_and_show(&self) -> Result<ipc::AppSnapshot, ipc::Error> {

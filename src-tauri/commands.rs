@@ -3,6 +3,7 @@
 //! An adapter takes the arguments of one command of the contract and answers with what the method of
 //! the same name says. Anything that deserves a test is on the other side of that call.
 
+pub(crate) mod keeping;
 pub(crate) mod servers;
 pub(crate) mod sessions;
 pub(crate) mod window;
@@ -43,6 +44,9 @@ table![
     sessions::session_log,
     sessions::nudge,
     sessions::fetch_board,
+    keeping::set_remember,
+    keeping::set_key_file,
+    keeping::retry_store,
 ];
 
 #[cfg(test)]

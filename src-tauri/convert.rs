@@ -163,6 +163,7 @@ fn store_fault(error: VaultError) -> ipc::StoreFault {
     match error {
         VaultError::NotWritten => ipc::StoreFault::NotWritten,
         VaultError::Locked => ipc::StoreFault::Locked,
+        VaultError::Newer => ipc::StoreFault::Newer,
         // `Unreadable`, and whatever else keeps a record from being had.
         _ => ipc::StoreFault::Unreadable,
     }
@@ -209,7 +210,7 @@ pub(crate) fn session(snapshot: Snapshot, now: Moment) -> ipc::SessionView {
             ..tally
         },
         log_seq: 0,
-        store: ipc::SecretStore::Memory,
+        store: ipc::SecretStore::MEMORY,
     }
 }
 
@@ -242,7 +243,7 @@ pub(crate) fn no_session() -> ipc::SessionView {
         ended: None,
         tally: ipc::Tally::default(),
         log_seq: 0,
-        store: ipc::SecretStore::Memory,
+        store: ipc::SecretStore::MEMORY,
     }
 }
 

@@ -4,9 +4,11 @@ use std::{
     error::Error,
     io::Write as _,
     process::ExitCode,
+    sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use sealed_vault::Keychain;
 use tauri::{AppHandle, Emitter as _, Manager, RunEvent, WindowEvent, async_runtime};
 use tauri_plugin_store::resolve_store_path;
 
@@ -17,8 +19,11 @@ use crate::{
     log, publisher,
     settings_file::FILE_NAME,
     settings_store,
+    vaults::Vaults,
 };
 
+/// The folder of kept sessions in the app's data folder.
+const SESSIONS: &str = "sessions";
 /// The exit code for a start that was asked for wrongly, as command lines have it.
 const USAGE: u8 = 2;
 /// The exit code for any other reason not to start.
@@ -53,6 +58,8 @@ impl StartError {
 /// Runs the app until it is closed.
 pub fn run() -> ExitCode {
     let builder = tauri::Builder::default()
+        // The first of the plugins: a second start ends before it touches any file.
+        .plugin(tauri_plugin_single_instance::init(second_start))
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands::table());
     #[cfg(feature = "ipc-recorder")]
@@ -77,10 +84,29 @@ pub fn run() -> ExitCode {
             event: WindowEvent::Focused(_) | WindowEvent::Resized(_),
             ..
         } => note_sight(desktop, &label),
-        RunEvent::Exit => async_runtime::block_on(desktop.state::<App>().close()),
+        RunEvent::Exit => {
+            tracing::info!("closing");
+            // Who starts the app now gets a window of their own, and not the one that is gone. The settings
+            // are written by now.
+            tauri_plugin_single_instance::destroy(desktop);
+            async_runtime::block_on(desktop.state::<App>().close());
+        }
         _ => {}
     });
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// Somebody started the app once more: they get the window that is there. What the second start was called
+/// with, and where, is nobody's business and is not looked at.
+fn second_start(desktop: &AppHandle, _arguments: Vec<String>, _folder: String) {
+    tracing::info!("the app was started once more, and shows its window");
+    for window in desktop.webview_windows().values() {
+        // As far as it goes: the system may have a mind of its own about who comes to the front.
+        let shown = [window.unminimize(), window.show(), window.set_focus()];
+        if let Some(error) = shown.into_iter().find_map(Result::err) {
+            tracing::warn!(%error, "the window did not come to the front");
+        }
+    }
 }
 
 fn start(desktop: &AppHandle, folder: log::LogFolder) -> Result<(), StartError> {
@@ -92,12 +118,27 @@ fn start(desktop: &AppHandle, folder: log::LogFolder) -> Result<(), StartError> 
     let launch = Launch::from_environment()?;
     let path = resolve_store_path(desktop, FILE_NAME)?;
     let opened = settings_store::open(desktop, &path, now())?;
-    let app = App::new(opened, Box::new(Windows(desktop.clone())), folder);
+    let app = App::new(
+        opened,
+        vaults(desktop),
+        Box::new(Windows(desktop.clone())),
+        folder,
+    );
+    async_runtime::block_on(async { app.take_up() });
     if let Some(launch) = launch {
         async_runtime::block_on(app.follow(launch)).map_err(StartError::Server)?;
     }
     desktop.manage(app);
     Ok(())
+}
+
+/// Without a folder of its own, the app keeps sessions in memory and says so.
+fn vaults(desktop: &AppHandle) -> Vaults {
+    let identifier = desktop.config().identifier.clone();
+    let folder = desktop.path().app_data_dir().ok();
+    let folder = folder.map(|folder| folder.join(SESSIONS));
+    let keychain = Arc::new(Keychain::new(&identifier));
+    Vaults::new(folder, identifier, keychain)
 }
 
 /// A window that goes out of sight, or comes back, changes its size or its focus on every system, and

@@ -59,8 +59,31 @@ fn write_settings(out: &mut String, snapshot: &ipc::AppSnapshot) -> fmt::Result 
         None => writeln!(out, "server: none chosen")?,
     }
     writeln!(out, "servers in the settings: {}", settings.servers.len())?;
-    if let Some(name) = &snapshot.settings_set_aside {
-        writeln!(out, "damaged settings set aside as: {name}")?;
+    if let Some(set_aside) = &snapshot.settings_set_aside {
+        let instead = if set_aside.recovered {
+            "the last good copy"
+        } else {
+            "the first settings"
+        };
+        writeln!(
+            out,
+            "damaged settings set aside as: {}; in use instead: {instead}",
+            set_aside.file
+        )?;
+    }
+    writeln!(
+        out,
+        "remember me: {}, key: {}",
+        if settings.remember { "on" } else { "off" },
+        if settings.key_file {
+            "in a file"
+        } else {
+            "in the keychain"
+        }
+    )?;
+    writeln!(out, "signed in at servers: {}", snapshot.signed_in.len())?;
+    for set_aside in &snapshot.sessions_set_aside {
+        writeln!(out, "kept session set aside as: {}", set_aside.file)?;
     }
     Ok(())
 }
@@ -107,7 +130,20 @@ fn write_session(out: &mut String, session: &ipc::SessionView) -> fmt::Result {
     if let Some(ago) = tally.last_renewal_ms_ago {
         writeln!(out, "last renewal: {ago} ms ago")?;
     }
-    writeln!(out, "secrets: in memory only")
+    write_store(out, session.store)
+}
+
+fn write_store(out: &mut String, store: ipc::SecretStore) -> fmt::Result {
+    let place = match store.place {
+        ipc::SecretPlace::Memory => "in memory only",
+        ipc::SecretPlace::Keychain => "in a sealed file, its key in the keychain",
+        ipc::SecretPlace::KeyFile => "in a sealed file, its key beside it",
+        _ => "unknown",
+    };
+    match store.trouble {
+        None => writeln!(out, "secrets: {place}"),
+        Some(fault) => writeln!(out, "secrets: {place}, but not just now ({fault:?})"),
+    }
 }
 
 fn write_journal(out: &mut String, snapshot: &ipc::AppSnapshot, journal: &Journal) -> fmt::Result {
@@ -137,6 +173,7 @@ fn write_journal(out: &mut String, snapshot: &ipc::AppSnapshot, journal: &Journa
 fn state(state: &ipc::SessionState) -> String {
     match state {
         ipc::SessionState::SignedOut => "signed out".to_owned(),
+        ipc::SessionState::Restoring => "being restored".to_owned(),
         ipc::SessionState::Live => "live".to_owned(),
         ipc::SessionState::Renewing => "renewing".to_owned(),
         ipc::SessionState::Degraded { fault, retry_in_ms } => {

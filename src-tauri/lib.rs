@@ -11,6 +11,7 @@
 //! - `app`: the body: servers and their dialects, sessions, boards, appearance, whether somebody looks
 //! - `publisher`, `state`: what the window is told, in which order, and of what
 //! - `settings_file`, `settings_store`: what is kept between runs, and the plugin that keeps it
+//! - `vaults`: where sessions are kept: folder, keychain, and the person's choice
 //! - `launch`: `LATCHKEY_SERVER` and `LATCHKEY_DIALECT`
 //! - `demo`: the built-in demo server (feature `demo`)
 //! - `convert`, `board`: what the engine and the servers say, in the words of the contract
@@ -33,5 +34,6 @@ mod publisher;
 mod settings_file;
 mod settings_store;
 mod state;
+mod vaults;
 
 pub use desktop::run;

@@ -60,16 +60,31 @@ impl Publisher {
         Ok(done)
     }
 
+    /// Makes a change that windows see and that nothing can refuse.
+    pub(crate) fn note(&self, act: impl FnOnce(&mut State)) {
+        let mut state = self.lock();
+        act(&mut state);
+        state.tell_who_is_watched();
+        self.publish(&mut state, ipc::Change::Other);
+    }
+
     /// Publishes what happened to the session with a server.
     ///
-    /// The snapshot is of the current server, so another server's session shows up in it not at
-    /// all; but the end of any session is news.
+    /// The snapshot is of the current server, and of another one it says no more than who is signed in
+    /// there; but the end of any session is news.
     pub(crate) fn happened(&self, server: &str, event: &Event) {
         let mut state = self.lock();
         let change = convert::change(&event.kind);
         state.journal.record(server, event, change.clone());
+        let is_somebody_elses = matches!(
+            event.kind,
+            EventKind::SignedIn { .. } | EventKind::Restored { .. } | EventKind::Ended { .. }
+        );
         if state.is_current(server) {
             self.publish(&mut state, change);
+        } else if is_somebody_elses {
+            // Who is signed in at other servers is to be seen, too.
+            self.publish(&mut state, ipc::Change::Other);
         }
         if let EventKind::Ended { reason, account } = &event.kind {
             let logout = ipc::LogoutEvent {
@@ -103,7 +118,9 @@ impl Publisher {
             app: self.info.clone(),
             settings: state.settings.clone(),
             session: state.current_view(),
+            signed_in: state.signed_in(),
             settings_set_aside: state.set_aside.clone(),
+            sessions_set_aside: state.sessions_set_aside(),
         }
     }
 

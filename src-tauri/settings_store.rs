@@ -1,6 +1,10 @@
 //! Keeping the settings: the trait that the app knows, and the plugin behind it.
 
-use std::{fmt, path::Path, sync::Arc};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use tauri::{AppHandle, Wry};
 use tauri_plugin_store::{Store, StoreExt};
@@ -29,8 +33,8 @@ pub(crate) enum NotSaved {
 pub(crate) struct OpenedSettings {
     /// As they were found, or the defaults.
     pub(crate) settings: ipc::Settings,
-    /// Set when a damaged file was found: its new name.
-    pub(crate) set_aside: Option<String>,
+    /// Set when a damaged file was found.
+    pub(crate) set_aside: Option<ipc::SettingsSetAside>,
     /// Where to keep them.
     pub(crate) store: Box<dyn SettingsStore>,
 }
@@ -41,27 +45,26 @@ pub(crate) fn open(
     path: &Path,
     now: u64,
 ) -> Result<OpenedSettings, tauri_plugin_store::Error> {
-    let (settings, set_aside) = match settings_file::inspect(path, now) {
-        Found::Nothing => (ipc::Settings::default(), None),
-        Found::Sound(settings) => (settings, None),
-        Found::SetAside(name) => {
-            tracing::warn!(name, "the settings file was damaged and is set aside");
-            (ipc::Settings::default(), Some(name))
-        }
-        Found::Untouchable(why) => {
-            tracing::error!(%why, "changes to the settings hold for this run only");
-            let store = Box::new(LeftAlone);
-            return Ok(OpenedSettings {
-                settings: <_>::default(),
-                set_aside: None,
-                store,
-            });
-        }
+    let found = settings_file::inspect(path, now);
+    if let Found::Untouchable(why) = &found {
+        tracing::error!(%why, "changes to the settings hold for this run only");
+        return Ok(OpenedSettings {
+            settings: ipc::Settings::default(),
+            set_aside: None,
+            store: Box::new(LeftAlone),
+        });
+    }
+    let (settings, set_aside) = told(found);
+    let store = PluginStore {
+        // Saving is explicit, so that a failure reaches the person who made the change.
+        store: app.store_builder(path).disable_auto_save().build()?,
+        path: path.to_owned(),
+        now,
     };
-    // Saving is explicit, so that a failure reaches the person who made the change.
-    let store = PluginStore(app.store_builder(path).disable_auto_save().build()?);
-    // The plugin writes whatever it holds when the app exits, changed or not.
+    // The plugin writes whatever it holds when the app exits, changed or not: in place, and with nobody
+    // left to copy it. What it will write then is in the copy from now on.
     store.hold(&settings);
+    store.keep_copy();
     Ok(OpenedSettings {
         settings,
         set_aside,
@@ -69,12 +72,48 @@ pub(crate) fn open(
     })
 }
 
-struct PluginStore(Arc<Store<Wry>>);
+/// What there is to go on with, and what the person is to be told.
+fn told(found: Found) -> (ipc::Settings, Option<ipc::SettingsSetAside>) {
+    match found {
+        Found::Nothing | Found::Untouchable(_) => (ipc::Settings::default(), None),
+        Found::Sound(settings) => (settings, None),
+        Found::Gone(settings) => {
+            tracing::warn!("the settings file was gone, and its last good copy is in use");
+            (settings, None)
+        }
+        Found::SetAside { file, last_good } => {
+            let recovered = last_good.is_some();
+            tracing::warn!(
+                file,
+                recovered,
+                "the settings file was damaged and is set aside"
+            );
+            let set_aside = ipc::SettingsSetAside { file, recovered };
+            (last_good.unwrap_or_default(), Some(set_aside))
+        }
+    }
+}
+
+struct PluginStore {
+    store: Arc<Store<Wry>>,
+    path: PathBuf,
+    /// When the app started, in seconds since 1970.
+    now: u64,
+}
 
 impl PluginStore {
     fn hold(&self, settings: &ipc::Settings) {
         for (key, value) in settings_file::entries(settings) {
-            self.0.set(key, value);
+            self.store.set(key, value);
+        }
+    }
+
+    /// The settings are kept without it; what is lost is a way back from a crash in the next save.
+    fn keep_copy(&self) {
+        if let Err(error) = settings_file::keep_copy(&self.path, self.now)
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, "there is no good copy of the settings");
         }
     }
 }
@@ -88,7 +127,11 @@ impl fmt::Debug for PluginStore {
 impl SettingsStore for PluginStore {
     fn save(&self, settings: &ipc::Settings) -> Result<(), NotSaved> {
         self.hold(settings);
-        self.0.save().map_err(|error| NotSaved::Write(error.into()))
+        self.store
+            .save()
+            .map_err(|error| NotSaved::Write(error.into()))?;
+        self.keep_copy();
+        Ok(())
     }
 }
 

@@ -1,19 +1,23 @@
 //! What the app knows: the person's choices and one session for each server that was used.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use auth_core::Session;
+use sealed_vault::{Keep, ProfileVault};
 use tokio::sync::watch;
 
-use crate::{convert, journal::Journal};
+use crate::{convert, journal::Journal, vaults};
 
 /// The state behind [`Publisher`](crate::publisher::Publisher).
 #[derive(Debug, Default)]
 pub(crate) struct State {
     /// As the window sees them, servers of this run included.
     pub(crate) settings: ipc::Settings,
-    /// The new name of a settings file that was found damaged.
-    pub(crate) set_aside: Option<String>,
+    /// Set when the settings file was found damaged.
+    pub(crate) set_aside: Option<ipc::SettingsSetAside>,
     /// What happened lately, for the diagnostics report.
     pub(crate) journal: Journal,
     seq: u64,
@@ -28,6 +32,9 @@ pub(crate) struct State {
     sessions: HashMap<String, OpenSession>,
     /// Whose session was told that somebody looks.
     watched: Option<String>,
+    /// Servers whose session of the last run is being looked for, and those where that was left for later.
+    restoring: HashSet<String>,
+    left_for_later: HashSet<String>,
     /// Of servers that were edited or removed. A person does not do that often enough to fill memory.
     let_go: Vec<Session>,
 }
@@ -39,13 +46,15 @@ pub(crate) struct OpenSession {
     pub(crate) server: String,
     /// The engine's handle.
     pub(crate) session: Session,
+    /// Where it is kept.
+    pub(crate) vault: Arc<ProfileVault>,
     /// How many ends of it were published.
     pub(crate) ends: watch::Receiver<u64>,
 }
 
 impl State {
     /// The state at start.
-    pub(crate) fn new(settings: ipc::Settings, set_aside: Option<String>) -> Self {
+    pub(crate) fn new(settings: ipc::Settings, set_aside: Option<ipc::SettingsSetAside>) -> Self {
         Self {
             kept_current: settings.current.clone(),
             settings,
@@ -94,6 +103,14 @@ impl State {
         match servers.iter_mut().find(|server| server.id == profile.id) {
             Some(server) => *server = profile,
             None => servers.push(profile),
+        }
+    }
+
+    /// Notes who signed in at a server last. One that is gone by now needs no note.
+    pub(crate) fn name_last(&mut self, id: &str, username: &str) {
+        let servers = &mut self.settings.servers;
+        if let Some(server) = servers.iter_mut().find(|server| server.id == id) {
+            server.last_username = Some(username.to_owned());
         }
     }
 
@@ -192,6 +209,89 @@ impl State {
         self.watched = watched;
     }
 
+    /// Where the session with a server is kept. One that is forgotten at exit leaves no session behind.
+    pub(crate) fn keep_of(&self, id: &str) -> Keep {
+        if self.run_only.contains(id) {
+            Keep::Memory
+        } else {
+            vaults::wanted(&self.settings)
+        }
+    }
+
+    /// The servers that outlive this run, the chosen one first.
+    pub(crate) fn kept_servers(&self) -> Vec<String> {
+        let servers = self.settings.servers.iter().map(|server| server.id.clone());
+        let mut kept: Vec<String> = servers.filter(|id| !self.run_only.contains(id)).collect();
+        kept.sort_by_key(|id| !self.is_current(id));
+        kept
+    }
+
+    /// The sessions of the last run with these servers are being looked for.
+    pub(crate) fn begin_restoring(&mut self, servers: &[String]) {
+        let kept = servers.iter().filter(|id| self.keep_of(id) != Keep::Memory);
+        let kept: Vec<String> = kept.cloned().collect();
+        for id in kept {
+            self.left_for_later.remove(&id);
+            self.restoring.insert(id);
+        }
+    }
+
+    /// It is known what there is, or (`is_known` is false) that it has to be looked for again.
+    pub(crate) fn end_restoring(&mut self, id: &str, is_known: bool) {
+        if self.restoring.remove(id) && !is_known {
+            self.left_for_later.insert(id.to_owned());
+        }
+    }
+
+    /// Whether the session of the last run could not be had yet, and nobody is signed in instead.
+    pub(crate) fn is_left_for_later(&self, id: &str) -> bool {
+        let account = self.sessions.get(id).map(|open| open.session.snapshot());
+        self.left_for_later.contains(id) && account.is_none_or(|now| now.account.is_none())
+    }
+
+    /// What could not be read of kept sessions, in the order of the servers.
+    pub(crate) fn sessions_set_aside(&self) -> Vec<ipc::SessionSetAside> {
+        let opened = self.settings.servers.iter();
+        let opened = opened.filter_map(|server| self.sessions.get(&server.id));
+        opened
+            .flat_map(|open| {
+                let names = open.vault.health().borrow().set_aside.clone();
+                names.into_iter().map(|file| ipc::SessionSetAside {
+                    server: open.server.clone(),
+                    file,
+                })
+            })
+            .collect()
+    }
+
+    fn store_of(&self, server: &str) -> ipc::SecretStore {
+        let place = vaults::place(self.keep_of(server));
+        let fault = self
+            .sessions
+            .get(server)
+            .and_then(|open| open.vault.fault());
+        ipc::SecretStore {
+            place,
+            trouble: fault
+                .filter(|_| place != ipc::SecretPlace::Memory)
+                .map(vaults::fault),
+        }
+    }
+
+    /// Who is signed in where, in the order of the servers.
+    pub(crate) fn signed_in(&self) -> Vec<ipc::SignedIn> {
+        let servers = self.settings.servers.iter();
+        servers
+            .filter_map(|server| {
+                let account = self.sessions.get(&server.id)?.session.snapshot().account?;
+                Some(ipc::SignedIn {
+                    server: server.id.clone(),
+                    username: account.username,
+                })
+            })
+            .collect()
+    }
+
     /// The session with the current server as the window may see it.
     pub(crate) fn current_view(&self) -> Option<ipc::SessionView> {
         let server = self.settings.current_server()?;
@@ -199,8 +299,15 @@ impl State {
             Some(open) => convert::session(open.session.snapshot(), open.session.now()),
             None => convert::no_session(),
         };
+        let is_restoring = view.account.is_none() && self.restoring.contains(&server.id);
         Some(ipc::SessionView {
+            state: if is_restoring {
+                ipc::SessionState::Restoring
+            } else {
+                view.state
+            },
             log_seq: self.journal.newest(&server.id),
+            store: self.store_of(&server.id),
             ..view
         })
     }

@@ -67,6 +67,9 @@ impl App {
                 ipc::Error::DemoUnavailable
             })?
         };
+        let last_username = self
+            .publisher
+            .with(|state| state.server(ID).ok()?.last_username.clone());
         Ok(ipc::ServerProfile {
             id: ID.to_owned(),
             name,
@@ -74,6 +77,7 @@ impl App {
             dialect: ipc::DialectChoice::Preset { id: dialect },
             plain_http_allowed: false,
             demo: true,
+            last_username,
         })
     }
 }

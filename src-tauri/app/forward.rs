@@ -1,14 +1,20 @@
 //! Carries what the engine says about one session to the publisher.
 
-use std::sync::Weak;
+use std::sync::{Arc, Weak};
 
 use auth_core::{Event, EventKind, Events, Session, Snapshot};
+use sealed_vault::{Fault, Health, ProfileVault};
 use tokio::sync::watch;
 
 use crate::{publisher::Publisher, state::OpenSession};
 
 /// Starts to listen to a session that nobody has used yet, so that nothing of it is missed.
-pub(super) fn forward(session: Session, server: &str, publisher: Weak<Publisher>) -> OpenSession {
+pub(super) fn forward(
+    session: Session,
+    vault: Arc<ProfileVault>,
+    server: &str,
+    publisher: Weak<Publisher>,
+) -> OpenSession {
     let (ended, ends) = watch::channel(0);
     let forwarder = Forwarder {
         server: server.to_owned(),
@@ -16,14 +22,24 @@ pub(super) fn forward(session: Session, server: &str, publisher: Weak<Publisher>
         events: session.events(),
         snapshots: session.watch(),
         shown: 0,
+        health: vault.health(),
+        known: Known::default(),
         ended,
     };
     tokio::spawn(forwarder.run());
     OpenSession {
         server: server.to_owned(),
         session,
+        vault,
         ends,
     }
+}
+
+/// What was published of how keeping goes.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Known {
+    fault: Option<Fault>,
+    set_aside: usize,
 }
 
 struct Forwarder {
@@ -34,6 +50,8 @@ struct Forwarder {
     snapshots: watch::Receiver<Snapshot>,
     /// The engine's number of the newest snapshot that was published.
     shown: u64,
+    health: watch::Receiver<Health>,
+    known: Known,
     ended: watch::Sender<u64>,
 }
 
@@ -51,6 +69,7 @@ impl Forwarder {
                     Ok(()) => self.moved_on(),
                     Err(_) => break,
                 },
+                Ok(()) = self.health.changed() => self.keeping_changed(),
             }
         }
         while let Some(event) = self.events.next().await {
@@ -66,6 +85,23 @@ impl Forwarder {
         publisher.happened(&self.server, event);
         if let EventKind::Ended { .. } = event.kind {
             self.ended.send_modify(|count| *count += 1);
+        }
+    }
+
+    /// Publishes what stands in the way of keeping the session, or that nothing does any more.
+    fn keeping_changed(&mut self) {
+        let health = self.health.borrow_and_update();
+        let now = Known {
+            fault: health.fault(),
+            set_aside: health.set_aside.len(),
+        };
+        drop(health);
+        if now == self.known {
+            return;
+        }
+        self.known = now;
+        if let Some(publisher) = self.publisher.upgrade() {
+            publisher.note(|_| ());
         }
     }
 

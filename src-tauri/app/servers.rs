@@ -1,6 +1,9 @@
 //! The list of servers: asking, adding, editing, removing and choosing.
 
+use std::sync::Arc;
+
 use auth_core::{BaseUrl, HttpTransport, Limits, PlainHttp, SystemClock};
+use sealed_vault::ProfileVault;
 use url::Url;
 use uuid::Uuid;
 
@@ -64,10 +67,14 @@ impl App {
         if old.demo {
             return self.edit_demo(old, draft).await;
         }
-        let new = profile(id, &draft)?;
+        let mut new = profile(id, &draft)?;
         let ends = new.address != old.address || !speak_alike(&new.dialect, &old.dialect);
         if ends {
             self.sign_out_of(&old.id).await;
+            self.forget_kept(&old.id).await;
+        }
+        if new.address == old.address {
+            new.last_username = old.last_username;
         }
         self.publisher.change(|state| {
             if ends {
@@ -90,10 +97,19 @@ impl App {
             .publisher
             .with(|state| state.server(&args.id).cloned())?;
         self.sign_out_of(&server.id).await;
+        let vault = self.kept_vault(&server.id);
         self.publisher.change(|state| {
             state.remove(&server.id).into_iter().for_each(discard);
             Ok(())
         })?;
+        if let Some(vault) = vault {
+            // The keychain may take its time.
+            self.in_background(async move {
+                if let Err(fault) = vault.remove().await {
+                    tracing::warn!(%fault, "something of a removed server is left behind");
+                }
+            });
+        }
         if server.demo {
             self.demo.stop().await;
         }
@@ -107,6 +123,7 @@ impl App {
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
         let _changing = self.servers_changing.lock().await;
         self.publisher.change(|state| state.choose(&args.id))?;
+        self.take_up_if_left(&args.id);
         self.save_and_show()
     }
 
@@ -131,6 +148,20 @@ impl App {
             }
         }
         Ok(())
+    }
+
+    /// Removes what is kept of a session that was not used in this run either.
+    async fn forget_kept(&self, id: &str) {
+        if let Some(vault) = self.kept_vault(id)
+            && let Err(fault) = vault.forget().await
+        {
+            tracing::error!(%fault, "what is kept of a session that is over could not be removed");
+        }
+    }
+
+    fn kept_vault(&self, id: &str) -> Option<Arc<ProfileVault>> {
+        let keep = self.publisher.with(|state| state.keep_of(id));
+        self.vault_of(id, keep)
     }
 
     pub(super) async fn sign_out_of(&self, id: &str) {
@@ -166,6 +197,7 @@ fn profile(id: String, draft: &ipc::ServerDraft) -> Result<ipc::ServerProfile, i
         dialect: draft.dialect.clone(),
         plain_http_allowed: draft.plain_http_allowed,
         demo: false,
+        last_username: None,
     })
 }
 
@@ -178,6 +210,7 @@ fn told(id: &str, base: &BaseUrl, dialect: ipc::DialectChoice) -> ipc::ServerPro
         dialect,
         plain_http_allowed: false,
         demo: false,
+        last_username: None,
     }
 }
 

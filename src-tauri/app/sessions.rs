@@ -2,14 +2,23 @@
 
 use std::{sync::Arc, time::Duration};
 
-use auth_core::{Secret, Session, SessionConfig};
+use auth_core::{BaseUrl, Dialect, Limits, Secret, Session, SessionConfig};
 use ipc::field;
+use sealed_vault::{Fault, ProfileVault};
 
 use super::{App, dialects::dialect, forward::forward, servers::base_url};
-use crate::{convert, state::OpenSession};
+use crate::{
+    convert,
+    publisher::Publisher,
+    state::{OpenSession, State},
+    vaults::Vaults,
+};
 
 /// How long a reply waits for the `logout` event that belongs to it.
 const PUBLISHING: Duration = Duration::from_secs(1);
+/// How long the engine waits for the vault. Longer than a keychain is waited for, and shorter than what
+/// the engine's patience with other processes allows for a write.
+const KEEPING: Duration = Duration::from_secs(12);
 
 impl App {
     /// [`ipc::SignUp`].
@@ -30,13 +39,25 @@ impl App {
     /// [`ipc::SignIn`].
     pub(crate) async fn sign_in(&self, args: ipc::SignIn) -> Result<ipc::Account, ipc::Error> {
         acceptable(field::sign_in(&args.username, args.password.expose()))?;
-        let session = self.current_session()?.session;
+        let OpenSession {
+            server,
+            session,
+            vault,
+            ..
+        } = self.current_session()?;
         let password = Secret::from(args.password.expose().to_owned());
         let account = session
             .sign_in(args.username.trim(), &password)
             .await
             .map_err(|error| convert::error(error, is_signed_in(&session)))?;
-        self.remember(&account.username);
+        if let Some(Fault::Key(_)) = vault.fault() {
+            // Whoever signs in takes the place of the session of an earlier run, though the keychain does
+            // not say whose that is. Found later, it would be taken for another process's.
+            if let Err(fault) = vault.forget().await {
+                tracing::error!(%fault, "what is kept of an earlier session could not be removed");
+            }
+        }
+        self.remember(&server, &account.username);
         Ok(convert::account(account))
     }
 
@@ -62,39 +83,62 @@ impl App {
 
     /// The session with the current server, made on its first use.
     pub(super) fn current_session(&self) -> Result<OpenSession, ipc::Error> {
-        let (server, open) = self.publisher.with(|state| {
-            let server = state.current()?.clone();
-            let open = state.open_session(&server.id);
-            Ok::<_, ipc::Error>((server, open))
-        })?;
-        if let Some(open) = open {
-            return Ok(open);
-        }
-        // Outside the lock, since a client reads the system's certificates. Of two that are made at
-        // once, one is kept and the other was never used.
-        let made = new_session(&server)?;
-        let open = forward(made, &server.id, Arc::downgrade(&self.publisher));
-        self.publisher.with(|state| match state.server(&server.id) {
-            Ok(unchanged) if *unchanged == server => Ok(state.keep_session(open)),
-            _ => Err(ipc::Error::Superseded),
-        })
+        let server = self.publisher.with(|state| state.current().cloned())?;
+        open_session(&self.publisher, &self.vaults, &server)
     }
 
-    /// Fills in the form of the next sign-in. Not worth failing a sign-in that worked.
-    fn remember(&self, username: &str) {
-        let name = Some(username.to_owned());
-        if self
-            .publisher
-            .with(|state| state.settings.last_username == name)
-        {
+    /// Fills in the form of the next sign-in there. Not worth failing a sign-in that worked.
+    fn remember(&self, server: &str, username: &str) {
+        let is_known = |state: &mut State| {
+            let profile = state.server(server)?;
+            Ok::<_, ipc::Error>(profile.last_username.as_deref() == Some(username))
+        };
+        if self.publisher.with(is_known) != Ok(false) {
             return;
         }
         let changed = self.publisher.change(|state| {
-            state.settings.last_username = name;
+            state.name_last(server, username);
             Ok(())
         });
         drop(changed.and_then(|()| self.save()));
     }
+}
+
+/// The session with a server, made on its first use.
+pub(super) fn open_session(
+    publisher: &Arc<Publisher>,
+    vaults: &Vaults,
+    server: &ipc::ServerProfile,
+) -> Result<OpenSession, ipc::Error> {
+    let (open, keep) = publisher.with(|state| {
+        let keep = state.keep_of(&server.id);
+        (state.open_session(&server.id), keep)
+    });
+    if let Some(open) = open {
+        return Ok(open);
+    }
+    // Outside the lock, since a client reads the system's certificates. Of two that are made at once, one
+    // is kept and the other was never used.
+    let base = base_url(&server.address, server.plain_http_allowed)?;
+    let vault = Arc::new(vaults.of(&server.id, &base, keep));
+    let session = new_session(base, dialect(&server.dialect)?, Arc::clone(&vault))?;
+    let open = forward(session, vault, &server.id, Arc::downgrade(publisher));
+    publisher.with(|state| match state.server(&server.id) {
+        Ok(unchanged) if is_same(unchanged, server) && state.keep_of(&server.id) == keep => {
+            Ok(state.keep_session(open))
+        }
+        _ => Err(ipc::Error::Superseded),
+    })
+}
+
+/// Whether a session with the one is a session with the other: who signed in there last is no matter.
+fn is_same(one: &ipc::ServerProfile, other: &ipc::ServerProfile) -> bool {
+    let ipc::ServerProfile { last_username, .. } = other;
+    let one = ipc::ServerProfile {
+        last_username: last_username.clone(),
+        ..one.clone()
+    };
+    one == *other
 }
 
 /// Signs out, and waits until the window was told, so that the reply does not overtake the event.
@@ -105,6 +149,11 @@ pub(super) async fn sign_out(mut open: OpenSession) {
     if was_signed_in {
         let told = open.ends.wait_for(|ends| *ends > before);
         drop(tokio::time::timeout(PUBLISHING, told).await);
+    }
+    // A session of an earlier run that the keychain did not give away is over as well: the person who
+    // signs out does not expect to be signed in by it next time.
+    if let Err(fault) = open.vault.forget().await {
+        tracing::error!(%fault, "what is kept of a session that is over could not be removed");
     }
 }
 
@@ -129,11 +178,22 @@ fn acceptable(faults: Vec<field::FieldFault>) -> Result<(), ipc::Error> {
     }
 }
 
-fn new_session(server: &ipc::ServerProfile) -> Result<Session, ipc::Error> {
-    let base = base_url(&server.address, server.plain_http_allowed)?;
-    let config = SessionConfig::new(base, dialect(&server.dialect)?).map_err(|error| {
+fn new_session(
+    base: BaseUrl,
+    dialect: Dialect,
+    vault: Arc<ProfileVault>,
+) -> Result<Session, ipc::Error> {
+    let config = SessionConfig::new(base, dialect).map_err(|error| {
         tracing::error!(%error, "no HTTP client could be made");
         ipc::Error::Internal
     })?;
-    Ok(Session::new(config))
+    Ok(Session::new(SessionConfig {
+        vault,
+        // The keychain has a deadline of its own, which says more than the engine's.
+        limits: Limits {
+            vault: KEEPING,
+            ..config.limits
+        },
+        ..config
+    }))
 }

@@ -3,18 +3,25 @@
 mod boards;
 mod custom;
 mod demo;
+mod keeping;
 mod report;
 mod servers;
 mod sessions;
 mod watching;
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use demo_server::{Config, DemoServer, Dialect};
 use ipc::Password;
+use sealed_vault::{Key, KeyStore, KeyStoreError};
+use tempfile::TempDir;
 
 use super::*;
 use crate::settings_store::NotSaved;
@@ -69,11 +76,86 @@ impl SettingsStore for Disk {
     }
 }
 
+/// A keychain that does what it is told to.
+#[derive(Clone, Debug, Default)]
+struct Chain {
+    keys: Arc<Mutex<HashMap<String, Key>>>,
+    trouble: Arc<Mutex<Option<KeyStoreError>>>,
+}
+
+impl Chain {
+    fn has_trouble(&self, trouble: impl Into<Option<KeyStoreError>>) {
+        *self.trouble.lock().unwrap() = trouble.into();
+    }
+
+    fn call<T>(
+        &self,
+        call: impl FnOnce(&mut HashMap<String, Key>) -> T,
+    ) -> Result<T, KeyStoreError> {
+        if let Some(trouble) = *self.trouble.lock().unwrap() {
+            return Err(trouble);
+        }
+        Ok(call(&mut self.keys.lock().unwrap()))
+    }
+}
+
+impl KeyStore for Chain {
+    fn read(&self, name: &str) -> Result<Option<Key>, KeyStoreError> {
+        self.call(|keys| keys.get(name).cloned())
+    }
+
+    fn write(&self, name: &str, key: &Key) -> Result<(), KeyStoreError> {
+        self.call(|keys| drop(keys.insert(name.to_owned(), key.clone())))
+    }
+
+    fn remove(&self, name: &str) -> Result<(), KeyStoreError> {
+        self.call(|keys| drop(keys.remove(name)))
+    }
+}
+
+/// A person's computer: what outlives a run of the app.
+#[derive(Clone, Debug)]
+struct Computer {
+    folder: Arc<TempDir>,
+    chain: Chain,
+    disk: Disk,
+}
+
+impl Computer {
+    fn new() -> Self {
+        Self {
+            folder: Arc::new(tempfile::tempdir().unwrap()),
+            chain: Chain::default(),
+            disk: Disk::default(),
+        }
+    }
+
+    /// The settings of the last run.
+    fn settings(&self) -> ipc::Settings {
+        self.disk.kept.lock().unwrap().clone().unwrap_or_default()
+    }
+
+    fn vaults(&self) -> Vaults {
+        let folder = Some(self.folder.path().to_owned());
+        Vaults::new(folder, "app".into(), Arc::new(self.chain.clone()))
+    }
+
+    /// Every file of kept sessions whose name is this.
+    fn files(&self, name: &str) -> Vec<PathBuf> {
+        let profiles = std::fs::read_dir(self.folder.path()).unwrap();
+        profiles
+            .map(|profile| profile.unwrap().path().join(name))
+            .filter(|file| file.exists())
+            .collect()
+    }
+}
+
 /// An app, and what surrounds it.
 struct Bench {
     app: App,
     listener: Listener,
     disk: Disk,
+    computer: Computer,
 }
 
 impl Bench {
@@ -82,18 +164,41 @@ impl Bench {
     }
 
     fn with(settings: ipc::Settings) -> Self {
-        let (listener, disk) = (Listener::default(), Disk::default());
+        Self::on(&Computer::new(), settings)
+    }
+
+    /// The app started once more on a computer, with what its last run left there.
+    async fn again(computer: &Computer) -> Self {
+        let bench = Self::on(computer, computer.settings());
+        bench.app.take_up();
+        let is_restoring = ipc::SessionState::Restoring;
+        bench
+            .until(|bench| {
+                bench
+                    .app
+                    .snapshot()
+                    .session
+                    .is_none_or(|it| it.state != is_restoring)
+            })
+            .await;
+        bench
+    }
+
+    fn on(computer: &Computer, settings: ipc::Settings) -> Self {
+        let (listener, disk) = (Listener::default(), computer.disk.clone());
         let store = Box::new(disk.clone());
         let opened = OpenedSettings {
             settings,
             set_aside: None,
             store,
         };
-        let app = App::new(opened, Box::new(listener.clone()), LogFolder(None));
+        let emitter = Box::new(listener.clone());
+        let app = App::new(opened, computer.vaults(), emitter, LogFolder(None));
         Self {
             app,
             listener,
             disk,
+            computer: computer.clone(),
         }
     }
 
@@ -102,6 +207,13 @@ impl Bench {
         let bench = Self::new();
         bench.add(server, dialect).await;
         bench
+    }
+
+    /// Changes something that is kept in any case.
+    fn make_dark(&self) {
+        let appearance = ipc::Appearance::Dark;
+        let set = ipc::AppearanceSet { appearance };
+        self.app.set_appearance(&set).unwrap();
     }
 
     async fn add(&self, server: &DemoServer, dialect: Dialect) -> ipc::AppSnapshot {

@@ -125,6 +125,7 @@ fn what_the_vault_cannot_give_is_told_by_its_kind() {
         (VaultError::NotWritten, ipc::StoreFault::NotWritten),
         (VaultError::Unreadable, ipc::StoreFault::Unreadable),
         (VaultError::Locked, ipc::StoreFault::Locked),
+        (VaultError::Newer, ipc::StoreFault::Newer),
     ] {
         assert_eq!(
             error(Error::Vault(engine), false),

@@ -1,5 +1,10 @@
 //! Settings files as crashes, other versions and people leave them.
 
+mod recovery;
+
+use std::path::PathBuf;
+
+use serde_json::Value;
 use tempfile::TempDir;
 
 use super::*;
@@ -28,10 +33,20 @@ fn settings() -> ipc::Settings {
             dialect: ipc::DialectChoice::preset("s-body"),
             plain_http_allowed: false,
             demo: false,
+            last_username: Some("ann".into()),
         }],
         current: Some("a".into()),
         appearance: ipc::Appearance::Dark,
-        last_username: Some("ann".into()),
+        remember: true,
+        key_file: false,
+    }
+}
+
+/// With nothing to take its place.
+fn set_aside_as(name: &str) -> Found {
+    Found::SetAside {
+        file: name.to_owned(),
+        last_good: None,
     }
 }
 
@@ -67,7 +82,10 @@ fn a_file_of_the_first_layout_that_is_damaged_is_set_aside() {
         r#"{"schema":0,"settings":{"servers":[]}}"#,
     ] {
         let (_folder, path) = folder_with(content);
-        assert!(matches!(inspect(&path, 7), Found::SetAside(_)), "{content}");
+        assert!(
+            matches!(inspect(&path, 7), Found::SetAside { .. }),
+            "{content}"
+        );
     }
 }
 
@@ -94,14 +112,13 @@ fn a_damaged_file_is_set_aside_whole() {
         b"\xff\xfe",
         br#"{"schema":1}"#,
         br#"{"schema":2}"#,
+        br#"{"schema":3}"#,
         br#"{"schema":"1"}"#,
     ] {
         let (folder, path) = folder_with(content);
-        let Found::SetAside(name) = inspect(&path, 7) else {
-            panic!("kept {content:?}")
-        };
-        assert_eq!(name, "settings.damaged-7.json");
-        assert_eq!(fs::read(folder.path().join(name)).unwrap(), content);
+        assert_eq!(inspect(&path, 7), set_aside_as("settings.damaged-7.json"));
+        let kept = folder.path().join("settings.damaged-7.json");
+        assert_eq!(fs::read(kept).unwrap(), content);
         assert!(!path.exists());
     }
 }
@@ -111,10 +128,7 @@ fn a_second_damaged_file_does_not_replace_the_first() {
     let (folder, path) = folder_with("first");
     inspect(&path, 7);
     fs::write(&path, "second").unwrap();
-    assert_eq!(
-        inspect(&path, 7),
-        Found::SetAside("settings.damaged-7-1.json".into())
-    );
+    assert_eq!(inspect(&path, 7), set_aside_as("settings.damaged-7-1.json"));
     assert_eq!(
         fs::read(folder.path().join("settings.damaged-7.json")).unwrap(),
         b"first"
@@ -123,12 +137,12 @@ fn a_second_damaged_file_does_not_replace_the_first() {
 
 #[test]
 fn a_file_of_a_newer_version_is_left_untouched() {
-    let (_folder, path) = folder_with(r#"{"schema":3,"anything":true}"#);
+    let (_folder, path) = folder_with(r#"{"schema":4,"anything":true}"#);
     assert_eq!(
         inspect(&path, 7),
-        Found::Untouchable(Untouchable::Newer { schema: 3 })
+        Found::Untouchable(Untouchable::Newer { schema: 4 })
     );
-    assert_eq!(fs::read(&path).unwrap(), br#"{"schema":3,"anything":true}"#);
+    assert_eq!(fs::read(&path).unwrap(), br#"{"schema":4,"anything":true}"#);
 }
 
 #[test]

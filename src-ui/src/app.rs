@@ -1,19 +1,28 @@
 //! The window: the frame around every screen, and which screen stands in it.
+//!
+//! # Layout
+//!
+//! - `top_bar`: how the session stands, and who it is; `switcher`: the servers, as a menu in it
+//! - `notices`: what holds for every screen; `store_notice`: why a session is not kept
 
-use std::borrow::Cow;
+mod notices;
+mod store_notice;
+mod switcher;
+mod top_bar;
 
-use ipc::{Board, SessionState};
+use ipc::Board;
 use sycamore::prelude::*;
 
+use self::{notices::Notices, top_bar::TopBar};
 use crate::{
     browser,
-    components::{Banner, Glyph, Logo, NavLink, Shape, StatusPill, Tone},
+    components::{Logo, NavLink, Shape},
     pages::{
-        BoardPage, ConnectPage, ProfilePage, SessionPage, SettingsPage, SignInPage, SignUpPage,
-        StartingPage, UnreachablePage,
+        BoardPage, ConnectPage, ProfilePage, RestoringPage, SessionPage, SettingsPage, SignInPage,
+        SignUpPage, StartingPage, UnreachablePage,
     },
     route::Route,
-    state::{App, Phase},
+    state::{App, Shown},
     words,
 };
 
@@ -36,25 +45,32 @@ pub(crate) fn Window(app: App) -> View {
 }
 
 /// The screen. It is drawn anew only when it is another one, so that nothing typed is ever lost to
-/// an event of the session.
+/// an event of the session; and when it is about another server than before.
 #[component]
 fn Screen() -> View {
     let app: App = use_context();
-    let shown = create_selector(move || match app.phase.get() {
-        Phase::Starting => Err(StartingPage as fn() -> View),
-        Phase::Unreachable => Err(UnreachablePage as fn() -> View),
-        _ => Ok(app.screen.get()),
+    let shown = create_selector(move || {
+        let shown = app.shown();
+        let server = app
+            .server
+            .with(|server| server.as_ref().map(|server| server.id.clone()));
+        match shown {
+            Shown::Screen(route) if route.works_without_server() => (shown, None),
+            _ => (shown, server),
+        }
     });
     view! {
-        (match shown.get() {
-            Err(page) => page(),
-            Ok(Route::Connect) => view! { ConnectPage() },
-            Ok(Route::SignIn) => view! { SignInPage() },
-            Ok(Route::SignUp) => view! { SignUpPage() },
-            Ok(Route::Board(board)) => view! { BoardPage(board=board) },
-            Ok(Route::Profile) => view! { ProfilePage() },
-            Ok(Route::Session) => view! { SessionPage() },
-            Ok(Route::Settings) => view! { SettingsPage() },
+        (match shown.get_clone().0 {
+            Shown::Starting => view! { StartingPage() },
+            Shown::Unreachable => view! { UnreachablePage() },
+            Shown::Restoring => view! { RestoringPage() },
+            Shown::Screen(Route::Connect) => view! { ConnectPage() },
+            Shown::Screen(Route::SignIn) => view! { SignInPage() },
+            Shown::Screen(Route::SignUp) => view! { SignUpPage() },
+            Shown::Screen(Route::Board(board)) => view! { BoardPage(board=board) },
+            Shown::Screen(Route::Profile) => view! { ProfilePage() },
+            Shown::Screen(Route::Session) => view! { SessionPage() },
+            Shown::Screen(Route::Settings) => view! { SettingsPage() },
         })
     }
 }
@@ -146,150 +162,7 @@ fn BoardLink(board: Board) -> View {
     }
 }
 
-#[component]
-fn TopBar() -> View {
-    let app: App = use_context();
-    let standing = app.standing();
-    let phase = app.phase;
-    view! {
-        header(class="topbar") {
-            StatusPill(standing=standing)
-            div(class="topbar-end") {
-                (match phase.get() {
-                    Phase::SignedIn => view! { SignedIn() },
-                    Phase::SignedOut => view! { SignedOut() },
-                    _ => view! {},
-                })
-            }
-        }
-    }
-}
-
-#[component]
-fn SignedIn() -> View {
-    let app: App = use_context();
-    let username = create_selector(move || {
-        app.account.with(|account| {
-            account
-                .as_ref()
-                .map_or_else(String::new, |it| it.username.clone())
-        })
-    });
-    view! {
-        NavLink(
-            route=Route::Profile,
-            here=app.screen,
-            shape=Shape::Person,
-            class="top-link top-link-person",
-            testid="nav-profile",
-            label=move || Cow::from(username.get_clone()),
-        )
-        button(
-            r#type="button",
-            class="top-link",
-            data-testid="nav-logout",
-            on:click=move |_| app.sign_out(),
-        ) {
-            Glyph(shape=Shape::Out)
-            span(class="nav-label") { "Log out" }
-        }
-    }
-}
-
-#[component]
-fn SignedOut() -> View {
-    view! {
-        a(class="top-link", href=Route::SignUp.to_string(), data-testid="nav-signup") { "Sign up" }
-        a(
-            class="top-link top-link-strong",
-            href=Route::SignIn.to_string(),
-            data-testid="nav-signin",
-        ) { "Log in" }
-    }
-}
-
-/// What holds for every screen.
-#[component]
-fn Notices() -> View {
-    view! {
-        section(class="notices", aria-label="Notices") {
-            WaitingForServer()
-            SettingsSetAside()
-        }
-    }
-}
-
-/// The settings file was damaged at start. Said until the person has seen it.
-#[component]
-fn SettingsSetAside() -> View {
-    let app: App = use_context();
-    let seen = create_signal(false);
-    let name = create_selector(move || {
-        app.with_snapshot(|snapshot| snapshot.settings_set_aside.clone())
-            .flatten()
-    });
-    view! {
-        (match name.get_clone() {
-            Some(name) if !seen.get() => view! {
-                Banner(
-                    tone=Tone::Warning,
-                    testid="settings-set-aside",
-                    text=words::settings_set_aside(&name),
-                ) {
-                    button(
-                        r#type="button",
-                        class="button button-small",
-                        on:click=move |_| seen.set(true),
-                    ) { "Dismiss" }
-                }
-            },
-            _ => view! {},
-        })
-    }
-}
-
-/// The session waits for its server to come back.
-#[component]
-fn WaitingForServer() -> View {
-    let app: App = use_context();
-    let fault = create_selector(move || match app.session_state() {
-        Some(SessionState::Degraded { fault, .. }) => Some(fault),
-        _ => None,
-    });
-    let left_ms = move || match app.session_state() {
-        Some(SessionState::Degraded { retry_in_ms, .. }) => {
-            retry_in_ms.saturating_sub(app.elapsed_ms())
-        }
-        _ => 0,
-    };
-    let try_now = move |_| {
-        App::spawn(async move {
-            // How it went is announced, and shows in the pill.
-            let _ = app.renew().await;
-        });
-    };
-    view! {
-        (match fault.get() {
-            Some(fault) => view! {
-                Banner(
-                    tone=Tone::Warning,
-                    testid="degraded-banner",
-                    text=move || words::degraded(fault, left_ms()),
-                ) {
-                    button(
-                        r#type="button",
-                        class="button button-small",
-                        data-testid="degraded-try-now",
-                        on:click=try_now,
-                    ) { "Try now" }
-                }
-            },
-            None => view! {},
-        })
-    }
-}
-
-/// The foot of the window: what happened last, and which server this is about.
+/// The foot of the window: what happened last.
 #[component]
 fn StatusLine() -> View {
     let app: App = use_context();
@@ -303,20 +176,6 @@ fn StatusLine() -> View {
                 aria-live="polite",
                 aria-atomic="true",
             ) { (announcement.get_clone()) }
-            (match app.server.get_clone() {
-                Some(server) => view! {
-                    a(
-                        class="statusline-server",
-                        href=Route::Settings.to_string(),
-                        title=server.address,
-                        data-testid="current-server",
-                    ) {
-                        Glyph(shape=Shape::Server)
-                        span { (server.name.clone()) }
-                    }
-                },
-                None => view! {},
-            })
         }
     }
 }

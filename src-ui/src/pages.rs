@@ -3,6 +3,8 @@
 mod board;
 mod connect;
 mod profile;
+mod remember;
+mod restoring;
 mod server_test;
 mod session;
 mod settings;
@@ -13,6 +15,7 @@ mod start;
 pub(crate) use board::BoardPage;
 pub(crate) use connect::ConnectPage;
 pub(crate) use profile::ProfilePage;
+pub(crate) use restoring::RestoringPage;
 pub(crate) use session::SessionPage;
 pub(crate) use settings::SettingsPage;
 pub(crate) use sign_in::SignInPage;

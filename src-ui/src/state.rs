@@ -6,25 +6,34 @@
 //!
 //! # Layout
 //!
-//! - [`App`]: the signals, and the only ways to change them
+//! - [`App`]: the signals, and the only ways to change them; `doing`: what it has the core do
 //! - `place`: which screen is shown, as a pure function of route and session
 //! - [`Standing`]: how the session stands, as a pure function of what was told and the time since
 //! - [`line_of`]: where in a description the field stands that is to be corrected
+//! - [`StoreTrouble`]: what stands in the way of keeping a session
+//! - [`menu_step`]: where a key leads in a menu
+//! - [`RememberChoice`]: "remember me", while a change of it is under way
 //! - [`BoardState`], [`SignInForm`], [`SignUpForm`], [`ServerForm`]: what single pages keep
 
 mod app;
 mod board;
+mod doing;
 mod form;
 mod json_place;
+mod menu;
 mod place;
+mod remember;
 mod server_form;
 mod standing;
 
 pub(crate) use app::App;
 pub(crate) use board::BoardState;
+pub(crate) use doing::StoreTrouble;
 pub(crate) use form::{SignInForm, SignUpForm};
 pub(crate) use json_place::line_of;
-pub(crate) use place::Phase;
+pub(crate) use menu::{MenuStep, menu_step};
+pub(crate) use place::{Phase, Shown};
+pub(crate) use remember::RememberChoice;
 pub(crate) use server_form::{OWN, ServerForm};
 pub(crate) use standing::Standing;
 

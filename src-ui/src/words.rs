@@ -8,6 +8,7 @@
 //! - `error`: why a call failed, on its own or under a board or a form
 //! - `session`: the status pill, why a session ended, what just happened; `log`: what happened before
 //! - `server`: addresses, kinds, and what a connection test found
+//! - `store`: where sessions are kept, and what stands in the way of it
 //! - `form`: what is wrong with a field
 //! - `time`: durations and moments
 
@@ -16,18 +17,23 @@ mod form;
 mod log;
 mod server;
 mod session;
+mod store;
 mod time;
 
 pub(crate) use error::{failure, in_short, missing_role, network_fault};
 pub(crate) use form::{field_fault, sign_in_failed, sign_up_failed};
 pub(crate) use log::log_line;
 pub(crate) use server::{
-    OWN_KIND, OWN_KIND_HINT, address_fault, demo_reads, dialect_fault, kind_hint, kind_title,
-    verdict,
+    ADD_SERVER, OWN_KIND, OWN_KIND_HINT, address_fault, demo_reads, dialect_fault, kind_hint,
+    kind_title, verdict,
 };
 pub(crate) use session::{
-    SERVER_IS_BACK, degraded, logout_reason, next_renewal, pill, secret_store, state, trouble_over,
-    what_happened,
+    SERVER_IS_BACK, degraded, logout_reason, next_renewal, pill, state, trouble_over, what_happened,
+};
+pub(crate) use store::{
+    KEEP_WITHOUT, KEPT_UNPROTECTED, NOW_PROTECTED, NOW_UNPROTECTED, REMEMBER, RESTORING_IS_SLOW,
+    UNPROTECTED, remember_meaning, remember_set, restoring, secret_store, session_set_aside,
+    settings_set_aside, still_in_trouble, store_trouble, who, who_is_in,
 };
 pub(crate) use time::{ago, countdown, moment};
 
@@ -72,12 +78,4 @@ pub(crate) fn role_label(name: &str) -> String {
         "ROLE_ADMIN" => "Admin".into(),
         other => other.into(),
     }
-}
-
-/// The settings file was damaged at start and put out of the way.
-pub(crate) fn settings_set_aside(name: &str) -> String {
-    format!(
-        "The settings file was damaged. It was set aside as {name}, and Latchkey started with \
-         fresh settings."
-    )
 }

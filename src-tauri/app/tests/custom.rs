@@ -172,6 +172,7 @@ async fn a_kept_description_that_this_version_cannot_use_says_so_and_is_not_lost
         dialect: DialectChoice::Custom { json },
         plain_http_allowed: false,
         demo: false,
+        last_username: None,
     };
     let bench = Bench::with(ipc::Settings {
         servers: vec![profile.clone()],

@@ -66,6 +66,8 @@ mod built_in {
         start(&bench, "n-body").await;
         assert_eq!(*bench.disk.kept.lock().unwrap(), None);
         bench.sign_in("user").await;
+        assert_eq!(*bench.disk.kept.lock().unwrap(), None);
+        bench.make_dark();
         let kept = bench.disk.kept.lock().unwrap().clone().unwrap();
         assert_eq!((kept.servers, kept.current), (vec![], None));
     }
@@ -73,10 +75,11 @@ mod built_in {
     #[tokio::test]
     async fn starting_it_again_keeps_its_session_and_speaking_otherwise_ends_it() {
         let bench = Bench::new();
-        let first = start(&bench, "n-body").await;
+        start(&bench, "n-body").await;
         bench.sign_in("user").await;
+        let before = bench.app.snapshot().settings.servers;
         let again = start(&bench, "n-body").await;
-        assert_eq!(again.settings.servers, first.settings.servers);
+        assert_eq!(again.settings.servers, before);
         assert!(bench.read(Board::User).await.is_ok());
 
         let other = start(&bench, "s-cookie").await;

@@ -36,7 +36,17 @@ async fn a_server_is_added_tidy_named_by_its_host_chosen_and_kept() {
         bench.disk.kept.lock().unwrap().as_ref(),
         Some(&snapshot.settings)
     );
-    assert_eq!(snapshot.session, Some(convert::no_session()));
+    let kept_in_the_keychain = ipc::SecretStore {
+        place: ipc::SecretPlace::Keychain,
+        trouble: None,
+    };
+    assert_eq!(
+        snapshot.session,
+        Some(ipc::SessionView {
+            store: kept_in_the_keychain,
+            ..convert::no_session()
+        })
+    );
 }
 
 #[tokio::test]
@@ -213,6 +223,7 @@ async fn a_server_set_from_outside_is_for_this_run() {
         snapshot.settings.current_server().unwrap().name,
         format!("127.0.0.1:{}", server.port())
     );
+    bench.make_dark();
     let kept = bench.disk.kept.lock().unwrap().clone().unwrap();
     assert_eq!((kept.servers, kept.current), (vec![], None));
 }

@@ -83,7 +83,7 @@ async fn a_refused_sign_in_is_in_the_servers_words() {
         })
     );
     assert_eq!(bench.session().state, SessionState::SignedOut);
-    assert_eq!(bench.app.snapshot().settings.last_username, None);
+    assert_eq!(bench.app.snapshot().settings.servers[0].last_username, None);
 }
 
 #[tokio::test]
@@ -108,11 +108,16 @@ async fn signing_in_is_told_remembered_and_visible_in_the_next_snapshot() {
     assert_eq!(session.state, SessionState::Live);
     assert!(session.renewable);
     assert_eq!(
-        snapshot.settings.last_username.as_deref(),
+        snapshot.settings.servers[0].last_username.as_deref(),
         Some("moderator")
     );
+    let signed_in = ipc::SignedIn {
+        server: bench.current().unwrap(),
+        username: "moderator".into(),
+    };
+    assert_eq!(snapshot.signed_in, [signed_in]);
     let kept = bench.disk.kept.lock().unwrap().clone().unwrap();
-    assert_eq!(kept.last_username.as_deref(), Some("moderator"));
+    assert_eq!(kept.servers[0].last_username.as_deref(), Some("moderator"));
     bench
         .until(|bench| bench.changes().contains(&Change::SignedIn))
         .await;

@@ -1,5 +1,7 @@
 //! The window as text, for each state of the session.
 
+mod keeping;
+
 use super::*;
 use crate::state::fixtures::{degraded, fresh, signed_in, signed_out};
 use ipc::{AppSnapshot, LogoutReason};

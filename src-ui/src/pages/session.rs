@@ -19,6 +19,11 @@ use crate::{
 pub(crate) fn SessionPage() -> View {
     let app: App = use_context();
     let signed_in = create_selector(move || app.account.with(Option::is_some));
+    let store = create_selector(move || {
+        app.with_snapshot(|it| Some(words::secret_store(it.session.as_ref()?.store, &it.app.os)))
+            .flatten()
+            .unwrap_or_default()
+    });
     view! {
         Page(
             route=Route::Session,
@@ -28,9 +33,7 @@ pub(crate) fn SessionPage() -> View {
             (if signed_in.get() { view! { Running(app=app) } } else { view! { Over(app=app) } })
             Card(title="Where the secrets are kept") {
                 p(class="card-text", data-testid="session-store") {
-                    (app.session.with(|session| {
-                        session.as_ref().map_or("", |session| words::secret_store(session.store))
-                    }))
+                    (store.get_clone())
                 }
             }
             Log(app=app)

@@ -1,12 +1,16 @@
-//! Settings: the servers, the appearance, a report for a bug ticket, and what this is.
+//! Settings: the servers, staying signed in, the appearance, a report for a bug ticket, and what this is.
 
 mod appearance;
 mod diagnostics;
 mod servers;
+mod staying;
 
 use sycamore::prelude::*;
 
-use self::{appearance::AppearanceCard, diagnostics::DiagnosticsCard, servers::ServersCard};
+use self::{
+    appearance::AppearanceCard, diagnostics::DiagnosticsCard, servers::ServersCard,
+    staying::StayingCard,
+};
 use crate::{
     components::{Card, Fact, Page},
     route::Route,
@@ -19,6 +23,7 @@ pub(crate) fn SettingsPage() -> View {
     view! {
         Page(route=Route::Settings, title="Settings") {
             ServersCard()
+            StayingCard()
             AppearanceCard()
             DiagnosticsCard()
             About()

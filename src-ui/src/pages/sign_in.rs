@@ -7,6 +7,7 @@ use sycamore::prelude::*;
 use crate::{
     backend, browser,
     components::{Banner, Card, Glyph, Page, PasswordField, Shape, SubmitButton, TextField, Tone},
+    pages::remember::RememberBox,
     route::Route,
     state::{App, SignInForm},
     words,
@@ -89,6 +90,7 @@ fn Form(app: App, form: SignInForm) -> View {
                 fault_testid="field-error-password",
                 autocomplete="current-password",
             )
+            Remembering(app=app)
             (match form.failure.get_clone() {
                 Some(text) => view! { Banner(tone=Tone::Bad, testid="signin-error", text=text) },
                 None => view! {},
@@ -100,6 +102,16 @@ fn Form(app: App, form: SignInForm) -> View {
             }
         }
     }
+}
+
+/// The choice, where there is one: the demo server is gone when Latchkey is closed, and so is everybody
+/// who was signed in there.
+#[component(inline_props)]
+fn Remembering(app: App) -> View {
+    if untrack(|| app.server.with(|it| it.as_ref().is_some_and(|it| it.demo))) {
+        return view! {};
+    }
+    view! { RememberBox(app=app, id="signin-remember") }
 }
 
 #[component(inline_props)]

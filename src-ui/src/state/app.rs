@@ -2,15 +2,14 @@
 
 use ipc::{
     Account, AppSnapshot, DialectChoice, Error, LOGOUT_EVENT, LogoutEvent, LogoutReason, Nudge,
-    RenewNow, SESSION_EVENT, ServerProfile, SessionEvent, SessionState, SessionView, SignOut,
-    Snapshot, VisibleSet,
+    SESSION_EVENT, ServerProfile, SessionEvent, SessionState, SessionView, Snapshot, VisibleSet,
 };
 use std::future::Future;
 
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use super::{
-    place::{Phase, Place},
+    place::{Phase, Place, Shown},
     standing::Standing,
 };
 use crate::{backend, browser, route::Route, words};
@@ -26,10 +25,10 @@ pub(crate) struct App {
     announcement: Signal<String>,
     /// The window's clock, ticking.
     now: Signal<u64>,
-    /// Who just signed up, to fill in the sign-in form.
-    newcomer: Signal<Option<String>>,
+    /// Who just signed up, and at which server, to fill in the sign-in form.
+    newcomer: Signal<Option<(String, String)>>,
 
-    /// The screen that is shown.
+    /// The screen that the person is at, whether it can be shown yet or not.
     pub(crate) screen: ReadSignal<Route>,
     /// As much of the session as navigation depends on.
     pub(crate) phase: ReadSignal<Phase>,
@@ -89,10 +88,7 @@ impl App {
     pub(crate) fn new() -> Self {
         let heard = create_signal(Heard::Nothing);
         let route = browser::hash_route().unwrap_or(Route::START);
-        let asked = create_signal(Place {
-            route,
-            wanted: None,
-        });
+        let asked = create_signal(Place::at(route));
         // Each of these reads `heard` itself and none reads another. A change marks only direct
         // dependents as stale, so a view that is born in the middle of a change would read a
         // value derived in two steps as it was before, and would never hear that it is new.
@@ -163,6 +159,7 @@ impl App {
             return false;
         }
         let before = known.and_then(|(_, server)| server);
+        let looked_up_before = self.phase.get_untracked() == Phase::SignedOut;
         let phase = phase_of(&snapshot);
         let is_live = snapshot.session.as_ref().map(|it| &it.state) == Some(&SessionState::Live);
         // The event that says so may come after a snapshot that shows it, and is old news then.
@@ -176,6 +173,8 @@ impl App {
         if ended {
             place = place.after_end(reason);
         }
+        // Trying again from Sign in takes nothing away that was typed there.
+        place.instead |= phase == Phase::Restoring && looked_up_before && place.route.is_entrance();
         batch(|| {
             self.heard.set(Heard::Snapshot {
                 in_trouble: match snapshot.session.as_ref().map(|it| &it.state) {
@@ -201,11 +200,23 @@ impl App {
         self.ask(route);
     }
 
+    /// Goes to Sign in although somebody is being signed in again.
+    pub(crate) fn sign_in_instead(self) {
+        let place = self.asked.get_untracked().sign_in_instead();
+        browser::write_hash(place.route, true);
+        self.move_to(place);
+    }
+
     /// What was said about the screen before is not true of the next one.
     fn ask(self, route: Route) {
         let here = self.asked.get_untracked();
         let wanted = here.wanted.filter(|_| route.is_entrance());
-        let place = Place { route, wanted }.settle(self.phase.get_untracked());
+        let place = Place {
+            wanted,
+            instead: here.instead && route.is_entrance(),
+            ..Place::at(route)
+        }
+        .settle(self.phase.get_untracked());
         if place.route != here.route {
             self.announce("");
         }
@@ -219,6 +230,11 @@ impl App {
         if self.asked.get_untracked() != place {
             self.asked.set(place);
         }
+    }
+
+    /// What stands in the window.
+    pub(crate) fn shown(self) -> Shown {
+        self.asked.get().shown(self.heard.with(Heard::phase))
     }
 
     /// Says something in the live region.
@@ -275,51 +291,24 @@ impl App {
 
     /// Remembers who just signed up.
     pub(crate) fn suggest_username(self, username: String) {
-        self.newcomer.set(Some(username));
+        let server = self.server.get_clone_untracked();
+        self.newcomer
+            .set(server.map(|server| (server.id, username)));
     }
 
-    /// Whom to expect at Sign in: who just signed up, else who signed in last.
+    /// Whom to expect at Sign in: who just signed up at this server, else who signed in there last.
     pub(crate) fn expected_username(self) -> Option<String> {
-        self.newcomer.get_clone_untracked().or_else(|| {
-            self.with_snapshot(|snapshot| snapshot.settings.last_username.clone())
-                .flatten()
-        })
+        let server = self.server.get_clone()?;
+        match self.newcomer.get_clone_untracked() {
+            Some((at, newcomer)) if at == server.id => Some(newcomer),
+            _ => server.last_username,
+        }
     }
 
     /// What a kind of server is called.
     pub(crate) fn kind_title(self, kind: &DialectChoice) -> String {
         self.with_snapshot(|snapshot| words::kind_title(kind, &snapshot.app.dialects))
             .unwrap_or_default()
-    }
-
-    /// Renews the session on the person's wish, and says how that went.
-    ///
-    /// Takes a snapshot even when the call failed: the failure may have ended the session.
-    pub(crate) async fn renew(self) -> Result<(), Error> {
-        let outcome = backend::call(RenewNow {}).await;
-        match &outcome {
-            Ok(()) => self.announce("The session was renewed."),
-            Err(error) => self.announce(words::in_short(error)),
-        }
-        let _ = self.refresh().await;
-        outcome
-    }
-
-    /// Signs out. The core succeeds whatever the server does.
-    pub(crate) fn sign_out(self) {
-        let here = self.screen.get_untracked();
-        Self::spawn(async move {
-            match backend::call(SignOut {}).await {
-                Ok(()) => {
-                    let _ = self.refresh().await;
-                    // Whoever has moved on meanwhile is not called back.
-                    if self.screen.get_untracked() == here {
-                        self.go(Route::SignIn);
-                    }
-                }
-                Err(error) => self.announce(words::failure(&error, 0)),
-            }
-        });
     }
 
     fn on_session(self, event: SessionEvent) {
@@ -367,6 +356,7 @@ fn derive<T: PartialEq + 'static>(
 fn phase_of(snapshot: &AppSnapshot) -> Phase {
     match &snapshot.session {
         _ if snapshot.settings.current_server().is_none() => Phase::NoServer,
+        Some(session) if session.state == SessionState::Restoring => Phase::Restoring,
         Some(session) if session.state != SessionState::SignedOut => Phase::SignedIn,
         _ => Phase::SignedOut,
     }

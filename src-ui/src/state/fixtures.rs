@@ -2,7 +2,8 @@
 
 use ipc::{
     AccessView, Account, AppInfo, AppSnapshot, DialectInfo, LogoutReason, NetworkFault,
-    SecretStore, ServerProfile, SessionState, SessionView, Settings, Tally,
+    SecretPlace, SecretStore, ServerProfile, SessionState, SessionView, Settings, SignedIn,
+    StoreFault, Tally,
 };
 
 /// The first start: no server.
@@ -30,7 +31,9 @@ pub(crate) fn fresh(seq: u64) -> AppSnapshot {
         },
         settings: Settings::default(),
         session: None,
+        signed_in: vec![],
         settings_set_aside: None,
+        sessions_set_aside: vec![],
     }
 }
 
@@ -44,6 +47,7 @@ pub(crate) fn signed_out(seq: u64, ended: Option<LogoutReason>) -> AppSnapshot {
         dialect: ipc::DialectChoice::preset("n-body"),
         plain_http_allowed: false,
         demo: false,
+        last_username: None,
     });
     snapshot.settings.current = Some("s1".into());
     snapshot.session = Some(SessionView {
@@ -55,7 +59,7 @@ pub(crate) fn signed_out(seq: u64, ended: Option<LogoutReason>) -> AppSnapshot {
         ended,
         tally: Tally::default(),
         log_seq: 0,
-        store: SecretStore::Memory,
+        store: SecretStore::MEMORY,
     });
     snapshot
 }
@@ -77,6 +81,31 @@ pub(crate) fn signed_in(seq: u64, roles: &[&str]) -> AppSnapshot {
             expires_in_ms: Some(60_000),
             fingerprint: "0badcafe".into(),
         });
+    }
+    snapshot.signed_in = vec![SignedIn {
+        server: "s1".into(),
+        username: "ann".into(),
+    }];
+    snapshot
+}
+
+/// What was kept of ann's session is being read.
+pub(crate) fn restoring(seq: u64) -> AppSnapshot {
+    let mut snapshot = signed_out(seq, None);
+    snapshot.settings.servers[0].last_username = Some("ann".into());
+    if let Some(session) = &mut snapshot.session {
+        session.state = SessionState::Restoring;
+    }
+    snapshot
+}
+
+/// The same snapshot, but its session cannot be kept where it was meant to be.
+pub(crate) fn in_trouble(mut snapshot: AppSnapshot, fault: StoreFault) -> AppSnapshot {
+    if let Some(session) = &mut snapshot.session {
+        session.store = SecretStore {
+            place: SecretPlace::Keychain,
+            trouble: Some(fault),
+        };
     }
     snapshot
 }

@@ -16,6 +16,8 @@ pub(crate) enum Phase {
     Unreachable,
     /// No server is chosen.
     NoServer,
+    /// A server is chosen, and whether somebody is signed in there is being looked up.
+    Restoring,
     /// A server is chosen and nobody is signed in.
     SignedOut,
     /// Somebody is signed in, be it live, renewing or waiting for the server.
@@ -29,29 +31,71 @@ pub(crate) struct Place {
     pub(crate) route: Route,
     /// The screen that a sign-in returns to, when one interrupted the way there.
     pub(crate) wanted: Option<Route>,
+    /// Whether Sign in may stand there although somebody may be signed in already: the person asked for
+    /// it, or was typing there when the look-up began.
+    pub(crate) instead: bool,
+}
+
+/// What stands in the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// Nothing is known yet.
+    Starting,
+    /// Nothing will be known.
+    Unreachable,
+    /// Somebody is being signed in again.
+    Restoring,
+    /// A screen.
+    Screen(Route),
 }
 
 impl Place {
+    /// Here, on the way to nowhere else.
+    pub(crate) const fn at(route: Route) -> Self {
+        Self {
+            route,
+            wanted: None,
+            instead: false,
+        }
+    }
+
+    /// What stands in the window for somebody who is here, in this phase.
+    pub(crate) fn shown(self, phase: Phase) -> Shown {
+        let Self { route, instead, .. } = self.settle(phase);
+        match phase {
+            Phase::Starting => Shown::Starting,
+            Phase::Unreachable => Shown::Unreachable,
+            Phase::Restoring if route.works_without_server() => Shown::Screen(route),
+            Phase::Restoring if instead && route.is_entrance() => Shown::Screen(route),
+            Phase::Restoring => Shown::Restoring,
+            Phase::NoServer | Phase::SignedOut | Phase::SignedIn => Shown::Screen(route),
+        }
+    }
+
+    /// Where somebody who is being signed in again goes to sign in by hand. It leads back here.
+    pub(crate) fn sign_in_instead(self) -> Self {
+        let back = (!self.route.is_entrance()).then_some(self.route);
+        Self {
+            route: Route::SignIn,
+            wanted: self.wanted.or(back),
+            instead: true,
+        }
+    }
+
     /// Where somebody who is here, in this phase, really is.
     pub(crate) fn settle(self, phase: Phase) -> Self {
-        let Self { route, wanted } = self;
+        let Self { route, wanted, .. } = self;
         match phase {
             Phase::NoServer if !route.works_without_server() => Self {
-                route: Route::Connect,
                 wanted,
+                ..Self::at(Route::Connect)
             },
             Phase::SignedOut if route.needs_session() => Self {
-                route: Route::SignIn,
                 wanted: Some(route),
+                ..Self::at(Route::SignIn)
             },
-            Phase::SignedIn if route.is_entrance() => Self {
-                route: wanted.unwrap_or(Route::START),
-                wanted: None,
-            },
-            Phase::SignedIn => Self {
-                route,
-                wanted: None,
-            },
+            Phase::SignedIn if route.is_entrance() => Self::at(wanted.unwrap_or(Route::START)),
+            Phase::SignedIn => Self::at(route),
             _ => self,
         }
     }
@@ -61,18 +105,15 @@ impl Place {
     /// A person who signed out starts afresh next time. Everybody else comes back to this place.
     /// Connect and Settings are left alone: they need no session, and something may be half typed.
     pub(crate) fn after_end(self, reason: Option<LogoutReason>) -> Self {
-        let Self { route, wanted } = self;
+        let Self { route, wanted, .. } = self;
         if route.works_without_server() || route.is_entrance() {
             return self;
         }
         match reason {
-            Some(LogoutReason::SignedOutByUser) => Self {
-                route: Route::SignIn,
-                wanted: None,
-            },
+            Some(LogoutReason::SignedOutByUser) => Self::at(Route::SignIn),
             _ => Self {
-                route: Route::SignIn,
                 wanted: wanted.or(Some(route)),
+                ..Self::at(Route::SignIn)
             },
         }
     }
@@ -86,10 +127,7 @@ mod tests {
     const ADMIN: Route = Route::Board(Board::Admin);
 
     fn at(route: Route) -> Place {
-        Place {
-            route,
-            wanted: None,
-        }
+        Place::at(route)
     }
 
     #[test]
@@ -109,8 +147,8 @@ mod tests {
         assert_eq!(
             interrupted,
             Place {
-                route: Route::SignIn,
-                wanted: Some(ADMIN)
+                wanted: Some(ADMIN),
+                ..at(Route::SignIn)
             }
         );
         assert_eq!(interrupted.settle(Phase::SignedOut), interrupted);
@@ -143,14 +181,58 @@ mod tests {
     }
 
     #[test]
+    fn while_somebody_is_signed_in_again_no_place_shows_sign_in() {
+        for route in [
+            Route::START,
+            ADMIN,
+            Route::HOME,
+            Route::Profile,
+            Route::Session,
+            Route::SignIn,
+            Route::SignUp,
+        ] {
+            assert_eq!(at(route).shown(Phase::Restoring), Shown::Restoring);
+        }
+        for route in [Route::Settings, Route::Connect] {
+            assert_eq!(at(route).shown(Phase::Restoring), Shown::Screen(route));
+        }
+    }
+
+    #[test]
+    fn the_place_of_before_survives_being_signed_in_again() {
+        let restoring = at(ADMIN).settle(Phase::Starting).settle(Phase::Restoring);
+        assert_eq!(
+            restoring.shown(Phase::SignedIn),
+            Shown::Screen(ADMIN),
+            "a session was kept"
+        );
+        let nobody = restoring.settle(Phase::SignedOut);
+        assert_eq!(nobody.route, Route::SignIn, "nothing was kept");
+        assert_eq!(nobody.settle(Phase::SignedIn), at(ADMIN));
+    }
+
+    #[test]
+    fn who_does_not_wait_may_sign_in_and_comes_to_the_same_place() {
+        let instead = at(ADMIN).settle(Phase::Restoring).sign_in_instead();
+        let typing = instead.settle(Phase::Restoring);
+        assert_eq!(typing.shown(Phase::Restoring), Shown::Screen(Route::SignIn));
+        assert_eq!(
+            typing.settle(Phase::SignedOut).shown(Phase::SignedOut),
+            Shown::Screen(Route::SignIn),
+            "the form stays when nothing comes of it"
+        );
+        assert_eq!(typing.settle(Phase::SignedIn), at(ADMIN));
+    }
+
+    #[test]
     fn an_end_by_the_server_comes_back_to_the_same_place() {
         for route in [ADMIN, Route::HOME, Route::Session, Route::Profile] {
             let ended = at(route).after_end(Some(LogoutReason::RefreshRejected));
             assert_eq!(
                 ended,
                 Place {
-                    route: Route::SignIn,
-                    wanted: Some(route)
+                    wanted: Some(route),
+                    ..at(Route::SignIn)
                 }
             );
             assert_eq!(

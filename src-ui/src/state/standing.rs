@@ -9,6 +9,8 @@ pub(crate) enum Standing {
     NoServer,
     /// Nobody is signed in.
     SignedOut,
+    /// What was kept of an earlier run is being read.
+    Restoring,
     /// Signed in, and nothing to say about it.
     Live,
     /// Signed in, but the access has run out and nothing can renew it. The core says "live", since only
@@ -35,6 +37,7 @@ impl Standing {
         };
         match session.state {
             SessionState::SignedOut => Self::SignedOut,
+            SessionState::Restoring => Self::Restoring,
             SessionState::Live if is_over(session, elapsed_ms) => Self::Expired,
             SessionState::Live => Self::Live,
             SessionState::Renewing => Self::Renewing,

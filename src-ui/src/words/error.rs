@@ -1,8 +1,8 @@
 //! Why a call failed, in sentences: what happened, what it means, what to do.
 
-use ipc::{Error, NetworkFault, Role, StoreFault};
+use ipc::{Error, NetworkFault, Role};
 
-use super::{address_fault, countdown, dialect_fault, logout_reason, role};
+use super::{address_fault, countdown, dialect_fault, logout_reason, role, store::stored_session};
 
 /// A failure as a person reads it, `elapsed_ms` after it happened.
 ///
@@ -73,23 +73,6 @@ const fn fixed(error: &Error) -> &'static str {
         _ => {
             "Something went wrong inside Latchkey. Try again; if it stays, the diagnostics report \
              in Settings says more."
-        }
-    }
-}
-
-const fn stored_session(fault: StoreFault) -> &'static str {
-    match fault {
-        StoreFault::NotWritten => {
-            "Your session could not be saved on this computer. It goes on until Latchkey is closed; \
-             check that the disk is not full."
-        }
-        StoreFault::Locked => {
-            "This computer's keychain is locked or does not answer, so the session of the last run \
-             cannot be taken up. Unlock it and start Latchkey again, or log in."
-        }
-        _ => {
-            "The session that this computer kept cannot be read, so it cannot be taken up. Log in to \
-             go on."
         }
     }
 }
@@ -194,7 +177,7 @@ const fn advice(fault: NetworkFault) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ipc::{AddressFault, DialectFault, LogoutReason};
+    use ipc::{AddressFault, DialectFault, LogoutReason, StoreFault};
 
     const DEADLINE: NetworkFault = NetworkFault::Deadline { seconds: 30 };
 

@@ -27,6 +27,9 @@ pub(crate) fn address_fault(fault: &AddressFault) -> String {
 }
 
 /// The kind that a person describes, in a menu of kinds.
+/// The way to one more server, wherever servers are listed.
+pub(crate) const ADD_SERVER: &str = "Add a server\u{2026}";
+
 pub(crate) const OWN_KIND: &str = "Custom";
 
 /// What choosing that kind means.

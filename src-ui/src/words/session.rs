@@ -1,6 +1,6 @@
 //! The session in words: how it is, why it ended, what just happened to it.
 
-use ipc::{Account, Change, LogoutReason, NetworkFault, SecretStore};
+use ipc::{Account, Change, LogoutReason, NetworkFault};
 
 use super::{countdown, network_fault};
 use crate::state::Standing;
@@ -10,6 +10,7 @@ pub(crate) fn pill(standing: Standing) -> String {
     match standing {
         Standing::NoServer => "No server".into(),
         Standing::SignedOut => "Signed out".into(),
+        Standing::Restoring => "Signing back in".into(),
         Standing::Live => "Live".into(),
         Standing::Expired => "Expired, log in again".into(),
         Standing::Renewing => "Renewing".into(),
@@ -32,6 +33,7 @@ pub(crate) fn pill(standing: Standing) -> String {
 pub(crate) const fn state(standing: Standing) -> &'static str {
     match standing {
         Standing::NoServer | Standing::SignedOut => "Nobody is signed in.",
+        Standing::Restoring => "What this computer keeps of your session is being opened.",
         Standing::Live => "You are signed in and the server accepts your requests.",
         Standing::Expired => {
             "Your access ran out, and this server cannot renew it. It will refuse your next request; \
@@ -120,8 +122,8 @@ pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Optio
             None => "You are signed in.".into(),
         }),
         Change::Restored => Some(match account {
-            Some(account) => format!("You are still signed in as {}.", account.username),
-            None => "You are still signed in.".into(),
+            Some(account) => format!("Welcome back, {}.", account.username),
+            None => "Welcome back.".into(),
         }),
         Change::StorageDegraded => Some(
             "Your session could not be saved on this computer. It goes on, and saving is tried again."
@@ -150,16 +152,6 @@ pub(crate) const fn trouble_over(change: &Change) -> Option<&'static str> {
     }
 }
 
-/// Where the secrets are, and how long a session therefore lasts.
-pub(crate) const fn secret_store(store: SecretStore) -> &'static str {
-    match store {
-        SecretStore::Memory => {
-            "In Latchkey's memory only, never on disk. The session lasts until Latchkey is closed."
-        }
-        _ => "In a place that this window does not know.",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,6 +165,7 @@ mod tests {
         let offline = |left_ms| pill(waiting(NetworkFault::Connect, left_ms));
         assert_eq!(pill(Standing::NoServer), "No server");
         assert_eq!(pill(Standing::SignedOut), "Signed out");
+        assert_eq!(pill(Standing::Restoring), "Signing back in");
         assert_eq!(pill(Standing::Live), "Live");
         assert_eq!(pill(Standing::Renewing), "Renewing");
         assert_eq!(offline(8_000), "Offline, will retry in 8 s");
@@ -242,6 +235,20 @@ mod tests {
         said.sort_unstable();
         said.dedup();
         assert_eq!(said.len(), count);
+    }
+
+    #[test]
+    fn whoever_is_signed_in_again_is_welcomed_by_name() {
+        let ann = Account {
+            id: "7".into(),
+            username: "ann".into(),
+            email: String::new(),
+            roles: vec![],
+        };
+        assert_eq!(
+            what_happened(&Change::Restored, Some(&ann)).as_deref(),
+            Some("Welcome back, ann.")
+        );
     }
 
     #[test]

@@ -129,6 +129,24 @@ commands! {
         appearance: Appearance,
     } -> AppSnapshot;
 
+    /// Says whether sessions are kept when the app closes. Turned off, what is kept is removed from the
+    /// disk at once and sessions go on in memory; turned on, they are kept from now on.
+    "set_remember" RememberSet {
+        /// The choice.
+        remember: bool,
+    } -> AppSnapshot;
+
+    /// Says where the key of kept sessions is. Fails, and changes nothing, when a key that is in use
+    /// cannot be moved.
+    "set_key_file" KeyFileSet {
+        /// Beside the sealed files, unprotected; otherwise in the keychain.
+        key_file: bool,
+    } -> AppSnapshot;
+
+    /// Tries again to read, or to keep, what could not be read or kept of the current server's session,
+    /// as after unlocking the keychain.
+    "retry_store" RetryStore -> AppSnapshot;
+
     /// A report for a bug ticket, without secrets.
     "diagnostics" Diagnostics -> String;
 }

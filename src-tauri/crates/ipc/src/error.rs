@@ -119,15 +119,30 @@ pub enum NetworkFault {
     HeldElsewhere,
 }
 
-/// Why what this computer keeps of a session cannot be had.
+/// Why what this computer keeps of a session cannot be had, or cannot be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum StoreFault {
-    /// It could not be written, such as on a full disk.
+    /// The disk said no, for a reason that is none of the others.
     NotWritten,
-    /// It is damaged, or somebody else's.
+    /// The disk is full.
+    DiskFull,
+    /// The folder may not be written to.
+    ReadOnly,
+    /// The folder belongs to another user of this computer.
+    NotOurs,
+    /// It is damaged, or was sealed for something else, or its key is gone. It is set aside under another
+    /// name.
     Unreadable,
-    /// The keychain is locked, refuses, or did not answer.
+    /// A newer version of Latchkey wrote it. It is left alone.
+    Newer,
+    /// There is no keychain on this computer, or none is running. Offer to go without.
+    NoKeychain,
+    /// The keychain is locked.
     Locked,
+    /// The keychain refuses.
+    Refused,
+    /// The keychain did not answer in time.
+    NoAnswer,
 }

@@ -34,8 +34,8 @@ pub use account::{Account, Role};
 pub use board::{Board, BoardContent};
 pub use command::{
     AddServer, AppearanceSet, COMMANDS, ChooseServer, Command, Diagnostics, EditServer, FetchBoard,
-    Nudge, RemoveServer, RenewNow, SessionLog, SignIn, SignOut, SignUp, Snapshot, StartDemo,
-    TestConnection, VisibleSet,
+    KeyFileSet, Nudge, RememberSet, RemoveServer, RenewNow, RetryStore, SessionLog, SignIn,
+    SignOut, SignUp, Snapshot, StartDemo, TestConnection, VisibleSet,
 };
 pub use demo::{DEMO_ACCOUNTS, DemoAccount};
 pub use error::{Error, NetworkFault, StoreFault};
@@ -45,6 +45,8 @@ pub use server::{
     AddressFault, ConnectionReport, DialectChoice, DialectFault, DialectInfo, ServerDraft,
     ServerProfile, Verdict,
 };
-pub use session::{AccessView, LogoutReason, SecretStore, SessionState, SessionView, Tally};
+pub use session::{
+    AccessView, LogoutReason, SecretPlace, SecretStore, SessionState, SessionView, SignedIn, Tally,
+};
 pub use settings::{Appearance, Settings};
-pub use snapshot::{AppInfo, AppSnapshot};
+pub use snapshot::{AppInfo, AppSnapshot, SessionSetAside, SettingsSetAside};

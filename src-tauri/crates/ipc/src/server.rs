@@ -17,6 +17,8 @@ pub struct ServerProfile {
     pub plain_http_allowed: bool,
     /// Whether it is the built-in demo server. It is not kept when the app closes.
     pub demo: bool,
+    /// Who signed in here last, to fill in the form and to be shown while the session is read.
+    pub last_username: Option<String>,
 }
 
 /// A server as typed.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{account::Account, error::NetworkFault};
+use crate::{
+    account::Account,
+    error::{NetworkFault, StoreFault},
+};
 
 /// The session with the current server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +27,7 @@ pub struct SessionView {
     pub tally: Tally,
     /// [`crate::LogEntry::seq`] of the newest line of its log; 0 when nothing happened yet in this run.
     pub log_seq: u64,
-    /// Where the secrets are.
+    /// Where the secrets are kept.
     pub store: SecretStore,
 }
 
@@ -35,6 +38,9 @@ pub struct SessionView {
 pub enum SessionState {
     /// Nobody is signed in.
     SignedOut,
+    /// What this computer keeps of an earlier run is being read. Whether somebody is signed in is known
+    /// in a moment; until then the window shows who was there last.
+    Restoring,
     /// Signed in, credentials believed good.
     Live,
     /// A renewal is under way.
@@ -108,9 +114,40 @@ pub struct Tally {
 
 /// Where the session's secrets are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecretStore {
+    /// The place that was chosen.
+    pub place: SecretPlace,
+    /// Why they are not there just now: the session, if there is one, lasts until the app is closed, and
+    /// keeping it is tried again. `None` while all is well.
+    pub trouble: Option<StoreFault>,
+}
+
+impl SecretStore {
+    /// In memory, as it was chosen.
+    pub const MEMORY: Self = Self {
+        place: SecretPlace::Memory,
+        trouble: None,
+    };
+}
+
+/// A place for a session's secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum SecretStore {
-    /// In this process's memory only; gone when the app closes.
+pub enum SecretPlace {
+    /// This process's memory only; gone when the app closes.
     Memory,
+    /// A sealed file on this computer, whose key is in the keychain of the operating system.
+    Keychain,
+    /// A sealed file on this computer with its key beside it, unprotected, because the person chose so.
+    KeyFile,
+}
+
+/// Somebody is signed in at a server, whether that is the current one or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// [`crate::ServerProfile::id`].
+    pub server: String,
+    /// Who.
+    pub username: String,
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::server::ServerProfile;
 
 /// The person's choices, kept between runs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// In the order they were added.
     pub servers: Vec<ServerProfile>,
@@ -13,8 +13,23 @@ pub struct Settings {
     pub current: Option<String>,
     /// Light, dark, or as the system says.
     pub appearance: Appearance,
-    /// Who signed in last, to fill in the form.
-    pub last_username: Option<String>,
+    /// Whether sessions are kept when the app closes: "remember me on this device".
+    pub remember: bool,
+    /// Whether the person chose to keep the key of the sealed files beside them, unprotected, instead of in
+    /// the keychain.
+    pub key_file: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            servers: Vec::new(),
+            current: None,
+            appearance: Appearance::System,
+            remember: true,
+            key_file: false,
+        }
+    }
 }
 
 impl Settings {

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{server::DialectInfo, session::SessionView, settings::Settings};
+use crate::{
+    server::DialectInfo,
+    session::{SessionView, SignedIn},
+    settings::Settings,
+};
 
 /// The whole state of the app as a window may see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,8 +19,30 @@ pub struct AppSnapshot {
     pub settings: Settings,
     /// The session with the current server; `None` when no server is chosen.
     pub session: Option<SessionView>,
-    /// Set when the settings file was damaged at start: the name under which it was set aside.
-    pub settings_set_aside: Option<String>,
+    /// Who is signed in where, in the order of the servers.
+    pub signed_in: Vec<SignedIn>,
+    /// Set when the settings file was damaged at start.
+    pub settings_set_aside: Option<SettingsSetAside>,
+    /// What could not be read of the sessions that this computer kept, in the order of finding.
+    pub sessions_set_aside: Vec<SessionSetAside>,
+}
+
+/// A settings file that was damaged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsSetAside {
+    /// Its new name.
+    pub file: String,
+    /// Whether the last good copy took its place. Otherwise the settings are the first ones again.
+    pub recovered: bool,
+}
+
+/// A sealed file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionSetAside {
+    /// [`crate::ServerProfile::id`].
+    pub server: String,
+    /// Its new name.
+    pub file: String,
 }
 
 /// What this build is and can do.

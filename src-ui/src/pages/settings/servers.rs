@@ -120,14 +120,30 @@ fn Summary(app: App, server: ServerProfile, current: bool, doing: Signal<Doing>)
         demo,
         ..
     } = server;
+    let whose = id.clone();
     view! {
         div(class="server-row") {
             div(class="server-text") {
                 p(class="server-name") { (name) (chips) }
                 p(class="server-address") { (address) " \u{b7} " (kind) }
+                Who(app=app, id=whose)
             }
             Actions(app=app, id=id, current=current, demo=demo, doing=doing)
         }
+    }
+}
+
+/// Who is signed in there. On its own, so that a session that comes or goes redraws no form.
+#[component(inline_props)]
+fn Who(app: App, id: String) -> View {
+    let testid = format!("settings-who-{id}");
+    let who = create_selector(move || {
+        app.with_snapshot(|it| it.signed_in.iter().find(|it| it.server == id).cloned())
+            .flatten()
+            .map(|it| it.username)
+    });
+    view! {
+        p(class="server-who", data-testid=testid) { (words::who_is_in(who.get_clone().as_deref())) }
     }
 }
 
@@ -284,16 +300,10 @@ async fn settle(
     outcome: Result<AppSnapshot, Error>,
     done: &'static str,
 ) -> Result<(), Error> {
-    match outcome {
-        Ok(snapshot) => {
-            app.adopt(snapshot);
-            app.announce(done);
-            Ok(())
-        }
-        Err(error) => {
-            app.announce(words::failure(&error, 0));
-            let _ = app.refresh().await;
-            Err(error)
-        }
+    let outcome = app.settle(outcome).await;
+    match &outcome {
+        Ok(()) => app.announce(done),
+        Err(error) => app.announce(words::failure(error, 0)),
     }
+    outcome
 }

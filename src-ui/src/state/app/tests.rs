@@ -1,7 +1,7 @@
 //! How snapshots move the window.
 
 use super::*;
-use crate::state::fixtures::{degraded, fresh, signed_in, signed_out};
+use crate::state::fixtures::{degraded, fresh, restoring, signed_in, signed_out};
 use ipc::{Board, Change, LogoutReason};
 
 fn with_app(test: impl FnOnce(App)) {
@@ -134,5 +134,79 @@ fn the_live_region_says_what_changed_and_that_the_server_is_back() {
         app.announce("");
         app.on_session(event(signed_in(7, &["ROLE_USER"]), Change::Renewed));
         assert_eq!(app.announcement().get_clone(), "", "a routine renewal");
+    });
+}
+
+#[test]
+fn a_kept_session_is_taken_up_without_sign_in_ever_being_shown() {
+    with_app(|app| {
+        app.go(Route::Board(Board::Admin));
+        let mut shown = vec![app.shown()];
+        app.adopt(restoring(1));
+        shown.push(app.shown());
+        app.adopt(signed_in(2, &["ROLE_ADMIN"]));
+        shown.push(app.shown());
+        assert_eq!(
+            shown,
+            [
+                Shown::Starting,
+                Shown::Restoring,
+                Shown::Screen(Route::Board(Board::Admin))
+            ]
+        );
+    });
+}
+
+#[test]
+fn when_nothing_was_kept_sign_in_leads_to_where_the_person_was() {
+    with_app(|app| {
+        app.go(Route::Profile);
+        app.adopt(restoring(1));
+        app.adopt(signed_out(2, None));
+        assert_eq!(app.shown(), Shown::Screen(Route::SignIn));
+        app.adopt(signed_in(3, &["ROLE_USER"]));
+        assert_eq!(app.shown(), Shown::Screen(Route::Profile));
+    });
+}
+
+#[test]
+fn who_signs_in_instead_of_waiting_is_left_alone_and_comes_to_the_same_place() {
+    with_app(|app| {
+        app.go(Route::Profile);
+        app.adopt(restoring(1));
+        app.sign_in_instead();
+        let mut screens = vec![app.shown()];
+        app.adopt(restoring(2));
+        screens.push(app.shown());
+        app.adopt(signed_out(3, None));
+        screens.push(app.shown());
+        assert_eq!(screens, [Shown::Screen(Route::SignIn); 3]);
+        app.adopt(signed_in(4, &["ROLE_USER"]));
+        assert_eq!(app.shown(), Shown::Screen(Route::Profile));
+    });
+}
+
+#[test]
+fn trying_again_from_sign_in_takes_the_form_away_from_nobody() {
+    with_app(|app| {
+        app.adopt(signed_out(1, None));
+        app.adopt(restoring(2));
+        assert_eq!(app.shown(), Shown::Screen(Route::SignIn));
+        app.adopt(signed_in(3, &["ROLE_USER"]));
+        assert_eq!(app.shown(), Shown::Screen(Route::START));
+    });
+}
+
+#[test]
+fn who_signed_up_at_one_server_is_not_expected_at_another() {
+    with_app(|app| {
+        app.adopt(signed_out(1, None));
+        app.suggest_username("new".into());
+        assert_eq!(app.expected_username().as_deref(), Some("new"));
+        let mut other = signed_out(2, None);
+        other.settings.servers[0].id = "s2".into();
+        other.settings.current = Some("s2".into());
+        app.adopt(other);
+        assert_eq!(app.expected_username(), None);
     });
 }

@@ -1,0 +1,133 @@
+//! Where the sessions of this app's servers are kept: which folder, which keychain, and which of the
+//! places that a person may choose.
+
+use std::{path::PathBuf, sync::Arc};
+
+use auth_core::BaseUrl;
+use sealed_vault::{
+    Fault, Keep, KeyPlace, KeyStore, KeyStoreError, Profile, ProfileVault, VaultConfig,
+};
+use url::Url;
+
+/// Makes the vaults of servers.
+#[derive(Clone, Debug)]
+pub(crate) struct Vaults {
+    /// The folder of all of them. `None` where the system names none: sessions are in memory then.
+    folder: Option<PathBuf>,
+    /// The app's identifier.
+    app: String,
+    keychain: Arc<dyn KeyStore>,
+}
+
+impl Vaults {
+    pub(crate) fn new(folder: Option<PathBuf>, app: String, keychain: Arc<dyn KeyStore>) -> Self {
+        Self {
+            folder,
+            app,
+            keychain,
+        }
+    }
+
+    /// The vault of a server. Touches nothing yet. Two of one server are as two processes to each other.
+    pub(crate) fn of(&self, server: &str, base: &BaseUrl, keep: Keep) -> ProfileVault {
+        let profile = Profile {
+            folder: self.folder.clone().unwrap_or_default(),
+            app: self.app.clone(),
+            id: server.to_owned(),
+            origin: origin(base),
+        };
+        let keep = if self.folder.is_some() {
+            keep
+        } else {
+            Keep::Memory
+        };
+        ProfileVault::new(VaultConfig::new(profile, Arc::clone(&self.keychain)), keep)
+    }
+}
+
+/// Where the person wants sessions to be kept, if their server outlives this run.
+pub(crate) fn wanted(settings: &ipc::Settings) -> Keep {
+    match (settings.remember, settings.key_file) {
+        (false, _) => Keep::Memory,
+        (true, false) => Keep::Sealed(KeyPlace::Keychain),
+        (true, true) => Keep::Sealed(KeyPlace::File),
+    }
+}
+
+/// A place in the words of the contract.
+pub(crate) fn place(keep: Keep) -> ipc::SecretPlace {
+    match keep {
+        Keep::Memory => ipc::SecretPlace::Memory,
+        Keep::Sealed(KeyPlace::Keychain) => ipc::SecretPlace::Keychain,
+        Keep::Sealed(KeyPlace::File) => ipc::SecretPlace::KeyFile,
+    }
+}
+
+/// A fault in the words of the contract.
+pub(crate) fn fault(fault: Fault) -> ipc::StoreFault {
+    match fault {
+        Fault::DiskFull => ipc::StoreFault::DiskFull,
+        Fault::ReadOnly => ipc::StoreFault::ReadOnly,
+        Fault::NotOurs => ipc::StoreFault::NotOurs,
+        Fault::Unreadable => ipc::StoreFault::Unreadable,
+        Fault::Newer => ipc::StoreFault::Newer,
+        Fault::Key(KeyStoreError::Absent) => ipc::StoreFault::NoKeychain,
+        Fault::Key(KeyStoreError::Locked) => ipc::StoreFault::Locked,
+        Fault::Key(KeyStoreError::NoAnswer) => ipc::StoreFault::NoAnswer,
+        Fault::Key(_) => ipc::StoreFault::Refused,
+        // `Disk`, `Busy`, `NoRandomness`, and whatever else keeps a file from being written.
+        _ => ipc::StoreFault::NotWritten,
+    }
+}
+
+/// The origin alone: a person who corrects the path of an address stays signed in.
+fn origin(base: &BaseUrl) -> String {
+    Url::parse(base.as_str()).map_or_else(
+        |_| base.to_string(),
+        |url| url.origin().ascii_serialization(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_person_chose_is_where_sessions_are_kept() {
+        let settings = |remember, key_file| ipc::Settings {
+            remember,
+            key_file,
+            ..<_>::default()
+        };
+        for (settings, expected) in [
+            (settings(false, false), ipc::SecretPlace::Memory),
+            (settings(false, true), ipc::SecretPlace::Memory),
+            (settings(true, false), ipc::SecretPlace::Keychain),
+            (settings(true, true), ipc::SecretPlace::KeyFile),
+        ] {
+            assert_eq!(place(wanted(&settings)), expected);
+        }
+    }
+
+    #[test]
+    fn a_session_is_bound_to_the_origin_and_not_to_the_path() {
+        let of = |address| {
+            let base = BaseUrl::parse(address, auth_core::PlainHttp::LoopbackOnly);
+            origin(&base.unwrap())
+        };
+        assert_eq!(of("https://example.org/api"), of("https://example.org"));
+        assert_ne!(of("https://example.org:8443"), of("https://example.org"));
+    }
+
+    #[test]
+    fn every_trouble_with_a_keychain_is_told_apart() {
+        for (error, expected) in [
+            (KeyStoreError::Absent, ipc::StoreFault::NoKeychain),
+            (KeyStoreError::Locked, ipc::StoreFault::Locked),
+            (KeyStoreError::NoAnswer, ipc::StoreFault::NoAnswer),
+            (KeyStoreError::Refused, ipc::StoreFault::Refused),
+        ] {
+            assert_eq!(fault(Fault::Key(error)), expected);
+        }
+    }
+}

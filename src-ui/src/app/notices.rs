@@ -1,0 +1,115 @@
+//! What holds for every screen: why the server is waited for, why the session is not kept, and what was
+//! found damaged at the start.
+
+use ipc::{AppSnapshot, SessionState};
+use sycamore::prelude::*;
+
+use super::store_notice::StoreNotice;
+use crate::{
+    browser,
+    components::{Banner, Tone},
+    state::App,
+    words,
+};
+
+/// All of them, the pressing ones first.
+#[component]
+pub(super) fn Notices() -> View {
+    view! {
+        section(class="notices", aria-label="Notices") {
+            WaitingForServer()
+            StoreNotice()
+            SetAside()
+        }
+    }
+}
+
+/// What was damaged at the start and was put out of the way. Each is said until the person has seen it.
+#[component]
+fn SetAside() -> View {
+    let app: App = use_context();
+    let seen = create_signal(Vec::<String>::new());
+    let found = create_selector(move || app.with_snapshot(found_damaged).unwrap_or_default());
+    view! {
+        (found
+            .get_clone()
+            .into_iter()
+            .filter(|(_, text)| seen.with(|seen| !seen.contains(text)))
+            .map(|(testid, text)| view! { Damaged(testid=testid, text=text, seen=seen) })
+            .collect::<Vec<View>>())
+    }
+}
+
+fn found_damaged(snapshot: &AppSnapshot) -> Vec<(&'static str, String)> {
+    let settings = snapshot
+        .settings_set_aside
+        .as_ref()
+        .map(|it| ("settings-set-aside", words::settings_set_aside(it)));
+    let sessions = snapshot.sessions_set_aside.iter().map(|it| {
+        let mut servers = snapshot.settings.servers.iter();
+        let server = servers.find(|server| server.id == it.server);
+        let server = server.map(|server| server.name.as_str());
+        ("session-set-aside", words::session_set_aside(it, server))
+    });
+    settings.into_iter().chain(sessions).collect()
+}
+
+#[component(inline_props)]
+fn Damaged(testid: &'static str, text: String, seen: Signal<Vec<String>>) -> View {
+    let shown = text.clone();
+    let dismiss = move |_| {
+        seen.update(|seen| seen.push(text.clone()));
+        browser::focus("content");
+    };
+    view! {
+        Banner(tone=Tone::Warning, testid=testid, text=shown) {
+            button(
+                r#type="button",
+                class="button button-small",
+                data-testid=format!("{testid}-dismiss"),
+                on:click=dismiss,
+            ) { "Dismiss" }
+        }
+    }
+}
+
+/// The session waits for its server to come back.
+#[component]
+fn WaitingForServer() -> View {
+    let app: App = use_context();
+    let fault = create_selector(move || match app.session_state() {
+        Some(SessionState::Degraded { fault, .. }) => Some(fault),
+        _ => None,
+    });
+    let left_ms = move || match app.session_state() {
+        Some(SessionState::Degraded { retry_in_ms, .. }) => {
+            retry_in_ms.saturating_sub(app.elapsed_ms())
+        }
+        _ => 0,
+    };
+    let try_now = move |_| {
+        App::spawn(async move {
+            // How it went is announced, and shows in the pill.
+            let _ = app.renew().await;
+        });
+    };
+    view! {
+        (match fault.get() {
+            Some(fault) => view! {
+                Banner(
+                    tone=Tone::Warning,
+                    testid="degraded-banner",
+                    text=move || words::degraded(fault, left_ms()),
+                ) {
+                    button(
+                        r#type="button",
+                        class="button button-small",
+                        data-testid="degraded-try-now",
+                        on:click=try_now,
+                    ) { "Try now" }
+                }
+            },
+            None => view! {},
+        })
+    }
+}

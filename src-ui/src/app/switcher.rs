@@ -1,0 +1,307 @@
+//! The servers as a menu in the top bar: at which one the person is, who is signed in where, and the way
+//! to another one.
+//!
+//! The pattern is ARIA's menu button. It has a menu with one server too, since that is where the way to a
+//! second one is.
+
+use ipc::AppSnapshot;
+use sycamore::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::{
+    browser,
+    components::{Glyph, Shape},
+    route::Route,
+    state::{App, MenuStep, menu_step},
+    words,
+};
+
+const BUTTON: &str = "server-switcher";
+const MENU: &str = "server-menu";
+
+/// A server as the menu shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Choice {
+    id: String,
+    name: String,
+    who: Option<String>,
+    current: bool,
+}
+
+/// Where the focus goes when the menu opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    AtCurrent,
+    AtLast,
+}
+
+/// The button with the current server's name, and its menu. Nothing before a server is chosen.
+#[component]
+pub(super) fn Switcher() -> View {
+    let app: App = use_context();
+    let connected = create_selector(move || app.server.with(Option::is_some));
+    view! {
+        (if connected.get() { view! { Menu(app=app) } } else { view! {} })
+    }
+}
+
+#[component(inline_props)]
+fn Menu(app: App) -> View {
+    let open = create_signal(None::<Open>);
+    let is_open = create_selector(move || open.get().is_some());
+    let name = create_selector(move || {
+        app.server
+            .with(|it| it.as_ref().map_or_else(String::new, |it| it.name.clone()))
+    });
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        let opened = match event.key().as_str() {
+            "ArrowDown" => Open::AtCurrent,
+            "ArrowUp" => Open::AtLast,
+            _ => return,
+        };
+        event.prevent_default();
+        open.set(Some(opened));
+    };
+    view! {
+        div(class="switcher", on:focusout=move |event| leave(&event, open)) {
+            button(
+                id=BUTTON,
+                r#type="button",
+                class="top-link switcher-button",
+                data-testid=BUTTON,
+                aria-haspopup="menu",
+                aria-expanded=if is_open.get() { "true" } else { "false" },
+                aria-controls=is_open.get().then_some(MENU),
+                on:mousedown=keep_focus,
+                on:click=move |_| open.set((!is_open.get()).then_some(Open::AtCurrent)),
+                on:keydown=on_key,
+            ) {
+                Glyph(shape=Shape::Server)
+                span(class="sr-only") { "Server: " }
+                span(class="nav-label", data-testid="current-server") { (name.get_clone()) }
+                Glyph(shape=Shape::Chevron)
+            }
+            (match open.get() {
+                Some(at) => view! { Entries(app=app, at=at, open=open) },
+                None => view! {},
+            })
+        }
+    }
+}
+
+/// The menu as it is when it opens, so that no entry moves under the pointer.
+#[component(inline_props)]
+fn Entries(app: App, at: Open, open: Signal<Option<Open>>) -> View {
+    let choices = untrack(|| app.with_snapshot(choices)).unwrap_or_default();
+    let current = choices.iter().position(|it| it.current).unwrap_or(0);
+    let first = match at {
+        Open::AtCurrent => current,
+        Open::AtLast => choices.len(),
+    };
+    on_mount(move || browser::focus(&entry_id(first)));
+    let mut labels: Vec<String> = choices.iter().map(|it| it.name.clone()).collect();
+    labels.push(words::ADD_SERVER.into());
+    let focused = create_signal(first);
+    let last = choices.len();
+    let entries: Vec<View> = choices
+        .into_iter()
+        .enumerate()
+        .map(|(entry, choice)| view! { Server(app=app, entry=entry, choice=choice, open=open) })
+        .collect();
+    view! {
+        div(
+            id=MENU,
+            class="menu",
+            role="menu",
+            aria-label="Servers",
+            data-testid=MENU,
+            on:keydown=move |event| press(&event, &labels, focused, open),
+            on:mousedown=keep_focus,
+        ) {
+            (entries)
+            div(class="menu-line", role="separator")
+            AddServer(app=app, entry=last, open=open)
+        }
+    }
+}
+
+#[component(inline_props)]
+fn AddServer(app: App, entry: usize, open: Signal<Option<Open>>) -> View {
+    let add = move |_| {
+        close(open);
+        app.go(Route::Connect);
+    };
+    view! {
+        button(
+            id=entry_id(entry),
+            r#type="button",
+            class="menu-entry",
+            role="menuitem",
+            tabindex="-1",
+            data-testid="server-menu-add",
+            on:click=add,
+        ) {
+            Glyph(shape=Shape::Plus)
+            span(class="menu-name") { (words::ADD_SERVER) }
+        }
+    }
+}
+
+#[component(inline_props)]
+fn Server(app: App, entry: usize, choice: Choice, open: Signal<Option<Open>>) -> View {
+    let Choice {
+        id,
+        name,
+        who,
+        current,
+    } = choice;
+    let signed_in = who.is_some();
+    let whole = name.clone();
+    let testid = format!("server-menu-{id}");
+    let choose = move |_| {
+        close(open);
+        if !current {
+            app.go_to_server(id.clone());
+        }
+    };
+    view! {
+        button(
+            id=entry_id(entry),
+            r#type="button",
+            class="menu-entry",
+            role="menuitemradio",
+            aria-checked=if current { "true" } else { "false" },
+            tabindex="-1",
+            data-testid=testid,
+            on:click=choose,
+        ) {
+            (if current {
+                view! { Glyph(shape=Shape::Check) }
+            } else {
+                view! { span(class="glyph") }
+            })
+            span(class="menu-name", title=whole) { (name) }
+            span(class=if signed_in { "menu-who menu-who-in" } else { "menu-who" }) {
+                span(class="menu-dash") { " \u{2014} " }
+                (words::who(who.as_deref()))
+            }
+        }
+    }
+}
+
+fn choices(snapshot: &AppSnapshot) -> Vec<Choice> {
+    let who = |id: &str| snapshot.signed_in.iter().find(|it| it.server == id);
+    snapshot
+        .settings
+        .servers
+        .iter()
+        .map(|server| Choice {
+            id: server.id.clone(),
+            name: server.name.clone(),
+            who: who(&server.id).map(|it| it.username.clone()),
+            current: snapshot.settings.current.as_ref() == Some(&server.id),
+        })
+        .collect()
+}
+
+fn entry_id(entry: usize) -> String {
+    format!("server-menu-entry-{entry}")
+}
+
+fn press(
+    event: &web_sys::KeyboardEvent,
+    labels: &[String],
+    focused: Signal<usize>,
+    open: Signal<Option<Open>>,
+) {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return;
+    }
+    match menu_step(&event.key(), focused.get_untracked(), labels) {
+        Some(MenuStep::To(entry)) => {
+            event.prevent_default();
+            focused.set(entry);
+            browser::focus(&entry_id(entry));
+        }
+        Some(MenuStep::Back) => {
+            event.prevent_default();
+            close(open);
+        }
+        // The key moves the focus out, and that closes the menu.
+        Some(MenuStep::Leave) | None => {}
+    }
+}
+
+/// Closes the menu; the focus goes back to where it came from.
+fn close(open: Signal<Option<Open>>) {
+    open.set(None);
+    browser::focus(BUTTON);
+}
+
+/// Closes the menu when the focus goes elsewhere, by key or by a click.
+fn leave(event: &web_sys::FocusEvent, open: Signal<Option<Open>>) {
+    let to = event.related_target().and_then(|to| to.dyn_into().ok());
+    let switcher = event.current_target().and_then(|it| it.dyn_into().ok());
+    let stays = switcher.is_some_and(|it: web_sys::Node| it.contains(to.as_ref()));
+    if !stays && open.get_untracked().is_some() {
+        open.set(None);
+    }
+}
+
+/// Some webviews take the focus away from a button that is pressed with the pointer, and the menu would
+/// close under it.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape of an event handler"
+)]
+fn keep_focus(event: web_sys::MouseEvent) {
+    event.prevent_default();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::fixtures::signed_in;
+    use ipc::ServerProfile;
+
+    fn two_servers() -> AppSnapshot {
+        let mut snapshot = signed_in(1, &["ROLE_USER"]);
+        snapshot.settings.servers.push(ServerProfile {
+            id: "s2".into(),
+            name: "Demo server".into(),
+            ..snapshot.settings.servers[0].clone()
+        });
+        snapshot
+    }
+
+    #[test]
+    fn the_menu_lists_the_servers_in_order_with_who_is_signed_in_and_marks_the_current_one() {
+        let listed: Vec<_> = choices(&two_servers())
+            .into_iter()
+            .map(|it| (it.name, words::who(it.who.as_deref()), it.current))
+            .collect();
+        assert_eq!(
+            listed,
+            [
+                ("Acme".into(), "ann".into(), true),
+                ("Demo server".into(), "signed out".into(), false)
+            ]
+        );
+    }
+
+    #[test]
+    fn an_open_menu_says_what_it_is_to_a_screen_reader_and_ends_with_the_way_to_one_more() {
+        let html = sycamore::render_to_string(|| {
+            let app = App::new();
+            app.adopt(two_servers());
+            let open = create_signal(Some(Open::AtCurrent));
+            view! { Entries(app=app, at=Open::AtCurrent, open=open) }
+        });
+        assert!(html.contains("role=\"menu\""));
+        assert_eq!(html.matches("role=\"menuitemradio\"").count(), 2);
+        assert_eq!(html.matches("aria-checked=\"true\"").count(), 1);
+        let second = html.find("server-menu-s2").expect("the second server");
+        let more = html.find("server-menu-add").expect("the way to one more");
+        assert!(second < more);
+    }
+}

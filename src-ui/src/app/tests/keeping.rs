@@ -1,0 +1,217 @@
+//! The window while a kept session is taken up, and where one cannot be kept.
+
+use super::{drawn_at, fresh, signed_in, signed_out};
+use crate::{
+    route::Route,
+    state::fixtures::{in_trouble, restoring},
+};
+use ipc::{
+    Board, SecretPlace, SecretStore, ServerProfile, SessionSetAside, SettingsSetAside, StoreFault,
+};
+
+const FAULTS: [StoreFault; 10] = [
+    StoreFault::NotWritten,
+    StoreFault::DiskFull,
+    StoreFault::ReadOnly,
+    StoreFault::NotOurs,
+    StoreFault::Unreadable,
+    StoreFault::Newer,
+    StoreFault::NoKeychain,
+    StoreFault::Locked,
+    StoreFault::Refused,
+    StoreFault::NoAnswer,
+];
+
+#[test]
+fn whoever_was_there_last_is_named_at_once_and_sign_in_is_not_shown() {
+    for route in [
+        Route::START,
+        Route::HOME,
+        Route::SignIn,
+        Route::Board(Board::Admin),
+    ] {
+        let html = drawn_at(route, restoring(1));
+        assert!(html.contains("Signing you back in as ann\u{2026}"));
+        assert!(html.contains("data-page=\"restoring\""));
+        assert!(html.contains("Acme"));
+        assert!(!html.contains("data-page=\"signin\""));
+        assert!(!html.contains("nav-signin"), "nor offered");
+        assert!(!html.contains("restoring-slow"), "it is not slow yet");
+    }
+}
+
+#[test]
+fn the_pill_says_that_somebody_is_being_signed_in_again() {
+    let html = drawn_at(Route::START, restoring(1));
+    assert!(html.contains("Signing back in") && html.contains("pill-renewing"));
+}
+
+#[test]
+fn settings_stay_open_while_somebody_is_signed_in_again() {
+    let html = drawn_at(Route::Settings, restoring(1));
+    assert!(html.contains("data-page=\"settings\""));
+}
+
+#[test]
+fn every_trouble_with_the_store_is_said_wherever_the_person_is_with_a_way_to_try_again() {
+    for fault in FAULTS {
+        for (route, snapshot) in [
+            (Route::START, signed_in(1, &["ROLE_USER"])),
+            (Route::SignIn, signed_out(1, None)),
+        ] {
+            let html = drawn_at(route, in_trouble(snapshot, fault));
+            assert_eq!(html.matches("data-testid=\"store-trouble\"").count(), 1);
+            assert!(html.contains("data-testid=\"store-retry\""), "{fault:?}");
+            assert!(html.contains("data-testid=\"store-dismiss\""), "{fault:?}");
+        }
+    }
+}
+
+#[test]
+fn going_without_a_keychain_is_offered_where_there_is_none_and_a_session_to_keep() {
+    let offered = |snapshot| drawn_at(Route::START, snapshot).contains("store-keep-without");
+    let inside = || signed_in(1, &["ROLE_USER"]);
+    assert!(offered(in_trouble(inside(), StoreFault::NoKeychain)));
+    assert!(!offered(in_trouble(inside(), StoreFault::Locked)));
+    assert!(!offered(in_trouble(
+        signed_out(1, None),
+        StoreFault::NoKeychain
+    )));
+}
+
+#[test]
+fn while_a_kept_session_is_being_read_its_trouble_is_not_known_yet() {
+    let html = drawn_at(Route::START, in_trouble(restoring(1), StoreFault::Locked));
+    assert!(!html.contains("store-trouble"));
+}
+
+#[test]
+fn a_session_that_is_kept_as_it_should_be_is_not_remarked_upon() {
+    assert!(!drawn_at(Route::START, signed_in(1, &["ROLE_USER"])).contains("store-trouble"));
+}
+
+#[test]
+fn the_session_page_tells_where_the_secrets_are() {
+    let at = |place, trouble| {
+        let mut snapshot = signed_in(1, &["ROLE_USER"]);
+        if let Some(session) = &mut snapshot.session {
+            session.store = SecretStore { place, trouble };
+        }
+        drawn_at(Route::Session, snapshot)
+    };
+    assert!(at(SecretPlace::Keychain, None).contains("whose key is in the system keyring"));
+    assert!(at(SecretPlace::KeyFile, None).contains("unprotected"));
+    let locked = at(SecretPlace::Keychain, Some(StoreFault::Locked));
+    assert!(locked.contains("cannot be kept on this computer just now"));
+}
+
+#[test]
+fn remember_me_stands_at_sign_in_and_in_settings_as_it_was_chosen() {
+    for (route, id) in [
+        (Route::SignIn, "signin-remember"),
+        (Route::Settings, "settings-remember"),
+    ] {
+        let drawn = |remember| {
+            let mut snapshot = signed_out(1, None);
+            snapshot.settings.remember = remember;
+            let html = drawn_at(route, snapshot);
+            let at = html.find(&format!("data-testid=\"{id}\"")).expect(id);
+            let tag = &html[html[..at].rfind('<').expect("a tag")..];
+            tag[..tag.find('>').expect("its end")].contains(" checked")
+        };
+        assert!(drawn(true), "{id}");
+        assert!(!drawn(false), "{id}");
+    }
+}
+
+#[test]
+fn the_demo_server_promises_to_remember_nobody() {
+    let mut snapshot = signed_out(1, None);
+    snapshot.settings.servers[0].demo = true;
+    assert!(!drawn_at(Route::SignIn, snapshot).contains("signin-remember"));
+}
+
+#[test]
+fn settings_say_what_remembering_means_here() {
+    let mut snapshot = signed_out(1, None);
+    "windows".clone_into(&mut snapshot.app.os);
+    let html = drawn_at(Route::Settings, snapshot.clone());
+    assert!(html.contains("Windows Credential Manager"));
+    assert!(!html.contains("settings-unprotected"));
+    snapshot.settings.remember = false;
+    assert!(drawn_at(Route::Settings, snapshot).contains("Nothing of your session is written"));
+}
+
+#[test]
+fn who_keeps_sessions_unprotected_is_told_so_and_has_a_way_back() {
+    let mut snapshot = signed_out(1, None);
+    snapshot.settings.key_file = true;
+    let html = drawn_at(Route::Settings, snapshot);
+    assert!(html.contains("Sessions are kept unprotected"));
+    assert!(html.contains("data-testid=\"settings-use-keychain\""));
+}
+
+#[test]
+fn what_was_set_aside_is_told_with_the_name_of_the_server_and_of_the_file() {
+    let mut snapshot = signed_out(1, None);
+    snapshot.settings_set_aside = Some(SettingsSetAside {
+        file: "settings.damaged-1".into(),
+        recovered: true,
+    });
+    snapshot.sessions_set_aside = ["s1", "gone"]
+        .map(|server| SessionSetAside {
+            server: server.into(),
+            file: format!("{server}.damaged-2"),
+        })
+        .into();
+    let html = drawn_at(Route::SignIn, snapshot);
+    assert!(html.contains("the last good copy is in use"));
+    assert!(html.contains("your session with Acme could not be read"));
+    assert!(html.contains("set aside as s1.damaged-2; log in again"));
+    assert!(html.contains("your session with a server could"));
+    assert_eq!(html.matches("data-testid=\"session-set-aside\"").count(), 2);
+}
+
+#[test]
+fn the_top_bar_names_the_server_on_a_button_for_a_menu() {
+    let html = drawn_at(Route::HOME, signed_out(1, None));
+    assert!(html.contains("aria-haspopup=\"menu\""));
+    assert!(html.contains("data-testid=\"current-server\""));
+    assert!(!html.contains("role=\"menu\""), "closed");
+    assert!(!drawn_at(Route::Connect, fresh(1)).contains("server-switcher"));
+}
+
+#[test]
+fn settings_say_who_is_signed_in_at_each_server() {
+    let mut snapshot = signed_in(1, &["ROLE_USER"]);
+    snapshot.settings.servers.push(ServerProfile {
+        id: "s2".into(),
+        name: "Home".into(),
+        ..snapshot.settings.servers[0].clone()
+    });
+    let html = drawn_at(Route::Settings, snapshot);
+    assert!(html.contains("Signed in as ann"));
+    assert!(html.contains("Nobody is signed in"));
+}
+
+#[test]
+fn sign_in_expects_whoever_was_there_last_at_this_server() {
+    let drawn = |snapshot| {
+        sycamore::render_to_string(move || {
+            let app = crate::state::App::new();
+            app.adopt(snapshot);
+            let expected = app.expected_username().unwrap_or_default();
+            sycamore::view! { (expected) }
+        })
+    };
+    let mut snapshot = signed_out(1, None);
+    snapshot.settings.servers[0].last_username = Some("ann".into());
+    snapshot.settings.servers.push(ServerProfile {
+        id: "s2".into(),
+        last_username: Some("bob".into()),
+        ..snapshot.settings.servers[0].clone()
+    });
+    assert!(drawn(snapshot.clone()).contains("ann"));
+    snapshot.settings.current = Some("s2".into());
+    assert!(drawn(snapshot).contains("bob"));
+}

@@ -1,0 +1,275 @@
+//! Where sessions are kept in words: what "remember me" means here, and what stands in its way.
+//!
+//! A person does not meet files and keys here but what follows from them: whether they are still signed
+//! in the next time, and who else could be.
+
+use ipc::{SecretPlace, SecretStore, SessionSetAside, SettingsSetAside, StoreFault};
+
+/// The label of the choice, wherever it stands.
+pub(crate) const REMEMBER: &str = "Remember me on this device";
+
+/// A way out of having no keychain. It leads to an explanation first.
+pub(crate) const KEEP_WITHOUT: &str = "Keep it without a keychain\u{2026}";
+
+/// What keeping a session without a keychain means, before the person says yes.
+pub(crate) const UNPROTECTED: &str = "Your session would be kept on this computer with its key \
+    beside it, so it is not protected: whoever can read your files, such as a backup or another \
+    program of yours, can take over your session.";
+
+/// Under the choice in Settings, while sessions are kept unprotected.
+pub(crate) const KEPT_UNPROTECTED: &str = "Sessions are kept unprotected, without a keychain: \
+    whoever can read your files can take over your session.";
+
+/// For the live region, when the person has gone without a keychain.
+pub(crate) const NOW_UNPROTECTED: &str = "Your session is kept on this computer, unprotected.";
+
+/// For the live region, when the person has gone back to the keychain.
+pub(crate) const NOW_PROTECTED: &str = "Sessions are protected by your keychain again.";
+
+/// For the live region, when the choice has changed.
+pub(crate) const fn remember_set(remember: bool) -> &'static str {
+    if remember {
+        "You will be remembered on this device."
+    } else {
+        "You will not be remembered on this device, and nothing is kept of your session."
+    }
+}
+
+/// What this system calls the place where it keeps passwords. `os` is [`ipc::AppInfo::os`].
+fn keychain(os: &str) -> &'static str {
+    match os {
+        "windows" => "the Windows Credential Manager",
+        "macos" => "the macOS Keychain",
+        _ => "the system keyring",
+    }
+}
+
+/// What the choice means for the person, as it stands. That a key in a file protects nothing is said by
+/// [`KEPT_UNPROTECTED`].
+pub(crate) fn remember_meaning(remember: bool, key_file: bool, os: &str) -> String {
+    let stay = "You stay signed in when Latchkey is closed.";
+    let off = "Turning this off removes what is kept at once.";
+    match (remember, key_file) {
+        (false, _) => "Nothing of your session is written to this computer, and it ends when \
+                       Latchkey is closed."
+            .into(),
+        (true, true) => format!("{stay} {off}"),
+        (true, false) => format!(
+            "{stay} Your session is kept on this computer, sealed, and its key is in {}. {off}",
+            keychain(os)
+        ),
+    }
+}
+
+/// Where the secrets are, and how long a session therefore lasts.
+pub(crate) fn secret_store(store: SecretStore, os: &str) -> String {
+    const UNTIL_CLOSED: &str = "The session lasts until Latchkey is closed.";
+    match (store.place, store.trouble) {
+        (SecretPlace::Memory, _) => {
+            format!("In Latchkey's memory only, never on disk. {UNTIL_CLOSED}")
+        }
+        (_, Some(_)) => format!(
+            "In Latchkey's memory only, since they cannot be kept on this computer just now. \
+             {UNTIL_CLOSED}"
+        ),
+        (SecretPlace::Keychain, None) => format!(
+            "In a sealed file on this computer, whose key is in {}. The session goes on when \
+             Latchkey is opened again.",
+            keychain(os)
+        ),
+        (SecretPlace::KeyFile, None) => {
+            "In a file on this computer with its key beside it, unprotected: whoever can read your \
+             files can take over your session. It goes on when Latchkey is opened again."
+                .into()
+        }
+        _ => "In a place that this window does not know.".into(),
+    }
+}
+
+/// What stands in the way of keeping a session, or of taking up a kept one while nobody is signed in.
+pub(crate) const fn store_trouble(fault: StoreFault, signed_in: bool) -> &'static str {
+    if signed_in {
+        not_kept(fault)
+    } else {
+        not_opened(fault)
+    }
+}
+
+const fn not_kept(fault: StoreFault) -> &'static str {
+    match fault {
+        StoreFault::DiskFull => {
+            "The disk is full, so your session lasts until you close the app. Make some room, then \
+             try again."
+        }
+        StoreFault::ReadOnly => {
+            "Latchkey may not write to its folder, so your session lasts until you close the app. \
+             Allow it, then try again."
+        }
+        StoreFault::NotOurs => {
+            "Latchkey's folder is another user's, so your session lasts until you close the app. Make \
+             it yours, then try again."
+        }
+        StoreFault::Unreadable => {
+            "What was kept here cannot be read, so your session lasts until you close the app. Try \
+             again to keep this one."
+        }
+        StoreFault::Newer => {
+            "A newer Latchkey kept a session here, so yours lasts until you close the app. Update \
+             this one to have yours kept."
+        }
+        StoreFault::NoKeychain => {
+            "Latchkey found no keychain to use, so your session lasts until you close the app."
+        }
+        StoreFault::Locked => {
+            "Your keychain is locked, so your session lasts until you close the app. Unlock it, then \
+             try again."
+        }
+        StoreFault::Refused => {
+            "Your keychain refuses Latchkey, so your session lasts until you close the app. Allow it \
+             there, then try again."
+        }
+        StoreFault::NoAnswer => {
+            "Your keychain did not answer, so your session lasts until you close the app. See if it \
+             asks something, then try again."
+        }
+        _ => {
+            "Your session could not be saved, so it lasts until you close the app. Check the disk, \
+             then try again."
+        }
+    }
+}
+
+const fn not_opened(fault: StoreFault) -> &'static str {
+    match fault {
+        StoreFault::DiskFull => {
+            "Your kept session could not be opened: the disk is full. Make some room and try again, \
+             or log in."
+        }
+        StoreFault::ReadOnly => {
+            "Your kept session could not be opened: Latchkey may not write to its folder. Allow it \
+             and try again, or log in."
+        }
+        StoreFault::NotOurs => {
+            "Your kept session could not be opened: its folder is another user's. Make it yours and \
+             try again, or log in."
+        }
+        StoreFault::Unreadable => {
+            "Your kept session could not be opened: it is damaged, or its key is gone. Log in to go \
+             on."
+        }
+        StoreFault::Newer => {
+            "Your kept session could not be opened: a newer Latchkey wrote it. Update this one, or \
+             log in."
+        }
+        StoreFault::NoKeychain => {
+            "Your kept session could not be opened: this computer's keychain is not there. Start it \
+             and try again, or log in."
+        }
+        StoreFault::Locked => {
+            "Your kept session could not be opened: the keychain is locked. Unlock it and try again, \
+             or log in."
+        }
+        StoreFault::Refused => {
+            "Your kept session could not be opened: the keychain refuses Latchkey. Allow it there \
+             and try again, or log in."
+        }
+        StoreFault::NoAnswer => {
+            "Your kept session could not be opened: the keychain did not answer. See if it asks \
+             something, or log in."
+        }
+        _ => {
+            "Your kept session could not be opened: the disk did not let Latchkey. Check it and try \
+             again, or log in."
+        }
+    }
+}
+
+/// Why something that was asked for could not be done with what this computer keeps. It is as it was.
+pub(crate) const fn stored_session(fault: StoreFault) -> &'static str {
+    match fault {
+        StoreFault::DiskFull => "The disk is full. Make some room, then try again.",
+        StoreFault::ReadOnly => {
+            "Latchkey may not write to its own folder. Allow it, then try again."
+        }
+        StoreFault::NotOurs => {
+            "Latchkey's folder belongs to another user of this computer. Make the folder yours, then \
+             try again."
+        }
+        StoreFault::Unreadable => {
+            "What this computer keeps of your session cannot be read. Log in to go on."
+        }
+        StoreFault::Newer => {
+            "A newer Latchkey wrote what this computer keeps of your session. Update this one, or \
+             log in."
+        }
+        StoreFault::NoKeychain => {
+            "Latchkey found no keychain on this computer. Start or install one, then try again."
+        }
+        StoreFault::Locked => "The keychain is locked. Unlock it, then try again.",
+        StoreFault::Refused => "The keychain refuses Latchkey. Allow it there, then try again.",
+        StoreFault::NoAnswer => {
+            "The keychain did not answer. See whether it asks you something, then try again."
+        }
+        _ => "This computer's disk did not take it. Check the disk, then try again.",
+    }
+}
+
+/// For the live region, when trying again changed nothing.
+pub(crate) fn still_in_trouble(fault: StoreFault, signed_in: bool) -> String {
+    format!("No change. {}", store_trouble(fault, signed_in))
+}
+
+/// The settings file was damaged at start and put out of the way.
+pub(crate) fn settings_set_aside(found: &SettingsSetAside) -> String {
+    let file = &found.file;
+    if found.recovered {
+        format!(
+            "Your settings were damaged; the last good copy is in use. The damaged file is kept as \
+             {file}."
+        )
+    } else {
+        format!(
+            "The settings file was damaged. It was set aside as {file}, and Latchkey started with \
+             fresh settings."
+        )
+    }
+}
+
+/// What was kept of a session could not be read and was put out of the way. `server` is its name, if it
+/// still has one.
+pub(crate) fn session_set_aside(found: &SessionSetAside, server: Option<&str>) -> String {
+    format!(
+        "What was kept of your session with {} could not be read. It was set aside as {}; log in \
+         again to go on.",
+        server.unwrap_or("a server"),
+        found.file
+    )
+}
+
+/// Who is being signed in again, while what was kept is read.
+pub(crate) fn restoring(username: Option<&str>) -> String {
+    match username {
+        Some(username) => format!("Signing you back in as {username}\u{2026}"),
+        None => "Signing you back in\u{2026}".into(),
+    }
+}
+
+/// When that takes longer than a computer needs by itself.
+pub(crate) const RESTORING_IS_SLOW: &str = "This takes longer than usual. Your keychain may be \
+    asking for a password in another window.";
+
+/// Who is signed in at a server, in a sentence of its own.
+pub(crate) fn who_is_in(username: Option<&str>) -> String {
+    username.map_or_else(
+        || "Nobody is signed in".into(),
+        |username| format!("Signed in as {username}"),
+    )
+}
+
+/// Who is signed in at a server, after its name.
+pub(crate) fn who(username: Option<&str>) -> String {
+    username.map_or_else(|| "signed out".into(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,166 @@
+//! The words of the store: whole, different, and with something to do.
+
+use super::*;
+
+const FAULTS: [StoreFault; 10] = [
+    StoreFault::NotWritten,
+    StoreFault::DiskFull,
+    StoreFault::ReadOnly,
+    StoreFault::NotOurs,
+    StoreFault::Unreadable,
+    StoreFault::Newer,
+    StoreFault::NoKeychain,
+    StoreFault::Locked,
+    StoreFault::Refused,
+    StoreFault::NoAnswer,
+];
+
+/// What a person can do, as the sentences say it.
+const DEEDS: [&str; 4] = ["try again", "Try again", "Update", "og in"];
+
+fn store(place: SecretPlace, trouble: Option<StoreFault>) -> SecretStore {
+    SecretStore { place, trouble }
+}
+
+#[test]
+fn every_fault_has_its_own_whole_sentences_signed_in_and_signed_out_and_for_a_failed_call() {
+    let mut said: Vec<&str> = FAULTS
+        .into_iter()
+        .flat_map(|fault| {
+            [
+                store_trouble(fault, true),
+                store_trouble(fault, false),
+                stored_session(fault),
+            ]
+        })
+        .collect();
+    for sentence in &said {
+        assert!(
+            sentence.ends_with('.') && !sentence.contains("  "),
+            "{sentence}"
+        );
+        assert!(sentence.starts_with(char::is_uppercase), "{sentence}");
+        for jargon in ["token", "envelope", "vault", "credential", "key file"] {
+            assert!(!sentence.to_lowercase().contains(jargon), "{sentence}");
+        }
+    }
+    let count = said.len();
+    said.sort_unstable();
+    said.dedup();
+    assert_eq!(said.len(), count);
+}
+
+#[test]
+fn every_fault_says_what_to_do() {
+    for fault in FAULTS {
+        for signed_in in [true, false] {
+            let text = store_trouble(fault, signed_in);
+            // Both ways out of having no keychain are buttons beside it.
+            let by_button = fault == StoreFault::NoKeychain && signed_in;
+            assert!(
+                by_button || DEEDS.iter().any(|deed| text.contains(deed)),
+                "{text}"
+            );
+        }
+        let text = stored_session(fault);
+        assert!(DEEDS.iter().any(|deed| text.contains(deed)), "{text}");
+    }
+}
+
+#[test]
+fn signed_in_every_fault_says_how_long_the_session_lasts() {
+    for fault in FAULTS {
+        let text = store_trouble(fault, true);
+        assert!(text.contains("lasts until you close the app"), "{text}");
+    }
+}
+
+#[test]
+fn signed_out_no_fault_promises_anything_of_a_session_that_is_not_there() {
+    for fault in FAULTS {
+        let text = store_trouble(fault, false);
+        assert!(
+            text.starts_with("Your kept session could not be opened: "),
+            "{text}"
+        );
+        assert!(text.contains("og in"), "{text}");
+    }
+}
+
+#[test]
+fn a_notice_is_two_lines_at_most() {
+    // Beside its buttons, a line of the smallest window holds about 62 characters.
+    for fault in FAULTS {
+        for signed_in in [true, false] {
+            let text = store_trouble(fault, signed_in);
+            assert!(text.len() <= 122, "{} {text}", text.len());
+        }
+    }
+}
+
+#[test]
+fn the_place_of_the_key_goes_by_the_name_that_the_system_gives_it() {
+    let kept = |os| secret_store(store(SecretPlace::Keychain, None), os);
+    for (os, name) in [
+        ("windows", "Windows Credential Manager"),
+        ("macos", "macOS Keychain"),
+        ("linux", "system keyring"),
+    ] {
+        assert!(kept(os).contains(name), "{}", kept(os));
+        assert!(remember_meaning(true, false, os).contains(name));
+        assert!(!remember_meaning(true, true, os).contains(name));
+        assert!(!remember_meaning(false, false, os).contains(name));
+    }
+}
+
+#[test]
+fn what_is_not_kept_just_now_is_said_to_be_in_memory() {
+    for place in [SecretPlace::Keychain, SecretPlace::KeyFile] {
+        let text = secret_store(store(place, Some(StoreFault::Locked)), "linux");
+        assert!(text.contains("memory only"), "{text}");
+        assert!(text.contains("lasts until Latchkey is closed."), "{text}");
+    }
+}
+
+#[test]
+fn a_key_beside_the_file_is_never_called_protected() {
+    assert!(secret_store(store(SecretPlace::KeyFile, None), "linux").contains("unprotected"));
+    assert!(KEPT_UNPROTECTED.contains("unprotected"));
+    assert!(UNPROTECTED.contains("not protected"));
+}
+
+#[test]
+fn damaged_settings_say_whether_the_last_good_copy_is_in_use() {
+    let said = |recovered| {
+        settings_set_aside(&SettingsSetAside {
+            file: "settings.damaged-1.json".into(),
+            recovered,
+        })
+    };
+    assert_eq!(
+        said(true),
+        "Your settings were damaged; the last good copy is in use. The damaged file is kept as \
+         settings.damaged-1.json."
+    );
+    assert!(said(false).contains("fresh settings"));
+}
+
+#[test]
+fn a_session_that_was_set_aside_names_its_server_and_its_file() {
+    let found = SessionSetAside {
+        server: "s1".into(),
+        file: "s1.damaged-1".into(),
+    };
+    assert_eq!(
+        session_set_aside(&found, Some("Work")),
+        "What was kept of your session with Work could not be read. It was set aside as \
+         s1.damaged-1; log in again to go on."
+    );
+    assert!(session_set_aside(&found, None).contains("with a server could"));
+}
+
+#[test]
+fn restoring_names_who_was_there_last() {
+    assert_eq!(restoring(Some("ann")), "Signing you back in as ann\u{2026}");
+    assert_eq!(restoring(None), "Signing you back in\u{2026}");
+}
