@@ -53,6 +53,9 @@ enum Right {
 /// | ours, and another process holds the right to renew | kept: that process may have the new ones |
 /// | what cannot be read just now | kept: there may be new ones |
 ///
+/// A failure that leaves the session in place is followed by a look too: a process that was stopped for
+/// longer than its deadline wakes to find that others have gone on.
+///
 /// `kept` says whether the vault has had the session at all.
 pub(crate) async fn renew(
     core: &Arc<Core>,
@@ -92,6 +95,9 @@ pub(crate) async fn renew(
                 None if is_alone && !is_unknown => RefreshOutcome::Ended(reason),
                 None => held_elsewhere(true),
             }
+        }
+        failed @ RefreshOutcome::Failed { .. } if kept && !sabotage::on(Fault::NeverLook) => {
+            elsewhere(keeping::look(core, with).await).unwrap_or(failed)
         }
         outcome => outcome,
     };

@@ -100,12 +100,14 @@ impl Backend {
         tokens.expired.extend(issued);
     }
 
-    /// Issues a refresh token for a sign-in.
-    pub(crate) fn issue_refresh(&self, user: &User) -> Result<String, StoreError> {
+    /// Issues an access token and a refresh token for a sign-in, in this order.
+    pub(crate) fn issue_pair(&self, user: &User) -> Result<(String, String), StoreError> {
         let lifetime = self.config.refresh_lifetime;
-        let token = self.store.issue_refresh(user.id, now_millis(), lifetime)?;
-        self.journal.issue(&token);
-        Ok(token)
+        let refresh = self.store.issue_refresh(user.id, now_millis(), lifetime)?;
+        self.journal.issue(&refresh);
+        let access = self.mint(user);
+        self.journal.pair(&access, &refresh);
+        Ok((access, refresh))
     }
 
     /// Uses a refresh token.
@@ -118,8 +120,9 @@ impl Backend {
             mint: &|user| self.mint(user),
             still_valid: &|access| matches!(self.check(access), Verdict::Valid(_)),
         })?;
-        if let Renewal::Renewed { refresh, .. } = &renewal {
+        if let Renewal::Renewed { access, refresh } = &renewal {
             self.journal.issue(refresh);
+            self.journal.pair(access, refresh);
         }
         Ok(renewal)
     }

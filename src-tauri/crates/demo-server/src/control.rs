@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use tokio::sync::mpsc;
 
 use crate::{
-    Call, Endpoint, Error, Fault, Times,
+    Call, Endpoint, Error, Fault, Pair, Times,
     backend::{Backend, now_millis},
     server::Listening,
 };
@@ -100,6 +100,13 @@ impl Control {
     /// searches for them where they must not be.
     pub fn issued(&self) -> Vec<String> {
         self.backend.journal.issued()
+    }
+
+    /// Every access token from now on with the refresh token that it goes out with, in the order of
+    /// their issue, for a test that asks whether what a client kept was ever one grant. A pair that is
+    /// given out again within the grace window comes again.
+    pub fn watch_pairs(&self) -> mpsc::UnboundedReceiver<Pair> {
+        self.backend.journal.listen_for_pairs()
     }
 
     /// Stops listening and cuts every connection, like a machine that lost its power. The data

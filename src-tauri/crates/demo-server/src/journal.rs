@@ -28,6 +28,21 @@ pub struct Call {
     pub credential: bool,
 }
 
+/// An access token and the refresh token that went out with it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Pair {
+    /// The access token.
+    pub access: String,
+    /// The refresh token.
+    pub refresh: String,
+}
+
+impl fmt::Debug for Pair {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Pair").finish_non_exhaustive()
+    }
+}
+
 /// The record of all calls and of everything secret that was ever issued.
 #[derive(Default)]
 pub(crate) struct Journal {
@@ -40,6 +55,7 @@ struct Entries {
     calls: VecDeque<(u64, Call)>,
     counts: HashMap<Endpoint, usize>,
     listeners: Vec<mpsc::UnboundedSender<Call>>,
+    pair_listeners: Vec<mpsc::UnboundedSender<Pair>>,
     issued: Vec<String>,
     known: HashSet<String>,
 }
@@ -107,6 +123,24 @@ impl Journal {
         if entries.known.insert(secret.to_owned()) {
             entries.issued.push(secret.to_owned());
         }
+    }
+
+    /// Notes a pair that leaves the server. Both halves were noted as they were made.
+    pub(crate) fn pair(&self, access: &str, refresh: &str) {
+        self.entries().pair_listeners.retain(|listener| {
+            let pair = Pair {
+                access: access.to_owned(),
+                refresh: refresh.to_owned(),
+            };
+            listener.send(pair).is_ok()
+        });
+    }
+
+    /// Every pair from now on, before its answer leaves.
+    pub(crate) fn listen_for_pairs(&self) -> mpsc::UnboundedReceiver<Pair> {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        self.entries().pair_listeners.push(sender);
+        receiver
     }
 
     /// Everything that was ever issued.

@@ -54,5 +54,5 @@ pub use dialect::{Dialect, UnknownDialect};
 pub use endpoint::{Board, Endpoint};
 pub use error::Error;
 pub use fault::{Fault, Times};
-pub use journal::Call;
+pub use journal::{Call, Pair};
 pub use server::DemoServer;

@@ -108,6 +108,19 @@ impl Folder {
             .ok_or_else(|| io::ErrorKind::AlreadyExists.into())
     }
 
+    /// Whether the file has a second name already, by a process that died before it took the first one
+    /// away.
+    pub(crate) fn has_set_aside(&self, file: &Path) -> bool {
+        let Ok(entries) = fs::read_dir(&self.path) else {
+            return false;
+        };
+        entries.flatten().any(|entry| {
+            let name = entry.file_name();
+            let is_aside = name.to_string_lossy().starts_with("set-aside-");
+            is_aside && same_file::is_same_file(entry.path(), file).unwrap_or(false)
+        })
+    }
+
     /// Makes the folder if it is not there. Others may look into none of what is made.
     pub(crate) fn make(&self, steps: &dyn Steps) -> Result<(), Fault> {
         if self.path.is_dir() {

@@ -219,7 +219,7 @@ impl Sealed {
         let steps = &*self.steps;
         let prepared = Prepared::write(&file, &successor, &envelope, steps)
             .map_err(|error| Fault::of(&error))?;
-        if is_unreadable && file.exists() {
+        if is_unreadable && file.exists() && !self.folder.has_set_aside(&file) {
             // By a second name, where the file system has such, so that no other process finds nothing
             // between this and the renaming.
             self.rename_aside(|from, to| {

@@ -8,7 +8,7 @@
 //!
 //! - [`setup`]: brings what is missing: system packages, the wasm target, tools in a cache folder
 //! - [`ui`]: builds and serves the window's wasm with what the set-up found
-//! - [`dev`], [`e2e`], [`simulate`], [`test`], [`tidy`]: the other commands, a file each
+//! - [`crash`], [`dev`], [`e2e`], [`simulate`], [`test`], [`tidy`]: the other commands, a file each
 //! - [`display`]: a virtual display for machines without one, and pictures of it
 //! - [`process`], [`leash`], [`paths`], [`failure`], [`tally`]: what all of them share
 #![expect(
@@ -17,6 +17,7 @@
     reason = "this binary talks to a person at a terminal"
 )]
 
+mod crash;
 mod dev;
 mod display;
 mod e2e;
@@ -46,6 +47,9 @@ cargo xtask <command>
   simulate [--seeds N] [--seed S] [--faults]
                         play the session engine in simulated worlds; with --faults, prove that its
                         deliberate mistakes are found
+  crash [--kills N] [--seed S] [--in-place]
+                        kill processes that renew a session, and look at what is left of it; with
+                        --in-place, prove that a vault that writes in place is found
   tidy                  check the habits that a program can check
   ui build [--release]  build the window's wasm into src-ui/dist
   ui serve              serve the window with hot reload on 127.0.0.1:1420
@@ -61,6 +65,7 @@ enum Request {
     Test,
     EndToEnd { journeys: Vec<String> },
     Simulate { options: Vec<String> },
+    Crash { options: Vec<String> },
     Tidy,
     BuildUi { release: bool },
     ServeUi,
@@ -85,6 +90,9 @@ impl Request {
             ["simulate", options @ ..] => Ok(Self::Simulate {
                 options: options.iter().map(ToString::to_string).collect(),
             }),
+            ["crash", options @ ..] => Ok(Self::Crash {
+                options: options.iter().map(ToString::to_string).collect(),
+            }),
             ["tidy"] => Ok(Self::Tidy),
             ["ui", "build"] => Ok(Self::BuildUi { release: false }),
             ["ui", "build", "--release"] => Ok(Self::BuildUi { release: true }),
@@ -101,6 +109,7 @@ impl Request {
             Self::Test => test::run(&paths),
             Self::EndToEnd { journeys } => e2e::run(&paths, &journeys),
             Self::Simulate { options } => simulate::run(&paths, &options),
+            Self::Crash { options } => crash::run(&paths, &options),
             Self::Tidy => tidy::run(&paths),
             Self::BuildUi { release } => ui::build(&paths, release).map(|()| ExitCode::SUCCESS),
             Self::ServeUi => ui::serve(&paths),

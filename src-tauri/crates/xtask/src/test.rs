@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use crate::crash;
 use crate::e2e;
 use crate::failure::Result;
 use crate::paths::Paths;
@@ -26,6 +27,7 @@ pub(crate) fn run(paths: &Paths) -> Result<ExitCode> {
     let mut steps = checks(paths, &tools);
     steps.push(step("tests", || tests(paths)));
     steps.push(step("simulation", || simulate::check(paths)));
+    steps.push(step("crash", || crash::check(paths)));
     if e2e::IS_POSSIBLE {
         steps.push(step("window", || {
             e2e::build(paths)?;

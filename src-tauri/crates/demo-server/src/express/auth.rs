@@ -175,7 +175,6 @@ async fn authenticated(backend: &Backend, fields: &Fields) -> Result<User, Refus
 }
 
 fn welcome(backend: &Backend, user: &User) -> Result<Response<Body>, Refused> {
-    let token = backend.mint(user);
     let mut welcome = Welcome {
         id: user.id,
         username: &user.username,
@@ -184,17 +183,17 @@ fn welcome(backend: &Backend, user: &User) -> Result<Response<Body>, Refused> {
         tokens: None,
     };
     if backend.dialect() == Dialect::NBody {
-        let refresh_token = backend
-            .issue_refresh(user)
+        let (access_token, refresh_token) = backend
+            .issue_pair(user)
             .map_err(|error| failure(store_words(&error)))?;
         welcome.tokens = Some(Tokens {
-            access_token: token,
+            access_token,
             refresh_token,
         });
         return Ok(reply::json(StatusCode::OK, &welcome));
     }
     let mut response = reply::json(StatusCode::OK, &welcome);
-    session::keep(backend, &mut response, token);
+    session::keep(backend, &mut response, backend.mint(user));
     Ok(response)
 }
 

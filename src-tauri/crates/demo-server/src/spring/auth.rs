@@ -93,14 +93,14 @@ pub(super) async fn sign_in(
         Err(refused) => return *refused,
     };
     // On S-cookie this meets the unique column when the account has a token already.
-    let Ok(refresh) = backend.issue_refresh(&user) else {
+    let Ok((access, refresh)) = backend.issue_pair(&user) else {
         return entry::error(
             backend.dialect(),
             StatusCode::INTERNAL_SERVER_ERROR,
             &path.0,
         );
     };
-    welcome(&backend, &user, refresh)
+    welcome(&backend, &user, access, refresh)
 }
 
 async fn authenticated(
@@ -126,8 +126,7 @@ async fn authenticated(
     Err(entry::unauthorized(path, "Bad credentials").into())
 }
 
-fn welcome(backend: &Backend, user: &User, refresh: String) -> Response<Body> {
-    let access = backend.mint(user);
+fn welcome(backend: &Backend, user: &User, access: String, refresh: String) -> Response<Body> {
     let info = UserInfo {
         id: user.id,
         username: &user.username,

@@ -2,7 +2,7 @@
 
 use std::{net::Ipv4Addr, time::Duration};
 
-use demo_server::{Board, Config, DemoServer, Dialect, Endpoint, Error};
+use demo_server::{Board, Config, DemoServer, Dialect, Endpoint, Error, Rotation};
 
 use crate::{
     bench::{Bench, path},
@@ -125,6 +125,27 @@ async fn watched_calls_arrive_when_they_end() {
         (call.path.as_str(), call.status),
         ("/api/test/all", Some(200))
     );
+}
+
+#[tokio::test]
+async fn tokens_that_go_out_together_are_told_together_and_shown_to_nobody() {
+    for dialect in [Dialect::NBody, Dialect::SBody, Dialect::SCookie] {
+        let mut config = Config::new(dialect);
+        let grace = Duration::from_mins(1);
+        config.rotation = Rotation::On { grace };
+        let bench = Bench::with(config).await;
+        let mut pairs = bench.control.watch_pairs();
+        let first = bench.sign_in("user").await;
+        let second = first.renewed(&bench.refresh(&first).await);
+        let again = first.renewed(&bench.refresh(&first).await);
+        for session in [first, second, again] {
+            let pair = pairs.try_recv().unwrap();
+            let seen = (pair.access.as_str(), pair.refresh.as_str());
+            assert_eq!(seen, (session.access.as_str(), session.refresh.as_str()));
+            assert_eq!(format!("{pair:?}"), "Pair { .. }");
+        }
+        assert!(pairs.try_recv().is_err(), "{dialect}");
+    }
 }
 
 #[tokio::test]

@@ -13,13 +13,27 @@ pub(super) struct Rule {
     forbidden: &'static [&'static str],
 }
 
-pub(super) const RULES: [Rule; 4] = [
+pub(super) const RULES: [Rule; 5] = [
     Rule {
         says: "auth-core knows neither Tauri nor the UI",
         package: "auth-core",
         // Its tests may use the demo server, so they are left out.
         options: &["--edges", "normal,build"],
         forbidden: &["tauri", "wry", "sycamore", "ipc", "demo-server"],
+    },
+    Rule {
+        says: "the vault knows the engine, the disk and the keychain, and nothing of the app or its tests",
+        package: "sealed-vault",
+        options: &["--edges", "normal,build"],
+        forbidden: &[
+            "tauri",
+            "wry",
+            "sycamore",
+            "ipc",
+            "demo-server",
+            "keyring-rig",
+            "reqwest",
+        ],
     },
     Rule {
         says: "the UI contains no network code and no runtime",

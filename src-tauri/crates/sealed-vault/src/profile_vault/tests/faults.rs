@@ -245,6 +245,21 @@ async fn what_cannot_be_read_is_set_aside_at_the_start_and_what_can_is_not() {
 }
 
 #[tokio::test]
+async fn a_process_that_died_while_it_set_aside_leaves_one_copy_and_not_one_for_each_try() {
+    let place = Place::with("old").await;
+    fs::write(place.envelope(), "damaged").unwrap();
+    let vault = place.open();
+    place.disk.fails((Step::Rename, io::ErrorKind::Interrupted));
+    for _ in 0..3 {
+        assert!(write(&vault, "new").await.is_err());
+        assert_eq!(place.bytes(), b"damaged");
+    }
+    place.disk.fails(None);
+    write(&vault, "new").await.unwrap();
+    assert_eq!(place.aside(), [b"damaged"]);
+}
+
+#[tokio::test]
 async fn a_second_damaged_file_in_the_same_second_does_not_cost_the_first() {
     let place = Place::with("old").await;
     let vault = place.open();

@@ -1,0 +1,93 @@
+//! Kills processes that renew a session, at every moment that there is, and looks at what is left of it.
+//!
+//! The simulation plays crashes on virtual time, with a vault that is a model. This is the other half:
+//! real processes, the real sealed file, a real server that rotates refresh tokens, and `SIGKILL`.
+//!
+//! # What a run does
+//!
+//! ```sh
+//! cargo xtask crash --kills 5000            # seed 1
+//! cargo xtask crash --kills 300 --seed 7    # other plans
+//! cargo xtask crash --in-place              # do the checks bite? It has to fail
+//! ```
+//!
+//! Three worlds take turns: a demo server in one of the dialects that renew, with rotation, reuse
+//! detection and a grace window of 30 s, and a profile. For each kill a child opens the profile, restores
+//! the session, proves that the server honours it by a request and a renewal, and then renews as fast as
+//! it goes, sends requests, and now and then signs out and in. It dies in one of three ways, which the
+//! seed decides:
+//!
+//! - by its own hand, before or after the n-th passing of a step of the vault (the fault points);
+//! - young: within its first 40 ms, which is anywhere in start-up, restoring and proving;
+//! - busy: some milliseconds after it has said for the n-th time that something is durable.
+//!
+//! In every fifth of the lives in which nobody signs out, another process shares the session, renews it
+//! as well, and has to go on when the first dies.
+//!
+//! A seed repeats the plans exactly. It cannot repeat what the scheduler of the machine makes of those
+//! that are a matter of time.
+//!
+//! # What is checked after each death
+//!
+//! | | else |
+//! | --- | --- |
+//! | the envelope opens, and holds an access and a refresh token that the server granted together | `torn` |
+//! | the pair is no older than what the child had reported as durable, by what it had *received* and not by what the vault says | `torn` |
+//! | nothing is there only between "signing out" and the next "durable"; and a session that was signed out of does not come back | `lost`, `torn` |
+//! | nothing but the vault's own files lies about, and nothing was set aside but what was damaged on purpose, of which no byte is lost | `torn` |
+//! | the next child finds a session that the server honours | `lost` |
+//!
+//! The last check is made by the next child that lives long enough; a child that nobody kills makes it in
+//! the end, and before a home is left or damaged.
+//!
+//! What no `SIGKILL` can show is a loss of power: what a dead process has written, the system still has,
+//! synchronised or not. That each write is synchronised before it counts is the order of the fault points,
+//! and the vault's own tests look at that.
+//!
+//! The parent learns from the server which pairs were granted, and compares fingerprints. Orders come
+//! over a child's standard input and reports over its standard output: no password and no token is in an
+//! argument, and no token in a report.
+//!
+//! # Tests
+//!
+//! `tests/` has what processes do to each other: they renew at once, die and freeze with the right to
+//! renew, sign out and sign in. Each process is a [`Child`] that is told what to do line by line.
+//!
+//! # Layout
+//!
+//! - [`Run`], `plan`, `dice`: a whole run, and the plan of each death
+//! - `world`, `home`, `ledger`, `expected`: a server and a profile, what is kept and may be kept
+//! - [`Coverage`]: which fault points were come to
+//! - [`Child`], [`Order`], [`Report`]: a child as its parent sees it, and the words between them
+//! - [`obey`], `actor`, `storm`, `spy`: the child itself
+//! - `fuse`, `in_place`: dying at a fault point, and the mistake that shows that the checks bite
+//! - `profile`, `no_keychain`, [`PairPrint`]: what both sides agree on
+
+mod actor;
+mod child;
+mod coverage;
+mod dice;
+mod expected;
+mod fingerprint;
+mod fuse;
+mod home;
+mod in_place;
+mod ledger;
+mod no_keychain;
+mod order;
+mod plan;
+mod profile;
+mod report;
+mod run;
+mod spy;
+mod storm;
+mod world;
+
+pub use actor::obey;
+pub use child::{Child, Ended, Heard, ROLE};
+pub use coverage::Coverage;
+pub use fingerprint::PairPrint;
+pub use order::{Death, Opening, Order, Person, Side, Storm};
+pub use report::{Report, Told};
+pub use run::{Outcome, Run};
+pub use storm::{BOARD, CONTENT};

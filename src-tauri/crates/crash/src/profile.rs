@@ -1,0 +1,28 @@
+//! The one profile that everybody here opens.
+
+use std::{path::Path, sync::Arc};
+
+use sealed_vault::{Keep, KeyPlace, NoSteps, Profile, ProfileVault, Steps, VaultConfig};
+
+use crate::no_keychain::NoKeychain;
+
+/// The profile's name, and the name of its folder.
+pub(crate) const ID: &str = "profile";
+
+/// Opens the profile as the app does, but for the key, which is in a file.
+pub(crate) fn open(folder: &Path, server: &str, steps: Arc<dyn Steps>) -> ProfileVault {
+    let profile = Profile {
+        folder: folder.to_owned(),
+        app: "app.latchkey.crash".into(),
+        id: ID.into(),
+        origin: server.to_owned(),
+    };
+    let mut config = VaultConfig::new(profile, Arc::new(NoKeychain));
+    config.steps = steps;
+    ProfileVault::new(config, Keep::Sealed(KeyPlace::File))
+}
+
+/// The same, with nobody between the vault and the disk.
+pub(crate) fn open_plainly(folder: &Path, server: &str) -> ProfileVault {
+    open(folder, server, Arc::new(NoSteps))
+}

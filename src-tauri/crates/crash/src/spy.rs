@@ -1,0 +1,102 @@
+//! Sees what the server grants to this process, so that a child can say what it has without looking
+//! into the vault that is on trial.
+
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
+
+use auth_core::{Answer, BaseUrl, Call, Cause, Exchange, HttpTransport, Transport};
+use http::header::SET_COOKIE;
+use serde::Deserialize;
+
+use crate::fingerprint::PairPrint;
+#[cfg(unix)]
+use crate::{actor::say, report::Report};
+
+/// The real network, and the last pair that came over it.
+#[derive(Debug)]
+pub(crate) struct Spy {
+    network: HttpTransport,
+    last: Mutex<Option<PairPrint>>,
+    /// Whether to stop when a renewal is about to go onto the wire.
+    freezes: AtomicBool,
+}
+
+impl Spy {
+    pub(crate) fn new(base: &BaseUrl, freezes: bool) -> Result<Self, Cause> {
+        Ok(Self {
+            network: HttpTransport::new(base)?,
+            last: Mutex::default(),
+            freezes: AtomicBool::new(freezes),
+        })
+    }
+
+    /// The last pair that was granted.
+    pub(crate) fn last(&self) -> Option<PairPrint> {
+        self.last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl Transport for Spy {
+    fn send(&self, call: Call) -> Exchange<'_> {
+        let path = call.url.path();
+        let renews = path.ends_with("/refreshtoken");
+        let grants = renews || path.ends_with("/signin");
+        Box::pin(async move {
+            if renews && self.freezes.swap(false, Ordering::SeqCst) {
+                freeze();
+            }
+            let answer = self.network.send(call).await?;
+            if grants && let Some(pair) = in_body(&answer).or_else(|| in_cookies(&answer)) {
+                *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(pair);
+            }
+            Ok(answer)
+        })
+    }
+}
+
+/// Stops the whole process, until somebody lets it go on.
+fn freeze() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Signal, getpid, kill_process};
+        say(&Report::Freezing);
+        // Cannot fail for a process's own id.
+        let _ = kill_process(getpid(), Signal::STOP);
+    }
+}
+
+fn in_body(answer: &Answer) -> Option<PairPrint> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Tokens {
+        access_token: String,
+        refresh_token: String,
+    }
+    let tokens: Tokens = serde_json::from_slice(&answer.body).ok()?;
+    Some(PairPrint::of(&tokens.access_token, &tokens.refresh_token))
+}
+
+fn in_cookies(answer: &Answer) -> Option<PairPrint> {
+    let set: Vec<&str> = answer
+        .headers
+        .get_all(SET_COOKIE)
+        .iter()
+        .filter_map(|cookie| cookie.to_str().ok())
+        .collect();
+    let value = |name: &str| {
+        set.iter().find_map(|cookie| {
+            let (found, rest) = cookie.split_once('=')?;
+            (found == name).then(|| rest.split(';').next().unwrap_or_default())
+        })
+    };
+    Some(PairPrint::of(value(ACCESS_COOKIE)?, value(REFRESH_COOKIE)?))
+}
+
+/// What the dialect `s-cookie` calls its two cookies.
+pub(crate) const ACCESS_COOKIE: &str = "bezkoder-jwt";
+pub(crate) const REFRESH_COOKIE: &str = "bezkoder-jwt-refresh";
