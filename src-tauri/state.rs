@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use auth_core::Session;
+use auth_core::{Session, StorageState};
 use sealed_vault::{Keep, ProfileVault};
 use tokio::sync::watch;
 
@@ -265,16 +265,20 @@ impl State {
     }
 
     fn store_of(&self, server: &str) -> ipc::SecretStore {
-        let place = vaults::place(self.keep_of(server));
-        let fault = self
-            .sessions
-            .get(server)
-            .and_then(|open| open.vault.fault());
+        let Some(open) = self.sessions.get(server) else {
+            return ipc::SecretStore {
+                place: vaults::place(self.keep_of(server)),
+                trouble: None,
+            };
+        };
+        let place = vaults::place(open.vault.keep());
+        // A session that is not kept, for whatever reason, is not said to be.
+        let lags = open.session.snapshot().storage == StorageState::Degraded;
+        let trouble = (open.vault.fault().map(vaults::fault))
+            .or_else(|| lags.then_some(ipc::StoreFault::NotWritten));
         ipc::SecretStore {
             place,
-            trouble: fault
-                .filter(|_| place != ipc::SecretPlace::Memory)
-                .map(vaults::fault),
+            trouble: trouble.filter(|_| place != ipc::SecretPlace::Memory),
         }
     }
 

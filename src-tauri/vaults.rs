@@ -1,11 +1,11 @@
 //! Where the sessions of this app's servers are kept: which folder, which keychain, and which of the
 //! places that a person may choose.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use auth_core::BaseUrl;
 use sealed_vault::{
-    Fault, Keep, KeyPlace, KeyStore, KeyStoreError, Profile, ProfileVault, VaultConfig,
+    Fault, Keep, KeyDesk, KeyPlace, KeyStoreError, Profile, ProfileVault, VaultConfig,
 };
 use url::Url;
 
@@ -16,15 +16,16 @@ pub(crate) struct Vaults {
     folder: Option<PathBuf>,
     /// The app's identifier.
     app: String,
-    keychain: Arc<dyn KeyStore>,
+    /// One for all servers: a person is asked one question at a time.
+    keychain: KeyDesk,
 }
 
 impl Vaults {
-    pub(crate) fn new(folder: Option<PathBuf>, app: String, keychain: Arc<dyn KeyStore>) -> Self {
+    pub(crate) fn new(folder: Option<PathBuf>, app: String, keychain: impl Into<KeyDesk>) -> Self {
         Self {
             folder,
             app,
-            keychain,
+            keychain: keychain.into(),
         }
     }
 
@@ -41,7 +42,7 @@ impl Vaults {
         } else {
             Keep::Memory
         };
-        ProfileVault::new(VaultConfig::new(profile, Arc::clone(&self.keychain)), keep)
+        ProfileVault::new(VaultConfig::new(profile, self.keychain.clone()), keep)
     }
 }
 

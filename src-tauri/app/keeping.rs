@@ -2,10 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use auth_core::BaseUrl;
+use auth_core::{BaseUrl, StorageState, Vault as _};
 use sealed_vault::{Fault, Keep, ProfileVault};
 
-use super::{App, servers::base_url, sessions::is_signed_in};
+use super::{
+    App,
+    servers::base_url,
+    sessions::{is_signed_in, open_session},
+};
 use crate::{state::OpenSession, vaults};
 
 /// How long a person waits for a second try. Longer than a keychain is waited for.
@@ -33,15 +37,17 @@ impl App {
     /// [`ipc::RetryStore`].
     pub(crate) async fn retry_store(&self) -> Result<ipc::AppSnapshot, ipc::Error> {
         let OpenSession { session, vault, .. } = self.current_session()?;
-        if is_signed_in(&session) {
+        if !is_signed_in(&session) {
+            self.take_up_rest().await;
+        } else if session.snapshot().storage == StorageState::Degraded {
             let mut health = vault.health();
             let tries = health.borrow().tries;
             session.nudge();
             let tried = health.wait_for(|health| health.tries > tries);
-            // The engine has nothing to try again where another write is under way or went through.
             drop(tokio::time::timeout(RETRYING, tried).await);
         } else {
-            self.take_up_rest().await;
+            // Nothing is to be written. What a look said that failed is to be said anew.
+            drop(vault.load().await);
         }
         Ok(self.snapshot())
     }
@@ -52,16 +58,15 @@ impl App {
         change: impl FnOnce(&mut ipc::Settings),
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
         let _changing = self.servers_changing.lock().await;
-        let (before, servers) = self
-            .publisher
-            .with(|state| (state.settings.clone(), state.kept_servers()));
+        let before = self.publisher.with(|state| state.settings.clone());
         let mut after = before.clone();
         change(&mut after);
         let (old, new) = (vaults::wanted(&before), vaults::wanted(&after));
-        let all: Vec<_> = servers
-            .iter()
-            .filter_map(|server| self.vault_of(server, old))
-            .collect();
+        if new == Keep::Memory {
+            // A session that was left for later goes on in memory, if it can be had by now.
+            self.take_up_rest().await;
+        }
+        let all = self.all_vaults(old);
         move_all(&all, old, new)
             .await
             .map_err(|fault| ipc::Error::StoredSession {
@@ -75,6 +80,23 @@ impl App {
         // What could not be kept in the old place may be in the new one.
         self.nudge();
         self.save_and_show()
+    }
+
+    /// The vaults of all servers that outlive this run. Each is that of a session from now on, so that
+    /// whoever uses the server meanwhile uses the same.
+    fn all_vaults(&self, keep: Keep) -> Vec<Arc<ProfileVault>> {
+        let servers = self.publisher.with(|state| state.kept_servers());
+        servers
+            .iter()
+            .filter_map(|server| {
+                let profile = self.publisher.with(|state| state.server(server).cloned());
+                let open = open_session(&self.publisher, &self.vaults, &profile.ok()?);
+                // One that cannot be used has files that can be moved all the same.
+                open.map(|open| open.vault)
+                    .ok()
+                    .or_else(|| self.vault_of(server, keep))
+            })
+            .collect()
     }
 
     /// The vault of a server, whether its session was used already or not.

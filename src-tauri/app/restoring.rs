@@ -7,24 +7,47 @@
 use std::sync::Arc;
 
 use auth_core::{Error, VaultError};
+use sealed_vault::Keep;
 
 use super::{App, sessions::open_session};
-use crate::{publisher::Publisher, vaults::Vaults};
+use crate::{
+    publisher::Publisher,
+    vaults::{self, Vaults},
+};
 
 impl App {
     /// At start: takes up what was kept, in the background. What the window shows until then is that it
     /// is being read.
     pub(crate) fn take_up(&self) {
-        let servers = self.publisher.with(|state| {
+        let (servers, keep) = self.publisher.with(|state| {
             let servers = state.kept_servers();
             state.begin_restoring(&servers);
-            servers
+            (servers, vaults::wanted(&state.settings))
         });
+        if keep == Keep::Memory {
+            self.remove_leftovers(&servers);
+            return;
+        }
         self.in_background(restore(
             Arc::clone(&self.publisher),
             self.vaults.clone(),
             servers,
         ));
+    }
+
+    /// A process that died while it was told to remember sessions, or not to, may have left some that nobody
+    /// is to find.
+    fn remove_leftovers(&self, servers: &[String]) {
+        for server in servers {
+            let Some(vault) = self.vault_of(server, Keep::Memory) else {
+                continue;
+            };
+            self.in_background(async move {
+                if let Err(fault) = vault.remove().await {
+                    tracing::warn!(%fault, "something of an earlier session is left behind");
+                }
+            });
+        }
     }
 
     /// Takes up the session with a server that was left for later.
@@ -61,35 +84,48 @@ impl App {
 async fn restore(publisher: Arc<Publisher>, vaults: Vaults, servers: Vec<String>) {
     let mut gives_keys = true;
     for server in servers {
-        if gives_keys {
-            gives_keys = restore_one(&publisher, &vaults, &server).await;
-        }
-        publisher.note(|state| state.end_restoring(&server, gives_keys));
+        let outcome = if gives_keys {
+            restore_one(&publisher, &vaults, &server).await
+        } else {
+            Outcome::Later
+        };
+        gives_keys &= outcome != Outcome::NoKey;
+        publisher.note(|state| state.end_restoring(&server, outcome == Outcome::Known));
     }
 }
 
-/// Answers whether the keychain gave what was asked of it.
-async fn restore_one(publisher: &Arc<Publisher>, vaults: &Vaults, server: &str) -> bool {
+/// What came of looking for the session of the last run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// It is known what there is.
+    Known,
+    /// It could not be read just now. Trying again may help.
+    Later,
+    /// The keychain did not give the key. It is not asked for another one.
+    NoKey,
+}
+
+async fn restore_one(publisher: &Arc<Publisher>, vaults: &Vaults, server: &str) -> Outcome {
     let Ok(profile) = publisher.with(|state| state.server(server).cloned()) else {
-        return true;
+        return Outcome::Known;
     };
     // A server that cannot be used is told of when it is.
     let Ok(open) = open_session(publisher, vaults, &profile) else {
-        return true;
+        return Outcome::Known;
     };
     match open.session.restore().await {
-        Ok(_) | Err(Error::Superseded) => true,
+        Ok(_) | Err(Error::Superseded | Error::Vault(VaultError::Newer)) => Outcome::Known,
         Err(Error::Vault(VaultError::Unreadable)) => {
             // Nobody else has the session: there is one process of this app.
             if let Err(fault) = open.vault.set_aside().await {
                 tracing::error!(%fault, "what cannot be read could not be set aside");
             }
-            true
+            Outcome::Known
         }
-        Err(Error::Vault(VaultError::Locked)) => false,
+        Err(Error::Vault(VaultError::Locked)) => Outcome::NoKey,
         Err(error) => {
             tracing::warn!(%error, "the session of the last run could not be taken up");
-            true
+            Outcome::Later
         }
     }
 }

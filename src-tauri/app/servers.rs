@@ -67,7 +67,7 @@ impl App {
         if old.demo {
             return self.edit_demo(old, draft).await;
         }
-        let mut new = profile(id, &draft)?;
+        let mut new = profile(id.clone(), &draft)?;
         let ends = new.address != old.address || !speak_alike(&new.dialect, &old.dialect);
         if ends {
             self.sign_out_of(&old.id).await;
@@ -84,6 +84,7 @@ impl App {
             state.put(new, Kept::BetweenRuns);
             Ok(())
         })?;
+        self.keep_as_wanted(&id).await;
         self.save_and_show()
     }
 
@@ -150,10 +151,22 @@ impl App {
         Ok(())
     }
 
+    /// A session with a server that was of this run alone is kept from now on, if the person wants that.
+    async fn keep_as_wanted(&self, id: &str) {
+        let (open, keep) = self
+            .publisher
+            .with(|state| (state.open_session(id), state.keep_of(id)));
+        if let Some(open) = open
+            && let Err(fault) = open.vault.set_keep(keep).await
+        {
+            tracing::warn!(%fault, "a session is not kept");
+        }
+    }
+
     /// Removes what is kept of a session that was not used in this run either.
     async fn forget_kept(&self, id: &str) {
         if let Some(vault) = self.kept_vault(id)
-            && let Err(fault) = vault.forget().await
+            && let Err(fault) = vault.remove().await
         {
             tracing::error!(%fault, "what is kept of a session that is over could not be removed");
         }

@@ -53,7 +53,7 @@ impl App {
         if let Some(Fault::Key(_)) = vault.fault() {
             // Whoever signs in takes the place of the session of an earlier run, though the keychain does
             // not say whose that is. Found later, it would be taken for another process's.
-            if let Err(fault) = vault.forget().await {
+            if let Err(fault) = vault.forget_unopened().await {
                 tracing::error!(%fault, "what is kept of an earlier session could not be removed");
             }
         }
@@ -152,7 +152,7 @@ pub(super) async fn sign_out(mut open: OpenSession) {
     }
     // A session of an earlier run that the keychain did not give away is over as well: the person who
     // signs out does not expect to be signed in by it next time.
-    if let Err(fault) = open.vault.forget().await {
+    if let Err(fault) = open.vault.forget_unopened().await {
         tracing::error!(%fault, "what is kept of a session that is over could not be removed");
     }
 }

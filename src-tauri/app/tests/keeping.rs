@@ -5,10 +5,15 @@ use std::fs;
 use demo_server::Endpoint;
 
 use super::*;
+use crate::launch::Launch;
 
 const MEMORY: ipc::SecretPlace = ipc::SecretPlace::Memory;
 const KEYCHAIN: ipc::SecretPlace = ipc::SecretPlace::Keychain;
 const KEY_FILE: ipc::SecretPlace = ipc::SecretPlace::KeyFile;
+
+fn base_url(address: &str) -> auth_core::BaseUrl {
+    auth_core::BaseUrl::parse(address, auth_core::PlainHttp::LoopbackOnly).unwrap()
+}
 
 fn signed_in(bench: &Bench) -> Option<String> {
     bench.session().account.map(|account| account.username)
@@ -299,4 +304,95 @@ async fn an_address_that_changes_its_origin_takes_no_session_along() {
     let once_more = Bench::again(&again.computer).await;
     assert_eq!(signed_in(&once_more), None);
     assert!(once_more.app.snapshot().sessions_set_aside.is_empty());
+}
+
+#[tokio::test]
+async fn who_stops_being_remembered_stays_signed_in_everywhere_until_the_app_is_closed() {
+    let (one, two) = (server(Dialect::SBody).await, server(Dialect::NBody).await);
+    let bench = Bench::at(&one, Dialect::SBody).await;
+    bench.sign_in("user").await;
+    let first = bench.current().unwrap();
+    bench.add(&two, Dialect::NBody).await;
+    bench.sign_in("admin").await;
+    bench.computer.chain.has_trouble(KeyStoreError::Locked);
+    let again = Bench::again(&bench.computer).await;
+    bench.computer.chain.has_trouble(None);
+
+    let off = remember(&again, false).await.unwrap();
+    assert_eq!(off.signed_in.len(), 2);
+    assert!(again.computer.files("session.sealed").is_empty());
+    assert!(again.computer.chain.keys.lock().unwrap().is_empty());
+    let id = first;
+    again
+        .app
+        .choose_server(ipc::ChooseServer { id })
+        .await
+        .unwrap();
+    assert!(again.read(ipc::Board::User).await.is_ok());
+    assert!(again.logouts().is_empty());
+}
+
+#[tokio::test]
+async fn what_a_run_that_died_has_kept_against_the_persons_wish_is_removed_at_the_start() {
+    let server = server(Dialect::SBody).await;
+    let bench = Bench::at(&server, Dialect::SBody).await;
+    bench.sign_in("user").await;
+    assert_eq!(bench.computer.files("session.sealed").len(), 1);
+    bench.disk.kept.lock().unwrap().as_mut().unwrap().remember = false;
+
+    let again = Bench::again(&bench.computer).await;
+    again.app.close().await;
+    assert_eq!(signed_in(&again), None);
+    assert!(again.computer.files("session.sealed").is_empty());
+    assert!(again.computer.chain.keys.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_server_set_from_outside_is_kept_from_when_the_person_makes_it_theirs() {
+    let server = server(Dialect::SBody).await;
+    let bench = Bench::new();
+    let launch = Launch::Server {
+        base: base_url(&server.base_url()),
+        dialect: ipc::DialectChoice::preset("s-body"),
+    };
+    bench.app.follow(launch).await.unwrap();
+    bench.sign_in("user").await;
+    assert_eq!(bench.session().store, ipc::SecretStore::MEMORY);
+    let id = bench.current().unwrap();
+    let mine = ipc::ServerDraft {
+        name: "Mine".into(),
+        ..draft(&server.base_url(), Dialect::SBody)
+    };
+    let edit = ipc::EditServer {
+        id: id.clone(),
+        server: mine,
+    };
+    bench.app.edit_server(edit).await.unwrap();
+    assert_eq!(bench.session().store.place, KEYCHAIN);
+    bench
+        .app
+        .choose_server(ipc::ChooseServer { id })
+        .await
+        .unwrap();
+    let again = Bench::again(&bench.computer).await;
+    assert_eq!(signed_in(&again).as_deref(), Some("user"));
+}
+
+#[tokio::test]
+async fn a_full_disk_at_sign_in_does_not_sign_out_again_for_what_an_earlier_run_left() {
+    let server = server(Dialect::NCookie).await;
+    let bench = Bench::at(&server, Dialect::NCookie).await;
+    bench.sign_in("user").await;
+    let envelope = bench.computer.files("session.sealed").remove(0);
+    let again = Bench::on(&bench.computer, bench.computer.settings());
+    // Nothing can be made in the place of a folder.
+    let successor = envelope.with_extension("new");
+    fs::create_dir(&successor).unwrap();
+    again.sign_in("user").await;
+    assert!(trouble(&again).is_some());
+    fs::remove_dir(&successor).unwrap();
+    let now = again.app.retry_store().await.unwrap();
+    assert_eq!(now.session.unwrap().store.trouble, None);
+    assert_eq!(signed_in(&again).as_deref(), Some("user"));
+    assert!(again.logouts().is_empty());
 }

@@ -79,7 +79,8 @@ async fn keep(core: &Arc<Core>, save: Save) -> Input {
     } = save;
     let (found, still_wanted) = (Arc::new(Mutex::new(None)), StillWanted::new());
     let (find, wanted) = (Arc::clone(&found), still_wanted.flag());
-    let shared = Arc::clone(core);
+    let replacing = Arc::new(Mutex::new(None));
+    let (shared, replaced) = (Arc::clone(core), Arc::clone(&replacing));
     let decide = Box::new(move |kept: Result<Option<Record>, VaultError>| {
         if !wanted.load(Ordering::SeqCst) {
             return Change::Keep;
@@ -88,6 +89,10 @@ async fn keep(core: &Arc<Core>, save: Save) -> Input {
         let is_free = over.is_all_of(&kept);
         let found = stored::look(&kept, &credentials, &shared.dialect, now, wall);
         if stored::may_write(&found, terms, is_free) {
+            if terms == Terms::Claim {
+                let ended = stored::replaced_by_claim(&kept);
+                *replaced.lock().unwrap_or_else(PoisonError::into_inner) = ended;
+            }
             return Change::Replace(credentials.record(now));
         }
         *find.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
@@ -95,10 +100,14 @@ async fn keep(core: &Arc<Core>, save: Save) -> Input {
     });
     let saved = in_time(core, core.vault.update(decide)).await;
     let found = found.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let replacing = *replacing.lock().unwrap_or_else(PoisonError::into_inner);
     match (saved, found) {
         (Ok(()), None) => Input::Saved { write },
         (Ok(()), Some(by @ (Found::Newer(_) | Found::Gone))) => Input::Overtaken { write, by },
-        (Ok(()), Some(_)) | (Err(_), _) => Input::SaveFailed { write },
+        (Ok(()), Some(_)) | (Err(_), _) => match replacing {
+            Some(replacing) => Input::ClaimFailed { write, replacing },
+            None => Input::SaveFailed { write },
+        },
     }
 }
 

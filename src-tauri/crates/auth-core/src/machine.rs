@@ -129,6 +129,10 @@ impl Machine {
             }
             Input::Saved { write } => self.on_saved(write, true, now, fx),
             Input::SaveFailed { write } => self.on_saved(write, false, now, fx),
+            Input::ClaimFailed { write, replacing } => {
+                self.saving.is_over(replacing);
+                self.on_saved(write, false, now, fx);
+            }
             Input::Overtaken { write, by } => self.on_overtaken(write, by, now, fx),
             Input::Erased {
                 write,

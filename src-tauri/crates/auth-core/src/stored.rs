@@ -177,6 +177,15 @@ fn whose(record: &Record) -> Option<Whose> {
     serde_json::from_slice(record.expose()).ok()
 }
 
+/// The session that a sign-in takes the place of, by the record of it.
+pub(crate) fn replaced_by_claim(kept: &Result<Option<Record>, VaultError>) -> Option<Ended> {
+    let kept = whose(kept.as_ref().ok()?.as_ref()?)?;
+    Some(Ended {
+        lineage: kept.lineage,
+        up_to: kept.version,
+    })
+}
+
 pub(crate) fn write(kept: &Kept) -> Record {
     // Plain data: there is nothing in it that JSON could not say.
     Record::from(serde_json::to_vec(kept).unwrap_or_default())

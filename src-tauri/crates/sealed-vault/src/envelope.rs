@@ -49,6 +49,10 @@ impl Binding {
 
 /// Seals a record.
 pub(crate) fn seal(record: &Record, key: &Key, binding: &Binding) -> Result<Vec<u8>, Fault> {
+    // What is cut off when it is read would be found damaged.
+    if record.expose().len() as u64 > MOST_BYTES / 2 {
+        return Err(Fault::Disk(std::io::ErrorKind::FileTooLarge));
+    }
     let mut nonce = [0; NONCE];
     getrandom::fill(&mut nonce).map_err(|_| Fault::NoRandomness)?;
     let associated = binding.associated_data(VERSION);

@@ -12,9 +12,9 @@ use std::{
 
 use crate::key_store::{KeyStore, KeyStoreError};
 
-/// Makes calls of one store.
+/// Makes calls of one store, one at a time among all clones.
 #[derive(Clone, Debug)]
-pub(crate) struct KeyDesk {
+pub struct KeyDesk {
     store: Arc<dyn KeyStore>,
     deadline: Duration,
     counter: Arc<Counter>,
@@ -26,8 +26,18 @@ struct Counter {
     freed: Condvar,
 }
 
+/// How long a keychain is waited for, when nothing else is said.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+impl<S: KeyStore> From<Arc<S>> for KeyDesk {
+    fn from(store: Arc<S>) -> Self {
+        Self::new(store, DEADLINE)
+    }
+}
+
 impl KeyDesk {
-    pub(crate) fn new(store: Arc<dyn KeyStore>, deadline: Duration) -> Self {
+    /// A desk of its own for a store, and how long one call of that may take.
+    pub fn new(store: Arc<dyn KeyStore>, deadline: Duration) -> Self {
         Self {
             store,
             deadline,

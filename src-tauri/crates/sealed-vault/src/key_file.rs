@@ -22,6 +22,12 @@ impl KeyFile {
     }
 }
 
+impl KeyFile {
+    fn successor(&self) -> PathBuf {
+        self.0.with_extension("key.new")
+    }
+}
+
 impl KeyStore for KeyFile {
     fn read(&self, _name: &str) -> Result<Option<Key>, KeyStoreError> {
         match fs::read(&self.0).map(Zeroizing::new) {
@@ -35,12 +41,14 @@ impl KeyStore for KeyFile {
 
     fn write(&self, _name: &str, key: &Key) -> Result<(), KeyStoreError> {
         // Its successor must not meet the one of the sealed file beside it.
-        replace::replace_file_by(&self.0, &self.0.with_extension("key.new"), key.expose())
+        replace::replace_file_by(&self.0, &self.successor(), key.expose())
             .map_err(|_| KeyStoreError::Refused)
     }
 
     fn remove(&self, _name: &str) -> Result<(), KeyStoreError> {
-        replace::remove(&self.0).map_err(|_| KeyStoreError::Refused)
+        replace::remove(&self.successor())
+            .and_then(|()| replace::remove(&self.0))
+            .map_err(|_| KeyStoreError::Refused)
     }
 }
 

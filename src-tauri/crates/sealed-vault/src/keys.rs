@@ -62,9 +62,9 @@ impl Keys {
 
     /// Opens an envelope with whichever key fits.
     ///
-    /// The key file is looked at even where the keychain is the place: a process that died while it
-    /// moved the key leaves both, and only the envelope knows which of them is its own. The keychain is
-    /// not asked where the file is the place, because that was chosen for want of a keychain.
+    /// Both places are looked at, the file first, since it asks nobody: a process that died while it moved
+    /// the key leaves both, or one that the settings do not know of yet, and only the envelope knows which
+    /// of them is its own. Where the file is the place, a keychain that is not there has no key.
     pub(crate) fn open(&self, envelope: &[u8], binding: &Binding) -> Result<Record, Fault> {
         envelope::check(envelope)?;
         let fits = |key: &Key| envelope::open(envelope, key, binding).ok();
@@ -75,15 +75,12 @@ impl Keys {
         if let Some(record) = known.and_then(|(key, _)| fits(&key)) {
             return Ok(record);
         }
-        let places = [KeyPlace::File, KeyPlace::Keychain];
-        for from in places
-            .into_iter()
-            .filter(|&it| it == KeyPlace::File || it == place)
-        {
+        for from in [KeyPlace::File, KeyPlace::Keychain] {
             let key = match self.read(from) {
                 Ok(Some(key)) => key,
                 Ok(None) | Err(KeyStoreError::NoKey) => continue,
-                Err(_) if from != place => continue,
+                Err(KeyStoreError::Absent) if place == KeyPlace::File => continue,
+                Err(_) if from == KeyPlace::File && place == KeyPlace::Keychain => continue,
                 Err(error) => return Err(error.into()),
             };
             if let Some(record) = fits(&key) {
@@ -121,22 +118,46 @@ impl Keys {
         steps: &dyn Steps,
     ) -> Result<Key, Fault> {
         let place = self.place();
-        if let Some((key, from)) = &self.state().known
-            && *from == place
-        {
+        let known = self.state().known.clone();
+        let known = known.and_then(|(key, from)| (from == place).then_some(key));
+        if let (Some(key), KeyPlace::Keychain) = (&known, place) {
             return Ok(key.clone());
         }
         let key = match self.read(place) {
             Ok(Some(key)) => key,
-            Ok(None) | Err(KeyStoreError::NoKey) => self.make(place, held, steps)?,
+            // Somebody may have removed the file: what is sealed with a key that is not kept is lost.
+            Ok(None) | Err(KeyStoreError::NoKey) => self.make(known, place, held, steps)?,
             Err(error) => return Err(error.into()),
         };
         self.state().known = Some((key.clone(), place));
         Ok(key)
     }
 
-    /// Forgets the key of a place.
-    pub(crate) fn remove(&self, place: KeyPlace) -> Result<(), KeyStoreError> {
+    /// Whether a key is at hand without asking a keychain.
+    pub(crate) fn knows_one(&self) -> bool {
+        self.state().known.is_some()
+    }
+
+    /// What was in the keychain may have gone with what it was for: it is asked again.
+    pub(crate) fn doubt(&self) {
+        self.state().known = None;
+    }
+
+    /// Something was sealed with the keychain's key, so a key file opens nothing any more.
+    pub(crate) fn drop_leftovers(&self) {
+        if self.place() == KeyPlace::Keychain
+            && let Err(error) = self.file.remove(&self.profile)
+        {
+            tracing::warn!(%error, "a key file that is not used any more is left behind");
+        }
+    }
+
+    /// Forgets the key of a place. `held` as for making one.
+    pub(crate) fn remove(
+        &self,
+        place: KeyPlace,
+        held: impl Send + 'static,
+    ) -> Result<(), KeyStoreError> {
         let mut state = self.state();
         if state.known.as_ref().is_some_and(|(_, from)| *from == place) {
             state.known = None;
@@ -145,17 +166,20 @@ impl Keys {
         let profile = self.profile.clone();
         match place {
             KeyPlace::File => self.file.remove(&profile),
-            KeyPlace::Keychain => self.keychain.call((), move |store| store.remove(&profile)),
+            KeyPlace::Keychain => self
+                .keychain
+                .call(held, move |store| store.remove(&profile)),
         }
     }
 
     fn make(
         &self,
+        known: Option<Key>,
         place: KeyPlace,
         held: impl Send + 'static,
         steps: &dyn Steps,
     ) -> Result<Key, Fault> {
-        let key = Key::generate().ok_or(Fault::NoRandomness)?;
+        let key = known.or_else(Key::generate).ok_or(Fault::NoRandomness)?;
         steps
             .before(Step::KeepKey)
             .map_err(|error| Fault::of(&error))?;

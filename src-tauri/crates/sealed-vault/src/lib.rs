@@ -54,7 +54,7 @@
 //! - `envelope`: what is in the file; pure
 //! - [`Key`], [`KeyStore`], [`KeyFile`], [`Keychain`]: the key, and the places that it can be in
 //! - `keys`: which key opens what is kept, and which one seals what comes next
-//! - `key_desk`: keychain calls, off the async threads, one at a time, with a deadline
+//! - [`KeyDesk`]: keychain calls, off the async threads, one at a time, with a deadline
 //! - `folder`, `replace`, `lock_file`: the file system, one durable step after the other
 //! - [`Step`], [`Steps`]: where a test can make a step fail, or the process die
 //! - [`Fault`]: why the vault could not do it
@@ -81,6 +81,7 @@ mod step;
 pub use fault::Fault;
 pub use health::Health;
 pub use key::Key;
+pub use key_desk::KeyDesk;
 pub use key_file::KeyFile;
 pub use key_store::{KeyStore, KeyStoreError};
 #[cfg(feature = "keychain")]

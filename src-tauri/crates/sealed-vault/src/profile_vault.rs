@@ -23,7 +23,6 @@ use crate::{
     health::Health,
     key_desk::KeyDesk,
     key_file::KeyFile,
-    key_store::KeyStore,
     keys::{KeyPlace, Keys},
     sealed::{Sealed, UpdateLock},
     step::{NoSteps, Steps},
@@ -50,14 +49,12 @@ pub struct Profile {
 pub struct VaultConfig {
     /// Whose session is kept.
     pub profile: Profile,
-    /// The keychain.
-    pub keychain: Arc<dyn KeyStore>,
+    /// The keychain. Vaults that share a desk ask it one at a time.
+    pub keychain: KeyDesk,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// What a test puts between the vault and the disk.
     pub steps: Arc<dyn Steps>,
-    /// How long one call of the keychain may take.
-    pub key_deadline: Duration,
     /// How long another process may keep the file to itself. A write takes some milliseconds.
     pub busy: Duration,
     /// How often the file is looked at for what other processes did.
@@ -65,14 +62,14 @@ pub struct VaultConfig {
 }
 
 impl VaultConfig {
-    /// The real clock and disk, and the deadlines that people bear.
-    pub fn new(profile: Profile, keychain: Arc<dyn KeyStore>) -> Self {
+    /// The real clock and disk, and the deadlines that people bear. A program with several profiles gives
+    /// their vaults clones of one [`KeyDesk`].
+    pub fn new(profile: Profile, keychain: impl Into<KeyDesk>) -> Self {
         Self {
             profile,
-            keychain,
+            keychain: keychain.into(),
             clock: Arc::new(SystemClock::new()),
             steps: Arc::new(NoSteps),
-            key_deadline: Duration::from_secs(10),
             busy: Duration::from_secs(5),
             watch: Duration::from_secs(1),
         }
@@ -108,6 +105,8 @@ pub struct ProfileVault {
     /// What was moved to memory could not be read, and is missing there: that is no signing out.
     is_missing: Arc<AtomicBool>,
     keep: RwLock<Keep>,
+    /// The same, for whoever cannot wait.
+    shown: Mutex<Keep>,
     clock: Arc<dyn Clock>,
     busy: Duration,
     watch: Duration,
@@ -130,7 +129,6 @@ impl ProfileVault {
             keychain,
             clock,
             steps,
-            key_deadline,
             busy,
             watch,
         } = config;
@@ -139,8 +137,12 @@ impl ProfileVault {
             Keep::Memory => KeyPlace::Keychain,
             Keep::Sealed(place) => place,
         };
-        let desk = KeyDesk::new(keychain, key_deadline);
-        let keys = Keys::new(profile.id.clone(), KeyFile::new(folder.key()), desk, place);
+        let keys = Keys::new(
+            profile.id.clone(),
+            KeyFile::new(folder.key()),
+            keychain,
+            place,
+        );
         let binding = Binding {
             app: profile.app,
             profile: profile.id,
@@ -154,12 +156,14 @@ impl ProfileVault {
             clock: Arc::clone(&clock),
             health: <_>::default(),
             knows_folder: AtomicBool::new(false),
+            is_lost: AtomicBool::new(false),
         };
         Self {
             sealed: Arc::new(sealed),
             memory: MemoryVault::default(),
             is_missing: Arc::default(),
             keep: RwLock::new(keep),
+            shown: Mutex::new(keep),
             clock,
             busy,
             watch,
@@ -178,8 +182,8 @@ impl ProfileVault {
     }
 
     /// Where the session is kept.
-    pub async fn keep(&self) -> Keep {
-        *self.keep.read().await
+    pub fn keep(&self) -> Keep {
+        *self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps the session elsewhere from now on, and moves what is kept there. On failure everything is
@@ -201,6 +205,7 @@ impl ProfileVault {
             }
         }
         *keep = wanted;
+        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = wanted;
         Ok(())
     }
 
@@ -213,23 +218,27 @@ impl ProfileVault {
         self.with_lock(|sealed, _| sealed.set_aside()).await
     }
 
-    /// Removes what is kept, even where the key to it cannot be had: for a person who signs out. What is
-    /// damaged stays.
-    pub async fn forget(&self) -> Result<(), Fault> {
-        if *self.keep.read().await == Keep::Memory {
+    /// Removes what is kept of an earlier run and the keychain has not given away: for a person who signs
+    /// out, or who signs in anew. What has been opened is the engine's to remove, and what is damaged
+    /// stays.
+    pub async fn forget_unopened(&self) -> Result<(), Fault> {
+        if !self.sealed.folder.path().exists() {
             return Ok(());
         }
-        self.with_lock(|sealed, _| sealed.forget()).await
+        self.with_lock(|sealed, _| sealed.forget_unopened()).await
     }
 
-    /// Removes what is kept, and the key to it, wherever that is. For a profile that is removed.
+    /// Removes what is kept, and the key to it, wherever that is. For a profile that is removed, or whose
+    /// server is another now. What is damaged stays.
     pub async fn remove(&self) -> Result<(), Fault> {
         if !self.sealed.folder.path().exists() {
             return Ok(());
         }
-        self.with_lock(|sealed, _| {
-            sealed.forget()?;
-            Ok(sealed.remove_keys()?)
+        self.with_lock(|sealed, held| {
+            let forgotten = sealed.forget();
+            let keys = sealed.remove_keys(&held);
+            forgotten?;
+            Ok(keys?)
         })
         .await
     }
@@ -244,8 +253,17 @@ impl ProfileVault {
             Err(_) => Change::Keep,
         });
         self.with_lock(move |sealed, held| {
-            sealed.update(&held, write)?;
-            sealed.health.now().fault().map_or(Ok(()), Err)
+            let written = sealed.update(&held, write);
+            let fault = written.err().or(sealed.health.now().fault());
+            let Some(fault) = fault else {
+                return Ok(());
+            };
+            // What was chosen not to be kept is not there, not even by half.
+            if sealed.forget().is_ok() && sealed.remove_keys(&held).is_err() {
+                tracing::debug!("a key that opens nothing is left behind");
+            }
+            sealed.health.clear();
+            Err(fault)
         })
         .await?;
         self.see_now().await;
@@ -258,14 +276,14 @@ impl ProfileVault {
             return Ok(());
         }
         let kept = self
-            .with_lock(|sealed, _| {
+            .with_lock(|sealed, held| {
                 let kept = sealed.read();
                 if let Err(fault @ (Fault::NotOurs | Fault::Disk(_))) = kept {
                     return Err(fault);
                 }
                 sealed.forget()?;
                 // A key that opens nothing is no reason to keep what it opened.
-                if let Err(error) = sealed.remove_keys() {
+                if let Err(error) = sealed.remove_keys(&held) {
                     tracing::warn!(%error, "a key that is not used any more is left behind");
                 }
                 Ok(kept)
@@ -301,7 +319,6 @@ impl ProfileVault {
                 Err(fault) => Some(fault),
             };
             if let Some(fault) = fault {
-                self.sealed.health.wrote(Some(fault));
                 return Err(fault);
             }
             self.clock.sleep_until(now + LOCK_POLL).await;
@@ -375,6 +392,9 @@ impl Vault for ProfileVault {
                     Ok(sealed.stamp())
                 })
                 .await;
+            if let Err(fault) = done {
+                self.sealed.health.wrote(Some(fault));
+            }
             self.sealed.health.tried();
             if let Ok(stamp) = done {
                 *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Seen::Stamp(stamp);

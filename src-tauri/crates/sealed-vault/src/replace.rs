@@ -1,9 +1,11 @@
 //! Replacing a file whole: after a crash at any moment either the old or the new one is there.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, OpenOptions},
     io::{self, Write},
     path::Path,
+    thread,
+    time::Duration,
 };
 
 use crate::step::{NoSteps, Step, Steps};
@@ -55,7 +57,7 @@ impl<'a> Prepared<'a> {
 
     pub(crate) fn take_its_place(mut self, steps: &dyn Steps) -> io::Result<()> {
         steps.before(Step::Rename)?;
-        fs::rename(self.successor, self.file)?;
+        insist(|| fs::rename(self.successor, self.file))?;
         self.is_in_place = true;
         steps.after(Step::Rename);
         steps.before(Step::SyncFolder)?;
@@ -85,7 +87,7 @@ pub(crate) fn write(file: &Path, content: &[u8]) -> io::Result<()> {
 
 /// Removes a file. That there is none is a success.
 pub(crate) fn remove(file: &Path) -> io::Result<()> {
-    match fs::remove_file(file) {
+    match insist(|| fs::remove_file(file)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
@@ -103,15 +105,30 @@ fn options() -> OpenOptions {
     options
 }
 
-/// Makes the names in the file's folder durable. Windows has no such call: there the file system's
-/// journal keeps names in order.
+/// On Windows a scanner that has the file open keeps others from it for some milliseconds.
+fn insist(step: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    const TRIES: u32 = if cfg!(windows) { 10 } else { 1 };
+    const PAUSE: Duration = Duration::from_millis(20);
+    for _ in 1..TRIES {
+        match step() {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => thread::sleep(PAUSE),
+            done => return done,
+        }
+    }
+    step()
+}
+
+/// Makes the names in the file's folder durable. Windows has no such call for a folder: there it takes the
+/// flushing of a file to make the system's journal durable, names included.
 pub(crate) fn sync_folder_of(file: &Path) -> io::Result<()> {
     #[cfg(unix)]
     if let Some(folder) = file.parent() {
-        File::open(folder)?.sync_all()?;
+        fs::File::open(folder)?.sync_all()?;
     }
-    #[cfg(not(unix))]
-    let _ = file;
+    #[cfg(windows)]
+    if file.is_file() {
+        OpenOptions::new().write(true).open(file)?.sync_all()?;
+    }
     Ok(())
 }
 

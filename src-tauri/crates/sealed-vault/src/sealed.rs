@@ -40,6 +40,8 @@ pub(crate) struct Sealed {
     pub(crate) health: HealthTeller,
     /// Whether this vault has found or made the folder in use.
     pub(crate) knows_folder: AtomicBool,
+    /// The folder went from under this vault, with what was in it, and nothing was written since.
+    pub(crate) is_lost: AtomicBool,
 }
 
 impl Sealed {
@@ -57,7 +59,9 @@ impl Sealed {
     pub(crate) fn update(&self, held: &UpdateLock, update: Update) -> Result<(), Fault> {
         let kept = self.read();
         let is_unreadable = kept == Err(Fault::Unreadable);
+        let is_readable = kept.is_ok();
         let done = match update(kept.map_err(VaultError::from)) {
+            Change::Keep if is_readable => Ok(()),
             Change::Keep => return Ok(()),
             Change::Replace(record) => self.replace(held, &record, is_unreadable),
             Change::Erase => self.erase(),
@@ -81,28 +85,42 @@ impl Sealed {
     /// Removes what is kept, without asking a keychain for the key to it. What is known to be damaged, or
     /// newer than this version, stays: it may be another's.
     pub(crate) fn forget(&self) -> Result<(), Fault> {
-        let Some(envelope) = self.envelope_or_damage()? else {
-            return Ok(());
-        };
-        if !self.keys.may_open(&envelope, &self.binding) {
+        let is_damaged = |envelope: &[u8]| !self.keys.may_open(envelope, &self.binding);
+        match self.envelope() {
+            Err(Fault::Unreadable) => Ok(()),
+            Ok(Some(envelope)) if is_damaged(&envelope) => Ok(()),
+            Ok(_) => self.erase(),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Removes what no key at hand opens: a session of an earlier run, that the keychain has not given
+    /// away yet. What can be opened is for an update to judge.
+    pub(crate) fn forget_unopened(&self) -> Result<(), Fault> {
+        if self.keys.knows_one() {
             return Ok(());
         }
-        let done = self.erase();
-        self.health.wrote(done.err());
-        done
+        self.forget()
     }
 
     /// Seals what is kept with a key of another place, and forgets the old key. A process that dies in
     /// the middle leaves both keys, and whichever fits is found.
     pub(crate) fn move_key(&self, held: &UpdateLock, place: KeyPlace) -> Result<(), Fault> {
         let old = self.keys.place();
-        let kept = match self.read() {
-            Ok(kept) => kept,
-            // Going without a keychain is chosen because of it. The next record that is written sets
-            // aside what is there.
-            Err(Fault::Key(_) | Fault::Unreadable) if place == KeyPlace::File => None,
+        let read = self.read();
+        let kept = match &read {
+            Ok(kept) => kept.clone(),
+            // Going without a keychain is chosen because of it. What only that one opens is kept for
+            // whoever gets it to do so.
+            Err(Fault::Key(_) | Fault::Unreadable) if place == KeyPlace::File => {
+                if self.folder.envelope().exists() {
+                    self.rename_aside(|from, to| fs::rename(from, to))?;
+                }
+                self.health.read(None);
+                None
+            }
             Err(Fault::Unreadable) => None,
-            Err(fault) => return Err(fault),
+            Err(fault) => return Err(*fault),
         };
         self.keys.move_to(place);
         let moved = match kept {
@@ -113,8 +131,10 @@ impl Sealed {
             self.keys.move_to(old);
             return Err(fault);
         }
+        // A key that may still open something is not forgotten.
         if old != place
-            && let Err(error) = self.keys.remove(old)
+            && read.is_ok()
+            && let Err(error) = self.keys.remove(old, Arc::clone(held))
         {
             tracing::warn!(%error, "a key that is not used any more is left behind");
         }
@@ -123,13 +143,14 @@ impl Sealed {
 
     /// Forgets the keys, wherever they are. The folder and its locks stay, by which other processes tell
     /// a signing out from a loss.
-    pub(crate) fn remove_keys(&self) -> Result<(), KeyStoreError> {
-        self.keys.remove(KeyPlace::File)?;
-        match self.keys.remove(KeyPlace::Keychain) {
+    pub(crate) fn remove_keys(&self, held: &UpdateLock) -> Result<(), KeyStoreError> {
+        let file = self.keys.remove(KeyPlace::File, Arc::clone(held));
+        let keychain = match self.keys.remove(KeyPlace::Keychain, Arc::clone(held)) {
             // One that is not there keeps nothing of ours.
             Err(KeyStoreError::Absent) => Ok(()),
             done => done,
-        }
+        };
+        file.and(keychain)
     }
 
     /// A number that is another one whenever the file is.
@@ -168,6 +189,7 @@ impl Sealed {
     }
 
     fn take(&self, lock: &Path, step: Step) -> Result<Option<File>, Fault> {
+        self.note_loss();
         self.folder.make(&*self.steps)?;
         self.steps.before(step).map_err(|error| Fault::of(&error))?;
         let taken = lock_file::try_take(lock).map_err(|error| Fault::of(&error))?;
@@ -178,32 +200,33 @@ impl Sealed {
         Ok(taken)
     }
 
-    /// The bytes of the envelope. A folder that has gone from under a vault that has worked in it is
-    /// damage, and not the end of a session: signing out leaves the folder in place.
+    /// A folder that has gone from under a vault that has worked in it is a loss, and not the end of a
+    /// session: signing out leaves the folder in place. It is noted before the folder is made anew, and until
+    /// something is written.
+    fn note_loss(&self) {
+        if self.knows_folder.load(Ordering::SeqCst) && !self.folder.was_used() {
+            self.is_lost.store(true, Ordering::SeqCst);
+            self.keys.doubt();
+        }
+    }
+
+    /// The bytes of the envelope.
     fn envelope(&self) -> Result<Option<Vec<u8>>, Fault> {
         self.folder.check()?;
         let file = self.folder.envelope();
         let envelope = read_file(&file).map_err(|error| Fault::of_reading(&error))?;
-        let was_used = self.folder.was_used();
-        if was_used {
+        self.note_loss();
+        if self.folder.was_used() {
             self.knows_folder.store(true, Ordering::SeqCst);
         }
         match envelope {
-            None if !was_used && self.knows_folder.load(Ordering::SeqCst) => Err(Fault::Unreadable),
+            None if self.is_lost.load(Ordering::SeqCst) => Err(Fault::Unreadable),
             None => Ok(None),
             // Somebody else put it there. What it says is nothing to us, if it says anything.
             Some(_) if fs::metadata(&file).is_ok_and(|file| !self.folder.owns(&file)) => {
                 Err(Fault::Unreadable)
             }
             Some(envelope) => Ok(Some(envelope)),
-        }
-    }
-
-    /// The same, and damage is as good as nothing.
-    fn envelope_or_damage(&self) -> Result<Option<Vec<u8>>, Fault> {
-        match self.envelope() {
-            Err(Fault::Unreadable) => Ok(None),
-            found => found,
         }
     }
 
@@ -228,7 +251,10 @@ impl Sealed {
         }
         prepared
             .take_its_place(steps)
-            .map_err(|error| Fault::of(&error))
+            .map_err(|error| Fault::of(&error))?;
+        self.is_lost.store(false, Ordering::SeqCst);
+        self.keys.drop_leftovers();
+        Ok(())
     }
 
     fn erase(&self) -> Result<(), Fault> {
@@ -245,7 +271,9 @@ impl Sealed {
             self.steps.after(Step::SyncFolder);
             Ok(())
         });
-        erased.map_err(|error| Fault::of(&error))
+        erased.map_err(|error| Fault::of(&error))?;
+        self.is_lost.store(false, Ordering::SeqCst);
+        Ok(())
     }
 
     fn rename_aside(

@@ -10,7 +10,7 @@ use crate::{
     credentials::{CredentialId, Credentials},
     grant::Grant,
     outcome::RefreshOutcome,
-    stored::{Found, Over},
+    stored::{Ended, Found, Over},
     vault::VaultLock,
 };
 
@@ -44,6 +44,9 @@ pub(crate) enum Input {
     Saved { write: u64 },
     /// The vault could not do it.
     SaveFailed { write: u64 },
+    /// The vault could not do it, and keeps the record of an earlier session that a sign-in was to
+    /// replace: nobody else's, however much later the write goes through.
+    ClaimFailed { write: u64, replacing: Ended },
     /// The vault was not written: another process had changed it meanwhile.
     Overtaken { write: u64, by: Found },
     /// The vault has nothing of the session any more, or could not be made to forget it.

@@ -53,6 +53,11 @@ impl Saving {
         self.kept = true;
     }
 
+    /// A session that nobody goes on with may be in the vault still.
+    pub(super) fn is_over(&mut self, ended: Ended) {
+        self.over.add(ended);
+    }
+
     /// Whether what was found in the vault since `turns` was `as_of` is worth a thought: no write began
     /// or ended meanwhile, none is under way, and the vault has had the session.
     pub(super) fn is_settled_since(&self, as_of: u64) -> bool {

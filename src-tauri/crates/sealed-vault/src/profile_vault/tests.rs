@@ -16,7 +16,7 @@ use auth_core::Secret;
 use tempfile::TempDir;
 
 use super::*;
-use crate::{Key, KeyStoreError, Step};
+use crate::{Key, KeyStore, KeyStoreError, Step};
 
 /// A keychain that does what it is told to.
 #[derive(Clone, Debug, Default)]
@@ -105,7 +105,7 @@ impl Place {
         };
         VaultConfig {
             steps: Arc::new(self.disk.clone()),
-            key_deadline: Duration::from_millis(100),
+            keychain: KeyDesk::new(Arc::new(self.chain.clone()), Duration::from_millis(100)),
             busy: Duration::from_millis(200),
             watch: Duration::from_millis(10),
             ..VaultConfig::new(profile, Arc::new(self.chain.clone()))

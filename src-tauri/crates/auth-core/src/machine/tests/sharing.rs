@@ -423,6 +423,28 @@ fn an_old_copy_that_somebody_has_put_back_is_replaced() {
 }
 
 #[test]
+fn a_sign_in_that_could_not_be_saved_replaces_later_what_it_was_to_replace_and_nothing_else() {
+    let mut driver = Driver::new();
+    let arriving = driver.sign_in("ann", 1);
+    let replacing = Ended {
+        lineage: 77,
+        up_to: 3,
+    };
+    driver.on(Input::ClaimFailed {
+        write: written(&arriving),
+        replacing,
+    });
+    let retried = driver.on(Input::Nudged);
+    let over = retried.iter().find_map(|effect| match effect {
+        Effect::Save { terms, over, .. } => Some((*terms, over.clone())),
+        _ => None,
+    });
+    let mut expected = Over::default();
+    expected.add(replacing);
+    assert_eq!(over, Some((Terms::IfFree, expected)));
+}
+
+#[test]
 fn a_nudge_tries_a_failed_write_again_at_once_and_does_nothing_where_none_failed() {
     let mut driver = Driver::signed_in();
     assert!(driver.on(Input::Nudged).is_empty());

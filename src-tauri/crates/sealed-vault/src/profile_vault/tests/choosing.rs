@@ -30,7 +30,7 @@ async fn turned_off_what_is_kept_goes_from_the_disk_at_once_and_the_session_goes
     assert_keeps(&vault, "mine").await;
     assert!(!place.envelope().exists());
     assert_eq!(place.chain.key(), None);
-    assert_eq!(vault.keep().await, Keep::Memory);
+    assert_eq!(vault.keep(), Keep::Memory);
 }
 
 #[tokio::test]
@@ -52,8 +52,32 @@ async fn turned_on_without_a_keychain_nothing_changes_and_it_says_why() {
     write(&vault, "mine").await.unwrap();
     let done = vault.set_keep(KEYCHAIN).await;
     assert_eq!(done, Err(Fault::Key(KeyStoreError::Absent)));
-    assert_eq!(vault.keep().await, Keep::Memory);
+    assert_eq!(vault.keep(), Keep::Memory);
     assert_keeps(&vault, "mine").await;
+}
+
+#[tokio::test]
+async fn turned_on_with_a_disk_that_fails_late_nothing_is_left_on_it() {
+    let place = Place::new();
+    place
+        .disk
+        .fails((Step::SyncFolder, io::ErrorKind::StorageFull));
+    let vault = in_memory(&place);
+    write(&vault, "mine").await.unwrap();
+    assert_eq!(vault.set_keep(KEYCHAIN).await, Err(Fault::DiskFull));
+    assert!(!place.envelope().exists());
+    assert_keeps(&vault, "mine").await;
+    assert_eq!(vault.fault(), None);
+}
+
+#[tokio::test]
+async fn a_key_file_that_was_removed_is_made_anew_before_anything_is_sealed_with_it() {
+    let place = Place::new();
+    let vault = ProfileVault::new(place.config(), FILE);
+    write(&vault, "one").await.unwrap();
+    fs::remove_file(place.file("session.key")).unwrap();
+    write(&vault, "two").await.unwrap();
+    assert_keeps(&ProfileVault::new(place.config(), FILE), "two").await;
 }
 
 #[tokio::test]
@@ -92,7 +116,7 @@ async fn a_key_moves_to_a_file_and_back_and_the_session_with_it() {
 
     let refused = restarted.set_keep(KEYCHAIN).await;
     assert_eq!(refused, Err(Fault::Key(KeyStoreError::Absent)));
-    assert_eq!(restarted.keep().await, FILE);
+    assert_eq!(restarted.keep(), FILE);
     write(&restarted, "later").await.unwrap();
 
     place.chain.has_trouble(None);
@@ -109,6 +133,13 @@ async fn a_move_that_died_in_the_middle_leaves_a_session_that_opens() {
     place.open().set_keep(FILE).await.unwrap();
     place.chain.write("profile", &key).unwrap();
     assert_keeps(&place.open(), "mine").await;
+
+    // Died after the new envelope on the way back: the settings still say the file.
+    let place = Place::new();
+    let vault = ProfileVault::new(place.config(), FILE);
+    write(&vault, "mine").await.unwrap();
+    vault.set_keep(KEYCHAIN).await.unwrap();
+    assert_keeps(&ProfileVault::new(place.config(), FILE), "mine").await;
 
     // Died before it: a new key is there, and the envelope is of the old one.
     let place = Place::with("mine").await;
@@ -127,6 +158,10 @@ async fn going_without_a_keychain_that_is_gone_starts_anew_and_destroys_nothing(
     write(&vault, "new").await.unwrap();
     assert_keeps(&ProfileVault::new(place.config(), FILE), "new").await;
     assert_eq!(place.aside(), [old]);
+    assert!(
+        place.chain.key().is_some(),
+        "what was set aside can be opened"
+    );
 }
 
 #[cfg(unix)]

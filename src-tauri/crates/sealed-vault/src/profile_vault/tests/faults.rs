@@ -99,7 +99,14 @@ async fn folder_removed_under_a_session_is_damage_and_no_signing_out_and_is_made
     assert_keeps(&vault, "old").await;
     fs::remove_dir_all(place.folder.path().join("sessions")).unwrap();
     assert_eq!(text(&vault).await, Err(VaultError::Unreadable));
-    write(&vault, "new").await.unwrap();
+    // As the engine mends: a record that is merely not there is none of its business.
+    for _ in 0..2 {
+        let mend = Box::new(|kept| match kept {
+            Err(VaultError::Unreadable) => Change::Replace(record("new")),
+            _ => Change::Keep,
+        });
+        vault.update(mend).await.unwrap();
+    }
     assert_keeps(&place.open(), "new").await;
     assert_eq!(place.aside().len(), 0, "there was nothing to set aside");
 }
@@ -218,7 +225,7 @@ async fn newer_schema_version_is_left_untouched_with_an_error_of_its_own() {
     assert_eq!(write(&vault, "new").await, Err(VaultError::Newer));
     assert_eq!(vault.fault(), Some(Fault::Newer));
     assert_eq!(vault.set_aside().await, Ok(None));
-    vault.forget().await.unwrap();
+    vault.remove().await.unwrap();
     assert_eq!(place.bytes(), newer);
     assert_eq!(place.aside().len(), 0);
 }
@@ -270,4 +277,24 @@ async fn a_second_damaged_file_in_the_same_second_does_not_cost_the_first() {
     let mut aside = place.aside();
     aside.sort();
     assert_eq!(aside, [b"one", b"two"]);
+}
+
+#[tokio::test]
+async fn a_record_that_could_not_be_read_again_is_not_written() {
+    let place = Place::with("old").await;
+    let huge = "x".repeat(1024 * 1024);
+    assert_eq!(
+        write(&place.open(), &huge).await,
+        Err(VaultError::NotWritten)
+    );
+    assert_keeps(&place.open(), "old").await;
+}
+
+#[tokio::test]
+async fn what_a_dead_process_left_half_written_goes_with_the_session() {
+    let place = Place::with("old").await;
+    fs::write(place.file("session.new"), "half").unwrap();
+    fs::remove_file(place.envelope()).unwrap();
+    place.open().remove().await.unwrap();
+    assert!(!place.file("session.new").exists());
 }

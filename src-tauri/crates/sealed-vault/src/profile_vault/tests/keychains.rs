@@ -63,7 +63,7 @@ async fn silent_keychain_is_given_up_after_its_deadline() {
     }
     let place = Place::with("old").await;
     let mut config = place.config();
-    config.keychain = Arc::new(Silent);
+    config.keychain = KeyDesk::new(Arc::new(Silent), Duration::from_millis(100));
     let vault = ProfileVault::new(config, Keep::Sealed(KeyPlace::Keychain));
     assert_eq!(text(&vault).await, Err(VaultError::Locked));
     assert_eq!(vault.fault(), Some(Fault::Key(KeyStoreError::NoAnswer)));
@@ -104,7 +104,7 @@ async fn signing_out_removes_what_a_locked_keychain_keeps_from_being_read() {
     let place = Place::with("old").await;
     place.chain.has_trouble(KeyStoreError::Locked);
     let vault = place.open();
-    vault.forget().await.unwrap();
+    vault.forget_unopened().await.unwrap();
     assert!(!place.envelope().exists());
     place.chain.has_trouble(None);
     assert_eq!(text(&place.open()).await, Ok(None));
@@ -119,4 +119,24 @@ async fn removing_a_profile_removes_its_record_and_its_key() {
     let never_used = Place::new();
     never_used.open().remove().await.unwrap();
     assert!(!never_used.file("").exists());
+}
+
+#[tokio::test]
+async fn what_the_keychain_has_given_away_is_not_forgotten_as_unopened() {
+    let place = Place::with("mine").await;
+    let vault = place.open();
+    assert_keeps(&vault, "mine").await;
+    place.chain.has_trouble(KeyStoreError::Locked);
+    vault.forget_unopened().await.unwrap();
+    place.chain.has_trouble(None);
+    assert_keeps(&place.open(), "mine").await;
+}
+
+#[tokio::test]
+async fn a_key_that_is_not_forgotten_now_does_not_keep_the_record_from_being_removed() {
+    let place = Place::with("mine").await;
+    place.chain.has_trouble(KeyStoreError::Locked);
+    let removed = place.open().remove().await;
+    assert_eq!(removed, Err(Fault::Key(KeyStoreError::Locked)));
+    assert!(!place.envelope().exists());
 }
