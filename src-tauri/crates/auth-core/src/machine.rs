@@ -130,7 +130,7 @@ impl Machine {
             Input::Saved { write } => self.on_saved(write, true, now, fx),
             Input::SaveFailed { write } => self.on_saved(write, false, now, fx),
             Input::ClaimFailed { write, replacing } => {
-                self.saving.is_over(replacing);
+                self.saving.may_replace(replacing);
                 self.on_saved(write, false, now, fx);
             }
             Input::Overtaken { write, by } => self.on_overtaken(write, by, now, fx),

@@ -33,6 +33,9 @@ pub(super) struct Saving {
     look_owed: bool,
     /// Sessions of this process that have ended, and that the vault may still keep.
     over: Over,
+    /// The earlier session that a sign-in here was to replace. It is not over before that has gone through:
+    /// other processes may have it in use, and nothing but a write may take its place.
+    replacing: Option<Ended>,
 }
 
 impl Saving {
@@ -53,9 +56,9 @@ impl Saving {
         self.kept = true;
     }
 
-    /// A session that nobody goes on with may be in the vault still.
-    pub(super) fn is_over(&mut self, ended: Ended) {
-        self.over.add(ended);
+    /// The write that failed was to replace this, and so may the next one.
+    pub(super) fn may_replace(&mut self, ended: Ended) {
+        self.replacing = Some(ended);
     }
 
     /// Whether what was found in the vault since `turns` was `as_of` is worth a thought: no write began
@@ -101,11 +104,16 @@ impl Machine {
     ) -> u64 {
         let write = self.next_write();
         self.saving.newest = Some(write);
+        let mut over = self.saving.over.clone();
+        self.saving
+            .replacing
+            .into_iter()
+            .for_each(|it| over.add(it));
         fx.push(Effect::Save {
             write,
             credentials: Arc::clone(credentials),
             terms,
-            over: self.saving.over.clone(),
+            over,
             lock,
         });
         write
@@ -130,6 +138,7 @@ impl Machine {
         let write = self.next_write();
         self.saving.newest = None;
         self.saving.kept = false;
+        self.saving.replacing = None;
         self.saving.over.add(ended);
         let over = self.saving.over.clone();
         fx.push(Effect::Erase { write, over });
@@ -153,6 +162,7 @@ impl Machine {
             if saved {
                 self.saving.kept = true;
                 self.saving.over = Over::default();
+                self.saving.replacing = None;
             }
             self.note(saved, now, fx);
         }

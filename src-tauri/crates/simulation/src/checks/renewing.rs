@@ -101,7 +101,12 @@ impl World {
         let since = received.map_or(shown.since, |(_, at)| *at);
         let age = self.clock_of(process).saturating_sub(since) + SLACK;
         let is_old = age >= life * 69 / 100;
+        // Of answers that come together, after a stop, one may refuse the token that another one replaces by
+        // the way, with a cookie: which was first is not to be seen.
+        let came_with_its_refusal =
+            rules.rolls_cookies > 0 && age <= SLACK && !witness.unauthorized.is_empty();
         let is_refused = witness.unauthorized.contains(&access)
+            || came_with_its_refusal
             || witness.had_nothing_to_show
             || witness.was_turned_away;
         let is_wanted = self.operations.iter().any(|it| {

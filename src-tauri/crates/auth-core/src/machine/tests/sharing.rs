@@ -1,6 +1,7 @@
 //! What other processes do to the vault that this one shares with them.
 
 use super::*;
+use crate::stored::{Ended, Over};
 
 /// What another process would have made of the current credentials.
 fn theirs(driver: &Driver, access: &str) -> Box<Credentials> {
