@@ -41,10 +41,10 @@ impl App {
             self.take_up_rest().await;
         } else if session.snapshot().storage == StorageState::Degraded {
             let mut health = vault.health();
-            let tries = health.borrow().tries;
+            let before = health.borrow().tries;
             session.nudge();
-            let tried = health.wait_for(|health| health.tries > tries);
-            drop(tokio::time::timeout(RETRYING, tried).await);
+            let once_more = health.wait_for(|health| health.tries > before);
+            drop(tokio::time::timeout(RETRYING, once_more).await);
         } else {
             // Nothing is to be written. What a look said that failed is to be said anew.
             drop(vault.load().await);

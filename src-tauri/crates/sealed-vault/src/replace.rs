@@ -4,8 +4,6 @@ use std::{
     fs::{self, OpenOptions},
     io::{self, Write},
     path::Path,
-    thread,
-    time::Duration,
 };
 
 use crate::step::{NoSteps, Step, Steps};
@@ -106,15 +104,23 @@ fn options() -> OpenOptions {
 }
 
 /// On Windows a scanner that has the file open keeps others from it for some milliseconds.
+#[cfg(windows)]
 fn insist(step: impl Fn() -> io::Result<()>) -> io::Result<()> {
-    const TRIES: u32 = if cfg!(windows) { 10 } else { 1 };
-    const PAUSE: Duration = Duration::from_millis(20);
+    const TRIES: u32 = 10;
+    const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
     for _ in 1..TRIES {
         match step() {
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => thread::sleep(PAUSE),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                std::thread::sleep(PAUSE);
+            }
             done => return done,
         }
     }
+    step()
+}
+
+#[cfg(not(windows))]
+fn insist(step: impl Fn() -> io::Result<()>) -> io::Result<()> {
     step()
 }
 
