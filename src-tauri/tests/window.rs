@@ -11,19 +11,26 @@
 //! | --- | --- |
 //! | `journeys` | what a person does, and what must then be on the screen |
 //! | `runner`, `stage` | one journey at a time, with a deadline, and what is left of it when it fails |
-//! | `app`, `driver`, `home` | a process of the app, the program that drives it, its folders |
+//! | `app`, `driver`, `display` | a process of the app, the program that drives it, its screen |
+//! | `home`, `desktop` | a person's folders, their session bus and their keychain |
 //! | `page` | the verbs: click, fill, wait for text |
 //! | `record` | what crossed the boundary, and the search through it |
+//! | `process`, `memory` | processes as the system shows them, and the search through their memory |
 //! | `servers` | the peers that the app talks to |
 //! | `failure`, `wait` | how a step fails, and how it waits |
 
+#[cfg(target_os = "linux")]
 mod window {
     pub(crate) mod app;
+    pub(crate) mod desktop;
+    pub(crate) mod display;
     pub(crate) mod driver;
     pub(crate) mod failure;
     pub(crate) mod home;
     pub(crate) mod journeys;
+    pub(crate) mod memory;
     pub(crate) mod page;
+    pub(crate) mod process;
     pub(crate) mod record;
     pub(crate) mod runner;
     pub(crate) mod servers;
@@ -33,8 +40,19 @@ mod window {
 
 use std::process::ExitCode;
 
-use window::{journeys::JOURNEYS, runner};
-
+#[cfg(target_os = "linux")]
 fn main() -> ExitCode {
-    runner::run(JOURNEYS)
+    window::runner::run(window::journeys::JOURNEYS)
+}
+
+/// The window is driven through `WebKitGTK`, and its keychain and its memory are looked into as Linux has
+/// them.
+#[cfg(not(target_os = "linux"))]
+fn main() -> ExitCode {
+    use std::io::Write as _;
+    drop(writeln!(
+        std::io::stderr(),
+        "the window is driven on Linux only"
+    ));
+    ExitCode::from(2)
 }

@@ -1,14 +1,16 @@
 //! One process of the app under test, from its start to its end.
 
-use std::{cell::RefCell, path::PathBuf, rc::Rc, time::Duration};
+use std::{cell::RefCell, fs, path::PathBuf, rc::Rc, time::Duration};
 
 use fantoccini::Client;
 use serde_json::Value;
 
 use super::{
+    display,
     driver::Driver,
     failure::{Failure, Outcome},
     home::Home,
+    process::Process,
     record::{Message, Record},
     wait::{STEP, until},
 };
@@ -21,6 +23,7 @@ const MOST_TALKATIVE: &str = "trace";
 pub(crate) struct App {
     pub(crate) client: Client,
     driver: Driver,
+    binary: PathBuf,
     record: Rc<RefCell<Record>>,
     /// Where pictures go, and what their names start with.
     pictures: (PathBuf, String),
@@ -47,6 +50,7 @@ impl App {
         let app = Self {
             client,
             driver,
+            binary: binary.to_owned(),
             record,
             pictures,
         };
@@ -111,9 +115,9 @@ impl App {
             return Err(Failure::new("the window did not let itself be pictured"));
         };
         if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
+            fs::create_dir_all(folder)?;
         }
-        Ok(std::fs::write(file, picture?)?)
+        Ok(fs::write(file, picture?)?)
     }
 
     /// Waits until what the page says is what the window shows: a picture shows the last frame that
@@ -156,10 +160,36 @@ impl App {
     /// Ends the app the way a person does, by closing its window, so that it writes what it keeps.
     pub(crate) async fn close(&self) -> Outcome {
         self.drain().await?;
-        self.client.close_window().await?;
+        display::close_window_of(self.own_process()?)?;
         until("the app ends", Duration::from_secs(8), async || {
             Ok(self.driver.is_alone().then_some(()))
         })
+        .await
+    }
+
+    /// The app's own process and those of its webview.
+    pub(crate) fn processes(&self) -> Vec<Process> {
+        self.driver.descendants()
+    }
+
+    /// The app's own process.
+    pub(crate) fn own_process(&self) -> Outcome<Process> {
+        let runs = |it: &Process| {
+            fs::read_link(it.file("exe")).is_ok_and(|program| program == self.binary)
+        };
+        let missing = || Failure::new("the app's process is not to be found");
+        self.processes().into_iter().find(runs).ok_or_else(missing)
+    }
+
+    /// Ends the app and its webview as a power cut does: at once, in the middle of whatever they do.
+    pub(crate) async fn kill(&self) -> Outcome {
+        self.drain().await?;
+        self.processes().into_iter().for_each(Process::kill);
+        until(
+            "the killed app is gone",
+            Duration::from_secs(8),
+            async || Ok(self.driver.is_alone().then_some(())),
+        )
         .await
     }
 }

@@ -4,7 +4,6 @@
 //! every process of the app has a driver of its own.
 
 use std::{
-    collections::HashMap,
     env,
     ffi::OsString,
     fs,
@@ -21,6 +20,7 @@ use tokio::time::sleep;
 
 use super::{
     failure::{Failure, Outcome},
+    process::Process,
     wait::{STEP, until},
 };
 
@@ -107,16 +107,9 @@ impl Driver {
         self.descendants().is_empty()
     }
 
-    /// The app itself, and whatever it started, by process id.
-    fn descendants(&self) -> Vec<u32> {
-        let parents = parents();
-        let mut found = vec![self.process.id()];
-        let mut at = 0;
-        while let Some(parent) = found.get(at).copied() {
-            found.extend(parents.iter().filter(|it| *it.1 == parent).map(|it| *it.0));
-            at += 1;
-        }
-        found.split_off(1)
+    /// The app itself, and whatever it started.
+    pub(crate) fn descendants(&self) -> Vec<Process> {
+        Process(self.process.id()).descendants()
     }
 }
 
@@ -126,32 +119,8 @@ impl Drop for Driver {
         let left = self.descendants();
         drop(self.process.kill());
         drop(self.process.wait());
-        let alive = parents();
-        for pid in left.into_iter().filter(|pid| alive.contains_key(pid)) {
-            drop(
-                Command::new("kill")
-                    .args(["-KILL", &pid.to_string()])
-                    .stderr(Stdio::null())
-                    .status(),
-            );
-        }
+        left.into_iter()
+            .filter(|it| it.is_alive())
+            .for_each(Process::kill);
     }
-}
-
-/// Every process of this machine that still runs, and its parent. Empty where there is no `/proc`.
-fn parents() -> HashMap<u32, u32> {
-    let Ok(entries) = fs::read_dir("/proc") else {
-        return HashMap::new();
-    };
-    entries
-        .filter_map(|entry| {
-            let pid = entry.ok()?.file_name().to_str()?.parse().ok()?;
-            let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-            // The name in parentheses may hold anything; the state and the parent follow it.
-            let mut fields = stat.rsplit_once(") ")?.1.split(' ');
-            let is_over = fields.next()? == "Z";
-            let parent = fields.next()?.parse().ok()?;
-            (!is_over).then_some((pid, parent))
-        })
-        .collect()
 }

@@ -25,16 +25,23 @@ pub(crate) struct Home {
     /// Apart from the others: `tempfile` makes it readable to its owner alone, which
     /// `XDG_RUNTIME_DIR` must be.
     runtime: TempDir,
+    /// The address of the session bus.
+    bus: String,
 }
 
 impl Home {
-    pub(crate) fn new() -> Outcome<Self> {
+    /// A home on a desktop with a session bus at this address.
+    pub(crate) fn new(bus: &str) -> Outcome<Self> {
         let root = TempDir::with_prefix("latchkey-window-")?;
         let runtime = TempDir::with_prefix("run-")?;
         for folder in ["config", "data", "cache", "state"] {
             fs::create_dir(root.path().join(folder))?;
         }
-        Ok(Self { root, runtime })
+        Ok(Self {
+            root,
+            runtime,
+            bus: bus.to_owned(),
+        })
     }
 
     /// The variables that lead the app here.
@@ -47,6 +54,7 @@ impl Home {
             ("XDG_CACHE_HOME", folder("cache")),
             ("XDG_STATE_HOME", folder("state")),
             ("XDG_RUNTIME_DIR", self.runtime.path().into()),
+            ("DBUS_SESSION_BUS_ADDRESS", self.bus.clone().into()),
         ]
     }
 
@@ -86,6 +94,13 @@ impl Home {
             }
         }
         words
+    }
+
+    /// The files of this name, wherever they are.
+    pub(crate) fn files_named(&self, name: &str) -> io::Result<Vec<PathBuf>> {
+        let mut files = self.files()?;
+        files.retain(|file| file.file_name().is_some_and(|it| it == name));
+        Ok(files)
     }
 
     /// Every file that is here by now.

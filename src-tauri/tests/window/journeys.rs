@@ -2,15 +2,23 @@
 
 mod bad_input;
 mod custom;
+mod damage;
 mod ending;
 mod gallery;
+mod kept;
+mod keychain;
 mod outage;
+mod remember;
 mod renewal;
+mod restart;
 mod roles;
+mod second_start;
 mod settings;
+mod several;
 mod sign_up;
 mod start;
 mod steps;
+mod traces;
 mod watching;
 
 use std::time::Duration;
@@ -18,6 +26,7 @@ use std::time::Duration;
 use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
 use super::{
+    desktop::Keychain,
     runner::{Journey, Steps},
     stage::Stage,
 };
@@ -26,6 +35,9 @@ use super::{
 const LIMIT: Duration = Duration::from_secs(90);
 /// For the one journey that takes dozens of pictures.
 const PICTURES: Duration = Duration::from_mins(4);
+
+/// For those that read through all of the webview's memory, several times.
+const MEMORY: Duration = Duration::from_mins(4);
 
 /// All journeys. A journey's place here is the number of its pictures.
 pub(crate) const JOURNEYS: &[Journey] = &[
@@ -95,6 +107,51 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("what-happened", |stage| {
         Box::pin(watching::what_happened(stage))
     }),
+    journey("restart-n-body", |stage| {
+        Box::pin(restart::restart(stage, NBody))
+    }),
+    journey("restart-n-cookie", |stage| {
+        Box::pin(restart::restart(stage, NCookie))
+    }),
+    journey("restart-s-body", |stage| {
+        Box::pin(restart::restart(stage, SBody))
+    }),
+    journey("restart-s-cookie", |stage| {
+        Box::pin(restart::restart(stage, SCookie))
+    }),
+    journey("restart-expired", |stage| {
+        Box::pin(restart::expired_meanwhile(stage))
+    }),
+    journey("restart-refused", |stage| {
+        Box::pin(restart::refused_meanwhile(stage))
+    }),
+    journey("remember-off", |stage| Box::pin(remember::off(stage))),
+    journey("remember-off-and-on", |stage| {
+        Box::pin(remember::off_and_on(stage))
+    }),
+    Journey {
+        keychain: Keychain::Absent,
+        ..journey("no-keychain", |stage| Box::pin(keychain::absent(stage)))
+    },
+    journey("locked-keychain", |stage| Box::pin(keychain::locked(stage))),
+    journey("several-servers", |stage| Box::pin(several::servers(stage))),
+    journey("damaged-session", |stage| Box::pin(damage::session(stage))),
+    journey("settings-torn", |stage| Box::pin(damage::settings(stage))),
+    Journey {
+        limit: MEMORY,
+        ..journey("nothing-in-clear-s-body", |stage| {
+            Box::pin(traces::nothing_in_clear(stage, SBody))
+        })
+    },
+    Journey {
+        limit: MEMORY,
+        ..journey("nothing-in-clear-s-cookie", |stage| {
+            Box::pin(traces::nothing_in_clear(stage, SCookie))
+        })
+    },
+    journey("second-start", |stage| {
+        Box::pin(second_start::second_start(stage))
+    }),
     Journey {
         limit: PICTURES,
         ..journey("gallery", |stage| Box::pin(gallery::gallery(stage)))
@@ -106,5 +163,6 @@ const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) ->
         name,
         run,
         limit: LIMIT,
+        keychain: Keychain::Unlocked,
     }
 }

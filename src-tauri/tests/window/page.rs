@@ -102,6 +102,14 @@ impl App {
         Ok(value.as_str().ok_or_else(missing)?.to_owned())
     }
 
+    /// Whether a box is ticked now.
+    pub(crate) async fn is_ticked(&self, testid: &str) -> Outcome<bool> {
+        let script = "return document.querySelector(arguments[0])?.checked ?? null";
+        let ticked = self.run_with(script, vec![json!(selector(testid))]).await?;
+        let missing = || Failure::new(format!("there is no box `{testid}`"));
+        ticked.as_bool().ok_or_else(missing)
+    }
+
     /// Waits until an element says something with these words in it, and answers all that it says.
     pub(crate) async fn wait_for_text(&self, testid: &str, words: &str) -> Outcome<String> {
         let mut last = None;

@@ -170,6 +170,11 @@ impl Record {
 }
 
 impl Secrets {
+    /// Where in these bytes secrets are, in words that do not repeat them.
+    pub(crate) fn found_in(&self, place: &str, bytes: &[u8]) -> Vec<String> {
+        find(place, bytes, &self.needles())
+    }
+
     /// What to look for, and what to call it. A token is also looked for in parts: its signature
     /// alone has no business anywhere either.
     fn needles(&self) -> Vec<(&'static str, &str)> {

@@ -11,9 +11,10 @@ use std::{
 };
 
 use super::{
+    desktop::Keychain,
     driver::Driver,
     failure::{Failure, Outcome},
-    record,
+    memory, record,
     stage::{Stage, missing},
 };
 
@@ -26,6 +27,8 @@ pub(crate) struct Journey {
     pub(crate) run: for<'a> fn(&'a Stage) -> Steps<'a>,
     /// After which it has failed, so that nothing hangs.
     pub(crate) limit: Duration,
+    /// What the desktop has that it happens on.
+    pub(crate) keychain: Keychain,
 }
 
 /// The steps of a journey under way.
@@ -72,11 +75,6 @@ struct Place {
 }
 
 fn prepare() -> Outcome<Place> {
-    if !cfg!(target_os = "linux") {
-        return Err(Failure::new(
-            "the window is driven through WebKitGTK, which is on Linux only",
-        ));
-    }
     let binary = env::var_os("LATCHKEY_APP")
         .map(PathBuf::from)
         .ok_or_else(|| missing("LATCHKEY_APP does not say which app to test"))?;
@@ -114,6 +112,7 @@ fn run_chosen(journeys: &[Journey], filters: &[String], place: &Place) -> Outcom
         ));
     }
     record::prove_on_nothing()?;
+    memory::prove_on_own_memory()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -142,7 +141,8 @@ fn run_chosen(journeys: &[Journey], filters: &[String], place: &Place) -> Outcom
 }
 
 async fn take(journey: &Journey, number: usize, place: &Place) -> (Outcome, String) {
-    let stage = match Stage::new(journey.name, number, &place.binary, &place.screens) {
+    let (name, keychain) = (journey.name, journey.keychain);
+    let stage = match Stage::new(name, number, &place.binary, &place.screens, keychain) {
         Ok(stage) => stage,
         Err(failure) => return (Err(failure), String::new()),
     };

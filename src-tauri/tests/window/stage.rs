@@ -12,6 +12,7 @@ use demo_server::{Config, Control, DemoServer, Dialect, SEEDED_ACCOUNTS};
 
 use super::{
     app::App,
+    desktop::{Desktop, Keychain},
     failure::{Failure, Outcome, ensure},
     home::Home,
     record::{Record, Secrets},
@@ -27,6 +28,7 @@ pub(crate) struct Stage {
     binary: PathBuf,
     screens: PathBuf,
     home: Home,
+    desktop: Desktop,
     record: Rc<RefCell<Record>>,
     passwords: RefCell<Vec<String>>,
     servers: RefCell<Vec<DemoServer>>,
@@ -40,14 +42,17 @@ impl Stage {
         number: usize,
         binary: &Path,
         screens: &Path,
+        keychain: Keychain,
     ) -> Outcome<Self> {
+        let desktop = Desktop::start(keychain)?;
         let published = SEEDED_ACCOUNTS.map(|account| account.password.to_owned());
         Ok(Self {
             name,
             number,
             binary: binary.to_owned(),
             screens: screens.to_owned(),
-            home: Home::new()?,
+            home: Home::new(desktop.bus())?,
+            desktop,
             record: Rc::default(),
             passwords: RefCell::new(published.into()),
             servers: RefCell::default(),
@@ -57,6 +62,10 @@ impl Stage {
 
     pub(crate) fn home(&self) -> &Home {
         &self.home
+    }
+
+    pub(crate) fn desktop(&self) -> &Desktop {
+        &self.desktop
     }
 
     pub(crate) fn binary(&self) -> &Path {
@@ -116,6 +125,15 @@ impl Stage {
         }
     }
 
+    /// Ends the app that runs as a power cut does.
+    pub(crate) async fn kill(&self) -> Outcome {
+        let running = self.app.borrow_mut().take();
+        match running {
+            Some(app) => app.kill().await,
+            None => Ok(()),
+        }
+    }
+
     /// Ends the journey: searches what it left behind, or keeps what shows why it failed.
     pub(crate) async fn finish(&self, outcome: Outcome) -> Outcome {
         let outcome = match outcome {
@@ -144,7 +162,9 @@ impl Stage {
         Ok(())
     }
 
-    fn secrets(&self) -> Secrets {
+    /// What must never be found anywhere: what the servers of this journey have issued by now, and what
+    /// was typed.
+    pub(crate) fn secrets(&self) -> Secrets {
         let servers = self.servers.borrow();
         Secrets {
             issued: servers

@@ -130,8 +130,7 @@ impl Machine {
             Input::Saved { write } => self.on_saved(write, true, now, fx),
             Input::SaveFailed { write } => self.on_saved(write, false, now, fx),
             Input::ClaimFailed { write, replacing } => {
-                self.saving.may_replace(replacing);
-                self.on_saved(write, false, now, fx);
+                self.on_claim_failed(write, replacing, now, fx);
             }
             Input::Overtaken { write, by } => self.on_overtaken(write, by, now, fx),
             Input::Erased {
@@ -153,9 +152,7 @@ impl Machine {
                 seen,
                 cookies,
                 received,
-            } => {
-                self.on_cookies(seen, &cookies, received, fx);
-            }
+            } => self.on_cookies(seen, &cookies, received, fx),
             Input::SignOut { waiter } => self.on_sign_out(waiter, fx),
             Input::Close { waiter } => self.on_close(waiter, fx),
             Input::Woke { last_request } => self.on_woke(last_request, now, fx),

@@ -40,9 +40,8 @@ pub(super) async fn custom_server(stage: &Stage) -> Outcome {
     app.ensure_no_logout().await?;
 
     let app = stage.open().await?;
-    app.wait_for_page("signin").await?;
-    app.sign_in(&MODERATOR).await?;
     app.wait_for_page("user").await?;
+    app.wait_for_text("nav-profile", MODERATOR.username).await?;
     edit(&app, &description).await?;
     app.click("nav-user").await?;
     app.wait_for_board(board_text(KIND, Board::User)).await?;

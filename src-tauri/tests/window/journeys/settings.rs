@@ -18,18 +18,18 @@ pub(super) async fn servers(stage: &Stage) -> Outcome {
     let (first, _) = stage.serve(Config::new(Dialect::NBody)).await?;
     let (second, _) = stage.serve(Config::new(Dialect::SBody)).await?;
     let app = stage.open().await?;
-    add(&app, "Alpha", &first, "n-body").await?;
+    app.add_server("Alpha", &first, Dialect::NBody).await?;
     app.sign_in(&USER).await?;
     app.wait_for_page("user").await?;
     app.click("nav-settings").await?;
     app.click("settings-add-server").await?;
-    add(&app, "Beta", &second, "s-body").await?;
+    app.add_server("Beta", &second, Dialect::SBody).await?;
     app.wait_for_page("signin").await?;
     app.wait_for_text("status-pill", "Signed out").await?;
 
     app.click("nav-settings").await?;
     app.wait_for_page("settings").await?;
-    let (alpha, beta) = (row(&app, "Alpha").await?, row(&app, "Beta").await?);
+    let (alpha, beta) = (app.server_id("Alpha").await?, app.server_id("Beta").await?);
     app.wait_for_text(&format!("settings-server-{beta}"), "Current")
         .await?;
     app.picture("two-servers").await?;
@@ -59,8 +59,7 @@ pub(super) async fn servers(stage: &Stage) -> Outcome {
     app.ensure_no_logout().await?;
 
     let app = stage.open().await?;
-    app.wait_for_page("signin").await?;
-    app.wait_for_value("signin-username", USER.username).await?;
+    app.wait_for_page("user").await?;
     app.click("nav-settings").await?;
     app.wait_for_text(&format!("settings-server-{alpha}"), "Alpha")
         .await?;
@@ -68,7 +67,11 @@ pub(super) async fn servers(stage: &Stage) -> Outcome {
         !app.shows(&format!("settings-server-{beta}")).await?,
         "a removed server is back"
     );
-    app.sign_in_from_anywhere().await
+    app.sign_out().await?;
+    app.wait_for_value("signin-username", USER.username).await?;
+    app.sign_in(&USER).await?;
+    app.wait_for_page("user").await?;
+    app.wait_for_board("User Content.").await
 }
 
 /// Dark is dark at once, and after a restart.
@@ -150,37 +153,6 @@ pub(super) async fn damaged(stage: &Stage) -> Outcome {
         "the damaged settings were changed"
     );
     Ok(())
-}
-
-impl App {
-    async fn sign_in_from_anywhere(&self) -> Outcome {
-        self.click("nav-signin").await?;
-        self.sign_in(&USER).await?;
-        self.wait_for_page("user").await?;
-        self.wait_for_board("User Content.").await
-    }
-}
-
-async fn add(app: &App, name: &str, address: &str, kind: &str) -> Outcome {
-    app.wait_for_page("connect").await?;
-    app.fill("connect-address", address).await?;
-    app.choose("connect-kind", kind).await?;
-    app.fill("connect-name", name).await?;
-    app.click("connect-save").await?;
-    app.wait_for_text("current-server", name).await.map(drop)
-}
-
-/// The id of the server whose row says this.
-async fn row(app: &App, name: &str) -> Outcome<String> {
-    let script = "const prefix = 'settings-server-';
-        const rows = [...document.querySelectorAll(`[data-testid^=${prefix}]`)];
-        const row = rows.find(it => it.innerText.includes(arguments[0]));
-        return row?.dataset.testid.slice(prefix.length) ?? null";
-    until(&format!("a server named {name}"), STEP, async || {
-        let id = app.run_with(script, vec![json!(name)]).await?;
-        Ok(id.as_str().map(str::to_owned))
-    })
-    .await
 }
 
 async fn wait_for_theme(app: &App, theme: Option<&str>) -> Outcome {

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     time::Duration,
 };
 
@@ -11,6 +11,7 @@ use demo_server::{Board, Config, Dialect};
 use crate::window::{
     app::App,
     failure::{Failure, Outcome, ensure},
+    process::Leashed,
     servers::{USER, board_text},
     stage::Stage,
     wait::{STEP, until},
@@ -177,14 +178,4 @@ async fn refuse_to_start(stage: &Stage, variables: [(&str, &str); 2], complaint:
         "a start with rubbish said \"{said}\""
     );
     Ok(())
-}
-
-/// A process that does not outlive the step.
-struct Leashed(Child);
-
-impl Drop for Leashed {
-    fn drop(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
-    }
 }

@@ -1,6 +1,6 @@
 //! Steps that several journeys share.
 
-use demo_server::SeededAccount;
+use demo_server::{Dialect, SeededAccount};
 use serde_json::{Value, json};
 
 use crate::window::{
@@ -10,6 +10,29 @@ use crate::window::{
 };
 
 impl App {
+    /// Enters a server at Connect, as a person does, so that it is kept.
+    pub(super) async fn add_server(&self, name: &str, address: &str, kind: Dialect) -> Outcome {
+        self.wait_for_page("connect").await?;
+        self.fill("connect-address", address).await?;
+        self.choose("connect-kind", &kind.to_string()).await?;
+        self.fill("connect-name", name).await?;
+        self.click("connect-save").await?;
+        self.wait_for_text("current-server", name).await.map(drop)
+    }
+
+    /// The id of the server of this name, from its row in Settings.
+    pub(super) async fn server_id(&self, name: &str) -> Outcome<String> {
+        let script = "const prefix = 'settings-server-';
+            const rows = [...document.querySelectorAll(`[data-testid^=${prefix}]`)];
+            const row = rows.find(it => it.innerText.includes(arguments[0]));
+            return row?.dataset.testid.slice(prefix.length) ?? null";
+        until(&format!("a server named {name}"), STEP, async || {
+            let id = self.run_with(script, vec![json!(name)]).await?;
+            Ok(id.as_str().map(str::to_owned))
+        })
+        .await
+    }
+
     /// Fills in the form of Sign in and sends it. Where that leads is the journey's business.
     pub(super) async fn sign_in(&self, account: &SeededAccount) -> Outcome {
         self.wait_for_page("signin").await?;

@@ -56,11 +56,6 @@ impl Saving {
         self.kept = true;
     }
 
-    /// The write that failed was to replace this, and so may the next one.
-    pub(super) fn may_replace(&mut self, ended: Ended) {
-        self.replacing = Some(ended);
-    }
-
     /// Whether what was found in the vault since `turns` was `as_of` is worth a thought: no write began
     /// or ended meanwhile, none is under way, and the vault has had the session.
     pub(super) fn is_settled_since(&self, as_of: u64) -> bool {
@@ -183,6 +178,18 @@ impl Machine {
             }
             other => live.renewal = other,
         }
+    }
+
+    /// The write that failed was to replace `replacing`, and so may the next one.
+    pub(super) fn on_claim_failed(
+        &mut self,
+        write: u64,
+        replacing: Ended,
+        now: Moment,
+        fx: &mut Vec<Effect>,
+    ) {
+        self.saving.replacing = Some(replacing);
+        self.on_saved(write, false, now, fx);
     }
 
     /// A write that another process got ahead of has not failed: the vault works.

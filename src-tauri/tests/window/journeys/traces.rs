@@ -1,0 +1,123 @@
+//! What is left of a session's secrets, on the disk and in memory.
+
+use std::time::Duration;
+
+use demo_server::{Control, Dialect, Endpoint};
+
+use super::kept::SEALED;
+use crate::window::{
+    app::App,
+    failure::{Failure, Outcome, ensure},
+    memory::Search,
+    record::Record,
+    servers::{USER, short_lived},
+    stage::Stage,
+    wait::{STEP, until},
+};
+
+/// A sentence of the page.
+const PAGE_TEXT: &str = "Remember me on this device";
+
+/// Two runs with a renewal in each, a kill between them and a sign-out at the end: no token and no
+/// cookie is ever on the disk, in what processes are started with, or in the webview; and after the
+/// sign-out none is in the app either.
+pub(super) async fn nothing_in_clear(stage: &Stage, dialect: Dialect) -> Outcome {
+    let (app, server) = stage.sign_in_at_work(short_lived(dialect, 6)).await?;
+    wait_for_renewal(&server).await?;
+    ensure_clean_outside(stage, &app).await?;
+    ensure_search_sees(stage, &app).await?;
+    stage.kill().await?;
+    stage.only_file(SEALED)?;
+    ensure_clean_files(stage)?;
+
+    server.reset_calls();
+    let app = stage.open().await?;
+    app.wait_until_in_as(&USER, dialect).await?;
+    wait_for_renewal(&server).await?;
+    ensure_clean_outside(stage, &app).await?;
+    app.picture("second-run").await?;
+    app.sign_out().await?;
+    until("the session is revoked", STEP, async || {
+        let calls = server.log();
+        let answered = |it: &&demo_server::Call| it.endpoint == Endpoint::SignOut;
+        let revoked = calls.iter().find(answered).and_then(|it| it.status);
+        Ok(revoked)
+    })
+    .await?;
+    stage.ensure_nothing_kept()?;
+    ensure_clean_outside(stage, &app).await?;
+    wait_until_clean_inside(stage, &app).await?;
+    app.picture("signed-out").await
+}
+
+async fn wait_for_renewal(server: &Control) -> Outcome {
+    until("the session is renewed", STEP, async || {
+        let renewed = server.log().into_iter().any(|it| {
+            it.endpoint == Endpoint::Refresh && it.status.is_some_and(|status| status == 200)
+        });
+        Ok(renewed.then_some(()))
+    })
+    .await
+}
+
+/// The disk, what processes are started with, and the webview: clean at any time.
+async fn ensure_clean_outside(stage: &Stage, app: &App) -> Outcome {
+    ensure_clean_files(stage)?;
+    let (mut found, secrets) = (Vec::new(), stage.secrets());
+    let search = Search::new(&secrets);
+    let own = app.own_process()?;
+    for process in app.processes() {
+        let place = format!("what `{}` was started with", process.name());
+        found.extend(secrets.found_in(&place, &process.start_data()?));
+        if process != own {
+            found.extend(search.leaks(process).await?);
+        }
+    }
+    ensure!(found.is_empty(), "{}", found.join("; "));
+    Ok(())
+}
+
+fn ensure_clean_files(stage: &Stage) -> Outcome {
+    let record = Record {
+        files: stage.home().files()?,
+        ..Record::default()
+    };
+    let found = record.leaks(&stage.secrets());
+    ensure!(found.is_empty(), "{}", found.join("; "));
+    Ok(())
+}
+
+/// While somebody is signed in, their tokens are in the app's memory, and the page's text is in the
+/// webview's: a search that does not find them there proves nothing later.
+async fn ensure_search_sees(stage: &Stage, app: &App) -> Outcome {
+    let own = app.own_process()?;
+    let found = Search::new(&stage.secrets()).leaks(own).await?;
+    ensure!(
+        !found.is_empty(),
+        "the search does not see the app's memory"
+    );
+    let text = Search::for_text(PAGE_TEXT);
+    let mut seen = false;
+    for process in app.processes().into_iter().filter(|it| *it != own) {
+        seen |= !text.leaks(process).await?.is_empty();
+    }
+    ensure!(seen, "the search does not see the webview's memory");
+    Ok(())
+}
+
+/// What was in use is given back within moments, such as the buffers of a connection that closes.
+async fn wait_until_clean_inside(stage: &Stage, app: &App) -> Outcome {
+    let search = Search::new(&stage.secrets());
+    let own = app.own_process()?;
+    let mut found = Vec::new();
+    let clean = until(
+        "nothing is left in memory",
+        Duration::from_secs(5),
+        async || {
+            found = search.leaks(own).await?;
+            Ok(found.is_empty().then_some(()))
+        },
+    )
+    .await;
+    clean.map_err(|failure| Failure::new(format!("{failure}: {}", found.join("; "))))
+}
