@@ -2,13 +2,12 @@
 //! processes may share and none but this person's programs can read.
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example(session: auth_core::SessionConfig) -> Result<(), Box<dyn std::error::Error>> {
 //! use std::sync::Arc;
 //!
 //! use auth_core::{Session, SessionConfig};
-//! use sealed_vault::{Keep, KeyFile, KeyPlace, KeyStore, Profile, ProfileVault, VaultConfig};
+//! use sealed_vault::{Keep, KeyPlace, Profile, ProfileVault, VaultConfig};
 //!
-//! # let session: SessionConfig = unimplemented!();
 //! let profile = Profile {
 //!     folder: "sessions".into(),
 //!     app: "org.example.app".into(),
@@ -18,7 +17,7 @@
 //! # #[cfg(feature = "keychain")]
 //! let keychain = sealed_vault::Keychain::new("org.example.app");
 //! # #[cfg(not(feature = "keychain"))]
-//! # let keychain = KeyFile::new("key");
+//! # let keychain = sealed_vault::KeyFile::new("key");
 //! let config = VaultConfig::new(profile, Arc::new(keychain));
 //! let vault = Arc::new(ProfileVault::new(config, Keep::Sealed(KeyPlace::Keychain)));
 //!
