@@ -190,7 +190,7 @@ impl ProfileVault {
     /// as it was.
     ///
     /// Moved to memory, nothing of it stays on the disk, the key included. Moved from the keychain to a
-    /// file, what the keychain does not give is left to be set aside.
+    /// file, what the keychain does not give away is set aside, and its key stays.
     pub async fn set_keep(&self, wanted: Keep) -> Result<(), Fault> {
         let mut keep = self.keep.write().await;
         if *keep == wanted {
