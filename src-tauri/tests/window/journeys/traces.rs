@@ -88,14 +88,15 @@ fn ensure_clean_files(stage: &Stage) -> Outcome {
 }
 
 /// While somebody is signed in, their tokens are in the app's memory, and the page's text is in the
-/// webview's: a search that does not find them there proves nothing later.
+/// webview's: a search that does not find them there proves nothing later. It is repeated, because a
+/// renewal moves the tokens while the memory is being read.
 async fn ensure_search_sees(stage: &Stage, app: &App) -> Outcome {
     let own = app.own_process()?;
-    let found = Search::new(&stage.secrets()).leaks(own).await?;
-    ensure!(
-        !found.is_empty(),
-        "the search does not see the app's memory"
-    );
+    until("the search sees the app's memory", STEP, async || {
+        let found = Search::new(&stage.secrets()).leaks(own).await?;
+        Ok((!found.is_empty()).then_some(()))
+    })
+    .await?;
     let text = Search::for_text(PAGE_TEXT);
     let mut seen = false;
     for process in app.processes().into_iter().filter(|it| *it != own) {
