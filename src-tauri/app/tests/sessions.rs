@@ -255,5 +255,5 @@ async fn closing_waits_for_a_bounded_time() {
     bench.sign_in("user").await;
     let begun = std::time::Instant::now();
     bench.app.close().await;
-    assert!(begun.elapsed() < CLOSING + Duration::from_secs(1));
+    assert!(begun.elapsed() < 5 * CLOSING);
 }

@@ -161,7 +161,7 @@ impl App {
     pub(crate) async fn close(&self) -> Outcome {
         self.drain().await?;
         display::close_window_of(self.own_process()?)?;
-        until("the app ends", Duration::from_secs(8), async || {
+        until("the app ends", STEP, async || {
             Ok(self.driver.is_alone().then_some(()))
         })
         .await
@@ -185,11 +185,9 @@ impl App {
     pub(crate) async fn kill(&self) -> Outcome {
         self.drain().await?;
         self.processes().into_iter().for_each(Process::kill);
-        until(
-            "the killed app is gone",
-            Duration::from_secs(8),
-            async || Ok(self.driver.is_alone().then_some(())),
-        )
+        until("the killed app is gone", STEP, async || {
+            Ok(self.driver.is_alone().then_some(()))
+        })
         .await
     }
 }

@@ -114,12 +114,21 @@ impl Home {
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let kind = entry.file_type()?;
-        if kind.is_dir() {
-            collect(&entry.path(), found)?;
-        } else if kind.is_file() {
-            found.push(entry.path());
+        // A running webview's own files and folders go away between being listed and being looked at.
+        match look_at(&entry, found) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            looked => looked?,
         }
+    }
+    Ok(())
+}
+
+fn look_at(entry: &fs::DirEntry, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    let kind = entry.file_type()?;
+    if kind.is_dir() {
+        collect(&entry.path(), found)?;
+    } else if kind.is_file() {
+        found.push(entry.path());
     }
     Ok(())
 }

@@ -18,12 +18,20 @@ pub(crate) const MODERATOR: SeededAccount = SEEDED_ACCOUNTS[1];
 /// Reads all boards.
 pub(crate) const ADMIN: SeededAccount = SEEDED_ACCOUNTS[2];
 
+/// A server on which nothing runs out by itself: what expires in a journey is made to, however slow the
+/// machine is.
+pub(crate) fn lasting(dialect: Dialect) -> Config {
+    Config {
+        access_lifetime: Duration::from_hours(1),
+        ..Config::new(dialect)
+    }
+}
+
 /// A server whose access tokens live for so many seconds.
 pub(crate) fn short_lived(dialect: Dialect, seconds: u64) -> Config {
-    let access_lifetime = Duration::from_secs(seconds);
     Config {
-        access_lifetime,
-        ..Config::new(dialect)
+        access_lifetime: Duration::from_secs(seconds),
+        ..lasting(dialect)
     }
 }
 

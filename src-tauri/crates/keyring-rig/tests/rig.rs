@@ -110,13 +110,10 @@ fn where_the_programs_are_missing_a_test_fails_and_says_what_to_do() -> Result<(
 
 #[test]
 fn what_a_killed_run_has_started_ends_with_it() -> Result<(), Box<dyn Error>> {
-    let mut holder = Command::new(env::current_exe()?)
-        .args([
-            "--exact",
-            "--nocapture",
-            "holds_a_keyring_until_it_is_killed",
-        ])
-        .env(ROLE, "")
+    // Who is killed does not tidy up. Its folders are made in here, and go with this one.
+    let folders = tempfile::tempdir()?;
+    let mut holder = holder()?
+        .env("TMPDIR", folders.path())
         .stdout(Stdio::piped())
         .spawn()?;
     let lines = BufReader::new(holder.stdout.take().ok_or("no output")?).lines();

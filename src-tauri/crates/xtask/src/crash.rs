@@ -10,15 +10,15 @@ use std::process::{Command, ExitCode};
 use crate::e2e;
 use crate::failure::Result;
 use crate::paths::Paths;
-use crate::process;
-use crate::tally::Tally;
+use crate::process::{self, show};
+use crate::report::Report;
 
 /// How many processes `cargo xtask test` kills: some seconds' worth. Long runs are a command of their own.
 const KILLS_IN_TEST: &str = "300";
 
 pub(crate) fn run(paths: &Paths, options: &[String]) -> Result<ExitCode> {
     let mut crash = built(paths)?;
-    let status = process::run_reading(crash.args(options), |_| ())?;
+    let status = process::run_reading(crash.args(options), show)?;
     Ok(if status.success() {
         ExitCode::SUCCESS
     } else {
@@ -27,14 +27,8 @@ pub(crate) fn run(paths: &Paths, options: &[String]) -> Result<ExitCode> {
 }
 
 /// The part that every test run takes.
-pub(crate) fn check(paths: &Paths) -> Result<Tally> {
-    let mut crash = built(paths)?;
-    let status = process::run_reading(crash.args(["--kills", KILLS_IN_TEST]), |_| ())?;
-    Ok(if status.success() {
-        Tally::ONE_PASSED
-    } else {
-        Tally::ONE_FAILED
-    })
+pub(crate) fn check(paths: &Paths) -> Result<Report> {
+    process::check(built(paths)?.args(["--kills", KILLS_IN_TEST]))
 }
 
 fn built(paths: &Paths) -> Result<Command> {

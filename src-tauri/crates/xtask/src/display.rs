@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 
 use crate::failure::{Failure, Result};
 use crate::leash::Leash;
-use crate::paths::Paths;
+use crate::paths::{self, Paths};
 
 use framebuffer::Picture;
 
@@ -129,12 +129,6 @@ impl Picture {
     }
 
     pub(crate) fn save(&self, file: &Path) -> Result {
-        let written = match file.parent() {
-            Some(folder) => fs::create_dir_all(folder),
-            None => Ok(()),
-        };
-        written
-            .and_then(|()| fs::write(file, png::encode(self.width, self.height, &self.rgb)))
-            .map_err(|error| Failure::io(format_args!("writing {}", file.display()), &error))
+        paths::write(file, &png::encode(self.width, self.height, &self.rgb))
     }
 }

@@ -5,7 +5,8 @@ use std::process::{Command, ExitCode};
 use crate::display::VirtualDisplay;
 use crate::failure::{Failure, Result};
 use crate::paths::Paths;
-use crate::process;
+use crate::process::{self, show};
+use crate::report::Report;
 use crate::setup;
 use crate::tally::Tally;
 use crate::ui;
@@ -28,7 +29,7 @@ pub(crate) fn run(paths: &Paths, journeys: &[String]) -> Result<ExitCode> {
     let tools = setup::for_window(paths)?;
     ui::build_with(paths, &tools, false)?;
     build(paths)?;
-    let tally = drive(paths, journeys)?;
+    let tally = drive(paths, journeys)?.tally;
     println!("\nScreenshots: {}", paths.screens().display());
     println!("{tally}");
     Ok(if tally.is_good() {
@@ -46,23 +47,25 @@ pub(crate) fn build(paths: &Paths) -> Result {
 }
 
 /// Runs the journeys against an app and a UI that are built already.
-pub(crate) fn drive(paths: &Paths, journeys: &[String]) -> Result<Tally> {
+pub(crate) fn drive(paths: &Paths, journeys: &[String]) -> Result<Report> {
     let display = VirtualDisplay::start(paths, SCREEN.0, SCREEN.1)?;
     let mut test = cargo_on_everything(paths, "test");
     test.args(["--test", "window", "--"])
         .args(journeys)
         .env("LATCHKEY_APP", paths.app())
         .env("LATCHKEY_SCREENS", paths.screens());
-    let mut closing = None;
+    let mut report = Report::default();
     let status = process::run_reading(&mut display.wrap(&test), |line| {
-        closing = Tally::read(line).or(closing);
+        show(line);
+        report.tally = Tally::read(line).unwrap_or(report.tally);
+        if line.starts_with("journey ") && line.contains(" ... FAILED ") {
+            report.failures.push(line.to_owned());
+        }
     })?;
-    let mut tally = closing.unwrap_or_default();
-    // A runner that crashed has counted nothing, or counted too little.
-    if !status.success() && tally.failed == 0 {
-        tally += Tally::ONE_FAILED;
-    }
-    Ok(tally)
+    Ok(report.or_failed(
+        status.success(),
+        &format!("the program of the journeys ended with {status}"),
+    ))
 }
 
 /// A cargo command over the whole workspace with the features of the app under test. Tests, journeys

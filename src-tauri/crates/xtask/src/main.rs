@@ -9,8 +9,9 @@
 //! - [`setup`]: brings what is missing: system packages, the wasm target, tools in a cache folder
 //! - [`ui`]: builds and serves the window's wasm with what the set-up found
 //! - [`crash`], [`dev`], [`e2e`], [`simulate`], [`test`], [`tidy`]: the other commands, a file each
+//! - [`test_output`], [`report`], [`tally`]: what came of tests, read from what their runners print
 //! - [`display`]: a virtual display for machines without one, and pictures of it
-//! - [`process`], [`leash`], [`paths`], [`failure`], [`tally`]: what all of them share
+//! - [`process`], [`leash`], [`paths`], [`failure`]: what all of them share
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -25,10 +26,12 @@ mod failure;
 mod leash;
 mod paths;
 mod process;
+mod report;
 mod setup;
 mod simulate;
 mod tally;
 mod test;
+mod test_output;
 mod tidy;
 mod ui;
 

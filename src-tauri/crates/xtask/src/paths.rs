@@ -1,6 +1,7 @@
 //! Where things are: the checkout, the target folder in use, the cache folder of this person.
 
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Result};
@@ -44,6 +45,11 @@ impl Paths {
         self.root.join("target").join("screens")
     }
 
+    /// The names of all tests that the last run ran, and how each went.
+    pub(crate) fn test_names(&self) -> PathBuf {
+        self.root.join("target").join("tests.txt")
+    }
+
     /// The home of one version of one tool. Versions stand side by side, so that two checkouts that
     /// want different ones do not undo each other's set-up.
     pub(crate) fn tool(&self, name: &str, version: &str) -> PathBuf {
@@ -55,6 +61,14 @@ impl Paths {
         self.programs
             .join(format!("latchkey{}", env::consts::EXE_SUFFIX))
     }
+}
+
+/// Writes a file for a person, into a folder that may not be there yet.
+pub(crate) fn write(file: &Path, contents: &[u8]) -> Result {
+    file.parent()
+        .map_or(Ok(()), fs::create_dir_all)
+        .and_then(|()| fs::write(file, contents))
+        .map_err(|error| Failure::io(format_args!("writing {}", file.display()), &error))
 }
 
 /// Asks the environment and not `env!`: with a target folder shared by several checkouts, a path that

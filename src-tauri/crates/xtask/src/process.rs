@@ -1,5 +1,6 @@
 //! Running other programs: with their output passed through, or read, or both; and finding them.
 
+use std::collections::VecDeque;
 use std::env;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
@@ -9,6 +10,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Result};
+use crate::report::Report;
+use crate::tally::Tally;
 
 /// A child that says nothing for long gets a line of ours this often, so that nobody wonders whether
 /// it still runs.
@@ -55,7 +58,7 @@ pub(crate) fn run_within(command: &mut Command, limit: Duration) -> Result {
     }
 }
 
-/// Runs a program, passes its standard output through line by line and lets `read` see each line.
+/// Runs a program and hands its standard output over line by line; what is to be seen of it, `read` shows.
 pub(crate) fn run_reading(command: &mut Command, mut read: impl FnMut(&str)) -> Result<ExitStatus> {
     let line = describe(command);
     println!("    $ {line}");
@@ -68,11 +71,36 @@ pub(crate) fn run_reading(command: &mut Command, mut read: impl FnMut(&str)) -> 
         for bytes in BufReader::new(output).split(b'\n') {
             let bytes = bytes.map_err(|error| Failure::io(&line, &error))?;
             let text = String::from_utf8_lossy(&bytes);
-            println!("{text}");
             read(&text);
         }
     }
     child.wait().map_err(|error| Failure::io(&line, &error))
+}
+
+/// Runs a program as one check, with its output passed through. When it fails, what it said last says why.
+pub(crate) fn check(command: &mut Command) -> Result<Report> {
+    const LAST_WORDS: usize = 12;
+    let line = describe(command);
+    let mut last = VecDeque::new();
+    let status = run_reading(command, |line| {
+        show(line);
+        last.push_back(line.to_owned());
+        if last.len() > LAST_WORDS {
+            last.pop_front();
+        }
+    })?;
+    if status.success() {
+        return Ok(Tally::ONE_PASSED.into());
+    }
+    let words = Vec::from(last).join("\n    ");
+    Ok(Report::failed(format!(
+        "`{line}` ended with {status}\n    {words}"
+    )))
+}
+
+/// Passes a line through.
+pub(crate) fn show(line: &str) {
+    println!("{line}");
 }
 
 /// What a program prints on its standard output; `None` when it cannot be started or fails.
@@ -186,6 +214,18 @@ mod tests {
         let mut hangs = Command::new("sleep");
         let outcome = run_within(hangs.arg("60"), Duration::from_millis(200));
         assert!(outcome.is_err() && started.elapsed() < Duration::from_secs(10));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_check_that_fails_says_why_with_its_last_words() {
+        let mut command = Command::new("sh");
+        let outcome = check(command.args(["-c", "seq 20; echo the door is open; exit 3"]));
+        let report = outcome.expect("it starts");
+        assert_eq!(report.tally, Tally::ONE_FAILED);
+        let why = &report.failures[0];
+        assert!(why.contains("exit status: 3") && why.ends_with("the door is open"));
+        assert!(why.lines().count() < 20, "{why}");
     }
 
     #[cfg(unix)]

@@ -7,15 +7,15 @@ use std::process::{Command, ExitCode};
 
 use crate::failure::Result;
 use crate::paths::Paths;
-use crate::process;
-use crate::tally::Tally;
+use crate::process::{self, show};
+use crate::report::Report;
 
 /// How many seeds `cargo xtask test` plays: some seconds' worth. Long runs are a command of their own.
 const SEEDS_IN_TEST: &str = "2000";
 
 pub(crate) fn run(paths: &Paths, options: &[String]) -> Result<ExitCode> {
     let mut command = cargo_run(paths, options.iter().any(|option| option == "--faults"));
-    let status = process::run_reading(command.args(options), |_| ())?;
+    let status = process::run_reading(command.args(options), show)?;
     Ok(if status.success() {
         ExitCode::SUCCESS
     } else {
@@ -24,14 +24,8 @@ pub(crate) fn run(paths: &Paths, options: &[String]) -> Result<ExitCode> {
 }
 
 /// The part that every test run takes.
-pub(crate) fn check(paths: &Paths) -> Result<Tally> {
-    let mut command = cargo_run(paths, false);
-    let status = process::run_reading(command.args(["--seeds", SEEDS_IN_TEST]), |_| ())?;
-    Ok(if status.success() {
-        Tally::ONE_PASSED
-    } else {
-        Tally::ONE_FAILED
-    })
+pub(crate) fn check(paths: &Paths) -> Result<Report> {
+    process::check(cargo_run(paths, false).args(["--seeds", SEEDS_IN_TEST]))
 }
 
 /// The engine makes deliberate mistakes only in a build that was asked for them.

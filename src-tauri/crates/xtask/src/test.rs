@@ -7,18 +7,20 @@ use std::time::{Duration, Instant};
 use crate::crash;
 use crate::e2e;
 use crate::failure::Result;
-use crate::paths::Paths;
-use crate::process;
+use crate::paths::{self, Paths};
+use crate::process::{self, show};
+use crate::report::Report;
 use crate::setup::{self, UiTools};
 use crate::simulate;
 use crate::tally::Tally;
+use crate::test_output::TestOutput;
 use crate::tidy;
 use crate::ui;
 
 /// One line of the summary.
 struct Step {
     name: &'static str,
-    tally: Tally,
+    report: Report,
     took: Duration,
 }
 
@@ -41,7 +43,7 @@ pub(crate) fn run(paths: &Paths) -> Result<ExitCode> {
 
 /// The quick ones first: what they find takes a minute to mend and need not wait for a long build.
 fn checks(paths: &Paths, tools: &UiTools) -> Vec<Step> {
-    let passes = |outcome: Result| outcome.map(|()| Tally::ONE_PASSED);
+    let passes = |outcome: Result| outcome.map(|()| Report::from(Tally::ONE_PASSED));
     vec![
         step("format", || {
             let mut fmt = process::cargo();
@@ -49,7 +51,7 @@ fn checks(paths: &Paths, tools: &UiTools) -> Vec<Step> {
                 .current_dir(&paths.root);
             passes(process::run(&mut fmt))
         }),
-        step("tidy", || tidy::check(paths)),
+        step("tidy", || tidy::check(paths).map(Report::from)),
         // The app embeds the UI's files when it is compiled, so these come before clippy.
         step("ui", || passes(ui::build_with(paths, tools, false))),
         step("clippy", || {
@@ -58,51 +60,68 @@ fn checks(paths: &Paths, tools: &UiTools) -> Vec<Step> {
                 let mut clippy = e2e::cargo_on_everything(paths, "clippy");
                 process::run(clippy.args(targets).args(["--", "-D", "warnings"]))?;
             }
-            Ok(Tally::ONE_PASSED)
+            Ok(Tally::ONE_PASSED.into())
         }),
     ]
 }
 
 /// All unit, integration and documentation tests. A failure in one crate hides none in another.
-fn tests(paths: &Paths) -> Result<Tally> {
-    let mut tally = Tally::default();
+fn tests(paths: &Paths) -> Result<Report> {
+    let (mut tally, mut output, mut names) = (Tally::default(), TestOutput::default(), Vec::new());
     let mut cargo = e2e::cargo_on_everything(paths, "test");
     let status = process::run_reading(cargo.arg("--no-fail-fast"), |line| {
+        if output.read(line) {
+            show(line);
+        }
+        if line.starts_with("test ") && !line.starts_with("test result: ") {
+            names.push(format!("{line}\n"));
+        }
         if let Some(counted) = Tally::read(line) {
             tally += counted;
         }
     })?;
-    // What does not compile is never counted by a runner.
-    if !status.success() && tally.failed == 0 {
-        tally += Tally::ONE_FAILED;
-    }
-    Ok(tally)
+    let file = paths.test_names();
+    names.sort();
+    paths::write(&file, names.concat().as_bytes())?;
+    println!("Every test by its name: {}", file.display());
+    let failures = output.into_failures();
+    Ok(Report { tally, failures }.or_failed(
+        status.success(),
+        "something does not compile, or a program of tests crashed: see above",
+    ))
 }
 
-fn step(name: &'static str, run: impl FnOnce() -> Result<Tally>) -> Step {
+fn step(name: &'static str, run: impl FnOnce() -> Result<Report>) -> Step {
     println!("\n== {name}");
     let started = Instant::now();
-    let tally = run().unwrap_or_else(|failure| {
+    let report = run().unwrap_or_else(|failure| {
         println!("{failure}");
-        Tally::ONE_FAILED
+        Report::failed(failure.to_string())
     });
     Step {
         name,
-        tally,
+        report,
         took: started.elapsed(),
     }
 }
 
+/// Says at the end what there is to know, since a log is read from its end.
 fn summarise(steps: &[Step]) -> ExitCode {
     println!("\n== summary");
     let mut total = Tally::default();
-    for Step { name, tally, took } in steps {
+    for Step { name, report, took } in steps {
+        let tally = report.tally;
         let word = if tally.is_good() { "ok" } else { "FAILED" };
         println!("{name:<10} {word:<7} {:>6} s   {tally}", took.as_secs());
-        total += *tally;
+        total += tally;
+    }
+    for Step { name, report, .. } in steps {
+        for failure in &report.failures {
+            println!("\nFAILED in {name}: {failure}");
+        }
     }
     println!("{total}");
-    if steps.iter().all(|step| step.tally.is_good()) {
+    if steps.iter().all(|step| step.report.tally.is_good()) {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

@@ -2,12 +2,12 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 
-use demo_server::{Config, Dialect};
+use demo_server::Dialect;
 
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
-    servers::WebSite,
+    servers::{WebSite, lasting},
     stage::Stage,
 };
 
@@ -34,7 +34,7 @@ const REFUSED: [(&str, &str); 5] = [
 /// Someone types wrong addresses, then the right one with the wrong kind.
 pub(super) async fn bad_input(stage: &Stage) -> Outcome {
     let site = WebSite::open().await?;
-    let (address, _server) = stage.serve(Config::new(Dialect::NBody)).await?;
+    let (address, _server) = stage.serve(lasting(Dialect::NBody)).await?;
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
     app.choose("connect-kind", "s-cookie").await?;

@@ -1,12 +1,12 @@
 //! A server that no preset fits: the person describes it, without a line of code.
 
-use demo_server::{Board, Config, Dialect, Endpoint};
+use demo_server::{Board, Dialect, Endpoint};
 use serde_json::{Value, json};
 
 use crate::window::{
     app::App,
     failure::{Failure, Outcome, ensure},
-    servers::{MODERATOR, board_text},
+    servers::{MODERATOR, board_text, lasting},
     stage::Stage,
 };
 
@@ -15,7 +15,7 @@ const TITLE: &str = "Harbour office";
 
 /// Described, tested, used, renewed; there again after a restart, and edited.
 pub(super) async fn custom_server(stage: &Stage) -> Outcome {
-    let (address, server) = stage.serve(Config::new(KIND)).await?;
+    let (address, server) = stage.serve(lasting(KIND)).await?;
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
     app.fill("connect-address", &address).await?;
@@ -114,7 +114,7 @@ async fn edit(app: &App, description: &str) -> Outcome {
 
 /// What is wrong is told by its field, nothing is sent, and nothing typed is lost.
 pub(super) async fn bad_json(stage: &Stage) -> Outcome {
-    let (address, server) = stage.serve(Config::new(KIND)).await?;
+    let (address, server) = stage.serve(lasting(KIND)).await?;
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
     app.fill("connect-address", &address).await?;

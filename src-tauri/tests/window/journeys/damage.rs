@@ -2,19 +2,19 @@
 
 use std::fs;
 
-use demo_server::{Config, Dialect};
+use demo_server::Dialect;
 
 use super::kept::{NAME, SEALED};
 use crate::window::{
     failure::{Failure, Outcome, ensure},
-    servers::USER,
+    servers::{USER, lasting},
     stage::Stage,
 };
 
 /// One bit of a kept session is another: the app says so, and keeps the file for whoever can read it.
 pub(super) async fn session(stage: &Stage) -> Outcome {
     let dialect = Dialect::SBody;
-    stage.sign_in_at_work(Config::new(dialect)).await?;
+    stage.sign_in_at_work(lasting(dialect)).await?;
     stage.close().await?;
     let file = stage.only_file(SEALED)?;
     let mut damaged = fs::read(&file)?;
@@ -54,7 +54,7 @@ pub(super) async fn session(stage: &Stage) -> Outcome {
 /// server still is.
 pub(super) async fn settings(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
-    let (app, _) = stage.sign_in_at_work(Config::new(dialect)).await?;
+    let (app, _) = stage.sign_in_at_work(lasting(dialect)).await?;
     app.click("nav-settings").await?;
     app.click("settings-appearance-dark").await?;
     stage.close().await?;

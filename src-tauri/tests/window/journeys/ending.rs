@@ -1,16 +1,16 @@
 //! The server ends a session: the person is told why, and comes back to the same place.
 
-use demo_server::{Board, Config, Dialect, Endpoint};
+use demo_server::{Board, Dialect, Endpoint};
 
 use crate::window::{
     failure::{Outcome, ensure},
-    servers::{MODERATOR, board_text, short_lived},
+    servers::{MODERATOR, board_text, lasting, short_lived},
     stage::Stage,
 };
 
 /// The refresh token is revoked and the access token expires.
 pub(super) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
-    let (address, server) = stage.serve(Config::new(dialect)).await?;
+    let (address, server) = stage.serve(lasting(dialect)).await?;
     let app = stage.open_at(&address, dialect).await?;
     app.sign_in(&MODERATOR).await?;
     app.wait_for_page("user").await?;
@@ -65,7 +65,7 @@ pub(super) async fn expired(stage: &Stage) -> Outcome {
 /// A server that cannot renew sessions, and the session runs out.
 pub(super) async fn not_renewable(stage: &Stage) -> Outcome {
     let dialect = Dialect::NCookie;
-    let (address, server) = stage.serve(Config::new(dialect)).await?;
+    let (address, server) = stage.serve(lasting(dialect)).await?;
     let app = stage.open_at(&address, dialect).await?;
     app.sign_in(&MODERATOR).await?;
     app.wait_for_page("user").await?;

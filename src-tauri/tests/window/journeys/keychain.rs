@@ -2,19 +2,19 @@
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
-use demo_server::{Config, Dialect};
+use demo_server::Dialect;
 
 use super::kept::{KEY, SEALED, ensure_renewals_alone};
 use crate::window::{
     failure::{Outcome, ensure},
-    servers::USER,
+    servers::{USER, lasting},
     stage::Stage,
 };
 
 /// No keychain: the app says how long the session lasts, and keeps it unprotected only for who says so.
 pub(super) async fn absent(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
-    let (app, server) = stage.sign_in_at_work(Config::new(dialect)).await?;
+    let (app, server) = stage.sign_in_at_work(lasting(dialect)).await?;
     let said = app.wait_for_text("store-trouble", "no keychain").await?;
     ensure!(
         said.contains("lasts until you close the app"),
@@ -59,7 +59,7 @@ pub(super) async fn absent(stage: &Stage) -> Outcome {
 /// The keychain is locked at the next start: nothing is touched until it is unlocked.
 pub(super) async fn locked(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
-    let (_, server) = stage.sign_in_at_work(Config::new(dialect)).await?;
+    let (_, server) = stage.sign_in_at_work(lasting(dialect)).await?;
     let sealed = stage.only_file(SEALED)?;
     stage.close().await?;
     let kept = fs::read(&sealed)?;

@@ -1,18 +1,18 @@
 //! "Remember me on this device", turned off and on.
 
-use demo_server::{Board, Config, Dialect};
+use demo_server::{Board, Dialect};
 
 use super::kept::{NAME, SEALED, ensure_renewals_alone};
 use crate::window::{
     failure::{Outcome, ensure},
-    servers::{USER, board_text},
+    servers::{USER, board_text, lasting},
     stage::Stage,
 };
 
 /// Turned off before signing in: nothing is ever written, and the choice outlives the session.
 pub(super) async fn off(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
-    let (address, _) = stage.serve(Config::new(dialect)).await?;
+    let (address, _) = stage.serve(lasting(dialect)).await?;
     let app = stage.open().await?;
     app.add_server(NAME, &address, dialect).await?;
     app.wait_for_page("signin").await?;
@@ -55,7 +55,7 @@ pub(super) async fn off(stage: &Stage) -> Outcome {
 /// on.
 pub(super) async fn off_and_on(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
-    let (app, server) = stage.sign_in_at_work(Config::new(dialect)).await?;
+    let (app, server) = stage.sign_in_at_work(lasting(dialect)).await?;
     stage.only_file(SEALED)?;
     server.reset_calls();
     app.click("nav-settings").await?;

@@ -2,20 +2,20 @@
 
 use std::time::Duration;
 
-use demo_server::{Config, Dialect};
+use demo_server::Dialect;
 use tokio::time::{Instant, sleep_until};
 
 use super::kept::{KEY, SEALED, ensure_renewals_alone};
 use crate::window::{
     failure::{Outcome, ensure},
-    servers::{USER, short_lived},
+    servers::{USER, lasting, short_lived},
     stage::Stage,
 };
 
 /// Killed, and then closed: each time the same person is there again, and the server hears nothing of it
 /// but that a board is read.
 pub(super) async fn restart(stage: &Stage, dialect: Dialect) -> Outcome {
-    let (app, server) = stage.sign_in_at_work(Config::new(dialect)).await?;
+    let (app, server) = stage.sign_in_at_work(lasting(dialect)).await?;
     stage.only_file(SEALED)?;
     ensure!(
         stage.home().files_named(KEY)?.is_empty(),
@@ -69,7 +69,7 @@ pub(super) async fn expired_meanwhile(stage: &Stage) -> Outcome {
 /// the session is renewed once.
 pub(super) async fn refused_meanwhile(stage: &Stage) -> Outcome {
     let dialect = Dialect::SCookie;
-    let (_, server) = stage.sign_in_at_work(Config::new(dialect)).await?;
+    let (_, server) = stage.sign_in_at_work(lasting(dialect)).await?;
     stage.close().await?;
     server.expire_access();
     server.reset_calls();

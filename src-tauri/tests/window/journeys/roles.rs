@@ -1,12 +1,12 @@
 //! Who is shown which boards, and what a forced visit to another one gets.
 
-use demo_server::{Board, Config, Dialect, SeededAccount};
+use demo_server::{Board, Dialect, SeededAccount};
 use serde_json::json;
 
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
-    servers::{ADMIN, MODERATOR, USER, board_text},
+    servers::{ADMIN, MODERATOR, USER, board_text, lasting},
     stage::Stage,
 };
 
@@ -18,7 +18,7 @@ const ADMINS: Closed = ("admin", "admin");
 
 /// User, moderator and admin, one after the other at the same window.
 pub(super) async fn roles(stage: &Stage, dialect: Dialect) -> Outcome {
-    let (address, _server) = stage.serve(Config::new(dialect)).await?;
+    let (address, _server) = stage.serve(lasting(dialect)).await?;
     let app = stage.open_at(&address, dialect).await?;
     let persons: [(SeededAccount, &[Board], &[Closed]); 3] = [
         (USER, &[Board::User], &[MODERATORS, ADMINS]),

@@ -2,12 +2,12 @@
 
 use std::process::{Command, Stdio};
 
-use demo_server::{Config, Dialect};
+use demo_server::Dialect;
 
 use crate::window::{
     failure::{Outcome, ensure},
     process::Leashed,
-    servers::USER,
+    servers::{USER, lasting},
     stage::Stage,
     wait::{STEP, until},
 };
@@ -18,7 +18,7 @@ const ARGUMENT: &str = "--what-the-second-start-was-called-with";
 /// The second start ends well, and the first one goes on as if nothing had happened.
 pub(super) async fn second_start(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
-    let (app, _) = stage.sign_in_at_work(Config::new(dialect)).await?;
+    let (app, _) = stage.sign_in_at_work(lasting(dialect)).await?;
     let mut second = Leashed(
         Command::new(stage.binary())
             .arg(ARGUMENT)

@@ -2,21 +2,21 @@
 
 use std::fs;
 
-use demo_server::{Config, Dialect};
+use demo_server::Dialect;
 use serde_json::json;
 
 use crate::window::{
     app::App,
     failure::{Failure, Outcome, ensure},
-    servers::USER,
+    servers::{USER, lasting},
     stage::Stage,
     wait::{STEP, until},
 };
 
 /// Two servers: added, chosen, renamed, removed, and there again after a restart.
 pub(super) async fn servers(stage: &Stage) -> Outcome {
-    let (first, _) = stage.serve(Config::new(Dialect::NBody)).await?;
-    let (second, _) = stage.serve(Config::new(Dialect::SBody)).await?;
+    let (first, _) = stage.serve(lasting(Dialect::NBody)).await?;
+    let (second, _) = stage.serve(lasting(Dialect::SBody)).await?;
     let app = stage.open().await?;
     app.add_server("Alpha", &first, Dialect::NBody).await?;
     app.sign_in(&USER).await?;
@@ -101,7 +101,7 @@ pub(super) async fn appearance(stage: &Stage) -> Outcome {
 /// The report for a bug ticket tells what happened and nothing secret; the search after the journey
 /// makes sure of the latter.
 pub(super) async fn diagnostics(stage: &Stage) -> Outcome {
-    let (address, server) = stage.serve(Config::new(Dialect::SCookie)).await?;
+    let (address, server) = stage.serve(lasting(Dialect::SCookie)).await?;
     let app = stage.open_at(&address, Dialect::SCookie).await?;
     app.sign_in(&USER).await?;
     app.wait_for_page("user").await?;

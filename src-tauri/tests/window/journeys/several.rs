@@ -1,12 +1,12 @@
 //! Several servers, and somebody signed in at each.
 
-use demo_server::{Config, Dialect};
+use demo_server::Dialect;
 
 use super::kept::{SEALED, ensure_renewals_alone};
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
-    servers::{MODERATOR, USER},
+    servers::{MODERATOR, USER, lasting},
     stage::Stage,
     wait::{STEP, until},
 };
@@ -14,8 +14,8 @@ use crate::window::{
 /// The switcher says who is signed in where and leads there; what is done at one server leaves the
 /// other alone.
 pub(super) async fn servers(stage: &Stage) -> Outcome {
-    let (alpha_address, _) = stage.serve(Config::new(Dialect::NBody)).await?;
-    let (beta_address, beta_server) = stage.serve(Config::new(Dialect::SBody)).await?;
+    let (alpha_address, _) = stage.serve(lasting(Dialect::NBody)).await?;
+    let (beta_address, beta_server) = stage.serve(lasting(Dialect::SBody)).await?;
     let app = stage.open().await?;
     sign_in_at_both(&app, &alpha_address, &beta_address).await?;
     app.click("nav-settings").await?;

@@ -1,12 +1,12 @@
 //! Signing up: every validation error in the words of the original clients, then the server's own
 //! refusals, then success.
 
-use demo_server::{Config, Dialect, Endpoint};
+use demo_server::{Dialect, Endpoint};
 
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
-    servers::USER,
+    servers::{USER, lasting},
     stage::Stage,
 };
 
@@ -63,7 +63,7 @@ const PASSWORD: &str = "over-the-harbour-7";
 /// Someone who has no account yet makes one.
 pub(super) async fn sign_up(stage: &Stage) -> Outcome {
     stage.keep_secret(PASSWORD);
-    let (address, server) = stage.serve(Config::new(Dialect::NBody)).await?;
+    let (address, server) = stage.serve(lasting(Dialect::NBody)).await?;
     let app = stage.open_at(&address, Dialect::NBody).await?;
     app.wait_for_page("signin").await?;
     app.click("nav-signup").await?;

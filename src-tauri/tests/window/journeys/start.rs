@@ -6,13 +6,13 @@ use std::{
     time::Duration,
 };
 
-use demo_server::{Board, Config, Dialect};
+use demo_server::{Board, Dialect};
 
 use crate::window::{
     app::App,
     failure::{Failure, Outcome, ensure},
     process::Leashed,
-    servers::{USER, board_text},
+    servers::{USER, board_text, lasting},
     stage::Stage,
     wait::{STEP, until},
 };
@@ -42,7 +42,7 @@ pub(super) async fn first_start(stage: &Stage) -> Outcome {
 
 /// Someone at work enters the address of their server.
 pub(super) async fn connect(stage: &Stage, dialect: Dialect) -> Outcome {
-    let (address, server) = stage.serve(Config::new(dialect)).await?;
+    let (address, server) = stage.serve(lasting(dialect)).await?;
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
     app.fill("connect-address", &format!("{address}/")).await?;
@@ -90,7 +90,7 @@ async fn look_at_profile_and_session(app: &App) -> Outcome {
 /// A script names the server. It holds for that run and is not kept; a name that cannot be used
 /// stops the start, since a script that asked for one server must not end up at another.
 pub(super) async fn from_a_script(stage: &Stage) -> Outcome {
-    let (address, _server) = stage.serve(Config::new(Dialect::SBody)).await?;
+    let (address, _server) = stage.serve(lasting(Dialect::SBody)).await?;
     let app = stage.open_at(&address, Dialect::SBody).await?;
     app.sign_in(&USER).await?;
     app.wait_for_page("user").await?;
@@ -133,7 +133,7 @@ pub(super) async fn from_a_script(stage: &Stage) -> Outcome {
 
 /// A script names a file that describes the server.
 pub(super) async fn described_by_a_file(stage: &Stage) -> Outcome {
-    let (address, _server) = stage.serve(Config::new(Dialect::NBody)).await?;
+    let (address, _server) = stage.serve(lasting(Dialect::NBody)).await?;
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
     app.choose("connect-kind", "custom").await?;

@@ -1,7 +1,5 @@
 //! What is left of a session's secrets, on the disk and in memory.
 
-use std::time::Duration;
-
 use demo_server::{Control, Dialect, Endpoint};
 
 use super::kept::SEALED;
@@ -9,6 +7,7 @@ use crate::window::{
     app::App,
     failure::{Failure, Outcome, ensure},
     memory::Search,
+    process::Process,
     record::Record,
     servers::{USER, short_lived},
     stage::Stage,
@@ -68,13 +67,25 @@ async fn ensure_clean_outside(stage: &Stage, app: &App) -> Outcome {
     let own = app.own_process()?;
     for process in app.processes() {
         let place = format!("what `{}` was started with", process.name());
-        found.extend(secrets.found_in(&place, &process.start_data()?));
-        if process != own {
-            found.extend(search.leaks(process).await?);
-        }
+        let looked = async || {
+            let mut found = secrets.found_in(&place, &process.start_data()?);
+            if process != own {
+                found.extend(search.leaks(process).await?);
+            }
+            Ok(found)
+        };
+        found.extend(unless_over(process, looked().await)?);
     }
     ensure!(found.is_empty(), "{}", found.join("; "));
     Ok(())
+}
+
+/// A webview's helpers come and go. One that ended while it was being looked into holds nothing any more.
+fn unless_over(process: Process, looked: Outcome<Vec<String>>) -> Outcome<Vec<String>> {
+    match looked {
+        Err(_) if !process.is_alive() => Ok(Vec::new()),
+        looked => looked,
+    }
 }
 
 fn ensure_clean_files(stage: &Stage) -> Outcome {
@@ -100,25 +111,22 @@ async fn ensure_search_sees(stage: &Stage, app: &App) -> Outcome {
     let text = Search::for_text(PAGE_TEXT);
     let mut seen = false;
     for process in app.processes().into_iter().filter(|it| *it != own) {
-        seen |= !text.leaks(process).await?.is_empty();
+        seen |= !unless_over(process, text.leaks(process).await)?.is_empty();
     }
     ensure!(seen, "the search does not see the webview's memory");
     Ok(())
 }
 
-/// What was in use is given back within moments, such as the buffers of a connection that closes.
+/// What was in use is given back, such as the buffers of a connection that closes. What is not given back
+/// stays, however long one waits.
 async fn wait_until_clean_inside(stage: &Stage, app: &App) -> Outcome {
     let search = Search::new(&stage.secrets());
     let own = app.own_process()?;
     let mut found = Vec::new();
-    let clean = until(
-        "nothing is left in memory",
-        Duration::from_secs(5),
-        async || {
-            found = search.leaks(own).await?;
-            Ok(found.is_empty().then_some(()))
-        },
-    )
+    let clean = until("nothing is left in memory", STEP, async || {
+        found = search.leaks(own).await?;
+        Ok(found.is_empty().then_some(()))
+    })
     .await;
     clean.map_err(|failure| Failure::new(format!("{failure}: {}", found.join("; "))))
 }

@@ -105,8 +105,6 @@ impl Place {
         };
         VaultConfig {
             steps: Arc::new(self.disk.clone()),
-            keychain: KeyDesk::new(Arc::new(self.chain.clone()), Duration::from_millis(100)),
-            busy: Duration::from_millis(200),
             watch: Duration::from_millis(10),
             ..VaultConfig::new(profile, Arc::new(self.chain.clone()))
         }

@@ -71,7 +71,11 @@ async fn a_process_that_keeps_the_file_to_itself_is_not_waited_for_for_ever() {
     let place = Place::with("one").await;
     let lock = fs::File::open(place.file("update.lock")).unwrap();
     lock.lock().unwrap();
-    let vault = place.open();
+    let config = VaultConfig {
+        busy: Duration::from_millis(100),
+        ..place.config()
+    };
+    let vault = ProfileVault::new(config, Keep::Sealed(KeyPlace::Keychain));
     assert_eq!(write(&vault, "two").await, Err(VaultError::NotWritten));
     assert_eq!(vault.fault(), Some(Fault::Busy));
     assert_keeps(&vault, "one").await;
