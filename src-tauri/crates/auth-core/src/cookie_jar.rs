@@ -18,6 +18,10 @@ use crate::{clock::Moment, secret::Secret};
 const MOST_COOKIES: usize = 50;
 const LONGEST_COOKIE: usize = 4096;
 
+/// The longest that a cookie is kept, as in browsers (RFC 6265bis section 5.5): whatever a server wishes
+/// for, a cookie that nobody renewed for more than a year is rubbish.
+const LONGEST_LIFE: Duration = Duration::from_hours(400 * 24);
+
 /// A shorter value is a preference, such as `theme=default`, and taking it out of every answer would
 /// tear ordinary text apart.
 const SHORTEST_CREDENTIAL: usize = 16;
@@ -212,7 +216,7 @@ impl CookieJar {
             secure: kept.secure,
             expires: kept
                 .millis_left
-                .map(|left| now + Duration::from_millis(left)),
+                .map(|left| now + Duration::from_millis(left).min(LONGEST_LIFE)),
         });
         Self {
             cookies: cookies.collect(),
@@ -261,7 +265,10 @@ fn change(header: &str, url: &Url, received: Received) -> Option<Change> {
 /// `Max-Age` goes before `Expires` (RFC 6265 section 5.3). `Expires` is held against the server's
 /// own clock, so that a wrong clock here throws no cookie away.
 fn lifetime(cookie: &Cookie<'_>, server_time: u64) -> Option<Duration> {
-    let whole = |seconds: i64| Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
+    let whole = |seconds: i64| {
+        let stated = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
+        stated.min(LONGEST_LIFE)
+    };
     if let Some(age) = cookie.max_age() {
         return Some(whole(age.whole_seconds()));
     }

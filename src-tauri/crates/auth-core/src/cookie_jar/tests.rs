@@ -91,6 +91,24 @@ fn dates_are_read_by_the_servers_clock_and_kept_on_ours() {
 }
 
 #[test]
+fn no_server_makes_a_cookie_live_for_ever_and_a_record_says_the_same() {
+    for absurd in [
+        "max-age=9223372036854775807",
+        "expires=Fri, 31 Dec 9999 23:59:59 GMT",
+    ] {
+        let jar = jar("/", &[&format!("a=1; path=/; {absurd}")]);
+        let end = Some(START + LONGEST_LIFE);
+        assert_eq!(jar.expires("a", START), end, "{absurd}");
+        let again = CookieJar::taken_up(jar.kept(START), START);
+        assert_eq!(again.expires("a", START), end, "{absurd}");
+    }
+    let mut kept = jar("/", &["a=1; path=/"]).kept(START);
+    kept[0].millis_left = Some(u64::MAX);
+    let jar = CookieJar::taken_up(kept, START);
+    assert_eq!(jar.expires("a", START), Some(START + LONGEST_LIFE));
+}
+
+#[test]
 fn max_age_goes_before_expires() {
     let jar = jar(
         "/",

@@ -1,37 +1,34 @@
 //! No secret in anything that a caller, a log or a person could see.
 
 use std::{
+    cell::RefCell,
     fmt::Write as _,
     io::{self, Write},
-    sync::{Arc, Mutex, PoisonError},
 };
 
 use auth_core::{Request, Secret};
 use demo_server::{Dialect, Endpoint, Fault, Times};
-use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::{
+    Layer as _,
+    filter::{LevelFilter, Targets},
+    fmt,
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
 
 use super::rig::Rig;
 
-#[derive(Clone, Default)]
-struct Captured(Arc<Mutex<Vec<u8>>>);
-
-impl Captured {
-    fn text(&self) -> String {
-        let bytes = self
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
+thread_local! {
+    /// The engine's log of this thread, from when somebody wants it.
+    static LOG: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
 }
 
-impl Write for Captured {
+/// Writes into the log of the thread that says something.
+struct ThisThread;
+
+impl Write for ThisThread {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend_from_slice(bytes);
+        LOG.with_borrow_mut(|log| log.iter_mut().for_each(|it| it.extend_from_slice(bytes)));
         Ok(bytes.len())
     }
 
@@ -40,12 +37,21 @@ impl Write for Captured {
     }
 }
 
-impl<'a> MakeWriter<'a> for Captured {
-    type Writer = Self;
+/// Records what the engine logs on this thread from now on.
+///
+/// The subscriber is that of all threads. With one of this thread alone, a line that another test was the
+/// first to come by would be off for good.
+fn record_log() {
+    let everything = Targets::new().with_target("auth_core", LevelFilter::TRACE);
+    let lines = fmt::layer().with_writer(|| ThisThread);
+    tracing_subscriber::registry()
+        .with(lines.with_filter(everything))
+        .init();
+    LOG.set(Some(Vec::new()));
+}
 
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
+fn recorded_log() -> String {
+    LOG.with_borrow(|log| String::from_utf8_lossy(log.as_deref().unwrap_or_default()).into_owned())
 }
 
 /// Everything that can be seen of a life with all kinds of accidents in it.
@@ -125,39 +131,28 @@ async fn seen_of(dialect: Dialect) -> (String, Vec<String>) {
 
 #[test]
 fn no_secret_is_in_any_result_event_log_or_debug_output() {
-    let log = Captured::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_writer(log.clone())
-        .finish();
-    tracing::subscriber::with_default(subscriber, || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        for dialect in Dialect::ALL {
-            let (seen, secrets) = runtime.block_on(seen_of(dialect));
-            // Only the engine's own lines: what hyper writes at this level is the app's to cap.
-            let ours: String = log
-                .text()
-                .lines()
-                .filter(|line| line.contains(" auth_core"))
-                .collect();
+    record_log();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    for dialect in Dialect::ALL {
+        let (seen, secrets) = runtime.block_on(seen_of(dialect));
+        let logged = recorded_log();
+        assert!(
+            secrets.len() > 4 && seen.len() > 1000,
+            "{dialect}: nothing to search"
+        );
+        for secret in secrets.iter().filter(|secret| secret.len() > 5) {
             assert!(
-                secrets.len() > 4 && seen.len() > 1000,
-                "{dialect}: nothing to search"
+                !seen.contains(secret.as_str()),
+                "{dialect}: a secret was seen"
             );
-            for secret in secrets.iter().filter(|secret| secret.len() > 5) {
-                assert!(
-                    !seen.contains(secret.as_str()),
-                    "{dialect}: {secret} was seen"
-                );
-                assert!(
-                    !ours.contains(secret.as_str()),
-                    "{dialect}: {secret} was logged"
-                );
-            }
+            assert!(
+                !logged.contains(secret.as_str()),
+                "{dialect}: a secret was logged"
+            );
         }
-        assert!(log.text().contains("renewed"), "the log was recorded");
-    });
+    }
+    assert!(recorded_log().contains("renewed"), "the log was recorded");
 }

@@ -21,7 +21,7 @@ const ROLE: &str = "LATCHKEY_TEST_KEYCHAIN_APP";
 /// What lines begin with that are answers, among those of the test harness.
 const ANSWER: &str = "answer: ";
 /// How long an answer may take that takes milliseconds on an idle machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// How long nothing must come from a call that hangs.
 const WHILE: Duration = Duration::from_millis(700);
 
