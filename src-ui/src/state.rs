@@ -12,7 +12,7 @@
 //! - [`line_of`]: where in a description the field stands that is to be corrected
 //! - [`StoreTrouble`]: what stands in the way of keeping a session
 //! - [`menu_step`]: where a key leads in a menu
-//! - [`RememberChoice`]: "remember me", while a change of it is under way
+//! - [`RememberChoice`], [`KeyPlaceChange`]: whether and how sessions are kept, while a change is under way
 //! - [`BoardState`], [`SignInForm`], [`SignUpForm`], [`ServerForm`]: what single pages keep
 
 mod app;
@@ -20,6 +20,7 @@ mod board;
 mod doing;
 mod form;
 mod json_place;
+mod key_place;
 mod menu;
 mod place;
 mod remember;
@@ -31,6 +32,7 @@ pub(crate) use board::BoardState;
 pub(crate) use doing::StoreTrouble;
 pub(crate) use form::{SignInForm, SignUpForm};
 pub(crate) use json_place::line_of;
+pub(crate) use key_place::KeyPlaceChange;
 pub(crate) use menu::{MenuStep, menu_step};
 pub(crate) use place::{Phase, Shown};
 pub(crate) use remember::RememberChoice;

@@ -6,7 +6,7 @@ use sycamore::prelude::*;
 use crate::{
     browser,
     components::{Banner, BusyLabel, Glyph, Shape, Tone},
-    state::{App, StoreTrouble},
+    state::{App, KeyPlaceChange, StoreTrouble},
     words,
 };
 
@@ -121,8 +121,7 @@ fn KeepWithout(explaining: Signal<bool>) -> View {
 /// What going without a keychain means. The focus starts on the way back.
 #[component(inline_props)]
 fn Explanation(app: App, explaining: Signal<bool>) -> View {
-    let busy = create_signal(false);
-    let failure = create_signal(None::<String>);
+    let change = KeyPlaceChange::new();
     on_mount(|| browser::focus(WAY_BACK));
     let back = move || {
         explaining.set(false);
@@ -147,7 +146,7 @@ fn Explanation(app: App, explaining: Signal<bool>) -> View {
                 "Keep the session without a keychain?"
             }
             p(id="store-explanation-text") { (words::UNPROTECTED) }
-            (match failure.get_clone() {
+            (match change.failure.get_clone() {
                 Some(text) => view! {
                     p(class="field-fault", role="alert", data-testid="store-explanation-error") {
                         Glyph(shape=Shape::Warning)
@@ -168,34 +167,12 @@ fn Explanation(app: App, explaining: Signal<bool>) -> View {
                     r#type="button",
                     class="button button-small button-danger",
                     data-testid="store-keep-without-confirm",
-                    aria-busy=if busy.get() { "true" } else { "false" },
-                    on:click=move |_| confirm(app, busy, failure),
-                ) { BusyLabel(busy=*busy, label="Keep it unprotected") }
+                    aria-busy=if change.busy.get() { "true" } else { "false" },
+                    on:click=move |_| change.start(app, true, "content"),
+                ) { BusyLabel(busy=*change.busy, label="Keep it unprotected") }
             }
         }
     }
-}
-
-fn confirm(app: App, busy: Signal<bool>, failure: Signal<Option<String>>) {
-    if busy.replace(true) {
-        return;
-    }
-    failure.set(None);
-    App::spawn(async move {
-        let outcome = app.set_key_file(true).await;
-        let said = match &outcome {
-            Ok(()) => words::NOW_UNPROTECTED.to_owned(),
-            Err(error) => words::failure(error, 0),
-        };
-        app.announce(said.clone());
-        // All of this is gone when the trouble is.
-        if busy.is_alive() {
-            busy.set(false);
-            failure.set(outcome.is_err().then_some(said));
-        } else {
-            browser::focus("content");
-        }
-    });
 }
 
 #[cfg(test)]

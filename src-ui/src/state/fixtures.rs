@@ -6,6 +6,20 @@ use ipc::{
     StoreFault, Tally,
 };
 
+/// Everything that can stand in the way of keeping a session.
+pub(crate) const STORE_FAULTS: [StoreFault; 10] = [
+    StoreFault::NotWritten,
+    StoreFault::DiskFull,
+    StoreFault::ReadOnly,
+    StoreFault::NotOurs,
+    StoreFault::Unreadable,
+    StoreFault::Newer,
+    StoreFault::NoKeychain,
+    StoreFault::Locked,
+    StoreFault::Refused,
+    StoreFault::NoAnswer,
+];
+
 /// The first start: no server.
 pub(crate) fn fresh(seq: u64) -> AppSnapshot {
     AppSnapshot {

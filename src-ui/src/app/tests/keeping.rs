@@ -3,24 +3,11 @@
 use super::{drawn_at, fresh, signed_in, signed_out};
 use crate::{
     route::Route,
-    state::fixtures::{in_trouble, restoring},
+    state::fixtures::{STORE_FAULTS, in_trouble, restoring},
 };
 use ipc::{
     Board, SecretPlace, SecretStore, ServerProfile, SessionSetAside, SettingsSetAside, StoreFault,
 };
-
-const FAULTS: [StoreFault; 10] = [
-    StoreFault::NotWritten,
-    StoreFault::DiskFull,
-    StoreFault::ReadOnly,
-    StoreFault::NotOurs,
-    StoreFault::Unreadable,
-    StoreFault::Newer,
-    StoreFault::NoKeychain,
-    StoreFault::Locked,
-    StoreFault::Refused,
-    StoreFault::NoAnswer,
-];
 
 #[test]
 fn whoever_was_there_last_is_named_at_once_and_sign_in_is_not_shown() {
@@ -54,7 +41,7 @@ fn settings_stay_open_while_somebody_is_signed_in_again() {
 
 #[test]
 fn every_trouble_with_the_store_is_said_wherever_the_person_is_with_a_way_to_try_again() {
-    for fault in FAULTS {
+    for fault in STORE_FAULTS {
         for (route, snapshot) in [
             (Route::START, signed_in(1, &["ROLE_USER"])),
             (Route::SignIn, signed_out(1, None)),

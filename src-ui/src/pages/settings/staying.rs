@@ -3,10 +3,9 @@
 use sycamore::prelude::*;
 
 use crate::{
-    browser,
     components::{BusyLabel, Card, Glyph, Shape},
     pages::remember::RememberBox,
-    state::App,
+    state::{App, KeyPlaceChange},
     words,
 };
 
@@ -43,12 +42,11 @@ pub(super) fn StayingCard() -> View {
 
 #[component(inline_props)]
 fn Unprotected(app: App) -> View {
-    let busy = create_signal(false);
-    let failure = create_signal(None::<String>);
+    let change = KeyPlaceChange::new();
     view! {
         div(class="permission", data-testid="settings-unprotected") {
             p { (words::KEPT_UNPROTECTED) }
-            (match failure.get_clone() {
+            (match change.failure.get_clone() {
                 Some(text) => view! {
                     p(class="field-fault", data-testid="settings-use-keychain-fault") {
                         Glyph(shape=Shape::Warning)
@@ -62,32 +60,10 @@ fn Unprotected(app: App) -> View {
                     r#type="button",
                     class="button button-small",
                     data-testid="settings-use-keychain",
-                    aria-busy=if busy.get() { "true" } else { "false" },
-                    on:click=move |_| use_keychain(app, busy, failure),
-                ) { BusyLabel(busy=*busy, label="Use the keychain again") }
+                    aria-busy=if change.busy.get() { "true" } else { "false" },
+                    on:click=move |_| change.start(app, false, "settings-remember"),
+                ) { BusyLabel(busy=*change.busy, label="Use the keychain again") }
             }
         }
     }
-}
-
-fn use_keychain(app: App, busy: Signal<bool>, failure: Signal<Option<String>>) {
-    if busy.replace(true) {
-        return;
-    }
-    failure.set(None);
-    App::spawn(async move {
-        let outcome = app.set_key_file(false).await;
-        let said = match &outcome {
-            Ok(()) => words::NOW_PROTECTED.to_owned(),
-            Err(error) => words::failure(error, 0),
-        };
-        app.announce(said.clone());
-        // This notice is gone when it worked, and the focus with it.
-        if busy.is_alive() {
-            busy.set(false);
-            failure.set(outcome.is_err().then_some(said));
-        } else {
-            browser::focus("settings-remember");
-        }
-    });
 }

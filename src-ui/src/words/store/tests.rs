@@ -1,19 +1,7 @@
 //! The words of the store: whole, different, and with something to do.
 
 use super::*;
-
-const FAULTS: [StoreFault; 10] = [
-    StoreFault::NotWritten,
-    StoreFault::DiskFull,
-    StoreFault::ReadOnly,
-    StoreFault::NotOurs,
-    StoreFault::Unreadable,
-    StoreFault::Newer,
-    StoreFault::NoKeychain,
-    StoreFault::Locked,
-    StoreFault::Refused,
-    StoreFault::NoAnswer,
-];
+use crate::state::fixtures::STORE_FAULTS;
 
 /// What a person can do, as the sentences say it.
 const DEEDS: [&str; 4] = ["try again", "Try again", "Update", "og in"];
@@ -24,7 +12,7 @@ fn store(place: SecretPlace, trouble: Option<StoreFault>) -> SecretStore {
 
 #[test]
 fn every_fault_has_its_own_whole_sentences_signed_in_and_signed_out_and_for_a_failed_call() {
-    let mut said: Vec<&str> = FAULTS
+    let mut said: Vec<&str> = STORE_FAULTS
         .into_iter()
         .flat_map(|fault| {
             [
@@ -52,7 +40,7 @@ fn every_fault_has_its_own_whole_sentences_signed_in_and_signed_out_and_for_a_fa
 
 #[test]
 fn every_fault_says_what_to_do() {
-    for fault in FAULTS {
+    for fault in STORE_FAULTS {
         for signed_in in [true, false] {
             let text = store_trouble(fault, signed_in);
             // Both ways out of having no keychain are buttons beside it.
@@ -69,7 +57,7 @@ fn every_fault_says_what_to_do() {
 
 #[test]
 fn signed_in_every_fault_says_how_long_the_session_lasts() {
-    for fault in FAULTS {
+    for fault in STORE_FAULTS {
         let text = store_trouble(fault, true);
         assert!(text.contains("lasts until you close the app"), "{text}");
     }
@@ -77,7 +65,7 @@ fn signed_in_every_fault_says_how_long_the_session_lasts() {
 
 #[test]
 fn signed_out_no_fault_promises_anything_of_a_session_that_is_not_there() {
-    for fault in FAULTS {
+    for fault in STORE_FAULTS {
         let text = store_trouble(fault, false);
         assert!(
             text.starts_with("Your kept session could not be opened: "),
@@ -90,7 +78,7 @@ fn signed_out_no_fault_promises_anything_of_a_session_that_is_not_there() {
 #[test]
 fn a_notice_is_two_lines_at_most() {
     // Beside its buttons, a line of the smallest window holds about 62 characters.
-    for fault in FAULTS {
+    for fault in STORE_FAULTS {
         for signed_in in [true, false] {
             let text = store_trouble(fault, signed_in);
             assert!(text.len() <= 122, "{} {text}", text.len());
