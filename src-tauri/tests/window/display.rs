@@ -1,4 +1,4 @@
-//! The display that the window is on: what only the window's frame can do, and no driver.
+//! The display that the window is on: what only the window's frame can do, and what only the display knows.
 //!
 //! A driver that closes a window takes the page out of it and ends the process. A person presses the
 //! button of the frame, and the app comes to its end by itself. There is no frame on the virtual display;
@@ -6,7 +6,10 @@
 
 use x11rb::{
     connection::Connection,
-    protocol::xproto::{Atom, AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, Window},
+    protocol::xproto::{
+        Atom, AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, MapState,
+        Window, WindowClass,
+    },
     rust_connection::RustConnection,
 };
 
@@ -27,6 +30,55 @@ pub(crate) fn close_window_of(process: Process) -> Outcome {
     }
     ensure!(asked, "the app has no window that could be closed");
     Ok(())
+}
+
+/// A window of another program, in front of everything that was on the display.
+pub(crate) struct Cover {
+    display: Display,
+    window: Window,
+}
+
+impl Cover {
+    /// Covers the whole display. What is dropped is gone.
+    pub(crate) fn over_everything() -> Outcome<Self> {
+        let display = Display::open()?;
+        let window = display.connection.generate_id()?;
+        let connection = &display.connection;
+        let screen = &connection.setup().roots[0];
+        let (width, height) = (screen.width_in_pixels, screen.height_in_pixels);
+        let (depth, visual) = (x11rb::COPY_DEPTH_FROM_PARENT, x11rb::COPY_FROM_PARENT);
+        let (class, looks) = (WindowClass::INPUT_OUTPUT, CreateWindowAux::new());
+        connection
+            .create_window(
+                depth,
+                window,
+                display.root,
+                0,
+                0,
+                width,
+                height,
+                0,
+                class,
+                visual,
+                &looks,
+            )?
+            .check()?;
+        connection.map_window(window)?.check()?;
+        Ok(Self { display, window })
+    }
+
+    /// Whether a window of this process is in front of it.
+    pub(crate) fn is_behind(&self, process: Process) -> Outcome<bool> {
+        // From the lowest to the highest.
+        let windows = self.display.windows()?;
+        let in_front = windows.rsplit(|it| *it == self.window).next();
+        for &window in in_front.unwrap_or_default() {
+            if self.display.belongs_to(window, process)? && self.display.is_shown(window)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
 
 struct Display {
@@ -67,6 +119,11 @@ impl Display {
     fn can_be_closed(&self, window: Window) -> Outcome<bool> {
         let protocols = self.property(window, self.protocols, AtomEnum::ATOM)?;
         Ok(protocols.contains(&self.delete))
+    }
+
+    fn is_shown(&self, window: Window) -> Outcome<bool> {
+        let attributes = self.connection.get_window_attributes(window)?.reply()?;
+        Ok(attributes.map_state == MapState::VIEWABLE)
     }
 
     /// Empty when the window does not have it.

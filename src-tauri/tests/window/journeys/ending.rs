@@ -8,6 +8,9 @@ use crate::window::{
     stage::Stage,
 };
 
+/// When an access ends that nothing renews, in seconds. Until then a slow machine must have shown a board.
+const SOON: u64 = 12;
+
 /// The refresh token is revoked and the access token expires.
 pub(super) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
     let (address, server) = stage.serve(lasting(dialect)).await?;
@@ -40,7 +43,7 @@ pub(super) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
 /// A server that cannot renew sessions, and the access runs out before anybody asks for anything.
 pub(super) async fn expired(stage: &Stage) -> Outcome {
     let dialect = Dialect::NCookie;
-    let (address, server) = stage.serve(short_lived(dialect, 3)).await?;
+    let (address, server) = stage.serve(short_lived(dialect, SOON)).await?;
     let app = stage.open_at(&address, dialect).await?;
     app.sign_in(&MODERATOR).await?;
     app.wait_for_page("user").await?;

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use demo_server::Dialect;
 
 use crate::window::{
+    display::Cover,
     failure::{Outcome, ensure},
     process::Leashed,
     servers::{USER, lasting},
@@ -15,10 +16,13 @@ use crate::window::{
 /// What nobody but the second start has any business with.
 const ARGUMENT: &str = "--what-the-second-start-was-called-with";
 
-/// The second start ends well, and the first one goes on as if nothing had happened.
+/// The second start ends well, and the first one comes to the front and goes on as if nothing had happened.
 pub(super) async fn second_start(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
     let (app, _) = stage.sign_in_at_work(lasting(dialect)).await?;
+    let own = app.own_process()?;
+    let cover = Cover::over_everything()?;
+    ensure!(!cover.is_behind(own)?, "nothing covers the window");
     let mut second = Leashed(
         Command::new(stage.binary())
             .arg(ARGUMENT)
@@ -49,6 +53,11 @@ pub(super) async fn second_start(stage: &Stage) -> Outcome {
         !told.contains(ARGUMENT),
         "the log repeats what the second start was called with"
     );
+    until("the window comes to the front", STEP, async || {
+        Ok(cover.is_behind(own)?.then_some(()))
+    })
+    .await?;
+    drop(cover);
     app.click("board-reload").await?;
     app.wait_until_in_as(&USER, dialect).await?;
     app.ensure_no_logout().await?;
