@@ -6,9 +6,10 @@ use tokio::time::{Instant, sleep};
 
 use super::failure::{Failure, Outcome};
 
-/// How long a step may take. Generous, because a machine that builds and tests at once is slow; a
-/// step that works takes a fraction of it.
-pub(crate) const STEP: Duration = Duration::from_secs(15);
+/// How long a step may take. Generous, because a machine that builds and tests at once is slow, and a
+/// webview on one has been seen to run no script for a quarter of a minute; a step that works takes a
+/// fraction of it.
+pub(crate) const STEP: Duration = Duration::from_secs(30);
 
 const PAUSE: Duration = Duration::from_millis(40);
 
