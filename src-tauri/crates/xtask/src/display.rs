@@ -8,8 +8,8 @@ mod png;
 use std::env;
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{BufRead, BufReader, Read, Seek};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::failure::{Failure, Result};
@@ -17,6 +17,9 @@ use crate::leash::Leash;
 use crate::paths::{self, Paths};
 
 use framebuffer::Picture;
+
+/// Memory as a folder, on Linux.
+const MEMORY: &str = "/dev/shm";
 
 /// A running X server without a screen; it ends when this is dropped.
 #[derive(Debug)]
@@ -32,12 +35,7 @@ pub(crate) struct VirtualDisplay {
 impl VirtualDisplay {
     /// Starts a server; it picks a free display number itself and tells it when it is ready.
     pub(crate) fn start(paths: &Paths, width: u32, height: u32) -> Result<Self> {
-        let folder = paths
-            .target
-            .join("display")
-            .join(std::process::id().to_string());
-        fs::create_dir_all(&folder)
-            .map_err(|error| Failure::io(format_args!("creating {}", folder.display()), &error))?;
+        let folder = folder_for_screen(Path::new(MEMORY), &paths.target)?;
         let mut command = Command::new("Xvfb");
         command
             .args([
@@ -114,6 +112,28 @@ impl VirtualDisplay {
     }
 }
 
+/// Makes a folder for the screen, in memory if that can be had. What is drawn into a file on a disk is also
+/// written there, and while a build keeps the disk busy, the display stands still, and every window with it.
+fn folder_for_screen(memory: &Path, target: &Path) -> Result<PathBuf> {
+    let in_memory = memory.join(format!("latchkey-display-{}", std::process::id()));
+    if make_own(&in_memory).is_ok() {
+        return Ok(in_memory);
+    }
+    let on_disk = target.join("display").join(std::process::id().to_string());
+    fs::create_dir_all(&on_disk)
+        .map_err(|error| Failure::io(format_args!("creating {}", on_disk.display()), &error))?;
+    Ok(on_disk)
+}
+
+/// Makes a folder that was not there and that nobody else may look into: whoever reads the screen's file sees
+/// the window.
+fn make_own(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 impl Picture {
     /// Whether anything has been drawn: an empty screen has one colour.
     pub(crate) fn is_empty(&self) -> bool {
@@ -130,5 +150,25 @@ impl Picture {
 
     pub(crate) fn save(&self, file: &Path) -> Result {
         paths::write(file, &png::encode(self.width, self.height, &self.rgb))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_screen_is_kept_in_memory_and_where_there_is_none_in_the_target_folder() {
+        let place = env::temp_dir().join(format!("latchkey-xtask-{}", std::process::id()));
+        let (memory, target) = (place.join("memory"), place.join("target"));
+        fs::create_dir_all(&memory).expect("a folder");
+        let first = folder_for_screen(&memory, &target).expect("in memory");
+        assert!(first.starts_with(&memory) && first.is_dir());
+        // Somebody else's by that name is not used.
+        let second = folder_for_screen(&memory, &target).expect("on the disk");
+        assert!(second.starts_with(&target) && second.is_dir());
+        let nowhere = folder_for_screen(&place.join("gone"), &target).expect("on the disk");
+        assert_eq!(nowhere, second);
+        fs::remove_dir_all(&place).expect("it is there");
     }
 }
