@@ -36,6 +36,15 @@ impl VirtualDisplay {
     /// Starts a server; it picks a free display number itself and tells it when it is ready.
     pub(crate) fn start(paths: &Paths, width: u32, height: u32) -> Result<Self> {
         let folder = folder_for_screen(Path::new(MEMORY), &paths.target)?;
+        let started = Self::start_in(&folder, width, height);
+        let removed = fs::remove_dir_all(&folder);
+        let display = started?;
+        removed
+            .map_err(|error| Failure::io(format_args!("removing {}", folder.display()), &error))?;
+        Ok(display)
+    }
+
+    fn start_in(folder: &Path, width: u32, height: u32) -> Result<Self> {
         let mut command = Command::new("Xvfb");
         command
             .args([
@@ -46,7 +55,7 @@ impl VirtualDisplay {
                 &format!("{width}x{height}x24"),
             ])
             .args(["-nolisten", "tcp", "-fbdir"])
-            .arg(&folder)
+            .arg(folder)
             .stdout(Stdio::piped())
             // It warns about keymaps at every start, for nobody's use.
             .stderr(Stdio::null());
@@ -64,8 +73,6 @@ impl VirtualDisplay {
         }
         let screen = File::open(folder.join("Xvfb_screen0"))
             .map_err(|error| Failure::io("opening Xvfb's screen file", &error))?;
-        fs::remove_dir_all(&folder)
-            .map_err(|error| Failure::io(format_args!("removing {}", folder.display()), &error))?;
         Ok(Self {
             name: format!(":{number}"),
             screen,
@@ -113,7 +120,7 @@ impl VirtualDisplay {
 }
 
 /// Makes a folder for the screen, in memory if that can be had. What is drawn into a file on a disk is also
-/// written there, and while a build keeps the disk busy, the display stands still, and every window with it.
+/// written there, and would have to wait for a disk that a build keeps busy.
 fn folder_for_screen(memory: &Path, target: &Path) -> Result<PathBuf> {
     let in_memory = memory.join(format!("latchkey-display-{}", std::process::id()));
     if make_own(&in_memory).is_ok() {
@@ -164,6 +171,12 @@ mod tests {
         fs::create_dir_all(&memory).expect("a folder");
         let first = folder_for_screen(&memory, &target).expect("in memory");
         assert!(first.starts_with(&memory) && first.is_dir());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = first.metadata().expect("it is there").permissions().mode();
+            assert_eq!(mode & 0o777, 0o700, "others may look into it");
+        }
         // Somebody else's by that name is not used.
         let second = folder_for_screen(&memory, &target).expect("on the disk");
         assert!(second.starts_with(&target) && second.is_dir());

@@ -44,6 +44,10 @@ pub(super) async fn absent(stage: &Stage) -> Outcome {
     app.click("nav-settings").await?;
     app.wait_for_text("settings-unprotected", "unprotected")
         .await?;
+    app.click("settings-use-keychain").await?;
+    app.wait_for_text("settings-use-keychain-fault", "keychain")
+        .await?;
+    app.picture("no-way-back").await?;
 
     server.reset_calls();
     stage.kill().await?;
