@@ -207,6 +207,29 @@ async fn signing_out_works_whatever_the_server_does() {
 }
 
 #[tokio::test]
+async fn signing_out_does_not_wait_for_a_server_that_is_silent() {
+    for dialect in [Dialect::SBody, Dialect::SCookie] {
+        let limits = auth_core::Limits {
+            revoke: Duration::from_hours(1),
+            ..auth_core::Limits::default()
+        };
+        let rig = Rig::with(Config::new(dialect), limits).await;
+        rig.sign_in("user").await;
+        rig.control
+            .fault(Endpoint::SignOut, Fault::Hang, Times::Always);
+        tokio::select! {
+            () = rig.session.sign_out() => {}
+            () = pause(Duration::from_secs(20)) => panic!("{dialect}: it waits"),
+        }
+        assert_eq!(rig.session.snapshot().state, State::SignedOut, "{dialect}");
+        until("the server is told", || {
+            rig.control.calls(Endpoint::SignOut) == 1
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn signing_out_with_an_expired_token_frees_a_server_that_keeps_one_session_a_person() {
     let mut config = Config::new(Dialect::SCookie);
     // Tokens count whole seconds: one of a single second may be born expired.
