@@ -111,7 +111,7 @@ impl App {
             .with(|state| diagnostics::report(&snapshot, &state.journal, &self.log))
     }
 
-    /// At exit: lets running renewals and revocations come to their end, for a bounded time, and
+    /// At exit: lets running refreshes and revocations come to their end, for a bounded time, and
     /// stops the demo server.
     pub(crate) async fn close(&self) {
         let sessions = self.publisher.with(|state| state.all_sessions());

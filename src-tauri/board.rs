@@ -33,7 +33,7 @@ pub(crate) fn read(
         (200..300, _) => Ok(ipc::BoardContent {
             board,
             text: response.text().into_owned(),
-            renewed: response.renewed,
+            refreshed: response.refreshed,
         }),
         // The S-cookie server says it with a 401. A 403 to an account that has the role is about
         // something else, such as a credential that the server did not see: the kind is wrong.
@@ -70,7 +70,7 @@ mod tests {
             headers: HeaderMap::new(),
             body: text.to_owned().into(),
             message: message.map(str::to_owned),
-            renewed: false,
+            refreshed: false,
             replayed: false,
         }
     }

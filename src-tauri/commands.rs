@@ -40,7 +40,7 @@ table![
     sessions::sign_up,
     sessions::sign_in,
     sessions::sign_out,
-    sessions::renew_now,
+    sessions::refresh_now,
     sessions::session_log,
     sessions::nudge,
     sessions::fetch_board,

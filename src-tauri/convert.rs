@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use auth_core::{
-    AccessFacts, Account, BaseUrlFault, Cause, Counts, Dialect, DialectError, EndReason, Error,
+    AccessFacts, Account, BaseUrlError, Cause, Counts, Dialect, DialectError, EndReason, Error,
     EventKind, Moment, ProbeVerdict, Snapshot, State, VaultError,
 };
 
@@ -34,7 +34,7 @@ pub(crate) fn dialect(dialect: &Dialect) -> ipc::DialectInfo {
     ipc::DialectInfo {
         id: dialect.id.clone(),
         title: dialect.title.clone(),
-        renews: dialect.renews(),
+        refreshes: dialect.refreshes(),
         json: to_start_from(dialect).to_json(),
     }
 }
@@ -49,7 +49,7 @@ fn to_start_from(preset: &Dialect) -> Dialect {
 }
 
 pub(crate) fn dialect_error(error: &DialectError) -> ipc::Error {
-    let fault = ipc::DialectFault {
+    let error = ipc::DialectError {
         field: error.field().map(str::to_owned),
         message: error.to_string(),
         line: match error {
@@ -57,20 +57,20 @@ pub(crate) fn dialect_error(error: &DialectError) -> ipc::Error {
             _ => None,
         },
     };
-    ipc::Error::Dialect { fault }
+    ipc::Error::Dialect { error }
 }
 
-pub(crate) fn address_fault(fault: BaseUrlFault) -> ipc::Error {
-    let fault = match fault {
-        BaseUrlFault::Empty => ipc::AddressFault::Empty,
-        BaseUrlFault::Scheme => ipc::AddressFault::Scheme,
-        BaseUrlFault::PlainHttp { host } => ipc::AddressFault::PlainHttp { host },
-        BaseUrlFault::Credentials => ipc::AddressFault::Credentials,
-        BaseUrlFault::QueryOrFragment => ipc::AddressFault::QueryOrFragment,
-        // `NotUrl`, and the vaguest thing that can be said of a fault this version does not know.
-        _ => ipc::AddressFault::NotUrl,
+pub(crate) fn address_error(error: BaseUrlError) -> ipc::Error {
+    let error = match error {
+        BaseUrlError::Empty => ipc::AddressError::Empty,
+        BaseUrlError::Scheme => ipc::AddressError::Scheme,
+        BaseUrlError::PlainHttp { host } => ipc::AddressError::PlainHttp { host },
+        BaseUrlError::Credentials => ipc::AddressError::Credentials,
+        BaseUrlError::QueryOrFragment => ipc::AddressError::QueryOrFragment,
+        // `NotUrl`, and the vaguest thing that can be said of an error this version does not know.
+        _ => ipc::AddressError::NotUrl,
     };
-    ipc::Error::Address { fault }
+    ipc::Error::Address { error }
 }
 
 pub(crate) fn verdict(verdict: ProbeVerdict) -> ipc::Verdict {
@@ -110,20 +110,20 @@ pub(crate) fn reason(reason: EndReason) -> ipc::LogoutReason {
     }
 }
 
-pub(crate) fn fault(cause: Cause) -> ipc::NetworkFault {
+pub(crate) fn network_error(cause: Cause) -> ipc::NetworkError {
     match cause {
-        Cause::Tls => ipc::NetworkFault::Tls,
-        Cause::Deadline { after } => ipc::NetworkFault::Deadline {
+        Cause::Tls => ipc::NetworkError::Tls,
+        Cause::Deadline { after } => ipc::NetworkError::Deadline {
             seconds: after.as_secs(),
         },
-        Cause::Lost => ipc::NetworkFault::Lost,
-        Cause::Busy { status } => ipc::NetworkFault::ServerBusy { status },
-        Cause::Foreign { status } => ipc::NetworkFault::Foreign { status },
-        Cause::TooLarge => ipc::NetworkFault::TooLarge,
-        Cause::Redirected => ipc::NetworkFault::Redirect,
-        Cause::HeldElsewhere => ipc::NetworkFault::HeldElsewhere,
+        Cause::Lost => ipc::NetworkError::Lost,
+        Cause::Busy { status } => ipc::NetworkError::ServerBusy { status },
+        Cause::Foreign { status } => ipc::NetworkError::Foreign { status },
+        Cause::TooLarge => ipc::NetworkError::TooLarge,
+        Cause::Redirected => ipc::NetworkError::Redirect,
+        Cause::HeldElsewhere => ipc::NetworkError::HeldElsewhere,
         // `Connect`, and whatever else kept a request from being sent.
-        _ => ipc::NetworkFault::Connect,
+        _ => ipc::NetworkError::Connect,
     }
 }
 
@@ -135,21 +135,21 @@ pub(crate) fn error(error: Error, session_kept: bool) -> ipc::Error {
         },
         // A closed session is one whose server was edited or removed meanwhile.
         Error::Superseded | Error::Closed => ipc::Error::Superseded,
-        Error::NotRenewable => ipc::Error::NotRenewable,
+        Error::NotRefreshable => ipc::Error::NotRefreshable,
         Error::Refused { status, message } => ipc::Error::Refused { status, message },
         Error::NotThisApi { status } => ipc::Error::NotThisApi { status },
         Error::Unavailable { cause } => ipc::Error::Unreachable {
-            fault: fault(cause),
+            error: network_error(cause),
             session_kept,
             retry_in_ms: None,
         },
         Error::RefreshUnavailable { cause, retry_in } => ipc::Error::Unreachable {
-            fault: fault(cause),
+            error: network_error(cause),
             session_kept: true,
             retry_in_ms: Some(millis(retry_in)),
         },
         Error::Vault(error) => ipc::Error::StoredSession {
-            fault: store_fault(error),
+            error: store_error(error),
         },
         // The rest are requests that this app is not to make; the log says which it was.
         other => {
@@ -159,13 +159,13 @@ pub(crate) fn error(error: Error, session_kept: bool) -> ipc::Error {
     }
 }
 
-fn store_fault(error: VaultError) -> ipc::StoreFault {
+fn store_error(error: VaultError) -> ipc::VaultError {
     match error {
-        VaultError::NotWritten => ipc::StoreFault::NotWritten,
-        VaultError::Locked => ipc::StoreFault::Locked,
-        VaultError::Newer => ipc::StoreFault::Newer,
+        VaultError::NotWritten => ipc::VaultError::NotWritten,
+        VaultError::Locked => ipc::VaultError::Locked,
+        VaultError::Newer => ipc::VaultError::Newer,
         // `Unreadable`, and whatever else keeps a record from being had.
-        _ => ipc::StoreFault::Unreadable,
+        _ => ipc::VaultError::Unreadable,
     }
 }
 
@@ -174,13 +174,13 @@ pub(crate) fn change(event: &EventKind) -> ipc::Change {
     match event {
         EventKind::SignedIn { .. } => ipc::Change::SignedIn,
         EventKind::Restored { .. } => ipc::Change::Restored,
-        EventKind::RefreshStarted => ipc::Change::RenewalStarted,
-        EventKind::Renewed => ipc::Change::Renewed,
+        EventKind::RefreshStarted => ipc::Change::RefreshStarted,
+        EventKind::Refreshed => ipc::Change::Refreshed,
         EventKind::Adopted => ipc::Change::Adopted,
         EventKind::StorageDegraded => ipc::Change::StorageDegraded,
         EventKind::StorageRecovered => ipc::Change::StorageRecovered,
         EventKind::RefreshFailed { cause, retry_in } => ipc::Change::Degraded {
-            fault: fault(*cause),
+            error: network_error(*cause),
             retry_in_ms: millis(*retry_in),
         },
         EventKind::Ended { reason: why, .. } => ipc::Change::Ended {
@@ -198,14 +198,14 @@ pub(crate) fn session(snapshot: Snapshot, now: Moment) -> ipc::SessionView {
         state: state(snapshot.state, now),
         account: snapshot.account.map(account),
         access: snapshot.access.map(|facts| access(facts, now)),
-        renewable: snapshot.renewable,
-        renews_in_ms: snapshot
-            .renews_at
+        refreshable: snapshot.refreshable,
+        refreshes_in_ms: snapshot
+            .refreshes_at
             .map(|then| millis(then.saturating_since(now))),
         ended: snapshot.last_end.map(reason),
         tally: ipc::Tally {
-            last_renewal_ms_ago: snapshot
-                .last_renewal
+            last_refresh_ms_ago: snapshot
+                .last_refresh
                 .map(|then| millis(now.saturating_since(then))),
             ..tally
         },
@@ -225,10 +225,10 @@ fn tally(counts: Counts, state: State, now: Moment) -> ipc::Tally {
         served: counts.served,
         replayed: counts.replayed,
         refreshes: counts.refreshes,
-        renewed: counts.renewed,
+        refreshed: counts.refreshed,
         adopted: counts.adopted,
         degraded_ms: millis(counts.degraded + still),
-        last_renewal_ms_ago: None,
+        last_refresh_ms_ago: None,
     }
 }
 
@@ -238,8 +238,8 @@ pub(crate) fn no_session() -> ipc::SessionView {
         state: ipc::SessionState::SignedOut,
         account: None,
         access: None,
-        renewable: false,
-        renews_in_ms: None,
+        refreshable: false,
+        refreshes_in_ms: None,
         ended: None,
         tally: ipc::Tally::default(),
         log_seq: 0,
@@ -250,11 +250,11 @@ pub(crate) fn no_session() -> ipc::SessionView {
 fn state(state: State, now: Moment) -> ipc::SessionState {
     match state {
         State::Live => ipc::SessionState::Live,
-        State::Renewing => ipc::SessionState::Renewing,
+        State::Refreshing => ipc::SessionState::Refreshing,
         State::Degraded {
             cause, next_try, ..
         } => ipc::SessionState::Degraded {
-            fault: fault(cause),
+            error: network_error(cause),
             retry_in_ms: millis(next_try.saturating_since(now)),
         },
         _ => ipc::SessionState::SignedOut,

@@ -110,8 +110,8 @@ fn write_session(out: &mut String, session: &ipc::SessionView) -> fmt::Result {
     }
     writeln!(
         out,
-        "renewable: {}",
-        if session.renewable { "yes" } else { "no" }
+        "refreshable: {}",
+        if session.refreshable { "yes" } else { "no" }
     )?;
     let tally = &session.tally;
     writeln!(
@@ -121,14 +121,14 @@ fn write_session(out: &mut String, session: &ipc::SessionView) -> fmt::Result {
     )?;
     writeln!(
         out,
-        "renewals: {} of {} asked for, adopted: {}, failing for {} ms in all",
-        tally.renewed, tally.refreshes, tally.adopted, tally.degraded_ms
+        "refreshes: {} of {} asked for, adopted: {}, failing for {} ms in all",
+        tally.refreshed, tally.refreshes, tally.adopted, tally.degraded_ms
     )?;
-    if let Some(ms) = session.renews_in_ms {
-        writeln!(out, "next renewal: in {ms} ms")?;
+    if let Some(ms) = session.refreshes_in_ms {
+        writeln!(out, "next refresh: in {ms} ms")?;
     }
-    if let Some(ago) = tally.last_renewal_ms_ago {
-        writeln!(out, "last renewal: {ago} ms ago")?;
+    if let Some(ago) = tally.last_refresh_ms_ago {
+        writeln!(out, "last refresh: {ago} ms ago")?;
     }
     write_store(out, session.store)
 }
@@ -142,7 +142,7 @@ fn write_store(out: &mut String, store: ipc::SecretStore) -> fmt::Result {
     };
     match store.trouble {
         None => writeln!(out, "secrets: {place}"),
-        Some(fault) => writeln!(out, "secrets: {place}, but not just now ({fault:?})"),
+        Some(error) => writeln!(out, "secrets: {place}, but not just now ({error:?})"),
     }
 }
 
@@ -175,9 +175,9 @@ fn state(state: &ipc::SessionState) -> String {
         ipc::SessionState::SignedOut => "signed out".to_owned(),
         ipc::SessionState::Restoring => "being restored".to_owned(),
         ipc::SessionState::Live => "live".to_owned(),
-        ipc::SessionState::Renewing => "renewing".to_owned(),
-        ipc::SessionState::Degraded { fault, retry_in_ms } => {
-            format!("renewing fails ({fault:?}), next try in {retry_in_ms} ms")
+        ipc::SessionState::Refreshing => "refreshing".to_owned(),
+        ipc::SessionState::Degraded { error, retry_in_ms } => {
+            format!("refreshing fails ({error:?}), next try in {retry_in_ms} ms")
         }
         _ => "unknown".to_owned(),
     }

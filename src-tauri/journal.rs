@@ -23,7 +23,7 @@ pub(crate) struct Entry {
     seq: u64,
     /// Seconds since 1970.
     pub(crate) at: u64,
-    /// [`ipc::ServerProfile::id`].
+    /// [`ipc::Server::id`].
     pub(crate) server: String,
     /// What happened, in the engine's stable names.
     pub(crate) what: String,
@@ -86,12 +86,12 @@ fn describe(kind: &EventKind) -> String {
     match kind {
         EventKind::SignedIn { .. } => "signed in".to_owned(),
         EventKind::Restored { .. } => "restored".to_owned(),
-        EventKind::RefreshStarted => "renewal started".to_owned(),
-        EventKind::Renewed => "renewed".to_owned(),
+        EventKind::RefreshStarted => "refresh started".to_owned(),
+        EventKind::Refreshed => "refreshed".to_owned(),
         EventKind::Adopted => "adopted".to_owned(),
         EventKind::RefreshFailed { cause, retry_in } => {
             format!(
-                "renewal failed: {cause}; next try in {} ms",
+                "refresh failed: {cause}; next try in {} ms",
                 retry_in.as_millis()
             )
         }
@@ -109,8 +109,8 @@ mod tests {
     use super::*;
 
     fn record(journal: &mut Journal, server: &str, at: u64) {
-        let kind = EventKind::Renewed;
-        let change = ipc::Change::Renewed;
+        let kind = EventKind::Refreshed;
+        let change = ipc::Change::Refreshed;
         journal.record(server, &Event { seq: at, at, kind }, change);
     }
 

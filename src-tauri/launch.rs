@@ -4,7 +4,7 @@
 
 use std::{fs, io, path::Path};
 
-use auth_core::{BaseUrl, BaseUrlFault, Dialect, DialectError, PlainHttp};
+use auth_core::{BaseUrl, BaseUrlError, Dialect, DialectError, PlainHttp};
 
 /// The address of a server, or `demo` for the built-in one.
 pub(crate) const SERVER_VARIABLE: &str = "LATCHKEY_SERVER";
@@ -41,7 +41,7 @@ pub(crate) enum LaunchError {
     #[error(
         "{SERVER_VARIABLE} is not an address that can be used: {0} (like https://example.org, or `{DEMO}`)"
     )]
-    Server(BaseUrlFault),
+    Server(BaseUrlError),
     /// Say which kinds there are.
     #[error(
         "{DIALECT_VARIABLE} is none of the known kinds: {} (or a file that ends in .{DESCRIPTION})",

@@ -7,7 +7,7 @@ use std::{alloc::System, process::ExitCode};
 
 use zeroizing_alloc::ZeroAlloc;
 
-/// Fills memory with zeros when it is freed. What is ours wipes its secrets itself; but a token also passes
+/// Fills memory with zeros when it is freed. What is ours erases its secrets itself; but a token also passes
 /// through buffers of hyper, rustls, serde and the keychain's client, which free them as they are, and what
 /// was freed can stay readable for as long as the process lives: in a core dump, in swapped-out pages. With
 /// this, a session that has ended leaves nothing of itself behind, whichever library held it last.

@@ -125,7 +125,7 @@ impl Publisher {
     }
 
     /// A panic under the lock leaves whole values behind, since every change is one assignment; to
-    /// refuse all further work because of it would turn one fault into a dead app.
+    /// refuse all further work because of it would turn one error into a dead app.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use auth_core::{Session, StorageState};
-use sealed_vault::{Keep, ProfileVault};
+use sealed_vault::{Keep, SealedVault};
 use tokio::sync::watch;
 
 use crate::{convert, journal::Journal, vaults};
@@ -28,7 +28,7 @@ pub(crate) struct State {
     /// Whether the person can see the window. Tell the sessions after a change:
     /// [`State::tell_who_is_watched`].
     pub(crate) sight: Sight,
-    /// By [`ipc::ServerProfile::id`].
+    /// By [`ipc::Server::id`].
     sessions: HashMap<String, OpenSession>,
     /// Whose session was told that somebody looks.
     watched: Option<String>,
@@ -42,12 +42,12 @@ pub(crate) struct State {
 /// A session in use.
 #[derive(Clone, Debug)]
 pub(crate) struct OpenSession {
-    /// [`ipc::ServerProfile::id`] of the server it is with.
+    /// [`ipc::Server::id`] of the server it is with.
     pub(crate) server: String,
     /// The engine's handle.
     pub(crate) session: Session,
     /// Where it is kept.
-    pub(crate) vault: Arc<ProfileVault>,
+    pub(crate) vault: Arc<SealedVault>,
     /// How many ends of it were published.
     pub(crate) ends: watch::Receiver<u64>,
 }
@@ -75,7 +75,7 @@ impl State {
     }
 
     /// The chosen server.
-    pub(crate) fn current(&self) -> Result<&ipc::ServerProfile, ipc::Error> {
+    pub(crate) fn current(&self) -> Result<&ipc::Server, ipc::Error> {
         self.settings.current_server().ok_or(ipc::Error::NoServer)
     }
 
@@ -85,7 +85,7 @@ impl State {
     }
 
     /// A server by its id.
-    pub(crate) fn server(&self, id: &str) -> Result<&ipc::ServerProfile, ipc::Error> {
+    pub(crate) fn server(&self, id: &str) -> Result<&ipc::Server, ipc::Error> {
         self.settings
             .servers
             .iter()
@@ -94,7 +94,7 @@ impl State {
     }
 
     /// Adds a server, or replaces the one with its id.
-    pub(crate) fn put(&mut self, profile: ipc::ServerProfile, kept: Kept) {
+    pub(crate) fn put(&mut self, profile: ipc::Server, kept: Kept) {
         match kept {
             Kept::BetweenRuns => self.run_only.remove(&profile.id),
             Kept::ThisRun => self.run_only.insert(profile.id.clone()),
@@ -274,8 +274,8 @@ impl State {
         let place = vaults::place(open.vault.keep());
         // A session that is not kept, for whatever reason, is not said to be.
         let lags = open.session.snapshot().storage == StorageState::Degraded;
-        let trouble = (open.vault.fault().map(vaults::fault))
-            .or_else(|| lags.then_some(ipc::StoreFault::NotWritten));
+        let trouble = (open.vault.error().map(vaults::vault_error))
+            .or_else(|| lags.then_some(ipc::VaultError::NotWritten));
         ipc::SecretStore {
             place,
             trouble: trouble.filter(|_| place != ipc::SecretPlace::Memory),

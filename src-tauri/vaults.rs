@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use auth_core::BaseUrl;
 use sealed_vault::{
-    Fault, Keep, KeyDesk, KeyPlace, KeyStoreError, Profile, ProfileVault, VaultConfig,
+    Error, Keep, KeyDesk, KeyPlace, KeyStoreError, Profile, SealedVault, VaultConfig,
 };
 use url::Url;
 
@@ -30,7 +30,7 @@ impl Vaults {
     }
 
     /// The vault of a server. Touches nothing yet. Two of one server are as two processes to each other.
-    pub(crate) fn of(&self, server: &str, base: &BaseUrl, keep: Keep) -> ProfileVault {
+    pub(crate) fn of(&self, server: &str, base: &BaseUrl, keep: Keep) -> SealedVault {
         let profile = Profile {
             folder: self.folder.clone().unwrap_or_default(),
             app: self.app.clone(),
@@ -42,7 +42,7 @@ impl Vaults {
         } else {
             Keep::Memory
         };
-        ProfileVault::new(VaultConfig::new(profile, self.keychain.clone()), keep)
+        SealedVault::new(VaultConfig::new(profile, self.keychain.clone()), keep)
     }
 }
 
@@ -64,20 +64,20 @@ pub(crate) fn place(keep: Keep) -> ipc::SecretPlace {
     }
 }
 
-/// A fault in the words of the contract.
-pub(crate) fn fault(fault: Fault) -> ipc::StoreFault {
-    match fault {
-        Fault::DiskFull => ipc::StoreFault::DiskFull,
-        Fault::ReadOnly => ipc::StoreFault::ReadOnly,
-        Fault::NotOurs => ipc::StoreFault::NotOurs,
-        Fault::Unreadable => ipc::StoreFault::Unreadable,
-        Fault::Newer => ipc::StoreFault::Newer,
-        Fault::Key(KeyStoreError::Absent) => ipc::StoreFault::NoKeychain,
-        Fault::Key(KeyStoreError::Locked) => ipc::StoreFault::Locked,
-        Fault::Key(KeyStoreError::NoAnswer) => ipc::StoreFault::NoAnswer,
-        Fault::Key(_) => ipc::StoreFault::Refused,
+/// An error in the words of the contract.
+pub(crate) fn vault_error(error: Error) -> ipc::VaultError {
+    match error {
+        Error::DiskFull => ipc::VaultError::DiskFull,
+        Error::ReadOnly => ipc::VaultError::ReadOnly,
+        Error::NotOurs => ipc::VaultError::NotOurs,
+        Error::Unreadable => ipc::VaultError::Unreadable,
+        Error::Newer => ipc::VaultError::Newer,
+        Error::Key(KeyStoreError::Absent) => ipc::VaultError::NoKeychain,
+        Error::Key(KeyStoreError::Locked) => ipc::VaultError::Locked,
+        Error::Key(KeyStoreError::NoAnswer) => ipc::VaultError::NoAnswer,
+        Error::Key(_) => ipc::VaultError::Refused,
         // `Disk`, `Busy`, `NoRandomness`, and whatever else keeps a file from being written.
-        _ => ipc::StoreFault::NotWritten,
+        _ => ipc::VaultError::NotWritten,
     }
 }
 
@@ -123,12 +123,12 @@ mod tests {
     #[test]
     fn every_trouble_with_a_keychain_is_told_apart() {
         for (error, expected) in [
-            (KeyStoreError::Absent, ipc::StoreFault::NoKeychain),
-            (KeyStoreError::Locked, ipc::StoreFault::Locked),
-            (KeyStoreError::NoAnswer, ipc::StoreFault::NoAnswer),
-            (KeyStoreError::Refused, ipc::StoreFault::Refused),
+            (KeyStoreError::Absent, ipc::VaultError::NoKeychain),
+            (KeyStoreError::Locked, ipc::VaultError::Locked),
+            (KeyStoreError::NoAnswer, ipc::VaultError::NoAnswer),
+            (KeyStoreError::Refused, ipc::VaultError::Refused),
         ] {
-            assert_eq!(fault(Fault::Key(error)), expected);
+            assert_eq!(vault_error(Error::Key(error)), expected);
         }
     }
 }

@@ -27,7 +27,7 @@ impl App {
     /// otherwise, which starts it anew. It speaks like the presets alone.
     pub(super) async fn edit_demo(
         &self,
-        old: ipc::ServerProfile,
+        old: ipc::Server,
         draft: ipc::ServerDraft,
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
         let ipc::DialectChoice::Preset { id } = &draft.dialect else {
@@ -48,11 +48,7 @@ impl App {
 
     /// Has the demo server speak a dialect. The session with one that spoke otherwise ends here,
     /// without asking that server, which is about to stop.
-    async fn serve_demo(
-        &self,
-        dialect: String,
-        name: String,
-    ) -> Result<ipc::ServerProfile, ipc::Error> {
+    async fn serve_demo(&self, dialect: String, name: String) -> Result<ipc::Server, ipc::Error> {
         let running = self.demo.address_speaking(&dialect).await;
         let address = if let Some(address) = running {
             address
@@ -70,7 +66,7 @@ impl App {
         let last_username = self
             .publisher
             .with(|state| state.server(ID).ok()?.last_username.clone());
-        Ok(ipc::ServerProfile {
+        Ok(ipc::Server {
             id: ID.to_owned(),
             name,
             address,

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Weak};
 
 use auth_core::{Event, EventKind, Events, Session, Snapshot};
-use sealed_vault::{Fault, Health, ProfileVault};
+use sealed_vault::{Error, Health, SealedVault};
 use tokio::sync::watch;
 
 use crate::{publisher::Publisher, state::OpenSession};
@@ -11,7 +11,7 @@ use crate::{publisher::Publisher, state::OpenSession};
 /// Starts to listen to a session that nobody has used yet, so that nothing of it is missed.
 pub(super) fn forward(
     session: Session,
-    vault: Arc<ProfileVault>,
+    vault: Arc<SealedVault>,
     server: &str,
     publisher: Weak<Publisher>,
 ) -> OpenSession {
@@ -38,7 +38,7 @@ pub(super) fn forward(
 /// What was published of how keeping goes.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Known {
-    fault: Option<Fault>,
+    error: Option<Error>,
     set_aside: usize,
 }
 
@@ -92,7 +92,7 @@ impl Forwarder {
     fn keeping_changed(&mut self) {
         let health = self.health.borrow_and_update();
         let now = Known {
-            fault: health.fault(),
+            error: health.error(),
             set_aside: health.set_aside.len(),
         };
         drop(health);

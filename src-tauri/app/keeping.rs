@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use auth_core::{BaseUrl, StorageState, Vault as _};
-use sealed_vault::{Fault, Keep, ProfileVault};
+use sealed_vault::{Error, Keep, SealedVault};
 
 use super::{
     App,
@@ -69,8 +69,8 @@ impl App {
         let all = self.all_vaults(old);
         move_all(&all, old, new)
             .await
-            .map_err(|fault| ipc::Error::StoredSession {
-                fault: vaults::fault(fault),
+            .map_err(|error| ipc::Error::StoredSession {
+                error: vaults::vault_error(error),
             })?;
         self.publisher.change(|state| {
             state.settings.remember = after.remember;
@@ -84,7 +84,7 @@ impl App {
 
     /// The vaults of all servers that outlive this run. Each is that of a session from now on, so that
     /// whoever uses the server meanwhile uses the same.
-    fn all_vaults(&self, keep: Keep) -> Vec<Arc<ProfileVault>> {
+    fn all_vaults(&self, keep: Keep) -> Vec<Arc<SealedVault>> {
         let servers = self.publisher.with(|state| state.kept_servers());
         servers
             .iter()
@@ -100,7 +100,7 @@ impl App {
     }
 
     /// The vault of a server, whether its session was used already or not.
-    pub(super) fn vault_of(&self, server: &str, keep: Keep) -> Option<Arc<ProfileVault>> {
+    pub(super) fn vault_of(&self, server: &str, keep: Keep) -> Option<Arc<SealedVault>> {
         let (open, profile) = self.publisher.with(|state| {
             let profile = state.server(server).ok().cloned();
             (state.open_session(server), profile)
@@ -115,15 +115,15 @@ impl App {
 }
 
 /// On failure everything is back where it was, as far as that goes.
-async fn move_all(all: &[Arc<ProfileVault>], old: Keep, new: Keep) -> Result<(), Fault> {
+async fn move_all(all: &[Arc<SealedVault>], old: Keep, new: Keep) -> Result<(), Error> {
     for (moved, vault) in all.iter().enumerate() {
-        if let Err(fault) = vault.set_keep(new).await {
+        if let Err(error) = vault.set_keep(new).await {
             for vault in &all[..moved] {
-                if let Err(fault) = vault.set_keep(old).await {
-                    tracing::error!(%fault, "a session could not be moved back");
+                if let Err(error) = vault.set_keep(old).await {
+                    tracing::error!(%error, "a session could not be moved back");
                 }
             }
-            return Err(fault);
+            return Err(error);
         }
     }
     Ok(())

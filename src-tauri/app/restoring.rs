@@ -43,8 +43,8 @@ impl App {
                 continue;
             };
             self.in_background(async move {
-                if let Err(fault) = vault.remove().await {
-                    tracing::warn!(%fault, "something of an earlier session is left behind");
+                if let Err(error) = vault.remove().await {
+                    tracing::warn!(%error, "something of an earlier session is left behind");
                 }
             });
         }
@@ -117,8 +117,8 @@ async fn restore_one(publisher: &Arc<Publisher>, vaults: &Vaults, server: &str) 
         Ok(_) | Err(Error::Superseded | Error::Vault(VaultError::Newer)) => Outcome::Known,
         Err(Error::Vault(VaultError::Unreadable)) => {
             // Nobody else has the session: there is one process of this app.
-            if let Err(fault) = open.vault.set_aside().await {
-                tracing::error!(%fault, "what cannot be read could not be set aside");
+            if let Err(error) = open.vault.set_aside().await {
+                tracing::error!(%error, "what cannot be read could not be set aside");
             }
             Outcome::Known
         }

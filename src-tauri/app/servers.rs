@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use auth_core::{BaseUrl, HttpTransport, Limits, PlainHttp, SystemClock};
-use sealed_vault::ProfileVault;
+use sealed_vault::SealedVault;
 use url::Url;
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ impl App {
         let asked = Asked::about(&args.server.dialect)?;
         // Nobody is signed in to a server that is only being asked.
         let unreachable = |cause| ipc::Error::Unreachable {
-            fault: convert::fault(cause),
+            error: convert::network_error(cause),
             session_kept: false,
             retry_in_ms: None,
         };
@@ -106,8 +106,8 @@ impl App {
         if let Some(vault) = vault {
             // The keychain may take its time.
             self.in_background(async move {
-                if let Err(fault) = vault.remove().await {
-                    tracing::warn!(%fault, "something of a removed server is left behind");
+                if let Err(error) = vault.remove().await {
+                    tracing::warn!(%error, "something of a removed server is left behind");
                 }
             });
         }
@@ -157,22 +157,22 @@ impl App {
             .publisher
             .with(|state| (state.open_session(id), state.keep_of(id)));
         if let Some(open) = open
-            && let Err(fault) = open.vault.set_keep(keep).await
+            && let Err(error) = open.vault.set_keep(keep).await
         {
-            tracing::warn!(%fault, "a session is not kept");
+            tracing::warn!(%error, "a session is not kept");
         }
     }
 
     /// Removes what is kept of a session that was not used in this run either.
     async fn forget_kept(&self, id: &str) {
         if let Some(vault) = self.kept_vault(id)
-            && let Err(fault) = vault.remove().await
+            && let Err(error) = vault.remove().await
         {
-            tracing::error!(%fault, "what is kept of a session that is over could not be removed");
+            tracing::error!(%error, "what is kept of a session that has ended could not be removed");
         }
     }
 
-    fn kept_vault(&self, id: &str) -> Option<Arc<ProfileVault>> {
+    fn kept_vault(&self, id: &str) -> Option<Arc<SealedVault>> {
         let keep = self.publisher.with(|state| state.keep_of(id));
         self.vault_of(id, keep)
     }
@@ -191,7 +191,7 @@ pub(super) fn base_url(address: &str, plain_http_allowed: bool) -> Result<BaseUr
     } else {
         PlainHttp::LoopbackOnly
     };
-    BaseUrl::parse(address, plain_http).map_err(convert::address_fault)
+    BaseUrl::parse(address, plain_http).map_err(convert::address_error)
 }
 
 /// Ids are never used again, because a vault is bound to one: a server that is removed and added
@@ -200,10 +200,10 @@ fn new_id() -> String {
     Uuid::new_v4().simple().to_string()
 }
 
-fn profile(id: String, draft: &ipc::ServerDraft) -> Result<ipc::ServerProfile, ipc::Error> {
+fn profile(id: String, draft: &ipc::ServerDraft) -> Result<ipc::Server, ipc::Error> {
     let base = base_url(&draft.address, draft.plain_http_allowed)?;
     dialect(&draft.dialect)?;
-    Ok(ipc::ServerProfile {
+    Ok(ipc::Server {
         id,
         name: name(&draft.name, &base),
         address: base.to_string(),
@@ -215,8 +215,8 @@ fn profile(id: String, draft: &ipc::ServerDraft) -> Result<ipc::ServerProfile, i
 }
 
 /// The profile of a server set from outside.
-fn told(id: &str, base: &BaseUrl, dialect: ipc::DialectChoice) -> ipc::ServerProfile {
-    ipc::ServerProfile {
+fn told(id: &str, base: &BaseUrl, dialect: ipc::DialectChoice) -> ipc::Server {
+    ipc::Server {
         id: id.to_owned(),
         name: name("", base),
         address: base.to_string(),

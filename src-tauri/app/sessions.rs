@@ -1,10 +1,10 @@
-//! Signing up, in and out, and renewing, at the current server.
+//! Signing up, in and out, and refreshing, at the current server.
 
 use std::{sync::Arc, time::Duration};
 
 use auth_core::{BaseUrl, Dialect, Limits, Secret, Session, SessionConfig};
 use ipc::field;
-use sealed_vault::{Fault, ProfileVault};
+use sealed_vault::{Error, SealedVault};
 
 use super::{App, dialects::dialect, forward::forward, servers::base_url};
 use crate::{
@@ -50,11 +50,11 @@ impl App {
             .sign_in(args.username.trim(), &password)
             .await
             .map_err(|error| convert::error(error, is_signed_in(&session)))?;
-        if let Some(Fault::Key(_)) = vault.fault() {
+        if let Some(Error::Key(_)) = vault.error() {
             // Whoever signs in takes the place of the session of an earlier run, though the keychain does
             // not say whose that is. Found later, it would be taken for another process's.
-            if let Err(fault) = vault.forget_unopened().await {
-                tracing::error!(%fault, "what is kept of an earlier session could not be removed");
+            if let Err(error) = vault.forget_unopened().await {
+                tracing::error!(%error, "what is kept of an earlier session could not be removed");
             }
         }
         self.remember(&server, &account.username);
@@ -72,8 +72,8 @@ impl App {
         Ok(())
     }
 
-    /// [`ipc::RenewNow`].
-    pub(crate) async fn renew_now(&self) -> Result<(), ipc::Error> {
+    /// [`ipc::RefreshNow`].
+    pub(crate) async fn refresh_now(&self) -> Result<(), ipc::Error> {
         let session = self.current_session()?.session;
         session
             .refresh_now()
@@ -108,7 +108,7 @@ impl App {
 pub(super) fn open_session(
     publisher: &Arc<Publisher>,
     vaults: &Vaults,
-    server: &ipc::ServerProfile,
+    server: &ipc::Server,
 ) -> Result<OpenSession, ipc::Error> {
     let (open, keep) = publisher.with(|state| {
         let keep = state.keep_of(&server.id);
@@ -132,9 +132,9 @@ pub(super) fn open_session(
 }
 
 /// Whether a session with the one is a session with the other: who signed in there last is no matter.
-fn is_same(one: &ipc::ServerProfile, other: &ipc::ServerProfile) -> bool {
-    let ipc::ServerProfile { last_username, .. } = other;
-    let one = ipc::ServerProfile {
+fn is_same(one: &ipc::Server, other: &ipc::Server) -> bool {
+    let ipc::Server { last_username, .. } = other;
+    let one = ipc::Server {
         last_username: last_username.clone(),
         ..one.clone()
     };
@@ -150,10 +150,10 @@ pub(super) async fn sign_out(mut open: OpenSession) {
         let told = open.ends.wait_for(|ends| *ends > before);
         drop(tokio::time::timeout(PUBLISHING, told).await);
     }
-    // A session of an earlier run that the keychain did not give away is over as well: the person who
+    // A session of an earlier run that the keychain did not give away has ended as well: the person who
     // signs out does not expect to be signed in by it next time.
-    if let Err(fault) = open.vault.forget_unopened().await {
-        tracing::error!(%fault, "what is kept of a session that is over could not be removed");
+    if let Err(error) = open.vault.forget_unopened().await {
+        tracing::error!(%error, "what is kept of a session that has ended could not be removed");
     }
 }
 
@@ -170,18 +170,18 @@ pub(super) fn is_signed_in(session: &Session) -> bool {
     session.snapshot().account.is_some()
 }
 
-fn acceptable(faults: Vec<field::FieldFault>) -> Result<(), ipc::Error> {
-    if faults.is_empty() {
+fn acceptable(errors: Vec<field::FieldError>) -> Result<(), ipc::Error> {
+    if errors.is_empty() {
         Ok(())
     } else {
-        Err(ipc::Error::Fields { faults })
+        Err(ipc::Error::Fields { errors })
     }
 }
 
 fn new_session(
     base: BaseUrl,
     dialect: Dialect,
-    vault: Arc<ProfileVault>,
+    vault: Arc<SealedVault>,
 ) -> Result<Session, ipc::Error> {
     let config = SessionConfig::new(base, dialect).map_err(|error| {
         tracing::error!(%error, "no HTTP client could be made");

@@ -22,9 +22,12 @@ pub(crate) async fn sign_out(app: State<'_, App>, args: ipc::SignOut) -> Reply<i
 }
 
 #[tauri::command]
-pub(crate) async fn renew_now(app: State<'_, App>, args: ipc::RenewNow) -> Reply<ipc::RenewNow> {
-    let ipc::RenewNow {} = args;
-    app.renew_now().await
+pub(crate) async fn refresh_now(
+    app: State<'_, App>,
+    args: ipc::RefreshNow,
+) -> Reply<ipc::RefreshNow> {
+    let ipc::RefreshNow {} = args;
+    app.refresh_now().await
 }
 
 #[tauri::command]

@@ -24,18 +24,18 @@ fn live() -> Snapshot {
             deadline: Some(at(100)),
             fingerprint: "0badcafe".into(),
         }),
-        renewable: true,
-        renews_at: Some(at(95)),
+        refreshable: true,
+        refreshes_at: Some(at(95)),
         last_end: Some(EndReason::RefreshExpired),
         counts: Counts {
             served: 5,
             replayed: 2,
             refreshes: 4,
-            renewed: 1,
+            refreshed: 1,
             adopted: 3,
             degraded: Duration::from_secs(20),
         },
-        last_renewal: Some(at(40)),
+        last_refresh: Some(at(40)),
         storage: StorageState::Durable,
     }
 }
@@ -44,8 +44,8 @@ fn live() -> Snapshot {
 fn moments_become_times_from_now() {
     let view = session(live(), at(90));
     assert_eq!(view.access.unwrap().expires_in_ms, Some(10_000));
-    assert_eq!(view.tally.last_renewal_ms_ago, Some(50_000));
-    assert_eq!(view.renews_in_ms, Some(5_000));
+    assert_eq!(view.tally.last_refresh_ms_ago, Some(50_000));
+    assert_eq!(view.refreshes_in_ms, Some(5_000));
     assert_eq!(view.ended, Some(ipc::LogoutReason::RefreshExpired));
 }
 
@@ -61,7 +61,7 @@ fn what_is_past_is_zero_and_not_negative() {
     assert_eq!(
         state(degraded, at(9)),
         ipc::SessionState::Degraded {
-            fault: ipc::NetworkFault::Connect,
+            error: ipc::NetworkError::Connect,
             retry_in_ms: 0
         }
     );
@@ -72,7 +72,7 @@ fn every_count_is_shown_and_trouble_that_lasts_is_added_to_the_trouble_that_is_o
     let tally = session(live(), at(90)).tally;
     assert_eq!((tally.served, tally.replayed, tally.refreshes), (5, 2, 4));
     assert_eq!(
-        (tally.renewed, tally.adopted, tally.degraded_ms),
+        (tally.refreshed, tally.adopted, tally.degraded_ms),
         (1, 3, 20_000)
     );
     let degraded = Snapshot {
@@ -99,7 +99,7 @@ fn the_window_hears_of_every_kind_of_event_by_its_own_name() {
             account: account.clone(),
         },
         EventKind::RefreshStarted,
-        EventKind::Renewed,
+        EventKind::Refreshed,
         EventKind::Adopted,
         EventKind::RefreshFailed {
             cause: Cause::HeldElsewhere,
@@ -121,15 +121,15 @@ fn the_window_hears_of_every_kind_of_event_by_its_own_name() {
 
 #[test]
 fn what_the_vault_cannot_give_is_told_by_its_kind() {
-    for (engine, fault) in [
-        (VaultError::NotWritten, ipc::StoreFault::NotWritten),
-        (VaultError::Unreadable, ipc::StoreFault::Unreadable),
-        (VaultError::Locked, ipc::StoreFault::Locked),
-        (VaultError::Newer, ipc::StoreFault::Newer),
+    for (engine, ours) in [
+        (VaultError::NotWritten, ipc::VaultError::NotWritten),
+        (VaultError::Unreadable, ipc::VaultError::Unreadable),
+        (VaultError::Locked, ipc::VaultError::Locked),
+        (VaultError::Newer, ipc::VaultError::Newer),
     ] {
         assert_eq!(
             error(Error::Vault(engine), false),
-            ipc::Error::StoredSession { fault }
+            ipc::Error::StoredSession { error: ours }
         );
     }
 }
@@ -171,26 +171,26 @@ fn every_reason_keeps_its_name() {
 
 #[test]
 fn every_address_fault_keeps_its_kind() {
-    use ipc::AddressFault as Ours;
+    use ipc::AddressError as Ours;
     let host = || "example.org".to_owned();
     for (engine, ours) in [
-        (BaseUrlFault::Empty, Ours::Empty),
-        (BaseUrlFault::NotUrl, Ours::NotUrl),
-        (BaseUrlFault::Scheme, Ours::Scheme),
+        (BaseUrlError::Empty, Ours::Empty),
+        (BaseUrlError::NotUrl, Ours::NotUrl),
+        (BaseUrlError::Scheme, Ours::Scheme),
         (
-            BaseUrlFault::PlainHttp { host: host() },
+            BaseUrlError::PlainHttp { host: host() },
             Ours::PlainHttp { host: host() },
         ),
-        (BaseUrlFault::Credentials, Ours::Credentials),
-        (BaseUrlFault::QueryOrFragment, Ours::QueryOrFragment),
+        (BaseUrlError::Credentials, Ours::Credentials),
+        (BaseUrlError::QueryOrFragment, Ours::QueryOrFragment),
     ] {
-        assert_eq!(address_fault(engine), ipc::Error::Address { fault: ours });
+        assert_eq!(address_error(engine), ipc::Error::Address { error: ours });
     }
 }
 
 #[test]
 fn every_network_cause_keeps_its_kind() {
-    use ipc::NetworkFault as Ours;
+    use ipc::NetworkError as Ours;
     let after = Duration::from_secs(30);
     for (engine, ours) in [
         (Cause::Connect, Ours::Connect),
@@ -209,12 +209,12 @@ fn every_network_cause_keeps_its_kind() {
         (Cause::Redirected, Ours::Redirect),
         (Cause::HeldElsewhere, Ours::HeldElsewhere),
     ] {
-        assert_eq!(fault(engine), ours);
+        assert_eq!(network_error(engine), ours);
     }
 }
 
 #[test]
-fn a_failing_renewal_keeps_the_session_and_says_when_it_tries_again() {
+fn a_failing_refresh_keeps_the_session_and_says_when_it_tries_again() {
     let cause = Cause::Busy { status: 502 };
     let error_ = Error::RefreshUnavailable {
         cause,
@@ -223,7 +223,7 @@ fn a_failing_renewal_keeps_the_session_and_says_when_it_tries_again() {
     assert_eq!(
         error(error_, false),
         ipc::Error::Unreachable {
-            fault: ipc::NetworkFault::ServerBusy { status: 502 },
+            error: ipc::NetworkError::ServerBusy { status: 502 },
             session_kept: true,
             retry_in_ms: Some(8000),
         }
@@ -234,7 +234,7 @@ fn a_failing_renewal_keeps_the_session_and_says_when_it_tries_again() {
 fn only_the_caller_knows_whether_a_lost_request_leaves_a_session() {
     for session_kept in [true, false] {
         let expected = ipc::Error::Unreachable {
-            fault: ipc::NetworkFault::Lost,
+            error: ipc::NetworkError::Lost,
             session_kept,
             retry_in_ms: None,
         };

@@ -26,7 +26,7 @@ fn file_of(settings: &ipc::Settings) -> Vec<u8> {
 
 fn settings() -> ipc::Settings {
     ipc::Settings {
-        servers: vec![ipc::ServerProfile {
+        servers: vec![ipc::Server {
             id: "a".into(),
             name: "Work".into(),
             address: "https://example.org".into(),

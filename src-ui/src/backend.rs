@@ -29,10 +29,10 @@ pub(crate) async fn call<C: Command>(command: C) -> Result<C::Reply, Error> {
     struct Args<C> {
         args: C,
     }
-    let args = to_js(&Args { args: command }).ok_or_else(|| fault(C::NAME, "arguments"))?;
+    let args = to_js(&Args { args: command }).ok_or_else(|| failed(C::NAME, "arguments"))?;
     match invoke(C::NAME, &args).await {
-        Ok(reply) => from_js(&reply).ok_or_else(|| fault(C::NAME, "reply")),
-        Err(error) => Err(from_js(&error).unwrap_or_else(|| fault(C::NAME, "error"))),
+        Ok(reply) => from_js(&reply).ok_or_else(|| failed(C::NAME, "reply")),
+        Err(error) => Err(from_js(&error).unwrap_or_else(|| failed(C::NAME, "error"))),
     }
 }
 
@@ -56,22 +56,22 @@ pub(crate) async fn listen<T: DeserializeOwned>(
         let payload = js_sys::Reflect::get(&message, &"payload".into()).unwrap_or_default();
         match from_js(&payload) {
             Some(payload) => scope.run_in(|| handle(payload)),
-            None => drop(fault(event, "payload")),
+            None => drop(failed(event, "payload")),
         }
     });
     // The window listens as long as it lives: the closure is handed over to JavaScript for good.
     let callback: js_sys::Function = heard.into_js_value().unchecked_into();
-    let handler = transform_callback(&callback, false).map_err(|_| fault(event, "callback"))?;
+    let handler = transform_callback(&callback, false).map_err(|_| failed(event, "callback"))?;
     let args = to_js(&Listen {
         event,
         target: Target { kind: "Any" },
         handler,
     })
-    .ok_or_else(|| fault(event, "arguments"))?;
+    .ok_or_else(|| failed(event, "arguments"))?;
     invoke("plugin:event|listen", &args)
         .await
         .map(drop)
-        .map_err(|_| fault(event, "listen"))
+        .map_err(|_| failed(event, "listen"))
 }
 
 fn to_js(value: &impl Serialize) -> Option<JsValue> {
@@ -86,7 +86,7 @@ fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
     serde_json::from_str(text.as_deref().unwrap_or("null")).ok()
 }
 
-fn fault(name: &str, part: &str) -> Error {
+fn failed(name: &str, part: &str) -> Error {
     web_sys::console::error_1(&format!("latchkey: {name}: {part} not understood").into());
     Error::Internal
 }

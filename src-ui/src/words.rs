@@ -20,15 +20,15 @@ mod session;
 mod store;
 mod time;
 
-pub(crate) use error::{failure, in_short, missing_role, network_fault};
-pub(crate) use form::{field_fault, sign_in_failed, sign_up_failed};
+pub(crate) use error::{failure, in_short, missing_role, network_error};
+pub(crate) use form::{field_error, sign_in_failed, sign_up_failed};
 pub(crate) use log::log_line;
 pub(crate) use server::{
-    ADD_SERVER, OWN_KIND, OWN_KIND_HINT, address_fault, demo_reads, dialect_fault, kind_hint,
+    ADD_SERVER, OWN_KIND, OWN_KIND_HINT, address_error, demo_reads, dialect_error, kind_hint,
     kind_title, verdict,
 };
 pub(crate) use session::{
-    SERVER_IS_BACK, degraded, logout_reason, next_renewal, pill, state, trouble_over, what_happened,
+    SERVER_IS_BACK, degraded, logout_reason, next_refresh, pill, state, trouble_over, what_happened,
 };
 pub(crate) use store::{
     KEEP_WITHOUT, KEPT_UNPROTECTED, NOW_PROTECTED, NOW_UNPROTECTED, REMEMBER, RESTORING_IS_SLOW,

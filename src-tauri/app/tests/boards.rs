@@ -44,7 +44,7 @@ async fn an_admin_reads_every_board() {
 }
 
 #[tokio::test]
-async fn an_expired_access_token_is_renewed_on_the_way_and_once_for_all() {
+async fn an_expired_access_token_is_refreshed_on_the_way_and_once_for_all() {
     let server = server(Dialect::NBody).await;
     let bench = Bench::at(&server, Dialect::NBody).await;
     bench.sign_in("user").await;
@@ -54,7 +54,7 @@ async fn an_expired_access_token_is_renewed_on_the_way_and_once_for_all() {
         assert_eq!(content.unwrap().text, "User Content.");
     }
     assert_eq!(server.control().calls(Endpoint::Refresh), 1);
-    assert_eq!(bench.session().tally.renewed, 1);
+    assert_eq!(bench.session().tally.refreshed, 1);
 }
 
 #[tokio::test]

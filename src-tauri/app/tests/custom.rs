@@ -91,11 +91,11 @@ async fn a_description_that_cannot_be_used_is_refused_by_its_field_and_changes_n
         let tested = bench.app.test_connection(tested).await;
         let added = add(&bench, draft).await;
         for refused in [tested.map(drop), added.map(drop)] {
-            let Err(Error::Dialect { fault }) = refused else {
+            let Err(Error::Dialect { error }) = refused else {
                 panic!("{refused:?} for {field:?}")
             };
-            assert_eq!(fault.field.as_deref(), field, "{}", fault.message);
-            assert!(!fault.message.is_empty());
+            assert_eq!(error.field.as_deref(), field, "{}", error.message);
+            assert!(!error.message.is_empty());
         }
     }
     assert_eq!(bench.app.snapshot(), before);
@@ -165,7 +165,7 @@ async fn another_title_leaves_the_session_and_another_path_ends_it() {
 #[tokio::test]
 async fn a_kept_description_that_this_version_cannot_use_says_so_and_is_not_lost() {
     let json = r#"{ "id": "from another version" }"#.to_owned();
-    let profile = ipc::ServerProfile {
+    let profile = ipc::Server {
         id: "a".into(),
         name: "Work".into(),
         address: "https://example.org".into(),

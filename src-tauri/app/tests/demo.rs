@@ -116,7 +116,7 @@ mod built_in {
             .remove(0);
         assert_eq!(
             edited,
-            ipc::ServerProfile {
+            ipc::Server {
                 name: "Playground".into(),
                 ..first
             }

@@ -19,7 +19,7 @@ fn signed_in(bench: &Bench) -> Option<String> {
     bench.session().account.map(|account| account.username)
 }
 
-fn trouble(bench: &Bench) -> Option<ipc::StoreFault> {
+fn trouble(bench: &Bench) -> Option<ipc::VaultError> {
     bench.session().store.trouble
 }
 
@@ -56,13 +56,13 @@ async fn a_restart_goes_on_where_the_person_was_without_asking_the_server() {
 }
 
 #[tokio::test]
-async fn an_access_token_that_expired_meanwhile_is_renewed_once() {
+async fn an_access_token_that_expired_meanwhile_is_refreshed_once() {
     let server = server(Dialect::SBody).await;
     let bench = Bench::at(&server, Dialect::SBody).await;
     bench.sign_in("user").await;
     server.control().expire_access();
     let again = Bench::again(&bench.computer).await;
-    assert!(again.read(ipc::Board::User).await.unwrap().renewed);
+    assert!(again.read(ipc::Board::User).await.unwrap().refreshed);
     assert_eq!(server.control().calls(Endpoint::Refresh), 1);
 }
 
@@ -121,10 +121,10 @@ async fn remembering_that_cannot_be_turned_on_says_why_and_stays_off() {
     remember(&bench, false).await.unwrap();
     bench.sign_in("user").await;
     bench.computer.chain.has_trouble(KeyStoreError::Locked);
-    let fault = ipc::StoreFault::Locked;
+    let error = ipc::VaultError::Locked;
     assert_eq!(
         remember(&bench, true).await,
-        Err(ipc::Error::StoredSession { fault })
+        Err(ipc::Error::StoredSession { error })
     );
     assert!(!bench.app.snapshot().settings.remember);
     assert!(bench.read(ipc::Board::User).await.is_ok());
@@ -136,7 +136,7 @@ async fn without_a_keychain_the_session_lasts_until_the_app_is_closed_unless_the
     let bench = Bench::at(&server, Dialect::SBody).await;
     bench.computer.chain.has_trouble(KeyStoreError::Absent);
     bench.sign_in("user").await;
-    assert_eq!(trouble(&bench), Some(ipc::StoreFault::NoKeychain));
+    assert_eq!(trouble(&bench), Some(ipc::VaultError::NoKeychain));
     assert!(
         bench.computer.files("session.key").is_empty(),
         "never by itself"
@@ -150,9 +150,9 @@ async fn without_a_keychain_the_session_lasts_until_the_app_is_closed_unless_the
     assert_eq!(signed_in(&again).as_deref(), Some("user"));
 
     // And back, as soon as there is one.
-    let fault = ipc::StoreFault::NoKeychain;
+    let error = ipc::VaultError::NoKeychain;
     let refused = key_file(&again, false).await;
-    assert_eq!(refused, Err(ipc::Error::StoredSession { fault }));
+    assert_eq!(refused, Err(ipc::Error::StoredSession { error }));
     bench.computer.chain.has_trouble(None);
     key_file(&again, false).await.unwrap();
     assert!(again.computer.files("session.key").is_empty());
@@ -168,7 +168,7 @@ async fn a_keychain_that_is_there_later_keeps_the_session_at_the_next_try() {
     bench.sign_in("user").await;
     let still = bench.app.retry_store().await.unwrap();
     let trouble = still.session.unwrap().store.trouble;
-    assert_eq!(trouble, Some(ipc::StoreFault::Locked));
+    assert_eq!(trouble, Some(ipc::VaultError::Locked));
     bench.computer.chain.has_trouble(None);
     let kept = bench.app.retry_store().await.unwrap();
     assert_eq!(kept.session.unwrap().store.trouble, None);
@@ -187,7 +187,7 @@ async fn behind_a_locked_keychain_nothing_is_lost_and_trying_again_signs_in() {
 
     let again = Bench::again(&bench.computer).await;
     assert_eq!(signed_in(&again), None);
-    assert_eq!(trouble(&again), Some(ipc::StoreFault::Locked));
+    assert_eq!(trouble(&again), Some(ipc::VaultError::Locked));
     assert_eq!(again.computer.files("session.sealed").len(), before);
     bench.computer.chain.has_trouble(None);
     let now = again.app.retry_store().await.unwrap();

@@ -7,9 +7,9 @@ async fn the_report_says_what_a_developer_asks_first_and_leaves_the_email_out() 
     let server = server(Dialect::NBody).await;
     let bench = Bench::at(&server, Dialect::NBody).await;
     bench.sign_in("moderator").await;
-    bench.app.renew_now().await.unwrap();
+    bench.app.refresh_now().await.unwrap();
     bench
-        .until(|bench| bench.changes().contains(&ipc::Change::Renewed))
+        .until(|bench| bench.changes().contains(&ipc::Change::Refreshed))
         .await;
     let report = bench.app.diagnostics();
     for part in [
@@ -19,9 +19,9 @@ async fn the_report_says_what_a_developer_asks_first_and_leaves_the_email_out() 
         &server.base_url(),
         "session: live",
         "moderator (ROLE_USER, ROLE_MODERATOR)",
-        "renewals: 1 of 1 asked for",
+        "refreshes: 1 of 1 asked for",
         "  signed in\n",
-        "  renewed\n",
+        "  refreshed\n",
         "log files: none in this run",
     ] {
         assert!(report.contains(part), "{part} is missing in\n{report}");

@@ -1,6 +1,6 @@
 //! The list of servers and what a change of it does to sessions and settings.
 
-use ipc::{AddressFault, Board, Error, LogoutReason, NetworkFault, Verdict};
+use ipc::{AddressError, Board, Error, LogoutReason, NetworkError, Verdict};
 
 use super::*;
 use crate::launch::Launch;
@@ -53,19 +53,19 @@ async fn a_server_is_added_tidy_named_by_its_host_chosen_and_kept() {
 async fn what_is_no_server_is_refused_at_its_field_and_changes_nothing() {
     let bench = Bench::new();
     let before = bench.app.snapshot();
-    for (address, fault) in [
-        ("", AddressFault::Empty),
-        ("example.org", AddressFault::NotUrl),
+    for (address, error) in [
+        ("", AddressError::Empty),
+        ("example.org", AddressError::NotUrl),
         (
             "http://example.org",
-            AddressFault::PlainHttp {
+            AddressError::PlainHttp {
                 host: "example.org".into(),
             },
         ),
     ] {
         let server = draft(address, Dialect::NBody);
         let added = bench.app.add_server(ipc::AddServer { server }).await;
-        assert_eq!(added, Err(Error::Address { fault }));
+        assert_eq!(added, Err(Error::Address { error }));
     }
     let server = ipc::ServerDraft {
         dialect: ipc::DialectChoice::preset("oauth"),
@@ -291,11 +291,11 @@ async fn a_server_says_what_it_is_when_it_is_asked() {
     assert_ne!(report.verdict, Verdict::Matches);
     server.control().go_down().await;
     let gone = bench.app.test_connection(test(Dialect::SBody)).await;
-    let fault = NetworkFault::Connect;
+    let error = NetworkError::Connect;
     assert_eq!(
         gone,
         Err(Error::Unreachable {
-            fault,
+            error,
             session_kept: false,
             retry_in_ms: None
         })

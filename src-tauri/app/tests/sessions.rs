@@ -3,7 +3,7 @@
 use demo_server::Endpoint;
 use ipc::{
     Board, Change, Error, LogoutReason, SessionState,
-    field::{Fault, Field, FieldFault},
+    field::{Field, FieldError, Problem},
 };
 
 use super::*;
@@ -20,25 +20,25 @@ fn form(username: &str, email: &str, password: &str) -> ipc::SignUp {
 async fn a_faulty_form_is_refused_and_nothing_is_sent() {
     let server = server(Dialect::NBody).await;
     let bench = Bench::at(&server, Dialect::NBody).await;
-    let faults = vec![
-        FieldFault {
+    let errors = vec![
+        FieldError {
             field: Field::Username,
-            fault: Fault::AtLeast(3),
+            problem: Problem::AtLeast(3),
         },
-        FieldFault {
+        FieldError {
             field: Field::Email,
-            fault: Fault::NotEmail,
+            problem: Problem::NotEmail,
         },
-        FieldFault {
+        FieldError {
             field: Field::Password,
-            fault: Fault::AtLeast(6),
+            problem: Problem::AtLeast(6),
         },
     ];
     let refused = bench.app.sign_up(form("ab", "ann", "12345")).await;
-    assert_eq!(refused, Err(Error::Fields { faults }));
+    assert_eq!(refused, Err(Error::Fields { errors }));
     assert!(matches!(
         bench.app.sign_in(credentials(" ", "")).await,
-        Err(Error::Fields { faults }) if faults.len() == 2
+        Err(Error::Fields { errors }) if errors.len() == 2
     ));
     assert_eq!(server.control().log().len(), 0);
 }
@@ -106,7 +106,7 @@ async fn signing_in_is_told_remembered_and_visible_in_the_next_snapshot() {
     let session = snapshot.session.unwrap();
     assert_eq!(session.account, Some(account));
     assert_eq!(session.state, SessionState::Live);
-    assert!(session.renewable);
+    assert!(session.refreshable);
     assert_eq!(
         snapshot.settings.servers[0].last_username.as_deref(),
         Some("moderator")
@@ -170,16 +170,16 @@ async fn a_revoked_session_ends_once_with_its_reason_and_the_next_one_starts() {
 }
 
 #[tokio::test]
-async fn renewing_on_request_renews_and_is_told() {
+async fn refreshing_on_request_refreshes_and_is_told() {
     let server = server(Dialect::SCookie).await;
     let bench = Bench::at(&server, Dialect::SCookie).await;
     bench.sign_in("user").await;
-    bench.app.renew_now().await.unwrap();
+    bench.app.refresh_now().await.unwrap();
     assert_eq!(server.control().calls(Endpoint::Refresh), 1);
     bench
-        .until(|bench| bench.changes().contains(&Change::Renewed))
+        .until(|bench| bench.changes().contains(&Change::Refreshed))
         .await;
-    assert!(bench.session().tally.last_renewal_ms_ago.is_some());
+    assert!(bench.session().tally.last_refresh_ms_ago.is_some());
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use ipc::{Change, Error, SessionState};
 
 use super::*;
 
-/// About the shortest that the engine renews ahead of time. It does so after four fifths of it.
+/// About the shortest that the engine refreshes ahead of time. It does so after four fifths of it.
 const LIFETIME: Duration = Duration::from_secs(6);
 
 async fn short_lived() -> DemoServer {
@@ -18,14 +18,14 @@ async fn short_lived() -> DemoServer {
     DemoServer::start(config).await.unwrap()
 }
 
-fn renewals(server: &DemoServer) -> usize {
+fn refreshes(server: &DemoServer) -> usize {
     server.control().calls(Endpoint::Refresh)
 }
 
-async fn wait_for_renewals(server: &DemoServer, wanted: usize) {
+async fn wait_for_refreshes(server: &DemoServer, wanted: usize) {
     let started = Instant::now();
-    while renewals(server) < wanted {
-        assert!(started.elapsed() < 4 * LIFETIME, "too few renewals");
+    while refreshes(server) < wanted {
+        assert!(started.elapsed() < 4 * LIFETIME, "too few refreshes");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
@@ -43,23 +43,23 @@ async fn looked_at() -> (DemoServer, Bench) {
 }
 
 #[tokio::test]
-async fn a_session_is_renewed_ahead_of_time_while_page_and_system_say_that_it_is_in_sight() {
+async fn a_session_is_refreshed_ahead_of_time_while_page_and_system_say_that_it_is_in_sight() {
     let (seen, bench) = looked_at().await;
     let (hidden, hidden_bench) = looked_at().await;
     let (minimised, minimised_bench) = looked_at().await;
-    assert!(bench.session().renews_in_ms.is_some());
+    assert!(bench.session().refreshes_in_ms.is_some());
     look(&hidden_bench, false);
     minimised_bench.app.set_window_shown(false);
-    wait_for_renewals(&seen, 2).await;
+    wait_for_refreshes(&seen, 2).await;
     assert_eq!(bench.session().tally.replayed, 0);
     // Signing in may count as being in use, for one lifetime.
-    let before = [renewals(&hidden), renewals(&minimised)];
+    let before = [refreshes(&hidden), refreshes(&minimised)];
     assert!(before.iter().all(|count| *count < 2), "{before:?}");
 
     look(&hidden_bench, true);
     minimised_bench.app.set_window_shown(true);
-    wait_for_renewals(&hidden, before[0] + 1).await;
-    wait_for_renewals(&minimised, before[1] + 1).await;
+    wait_for_refreshes(&hidden, before[0] + 1).await;
+    wait_for_refreshes(&minimised, before[1] + 1).await;
     for bench in [bench, hidden_bench, minimised_bench] {
         assert_eq!(bench.logouts(), []);
     }
@@ -72,12 +72,12 @@ async fn only_the_session_on_screen_is_looked_at() {
     let two = short_lived().await;
     bench.add(&two, Dialect::NBody).await;
     bench.sign_in("user").await;
-    wait_for_renewals(&two, 2).await;
-    let before = renewals(&one);
-    assert!(before < 2, "{before} renewals behind the screen");
+    wait_for_refreshes(&two, 2).await;
+    let before = refreshes(&one);
+    assert!(before < 2, "{before} refreshes behind the screen");
     let back = ipc::ChooseServer { id: first };
     bench.app.choose_server(back).await.unwrap();
-    wait_for_renewals(&one, before + 1).await;
+    wait_for_refreshes(&one, before + 1).await;
     assert_eq!(bench.logouts(), []);
 }
 
@@ -87,7 +87,7 @@ async fn a_nudge_tries_again_what_failed_when_nobody_looks() {
     let bench = Bench::at(&server, Dialect::NBody).await;
     bench.sign_in("user").await;
     server.control().go_down().await;
-    let failed = bench.app.renew_now().await;
+    let failed = bench.app.refresh_now().await;
     assert!(
         matches!(failed, Err(Error::Unreachable { .. })),
         "{failed:?}"
@@ -104,7 +104,7 @@ async fn a_nudge_tries_again_what_failed_when_nobody_looks() {
         .await;
     let tally = bench.session().tally;
     assert!(tally.degraded_ms > 2_000, "{tally:?}");
-    assert!(tally.refreshes > tally.renewed, "{tally:?}");
+    assert!(tally.refreshes > tally.refreshed, "{tally:?}");
     assert_eq!(bench.logouts(), []);
 }
 
@@ -115,15 +115,19 @@ async fn what_happened_is_told_to_whoever_asks_and_the_snapshot_says_when_to_ask
     assert_eq!(bench.app.session_log(), Ok(vec![]));
     assert_eq!(bench.session().log_seq, 0);
     bench.sign_in("user").await;
-    bench.app.renew_now().await.unwrap();
+    bench.app.refresh_now().await.unwrap();
     bench
-        .until(|bench| bench.changes().contains(&Change::Renewed))
+        .until(|bench| bench.changes().contains(&Change::Refreshed))
         .await;
     let log = bench.app.session_log().unwrap();
     let said: Vec<&Change> = log.iter().map(|entry| &entry.change).collect();
     assert_eq!(
         said,
-        [&Change::SignedIn, &Change::RenewalStarted, &Change::Renewed]
+        [
+            &Change::SignedIn,
+            &Change::RefreshStarted,
+            &Change::Refreshed
+        ]
     );
     assert_eq!(bench.session().log_seq, log[2].seq);
     assert!(log[0].at > 1_700_000_000);

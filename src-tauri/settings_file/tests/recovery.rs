@@ -8,7 +8,7 @@ const COPY: &str = "settings.last-good.json";
 fn full(name: &str) -> ipc::Settings {
     let mut settings = settings();
     settings.servers[0].name = name.into();
-    settings.servers.push(ipc::ServerProfile {
+    settings.servers.push(ipc::Server {
         id: "b".into(),
         dialect: ipc::DialectChoice::Custom {
             json: "{ \"id\": \"harbour\", \"t\u{fc}r\": \"}}\" }".into(),

@@ -8,8 +8,8 @@ mod gallery;
 mod kept;
 mod keychain;
 mod outage;
+mod refresh;
 mod remember;
-mod renewal;
 mod restart;
 mod roles;
 mod second_start;
@@ -66,14 +66,14 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("roles-s-cookie", |stage| {
         Box::pin(roles::roles(stage, SCookie))
     }),
-    journey("renewal-n-body", |stage| {
-        Box::pin(renewal::renewal(stage, NBody))
+    journey("refresh-n-body", |stage| {
+        Box::pin(refresh::refresh(stage, NBody))
     }),
-    journey("renewal-s-cookie", |stage| {
-        Box::pin(renewal::renewal(stage, SCookie))
+    journey("refresh-s-cookie", |stage| {
+        Box::pin(refresh::refresh(stage, SCookie))
     }),
     journey("lifetimes-of-seconds", |stage| {
-        Box::pin(renewal::lifetimes_of_seconds(stage))
+        Box::pin(refresh::lifetimes_of_seconds(stage))
     }),
     journey("revoked-n-body", |stage| {
         Box::pin(ending::revoked(stage, NBody))
@@ -81,8 +81,8 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("revoked-s-cookie", |stage| {
         Box::pin(ending::revoked(stage, SCookie))
     }),
-    journey("not-renewable", |stage| {
-        Box::pin(ending::not_renewable(stage))
+    journey("not-refreshable", |stage| {
+        Box::pin(ending::not_refreshable(stage))
     }),
     journey("expired", |stage| Box::pin(ending::expired(stage))),
     journey("outage", |stage| Box::pin(outage::outage(stage))),

@@ -77,8 +77,8 @@ fn Damaged(testid: &'static str, text: String, seen: Signal<Vec<String>>) -> Vie
 #[component]
 fn WaitingForServer() -> View {
     let app: App = use_context();
-    let fault = create_selector(move || match app.session_state() {
-        Some(SessionState::Degraded { fault, .. }) => Some(fault),
+    let error = create_selector(move || match app.session_state() {
+        Some(SessionState::Degraded { error, .. }) => Some(error),
         _ => None,
     });
     let left_ms = move || match app.session_state() {
@@ -90,16 +90,16 @@ fn WaitingForServer() -> View {
     let try_now = move |_| {
         App::spawn(async move {
             // How it went is announced, and shows in the pill.
-            let _ = app.renew().await;
+            let _ = app.refresh_session().await;
         });
     };
     view! {
-        (match fault.get() {
-            Some(fault) => view! {
+        (match error.get() {
+            Some(error) => view! {
                 Banner(
                     tone=Tone::Warning,
                     testid="degraded-banner",
-                    text=move || words::degraded(fault, left_ms()),
+                    text=move || words::degraded(error, left_ms()),
                 ) {
                     button(
                         r#type="button",

@@ -1,6 +1,6 @@
 //! Why the session is not kept, or why a kept one was not taken up, and the ways out.
 
-use ipc::StoreFault;
+use ipc::VaultError;
 use sycamore::prelude::*;
 
 use crate::{
@@ -52,9 +52,9 @@ fn Line(
     explaining: Signal<bool>,
 ) -> View {
     let StoreTrouble {
-        fault, signed_in, ..
+        error, signed_in, ..
     } = trouble;
-    let without = signed_in && fault == StoreFault::NoKeychain;
+    let without = signed_in && error == VaultError::NoKeychain;
     let dismiss = move |_| {
         dismissed.set(Some(trouble.clone()));
         browser::focus("content");
@@ -63,7 +63,7 @@ fn Line(
         Banner(
             tone=Tone::Warning,
             testid="store-trouble",
-            text=words::store_trouble(fault, signed_in),
+            text=words::store_trouble(error, signed_in),
         ) {
             div(class="banner-actions") {
                 TryAgain(app=app)
@@ -148,7 +148,7 @@ fn Explanation(app: App, explaining: Signal<bool>) -> View {
             p(id="store-explanation-text") { (words::UNPROTECTED) }
             (match change.failure.get_clone() {
                 Some(text) => view! {
-                    p(class="field-fault", role="alert", data-testid="store-explanation-error") {
+                    p(class="field-error", role="alert", data-testid="store-explanation-error") {
                         Glyph(shape=Shape::Warning)
                         span { (text) }
                     }

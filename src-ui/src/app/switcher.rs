@@ -262,11 +262,11 @@ fn keep_focus(event: web_sys::MouseEvent) {
 mod tests {
     use super::*;
     use crate::state::fixtures::signed_in;
-    use ipc::ServerProfile;
+    use ipc::Server;
 
     fn two_servers() -> AppSnapshot {
         let mut snapshot = signed_in(1, &["ROLE_USER"]);
-        snapshot.settings.servers.push(ServerProfile {
+        snapshot.settings.servers.push(Server {
             id: "s2".into(),
             name: "Demo server".into(),
             ..snapshot.settings.servers[0].clone()

@@ -122,23 +122,23 @@ fn the_session_page_says_how_long_a_session_in_memory_lasts() {
     let html = drawn_at(Route::Session, signed_in(1, &["ROLE_USER"]));
     assert!(html.contains("The session lasts until Latchkey is closed."));
     assert!(html.contains("1 min 00 s"));
-    assert!(html.contains("data-testid=\"session-renew\""));
+    assert!(html.contains("data-testid=\"session-refresh\""));
 }
 
 #[test]
-fn a_server_that_cannot_renew_offers_no_renewal() {
+fn a_server_that_cannot_refresh_offers_no_refresh() {
     let mut snapshot = signed_in(1, &["ROLE_USER"]);
     if let Some(session) = &mut snapshot.session {
-        session.renewable = false;
+        session.refreshable = false;
     }
-    assert!(!drawn_at(Route::Session, snapshot).contains("session-renew\""));
+    assert!(!drawn_at(Route::Session, snapshot).contains("session-refresh\""));
 }
 
 #[test]
 fn an_access_that_ran_out_for_good_is_said_to_have_expired_and_leads_to_a_new_log_in() {
     let mut snapshot = signed_in(1, &["ROLE_USER"]);
     if let Some(session) = &mut snapshot.session {
-        session.renewable = false;
+        session.refreshable = false;
         if let Some(access) = &mut session.access {
             access.expires_in_ms = Some(0);
         }
@@ -159,10 +159,10 @@ fn the_session_page_counts_what_the_session_did() {
             served: 101,
             replayed: 102,
             refreshes: 103,
-            renewed: 104,
+            refreshed: 104,
             adopted: 105,
             degraded_ms: 65_000,
-            last_renewal_ms_ago: Some(120_000),
+            last_refresh_ms_ago: Some(120_000),
         };
     }
     let html = drawn_at(Route::Session, snapshot);
@@ -181,11 +181,11 @@ fn the_session_page_counts_what_the_session_did() {
 }
 
 #[test]
-fn the_next_renewal_is_shown_when_it_is_known() {
+fn the_next_refresh_is_shown_when_it_is_known() {
     let mut snapshot = signed_in(1, &["ROLE_USER"]);
     assert!(drawn_at(Route::Session, snapshot.clone()).contains("when needed"));
     if let Some(session) = &mut snapshot.session {
-        session.renews_in_ms = Some(47_000);
+        session.refreshes_in_ms = Some(47_000);
     }
     assert!(drawn_at(Route::Session, snapshot).contains("in 47 s"));
 }

@@ -10,7 +10,7 @@ use crate::{state::ServerForm, words};
 #[component(inline_props)]
 pub(crate) fn DialectFields(form: ServerForm, presets: Vec<DialectInfo>) -> View {
     form.begin_description(&presets);
-    let fault = create_selector(move || form.dialect_fault().as_ref().map(words::dialect_fault));
+    let error = create_selector(move || form.dialect_error().as_ref().map(words::dialect_error));
     view! {
         div(class="description") {
             Starts(form=form, presets=presets)
@@ -18,8 +18,8 @@ pub(crate) fn DialectFields(form: ServerForm, presets: Vec<DialectInfo>) -> View
                 id="connect-dialect",
                 label="How it speaks, as JSON",
                 value=form.description,
-                fault=fault,
-                fault_testid="field-error-dialect",
+                error=error,
+                error_testid="field-error-dialect",
                 hint="Latchkey checks it before anything is sent. The title is what you see of it \
                       in Settings.",
                 rows="16",

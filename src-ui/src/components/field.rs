@@ -1,6 +1,6 @@
 //! Fields of forms: a label, an input, and what is wrong with it.
 //!
-//! What stands in backticks in a fault is a name from what was typed, and is set as code.
+//! What stands in backticks in an error is a name from what was typed, and is set as code.
 
 use sycamore::prelude::*;
 
@@ -12,8 +12,8 @@ pub(crate) fn TextField(
     id: &'static str,
     label: &'static str,
     value: Signal<String>,
-    fault: ReadSignal<Option<String>>,
-    fault_testid: &'static str,
+    error: ReadSignal<Option<String>>,
+    error_testid: &'static str,
     autocomplete: &'static str,
     #[prop(default = "text")] kind: &'static str,
     #[prop(default)] hint: &'static str,
@@ -32,8 +32,8 @@ pub(crate) fn TextField(
                 autocapitalize="none",
                 "spellcheck"="false",
                 placeholder=placeholder,
-                aria-invalid=invalid(fault),
-                aria-describedby=described_by(id, fault),
+                aria-invalid=invalid(error),
+                aria-describedby=described_by(id, error),
                 bind:value=value,
             )
             (if hint.is_empty() {
@@ -41,7 +41,7 @@ pub(crate) fn TextField(
             } else {
                 view! { p(class="field-hint") { (hint) } }
             })
-            FieldFault(id=id, fault=fault, testid=fault_testid)
+            FieldError(id=id, error=error, testid=error_testid)
         }
     }
 }
@@ -52,8 +52,8 @@ pub(crate) fn CodeField(
     id: &'static str,
     label: &'static str,
     value: Signal<String>,
-    fault: ReadSignal<Option<String>>,
-    fault_testid: &'static str,
+    error: ReadSignal<Option<String>>,
+    error_testid: &'static str,
     hint: &'static str,
     rows: &'static str,
 ) -> View {
@@ -61,7 +61,7 @@ pub(crate) fn CodeField(
         div(class="field") {
             label(class="field-label", r#for=id) { (label) }
             // Above the text, which can be taller than the window.
-            FieldFault(id=id, fault=fault, testid=fault_testid)
+            FieldError(id=id, error=error, testid=error_testid)
             textarea(
                 id=id,
                 name=id,
@@ -72,8 +72,8 @@ pub(crate) fn CodeField(
                 autocapitalize="none",
                 "spellcheck"="false",
                 "wrap"="off",
-                aria-invalid=invalid(fault),
-                aria-describedby=described_by(id, fault),
+                aria-invalid=invalid(error),
+                aria-describedby=described_by(id, error),
                 bind:value=value,
             ) {}
             p(class="field-hint") { (hint) }
@@ -86,8 +86,8 @@ pub(crate) fn CodeField(
 pub(crate) fn PasswordField(
     id: &'static str,
     value: Signal<String>,
-    fault: ReadSignal<Option<String>>,
-    fault_testid: &'static str,
+    error: ReadSignal<Option<String>>,
+    error_testid: &'static str,
     autocomplete: &'static str,
 ) -> View {
     let shown = create_signal(false);
@@ -104,8 +104,8 @@ pub(crate) fn PasswordField(
                     autocomplete=autocomplete,
                     autocapitalize="none",
                     "spellcheck"="false",
-                    aria-invalid=invalid(fault),
-                    aria-describedby=described_by(id, fault),
+                    aria-invalid=invalid(error),
+                    aria-describedby=described_by(id, error),
                     bind:value=value,
                 )
                 button(
@@ -122,17 +122,17 @@ pub(crate) fn PasswordField(
                     })
                 }
             }
-            FieldFault(id=id, fault=fault, testid=fault_testid)
+            FieldError(id=id, error=error, testid=error_testid)
         }
     }
 }
 
 #[component(inline_props)]
-fn FieldFault(id: &'static str, fault: ReadSignal<Option<String>>, testid: &'static str) -> View {
+fn FieldError(id: &'static str, error: ReadSignal<Option<String>>, testid: &'static str) -> View {
     view! {
-        (match fault.get_clone() {
+        (match error.get_clone() {
             Some(words) => view! {
-                p(class="field-fault", id=fault_id(id), data-testid=testid) {
+                p(class="field-error", id=error_id(id), data-testid=testid) {
                     Glyph(shape=Shape::Warning)
                     span { (marked(&words)) }
                 }
@@ -156,17 +156,17 @@ fn marked(words: &str) -> Vec<View> {
     marked
 }
 
-fn invalid(fault: ReadSignal<Option<String>>) -> impl Fn() -> Option<&'static str> + 'static {
-    move || fault.with(Option::is_some).then_some("true")
+fn invalid(error: ReadSignal<Option<String>>) -> impl Fn() -> Option<&'static str> + 'static {
+    move || error.with(Option::is_some).then_some("true")
 }
 
 fn described_by(
     id: &'static str,
-    fault: ReadSignal<Option<String>>,
+    error: ReadSignal<Option<String>>,
 ) -> impl Fn() -> Option<String> + 'static {
-    move || fault.with(Option::is_some).then(|| fault_id(id))
+    move || error.with(Option::is_some).then(|| error_id(id))
 }
 
-fn fault_id(id: &str) -> String {
-    format!("{id}-fault")
+fn error_id(id: &str) -> String {
+    format!("{id}-error")
 }

@@ -1,6 +1,6 @@
 //! The form for a server: address, kind, name, and what a test of it found.
 
-use ipc::{AddressFault, ConnectionReport, DialectInfo, Error, Verdict};
+use ipc::{AddressError, ConnectionReport, DialectInfo, Error, Verdict};
 use sycamore::prelude::*;
 
 use super::{Banner, DialectFields, Glyph, Shape, TextField, Tone};
@@ -12,9 +12,9 @@ use crate::{
 /// The fields of a server, the verdict of its last test, and why it could not be saved.
 #[component(inline_props)]
 pub(crate) fn ServerFields(form: ServerForm, kinds: Vec<DialectInfo>) -> View {
-    let address_fault =
-        create_selector(move || form.address_fault().as_ref().map(words::address_fault));
-    let no_fault = *create_signal(None);
+    let address_error =
+        create_selector(move || form.address_error().as_ref().map(words::address_error));
+    let no_error = *create_signal(None);
     let asks = create_selector(move || form.asks_for_plain_http());
     let described = create_selector(move || form.is_own());
     let (titles, presets) = (kinds.clone(), kinds.clone());
@@ -24,8 +24,8 @@ pub(crate) fn ServerFields(form: ServerForm, kinds: Vec<DialectInfo>) -> View {
             label="Address",
             kind="text",
             value=form.address,
-            fault=address_fault,
-            fault_testid="field-error-address",
+            error=address_error,
+            error_testid="field-error-address",
             autocomplete="url",
             placeholder="https://server.example",
         )
@@ -45,8 +45,8 @@ pub(crate) fn ServerFields(form: ServerForm, kinds: Vec<DialectInfo>) -> View {
             id="connect-name",
             label="Name (optional)",
             value=form.name,
-            fault=no_fault,
-            fault_testid="field-error-name",
+            error=no_error,
+            error_testid="field-error-name",
             autocomplete="off",
             placeholder="What you call it",
         )
@@ -111,8 +111,8 @@ pub(crate) fn KindSelect(
 
 #[component(inline_props)]
 fn PlainHttpPermission(form: ServerForm) -> View {
-    let host = move || match form.address_fault() {
-        Some(AddressFault::PlainHttp { host }) => host,
+    let host = move || match form.address_error() {
+        Some(AddressError::PlainHttp { host }) => host,
         _ => "this server".to_owned(),
     };
     view! {

@@ -18,7 +18,7 @@ pub(crate) fn StatusPill(standing: ReadSignal<Standing>) -> View {
 const fn class_of(standing: Standing) -> &'static str {
     match standing {
         Standing::Live => "pill pill-live",
-        Standing::Renewing | Standing::Restoring => "pill pill-renewing",
+        Standing::Refreshing | Standing::Restoring => "pill pill-refreshing",
         Standing::Waiting { .. } => "pill pill-degraded",
         Standing::Expired => "pill pill-expired",
         Standing::NoServer | Standing::SignedOut | Standing::Unknown => "pill pill-out",

@@ -165,9 +165,9 @@ impl Reader {
                 // The first reading speaks for itself, and must not talk over "You are signed in".
                 None if number == 1 => {}
                 None => app.announce(format!("{} is up to date.", words::board(board))),
-                // The state, not this answer, decides that the session is over: make sure of it.
+                // The state, not this answer, decides that the session has ended: make sure of it.
                 Some(Error::SignedOut { .. } | Error::NoServer) => {
-                    let _ = app.refresh().await;
+                    let _ = app.take_snapshot().await;
                 }
                 Some(error) => app.announce(words::in_short(&error)),
             }

@@ -3,7 +3,7 @@
 use ipc::{AddServer, AppSnapshot, DialectInfo, Error, StartDemo};
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
-use super::server_test::{lead_to_fault, test_server};
+use super::server_test::{lead_to_error, test_server};
 use crate::{
     backend,
     components::{
@@ -115,7 +115,7 @@ fn save(app: App, form: ServerForm) {
         if let Err(error) = enter(app, outcome).await {
             app.announce(words::failure(&error, 0));
             form.keep_failure(error);
-            lead_to_fault(form);
+            lead_to_error(form);
         }
     });
 }
@@ -146,7 +146,7 @@ async fn enter(app: App, outcome: Result<AppSnapshot, Error>) -> Result<(), Erro
             app.go(Route::START);
         }
         Err(error @ Error::SettingsNotSaved) => {
-            app.refresh().await?;
+            app.take_snapshot().await?;
             app.go(Route::START);
             app.announce(words::failure(&error, 0));
         }

@@ -86,7 +86,7 @@ fn Token(access: AccessView) -> View {
             }
             p(class="field-hint") {
                 "The token itself stays in Latchkey's core and never reaches this window. \
-                 Its fingerprint changes when it is renewed."
+                 Its fingerprint changes when it is refreshed."
             }
         }
     }

@@ -25,8 +25,8 @@ pub(super) fn RememberBox(app: App, id: &'static str) -> View {
             change(app, choice, input.checked());
         }
     };
-    let fault = format!("{id}-fault");
-    let described = fault.clone();
+    let error = format!("{id}-error");
+    let described = error.clone();
     view! {
         div(class="remember") {
             label(class="checkbox") {
@@ -43,9 +43,9 @@ pub(super) fn RememberBox(app: App, id: &'static str) -> View {
             }
             (match failure.get_clone() {
                 Some(text) => {
-                    let (at, testid) = (fault.clone(), fault.clone());
+                    let (at, testid) = (error.clone(), error.clone());
                     view! {
-                        p(class="field-fault", id=at, data-testid=testid) {
+                        p(class="field-error", id=at, data-testid=testid) {
                             Glyph(shape=Shape::Warning)
                             span { (text) }
                         }

@@ -27,19 +27,19 @@ pub(super) fn test_server(app: App, form: ServerForm) {
             Err(error) => words::failure(error, 0),
         });
         form.keep_test(draft, found);
-        lead_to_fault(form);
+        lead_to_error(form);
     });
 }
 
 /// Leads to the field that is wrong, and in a description to the line.
-pub(super) fn lead_to_fault(form: ServerForm) {
-    if untrack(|| form.address_fault()).is_some() {
+pub(super) fn lead_to_error(form: ServerForm) {
+    if untrack(|| form.address_error()).is_some() {
         browser::focus(ADDRESS);
     }
-    if let Some(fault) = untrack(|| form.dialect_fault()) {
+    if let Some(error) = untrack(|| form.dialect_error()) {
         let text = form.description.get_clone_untracked();
-        let named = || fault.field.as_ref().and_then(|path| line_of(&text, path));
-        browser::select_line(DESCRIPTION, fault.line.or_else(named).unwrap_or(1));
+        let named = || error.field.as_ref().and_then(|path| line_of(&text, path));
+        browser::select_line(DESCRIPTION, error.line.or_else(named).unwrap_or(1));
         browser::reveal(DESCRIPTION);
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     words,
 };
 
-/// State, countdown, counters, "Renew now", and what happened lately.
+/// State, countdown, counters, "Refresh now", and what happened lately.
 #[component]
 pub(crate) fn SessionPage() -> View {
     let app: App = use_context();
@@ -30,7 +30,7 @@ pub(crate) fn SessionPage() -> View {
             title="Session",
             hint="How your session with this server is doing. Latchkey looks after it.",
         ) {
-            (if signed_in.get() { view! { Running(app=app) } } else { view! { Over(app=app) } })
+            (if signed_in.get() { view! { Running(app=app) } } else { view! { Ended(app=app) } })
             Card(title="Where the secrets are kept") {
                 p(class="card-text", data-testid="session-store") {
                     (store.get_clone())
@@ -43,9 +43,9 @@ pub(crate) fn SessionPage() -> View {
 
 #[component(inline_props)]
 fn Running(app: App) -> View {
-    let renewable = create_selector(move || {
+    let refreshable = create_selector(move || {
         app.session
-            .with(|it| it.as_ref().is_some_and(|it| it.renewable))
+            .with(|it| it.as_ref().is_some_and(|it| it.refreshable))
     });
     let standing = app.standing();
     // Everything below depends on this much of it, and not on the seconds to the next try.
@@ -58,8 +58,8 @@ fn Running(app: App) -> View {
                     (words::pill(standing.get()))
                 }
                 p(class="card-text") { (words::state(standing.get())) }
-                (match (renewable.get(), expired.get()) {
-                    (true, _) => view! { RenewNow(app=app) },
+                (match (refreshable.get(), expired.get()) {
+                    (true, _) => view! { RefreshNow(app=app) },
                     (false, true) => view! {
                         button(
                             r#type="button",
@@ -70,7 +70,7 @@ fn Running(app: App) -> View {
                     },
                     (false, false) => view! {
                         p(class="field-hint") {
-                            "This server cannot renew sessions: you log in again when this one \
+                            "This server cannot refresh sessions: you log in again when this one \
                              runs out."
                         }
                     },
@@ -82,22 +82,22 @@ fn Running(app: App) -> View {
 }
 
 #[component(inline_props)]
-fn RenewNow(app: App) -> View {
+fn RefreshNow(app: App) -> View {
     let busy = create_signal(false);
     view! {
         button(
             r#type="button",
             class="button button-primary",
-            data-testid="session-renew",
+            data-testid="session-refresh",
             disabled=busy.get(),
-            on:click=move |_| renew(app, busy),
-        ) { BusyLabel(busy=*busy, label="Renew now") }
+            on:click=move |_| refresh(app, busy),
+        ) { BusyLabel(busy=*busy, label="Refresh now") }
     }
 }
 
 /// Nobody is signed in: says so, and why the last session ended.
 #[component(inline_props)]
-fn Over(app: App) -> View {
+fn Ended(app: App) -> View {
     let ended = create_selector(move || app.ended());
     view! {
         Card(title="Signed out") {
@@ -121,14 +121,14 @@ fn Over(app: App) -> View {
     }
 }
 
-fn renew(app: App, busy: Signal<bool>) {
+fn refresh(app: App, busy: Signal<bool>) {
     if busy.get_untracked() {
         return;
     }
     busy.set(true);
     spawn_local_scoped(async move {
         // How it went is announced, and shows in the state above.
-        let _ = app.renew().await;
+        let _ = app.refresh_session().await;
         if busy.is_alive() {
             busy.set(false);
         }

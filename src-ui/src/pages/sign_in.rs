@@ -79,15 +79,15 @@ fn Form(app: App, form: SignInForm) -> View {
                 id=USERNAME,
                 label="Username",
                 value=form.username,
-                fault=form.faults.of(Field::Username),
-                fault_testid="field-error-username",
+                error=form.errors.of(Field::Username),
+                error_testid="field-error-username",
                 autocomplete="username",
             )
             PasswordField(
                 id=PASSWORD,
                 value=form.password,
-                fault=form.faults.of(Field::Password),
-                fault_testid="field-error-password",
+                error=form.errors.of(Field::Password),
+                error_testid="field-error-password",
                 autocomplete="current-password",
             )
             Remembering(app=app)
@@ -174,7 +174,7 @@ fn submit(app: App, form: SignInForm) {
     // must still be taken in case its event was lost.
     App::spawn(async move {
         let outcome = match backend::call(call).await {
-            Ok(_) => app.refresh().await,
+            Ok(_) => app.take_snapshot().await,
             Err(error) => Err(error),
         };
         if !form.busy.is_alive() {
@@ -183,7 +183,7 @@ fn submit(app: App, form: SignInForm) {
         form.busy.set(false);
         match outcome {
             Ok(()) => {}
-            Err(Error::Fields { faults }) => drop(refuse(form, faults)),
+            Err(Error::Fields { errors }) => drop(refuse(form, errors)),
             Err(error) => {
                 let said = words::sign_in_failed(&error);
                 app.announce(said.clone());
@@ -193,9 +193,9 @@ fn submit(app: App, form: SignInForm) {
     });
 }
 
-/// Shows faults at their fields and puts the focus on the first. `true` when there are any.
-fn refuse(form: SignInForm, faults: Vec<ipc::field::FieldFault>) -> bool {
-    match form.faults.show(faults) {
+/// Shows errors at their fields and puts the focus on the first. `true` when there are any.
+fn refuse(form: SignInForm, errors: Vec<ipc::field::FieldError>) -> bool {
+    match form.errors.show(errors) {
         Some(Field::Password) => browser::focus(PASSWORD),
         Some(_) => browser::focus(USERNAME),
         None => return false,

@@ -56,8 +56,8 @@ fn Form(app: App, form: SignUpForm) -> View {
                 id=USERNAME,
                 label="Username",
                 value=form.username,
-                fault=form.faults.of(Field::Username),
-                fault_testid="field-error-username",
+                error=form.errors.of(Field::Username),
+                error_testid="field-error-username",
                 autocomplete="username",
             )
             TextField(
@@ -65,15 +65,15 @@ fn Form(app: App, form: SignUpForm) -> View {
                 label="Email",
                 kind="email",
                 value=form.email,
-                fault=form.faults.of(Field::Email),
-                fault_testid="field-error-email",
+                error=form.errors.of(Field::Email),
+                error_testid="field-error-email",
                 autocomplete="email",
             )
             PasswordField(
                 id=PASSWORD,
                 value=form.password,
-                fault=form.faults.of(Field::Password),
-                fault_testid="field-error-password",
+                error=form.errors.of(Field::Password),
+                error_testid="field-error-password",
                 autocomplete="new-password",
             )
             (match form.failure.get_clone() {
@@ -141,7 +141,7 @@ fn submit(app: App, form: SignUpForm) {
                 form.created.set(Some(said));
                 browser::focus("signup-continue");
             }
-            Err(Error::Fields { faults }) => drop(refuse(form, faults)),
+            Err(Error::Fields { errors }) => drop(refuse(form, errors)),
             Err(error) => {
                 let said = words::sign_up_failed(&error);
                 app.announce(said.clone());
@@ -151,9 +151,9 @@ fn submit(app: App, form: SignUpForm) {
     });
 }
 
-/// Shows faults at their fields and puts the focus on the first. `true` when there are any.
-fn refuse(form: SignUpForm, faults: Vec<ipc::field::FieldFault>) -> bool {
-    browser::focus(match form.faults.show(faults) {
+/// Shows errors at their fields and puts the focus on the first. `true` when there are any.
+fn refuse(form: SignUpForm, errors: Vec<ipc::field::FieldError>) -> bool {
+    browser::focus(match form.errors.show(errors) {
         Some(Field::Username) => USERNAME,
         Some(Field::Email) => EMAIL,
         Some(Field::Password) => PASSWORD,

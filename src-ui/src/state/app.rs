@@ -2,7 +2,7 @@
 
 use ipc::{
     Account, AppSnapshot, DialectChoice, Error, LOGOUT_EVENT, LogoutEvent, LogoutReason, Nudge,
-    SESSION_EVENT, ServerProfile, SessionEvent, SessionState, SessionView, Snapshot, VisibleSet,
+    SESSION_EVENT, Server, SessionEvent, SessionState, SessionView, Snapshot, VisibleSet,
 };
 use std::future::Future;
 
@@ -37,7 +37,7 @@ pub(crate) struct App {
     /// Who is signed in.
     pub(crate) account: ReadSignal<Option<Account>>,
     /// The chosen server.
-    pub(crate) server: ReadSignal<Option<ServerProfile>>,
+    pub(crate) server: ReadSignal<Option<Server>>,
 }
 
 /// What the core said last.
@@ -51,7 +51,7 @@ enum Heard {
     Snapshot {
         snapshot: Box<AppSnapshot>,
         at_ms: u64,
-        /// Whether renewing failed when it was tried last, a try under way not counted.
+        /// Whether refreshing failed when it was tried last, a try under way not counted.
         in_trouble: bool,
     },
 }
@@ -117,7 +117,7 @@ impl App {
         Self::spawn(async move {
             let heard = backend::listen(SESSION_EVENT, move |event| self.on_session(event)).await;
             let ended = backend::listen(LOGOUT_EVENT, move |event| self.on_logout(event)).await;
-            let known = self.refresh().await;
+            let known = self.take_snapshot().await;
             let silent = heard.and(ended).and(known).is_err();
             if silent
                 && self
@@ -144,7 +144,7 @@ impl App {
     }
 
     /// Takes a snapshot. `Err` when the core did not give one.
-    pub(crate) async fn refresh(self) -> Result<(), Error> {
+    pub(crate) async fn take_snapshot(self) -> Result<(), Error> {
         let snapshot = backend::call(Snapshot {}).await?;
         self.adopt(snapshot);
         Ok(())
@@ -179,7 +179,7 @@ impl App {
             self.heard.set(Heard::Snapshot {
                 in_trouble: match snapshot.session.as_ref().map(|it| &it.state) {
                     Some(SessionState::Degraded { .. }) => true,
-                    Some(SessionState::Renewing) => self.heard.with_untracked(Heard::in_trouble),
+                    Some(SessionState::Refreshing) => self.heard.with_untracked(Heard::in_trouble),
                     _ => false,
                 },
                 snapshot: Box::new(snapshot),
@@ -341,7 +341,7 @@ impl App {
             self.announce(words::logout_reason(reason));
         }
         Self::spawn(async move {
-            let _ = self.refresh().await;
+            let _ = self.take_snapshot().await;
         });
     }
 }

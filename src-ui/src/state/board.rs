@@ -121,19 +121,19 @@ impl BoardState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ipc::{Board, NetworkFault};
+    use ipc::{Board, NetworkError};
 
     fn content(text: &str) -> BoardContent {
         BoardContent {
             board: Board::User,
             text: text.into(),
-            renewed: false,
+            refreshed: false,
         }
     }
 
     fn lost() -> Error {
         Error::Unreachable {
-            fault: NetworkFault::Connect,
+            error: NetworkError::Connect,
             session_kept: true,
             retry_in_ms: Some(1_000),
         }

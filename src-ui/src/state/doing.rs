@@ -1,23 +1,23 @@
 //! What a person has the core do from anywhere in the window, and what becomes of the answer.
 
 use ipc::{
-    AppSnapshot, ChooseServer, Error, KeyFileSet, RenewNow, RetryStore, SignOut, StoreFault,
+    AppSnapshot, ChooseServer, Error, KeyFileSet, RefreshNow, RetryStore, SignOut, VaultError,
 };
 
 use super::App;
 use crate::{backend, route::Route, words};
 
 impl App {
-    /// Renews the session on the person's wish, and says how that went.
+    /// Refreshes the session on the person's wish, and says how that went.
     ///
     /// Takes a snapshot even when the call failed: the failure may have ended the session.
-    pub(crate) async fn renew(self) -> Result<(), Error> {
-        let outcome = backend::call(RenewNow {}).await;
+    pub(crate) async fn refresh_session(self) -> Result<(), Error> {
+        let outcome = backend::call(RefreshNow {}).await;
         match &outcome {
-            Ok(()) => self.announce("The session was renewed."),
+            Ok(()) => self.announce("The session was refreshed."),
             Err(error) => self.announce(words::in_short(error)),
         }
-        let _ = self.refresh().await;
+        let _ = self.take_snapshot().await;
         outcome
     }
 
@@ -27,7 +27,7 @@ impl App {
         Self::spawn(async move {
             match backend::call(SignOut {}).await {
                 Ok(()) => {
-                    let _ = self.refresh().await;
+                    let _ = self.take_snapshot().await;
                     // Whoever has moved on meanwhile is not called back.
                     if self.screen.get_untracked() == here {
                         self.go(Route::SignIn);
@@ -64,7 +64,7 @@ impl App {
         match self.settle(outcome).await {
             Ok(()) => {
                 if let Some(still) = self.store_trouble() {
-                    self.announce(words::still_in_trouble(still.fault, still.signed_in));
+                    self.announce(words::still_in_trouble(still.error, still.signed_in));
                 }
             }
             Err(error) => self.announce(words::failure(&error, 0)),
@@ -86,7 +86,7 @@ impl App {
                 Ok(())
             }
             Err(error) => {
-                let _ = self.refresh().await;
+                let _ = self.take_snapshot().await;
                 Err(error)
             }
         }
@@ -102,10 +102,10 @@ impl App {
 /// What stands in the way of keeping a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct StoreTrouble {
-    /// [`ipc::ServerProfile::id`].
+    /// [`ipc::Server::id`].
     pub(crate) server: String,
     /// What it is.
-    pub(crate) fault: StoreFault,
+    pub(crate) error: VaultError,
     /// Whether somebody is signed in there.
     pub(crate) signed_in: bool,
 }
@@ -118,7 +118,7 @@ impl StoreTrouble {
         }
         Some(Self {
             server: snapshot.settings.current.clone()?,
-            fault: session.store.trouble?,
+            error: session.store.trouble?,
             signed_in: session.state != ipc::SessionState::SignedOut,
         })
     }

@@ -1,23 +1,23 @@
 //! Snapshots for tests of views and state.
 
 use ipc::{
-    AccessView, Account, AppInfo, AppSnapshot, DialectInfo, LogoutReason, NetworkFault,
-    SecretPlace, SecretStore, ServerProfile, SessionState, SessionView, Settings, SignedIn,
-    StoreFault, Tally,
+    AccessView, Account, AppInfo, AppSnapshot, DialectInfo, LogoutReason, NetworkError,
+    SecretPlace, SecretStore, Server, SessionState, SessionView, Settings, SignedIn, Tally,
+    VaultError,
 };
 
 /// Everything that can stand in the way of keeping a session.
-pub(crate) const STORE_FAULTS: [StoreFault; 10] = [
-    StoreFault::NotWritten,
-    StoreFault::DiskFull,
-    StoreFault::ReadOnly,
-    StoreFault::NotOurs,
-    StoreFault::Unreadable,
-    StoreFault::Newer,
-    StoreFault::NoKeychain,
-    StoreFault::Locked,
-    StoreFault::Refused,
-    StoreFault::NoAnswer,
+pub(crate) const STORE_FAULTS: [VaultError; 10] = [
+    VaultError::NotWritten,
+    VaultError::DiskFull,
+    VaultError::ReadOnly,
+    VaultError::NotOurs,
+    VaultError::Unreadable,
+    VaultError::Newer,
+    VaultError::NoKeychain,
+    VaultError::Locked,
+    VaultError::Refused,
+    VaultError::NoAnswer,
 ];
 
 /// The first start: no server.
@@ -32,13 +32,13 @@ pub(crate) fn fresh(seq: u64) -> AppSnapshot {
                 DialectInfo {
                     id: "n-body".into(),
                     title: "Node, tokens".into(),
-                    renews: true,
+                    refreshes: true,
                     json: r#"{ "title": "Like Node, tokens" }"#.into(),
                 },
                 DialectInfo {
                     id: "n-cookie".into(),
                     title: "Node, cookies".into(),
-                    renews: false,
+                    refreshes: false,
                     json: r#"{ "title": "Like Node, cookies" }"#.into(),
                 },
             ],
@@ -54,7 +54,7 @@ pub(crate) fn fresh(seq: u64) -> AppSnapshot {
 /// A chosen server and nobody signed in.
 pub(crate) fn signed_out(seq: u64, ended: Option<LogoutReason>) -> AppSnapshot {
     let mut snapshot = fresh(seq);
-    snapshot.settings.servers.push(ServerProfile {
+    snapshot.settings.servers.push(Server {
         id: "s1".into(),
         name: "Acme".into(),
         address: "https://server.example".into(),
@@ -68,8 +68,8 @@ pub(crate) fn signed_out(seq: u64, ended: Option<LogoutReason>) -> AppSnapshot {
         state: SessionState::SignedOut,
         account: None,
         access: None,
-        renewable: true,
-        renews_in_ms: None,
+        refreshable: true,
+        refreshes_in_ms: None,
         ended,
         tally: Tally::default(),
         log_seq: 0,
@@ -114,11 +114,11 @@ pub(crate) fn restoring(seq: u64) -> AppSnapshot {
 }
 
 /// The same snapshot, but its session cannot be kept where it was meant to be.
-pub(crate) fn in_trouble(mut snapshot: AppSnapshot, fault: StoreFault) -> AppSnapshot {
+pub(crate) fn in_trouble(mut snapshot: AppSnapshot, error: VaultError) -> AppSnapshot {
     if let Some(session) = &mut snapshot.session {
         session.store = SecretStore {
             place: SecretPlace::Keychain,
-            trouble: Some(fault),
+            trouble: Some(error),
         };
     }
     snapshot
@@ -129,7 +129,7 @@ pub(crate) fn degraded(seq: u64) -> AppSnapshot {
     let mut snapshot = signed_in(seq, &["ROLE_USER"]);
     if let Some(session) = &mut snapshot.session {
         session.state = SessionState::Degraded {
-            fault: NetworkFault::Deadline { seconds: 30 },
+            error: NetworkError::Deadline { seconds: 30 },
             retry_in_ms: 8_000,
         };
     }

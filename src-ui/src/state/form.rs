@@ -1,37 +1,37 @@
 //! What the sign-in and sign-up forms keep while somebody types.
 
-use ipc::field::{self, Field, FieldFault};
+use ipc::field::{self, Field, FieldError};
 use sycamore::prelude::*;
 
 use crate::words;
 
-/// The faults of a form, told beside their fields.
+/// The errors of a form, told beside their fields.
 ///
 /// They appear when the form is sent, and each goes away as soon as its field is typed in.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Faults(Signal<Vec<FieldFault>>);
+pub(crate) struct FieldErrors(Signal<Vec<FieldError>>);
 
-impl Faults {
+impl FieldErrors {
     fn new() -> Self {
         Self(create_signal(Vec::new()))
     }
 
     /// Shows these, and answers the first field in the order of the form, for the focus.
-    pub(crate) fn show(self, faults: Vec<FieldFault>) -> Option<Field> {
-        let first = faults.first().map(|fault| fault.field);
-        self.0.set(faults);
+    pub(crate) fn show(self, errors: Vec<FieldError>) -> Option<Field> {
+        let first = errors.first().map(|error| error.field);
+        self.0.set(errors);
         first
     }
 
     /// What to say beside a field.
     pub(crate) fn of(self, field: Field) -> ReadSignal<Option<String>> {
         create_selector(move || {
-            self.0.with(|faults| {
-                faults
+            self.0.with(|errors| {
+                errors
                     .iter()
-                    .find(|fault| fault.field == field)
+                    .find(|error| error.field == field)
                     .copied()
-                    .map(words::field_fault)
+                    .map(words::field_error)
             })
         })
     }
@@ -39,14 +39,14 @@ impl Faults {
     fn forget(self, field: Field) {
         let shown = self
             .0
-            .with_untracked(|faults| faults.iter().any(|it| it.field == field));
+            .with_untracked(|errors| errors.iter().any(|it| it.field == field));
         if shown {
             self.0
-                .update(|faults| faults.retain(|fault| fault.field != field));
+                .update(|errors| errors.retain(|error| error.field != field));
         }
     }
 
-    /// Forgets a field's fault when the text is typed in.
+    /// Forgets a field's error when the text is typed in.
     fn follow(self, field: Field, text: Signal<String>) {
         create_effect(on(text, move || self.forget(field)));
     }
@@ -60,7 +60,7 @@ pub(crate) struct SignInForm {
     /// As typed; goes away with the page.
     pub(crate) password: Signal<String>,
     /// Beside the fields.
-    pub(crate) faults: Faults,
+    pub(crate) errors: FieldErrors,
     /// What the server or the network said.
     pub(crate) failure: Signal<Option<String>>,
     /// Whether an answer is awaited. Nothing is sent twice.
@@ -73,17 +73,17 @@ impl SignInForm {
         let form = Self {
             username: create_signal(username),
             password: create_signal(String::new()),
-            faults: Faults::new(),
+            errors: FieldErrors::new(),
             failure: create_signal(None),
             busy: create_signal(false),
         };
-        form.faults.follow(Field::Username, form.username);
-        form.faults.follow(Field::Password, form.password);
+        form.errors.follow(Field::Username, form.username);
+        form.errors.follow(Field::Password, form.password);
         form
     }
 
     /// What is wrong with it.
-    pub(crate) fn check(self) -> Vec<FieldFault> {
+    pub(crate) fn check(self) -> Vec<FieldError> {
         self.username.with_untracked(|username| {
             self.password
                 .with_untracked(|password| field::sign_in(username, password))
@@ -101,7 +101,7 @@ pub(crate) struct SignUpForm {
     /// As typed; goes away with the page.
     pub(crate) password: Signal<String>,
     /// Beside the fields.
-    pub(crate) faults: Faults,
+    pub(crate) errors: FieldErrors,
     /// What the server or the network said.
     pub(crate) failure: Signal<Option<String>>,
     /// What the server said when it created the account.
@@ -117,19 +117,19 @@ impl SignUpForm {
             username: create_signal(String::new()),
             email: create_signal(String::new()),
             password: create_signal(String::new()),
-            faults: Faults::new(),
+            errors: FieldErrors::new(),
             failure: create_signal(None),
             created: create_signal(None),
             busy: create_signal(false),
         };
-        form.faults.follow(Field::Username, form.username);
-        form.faults.follow(Field::Email, form.email);
-        form.faults.follow(Field::Password, form.password);
+        form.errors.follow(Field::Username, form.username);
+        form.errors.follow(Field::Email, form.email);
+        form.errors.follow(Field::Password, form.password);
         form
     }
 
     /// What is wrong with it.
-    pub(crate) fn check(self) -> Vec<FieldFault> {
+    pub(crate) fn check(self) -> Vec<FieldError> {
         field::sign_up(
             &self.username.get_clone_untracked(),
             &self.email.get_clone_untracked(),
@@ -143,14 +143,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn faults_are_told_beside_their_fields_until_the_field_is_typed_in() {
+    fn errors_are_told_beside_their_fields_until_the_field_is_typed_in() {
         create_root(|| {
             let form = SignUpForm::new();
             let (username, email) = (
-                form.faults.of(Field::Username),
-                form.faults.of(Field::Email),
+                form.errors.of(Field::Username),
+                form.errors.of(Field::Email),
             );
-            assert_eq!(form.faults.show(form.check()), Some(Field::Username));
+            assert_eq!(form.errors.show(form.check()), Some(Field::Username));
             assert_eq!(
                 username.get_clone().as_deref(),
                 Some("Username is required")
@@ -169,7 +169,7 @@ mod tests {
             let form = SignUpForm::new();
             form.username.set("ann".into());
             form.email.set("nobody".into());
-            assert_eq!(form.faults.show(form.check()), Some(Field::Email));
+            assert_eq!(form.errors.show(form.check()), Some(Field::Email));
         })
         .dispose();
     }

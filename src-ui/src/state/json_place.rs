@@ -1,7 +1,7 @@
 //! Where in a JSON text a field stands, so that a person is led to what is to be corrected.
 //!
 //! The core names a field by its path and knows nothing of lines, since it has read the text when it
-//! finds fault with a field. So this can rely on the text being JSON, and is content to find nothing.
+//! finds error with a field. So this can rely on the text being JSON, and is content to find nothing.
 
 /// The line, counted from 1, of the field with this path, such as `refresh.refusals[0].status`; of what
 /// would hold it, when it is not there.

@@ -1,6 +1,6 @@
 //! Which screen is shown, as a pure function of where the person wants to be and of the session.
 //!
-//! One function decides, so that a renewal, a failed request or a slow start can never lead to
+//! One function decides, so that a refresh, a failed request or a slow start can never lead to
 //! Sign in by accident: only [`Phase::SignedOut`] does.
 
 use ipc::LogoutReason;
@@ -20,7 +20,7 @@ pub(crate) enum Phase {
     Restoring,
     /// A server is chosen and nobody is signed in.
     SignedOut,
-    /// Somebody is signed in, be it live, renewing or waiting for the server.
+    /// Somebody is signed in, be it live, refreshing or waiting for the server.
     SignedIn,
 }
 

@@ -1,8 +1,8 @@
 //! What the form for a server keeps: on Connect for a new one, in Settings for one that is there.
 
 use ipc::{
-    AddressFault, ConnectionReport, DialectChoice, DialectFault, DialectInfo, Error, ServerDraft,
-    ServerProfile, Verdict,
+    AddressError, ConnectionReport, DialectChoice, DialectError, DialectInfo, Error, Server,
+    ServerDraft, Verdict,
 };
 use sycamore::prelude::*;
 
@@ -24,7 +24,7 @@ pub(crate) struct ServerForm {
     pub(crate) name: Signal<String>,
     /// Whether plain http to another machine is allowed.
     pub(crate) plain_http_allowed: Signal<bool>,
-    /// Why the core refused it when it was sent last. A fault of a field is forgotten when the field is
+    /// Why the core refused it when it was sent last. An error of a field is forgotten when the field is
     /// typed in.
     refused: Signal<Option<Error>>,
     /// What a test found, or why it found nothing, and the draft that it was about.
@@ -56,7 +56,7 @@ impl ServerForm {
     }
 
     /// For a server that is there.
-    pub(crate) fn of(server: &ServerProfile) -> Self {
+    pub(crate) fn of(server: &Server) -> Self {
         Self::filled(ServerDraft {
             name: server.name.clone(),
             address: server.address.clone(),
@@ -83,12 +83,12 @@ impl ServerForm {
             saving: create_signal(false),
         };
         create_effect(on((form.address, form.plain_http_allowed), move || {
-            if untrack(|| form.address_fault()).is_some() {
+            if untrack(|| form.address_error()).is_some() {
                 form.refused.set(None);
             }
         }));
         create_effect(on((form.kind, form.description), move || {
-            if untrack(|| form.dialect_fault()).is_some() {
+            if untrack(|| form.dialect_error()).is_some() {
                 form.refused.set(None);
             }
             let kind = form.kind.get_clone_untracked();
@@ -181,26 +181,26 @@ impl ServerForm {
         self.address
             .with(|address| is_plain_http_elsewhere(address))
             || self.plain_http_allowed.get()
-            || matches!(self.address_fault(), Some(AddressFault::PlainHttp { .. }))
+            || matches!(self.address_error(), Some(AddressError::PlainHttp { .. }))
     }
 
     /// What is wrong with the address.
-    pub(crate) fn address_fault(self) -> Option<AddressFault> {
+    pub(crate) fn address_error(self) -> Option<AddressError> {
         self.refused.with(|refused| match refused {
-            Some(Error::Address { fault }) => Some(fault.clone()),
+            Some(Error::Address { error }) => Some(error.clone()),
             _ => None,
         })
     }
 
     /// What is wrong with the description.
-    pub(crate) fn dialect_fault(self) -> Option<DialectFault> {
+    pub(crate) fn dialect_error(self) -> Option<DialectError> {
         self.refused.with(|refused| match refused {
-            Some(Error::Dialect { fault }) => Some(fault.clone()),
+            Some(Error::Dialect { error }) => Some(error.clone()),
             _ => None,
         })
     }
 
-    /// Why it could not be saved, where no field is at fault.
+    /// Why it could not be saved, where no field is at error.
     pub(crate) fn failure(self) -> Option<Error> {
         self.refused
             .get_clone()
@@ -258,7 +258,7 @@ const fn is_of_a_field(error: &Error) -> bool {
 /// Whether an address is plain http to another machine.
 ///
 /// Only decides whether the window asks for the permission: the core has the last word, and its
-/// [`AddressFault::PlainHttp`] makes the window ask as well.
+/// [`AddressError::PlainHttp`] makes the window ask as well.
 fn is_plain_http_elsewhere(address: &str) -> bool {
     const SCHEME: &str = "http://";
     let address = address.trim();

@@ -1,6 +1,6 @@
 //! How the session stands at this moment: what the core said last, and the time that has passed since.
 
-use ipc::{NetworkFault, SessionState, SessionView};
+use ipc::{NetworkError, SessionState, SessionView};
 
 /// How the session stands, as the pill and the Session page show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,15 +13,15 @@ pub(crate) enum Standing {
     Restoring,
     /// Signed in, and nothing to say about it.
     Live,
-    /// Signed in, but the access has run out and nothing can renew it. The core says "live", since only
+    /// Signed in, but the access has run out and nothing can refresh it. The core says "live", since only
     /// the server ends a session; a person need not find out by being refused.
     Expired,
-    /// A renewal is under way.
-    Renewing,
-    /// Renewing failed for now; the session is kept.
+    /// A refresh is under way.
+    Refreshing,
+    /// Refreshing failed for now; the session is kept.
     Waiting {
         /// Why it failed.
-        fault: NetworkFault,
+        error: NetworkError,
         /// Until the next try, in milliseconds.
         left_ms: u64,
     },
@@ -38,11 +38,11 @@ impl Standing {
         match session.state {
             SessionState::SignedOut => Self::SignedOut,
             SessionState::Restoring => Self::Restoring,
-            SessionState::Live if is_over(session, elapsed_ms) => Self::Expired,
+            SessionState::Live if has_expired(session, elapsed_ms) => Self::Expired,
             SessionState::Live => Self::Live,
-            SessionState::Renewing => Self::Renewing,
-            SessionState::Degraded { fault, retry_in_ms } => Self::Waiting {
-                fault,
+            SessionState::Refreshing => Self::Refreshing,
+            SessionState::Degraded { error, retry_in_ms } => Self::Waiting {
+                error,
                 left_ms: retry_in_ms.saturating_sub(elapsed_ms),
             },
             _ => Self::Unknown,
@@ -50,9 +50,9 @@ impl Standing {
     }
 }
 
-fn is_over(session: &SessionView, elapsed_ms: u64) -> bool {
+fn has_expired(session: &SessionView, elapsed_ms: u64) -> bool {
     let left = session.access.as_ref().and_then(|it| it.expires_in_ms);
-    !session.renewable && left.is_some_and(|left| left <= elapsed_ms)
+    !session.refreshable && left.is_some_and(|left| left <= elapsed_ms)
 }
 
 #[cfg(test)]
@@ -65,17 +65,17 @@ mod tests {
     }
 
     #[test]
-    fn a_session_that_cannot_be_renewed_is_live_until_its_access_runs_out() {
+    fn a_session_that_cannot_be_refreshed_is_live_until_its_access_runs_out() {
         let mut snapshot = signed_in(1, &[]);
         if let Some(session) = &mut snapshot.session {
-            session.renewable = false;
+            session.refreshable = false;
         }
         assert_eq!(standing(&snapshot, 59_999), Standing::Live);
         assert_eq!(standing(&snapshot, 60_000), Standing::Expired);
     }
 
     #[test]
-    fn a_session_that_is_renewed_when_it_is_needed_stays_live() {
+    fn a_session_that_is_refreshed_when_it_is_needed_stays_live() {
         assert_eq!(standing(&signed_in(1, &[]), 90_000), Standing::Live);
     }
 

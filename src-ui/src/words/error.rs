@@ -1,21 +1,21 @@
 //! Why a call failed, in sentences: what happened, what it means, what to do.
 
-use ipc::{Error, NetworkFault, Role};
+use ipc::{Error, NetworkError, Role};
 
-use super::{address_fault, countdown, dialect_fault, logout_reason, role, store::stored_session};
+use super::{address_error, countdown, dialect_error, logout_reason, role, store::stored_session};
 
 /// A failure as a person reads it, `elapsed_ms` after it happened.
 ///
 /// The time matters only for failures that count down to the engine's next try.
 pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
     match error {
-        Error::Address { fault } => address_fault(fault),
-        Error::Dialect { fault } => format!(
+        Error::Address { error } => address_error(error),
+        Error::Dialect { error } => format!(
             "The description of this server needs a correction. {}",
             // Marks for the eye; this is also for the ear.
-            dialect_fault(fault).replace('`', "")
+            dialect_error(error).replace('`', "")
         ),
-        Error::StoredSession { fault } => stored_session(*fault).into(),
+        Error::StoredSession { error } => stored_session(*error).into(),
         Error::SignedOut {
             reason: Some(reason),
         } => logout_reason(*reason).into(),
@@ -32,10 +32,10 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
             format!("{title}. {advice}")
         }
         Error::Unreachable {
-            fault,
+            error,
             session_kept,
             retry_in_ms,
-        } => unreachable(*fault, *session_kept, *retry_in_ms, elapsed_ms),
+        } => unreachable(*error, *session_kept, *retry_in_ms, elapsed_ms),
         Error::NotThisApi { status } if !(200..300).contains(status) => format!(
             "What answered is not a server that Latchkey can talk to (status {status}). \
              Check the server's address and kind in Settings."
@@ -56,8 +56,8 @@ const fn fixed(error: &Error) -> &'static str {
             "The server answered, but not like a server of this kind. Choose another kind for it \
              in Settings."
         }
-        Error::NotRenewable => {
-            "This server cannot renew sessions. Yours goes on until the server ends it; then log \
+        Error::NotRefreshable => {
+            "This server cannot refresh sessions. Yours goes on until the server ends it; then log \
              in again."
         }
         Error::Superseded => {
@@ -82,11 +82,11 @@ const fn fixed(error: &Error) -> &'static str {
 pub(crate) fn in_short(error: &Error) -> String {
     match error {
         Error::Unreachable {
-            fault,
+            error,
             session_kept: true,
             ..
         } => {
-            format!("{} Your session is kept.", network_fault(*fault))
+            format!("{} Your session is kept.", network_error(*error))
         }
         Error::MissingRole { role } => format!("{}. Your session goes on.", missing_role(*role).0),
         other => failure(other, 0),
@@ -106,17 +106,17 @@ pub(crate) fn missing_role(missing: Role) -> (String, String) {
 }
 
 fn unreachable(
-    fault: NetworkFault,
+    error: NetworkError,
     session_kept: bool,
     retry_in_ms: Option<u64>,
     elapsed_ms: u64,
 ) -> String {
-    let happened = network_fault(fault);
+    let happened = network_error(error);
     match (
         session_kept,
         retry_in_ms.map(|ms| ms.saturating_sub(elapsed_ms)),
     ) {
-        (false, _) => format!("{happened} {}", advice(fault)),
+        (false, _) => format!("{happened} {}", advice(error)),
         (true, None) => format!("{happened} Your session is kept; try again in a moment."),
         (true, Some(0)) => format!("{happened} Your session is kept; we are trying again now."),
         (true, Some(left)) => {
@@ -129,45 +129,46 @@ fn unreachable(
 }
 
 /// What happened between here and the server, in one sentence.
-pub(crate) fn network_fault(fault: NetworkFault) -> String {
-    match fault {
-        NetworkFault::Connect => "Latchkey could not reach the server.".into(),
-        NetworkFault::Tls => {
+pub(crate) fn network_error(error: NetworkError) -> String {
+    match error {
+        NetworkError::Connect => "Latchkey could not reach the server.".into(),
+        NetworkError::Tls => {
             "The server's certificate is not trusted, so nothing was sent to it.".into()
         }
-        NetworkFault::Deadline { seconds } => {
+        NetworkError::Deadline { seconds } => {
             format!("The server did not answer within {seconds} s.")
         }
-        NetworkFault::Lost => "The connection broke before the server answered.".into(),
-        NetworkFault::ServerBusy { status } => {
+        NetworkError::Lost => "The connection broke before the server answered.".into(),
+        NetworkError::ServerBusy { status } => {
             format!("The server cannot answer right now (status {status}).")
         }
-        NetworkFault::Foreign { status } => format!(
+        NetworkError::Foreign { status } => format!(
             "Something other than the server answered (status {status}), \
              perhaps this network's own login page."
         ),
-        NetworkFault::TooLarge => {
+        NetworkError::TooLarge => {
             "The server's answer was larger than 16 MiB and was not read.".into()
         }
-        NetworkFault::Redirect => {
+        NetworkError::Redirect => {
             "The server pointed to another place, where your session must not go.".into()
         }
-        NetworkFault::HeldElsewhere => {
-            "Another Latchkey on this computer is renewing the session and has not finished.".into()
+        NetworkError::HeldElsewhere => {
+            "Another Latchkey on this computer is refreshing the session and has not finished."
+                .into()
         }
         _ => "The server could not be used.".into(),
     }
 }
 
 /// What to do when no session waits for the engine to try again.
-const fn advice(fault: NetworkFault) -> &'static str {
-    match fault {
-        NetworkFault::Connect => "Check your network and the server's address, then try again.",
-        NetworkFault::Tls => {
+const fn advice(error: NetworkError) -> &'static str {
+    match error {
+        NetworkError::Connect => "Check your network and the server's address, then try again.",
+        NetworkError::Tls => {
             "Check this computer's clock, or ask whoever runs the server about its certificate."
         }
-        NetworkFault::Foreign { .. } => "Open a web page to see what this network wants first.",
-        NetworkFault::TooLarge | NetworkFault::Redirect => {
+        NetworkError::Foreign { .. } => "Open a web page to see what this network wants first.",
+        NetworkError::TooLarge | NetworkError::Redirect => {
             "Check the server's address, or ask whoever runs it."
         }
         _ => "Try again in a moment.",
@@ -177,25 +178,25 @@ const fn advice(fault: NetworkFault) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ipc::{AddressFault, DialectFault, LogoutReason, StoreFault};
+    use ipc::{AddressError, DialectError, LogoutReason, VaultError};
 
-    const DEADLINE: NetworkFault = NetworkFault::Deadline { seconds: 30 };
+    const DEADLINE: NetworkError = NetworkError::Deadline { seconds: 30 };
 
-    const FAULTS: [NetworkFault; 9] = [
-        NetworkFault::Connect,
-        NetworkFault::Tls,
+    const FAULTS: [NetworkError; 9] = [
+        NetworkError::Connect,
+        NetworkError::Tls,
         DEADLINE,
-        NetworkFault::Lost,
-        NetworkFault::ServerBusy { status: 503 },
-        NetworkFault::Foreign { status: 403 },
-        NetworkFault::TooLarge,
-        NetworkFault::Redirect,
-        NetworkFault::HeldElsewhere,
+        NetworkError::Lost,
+        NetworkError::ServerBusy { status: 503 },
+        NetworkError::Foreign { status: 403 },
+        NetworkError::TooLarge,
+        NetworkError::Redirect,
+        NetworkError::HeldElsewhere,
     ];
 
     fn kept(retry_in_ms: Option<u64>) -> Error {
         Error::Unreachable {
-            fault: DEADLINE,
+            error: DEADLINE,
             session_kept: true,
             retry_in_ms,
         }
@@ -224,7 +225,7 @@ mod tests {
     #[test]
     fn a_failure_without_a_session_says_what_to_do() {
         let error = Error::Unreachable {
-            fault: NetworkFault::Connect,
+            error: NetworkError::Connect,
             session_kept: false,
             retry_in_ms: Some(1_000),
         };
@@ -278,26 +279,26 @@ mod tests {
             Error::NoServer,
             Error::UnknownServer,
             Error::Address {
-                fault: AddressFault::Empty,
+                error: AddressError::Empty,
             },
             Error::UnknownDialect,
             Error::Dialect {
-                fault: DialectFault {
+                error: DialectError {
                     field: Some("sign_in".into()),
                     message: "`sign_in` is missing".into(),
                     line: None,
                 },
             },
             Error::StoredSession {
-                fault: StoreFault::NotWritten,
+                error: VaultError::NotWritten,
             },
             Error::StoredSession {
-                fault: StoreFault::Unreadable,
+                error: VaultError::Unreadable,
             },
             Error::StoredSession {
-                fault: StoreFault::Locked,
+                error: VaultError::Locked,
             },
-            Error::Fields { faults: vec![] },
+            Error::Fields { errors: vec![] },
             Error::SignedOut { reason: None },
             Error::SignedOut {
                 reason: Some(LogoutReason::RefreshExpired),
@@ -309,7 +310,7 @@ mod tests {
             Error::MissingRole { role: Role::Admin },
             Error::NotThisApi { status: 404 },
             Error::NotThisApi { status: 200 },
-            Error::NotRenewable,
+            Error::NotRefreshable,
             Error::Superseded,
             Error::DemoUnavailable,
             Error::SettingsNotSaved,
@@ -318,7 +319,7 @@ mod tests {
         .iter()
         .map(|error| failure(error, 0))
         .collect();
-        said.extend(FAULTS.map(network_fault));
+        said.extend(FAULTS.map(network_error));
         for sentence in &said {
             assert!(sentence.ends_with('.'), "{sentence}");
             assert!(!sentence.contains("  "), "{sentence}");

@@ -4,23 +4,23 @@
 
 use ipc::{
     Error,
-    field::{Fault, Field, FieldFault},
+    field::{Field, FieldError, Problem},
 };
 
 use super::failure;
 
 /// What is wrong with a field.
-pub(crate) fn field_fault(FieldFault { field, fault }: FieldFault) -> String {
+pub(crate) fn field_error(FieldError { field, problem }: FieldError) -> String {
     let name = match field {
         Field::Username => "Username",
         Field::Email => "Email",
         Field::Password => "Password",
     };
-    match fault {
-        Fault::Required => format!("{name} is required"),
-        Fault::AtLeast(least) => format!("{name} must be at least {least} characters"),
-        Fault::AtMost(most) => format!("{name} must be at most {most} characters"),
-        Fault::NotEmail => format!("{name} must be a valid email address"),
+    match problem {
+        Problem::Required => format!("{name} is required"),
+        Problem::AtLeast(least) => format!("{name} must be at least {least} characters"),
+        Problem::AtMost(most) => format!("{name} must be at most {most} characters"),
+        Problem::NotEmail => format!("{name} must be a valid email address"),
     }
 }
 
@@ -40,38 +40,38 @@ mod tests {
 
     #[test]
     fn fields_speak_the_words_of_the_original_clients() {
-        let say = |field, fault| field_fault(FieldFault { field, fault });
+        let say = |field, problem| field_error(FieldError { field, problem });
         assert_eq!(
-            say(Field::Username, Fault::Required),
+            say(Field::Username, Problem::Required),
             "Username is required"
         );
         assert_eq!(
-            say(Field::Username, Fault::AtLeast(3)),
+            say(Field::Username, Problem::AtLeast(3)),
             "Username must be at least 3 characters"
         );
         assert_eq!(
-            say(Field::Username, Fault::AtMost(20)),
+            say(Field::Username, Problem::AtMost(20)),
             "Username must be at most 20 characters"
         );
-        assert_eq!(say(Field::Email, Fault::Required), "Email is required");
+        assert_eq!(say(Field::Email, Problem::Required), "Email is required");
         assert_eq!(
-            say(Field::Email, Fault::NotEmail),
+            say(Field::Email, Problem::NotEmail),
             "Email must be a valid email address"
         );
         assert_eq!(
-            say(Field::Email, Fault::AtMost(50)),
+            say(Field::Email, Problem::AtMost(50)),
             "Email must be at most 50 characters"
         );
         assert_eq!(
-            say(Field::Password, Fault::Required),
+            say(Field::Password, Problem::Required),
             "Password is required"
         );
         assert_eq!(
-            say(Field::Password, Fault::AtLeast(6)),
+            say(Field::Password, Problem::AtLeast(6)),
             "Password must be at least 6 characters"
         );
         assert_eq!(
-            say(Field::Password, Fault::AtMost(40)),
+            say(Field::Password, Problem::AtMost(40)),
             "Password must be at most 40 characters"
         );
     }

@@ -2,19 +2,19 @@
 
 use ipc::{Change, LogEntry};
 
-use super::{countdown, logout_reason, network_fault};
+use super::{countdown, logout_reason, network_error};
 
 /// What happened, in one line.
 pub(crate) fn log_line(entry: &LogEntry) -> String {
     match &entry.change {
         Change::SignedIn => "Signed in.".into(),
         Change::Restored => "The session of the last run goes on.".into(),
-        Change::RenewalStarted => "Asked the server for a renewal.".into(),
-        Change::Renewed => "Renewed.".into(),
-        Change::Adopted => "Took over what another Latchkey on this computer had renewed.".into(),
-        Change::Degraded { fault, retry_in_ms } => format!(
-            "Not renewed: {} Next try after {}.",
-            uncapitalised(&network_fault(*fault)),
+        Change::RefreshStarted => "Asked the server for a refresh.".into(),
+        Change::Refreshed => "Refreshed.".into(),
+        Change::Adopted => "Took over what another Latchkey on this computer had refreshed.".into(),
+        Change::Degraded { error, retry_in_ms } => format!(
+            "Not refreshed: {} Next try after {}.",
+            uncapitalised(&network_error(*error)),
             countdown(*retry_in_ms)
         ),
         Change::Ended { reason } => format!("Ended. {}", logout_reason(*reason)),
@@ -40,7 +40,7 @@ fn uncapitalised(sentence: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ipc::{LogoutReason, NetworkFault};
+    use ipc::{LogoutReason, NetworkError};
 
     fn line(change: Change) -> String {
         log_line(&LogEntry {
@@ -51,20 +51,20 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_renewal_says_why_and_when_the_next_try_comes() {
-        let failed = |fault| {
+    fn a_failed_refresh_says_why_and_when_the_next_try_comes() {
+        let failed = |error| {
             line(Change::Degraded {
-                fault,
+                error,
                 retry_in_ms: 4_200,
             })
         };
         assert_eq!(
-            failed(NetworkFault::ServerBusy { status: 503 }),
-            "Not renewed: the server cannot answer right now (status 503). Next try after 5 s."
+            failed(NetworkError::ServerBusy { status: 503 }),
+            "Not refreshed: the server cannot answer right now (status 503). Next try after 5 s."
         );
         assert_eq!(
-            failed(NetworkFault::Connect),
-            "Not renewed: Latchkey could not reach the server. Next try after 5 s."
+            failed(NetworkError::Connect),
+            "Not refreshed: Latchkey could not reach the server. Next try after 5 s."
         );
     }
 
@@ -73,8 +73,8 @@ mod tests {
         let mut said: Vec<String> = [
             Change::SignedIn,
             Change::Restored,
-            Change::RenewalStarted,
-            Change::Renewed,
+            Change::RefreshStarted,
+            Change::Refreshed,
             Change::Adopted,
             Change::Ended {
                 reason: LogoutReason::RefreshReused,

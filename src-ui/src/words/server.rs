@@ -1,25 +1,25 @@
 //! Servers in words: what is wrong with an address, what a kind means, what a test found.
 
-use ipc::{AddressFault, ConnectionReport, DialectChoice, DialectFault, DialectInfo, Verdict};
+use ipc::{AddressError, ConnectionReport, DialectChoice, DialectError, DialectInfo, Verdict};
 use serde::Deserialize;
 
 /// Why an address cannot be used, and how to write it.
-pub(crate) fn address_fault(fault: &AddressFault) -> String {
-    match fault {
-        AddressFault::Empty => "Enter the server's address.".into(),
-        AddressFault::NotUrl => {
+pub(crate) fn address_error(error: &AddressError) -> String {
+    match error {
+        AddressError::Empty => "Enter the server's address.".into(),
+        AddressError::NotUrl => {
             "This is not a web address. Write it like https://server.example.".into()
         }
-        AddressFault::Scheme => "The address must start with https:// or http://.".into(),
-        AddressFault::PlainHttp { host } => format!(
+        AddressError::Scheme => "The address must start with https:// or http://.".into(),
+        AddressError::PlainHttp { host } => format!(
             "Plain http to {host} is not protected: anybody on the way could read your password. \
              Use https, or allow it below if you trust this network."
         ),
-        AddressFault::Credentials => {
+        AddressError::Credentials => {
             "Leave the user name and password out of the address. You enter them when you log in."
                 .into()
         }
-        AddressFault::QueryOrFragment => {
+        AddressError::QueryOrFragment => {
             "Leave out everything from the ? or # on; only the base address is needed.".into()
         }
         _ => "This address cannot be used.".into(),
@@ -37,8 +37,8 @@ pub(crate) const OWN_KIND_HINT: &str =
     "For any other server: you describe how it speaks, without a line of code.";
 
 /// What is wrong with a description. The words are the engine's, made a sentence.
-pub(crate) fn dialect_fault(fault: &DialectFault) -> String {
-    let mut letters = fault.message.chars();
+pub(crate) fn dialect_error(error: &DialectError) -> String {
+    let mut letters = error.message.chars();
     let capital = letters.next().map(char::to_uppercase);
     let sentence: String = capital.into_iter().flatten().chain(letters).collect();
     format!("{}.", sentence.trim_end_matches('.'))
@@ -67,10 +67,10 @@ pub(crate) fn kind_title(choice: &DialectChoice, presets: &[DialectInfo]) -> Str
 
 /// What choosing a kind means for the person.
 pub(crate) const fn kind_hint(kind: &DialectInfo) -> &'static str {
-    if kind.renews {
-        "Sessions are renewed quietly while you work."
+    if kind.refreshes {
+        "Sessions are refreshed quietly while you work."
     } else {
-        "Cannot renew sessions: you log in again when one runs out."
+        "Cannot refresh sessions: you log in again when one runs out."
     }
 }
 
@@ -167,22 +167,22 @@ mod tests {
 
     #[test]
     fn every_address_fault_says_how_to_write_it() {
-        let faults = [
-            AddressFault::Empty,
-            AddressFault::NotUrl,
-            AddressFault::Scheme,
-            AddressFault::PlainHttp {
+        let errors = [
+            AddressError::Empty,
+            AddressError::NotUrl,
+            AddressError::Scheme,
+            AddressError::PlainHttp {
                 host: "server.example".into(),
             },
-            AddressFault::Credentials,
-            AddressFault::QueryOrFragment,
+            AddressError::Credentials,
+            AddressError::QueryOrFragment,
         ];
-        for fault in faults {
-            let said = address_fault(&fault);
+        for error in errors {
+            let said = address_error(&error);
             assert!(said.ends_with('.') && !said.contains("  "), "{said}");
         }
         assert!(
-            address_fault(&AddressFault::PlainHttp {
+            address_error(&AddressError::PlainHttp {
                 host: "h.example".into()
             })
             .contains("h.example")
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_description_is_a_sentence_with_the_engines_words() {
         let said = |message: &str| {
-            dialect_fault(&DialectFault {
+            dialect_error(&DialectError {
                 field: None,
                 message: message.into(),
                 line: None,
@@ -210,7 +210,7 @@ mod tests {
         let preset = DialectInfo {
             id: "n-body".into(),
             title: "Node, tokens".into(),
-            renews: true,
+            refreshes: true,
             json: String::new(),
         };
         let title = |choice: &DialectChoice| kind_title(choice, std::slice::from_ref(&preset));

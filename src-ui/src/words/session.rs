@@ -1,8 +1,8 @@
 //! The session in words: how it is, why it ended, what just happened to it.
 
-use ipc::{Account, Change, LogoutReason, NetworkFault};
+use ipc::{Account, Change, LogoutReason, NetworkError};
 
-use super::{countdown, network_fault};
+use super::{countdown, network_error};
 use crate::state::Standing;
 
 /// The status pill.
@@ -13,11 +13,11 @@ pub(crate) fn pill(standing: Standing) -> String {
         Standing::Restoring => "Signing back in".into(),
         Standing::Live => "Live".into(),
         Standing::Expired => "Expired, log in again".into(),
-        Standing::Renewing => "Renewing".into(),
-        Standing::Waiting { fault, left_ms } => {
+        Standing::Refreshing => "Refreshing".into(),
+        Standing::Waiting { error, left_ms } => {
             // The server is there; it is this computer that is busy.
-            let offline = match fault {
-                NetworkFault::HeldElsewhere => "Waiting",
+            let offline = match error {
+                NetworkError::HeldElsewhere => "Waiting",
                 _ => "Offline",
             };
             match left_ms {
@@ -36,24 +36,24 @@ pub(crate) const fn state(standing: Standing) -> &'static str {
         Standing::Restoring => "What this computer keeps of your session is being opened.",
         Standing::Live => "You are signed in and the server accepts your requests.",
         Standing::Expired => {
-            "Your access ran out, and this server cannot renew it. It will refuse your next request; \
+            "Your access ran out, and this server cannot refresh it. It will refuse your next request; \
              log in again to go on."
         }
-        Standing::Renewing => "Fresh credentials are on their way. You need not wait for them.",
+        Standing::Refreshing => "Fresh credentials are on their way. You need not wait for them.",
         Standing::Waiting { .. } => {
-            "Renewing does not work right now. Your session is kept until it does."
+            "Refreshing does not work right now. Your session is kept until it does."
         }
         Standing::Unknown => "The session is in a state that this window does not know.",
     }
 }
 
-/// When the session will be renewed next, `in_ms` from now if that is known.
-pub(crate) fn next_renewal(standing: Standing, in_ms: Option<u64>) -> String {
+/// When the session will be refreshed next, `in_ms` from now if that is known.
+pub(crate) fn next_refresh(standing: Standing, in_ms: Option<u64>) -> String {
     match (standing, in_ms) {
         (Standing::Waiting { left_ms, .. }, _) if left_ms > 0 => {
             format!("in {}", countdown(left_ms))
         }
-        (Standing::Renewing | Standing::Waiting { .. }, _) | (Standing::Live, Some(0)) => {
+        (Standing::Refreshing | Standing::Waiting { .. }, _) | (Standing::Live, Some(0)) => {
             "now".into()
         }
         (Standing::Live, Some(left)) => format!("in {}", countdown(left)),
@@ -63,8 +63,8 @@ pub(crate) fn next_renewal(standing: Standing, in_ms: Option<u64>) -> String {
 }
 
 /// The banner of a session that waits for its server, `left_ms` before the next try.
-pub(crate) fn degraded(fault: NetworkFault, left_ms: u64) -> String {
-    let happened = network_fault(fault);
+pub(crate) fn degraded(error: NetworkError, left_ms: u64) -> String {
+    let happened = network_error(error);
     if left_ms == 0 {
         format!("{happened} Your session is kept; we are trying again now.")
     } else {
@@ -84,23 +84,23 @@ pub(crate) const fn logout_reason(reason: LogoutReason) -> &'static str {
              Log in to go on where you were."
         }
         LogoutReason::RefreshRejected => {
-            "The server ended your session and does not renew it any more. \
+            "The server ended your session and does not refresh it any more. \
              Log in to go on where you were."
         }
         LogoutReason::RefreshReused => {
-            "The server's answer to a renewal was lost on the way, and it does not accept the \
+            "The server's answer to a refresh was lost on the way, and it does not accept the \
              same credential twice. Log in to go on where you were."
         }
         LogoutReason::NoRefreshCredential => {
-            "Your session ran out, and this server gives nothing to renew it with. \
+            "Your session ran out, and this server gives nothing to refresh it with. \
              Log in to go on where you were."
         }
         LogoutReason::RefreshUnsupported => {
-            "Your session ran out, and this server cannot renew sessions. \
+            "Your session ran out, and this server cannot refresh sessions. \
              Log in to go on where you were."
         }
         LogoutReason::AccountMismatch => {
-            "The server answered a renewal with somebody else's session, so Latchkey ended yours \
+            "The server answered a refresh with somebody else's session, so Latchkey ended yours \
              to be safe. Log in again, and tell whoever runs the server."
         }
         LogoutReason::SignedOutElsewhere => {
@@ -114,7 +114,7 @@ pub(crate) const fn logout_reason(reason: LogoutReason) -> &'static str {
 }
 
 /// What to tell the live region about a change. `None` for what a person need not hear, such as a
-/// routine renewal, which would otherwise be announced every minute.
+/// routine refresh, which would otherwise be announced every minute.
 pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Option<String> {
     match change {
         Change::SignedIn => Some(match account {
@@ -130,23 +130,23 @@ pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Optio
                 .into(),
         ),
         Change::StorageRecovered => Some("Your session is saved on this computer again.".into()),
-        Change::Degraded { fault, .. } => {
-            Some(format!("{} Your session is kept.", network_fault(*fault)))
+        Change::Degraded { error, .. } => {
+            Some(format!("{} Your session is kept.", network_error(*error)))
         }
         Change::Ended { reason } => Some(logout_reason(*reason).into()),
         _ => None,
     }
 }
 
-/// For the live region, when a session that could not be renewed is renewed after all.
+/// For the live region, when a session that could not be refreshed is refreshed after all.
 pub(crate) const SERVER_IS_BACK: &str = "The server answers again. Your session goes on.";
 
-/// What to tell the live region when a session that could not be renewed is renewed after all.
+/// What to tell the live region when a session that could not be refreshed is refreshed after all.
 pub(crate) const fn trouble_over(change: &Change) -> Option<&'static str> {
     match change {
-        Change::Renewed => Some(SERVER_IS_BACK),
+        Change::Refreshed => Some(SERVER_IS_BACK),
         Change::Adopted => {
-            Some("Another Latchkey on this computer renewed your session. It goes on.")
+            Some("Another Latchkey on this computer refreshed your session. It goes on.")
         }
         _ => None,
     }
@@ -156,18 +156,18 @@ pub(crate) const fn trouble_over(change: &Change) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    const fn waiting(fault: NetworkFault, left_ms: u64) -> Standing {
-        Standing::Waiting { fault, left_ms }
+    const fn waiting(error: NetworkError, left_ms: u64) -> Standing {
+        Standing::Waiting { error, left_ms }
     }
 
     #[test]
     fn the_pill_counts_down_to_the_next_try() {
-        let offline = |left_ms| pill(waiting(NetworkFault::Connect, left_ms));
+        let offline = |left_ms| pill(waiting(NetworkError::Connect, left_ms));
         assert_eq!(pill(Standing::NoServer), "No server");
         assert_eq!(pill(Standing::SignedOut), "Signed out");
         assert_eq!(pill(Standing::Restoring), "Signing back in");
         assert_eq!(pill(Standing::Live), "Live");
-        assert_eq!(pill(Standing::Renewing), "Renewing");
+        assert_eq!(pill(Standing::Refreshing), "Refreshing");
         assert_eq!(offline(8_000), "Offline, will retry in 8 s");
         assert_eq!(offline(1_500), "Offline, will retry in 2 s");
         assert_eq!(offline(0), "Offline, trying again");
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn waiting_for_another_process_is_not_called_being_offline() {
-        let held = |left_ms| pill(waiting(NetworkFault::HeldElsewhere, left_ms));
+        let held = |left_ms| pill(waiting(NetworkError::HeldElsewhere, left_ms));
         assert_eq!(held(8_000), "Waiting, will retry in 8 s");
         assert_eq!(held(0), "Waiting, trying again");
     }
@@ -184,27 +184,27 @@ mod tests {
     fn an_access_that_ran_out_for_good_is_not_called_live() {
         assert_eq!(pill(Standing::Expired), "Expired, log in again");
         assert!(state(Standing::Expired).contains("log in again"));
-        assert_eq!(next_renewal(Standing::Expired, None), "none");
+        assert_eq!(next_refresh(Standing::Expired, None), "none");
     }
 
     #[test]
-    fn the_next_renewal_is_told_where_it_is_known() {
-        assert_eq!(next_renewal(Standing::Live, Some(34_000)), "in 34 s");
-        assert_eq!(next_renewal(Standing::Live, Some(0)), "now");
-        assert_eq!(next_renewal(Standing::Live, None), "when needed");
-        assert_eq!(next_renewal(Standing::Renewing, None), "now");
-        let offline = |left_ms| next_renewal(waiting(NetworkFault::Lost, left_ms), None);
+    fn the_next_refresh_is_told_where_it_is_known() {
+        assert_eq!(next_refresh(Standing::Live, Some(34_000)), "in 34 s");
+        assert_eq!(next_refresh(Standing::Live, Some(0)), "now");
+        assert_eq!(next_refresh(Standing::Live, None), "when needed");
+        assert_eq!(next_refresh(Standing::Refreshing, None), "now");
+        let offline = |left_ms| next_refresh(waiting(NetworkError::Lost, left_ms), None);
         assert_eq!(
             (offline(8_000), offline(0)),
             ("in 8 s".into(), "now".into())
         );
-        assert_eq!(next_renewal(Standing::SignedOut, None), "none");
+        assert_eq!(next_refresh(Standing::SignedOut, None), "none");
     }
 
     #[test]
     fn the_banner_says_that_the_session_is_kept() {
         assert_eq!(
-            degraded(NetworkFault::Deadline { seconds: 30 }, 8_000),
+            degraded(NetworkError::Deadline { seconds: 30 }, 8_000),
             "The server did not answer within 30 s. Your session is kept; we try again in 8 s."
         );
     }
@@ -252,9 +252,9 @@ mod tests {
     }
 
     #[test]
-    fn a_routine_renewal_is_not_announced() {
-        assert_eq!(what_happened(&Change::RenewalStarted, None), None);
-        assert_eq!(what_happened(&Change::Renewed, None), None);
+    fn a_routine_refresh_is_not_announced() {
+        assert_eq!(what_happened(&Change::RefreshStarted, None), None);
+        assert_eq!(what_happened(&Change::Refreshed, None), None);
         assert_eq!(what_happened(&Change::Adopted, None), None);
         assert_eq!(what_happened(&Change::Other, None), None);
         assert_eq!(

@@ -3,7 +3,7 @@
 //! A person does not meet files and keys here but what follows from them: whether they are still signed
 //! in the next time, and who else could be.
 
-use ipc::{SecretPlace, SecretStore, SessionSetAside, SettingsSetAside, StoreFault};
+use ipc::{SecretPlace, SecretStore, SessionSetAside, SettingsSetAside, VaultError};
 
 /// The label of the choice, wherever it stands.
 pub(crate) const REMEMBER: &str = "Remember me on this device";
@@ -87,48 +87,48 @@ pub(crate) fn secret_store(store: SecretStore, os: &str) -> String {
 }
 
 /// What stands in the way of keeping a session, or of taking up a kept one while nobody is signed in.
-pub(crate) const fn store_trouble(fault: StoreFault, signed_in: bool) -> &'static str {
+pub(crate) const fn store_trouble(error: VaultError, signed_in: bool) -> &'static str {
     if signed_in {
-        not_kept(fault)
+        not_kept(error)
     } else {
-        not_opened(fault)
+        not_opened(error)
     }
 }
 
-const fn not_kept(fault: StoreFault) -> &'static str {
-    match fault {
-        StoreFault::DiskFull => {
+const fn not_kept(error: VaultError) -> &'static str {
+    match error {
+        VaultError::DiskFull => {
             "The disk is full, so your session lasts until you close the app. Make some room, then \
              try again."
         }
-        StoreFault::ReadOnly => {
+        VaultError::ReadOnly => {
             "Latchkey may not write to its folder, so your session lasts until you close the app. \
              Allow it, then try again."
         }
-        StoreFault::NotOurs => {
+        VaultError::NotOurs => {
             "Latchkey's folder is another user's, so your session lasts until you close the app. Make \
              it yours, then try again."
         }
-        StoreFault::Unreadable => {
+        VaultError::Unreadable => {
             "What was kept here cannot be read, so your session lasts until you close the app. Try \
              again to keep this one."
         }
-        StoreFault::Newer => {
+        VaultError::Newer => {
             "A newer Latchkey kept a session here, so yours lasts until you close the app. Update \
              this one to have yours kept."
         }
-        StoreFault::NoKeychain => {
+        VaultError::NoKeychain => {
             "Latchkey found no keychain to use, so your session lasts until you close the app."
         }
-        StoreFault::Locked => {
+        VaultError::Locked => {
             "Your keychain is locked, so your session lasts until you close the app. Unlock it, then \
              try again."
         }
-        StoreFault::Refused => {
+        VaultError::Refused => {
             "Your keychain refuses Latchkey, so your session lasts until you close the app. Allow it \
              there, then try again."
         }
-        StoreFault::NoAnswer => {
+        VaultError::NoAnswer => {
             "Your keychain did not answer, so your session lasts until you close the app. See if it \
              asks something, then try again."
         }
@@ -139,41 +139,41 @@ const fn not_kept(fault: StoreFault) -> &'static str {
     }
 }
 
-const fn not_opened(fault: StoreFault) -> &'static str {
-    match fault {
-        StoreFault::DiskFull => {
+const fn not_opened(error: VaultError) -> &'static str {
+    match error {
+        VaultError::DiskFull => {
             "Your kept session could not be opened: the disk is full. Make some room and try again, \
              or log in."
         }
-        StoreFault::ReadOnly => {
+        VaultError::ReadOnly => {
             "Your kept session could not be opened: Latchkey may not write to its folder. Allow it \
              and try again, or log in."
         }
-        StoreFault::NotOurs => {
+        VaultError::NotOurs => {
             "Your kept session could not be opened: its folder is another user's. Make it yours and \
              try again, or log in."
         }
-        StoreFault::Unreadable => {
+        VaultError::Unreadable => {
             "Your kept session could not be opened: it is damaged, or its key is gone. Log in to go \
              on."
         }
-        StoreFault::Newer => {
+        VaultError::Newer => {
             "Your kept session could not be opened: a newer Latchkey wrote it. Update this one, or \
              log in."
         }
-        StoreFault::NoKeychain => {
+        VaultError::NoKeychain => {
             "Your kept session could not be opened: this computer's keychain is not there. Start it \
              and try again, or log in."
         }
-        StoreFault::Locked => {
+        VaultError::Locked => {
             "Your kept session could not be opened: the keychain is locked. Unlock it and try again, \
              or log in."
         }
-        StoreFault::Refused => {
+        VaultError::Refused => {
             "Your kept session could not be opened: the keychain refuses Latchkey. Allow it there \
              and try again, or log in."
         }
-        StoreFault::NoAnswer => {
+        VaultError::NoAnswer => {
             "Your kept session could not be opened: the keychain did not answer. See if it asks \
              something, or log in."
         }
@@ -185,29 +185,29 @@ const fn not_opened(fault: StoreFault) -> &'static str {
 }
 
 /// Why something that was asked for could not be done with what this computer keeps. It is as it was.
-pub(crate) const fn stored_session(fault: StoreFault) -> &'static str {
-    match fault {
-        StoreFault::DiskFull => "The disk is full. Make some room, then try again.",
-        StoreFault::ReadOnly => {
+pub(crate) const fn stored_session(error: VaultError) -> &'static str {
+    match error {
+        VaultError::DiskFull => "The disk is full. Make some room, then try again.",
+        VaultError::ReadOnly => {
             "Latchkey may not write to its own folder. Allow it, then try again."
         }
-        StoreFault::NotOurs => {
+        VaultError::NotOurs => {
             "Latchkey's folder belongs to another user of this computer. Make the folder yours, then \
              try again."
         }
-        StoreFault::Unreadable => {
+        VaultError::Unreadable => {
             "What this computer keeps of your session cannot be read. Log in to go on."
         }
-        StoreFault::Newer => {
+        VaultError::Newer => {
             "A newer Latchkey wrote what this computer keeps of your session. Update this one, or \
              log in."
         }
-        StoreFault::NoKeychain => {
+        VaultError::NoKeychain => {
             "Latchkey found no keychain on this computer. Start or install one, then try again."
         }
-        StoreFault::Locked => "The keychain is locked. Unlock it, then try again.",
-        StoreFault::Refused => "The keychain refuses Latchkey. Allow it there, then try again.",
-        StoreFault::NoAnswer => {
+        VaultError::Locked => "The keychain is locked. Unlock it, then try again.",
+        VaultError::Refused => "The keychain refuses Latchkey. Allow it there, then try again.",
+        VaultError::NoAnswer => {
             "The keychain did not answer. See whether it asks you something, then try again."
         }
         _ => "This computer's disk did not take it. Check the disk, then try again.",
@@ -215,8 +215,8 @@ pub(crate) const fn stored_session(fault: StoreFault) -> &'static str {
 }
 
 /// For the live region, when trying again changed nothing.
-pub(crate) fn still_in_trouble(fault: StoreFault, signed_in: bool) -> String {
-    format!("No change. {}", store_trouble(fault, signed_in))
+pub(crate) fn still_in_trouble(error: VaultError, signed_in: bool) -> String {
+    format!("No change. {}", store_trouble(error, signed_in))
 }
 
 /// The settings file was damaged at start and put out of the way.

@@ -1,8 +1,6 @@
-//! How long to wait after a failed renewal. Pure.
+//! How long to wait after a failed refresh. Pure.
 
 use std::time::Duration;
-
-use crate::sabotage::{self, Fault};
 
 /// No wait is shorter: a server in trouble must not be asked in a loop.
 const SHORTEST: Duration = Duration::from_secs(1);
@@ -15,9 +13,6 @@ const LONGEST: Duration = Duration::from_mins(1);
 /// seconds to a minute, so that the clients of a server that comes back do not all come at once.
 /// A server that says when to come back is taken at its word.
 pub(crate) fn wait(failures: u32, dice: u64, retry_after: Option<Duration>) -> Duration {
-    if sabotage::on(Fault::NoBackOff) {
-        return Duration::ZERO;
-    }
     if let Some(asked) = retry_after {
         return asked.max(SHORTEST);
     }

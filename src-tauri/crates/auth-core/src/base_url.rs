@@ -24,7 +24,7 @@ pub enum PlainHttp {
 /// Why a text cannot be a base address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum BaseUrlFault {
+pub enum BaseUrlError {
     /// Ask for an address.
     #[error("the address is empty")]
     Empty,
@@ -53,27 +53,27 @@ const LONGEST: usize = 2048;
 
 impl BaseUrl {
     /// Reads an address as a person types it; surrounding space and trailing slashes are forgiven.
-    pub fn parse(text: &str, plain_http: PlainHttp) -> Result<Self, BaseUrlFault> {
+    pub fn parse(text: &str, plain_http: PlainHttp) -> Result<Self, BaseUrlError> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(BaseUrlFault::Empty);
+            return Err(BaseUrlError::Empty);
         }
         if text.len() > LONGEST {
-            return Err(BaseUrlFault::NotUrl);
+            return Err(BaseUrlError::NotUrl);
         }
         // `url` drops tabs and newlines and reads `\` as `/`; what a person meant by those is
         // anybody's guess.
         if text.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\') {
-            return Err(BaseUrlFault::NotUrl);
+            return Err(BaseUrlError::NotUrl);
         }
-        let mut url = Url::parse(text).map_err(|_| BaseUrlFault::NotUrl)?;
+        let mut url = Url::parse(text).map_err(|_| BaseUrlError::NotUrl)?;
         check(&url, text, plain_http)?;
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
         let text = url.as_str().trim_end_matches('/').to_owned();
         // Escaping makes it longer, and what is kept must be readable again.
         if text.len() > LONGEST {
-            return Err(BaseUrlFault::NotUrl);
+            return Err(BaseUrlError::NotUrl);
         }
         Ok(Self { url, text })
     }
@@ -116,27 +116,27 @@ impl fmt::Display for BaseUrl {
     }
 }
 
-fn check(url: &Url, text: &str, plain_http: PlainHttp) -> Result<(), BaseUrlFault> {
+fn check(url: &Url, text: &str, plain_http: PlainHttp) -> Result<(), BaseUrlError> {
     if !matches!(url.scheme(), "https" | "http") {
         // `localhost:8080` parses as the scheme `localhost`.
         return Err(if text.contains("://") {
-            BaseUrlFault::Scheme
+            BaseUrlError::Scheme
         } else {
-            BaseUrlFault::NotUrl
+            BaseUrlError::NotUrl
         });
     }
     let Some(host) = url.host_str().filter(|host| !host.is_empty()) else {
-        return Err(BaseUrlFault::NotUrl);
+        return Err(BaseUrlError::NotUrl);
     };
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(BaseUrlFault::Credentials);
+        return Err(BaseUrlError::Credentials);
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(BaseUrlFault::QueryOrFragment);
+        return Err(BaseUrlError::QueryOrFragment);
     }
     let may_be_read = url.scheme() == "http" && !is_loopback(url);
     if may_be_read && plain_http == PlainHttp::LoopbackOnly {
-        return Err(BaseUrlFault::PlainHttp {
+        return Err(BaseUrlError::PlainHttp {
             host: host.to_owned(),
         });
     }
@@ -158,7 +158,7 @@ fn is_loopback(url: &Url) -> bool {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<String, BaseUrlFault> {
+    fn parse(text: &str) -> Result<String, BaseUrlError> {
         BaseUrl::parse(text, PlainHttp::LoopbackOnly).map(|base| base.to_string())
     }
 
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn plain_http_to_another_machine_needs_permission() {
-        let fault = BaseUrlFault::PlainHttp {
+        let fault = BaseUrlError::PlainHttp {
             host: "example.org".into(),
         };
         assert_eq!(parse("http://example.org"), Err(fault));
@@ -192,25 +192,25 @@ mod tests {
     #[test]
     fn what_is_no_base_address_is_refused_with_its_reason() {
         for (text, fault) in [
-            ("", BaseUrlFault::Empty),
-            ("   ", BaseUrlFault::Empty),
-            ("example.org", BaseUrlFault::NotUrl),
-            ("localhost:8080", BaseUrlFault::NotUrl),
-            ("https://", BaseUrlFault::NotUrl),
-            ("https:\\\\example.org", BaseUrlFault::NotUrl),
+            ("", BaseUrlError::Empty),
+            ("   ", BaseUrlError::Empty),
+            ("example.org", BaseUrlError::NotUrl),
+            ("localhost:8080", BaseUrlError::NotUrl),
+            ("https://", BaseUrlError::NotUrl),
+            ("https:\\\\example.org", BaseUrlError::NotUrl),
             (
                 &format!("https://{}", "x".repeat(LONGEST)),
-                BaseUrlFault::NotUrl,
+                BaseUrlError::NotUrl,
             ),
             (
                 &format!("https://example.org/{}", "<".repeat(LONGEST / 2)),
-                BaseUrlFault::NotUrl,
+                BaseUrlError::NotUrl,
             ),
-            ("https://exam\tple.org", BaseUrlFault::NotUrl),
-            ("ftp://example.org", BaseUrlFault::Scheme),
-            ("https://ann:secret@example.org", BaseUrlFault::Credentials),
-            ("https://example.org/?x=1", BaseUrlFault::QueryOrFragment),
-            ("https://example.org/#x", BaseUrlFault::QueryOrFragment),
+            ("https://exam\tple.org", BaseUrlError::NotUrl),
+            ("ftp://example.org", BaseUrlError::Scheme),
+            ("https://ann:secret@example.org", BaseUrlError::Credentials),
+            ("https://example.org/?x=1", BaseUrlError::QueryOrFragment),
+            ("https://example.org/#x", BaseUrlError::QueryOrFragment),
         ] {
             assert_eq!(parse(text), Err(fault), "{text}");
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// Why a request or a renewal failed for now. The session is kept through all of them.
+/// Why a request or a refresh failed for now. The session is kept through all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Cause {
@@ -41,9 +41,9 @@ pub enum Cause {
     /// The server redirects to another origin, or too often.
     #[error("the server redirects to where credentials may not go")]
     Redirected,
-    /// Another process holds the right to renew and does not get on with it. The server was asked
+    /// Another process holds the right to refresh and does not get on with it. The server was asked
     /// all the same and refused, which it may have done because that process used the credential up.
-    #[error("another process is renewing the session")]
+    #[error("another process is refreshing the session")]
     HeldElsewhere,
     /// The request could not be written as HTTP. Nothing was sent.
     #[error("the request cannot be sent")]

@@ -19,7 +19,7 @@ const MOST_COOKIES: usize = 50;
 const LONGEST_COOKIE: usize = 4096;
 
 /// The longest that a cookie is kept, as in browsers (RFC 6265bis section 5.5): whatever a server wishes
-/// for, a cookie that nobody renewed for more than a year is rubbish.
+/// for, a cookie that nobody refreshed for more than a year is rubbish.
 const LONGEST_LIFE: Duration = Duration::from_hours(400 * 24);
 
 /// A shorter value is a preference, such as `theme=default`, and taking it out of every answer would
@@ -41,7 +41,7 @@ struct Stored {
     expires: Option<Moment>,
 }
 
-/// A cookie as a vault keeps it. In clear, and therefore wiped.
+/// A cookie as a vault keeps it. In clear, and therefore erased.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct KeptCookie {
     name: String,

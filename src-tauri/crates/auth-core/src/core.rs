@@ -30,7 +30,6 @@ use crate::{
     limits::Limits,
     outcome::{self, Arrival, RefreshOutcome},
     path,
-    sabotage::{self, Fault},
     snapshot::Snapshot,
     spawn::Spawn,
     trace,
@@ -58,8 +57,8 @@ pub(crate) struct Core {
     /// on its clock, and zero for never.
     pub(crate) last_request: AtomicU64,
     pub(crate) background: Arc<Background>,
-    /// Rings when the vault is to be looked into again.
-    pub(crate) look: Notify,
+    /// Rings when the vault is to be loaded from again.
+    pub(crate) load: Notify,
     /// Who listens; `None` once the owner has gone and nothing can happen any more.
     pub(crate) subscribers: Mutex<Option<Vec<UnboundedSender<Event>>>>,
 }
@@ -130,9 +129,6 @@ impl Core {
         after: Duration,
         work: impl Future<Output = Result<T, Cause>>,
     ) -> Result<T, Cause> {
-        if sabotage::on(Fault::NoDeadline) {
-            return work.await;
-        }
         let deadline = self.clock.sleep_until(self.clock.now() + after);
         tokio::select! {
             biased;
@@ -170,7 +166,7 @@ impl Core {
         Ok((self.transport.send(call).await?, url))
     }
 
-    /// Asks the server to renew the credentials. When the connection is lost the answer may be
+    /// Asks the server to refresh the credentials. When the connection is lost the answer may be
     /// too: the same credential is tried again at once, inside the grace window of a server that
     /// has rotated it already.
     pub(crate) async fn refresh(&self, with: &Credentials, in_doubt: bool) -> RefreshOutcome {
@@ -222,15 +218,17 @@ impl Core {
         let work = async {
             let now = self.clock.now();
             let mut with = credentials;
-            if route.needs_live_access && with.expired(now) && with.renewable(&self.dialect, now) {
-                // Another process may be renewing the same session just now, and learn only afterwards
-                // that it is over. It revokes what it gets then.
+            if route.needs_live_access && with.expired(now) && with.refreshable(&self.dialect, now)
+            {
+                // Another process may be refreshing the same session just now, and learn only afterwards
+                // that it has ended. It revokes what it gets then.
                 let patience = self.limits.revoke / 2;
                 let right = async { self.vault.lock().await.map_err(|_| Cause::HeldElsewhere) };
                 if let Ok(_right) = self.within(patience, right).await
-                    && let RefreshOutcome::Renewed(grant) = self.ask_for_refresh(&with, false).await
+                    && let RefreshOutcome::Refreshed(grant) =
+                        self.ask_for_refresh(&with, false).await
                 {
-                    with = Arc::new(with.renewed(&grant, &self.dialect));
+                    with = Arc::new(with.refreshed(&grant, &self.dialect));
                 }
             }
             self.post(&route.path, Map::new(), Some(&with)).await
@@ -264,7 +262,7 @@ impl Background {
     /// Resolves when none is running. Never fails; it has the shape that deadlines are put on.
     pub(crate) async fn settled(&self) -> Result<(), Cause> {
         loop {
-            // Registered before the look, so that the last one's notice cannot slip in between.
+            // Registered before the check, so that the last one's notice cannot slip in between.
             let notice = self.idle.notified();
             if !self.is_busy() {
                 return Ok(());

@@ -1,4 +1,4 @@
-//! The credentials of a session, immutable: a renewal makes new ones.
+//! The credentials of a session, immutable: a refresh makes new ones.
 
 use std::{borrow::Cow, fmt::Write as _, time::Duration};
 
@@ -15,14 +15,13 @@ use crate::{
     grant::Grant,
     json,
     jwt::{self, Hints},
-    sabotage::{self, Fault},
     secret::Secret,
     snapshot::AccessFacts,
     stored::{self, Kept, KeptAccount},
     vault::Record,
 };
 
-/// Which credentials: of which session, and of which of its renewals.
+/// Which credentials: of which session, and of which of its refreshes.
 ///
 /// Comparing these is comparing tokens, without holding two tokens side by side. A 401 for an
 /// older generation says nothing about the newer one; anything for an older epoch belongs to a
@@ -31,7 +30,7 @@ use crate::{
 pub(crate) struct CredentialId {
     /// Rises at every end and every sign-in.
     pub(crate) epoch: u64,
-    /// Rises at every renewal.
+    /// Rises at every refresh.
     pub(crate) generation: u64,
 }
 
@@ -101,7 +100,7 @@ impl Credentials {
 
     /// The next generation. What the grant does not replace stays in force: a server that does
     /// not rotate refresh tokens need not repeat them.
-    pub(crate) fn renewed(&self, grant: &Grant, dialect: &Dialect) -> Self {
+    pub(crate) fn refreshed(&self, grant: &Grant, dialect: &Dialect) -> Self {
         let mut next = self.granted(grant, dialect);
         next.id.generation += 1;
         next
@@ -111,11 +110,7 @@ impl Credentials {
         let mut next = self.clone();
         next.jar = self.jar.with(&grant.cookies, grant.received.at);
         next.access = grant.access.clone().or(next.access);
-        next.refresh = if sabotage::on(Fault::KeepRotatedToken) && next.refresh.is_some() {
-            next.refresh
-        } else {
-            grant.refresh.clone().or(next.refresh)
-        };
+        next.refresh = grant.refresh.clone().or(next.refresh);
         next.version += 1;
         next.measure(dialect, grant.received, grant.expires_in);
         next
@@ -238,8 +233,8 @@ impl Credentials {
         }
     }
 
-    /// Whether there is something to renew these with.
-    pub(crate) fn renewable(&self, dialect: &Dialect, now: Moment) -> bool {
+    /// Whether there is something to refresh these with.
+    pub(crate) fn refreshable(&self, dialect: &Dialect, now: Moment) -> bool {
         match dialect.refresh.as_ref().map(|route| &route.credential) {
             None => false,
             Some(RefreshCarrier::Body { .. }) => self.refresh.is_some(),
@@ -247,9 +242,9 @@ impl Credentials {
         }
     }
 
-    /// Whether there is anything left of them: something to send, or something to renew with.
+    /// Whether there is anything left of them: something to send, or something to refresh with.
     pub(crate) fn are_good_for_something(&self, dialect: &Dialect, now: Moment) -> bool {
-        self.access_token(dialect, now).is_some() || self.renewable(dialect, now)
+        self.access_token(dialect, now).is_some() || self.refreshable(dialect, now)
     }
 
     /// The refresh token, where a body carries it.
@@ -335,7 +330,7 @@ impl Credentials {
     /// The credentials that a vault kept, taken up at `now`.
     ///
     /// Their age is told by the wall clock, the only one that runs while the process does not. A wall
-    /// clock that was set wrongly makes them look older or younger: then they are renewed too early, or
+    /// clock that was set wrongly makes them look older or younger: then they are refreshed too early, or
     /// the server's 401 says what the clock did not. Neither ends a session.
     pub(crate) fn taken_up(mut kept: Kept, dialect: &Dialect, now: Moment, wall: u64) -> Self {
         let received = Received {

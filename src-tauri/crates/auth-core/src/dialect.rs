@@ -1,4 +1,4 @@
-//! How a back end spells sign-in, renewal and sign-out: a value, so that the engine needs no `if`
+//! How a back end spells sign-in, refresh and sign-out: a value, so that the engine needs no `if`
 //! on a server's name.
 
 mod check;
@@ -36,7 +36,7 @@ pub struct Dialect {
     pub sign_up: Route,
     /// Where people sign in.
     pub sign_in: Route,
-    /// Where and how a session is renewed; absent when the server cannot.
+    /// Where and how a session is refreshed; absent when the server cannot.
     pub refresh: Option<RefreshRoute>,
     /// Where a session is signed out; absent when the server cannot.
     pub sign_out: Option<SignOutRoute>,
@@ -55,7 +55,7 @@ pub struct Route {
     pub path: String,
 }
 
-/// The endpoint that renews a session.
+/// The endpoint that refreshes a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RefreshRoute {
     /// The path below the base address.
@@ -72,7 +72,7 @@ pub struct SignOutRoute {
     /// The path below the base address.
     pub path: String,
     /// Whether the server forgets the session only when the access credential is still good, so
-    /// that an expired one is renewed before it is signed out.
+    /// that an expired one is refreshed before it is signed out.
     pub needs_live_access: bool,
     /// Whether the server signs the person out of every session at once, so that an old one must not
     /// be signed out there after a new one has begun.
@@ -128,7 +128,7 @@ pub enum RefreshCarrier {
     },
 }
 
-/// What a particular refusal of a renewal means.
+/// What a particular refusal of a refresh means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Refusal {
     /// The HTTP status.
@@ -143,9 +143,9 @@ pub struct Refusal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Meaning {
-    /// The refresh credential has expired: the session is over.
+    /// The refresh credential has expired: the session has ended.
     Expired,
-    /// The refresh credential is not accepted: the session is over.
+    /// The refresh credential is not accepted: the session has ended.
     Rejected,
     /// The server is in trouble: the session is kept.
     Unavailable,
@@ -166,7 +166,7 @@ pub struct Fields {
     pub roles: String,
     /// The access token.
     pub access_token: String,
-    /// The refresh token. A renewal that answers without one leaves the old one in force.
+    /// The refresh token. A refresh that answers without one leaves the old one in force.
     pub refresh_token: String,
     /// The access token's lifetime in seconds (RFC 6749 section 5.1), used when the token itself
     /// does not say.
@@ -229,8 +229,8 @@ impl Dialect {
         check::dialect(self)
     }
 
-    /// Whether the server can renew a session at all.
-    pub fn renews(&self) -> bool {
+    /// Whether the server can refresh a session at all.
+    pub fn refreshes(&self) -> bool {
         self.refresh.is_some()
     }
 

@@ -15,11 +15,11 @@ pub enum EndReason {
     /// The server refused it after an earlier try had gone unanswered: most likely that try had
     /// used it up.
     RefreshReused,
-    /// The access credential was refused and there is nothing to renew it with.
+    /// The access credential was refused and there is nothing to refresh it with.
     NoRefreshCredential,
-    /// The server has no route to renew a session, and the access credential was refused.
+    /// The server has no route to refresh a session, and the access credential was refused.
     RefreshUnsupported,
-    /// The server answered a renewal with another account's credentials.
+    /// The server answered a refresh with another account's credentials.
     AccountMismatch,
     /// Another process signed out.
     SignedOutElsewhere,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{cause::Cause, end_reason::EndReason, path::PathFault, vault::VaultError};
+use crate::{cause::Cause, end_reason::EndReason, path::PathError, vault::VaultError};
 
 /// Why a call failed. Holds no secret: server messages are redacted before they get here.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,8 +39,8 @@ pub enum Error {
         #[source]
         cause: Cause,
     },
-    /// The session needs renewing and that is failing for now. It is kept; wait or try again.
-    #[error("the session cannot be renewed just now")]
+    /// The session needs refreshing and that is failing for now. It is kept; wait or try again.
+    #[error("the session cannot be refreshed just now")]
     RefreshUnavailable {
         /// Why the last try failed.
         #[source]
@@ -48,12 +48,12 @@ pub enum Error {
         /// When the engine tries again by itself.
         retry_in: Duration,
     },
-    /// The session cannot be renewed at all. It goes on until the server refuses it.
-    #[error("this session cannot be renewed")]
-    NotRenewable,
+    /// The session cannot be refreshed at all. It goes on until the server refuses it.
+    #[error("this session cannot be refreshed")]
+    NotRefreshable,
     /// The path of the request is not acceptable; nothing was sent. Correct it.
     #[error("the path is not acceptable")]
-    Path(#[from] PathFault),
+    Path(#[from] PathError),
     /// The request sets a header that belongs to the engine; nothing was sent. Leave it out.
     #[error("the header {name} is set by the session alone")]
     ForbiddenHeader {
@@ -64,7 +64,7 @@ pub enum Error {
     /// session's own calls, which keep what comes back.
     #[error("sign-in, sign-up, refresh and sign-out have calls of their own")]
     AuthEndpoint,
-    /// The body is a stream, which could not be sent again after a renewal; nothing was sent.
+    /// The body is a stream, which could not be sent again after a refresh; nothing was sent.
     /// Collect it first.
     #[error("the body cannot be replayed")]
     BodyNotReplayable,

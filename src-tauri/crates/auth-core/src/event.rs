@@ -31,13 +31,13 @@ pub enum EventKind {
         /// Whose.
         account: Account,
     },
-    /// A renewal was started.
+    /// A refresh was started.
     RefreshStarted,
     /// New credentials are in use.
-    Renewed,
-    /// Credentials that another process renewed are in use.
+    Refreshed,
+    /// Credentials that another process refreshed are in use.
     Adopted,
-    /// A renewal failed for now; the session is kept.
+    /// A refresh failed for now; the session is kept.
     RefreshFailed {
         /// Why.
         cause: Cause,
@@ -64,7 +64,7 @@ impl EventKind {
             Self::SignedIn { .. } => "signed_in",
             Self::Restored { .. } => "restored",
             Self::RefreshStarted => "refresh_started",
-            Self::Renewed => "renewed",
+            Self::Refreshed => "refreshed",
             Self::Adopted => "adopted",
             Self::RefreshFailed { .. } => "refresh_failed",
             Self::Ended { .. } => "ended",

@@ -20,7 +20,7 @@ use crate::{
 const LONGEST_NAME: usize = 256;
 const MOST_ROLES: usize = 64;
 
-/// What a sign-in or a renewal granted.
+/// What a sign-in or a refresh granted.
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
     /// The access token, where a header carries it.
@@ -128,7 +128,7 @@ mod tests {
             name: "session".to_owned(),
             payload: CookiePayload::Token,
         };
-        let route = dialect.refresh.as_ref().expect("it renews");
+        let route = dialect.refresh.as_ref().expect("it refreshes");
         assert!(matches!(route.credential, RefreshCarrier::Body { .. }));
         let cookie = HeaderValue::from_static("session=0123456789abcdef; Path=/");
         let answer = Answer {

@@ -1,4 +1,4 @@
-//! The session's side of its vault: each write on its terms, each look with a deadline.
+//! The session's side of its vault: each write on its terms, each load with a deadline.
 
 use std::{
     panic::AssertUnwindSafe,
@@ -14,7 +14,7 @@ use crate::{
     core::Core,
     credentials::Credentials,
     machine::Input,
-    stored::{self, Found, Over, Terms},
+    stored::{self, EndedSessions, Found, Terms},
     trace,
     vault::{Change, Record, VaultCall, VaultError},
 };
@@ -24,7 +24,7 @@ pub(crate) enum Write {
     /// Keep these.
     Save(Save),
     /// Forget these sessions.
-    Erase { write: u64, over: Over },
+    Erase { write: u64, ended: EndedSessions },
 }
 
 /// Credentials to keep.
@@ -33,17 +33,17 @@ pub(crate) struct Save {
     pub(crate) credentials: Arc<Credentials>,
     pub(crate) terms: Terms,
     /// Earlier sessions of this process: their records are as good as none.
-    pub(crate) over: Over,
+    pub(crate) ended: EndedSessions,
 }
 
 /// Writes, and says what came of it.
 pub(crate) async fn write(core: &Arc<Core>, write: Write) -> Input {
     match write {
         Write::Save(save) => keep(core, save).await,
-        Write::Erase { write, over } => {
+        Write::Erase { write, ended } => {
             let (newest, still_wanted) = (Arc::new(Mutex::new(None)), StillWanted::new());
             let (find, wanted) = (Arc::clone(&newest), still_wanted.flag());
-            let (shared, forgotten) = (Arc::clone(core), over.clone());
+            let (shared, forgotten) = (Arc::clone(core), ended.clone());
             let forget = Box::new(move |kept: Result<Option<Record>, VaultError>| {
                 if !wanted.load(Ordering::SeqCst) {
                     return Change::Keep;
@@ -57,12 +57,12 @@ pub(crate) async fn write(core: &Arc<Core>, write: Write) -> Input {
             });
             let erased = in_time(core, core.vault.update(forget)).await;
             if let Err(error) = erased {
-                trace::not_wiped(error);
+                trace::not_erased(error);
             }
             let newest = newest.lock().unwrap_or_else(PoisonError::into_inner).take();
             Input::Erased {
                 write,
-                over,
+                ended,
                 done: erased.is_ok(),
                 newest,
             }
@@ -75,7 +75,7 @@ async fn keep(core: &Arc<Core>, save: Save) -> Input {
         write,
         credentials,
         terms,
-        over,
+        ended,
     } = save;
     let (found, still_wanted) = (Arc::new(Mutex::new(None)), StillWanted::new());
     let (find, wanted) = (Arc::clone(&found), still_wanted.flag());
@@ -86,8 +86,8 @@ async fn keep(core: &Arc<Core>, save: Save) -> Input {
             return Change::Keep;
         }
         let (now, wall) = (shared.clock.now(), shared.clock.wall());
-        let is_free = over.is_all_of(&kept);
-        let found = stored::look(&kept, &credentials, &shared.dialect, now, wall);
+        let is_free = ended.is_all_of(&kept);
+        let found = Found::of(&kept, &credentials, &shared.dialect, now, wall);
         if stored::may_write(&found, terms, is_free) {
             if terms == Terms::Claim {
                 let ended = stored::replaced_by_claim(&kept);
@@ -103,7 +103,7 @@ async fn keep(core: &Arc<Core>, save: Save) -> Input {
     let replacing = *replacing.lock().unwrap_or_else(PoisonError::into_inner);
     match (saved, found) {
         (Ok(()), None) => Input::Saved { write },
-        (Ok(()), Some(by @ (Found::Newer(_) | Found::Gone))) => Input::Overtaken { write, by },
+        (Ok(()), Some(by @ (Found::Newer(_) | Found::Ended))) => Input::Overtaken { write, by },
         (Ok(()), Some(_)) | (Err(_), _) => match replacing {
             Some(replacing) => Input::ClaimFailed { write, replacing },
             None => Input::SaveFailed { write },
@@ -112,7 +112,7 @@ async fn keep(core: &Arc<Core>, save: Save) -> Input {
 }
 
 /// What the vault keeps that this engine understands. `None` when that cannot be said.
-pub(crate) async fn peek(core: &Arc<Core>) -> Option<Option<Box<Credentials>>> {
+pub(crate) async fn load(core: &Arc<Core>) -> Option<Option<Box<Credentials>>> {
     match in_time(core, core.vault.load()).await {
         Err(VaultError::Unreadable) => {
             mend(core).await;
@@ -129,19 +129,19 @@ pub(crate) async fn peek(core: &Arc<Core>) -> Option<Option<Box<Credentials>>> {
 }
 
 /// What the vault keeps, held against what is in use here.
-pub(crate) async fn look(core: &Arc<Core>, ours: &Credentials) -> Found {
+pub(crate) async fn compare(core: &Arc<Core>, ours: &Credentials) -> Found {
     let kept = in_time(core, core.vault.load()).await;
     let (now, wall) = (core.clock.now(), core.clock.wall());
-    let found = stored::look(&kept, ours, &core.dialect, now, wall);
+    let found = Found::of(&kept, ours, &core.dialect, now, wall);
     if matches!(found, Found::Damaged) {
         mend(core).await;
     }
     found
 }
 
-/// Looks, and wipes what is ours, in one step: nobody can save what the server would honour between
-/// the look and the end of the session.
-pub(crate) async fn wipe(core: &Arc<Core>, ours: &Arc<Credentials>) -> Found {
+/// Loads, and erases what is ours, in one step: nobody can save what the server would honour between
+/// the load and the end of the session.
+pub(crate) async fn erase_if_ours(core: &Arc<Core>, ours: &Arc<Credentials>) -> Found {
     let (found, still_wanted) = (Arc::new(Mutex::new(None)), StillWanted::new());
     let (find, wanted) = (Arc::clone(&found), still_wanted.flag());
     let (shared, ours) = (Arc::clone(core), Arc::clone(ours));
@@ -150,19 +150,19 @@ pub(crate) async fn wipe(core: &Arc<Core>, ours: &Arc<Credentials>) -> Found {
             return Change::Keep;
         }
         let (now, wall) = (shared.clock.now(), shared.clock.wall());
-        let found = stored::look(&kept, &ours, &shared.dialect, now, wall);
+        let found = Found::of(&kept, &ours, &shared.dialect, now, wall);
         let is_ours = matches!(found, Found::Ours);
         *find.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
         if is_ours { Change::Erase } else { Change::Keep }
     });
-    // Whether it could be written does not matter: the end of the session wipes again, until it is done.
+    // Whether it could be written does not matter: the end of the session erases again, until it is done.
     let _ = in_time(core, core.vault.update(decide)).await;
     let found = found.lock().unwrap_or_else(PoisonError::into_inner).take();
     found.unwrap_or(Found::Unknown)
 }
 
 /// Puts a good record in the place of a damaged one, which would be lost with this process otherwise.
-/// What is in use when it comes to writing is written, and nothing when the session is over by then.
+/// What is in use when it comes to writing is written, and nothing when the session has ended by then.
 async fn mend(core: &Arc<Core>) {
     let shared = Arc::clone(core);
     let replace = Box::new(move |kept: Result<Option<Record>, VaultError>| {
@@ -176,7 +176,7 @@ async fn mend(core: &Arc<Core>) {
             _ => Change::Keep,
         }
     });
-    // One that fails is tried again at the next look.
+    // One that fails is tried again at the next load.
     let _ = in_time(core, core.vault.update(replace)).await;
 }
 

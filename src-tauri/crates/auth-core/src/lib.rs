@@ -1,8 +1,8 @@
 //! The session engine of Latchkey: signs a person in to a JWT back end and keeps them signed in.
 //!
-//! It owns the tokens and the cookies, renews them once however many requests find out that they
+//! It owns the tokens and the cookies, refreshes them once however many requests find out that they
 //! have expired, replays those requests, and ends a session for nothing but the person's wish, the
-//! server's word on a renewal, or a missing refresh credential. It knows neither Tauri nor a user
+//! server's word on a refresh, or a missing refresh credential. It knows neither Tauri nor a user
 //! interface.
 //!
 //! ```no_run
@@ -25,15 +25,14 @@
 //!
 //! - `session`, `sending`: the handle, and the way of one request
 //! - `owner`, `core`: the shell, which carries effects out and shares what is published
-//! - `renewal`, `keeping`: one renewal among several processes, and the session's side of its vault
-//! - `machine`: the life of a session without I/O; every rule about renewing and ending
+//! - `refresh`, `keeping`: one refresh among several processes, and the session's side of its vault
+//! - `machine`: the life of a session without I/O; every rule about refreshing and ending
 //! - `policy`, `outcome`, `backoff`, `schedule`, `stored`: decisions as pure functions, with their tables
 //! - `credentials`, `grant`, `cookie_jar`, `jwt`, `json`, `redact`: what tokens are and where they come from
 //! - `dialect`: how a back end speaks, as data
 //! - `base_url`, `path`, `request`, `response`: what may be asked, and of whom
 //! - `transport`, `vault`, `clock`, `rng`, `spawn`: the world, as traits, with its real implementations
 //! - `trace`: what goes to the log
-//! - `sabotage`: deliberate faults, behind a feature, to test the tests
 //! - `snapshot`, `event`, `error`, `cause`, `end_reason`, `account`: what callers see
 
 #![warn(missing_docs)]
@@ -66,15 +65,10 @@ mod probe;
 #[cfg(test)]
 mod properties;
 mod redact;
-mod renewal;
+mod refresh;
 mod request;
 mod response;
 mod rng;
-#[cfg(feature = "sabotage")]
-pub mod sabotage;
-#[cfg(not(feature = "sabotage"))]
-#[expect(unreachable_pub, reason = "public with the feature")]
-mod sabotage;
 mod schedule;
 mod secret;
 mod sending;
@@ -88,7 +82,7 @@ mod vault;
 mod view;
 
 pub use account::Account;
-pub use base_url::{BaseUrl, BaseUrlFault, PlainHttp};
+pub use base_url::{BaseUrl, BaseUrlError, PlainHttp};
 pub use cause::Cause;
 pub use clock::{Clock, Moment, SystemClock};
 pub use dialect::{
@@ -101,7 +95,7 @@ pub use event::{Event, EventKind, Events};
 #[cfg(feature = "http-transport")]
 pub use http_transport::HttpTransport;
 pub use limits::{Limits, MAX_BODY};
-pub use path::PathFault;
+pub use path::PathError;
 pub use probe::{Probe, ProbeVerdict, probe};
 pub use request::{Body, Request};
 pub use response::Response;

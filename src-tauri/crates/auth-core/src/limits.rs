@@ -16,9 +16,9 @@ pub(crate) const PERSONAL_RETRY: Duration = Duration::from_secs(2);
 pub struct Limits {
     /// One request and its whole answer, redirects included.
     pub request: Duration,
-    /// One renewal, its immediate second try included.
+    /// One refresh, its immediate second try included.
     pub refresh: Duration,
-    /// Waiting for the right to renew while another process holds it. Longer than a renewal and its
+    /// Waiting for the right to refresh while another process holds it. Longer than a refresh and its
     /// write take there, so that whoever holds it longer is stopped or stuck, and is not waited for.
     pub lock: Duration,
     /// Revoking credentials at the server, after the session has ended here.

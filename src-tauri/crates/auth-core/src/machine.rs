@@ -2,14 +2,14 @@
 //!
 //! Inputs are what happened, effects are what to do about it. One owner applies inputs in order,
 //! publishes [`Machine::view`], and then carries the effects out; nothing else changes a session.
-//! Every rule about renewing and ending therefore stands here, and a test can drive every
+//! Every rule about refreshing and ending therefore stands here, and a test can drive every
 //! interleaving without a network.
 
 mod ahead;
 mod effect;
 mod ending;
 mod input;
-mod renewing;
+mod refreshing;
 mod saving;
 mod sharing;
 
@@ -30,7 +30,6 @@ use crate::{
     event::EventKind,
     grant::Grant,
     rng::Rng,
-    sabotage::{self, Fault},
     stored::Terms,
     view::{Tally, Trouble, View},
 };
@@ -52,12 +51,12 @@ pub(crate) struct Machine {
     /// Ended, but not yet removed from the vault and therefore not yet told.
     ending: Vec<ending::Ending>,
     last_end: Option<EndReason>,
-    /// Nobody signs in and nothing is renewed any more.
+    /// Nobody signs in and nothing is refreshed any more.
     closed: bool,
     /// A window shows the session.
     visible: bool,
     tally: Tally,
-    last_renewal: Option<Moment>,
+    last_refresh: Option<Moment>,
     saving: saving::Saving,
     /// Attempts and writes are numbered, so that a late answer finds only its own question.
     last_number: u64,
@@ -73,11 +72,11 @@ struct Arriving {
 #[derive(Debug)]
 struct Live {
     credentials: Arc<Credentials>,
-    renewal: renewing::Renewal,
-    /// Set from a failed renewal until the next one that succeeds.
+    refresh: refreshing::Refresh,
+    /// Set from a failed refresh until the next one that succeeds.
     trouble: Option<Trouble>,
-    /// When the credentials are renewed ahead of time.
-    renew_at: Option<Moment>,
+    /// When the credentials are refreshed ahead of time.
+    refresh_at: Option<Moment>,
     /// Something became due while nobody used the session. It waits until somebody does.
     dozing: bool,
 }
@@ -96,7 +95,7 @@ impl Machine {
             closed: false,
             visible: false,
             tally: Tally::default(),
-            last_renewal: None,
+            last_refresh: None,
             saving: saving::Saving::default(),
             last_number: 0,
         }
@@ -116,7 +115,7 @@ impl Machine {
             } => {
                 self.on_signed_in(seen, account, &grant, waiter, fx);
             }
-            Input::Renew { seen, why, waiter } => self.on_renew(seen, why, waiter, now, fx),
+            Input::Refresh { seen, why, waiter } => self.on_refresh(seen, why, waiter, now, fx),
             Input::Refreshed {
                 attempt,
                 asked_with,
@@ -135,11 +134,11 @@ impl Machine {
             Input::Overtaken { write, by } => self.on_overtaken(write, by, now, fx),
             Input::Erased {
                 write,
-                over,
+                ended,
                 done,
                 newest,
             } => {
-                self.note_erased(&over, done, now, fx);
+                self.note_erased(&ended, done, now, fx);
                 self.on_erased(write, newest, fx);
             }
             Input::Restored {
@@ -159,7 +158,7 @@ impl Machine {
             Input::Visible { visible } => self.on_visible(visible, now, fx),
             Input::Nudged => self.on_nudged(now, fx),
         }
-        self.look_if_owed(fx);
+        self.load_if_owed(fx);
         effects
     }
 
@@ -172,15 +171,15 @@ impl Machine {
             closed: self.closed,
             epoch: self.epoch,
             credentials: live.map(|live| Arc::clone(&live.credentials)),
-            renewable: live.is_some_and(|live| self.can_renew(live, now)),
-            renewing: live.is_some_and(|live| live.renewal.is_under_way()),
+            refreshable: live.is_some_and(|live| self.can_refresh(live, now)),
+            refreshing: live.is_some_and(|live| live.refresh.is_under_way()),
             trouble: live.and_then(|live| live.trouble),
-            renew_at: live.and_then(|live| live.renew_at),
+            refresh_at: live.and_then(|live| live.refresh_at),
             due: live.and_then(ahead::due),
             vault_turns: self.saving.turns(),
             last_end: self.last_end,
             tally: self.tally,
-            last_renewal: self.last_renewal,
+            last_refresh: self.last_refresh,
             storage: self.saving.state(),
         }
     }
@@ -191,8 +190,8 @@ impl Machine {
             return None;
         }
         let awake = self.live.as_ref().filter(|live| !live.dozing);
-        let renewal = awake.and_then(ahead::due);
-        renewal.into_iter().chain(self.saving.retry_at()).min()
+        let refresh = awake.and_then(ahead::due);
+        refresh.into_iter().chain(self.saving.retry_at()).min()
     }
 
     /// The grant is made durable first; until then nobody sees it. A session that was live ends,
@@ -205,7 +204,7 @@ impl Machine {
         waiter: WaiterId,
         fx: &mut Vec<Effect>,
     ) {
-        let is_late = seen != self.epoch && !sabotage::on(Fault::NoEpochCheck);
+        let is_late = seen != self.epoch;
         if self.closed || is_late {
             let late = Credentials::first(seen, 0, account, grant, &self.dialect);
             self.revoke(Arc::new(late), fx);
@@ -336,18 +335,18 @@ impl Machine {
             result: Ok(()),
         });
         self.tally = Tally::default();
-        self.last_renewal = None;
+        self.last_refresh = None;
         self.live = Some(Live {
-            renew_at: self.renew_at(&credentials),
+            refresh_at: self.refresh_at(&credentials),
             credentials,
-            renewal: renewing::Renewal::Idle,
+            refresh: refreshing::Refresh::Idle,
             trouble: None,
             dozing: false,
         });
     }
 
     /// Cookies of an answer count only while the credentials that it was asked with are current: a
-    /// late answer to an older generation would undo a renewal.
+    /// late answer to an older generation would undo a refresh.
     fn on_cookies(
         &mut self,
         seen: CredentialId,
@@ -362,7 +361,7 @@ impl Machine {
         else {
             return;
         };
-        if matches!(live.renewal, renewing::Renewal::Saving { .. }) {
+        if matches!(live.refresh, refreshing::Refresh::Saving { .. }) {
             return;
         }
         let next = Arc::new(
@@ -370,13 +369,13 @@ impl Machine {
                 .with_cookies(cookies, &self.dialect, received),
         );
         live.credentials = Arc::clone(&next);
-        let renew_at = self.renew_at(&next);
+        let refresh_at = self.refresh_at(&next);
         if let Some(live) = self
             .live
             .as_mut()
             .filter(|live| live.credentials.id != seen)
         {
-            live.renew_at = renew_at;
+            live.refresh_at = refresh_at;
         }
         self.save_current(&next, None, fx);
     }

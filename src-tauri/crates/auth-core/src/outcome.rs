@@ -1,11 +1,11 @@
-//! What an answer to a renewal, a sign-in or a sign-up means. Pure: the table, and nothing else.
+//! What an answer to a refresh, a sign-in or a sign-up means. Pure: the table, and nothing else.
 //!
-//! | renewal answered | means |
+//! | refresh answered | means |
 //! | --- | --- |
-//! | 2xx with credentials | renewed |
+//! | 2xx with credentials | refreshed |
 //! | a status and body that the dialect names | what the dialect says |
 //! | 401, 403 (JSON, text, empty); OAuth `invalid_grant` | ended |
-//! | 404, 405, 501 | this server cannot renew |
+//! | 404, 405, 501 | this server cannot refresh |
 //! | 401, 403, 2xx with markup, such as an HTML page | a portal or proxy: kept |
 //! | 2xx that does not parse; any other status; no answer | kept |
 
@@ -23,27 +23,26 @@ use crate::{
     error::Error,
     grant::{self, Grant},
     json,
-    sabotage::{self, Fault},
     transport::Answer,
 };
 
 /// A server that asks for more patience than this does not get it.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(10);
 
-/// What the answer to a renewal means.
+/// What the answer to a refresh means.
 #[derive(Debug)]
 pub(crate) enum RefreshOutcome {
     /// New credentials.
-    Renewed(Box<Grant>),
-    /// Another process had renewed the session already: these are its credentials, from the vault.
+    Refreshed(Box<Grant>),
+    /// Another process had refreshed the session already: these are its credentials, from the vault.
     Adopted(Box<Credentials>),
     /// Another process has signed out, or signed somebody else in.
     SignedOutElsewhere,
-    /// The session is over.
+    /// The session has ended.
     Ended(EndReason),
-    /// This server cannot renew sessions.
+    /// This server cannot refresh sessions.
     Unsupported,
-    /// There is nothing to renew with, here or in the vault. Nobody was asked.
+    /// There is nothing to refresh with, here or in the vault. Nobody was asked.
     NoCredential,
     /// It failed for now; the session is kept.
     Failed {
@@ -60,9 +59,6 @@ pub(crate) enum RefreshOutcome {
 impl RefreshOutcome {
     /// There was no answer.
     pub(crate) fn unanswered(cause: Cause) -> Self {
-        if sabotage::on(Fault::LostConnectionEndsSession) {
-            return Self::Ended(EndReason::RefreshRejected);
-        }
         Self::Failed {
             cause,
             retry_after: None,
@@ -103,7 +99,7 @@ pub(crate) struct Arrival<'a> {
     pub(crate) wall: u64,
 }
 
-/// Judges the answer to a renewal. `in_doubt` says that an earlier try with the same credential
+/// Judges the answer to a refresh. `in_doubt` says that an earlier try with the same credential
 /// got no answer, so that the server may have used it up.
 pub(crate) fn of_refresh(
     dialect: &Dialect,
@@ -112,7 +108,7 @@ pub(crate) fn of_refresh(
     in_doubt: bool,
 ) -> RefreshOutcome {
     let status = answer.status.as_u16();
-    let markup = json::is_markup(&answer.body) && !sabotage::on(Fault::PortalEndsSession);
+    let markup = json::is_markup(&answer.body);
     let failed = |cause| RefreshOutcome::Failed {
         cause,
         retry_after: retry_after(answer, arrival),
@@ -122,7 +118,7 @@ pub(crate) fn of_refresh(
     if answer.status.is_success() {
         let grant = Grant::read(dialect, answer, arrival.url, arrival.at, arrival.wall);
         return match grant.filter(|_| !markup) {
-            Some(grant) => RefreshOutcome::Renewed(Box::new(grant)),
+            Some(grant) => RefreshOutcome::Refreshed(Box::new(grant)),
             None => failed(Cause::Foreign { status }),
         };
     }
@@ -173,9 +169,6 @@ fn is_invalid_grant(answer: &Answer) -> bool {
 
 /// RFC 9110 section 10.2.3: seconds or a date. The date is held against the server's own clock.
 fn retry_after(answer: &Answer, arrival: Arrival<'_>) -> Option<Duration> {
-    if sabotage::on(Fault::IgnoreRetryAfter) {
-        return None;
-    }
     let text = answer.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let wait = if let Ok(seconds) = text.parse::<u64>() {
         Duration::from_secs(seconds)

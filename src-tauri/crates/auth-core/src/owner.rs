@@ -17,8 +17,8 @@ use crate::{
     keeping::{self, Save, Write},
     machine::{Effect, Input, Machine, WaiterId},
     outcome::RefreshOutcome,
-    renewal::{self, Renewed},
-    sabotage, trace,
+    refresh::{self, Refreshed},
+    trace,
     vault::VaultLock,
 };
 
@@ -106,7 +106,7 @@ impl Owner {
     }
 
     /// Goes on until every handle is gone and nothing is under way: an end that has begun is told,
-    /// and a renewal that was asked for is stored.
+    /// and a refresh that was asked for is stored.
     async fn run(mut self) {
         let mut has_handles = true;
         while has_handles || self.core.background.is_busy() {
@@ -186,7 +186,7 @@ impl Owner {
                 write,
                 credentials,
                 terms,
-                over,
+                ended,
                 lock,
             } => {
                 let job = self.job(Input::SaveFailed { write });
@@ -194,22 +194,22 @@ impl Owner {
                     write,
                     credentials,
                     terms,
-                    over,
+                    ended,
                 };
                 // The writer lives as long as the owner: it cannot be gone.
                 let _ = self.writes.send((Write::Save(save), lock, job));
             }
-            Effect::Erase { write, over } => {
+            Effect::Erase { write, ended } => {
                 let job = self.job(Input::Erased {
                     write,
-                    over: over.clone(),
+                    ended: ended.clone(),
                     done: false,
                     newest: None,
                 });
-                let write = Write::Erase { write, over };
+                let write = Write::Erase { write, ended };
                 let _ = self.writes.send((write, None, job));
             }
-            Effect::Look => self.core.look.notify_one(),
+            Effect::Load => self.core.load.notify_one(),
             Effect::Settle { waiter, result } => {
                 if let Some(reply) = self.waiters.remove(&waiter) {
                     // A waiter that has gone away does not mind.
@@ -239,15 +239,11 @@ impl Owner {
         });
         let core = Arc::clone(&self.core);
         self.core.spawn.spawn(Box::pin(async move {
-            let work = renewal::renew(&core, &with, in_doubt, kept);
-            let Some(renewed) = sabotage::unless_abandoned(work).await else {
-                return;
-            };
-            let Renewed {
+            let Refreshed {
                 outcome,
                 asked,
                 lock,
-            } = renewed;
+            } = refresh::refresh(&core, &with, in_doubt, kept).await;
             job.done(Input::Refreshed {
                 attempt,
                 asked_with: with,
@@ -297,10 +293,10 @@ async fn watch(core: Arc<Core>, results: UnboundedSender<Done>) {
             biased;
             () = results.closed() => return,
             () = core.vault.changed() => {}
-            () = core.look.notified() => {}
+            () = core.load.notified() => {}
         }
         let as_of = core.view.load().vault_turns;
-        let Some(kept) = keeping::peek(&core).await else {
+        let Some(kept) = keeping::load(&core).await else {
             continue;
         };
         let guard = Background::enter(&core.background);

@@ -7,7 +7,7 @@ use crate::base_url::BaseUrl;
 /// Why a path is not acceptable. Nothing was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum PathFault {
+pub enum PathError {
     /// Begin it with one `/`.
     #[error("the path does not begin with a slash")]
     NoLeadingSlash,
@@ -30,10 +30,10 @@ pub enum PathFault {
 ///
 /// The text is checked before the join, because the URL parser forgives much of what makes paths
 /// dangerous, and the result after it, because the check may have missed something.
-pub(crate) fn join(base: &BaseUrl, path: &str) -> Result<Url, PathFault> {
+pub(crate) fn join(base: &BaseUrl, path: &str) -> Result<Url, PathError> {
     check(path)?;
     let joined = format!("{}{path}", base.as_str());
-    let url = Url::parse(&joined).map_err(|_| PathFault::LeavesServer)?;
+    let url = Url::parse(&joined).map_err(|_| PathError::LeavesServer)?;
     let inside = base.same_origin(&url)
         && url.username().is_empty()
         && url
@@ -43,26 +43,26 @@ pub(crate) fn join(base: &BaseUrl, path: &str) -> Result<Url, PathFault> {
     if inside {
         Ok(url)
     } else {
-        Err(PathFault::LeavesServer)
+        Err(PathError::LeavesServer)
     }
 }
 
 /// What can be said of the text alone.
-pub(crate) fn check(path: &str) -> Result<(), PathFault> {
+pub(crate) fn check(path: &str) -> Result<(), PathError> {
     let (only_path, _query) = path.split_once('?').unwrap_or((path, ""));
     if !only_path.starts_with('/') || only_path.starts_with("//") {
-        return Err(PathFault::NoLeadingSlash);
+        return Err(PathError::NoLeadingSlash);
     }
     if path.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\' || c == '#') {
-        return Err(PathFault::Character);
+        return Err(PathError::Character);
     }
     // A path parameter (RFC 3986 section 3.3) is cut off by some servers before they look at dots.
     let is_dots = |segment: &str| matches!(segment.split(';').next(), Some("." | ".."));
     if only_path.split('/').any(is_dots) {
-        return Err(PathFault::DotSegment);
+        return Err(PathError::DotSegment);
     }
     if has_dangerous_escape(only_path) {
-        return Err(PathFault::Encoded);
+        return Err(PathError::Encoded);
     }
     Ok(())
 }

@@ -8,7 +8,6 @@ use crate::{
     error::Error,
     json,
     limits::PERSONAL_RETRY,
-    sabotage::{self, Fault},
     transport::Answer,
     view::{Trouble, View},
 };
@@ -18,8 +17,8 @@ use crate::{
 pub(crate) enum Before {
     /// Send with the current credentials.
     Send,
-    /// Renew first: the access credential is known to have expired, and a round trip is saved.
-    Renew,
+    /// Refresh first: the access credential is known to have expired, and a round trip is saved.
+    Refresh,
     /// Refuse at once.
     Refuse(Error),
 }
@@ -31,12 +30,12 @@ pub(crate) enum After {
     HandOver,
     /// Send again with the credentials that have become current meanwhile.
     Replay,
-    /// Renew the credentials that were refused, then send again.
-    Renew,
-    /// Renew the credentials that were refused, so that the next request goes through, and hand the
+    /// Refresh the credentials that were refused, then send again.
+    Refresh,
+    /// Refresh the credentials that were refused, so that the next request goes through, and hand the
     /// answer over: this one may not be sent a third time.
-    RenewAndHandOver,
-    /// The session that the request belonged to is over: its answer is nobody's.
+    RefreshAndHandOver,
+    /// The session that the request belonged to has ended: its answer is nobody's.
     Orphaned,
 }
 
@@ -54,11 +53,11 @@ pub(crate) enum Sent {
 /// | before the request | then |
 /// | --- | --- |
 /// | closed, or signed out | refuse |
-/// | access known to be expired, renewable, renewing not known to fail | renew |
-/// | access known to be expired, renewing fails, next try not due | refuse; but a person's own action tries again after 2 s |
+/// | access known to be expired, refreshable, refreshing not known to fail | refresh |
+/// | access known to be expired, refreshing fails, next try not due | refuse; but a person's own action tries again after 2 s |
 /// | otherwise | send |
 ///
-/// An access credential that is expired and cannot be renewed is sent all the same: the server,
+/// An access credential that is expired and cannot be refreshed is sent all the same: the server,
 /// not our idea of the time, ends sessions.
 pub(crate) fn before(view: &View, now: Moment, personal: bool) -> Before {
     if view.closed {
@@ -69,22 +68,22 @@ pub(crate) fn before(view: &View, now: Moment, personal: bool) -> Before {
             reason: view.last_end,
         });
     };
-    if !view.renewable || !credentials.expired(now) {
+    if !view.refreshable || !credentials.expired(now) {
         return Before::Send;
     }
     match view.trouble {
-        Some(trouble) if !view.renewing && !trouble.may_try(now, personal) => {
+        Some(trouble) if !view.refreshing && !trouble.may_try(now, personal) => {
             Before::Refuse(Error::RefreshUnavailable {
                 cause: trouble.cause,
                 retry_in: trouble.next_try.saturating_since(now),
             })
         }
-        _ => Before::Renew,
+        _ => Before::Refresh,
     }
 }
 
 impl Trouble {
-    /// Whether a renewal that failed may be tried again: when its time has come, and sooner for a
+    /// Whether a refresh that failed may be tried again: when its time has come, and sooner for a
     /// person, though not at once.
     pub(crate) fn may_try(&self, now: Moment, personal: bool) -> bool {
         let waited = now.saturating_since(self.last_try);
@@ -98,27 +97,25 @@ impl Trouble {
 /// | not 401 | | hand over |
 /// | 401 | it is the answer to a replay | hand over |
 /// | 401 | newer credentials are current | replay; if it was sent twice already, hand over |
-/// | 401 | it was sent with the current ones | renew, and replay unless it was sent twice already |
-/// | 401 with markup | they cannot be renewed | hand over: a portal may speak in the server's place, and to renew would be to end the session |
+/// | 401 | it was sent with the current ones | refresh, and replay unless it was sent twice already |
+/// | 401 with markup | they cannot be refreshed | hand over: a portal may speak in the server's place, and to refresh would be to end the session |
 pub(crate) fn after(
     answer: Judged,
     sent: CredentialId,
     current: Option<CredentialId>,
-    renewable: bool,
+    refreshable: bool,
     sent_so_far: Sent,
 ) -> After {
-    let is_ours = |current: &CredentialId| {
-        current.epoch == sent.epoch || sabotage::on(Fault::ReplayAcrossSessions)
-    };
+    let is_ours = |current: &CredentialId| current.epoch == sent.epoch;
     let Some(current) = current.filter(is_ours) else {
         return After::Orphaned;
     };
-    let newer = current > sent && !sabotage::on(Fault::NoTokenCompare);
+    let newer = current > sent;
     match (answer, sent_so_far) {
         (Judged::Unauthorized { .. }, Sent::Once) if newer => After::Replay,
-        (Judged::Unauthorized { markup: true }, _) if !renewable => After::HandOver,
-        (Judged::Unauthorized { .. }, Sent::Once) => After::Renew,
-        (Judged::Unauthorized { .. }, Sent::Twice) if !newer => After::RenewAndHandOver,
+        (Judged::Unauthorized { markup: true }, _) if !refreshable => After::HandOver,
+        (Judged::Unauthorized { .. }, Sent::Once) => After::Refresh,
+        (Judged::Unauthorized { .. }, Sent::Twice) if !newer => After::RefreshAndHandOver,
         _ => After::HandOver,
     }
 }

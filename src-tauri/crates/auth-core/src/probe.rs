@@ -50,7 +50,7 @@ const PUBLIC: &str = "/api/test/all";
 const PROTECTED: &str = "/api/test/user";
 
 /// Asks three questions that are harmless to every server of the family: the public page, a
-/// protected page without credentials, and a renewal without a token. Their statuses tell the
+/// protected page without credentials, and a refresh without a token. Their statuses tell the
 /// presets apart.
 pub async fn probe(
     base: &BaseUrl,
@@ -73,8 +73,8 @@ pub async fn probe(
             });
         }
         let refused = ask(base, transport, Method::GET, PROTECTED).await?;
-        let renewal = ask(base, transport, Method::POST, "/api/auth/refreshtoken").await?;
-        let found = kind(&refused, &renewal);
+        let refresh = ask(base, transport, Method::POST, "/api/auth/refreshtoken").await?;
+        let found = kind(&refused, &refresh);
         let verdict = match found {
             Some(id) if id == dialect.id => ProbeVerdict::Matches,
             Some(id) => ProbeVerdict::LooksLike(id),
@@ -93,13 +93,13 @@ pub async fn probe(
 }
 
 /// Which preset refuses like this.
-fn kind(refused: &Answer, renewal: &Answer) -> Option<&'static str> {
-    match (refused.status.as_u16(), renewal.status.as_u16()) {
+fn kind(refused: &Answer, refresh: &Answer) -> Option<&'static str> {
+    match (refused.status.as_u16(), refresh.status.as_u16()) {
         (403, 403) => Some("n-body"),
         (403, 404) => Some("n-cookie"),
-        // Both Spring servers answer 400 to a renewal without a token; only the cookie one has
+        // Both Spring servers answer 400 to a refresh without a token; only the cookie one has
         // words for it.
-        (401, 400) => match json::message(&renewal.body, "message") {
+        (401, 400) => match json::message(&refresh.body, "message") {
             Some(words) if words.contains("Refresh Token is empty") => Some("s-cookie"),
             _ => Some("s-body"),
         },

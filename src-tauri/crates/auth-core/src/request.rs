@@ -20,7 +20,7 @@ pub enum Body {
     /// In memory, and can be sent again.
     Bytes(Bytes),
     /// Comes as it is read, and cannot be sent again. Refused before anything is sent, rather
-    /// than sent truncated after a renewal.
+    /// than sent truncated after a refresh.
     Stream(BoxStream<'static, Bytes>),
 }
 
@@ -55,7 +55,7 @@ impl Request {
         self
     }
 
-    /// Says that a person is waiting for this one, so that a failing renewal may be tried again
+    /// Says that a person is waiting for this one, so that a failing refresh may be tried again
     /// sooner than the back-off would.
     #[must_use]
     pub fn personal(mut self) -> Self {

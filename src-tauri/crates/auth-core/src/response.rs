@@ -19,8 +19,8 @@ pub struct Response {
     /// The server's words, when it refused (not 2xx) and had some that a person could read: a message
     /// field of JSON, or a short plain text.
     pub message: Option<String>,
-    /// Whether the session was renewed on the way.
-    pub renewed: bool,
+    /// Whether the session was refreshed on the way.
+    pub refreshed: bool,
     /// Whether the request was sent twice.
     pub replayed: bool,
 }

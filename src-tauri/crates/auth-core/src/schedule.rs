@@ -1,24 +1,21 @@
-//! When a session is renewed ahead of time, so that nobody waits for it. Pure.
+//! When a session is refreshed ahead of time, so that nobody waits for it. Pure.
 
 use std::time::Duration;
 
-use crate::{
-    clock::Moment,
-    sabotage::{self, Fault},
-};
+use crate::clock::Moment;
 
-/// Access credentials that live shorter than this are left to the server's 401: renewing them ahead
+/// Access credentials that live shorter than this are left to the server's 401: refreshing them ahead
 /// would be polling.
 const SHORTEST: Duration = Duration::from_secs(5);
 
 /// How long a session counts as in use after a request, where its lifetime is not known.
 const UNKNOWN: Duration = Duration::from_hours(1);
 
-/// The age at which an access credential that lives `lifetime` is renewed: when four fifths of it
+/// The age at which an access credential that lives `lifetime` is refreshed: when four fifths of it
 /// have passed, less a random part of up to half of the remainder, so that the clients of a server
 /// that signed them all in at nine do not all come back in the same second. `None` for one that does
 /// not live long enough.
-pub(crate) fn renew_at_age(lifetime: Duration, dice: u64) -> Option<Duration> {
+pub(crate) fn refresh_at_age(lifetime: Duration, dice: u64) -> Option<Duration> {
     if lifetime < SHORTEST {
         return None;
     }
@@ -36,9 +33,7 @@ pub(crate) fn in_use(
     lifetime: Option<Duration>,
 ) -> bool {
     let lifetime = lifetime.unwrap_or(UNKNOWN);
-    sabotage::on(Fault::PollWhileIdle)
-        || visible
-        || last_request.is_some_and(|last| now.saturating_since(last) <= lifetime)
+    visible || last_request.is_some_and(|last| now.saturating_since(last) <= lifetime)
 }
 
 #[cfg(test)]
@@ -50,23 +45,23 @@ mod tests {
     }
 
     #[test]
-    fn renewal_comes_between_seven_and_eight_tenths_of_a_lifetime() {
+    fn refresh_comes_between_seven_and_eight_tenths_of_a_lifetime() {
         for (dice, age) in [(0, 80_000), (1, 79_999), (10_000, 70_000), (10_001, 80_000)] {
             let expected = Some(Duration::from_millis(age));
-            assert_eq!(renew_at_age(secs(100), dice), expected, "{dice}");
+            assert_eq!(refresh_at_age(secs(100), dice), expected, "{dice}");
         }
     }
 
     #[test]
-    fn what_hardly_lives_is_not_renewed_ahead() {
-        assert_eq!(renew_at_age(Duration::ZERO, 0), None);
-        assert_eq!(renew_at_age(Duration::from_millis(4_999), 0), None);
-        assert_eq!(renew_at_age(secs(5), 0), Some(secs(4)));
+    fn what_hardly_lives_is_not_refreshed_ahead() {
+        assert_eq!(refresh_at_age(Duration::ZERO, 0), None);
+        assert_eq!(refresh_at_age(Duration::from_millis(4_999), 0), None);
+        assert_eq!(refresh_at_age(secs(5), 0), Some(secs(4)));
     }
 
     #[test]
     fn absurd_lifetimes_do_not_overflow() {
-        assert!(renew_at_age(Duration::MAX, u64::MAX).is_some());
+        assert!(refresh_at_age(Duration::MAX, u64::MAX).is_some());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
-/// Holds a secret. Has no `Display` and no `Serialize`, prints itself as `REDACTED`, and wipes its
+/// Holds a secret. Has no `Display` and no `Serialize`, prints itself as `REDACTED`, and erases its
 /// memory when dropped.
 ///
 /// ```

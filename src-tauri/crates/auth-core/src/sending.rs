@@ -23,7 +23,6 @@ use crate::{
     redact,
     request::Request,
     response::Response,
-    sabotage::{self, Fault},
     session::Session,
     trace,
     transport::{Answer, Call, Connection},
@@ -68,8 +67,8 @@ const MOST_SENDS: u8 = 2;
 /// | a 401 | then |
 /// | --- | --- |
 /// | for older credentials | sent again with the current ones |
-/// | for the current ones | they are renewed, by whoever is first; sent again |
-/// | and they cannot be renewed | the session ends |
+/// | for the current ones | they are refreshed, by whoever is first; sent again |
+/// | and they cannot be refreshed | the session ends |
 /// | to what was sent again | the caller's, and the session stays |
 pub(crate) async fn send(session: &Session, request: Request) -> Result<Response, Error> {
     let core = session.core();
@@ -83,7 +82,7 @@ pub(crate) async fn send(session: &Session, request: Request) -> Result<Response
     let is_new = |id| view.current().is_some_and(|before| before != id);
     let now = core.clock.now();
     core.used(now);
-    if view.due.is_some_and(|due| due <= now) && !view.renewing {
+    if view.due.is_some_and(|due| due <= now) && !view.refreshing {
         // Something was due while nobody used the session. It is in use now, and this request need not
         // wait for it.
         let last_request = Some(now);
@@ -100,24 +99,21 @@ pub(crate) async fn send(session: &Session, request: Request) -> Result<Response
     };
     match after(core, &first, &credentials, sent) {
         After::HandOver => {
-            let renewed = is_new(credentials.id);
-            return Ok(finish(session, first, &credentials, renewed, false));
+            let refreshed = is_new(credentials.id);
+            return Ok(finish(session, first, &credentials, refreshed, false));
         }
-        After::RenewAndHandOver => {
-            session.renew(credentials.id, why).await?;
+        After::RefreshAndHandOver => {
+            session.refresh(credentials.id, why).await?;
             return Ok(finish(session, first, &credentials, true, false));
         }
         After::Orphaned => return Err(signed_out(core)),
         After::Replay => {}
-        After::Renew => session.renew(credentials.id, why).await?,
+        After::Refresh => session.refresh(credentials.id, why).await?,
     }
     let again = current_of(core, credentials.id.epoch)?;
     core.replayed.fetch_add(1, Ordering::Relaxed);
     trace::replayed(again.id);
-    let mut second = deliver(core, &prepared, Some(&again), MOST_SENDS - first.sends).await?;
-    if sabotage::on(Fault::ReplayForever) && second.answer.status == StatusCode::UNAUTHORIZED {
-        second = deliver(core, &prepared, Some(&again), 1).await?;
-    }
+    let second = deliver(core, &prepared, Some(&again), MOST_SENDS - first.sends).await?;
     match after(core, &second, &again, Sent::AsReplay) {
         After::Orphaned => Err(signed_out(core)),
         _ => Ok(finish(session, second, &again, is_new(again.id), true)),
@@ -127,9 +123,9 @@ pub(crate) async fn send(session: &Session, request: Request) -> Result<Response
 fn after(core: &Core, delivered: &Delivered, with: &Credentials, sent: Sent) -> After {
     let answer = Judged::of(&delivered.answer);
     let view = core.view.load();
-    // What was renewable when the view was published may have expired since.
-    let renewable = view.renewable && with.renewable(&core.dialect, core.clock.now());
-    policy::after(answer, with.id, view.current(), renewable, sent)
+    // What was refreshable when the view was published may have expired since.
+    let refreshable = view.refreshable && with.refreshable(&core.dialect, core.clock.now());
+    policy::after(answer, with.id, view.current(), refreshable, sent)
 }
 
 fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
@@ -170,17 +166,17 @@ fn below<'a>(core: &Core, url: &'a Url) -> &'a str {
     }
 }
 
-/// The credentials to send with, renewed first where that is known to be needed, and of the session
+/// The credentials to send with, refreshed first where that is known to be needed, and of the session
 /// that the request began in: who signs in meanwhile sends no request of somebody else's.
 async fn ready(session: &Session, view: &View, personal: bool) -> Result<Arc<Credentials>, Error> {
     let core = session.core();
     match policy::before(view, core.clock.now(), personal) {
         Before::Refuse(error) => return Err(error),
-        Before::Renew => {
+        Before::Refresh => {
             if let Some(seen) = view.current() {
-                match session.renew(seen, Why::Expired { personal }).await {
+                match session.refresh(seen, Why::Expired { personal }).await {
                     // The server may see it otherwise: send, and let it say so.
-                    Ok(()) | Err(Error::NotRenewable) => {}
+                    Ok(()) | Err(Error::NotRefreshable) => {}
                     Err(error) => return Err(error),
                 }
             }
@@ -194,11 +190,11 @@ async fn ready(session: &Session, view: &View, personal: bool) -> Result<Arc<Cre
 fn current_of(core: &Core, epoch: u64) -> Result<Arc<Credentials>, Error> {
     let current = core.view.load().credentials.clone();
     current
-        .filter(|current| current.id.epoch == epoch || sabotage::on(Fault::ReplayAcrossSessions))
+        .filter(|current| current.id.epoch == epoch)
         .ok_or_else(|| signed_out(core))
 }
 
-/// The session that the request began in is over. If somebody else has signed in since, the
+/// The session that the request began in has ended. If somebody else has signed in since, the
 /// answer to "who are you" has changed, and the caller should look again.
 fn signed_out(core: &Core) -> Error {
     let view = core.view.load();
@@ -232,7 +228,7 @@ async fn deliver(
             Err(Cause::Lost)
                 if sends_left > 1
                     && prepared.method.is_idempotent()
-                    && !is_over(core, credentials) =>
+                    && !has_ended(core, credentials) =>
             {
                 sends += 1;
                 call.connection = Connection::Fresh;
@@ -241,7 +237,7 @@ async fn deliver(
             first => first?,
         };
         let mut followed = 0;
-        while !is_over(core, credentials)
+        while !has_ended(core, credentials)
             && let Some(next) = redirect(core, &call, &answer)?
         {
             if followed == MAX_REDIRECTS {
@@ -263,7 +259,7 @@ async fn deliver(
 }
 
 /// Whether the session of these credentials has ended meanwhile: nothing more is sent with them.
-fn is_over(core: &Core, credentials: Option<&Credentials>) -> bool {
+fn has_ended(core: &Core, credentials: Option<&Credentials>) -> bool {
     let epoch = core.view.load().epoch;
     credentials.is_some_and(|credentials| credentials.id.epoch != epoch)
 }
@@ -330,7 +326,7 @@ fn finish(
     session: &Session,
     delivered: Delivered,
     credentials: &Credentials,
-    renewed: bool,
+    refreshed: bool,
     replayed: bool,
 ) -> Response {
     let core = session.core();
@@ -346,7 +342,7 @@ fn finish(
         core,
         delivered,
         Some((credentials, &cookies)),
-        renewed,
+        refreshed,
         replayed,
     );
     if !cookies.is_empty() {
@@ -363,7 +359,7 @@ fn respond(
     core: &Core,
     delivered: Delivered,
     secret: Option<(&Credentials, &SetCookies)>,
-    renewed: bool,
+    refreshed: bool,
     replayed: bool,
 ) -> Response {
     let Answer {
@@ -396,7 +392,7 @@ fn respond(
         headers,
         body,
         message,
-        renewed,
+        refreshed,
         replayed,
     }
 }

@@ -28,7 +28,6 @@ use crate::{
     request::Request,
     response::Response,
     rng::Rng,
-    sabotage,
     secret::Secret,
     sending,
     snapshot::Snapshot,
@@ -40,9 +39,9 @@ use crate::{
 
 /// A session with one server, for one person at a time. Clone it and share it.
 ///
-/// All tokens and cookies live inside. Requests go through [`Session::send`], which renews the
+/// All tokens and cookies live inside. Requests go through [`Session::send`], which refreshes the
 /// session when the server says that it has expired, and no more than once however many requests
-/// find out at the same time. Nothing but the person, the server's word on a renewal, or a missing
+/// find out at the same time. Nothing but the person, the server's word on a refresh, or a missing
 /// refresh credential ends it.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -124,7 +123,7 @@ impl Session {
             replayed: AtomicU64::new(0),
             last_request: AtomicU64::new(0),
             background: Arc::default(),
-            look: Notify::new(),
+            load: Notify::new(),
             subscribers: Mutex::new(Some(Vec::new())),
         });
         let owner = Owner::start(Arc::clone(&core), machine);
@@ -202,7 +201,7 @@ impl Session {
     }
 
     /// Takes up the session that the vault kept, without asking the server: the access credential is
-    /// renewed when it has to be. `None` when the vault keeps none, or none that this engine
+    /// refreshed when it has to be. `None` when the vault keeps none, or none that this engine
     /// understands, or one of which nothing is left but the name.
     ///
     /// Fails with [`Error::Vault`] when the vault cannot be read now, and with [`Error::Superseded`]
@@ -231,13 +230,13 @@ impl Session {
     }
 
     /// Says whether a window that shows the session is in sight. While one is, the session counts as in
-    /// use and is renewed ahead of time, as it is for a lifetime after each request. `false` until told
+    /// use and is refreshed ahead of time, as it is for a lifetime after each request. `false` until told
     /// otherwise.
     pub fn set_visible(&self, visible: bool) {
         self.tell(Input::Visible { visible });
     }
 
-    /// Says that the network may be back, as after a change of networks or after sleep. A renewal that
+    /// Says that the network may be back, as after a change of networks or after sleep. A refresh that
     /// failed is tried again at once, and not sooner than 2 s after the last try; so is a write to the
     /// vault that failed, as after the keychain was unlocked. Does nothing otherwise.
     pub fn nudge(&self) {
@@ -251,7 +250,7 @@ impl Session {
         let _ = self.ask(|waiter| Input::SignOut { waiter }).await;
     }
 
-    /// Sends a request with the session's credentials, renewing them when they have expired.
+    /// Sends a request with the session's credentials, refreshing them when they have expired.
     ///
     /// Whatever the server answers in the end is handed over, a 403 or a 500 as well. A request is
     /// put onto the wire at most twice.
@@ -259,7 +258,7 @@ impl Session {
         sending::send(self, request).await
     }
 
-    /// Renews the session now, because a person wants it.
+    /// Refreshes the session now, because a person wants it.
     pub async fn refresh_now(&self) -> Result<(), Error> {
         let view = self.core.view.load();
         let Some(seen) = view.current() else {
@@ -268,7 +267,7 @@ impl Session {
             });
         };
         drop(view);
-        self.renew(seen, Why::Asked).await
+        self.refresh(seen, Why::Asked).await
     }
 
     /// The state now. Takes no lock.
@@ -294,7 +293,7 @@ impl Session {
     }
 
     /// Closes the session for good, without signing anybody out, and waits for a bounded time until
-    /// renewals, writes and revocations under way have ended. To be called before the process exits
+    /// refreshes, writes and revocations under way have ended. To be called before the process exits
     /// or the server is forgotten; every call after it fails with [`Error::Closed`].
     pub async fn close(&self) {
         let core = &self.core;
@@ -310,8 +309,8 @@ impl Session {
     }
 
     /// Waits until credentials newer than `seen` are in use.
-    pub(crate) async fn renew(&self, seen: CredentialId, why: Why) -> Result<(), Error> {
-        self.ask(move |waiter| Input::Renew { seen, why, waiter })
+    pub(crate) async fn refresh(&self, seen: CredentialId, why: Why) -> Result<(), Error> {
+        self.ask(move |waiter| Input::Refresh { seen, why, waiter })
             .await
     }
 
@@ -327,10 +326,7 @@ impl Session {
         let (reply, answer) = oneshot::channel();
         let message = Message::Ask(Box::new(input), reply);
         self.owner.send(message).map_err(|_| Error::Closed)?;
-        let caller = sabotage::Caller::waits();
-        let result = answer.await.unwrap_or(Err(Error::Closed));
-        caller.serve();
-        result
+        answer.await.unwrap_or(Err(Error::Closed))
     }
 
     fn form(&self, username: &str, password: &Secret<String>) -> Map<String, Value> {

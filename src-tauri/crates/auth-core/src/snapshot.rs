@@ -15,16 +15,16 @@ pub struct Snapshot {
     pub account: Option<Account>,
     /// About the access credential; `None` when signed out.
     pub access: Option<AccessFacts>,
-    /// Whether there is something to renew the session with.
-    pub renewable: bool,
+    /// Whether there is something to refresh the session with.
+    pub refreshable: bool,
     /// Why the last session ended, if one did.
     pub last_end: Option<EndReason>,
     /// What was done so far.
     pub counts: Counts,
-    /// When the session is renewed ahead of time, if it is in use then.
-    pub renews_at: Option<Moment>,
-    /// When the session was renewed last.
-    pub last_renewal: Option<Moment>,
+    /// When the session is refreshed ahead of time, if it is in use then.
+    pub refreshes_at: Option<Moment>,
+    /// When the session was refreshed last.
+    pub last_refresh: Option<Moment>,
     /// Whether the vault has what memory has.
     pub storage: StorageState,
 }
@@ -37,9 +37,9 @@ pub enum State {
     SignedOut,
     /// Signed in.
     Live,
-    /// Signed in, and a renewal is under way.
-    Renewing,
-    /// Signed in; renewing failed for now and will be tried again.
+    /// Signed in, and a refresh is under way.
+    Refreshing,
+    /// Signed in; refreshing failed for now and will be tried again.
     Degraded {
         /// When it failed first.
         since: Moment,
@@ -70,13 +70,13 @@ pub struct Counts {
     pub served: u64,
     /// Requests that were sent again with newer credentials.
     pub replayed: u64,
-    /// Renewals that the server was asked for, whatever came of them.
+    /// Refreshes that the server was asked for, whatever came of them.
     pub refreshes: u64,
-    /// Renewals that succeeded.
-    pub renewed: u64,
-    /// Renewals that another process had made, and that were taken over from the vault.
+    /// Refreshes that succeeded.
+    pub refreshed: u64,
+    /// Refreshes that another process had made, and that were taken over from the vault.
     pub adopted: u64,
-    /// How long renewing was failing, in all times of trouble that are over.
+    /// How long refreshing was failing, in all times of trouble that are over.
     pub degraded: Duration,
 }
 

@@ -2,7 +2,7 @@
 
 use std::{fmt, future::Future, pin::Pin};
 
-/// Runs the tasks of a session: its owner, its writer, and one for each renewal and revocation.
+/// Runs the tasks of a session: its owner, its writer, and one for each refresh and revocation.
 pub trait Spawn: fmt::Debug + Send + Sync + 'static {
     /// Runs the task to its end, whoever goes away meanwhile.
     fn spawn(&self, task: Task);

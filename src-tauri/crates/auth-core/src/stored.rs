@@ -9,14 +9,13 @@ use crate::{
     cookie_jar::KeptCookie,
     credentials::Credentials,
     dialect::Dialect,
-    sabotage::{self, Fault},
     vault::{Change, Record, VaultError},
 };
 
 /// The form of a record. One of another form is somebody else's, or a newer version's.
 pub(crate) const FORMAT: u32 = 1;
 
-/// A record in clear. Wiped when it is dropped.
+/// A record in clear. Erased when it is dropped.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Kept {
     pub(crate) format: u32,
@@ -89,10 +88,10 @@ impl From<KeptAccount> for Account {
 pub(crate) enum Found {
     /// What this process has, or what that was made from.
     Ours,
-    /// Another process has renewed the same session: these are its credentials now.
+    /// Another process has refreshed the same session: these are its credentials now.
     Newer(Box<Credentials>),
     /// Another process has signed out, or has signed somebody in.
-    Gone,
+    Ended,
     /// A record that is damaged. It says nothing, and what this process has is good.
     Damaged,
     /// It cannot be said just now, such as behind a locked keychain.
@@ -109,21 +108,21 @@ pub(crate) enum Terms {
     Claim,
     /// Nobody else's may be there: no write of this session has gone through yet.
     IfFree,
-    /// An older record of this session must be there: the session is over where there is none.
+    /// An older record of this session must be there: the session has ended where there is none.
     IfOlder,
 }
 
-/// Sessions of this process that are over, oldest first. While a vault cannot be written it may keep
+/// Sessions of this process that have ended, oldest first. While a vault cannot be written it may keep
 /// any of them, and none of them is somebody else's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Over(Vec<Ended>);
+pub(crate) struct EndedSessions(Vec<EndedSession>);
 
-/// A session that is over.
+/// A session that has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Ended {
+pub(crate) struct EndedSession {
     pub(crate) lineage: u64,
-    /// The newest version of it that is over. A session that the server ended may have been renewed
-    /// by another process before the server's word came; one that a person ended is over in all of
+    /// The newest version of it that has ended. A session that the server ended may have been refreshed
+    /// by another process before the server's word came; one that a person ended has ended in all of
     /// them.
     pub(crate) up_to: u64,
 }
@@ -131,19 +130,19 @@ pub(crate) struct Ended {
 /// Whoever signs in and out this often at a vault that cannot be written has other problems.
 const MOST_OVER: usize = 32;
 
-impl Over {
-    pub(crate) fn add(&mut self, ended: Ended) {
+impl EndedSessions {
+    pub(crate) fn add(&mut self, ended: EndedSession) {
         self.0.retain(|known| known.lineage != ended.lineage);
         self.0.push(ended);
         let surplus = self.0.len().saturating_sub(MOST_OVER);
         self.0.drain(..surplus);
     }
 
-    pub(crate) fn forget(&mut self, forgotten: &Self) {
-        self.0.retain(|known| !forgotten.0.contains(known));
+    pub(crate) fn remove(&mut self, erased: &Self) {
+        self.0.retain(|known| !erased.0.contains(known));
     }
 
-    pub(crate) fn newest(&self) -> Option<Ended> {
+    pub(crate) fn newest(&self) -> Option<EndedSession> {
         self.0.last().copied()
     }
 
@@ -160,7 +159,7 @@ impl Over {
     }
 }
 
-impl Ended {
+impl EndedSession {
     fn covers(&self, kept: &Whose) -> bool {
         self.lineage == kept.lineage && kept.version <= self.up_to
     }
@@ -178,9 +177,9 @@ fn whose(record: &Record) -> Option<Whose> {
 }
 
 /// The session that a sign-in takes the place of, by the record of it.
-pub(crate) fn replaced_by_claim(kept: &Result<Option<Record>, VaultError>) -> Option<Ended> {
+pub(crate) fn replaced_by_claim(kept: &Result<Option<Record>, VaultError>) -> Option<EndedSession> {
     let kept = whose(kept.as_ref().ok()?.as_ref()?)?;
-    Some(Ended {
+    Some(EndedSession {
         lineage: kept.lineage,
         up_to: kept.version,
     })
@@ -202,69 +201,62 @@ pub(crate) fn read(
     (kept.format == FORMAT).then(|| Credentials::taken_up(kept, dialect, now, wall))
 }
 
-/// Holds what a vault keeps against what a process has.
-///
-/// | kept | then |
-/// | --- | --- |
-/// | nothing | gone |
-/// | another session | gone |
-/// | the same session, a newer version | newer |
-/// | the same session and version, other credentials | newer: two processes renewed at once, and the one that was saved is the one that the others take over |
-pub(crate) fn compare(kept: Option<Credentials>, ours: &Credentials) -> Found {
-    let Some(kept) = kept.filter(|kept| kept.lineage == ours.lineage) else {
-        return Found::Gone;
-    };
-    let is_newer = kept.version > ours.version
-        || (kept.version == ours.version && !kept.carries_the_same(ours));
-    if is_newer {
-        Found::Newer(Box::new(kept))
-    } else {
-        Found::Ours
+impl Found {
+    /// Holds what a vault keeps, or why it cannot say, against what a process has.
+    ///
+    /// | kept | found |
+    /// | --- | --- |
+    /// | nothing, or another session | ended |
+    /// | the same session, a newer version | newer |
+    /// | the same session and version, other credentials | newer: two processes refreshed at once, and the one that was saved is the one that the others take over |
+    /// | what cannot be read | damaged, unknown or foreign |
+    pub(crate) fn of(
+        kept: &Result<Option<Record>, VaultError>,
+        ours: &Credentials,
+        dialect: &Dialect,
+        now: Moment,
+        wall: u64,
+    ) -> Self {
+        match kept {
+            Err(VaultError::Unreadable) => Self::Damaged,
+            Err(_) => Self::Unknown,
+            Ok(None) => Self::Ended,
+            Ok(Some(record)) => match read(record, dialect, now, wall) {
+                None => Self::Foreign,
+                kept => Self::between(kept, ours),
+            },
+        }
     }
-}
 
-/// What a process finds when it looks.
-pub(crate) fn look(
-    kept: &Result<Option<Record>, VaultError>,
-    ours: &Credentials,
-    dialect: &Dialect,
-    now: Moment,
-    wall: u64,
-) -> Found {
-    match kept {
-        Err(VaultError::Unreadable) => Found::Damaged,
-        Err(_) => Found::Unknown,
-        Ok(None) => Found::Gone,
-        Ok(Some(record)) => match read(record, dialect, now, wall) {
-            None => Found::Foreign,
-            kept => compare(kept, ours),
-        },
+    /// The same for what was read already.
+    pub(crate) fn between(kept: Option<Credentials>, ours: &Credentials) -> Self {
+        let Some(kept) = kept.filter(|kept| kept.lineage == ours.lineage) else {
+            return Self::Ended;
+        };
+        let is_newer = kept.version > ours.version
+            || (kept.version == ours.version && !kept.carries_the_same(ours));
+        if is_newer {
+            Self::Newer(Box::new(kept))
+        } else {
+            Self::Ours
+        }
     }
 }
 
 /// Whether `ours` may be written where a process has found this.
 pub(crate) fn may_write(found: &Found, terms: Terms, is_free: bool) -> bool {
-    if sabotage::on(Fault::OverwriteNewer) {
-        return true;
-    }
     match (terms, found) {
         (_, Found::Foreign | Found::Unknown) => false,
         // The vault sets aside what is damaged.
         (Terms::Claim, _) | (_, Found::Ours | Found::Damaged) => true,
-        (Terms::IfFree, Found::Gone) => is_free,
-        (Terms::IfOlder, Found::Gone) | (_, Found::Newer(_)) => false,
+        (Terms::IfFree, Found::Ended) => is_free,
+        (Terms::IfOlder, Found::Ended) | (_, Found::Newer(_)) => false,
     }
 }
 
-/// What becomes of a record when these sessions are over: another one stays.
-pub(crate) fn erase(kept: &Result<Option<Record>, VaultError>, over: &Over) -> Change {
-    if sabotage::on(Fault::EraseAnothers) {
-        return Change::Erase;
-    }
-    if sabotage::on(Fault::KeepRecordAtSignOut) {
-        return Change::Keep;
-    }
-    if over.is_all_of(kept) {
+/// What becomes of a record when these sessions have ended: another one stays.
+pub(crate) fn erase(kept: &Result<Option<Record>, VaultError>, ended: &EndedSessions) -> Change {
+    if ended.is_all_of(kept) {
         Change::Erase
     } else {
         Change::Keep

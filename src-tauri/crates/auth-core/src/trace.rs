@@ -4,9 +4,9 @@
 //!
 //! | field | meaning |
 //! | --- | --- |
-//! | `event` | [`EventKind::name`], or `replayed`, `revoked`, `not_revoked`, `not_wiped` |
+//! | `event` | [`EventKind::name`], or `replayed`, `revoked`, `not_revoked`, `not_erased` |
 //! | `epoch` | rises at every sign-in and every end |
-//! | `generation` | rises at every renewal; absent when signed out |
+//! | `generation` | rises at every refresh; absent when signed out |
 //! | `cause` | [`crate::Cause::name`], where something failed for now |
 //! | `retry_in_ms` | how long until the next try, in milliseconds |
 //! | `reason` | [`crate::EndReason::name`], where a session ended |
@@ -33,7 +33,7 @@ pub(crate) fn event(kind: &EventKind, epoch: u64, current: Option<CredentialId>)
         EventKind::StorageDegraded => tracing::warn!(event, epoch, generation),
         EventKind::SignedIn { .. }
         | EventKind::Restored { .. }
-        | EventKind::Renewed
+        | EventKind::Refreshed
         | EventKind::Adopted
         | EventKind::StorageRecovered => tracing::info!(event, epoch, generation),
     }
@@ -54,6 +54,6 @@ pub(crate) fn revoked(answer: Result<u16, Cause>) {
 }
 
 /// The vault keeps what it should have forgotten; it is asked again.
-pub(crate) fn not_wiped(error: VaultError) {
-    tracing::warn!(event = "not_wiped", %error);
+pub(crate) fn not_erased(error: VaultError) {
+    tracing::warn!(event = "not_erased", %error);
 }

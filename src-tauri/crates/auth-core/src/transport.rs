@@ -40,7 +40,7 @@ pub struct Call {
 pub enum Connection {
     /// A kept one if there is one.
     Pooled,
-    /// A new one. A kept connection may be dead without our knowing, and a renewal that fails
+    /// A new one. A kept connection may be dead without our knowing, and a refresh that fails
     /// for that reason costs everybody who waits for it.
     Fresh,
 }

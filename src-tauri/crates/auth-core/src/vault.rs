@@ -32,11 +32,11 @@ pub trait Vault: fmt::Debug + Send + Sync + 'static {
     /// set aside, not destroyed, if it is to be replaced.
     fn update(&self, update: Update) -> VaultCall<'_, ()>;
 
-    /// The right to renew what is kept, which one holder has at a time among all processes. Waits for
+    /// The right to refresh what is kept, which one holder has at a time among all processes. Waits for
     /// it as long as it takes; a holder that dies loses it at once.
     fn lock(&self) -> VaultCall<'_, VaultLock>;
 
-    /// Which of all its holders has the right to renew, or had it last: a number that is another one
+    /// Which of all its holders has the right to refresh, or had it last: a number that is another one
     /// each time that the right is taken. Asked without holding it, by somebody who has waited too
     /// long: the same holder all the time is stuck, several are busy.
     fn holder(&self) -> VaultCall<'_, u64>;
@@ -71,7 +71,7 @@ pub enum Change {
     Erase,
 }
 
-/// The right to renew, until it is dropped.
+/// The right to refresh, until it is dropped.
 pub struct VaultLock {
     _held: Box<dyn Send + Sync>,
 }
@@ -115,8 +115,8 @@ pub enum VaultError {
 #[derive(Clone, Debug)]
 pub struct MemoryVault {
     record: Arc<Mutex<Option<Record>>>,
-    renewing: Arc<AsyncMutex<()>>,
-    /// How often the right to renew was taken.
+    refreshing: Arc<AsyncMutex<()>>,
+    /// How often the right to refresh was taken.
     holders: Arc<AtomicU64>,
     changes: watch::Sender<()>,
     seen: Arc<AsyncMutex<watch::Receiver<()>>>,
@@ -127,7 +127,7 @@ impl Default for MemoryVault {
         let (changes, seen) = watch::channel(());
         Self {
             record: Arc::default(),
-            renewing: Arc::default(),
+            refreshing: Arc::default(),
             holders: Arc::default(),
             changes,
             seen: Arc::new(AsyncMutex::new(seen)),
@@ -176,9 +176,9 @@ impl Vault for MemoryVault {
     }
 
     fn lock(&self) -> VaultCall<'_, VaultLock> {
-        let renewing = Arc::clone(&self.renewing);
+        let refreshing = Arc::clone(&self.refreshing);
         Box::pin(async move {
-            let held = renewing.lock_owned().await;
+            let held = refreshing.lock_owned().await;
             self.holders.fetch_add(1, Ordering::SeqCst);
             Ok(VaultLock::new(held))
         })

@@ -21,25 +21,25 @@ pub(crate) struct View {
     pub(crate) epoch: u64,
     /// The credentials in use; `None` when signed out.
     pub(crate) credentials: Option<Arc<Credentials>>,
-    /// Whether they can be renewed.
-    pub(crate) renewable: bool,
-    /// Whether a renewal is under way.
-    pub(crate) renewing: bool,
-    /// Set while renewing fails.
+    /// Whether they can be refreshed.
+    pub(crate) refreshable: bool,
+    /// Whether a refresh is under way.
+    pub(crate) refreshing: bool,
+    /// Set while refreshing fails.
     pub(crate) trouble: Option<Trouble>,
     /// Why the last session ended.
     pub(crate) last_end: Option<EndReason>,
-    /// When the credentials are renewed ahead of time, if the session is in use then.
-    pub(crate) renew_at: Option<Moment>,
-    /// When something is to be done about renewing. A request after it says that the session is in
+    /// When the credentials are refreshed ahead of time, if the session is in use then.
+    pub(crate) refresh_at: Option<Moment>,
+    /// When something is to be done about refreshing. A request after it says that the session is in
     /// use.
     pub(crate) due: Option<Moment>,
     /// Rises when a write to the vault begins and when it ends.
     pub(crate) vault_turns: u64,
     /// What was counted since the sign-in.
     pub(crate) tally: Tally,
-    /// When the last renewal succeeded.
-    pub(crate) last_renewal: Option<Moment>,
+    /// When the last refresh succeeded.
+    pub(crate) last_refresh: Option<Moment>,
     /// Whether the session was closed for good.
     pub(crate) closed: bool,
     /// Whether the vault has the credentials in use.
@@ -49,17 +49,17 @@ pub(crate) struct View {
 /// What the machine counts of a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
-    /// Renewals that the server was asked for.
+    /// Refreshes that the server was asked for.
     pub(crate) refreshes: u64,
-    /// Renewals that succeeded.
-    pub(crate) renewed: u64,
-    /// Renewals taken over from another process.
+    /// Refreshes that succeeded.
+    pub(crate) refreshed: u64,
+    /// Refreshes taken over from another process.
     pub(crate) adopted: u64,
-    /// How long renewing was failing, in all times of trouble that are over.
+    /// How long refreshing was failing, in all times of trouble that are over.
     pub(crate) degraded: Duration,
 }
 
-/// A renewal that fails.
+/// A refresh that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Trouble {
     /// Failures in a row.
@@ -95,31 +95,31 @@ impl View {
                 .credentials
                 .as_ref()
                 .map(|credentials| credentials.facts()),
-            renewable: self.renewable,
+            refreshable: self.refreshable,
             last_end: self.last_end,
             counts: Counts {
                 served,
                 replayed,
                 refreshes: self.tally.refreshes,
-                renewed: self.tally.renewed,
+                refreshed: self.tally.refreshed,
                 adopted: self.tally.adopted,
                 degraded: self.tally.degraded,
             },
-            renews_at: self.renews_at(),
-            last_renewal: self.last_renewal,
+            refreshes_at: self.refreshes_at(),
+            last_refresh: self.last_refresh,
             storage: self.storage,
         }
     }
 
-    fn renews_at(&self) -> Option<Moment> {
-        self.renew_at
-            .filter(|_| self.trouble.is_none() && !self.renewing)
+    fn refreshes_at(&self) -> Option<Moment> {
+        self.refresh_at
+            .filter(|_| self.trouble.is_none() && !self.refreshing)
     }
 
     fn state(&self) -> State {
-        match (&self.credentials, self.renewing, self.trouble) {
+        match (&self.credentials, self.refreshing, self.trouble) {
             (None, ..) => State::SignedOut,
-            (Some(_), true, _) => State::Renewing,
+            (Some(_), true, _) => State::Refreshing,
             (
                 Some(_),
                 false,

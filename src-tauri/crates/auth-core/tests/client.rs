@@ -114,7 +114,7 @@ async fn it_signs_in_gets_a_board_and_signs_out_on_every_server() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_expired_access_token_is_renewed_on_the_way() {
+async fn an_expired_access_token_is_refreshed_on_the_way() {
     for dialect in [Dialect::NBody, Dialect::SBody, Dialect::SCookie] {
         let mut config = Config::new(dialect);
         config.access_lifetime = Duration::from_secs(1);
@@ -126,7 +126,7 @@ async fn an_expired_access_token_is_renewed_on_the_way() {
         assert_eq!(ran.out, "User Content.\nUser Content.\n", "{dialect}");
         assert!(
             ran.err
-                .contains("200 OK, the session was renewed on the way"),
+                .contains("200 OK, the session was refreshed on the way"),
             "{}",
             ran.err
         );
@@ -350,9 +350,9 @@ impl Drop for Watching {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn watching_shows_renewals_ahead_of_time_and_stops_with_its_input() {
+async fn watching_shows_refreshes_ahead_of_time_and_stops_with_its_input() {
     let mut config = Config::new(Dialect::NBody);
-    // The shortest that the engine renews ahead of time.
+    // The shortest that the engine refreshes ahead of time.
     config.access_lifetime = Duration::from_secs(5);
     let server = DemoServer::start(config).await.expect("a free port");
     let url = server.base_url();
@@ -360,7 +360,7 @@ async fn watching_shows_renewals_ahead_of_time_and_stops_with_its_input() {
         let mut watching = Watching::start(&url, "n-body");
         let first = watching.until("snapshot");
         watching.until("refresh_started");
-        watching.until(" renewed");
+        watching.until(" refreshed");
         drop(watching.child.stdin.take());
         (first, watching.end())
     });
@@ -369,7 +369,7 @@ async fn watching_shows_renewals_ahead_of_time_and_stops_with_its_input() {
         first.contains("live user=user roles=ROLE_USER token="),
         "{first}"
     );
-    assert!(first.contains(" renews_in="), "{first}");
+    assert!(first.contains(" refreshes_in="), "{first}");
     assert_eq!(code, Some(0));
     assert_eq!(server.control().calls(Endpoint::SignIn), 1);
 }

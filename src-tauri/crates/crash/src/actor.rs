@@ -11,7 +11,7 @@ use auth_core::{
     BaseUrl, Dialect, Error, EventKind, Limits, OsRng, PlainHttp, Request, Secret, Session,
     SessionConfig, StorageState, SystemClock, TokioSpawn, Transport, Vault,
 };
-use sealed_vault::ProfileVault;
+use sealed_vault::SealedVault;
 use tokio::sync::mpsc;
 
 use crate::{
@@ -81,7 +81,7 @@ async fn live(mut inbox: mpsc::UnboundedReceiver<Order>) {
 /// One process with one session.
 pub(crate) struct Actor {
     pub(crate) session: Session,
-    pub(crate) vault: Arc<ProfileVault>,
+    pub(crate) vault: Arc<SealedVault>,
     pub(crate) spy: Arc<Spy>,
 }
 
@@ -113,7 +113,7 @@ impl Actor {
             spawn: Arc::new(TokioSpawn),
             rng: Box::new(OsRng),
             limits: Limits {
-                refresh: opening.renewal_deadline.unwrap_or(defaults.refresh),
+                refresh: opening.refresh_deadline.unwrap_or(defaults.refresh),
                 lock: opening.lock_deadline.unwrap_or(defaults.lock),
                 ..defaults
             },
@@ -139,7 +139,7 @@ impl Actor {
                 Ok(Report::SignedOut)
             }
             Order::Get { path } => self.get(&path).await,
-            Order::Renew => self.session.refresh_now().await.map(|()| Report::Renewed),
+            Order::Refresh => self.session.refresh_now().await.map(|()| Report::Refreshed),
             Order::Tell => Ok(self.tell()),
             Order::Storm(storm) => return storm::rage(self, &storm).await,
         };
@@ -183,9 +183,9 @@ impl Actor {
     /// Says what is in use and durable. What is not durable here is a fault: no disk is full.
     pub(crate) fn vouch(&self) -> Result<(), String> {
         if self.session.snapshot().storage != StorageState::Durable {
-            let fault = self.vault.fault().map(|fault| fault.to_string());
+            let fault = self.vault.error().map(|fault| fault.to_string());
             let fault = fault.unwrap_or_else(|| "no fault is known".into());
-            return Err(format!("what was renewed is not durable: {fault}"));
+            return Err(format!("what was refreshed is not durable: {fault}"));
         }
         if let Some(pair) = self.spy.last() {
             say(&Report::Durable(pair));

@@ -20,8 +20,8 @@ const FILES: [&str; 7] = [
     "session.key",
     "session.key.new",
     "update.lock",
-    "renew.lock",
-    "renew.holder",
+    "refresh.lock",
+    "refresh.holder",
 ];
 
 /// The folder of all sessions, with one in it.
@@ -63,7 +63,7 @@ impl Home {
             Ok(Some(record)) => Kept::Pair(pair_of(&record)?),
             Err(VaultError::Unreadable) if self.is_damaged_envelope() => Kept::Damaged,
             Err(error) => {
-                let fault = vault.fault().map(|fault| fault.to_string());
+                let fault = vault.error().map(|fault| fault.to_string());
                 return Err(fault.unwrap_or_else(|| error.to_string()));
             }
         };

@@ -1,4 +1,4 @@
-//! Kills processes that renew a session, at every moment that there is, and looks at what is left of it.
+//! Kills processes that refresh a session, at every moment that there is, and looks at what is left of it.
 //!
 //! The simulation plays crashes on virtual time, with a vault that is a model. This is the other half:
 //! real processes, the real sealed file, a real server that rotates refresh tokens, and `SIGKILL`.
@@ -11,9 +11,9 @@
 //! cargo xtask crash --in-place              # do the checks bite? It has to fail
 //! ```
 //!
-//! Three worlds take turns: a demo server in one of the dialects that renew, with rotation, reuse
+//! Three worlds take turns: a demo server in one of the dialects that refresh, with rotation, reuse
 //! detection and a grace window of 30 s, and a profile. For each kill a child opens the profile, restores
-//! the session, proves that the server honours it by a request and a renewal, and then renews as fast as
+//! the session, proves that the server honours it by a request and a refresh, and then refreshes as fast as
 //! it goes, sends requests, and now and then signs out and in. It dies in one of three ways, which the
 //! seed decides:
 //!
@@ -21,7 +21,7 @@
 //! - young: within its first 40 ms, which is anywhere in start-up, restoring and proving;
 //! - busy: some milliseconds after it has said for the n-th time that something is durable.
 //!
-//! In every fifth of the lives in which nobody signs out, another process shares the session, renews it
+//! In every fifth of the lives in which nobody signs out, another process shares the session, refreshes it
 //! as well, and has to go on when the first dies.
 //!
 //! A seed repeats the plans exactly. It cannot repeat what the scheduler of the machine makes of those
@@ -50,8 +50,8 @@
 //!
 //! # Tests
 //!
-//! `tests/` has what processes do to each other: they renew at once, die and freeze with the right to
-//! renew, sign out and sign in. Each process is a [`Child`] that is told what to do line by line.
+//! `tests/` has what processes do to each other: they refresh at once, die and freeze with the right to
+//! refresh, sign out and sign in. Each process is a [`Child`] that is told what to do line by line.
 //!
 //! # Layout
 //!

@@ -24,11 +24,11 @@ pub enum Order {
         /// Where to.
         path: String,
     },
-    /// Renew the session now.
-    Renew,
+    /// Refresh the session now.
+    Refresh,
     /// Say how things are.
     Tell,
-    /// Restore or sign in, prove it, and renew as fast as it goes.
+    /// Restore or sign in, prove it, and refresh as fast as it goes.
     Storm(Storm),
 }
 
@@ -41,7 +41,7 @@ impl fmt::Debug for Order {
             Self::SignIn(_) => "SignIn",
             Self::SignOut => "SignOut",
             Self::Get { .. } => "Get",
-            Self::Renew => "Renew",
+            Self::Refresh => "Refresh",
             Self::Tell => "Tell",
             Self::Storm(_) => "Storm",
         })
@@ -59,14 +59,14 @@ pub struct Opening {
     pub dialect: String,
     /// Where to die by its own hand.
     pub death: Option<Death>,
-    /// Whether the process stops itself once, when its first renewal is about to go onto the wire, until
+    /// Whether the process stops itself once, when its first refresh is about to go onto the wire, until
     /// somebody lets it go on. Where processes cannot be stopped, this does nothing.
     pub freezes: bool,
     /// Whether the envelope is written in place, as it must not be: shows that the checks bite.
     pub writes_in_place: bool,
-    /// The deadline of a renewal, if not the engine's own.
-    pub renewal_deadline: Option<Duration>,
-    /// How long to wait for the right to renew, if not as long as the engine does.
+    /// The deadline of a refresh, if not the engine's own.
+    pub refresh_deadline: Option<Duration>,
+    /// How long to wait for the right to refresh, if not as long as the engine does.
     pub lock_deadline: Option<Duration>,
 }
 
@@ -129,14 +129,14 @@ impl fmt::Debug for Person {
     }
 }
 
-/// How to renew as fast as it goes.
+/// How to refresh as fast as it goes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Storm {
     /// Who signs in where nobody is signed in.
     pub person: Person,
     /// Whether a session must be there to be restored: where it is not, that is the news.
     pub must_restore: bool,
-    /// Sign out and in again each time that it has renewed so often.
+    /// Sign out and in again each time that it has refreshed so often.
     pub leave_after: Option<u32>,
     /// Stop when the session has proved itself.
     pub only_prove: bool,

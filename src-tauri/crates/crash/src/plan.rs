@@ -14,9 +14,9 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Plan {
     pub(crate) end: End,
-    /// Sign out and in again each time that it has renewed so often.
+    /// Sign out and in again each time that it has refreshed so often.
     pub(crate) leave_after: Option<u32>,
-    /// Another process has the same session, renews it as well, and outlives this one.
+    /// Another process has the same session, refreshes it as well, and outlives this one.
     pub(crate) has_company: bool,
     /// What is done to the home before.
     pub(crate) before: Before,
@@ -98,7 +98,7 @@ impl Planner {
             Step::MakeFolder | Step::KeepKey => (1, None, Before::Move),
             Step::SetAside => (1, None, Before::Damage),
             Step::Remove => (1, Some(1 + self.dice.below(3)), Before::Nothing),
-            // Their passings are those of renewals, of sign-outs and of sign-ins.
+            // Their passings are those of refreshes, of sign-outs and of sign-ins.
             _ => {
                 let leaves = self.dice.percent(30);
                 let leave_after = leaves.then(|| 1 + self.dice.below(3));

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use sealed_vault::{Keep, KeyPlace, NoSteps, Profile, ProfileVault, Steps, VaultConfig};
+use sealed_vault::{Keep, KeyPlace, NoSteps, Profile, SealedVault, Steps, VaultConfig};
 
 use crate::no_keychain::NoKeychain;
 
@@ -10,7 +10,7 @@ use crate::no_keychain::NoKeychain;
 pub(crate) const ID: &str = "profile";
 
 /// Opens the profile as the app does, but for the key, which is in a file.
-pub(crate) fn open(folder: &Path, server: &str, steps: Arc<dyn Steps>) -> ProfileVault {
+pub(crate) fn open(folder: &Path, server: &str, steps: Arc<dyn Steps>) -> SealedVault {
     let profile = Profile {
         folder: folder.to_owned(),
         app: "app.latchkey.crash".into(),
@@ -19,10 +19,10 @@ pub(crate) fn open(folder: &Path, server: &str, steps: Arc<dyn Steps>) -> Profil
     };
     let mut config = VaultConfig::new(profile, Arc::new(NoKeychain));
     config.steps = steps;
-    ProfileVault::new(config, Keep::Sealed(KeyPlace::File))
+    SealedVault::new(config, Keep::Sealed(KeyPlace::File))
 }
 
 /// The same, with nobody between the vault and the disk.
-pub(crate) fn open_plainly(folder: &Path, server: &str) -> ProfileVault {
+pub(crate) fn open_plainly(folder: &Path, server: &str) -> SealedVault {
     open(folder, server, Arc::new(NoSteps))
 }

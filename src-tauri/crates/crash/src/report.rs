@@ -26,8 +26,8 @@ pub enum Report {
         /// The body.
         text: String,
     },
-    /// The session is renewed.
-    Renewed,
+    /// The session is refreshed.
+    Refreshed,
     /// It stops now, unasked.
     Freezing,
     /// What was ordered failed.
@@ -42,7 +42,7 @@ pub enum Report {
         /// The reason's stable name.
         reason: String,
     },
-    /// In a storm: the server has answered a request and a renewal of the session that was found.
+    /// In a storm: the server has answered a request and a refresh of the session that was found.
     Proven,
     /// In a storm: these are in use, and the engine says that the vault has them.
     Durable(PairPrint),
@@ -68,8 +68,8 @@ pub struct Told {
     pub access: Option<String>,
     /// The stable name of why the last session ended.
     pub last_end: Option<String>,
-    /// How often the server was asked to renew.
+    /// How often the server was asked to refresh.
     pub refreshes: u64,
-    /// How often another process's renewal was taken over.
+    /// How often another process's refresh was taken over.
     pub adopted: u64,
 }

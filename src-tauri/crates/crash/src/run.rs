@@ -11,7 +11,7 @@ use crate::{
     world::World,
 };
 
-/// The dialects that renew. The kills take turns among them.
+/// The dialects that refresh. The kills take turns among them.
 const DIALECTS: [Dialect; 3] = [Dialect::SBody, Dialect::NBody, Dialect::SCookie];
 
 /// What to do.

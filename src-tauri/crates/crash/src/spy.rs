@@ -19,7 +19,7 @@ use crate::{actor::say, report::Report};
 pub(crate) struct Spy {
     network: HttpTransport,
     last: Mutex<Option<PairPrint>>,
-    /// Whether to stop when a renewal is about to go onto the wire.
+    /// Whether to stop when a refresh is about to go onto the wire.
     freezes: AtomicBool,
 }
 
@@ -44,10 +44,10 @@ impl Spy {
 impl Transport for Spy {
     fn send(&self, call: Call) -> Exchange<'_> {
         let path = call.url.path();
-        let renews = path.ends_with("/refreshtoken");
-        let grants = renews || path.ends_with("/signin");
+        let refreshes = path.ends_with("/refreshtoken");
+        let grants = refreshes || path.ends_with("/signin");
         Box::pin(async move {
-            if renews && self.freezes.swap(false, Ordering::SeqCst) {
+            if refreshes && self.freezes.swap(false, Ordering::SeqCst) {
                 freeze();
             }
             let answer = self.network.send(call).await?;

@@ -1,4 +1,4 @@
-//! A session that is renewed as fast as it goes, and now and then ended and begun anew, so that whenever
+//! A session that is refreshed as fast as it goes, and now and then ended and begun anew, so that whenever
 //! its process dies something is under way.
 
 use auth_core::{Request, State};
@@ -13,8 +13,8 @@ use crate::{
 pub const BOARD: &str = "/api/test/user";
 /// What is written there.
 pub const CONTENT: &str = "User Content.";
-/// A request goes between so many renewals.
-const RENEWALS_A_REQUEST: u32 = 3;
+/// A request goes between so many refreshes.
+const REFRESHES_A_REQUEST: u32 = 3;
 
 /// Rages until it is killed; comes back with what must not happen, or when it was only to prove.
 pub(crate) async fn rage(actor: &Actor, storm: &Storm) -> Report {
@@ -29,14 +29,14 @@ async fn begin_and_go_on(actor: &Actor, storm: &Storm) -> Result<(), String> {
     if storm.only_prove {
         return Ok(());
     }
-    for renewals in 1_u32.. {
-        renew(actor).await?;
-        if renewals % RENEWALS_A_REQUEST == 0 {
+    for refreshes in 1_u32.. {
+        refresh(actor).await?;
+        if refreshes % REFRESHES_A_REQUEST == 0 {
             request(actor).await?;
         }
         if storm
             .leave_after
-            .is_some_and(|after| renewals % after.max(1) == 0)
+            .is_some_and(|after| refreshes % after.max(1) == 0)
         {
             let last = actor.spy.last();
             say(&Report::Leaving);
@@ -71,11 +71,11 @@ async fn begin(actor: &Actor, storm: &Storm) -> Result<(), String> {
     prove(actor).await
 }
 
-/// The server honours what was found: a request is answered, and a renewal. The first asks for the
+/// The server honours what was found: a request is answered, and a refresh. The first asks for the
 /// access token, the second for the refresh token.
 async fn prove(actor: &Actor) -> Result<(), String> {
     request(actor).await?;
-    renew(actor).await?;
+    refresh(actor).await?;
     say(&Report::Proven);
     Ok(())
 }
@@ -88,9 +88,9 @@ async fn sign_in(actor: &Actor, storm: &Storm) -> Result<(), String> {
     actor.vouch()
 }
 
-async fn renew(actor: &Actor) -> Result<(), String> {
+async fn refresh(actor: &Actor) -> Result<(), String> {
     if let Err(error) = actor.session.refresh_now().await {
-        return Err(format!("a renewal: {error}, {:?}", last_end(actor)));
+        return Err(format!("a refresh: {error}, {:?}", last_end(actor)));
     }
     actor.vouch()
 }

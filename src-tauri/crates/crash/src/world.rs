@@ -206,17 +206,17 @@ impl World {
         }
     }
 
-    /// A process that shared the session with the dead goes on renewing it, and dies then, too.
+    /// A process that shared the session with the dead goes on refreshing it, and dies then, too.
     fn goes_on(&mut self, child: Child) -> Result<(), Broken> {
         while let Heard::Report(report) = child.hear(Instant::now()) {
             self.hear(report)?;
         }
-        let (until, mut renewals) = (Instant::now() + DEADLINE, 0);
+        let (until, mut refreshes) = (Instant::now() + DEADLINE, 0);
         // One may have been on its way when the other died.
-        while renewals < 2 {
+        while refreshes < 2 {
             match child.hear(until) {
                 Heard::Report(report) => {
-                    renewals += u32::from(matches!(report, Report::Durable(_)));
+                    refreshes += u32::from(matches!(report, Report::Durable(_)));
                     self.hear(report)?;
                 }
                 Heard::Nothing | Heard::Silence => {

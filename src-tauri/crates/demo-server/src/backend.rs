@@ -14,7 +14,7 @@ use crate::{
     jwt::{Signer, Style, Subject, Verdict},
     keygrip::Keygrip,
     password,
-    store::{Refreshing, Renewal, Store, StoreError, User},
+    store::{Refresh, Refreshing, Store, StoreError, User},
 };
 
 /// The state of one server, apart from its sockets.
@@ -111,8 +111,8 @@ impl Backend {
     }
 
     /// Uses a refresh token.
-    pub(crate) fn renew(&self, token: &str) -> Result<Renewal, StoreError> {
-        let renewal = self.store.renew(&Refreshing {
+    pub(crate) fn refresh(&self, token: &str) -> Result<Refresh, StoreError> {
+        let refresh = self.store.refresh(&Refreshing {
             token,
             now: now_millis(),
             lifetime: self.config.refresh_lifetime,
@@ -120,11 +120,11 @@ impl Backend {
             mint: &|user| self.mint(user),
             still_valid: &|access| matches!(self.check(access), Verdict::Valid(_)),
         })?;
-        if let Renewal::Renewed { access, refresh } = &renewal {
+        if let Refresh::Refreshed { access, refresh } = &refresh {
             self.journal.issue(refresh);
             self.journal.pair(access, refresh);
         }
-        Ok(renewal)
+        Ok(refresh)
     }
 
     /// Takes the fault that a test has placed for the next request of this kind.

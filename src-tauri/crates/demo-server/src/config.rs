@@ -33,8 +33,8 @@ pub struct Config {
 impl Config {
     /// The set-up of a newcomer's demo: loopback, a free port, data in memory, no rotation.
     ///
-    /// Access tokens live for 60 s, as the originals ship, so that a person can watch a renewal
-    /// happen. N-cookie cannot renew, and its original ships 24 hours. Refresh tokens live for
+    /// Access tokens live for 60 s, as the originals ship, so that a person can watch a refresh
+    /// happen. N-cookie cannot refresh, and its original ships 24 hours. Refresh tokens live for
     /// 24 hours, which the originals name in a comment: with the shipped 120 s a demo would end
     /// while its user reads.
     pub fn new(dialect: Dialect) -> Self {

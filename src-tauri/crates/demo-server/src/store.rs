@@ -21,7 +21,7 @@ use std::{
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Transaction, params};
 
 pub(crate) use accounts::{NewUser, User};
-pub(crate) use refresh::{Refreshing, Renewal};
+pub(crate) use refresh::{Refresh, Refreshing};
 
 use crate::{Dialect, Error, Role, SEEDED_ACCOUNTS, Storage, password};
 

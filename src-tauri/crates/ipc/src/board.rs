@@ -53,6 +53,6 @@ pub struct BoardContent {
     pub board: Board,
     /// The text as the server sent it. Plain text: never put it into the page as HTML.
     pub text: String,
-    /// Whether the session was renewed on the way.
-    pub renewed: bool,
+    /// Whether the session was refreshed on the way.
+    pub refreshed: bool,
 }

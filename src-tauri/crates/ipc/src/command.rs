@@ -57,7 +57,7 @@ commands! {
 
     /// Changes a server. A new address or dialect ends the session that it had.
     "edit_server" EditServer {
-        /// [`crate::ServerProfile::id`].
+        /// [`crate::Server::id`].
         id: String,
         /// The server as typed.
         server: ServerDraft,
@@ -65,13 +65,13 @@ commands! {
 
     /// Removes a server, signing out of it first.
     "remove_server" RemoveServer {
-        /// [`crate::ServerProfile::id`].
+        /// [`crate::Server::id`].
         id: String,
     } -> AppSnapshot;
 
     /// Makes a server the current one. Each server keeps its own session.
     "choose_server" ChooseServer {
-        /// [`crate::ServerProfile::id`].
+        /// [`crate::Server::id`].
         id: String,
     } -> AppSnapshot;
 
@@ -102,13 +102,13 @@ commands! {
     /// Signs out. Succeeds whatever the server does.
     "sign_out" SignOut -> ();
 
-    /// Renews the session now, on a person's wish.
-    "renew_now" RenewNow -> ();
+    /// Refreshes the session now, on a person's wish.
+    "refresh_now" RefreshNow -> ();
 
     /// What happened to the session with the current server lately, oldest first. Answers from memory.
     "session_log" SessionLog -> Vec<LogEntry>;
 
-    /// Says whether the person can see the window. A session that is looked at is renewed ahead of time.
+    /// Says whether the person can see the window. A session that is looked at is refreshed ahead of time.
     "set_visible" VisibleSet {
         /// Whether the page is shown, by what the webview knows.
         visible: bool,

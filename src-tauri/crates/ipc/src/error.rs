@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Role,
-    field::FieldFault,
-    server::{AddressFault, DialectFault},
+    field::FieldError,
+    server::{AddressError, DialectError},
     session::LogoutReason,
 };
 
@@ -23,19 +23,19 @@ pub enum Error {
     /// The address cannot be used. Show it at the address field.
     Address {
         /// What is wrong with it.
-        fault: AddressFault,
+        error: AddressError,
     },
     /// No dialect goes by this id. Show it at the kind field.
     UnknownDialect,
     /// The server's own description cannot be used. Show it at the description.
     Dialect {
         /// What is wrong with it.
-        fault: DialectFault,
+        error: DialectError,
     },
     /// Fields of the form are wrong; nothing was sent. Show each at its field.
     Fields {
         /// In the order of the form.
-        faults: Vec<FieldFault>,
+        errors: Vec<FieldError>,
     },
     /// Nobody is signed in. Go to Sign in.
     SignedOut {
@@ -57,7 +57,7 @@ pub enum Error {
     /// The server could not be reached or did not answer. The session, if there is one, is kept.
     Unreachable {
         /// What happened on the way.
-        fault: NetworkFault,
+        error: NetworkError,
         /// Whether a session is kept through this.
         session_kept: bool,
         /// When the engine tries again by itself, in milliseconds from now.
@@ -68,12 +68,12 @@ pub enum Error {
         /// The HTTP status.
         status: u16,
     },
-    /// This session cannot be renewed. It goes on until the server refuses it.
-    NotRenewable,
+    /// This session cannot be refreshed. It goes on until the server refuses it.
+    NotRefreshable,
     /// What this computer keeps of the session cannot be had. Signing in works without it.
     StoredSession {
         /// What stands in the way.
-        fault: StoreFault,
+        error: VaultError,
     },
     /// Another sign-in or sign-out overtook this one; its result was dropped.
     Superseded,
@@ -81,7 +81,7 @@ pub enum Error {
     DemoUnavailable,
     /// The settings could not be written; the change holds until the app is closed.
     SettingsNotSaved,
-    /// A fault of Latchkey itself. The diagnostics report says more.
+    /// An error of Latchkey itself. The diagnostics report says more.
     Internal,
 }
 
@@ -89,7 +89,7 @@ pub enum Error {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum NetworkFault {
+pub enum NetworkError {
     /// The name or the connection failed: offline, wrong host, port closed.
     Connect,
     /// The server's certificate is not trusted, or TLS failed.
@@ -115,7 +115,7 @@ pub enum NetworkFault {
     TooLarge,
     /// The server redirected to somewhere that credentials may not go, or too often.
     Redirect,
-    /// Another process of this person has the right to renew the session, and does not get on with it.
+    /// Another process of this person has the right to refresh the session, and does not get on with it.
     HeldElsewhere,
 }
 
@@ -123,7 +123,7 @@ pub enum NetworkFault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum StoreFault {
+pub enum VaultError {
     /// The disk said no, for a reason that is none of the others.
     NotWritten,
     /// The disk is full.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{error::NetworkFault, session::LogoutReason, snapshot::AppSnapshot};
+use crate::{error::NetworkError, session::LogoutReason, snapshot::AppSnapshot};
 
 /// The Tauri event that carries a [`SessionEvent`].
 pub const SESSION_EVENT: &str = "session";
@@ -27,16 +27,16 @@ pub enum Change {
     SignedIn,
     /// The session of an earlier run goes on.
     Restored,
-    /// A renewal is under way.
-    RenewalStarted,
+    /// A refresh is under way.
+    RefreshStarted,
     /// New credentials are in use.
-    Renewed,
-    /// Credentials that another process had renewed are in use.
+    Refreshed,
+    /// Credentials that another process had refreshed are in use.
     Adopted,
-    /// A renewal failed for now; the session is kept.
+    /// A refresh failed for now; the session is kept.
     Degraded {
         /// Why.
-        fault: NetworkFault,
+        error: NetworkError,
         /// When the next try comes, in milliseconds from the event.
         retry_in_ms: u64,
     },
@@ -69,7 +69,7 @@ pub struct LogEntry {
 pub struct LogoutEvent {
     /// Orders this among events and snapshots.
     pub seq: u64,
-    /// [`crate::ServerProfile::id`] of the server that the session was with.
+    /// [`crate::Server::id`] of the server that the session was with.
     pub server: String,
     /// Who was signed in.
     pub username: String,

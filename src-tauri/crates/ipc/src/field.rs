@@ -1,6 +1,6 @@
 //! The rules of the sign-in and sign-up forms.
 //!
-//! Shared, because the window shows a fault beside its field before anything is sent, and the
+//! Shared, because the window shows a problem beside its field before anything is sent, and the
 //! core refuses the same input from whoever calls it. Lengths are those that the Spring back end
 //! enforces; the Node back ends enforce nothing and would store any rubbish.
 
@@ -21,7 +21,7 @@ pub enum Field {
 /// What is wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Fault {
+pub enum Problem {
     /// Nothing was typed.
     Required,
     /// Fewer characters than the number.
@@ -32,25 +32,25 @@ pub enum Fault {
     NotEmail,
 }
 
-/// A fault and where it is.
+/// A problem and where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldFault {
+pub struct FieldError {
     /// Where.
     pub field: Field,
     /// What.
-    pub fault: Fault,
+    pub problem: Problem,
 }
 
-/// Faults of a sign-in form. Lengths are not checked: an account may be older than the rules.
-pub fn sign_in(username: &str, password: &str) -> Vec<FieldFault> {
+/// What is wrong with a sign-in form. Lengths are not checked: an account may be older than the rules.
+pub fn sign_in(username: &str, password: &str) -> Vec<FieldError> {
     collect([
         (Field::Username, required(username.trim())),
         (Field::Password, required(password)),
     ])
 }
 
-/// Faults of a sign-up form, at most one a field, in the order of the form.
-pub fn sign_up(username: &str, email: &str, password: &str) -> Vec<FieldFault> {
+/// What is wrong with a sign-up form, at most one a field, in the order of the form.
+pub fn sign_up(username: &str, email: &str, password: &str) -> Vec<FieldError> {
     collect([
         (
             Field::Username,
@@ -58,7 +58,7 @@ pub fn sign_up(username: &str, email: &str, password: &str) -> Vec<FieldFault> {
         ),
         (
             Field::Email,
-            required(email.trim()).or_else(|| email_fault(email.trim())),
+            required(email.trim()).or_else(|| email_problem(email.trim())),
         ),
         (
             Field::Password,
@@ -67,23 +67,23 @@ pub fn sign_up(username: &str, email: &str, password: &str) -> Vec<FieldFault> {
     ])
 }
 
-fn collect<const N: usize>(checks: [(Field, Option<Fault>); N]) -> Vec<FieldFault> {
+fn collect<const N: usize>(checks: [(Field, Option<Problem>); N]) -> Vec<FieldError> {
     checks
         .into_iter()
-        .filter_map(|(field, fault)| fault.map(|fault| FieldFault { field, fault }))
+        .filter_map(|(field, problem)| problem.map(|problem| FieldError { field, problem }))
         .collect()
 }
 
-fn required(text: &str) -> Option<Fault> {
-    text.is_empty().then_some(Fault::Required)
+fn required(text: &str) -> Option<Problem> {
+    text.is_empty().then_some(Problem::Required)
 }
 
-fn length(text: &str, least: usize, most: usize) -> Option<Fault> {
+fn length(text: &str, least: usize, most: usize) -> Option<Problem> {
     let count = text.chars().count();
     if count < least {
-        Some(Fault::AtLeast(least))
+        Some(Problem::AtLeast(least))
     } else if count > most {
-        Some(Fault::AtMost(most))
+        Some(Problem::AtMost(most))
     } else {
         None
     }
@@ -91,7 +91,7 @@ fn length(text: &str, least: usize, most: usize) -> Option<Fault> {
 
 /// As lenient as a browser's own check: one `@` with something that has no spaces on both sides.
 /// The server has the last word, and it alone can know whether the address exists.
-fn email_fault(text: &str) -> Option<Fault> {
+fn email_problem(text: &str) -> Option<Problem> {
     let plausible = text.split_once('@').is_some_and(|(local, host)| {
         !local.is_empty()
             && !host.contains('@')
@@ -103,7 +103,7 @@ fn email_fault(text: &str) -> Option<Fault> {
     if plausible {
         length(text, 0, 50)
     } else {
-        Some(Fault::NotEmail)
+        Some(Problem::NotEmail)
     }
 }
 
@@ -112,30 +112,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sign_up_form_reports_one_fault_a_field_in_order() {
+    fn a_sign_up_form_reports_one_error_a_field_in_order() {
         assert_eq!(
             sign_up("", "", ""),
-            [Field::Username, Field::Email, Field::Password].map(|field| FieldFault {
+            [Field::Username, Field::Email, Field::Password].map(|field| FieldError {
                 field,
-                fault: Fault::Required
+                problem: Problem::Required
             })
         );
-        let faults: Vec<_> = sign_up("ab", "nobody", "12345")
+        let errors: Vec<_> = sign_up("ab", "nobody", "12345")
             .into_iter()
-            .map(|fault| fault.fault)
+            .map(|problem| problem.problem)
             .collect();
         assert_eq!(
-            faults,
-            [Fault::AtLeast(3), Fault::NotEmail, Fault::AtLeast(6)]
+            errors,
+            [Problem::AtLeast(3), Problem::NotEmail, Problem::AtLeast(6)]
         );
         let long = "x".repeat(41);
-        let faults: Vec<_> = sign_up(&long, &format!("{long}@{long}"), &long)
+        let errors: Vec<_> = sign_up(&long, &format!("{long}@{long}"), &long)
             .into_iter()
-            .map(|fault| fault.fault)
+            .map(|problem| problem.problem)
             .collect();
         assert_eq!(
-            faults,
-            [Fault::AtMost(20), Fault::AtMost(50), Fault::AtMost(40)]
+            errors,
+            [
+                Problem::AtMost(20),
+                Problem::AtMost(50),
+                Problem::AtMost(40)
+            ]
         );
     }
 

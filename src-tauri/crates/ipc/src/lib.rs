@@ -11,11 +11,11 @@
 //! - [`AppSnapshot`], [`SessionView`]: all that a window needs to draw itself from nothing
 //! - [`SessionEvent`], [`LogoutEvent`]: what the core says without being asked
 //! - [`LogEntry`]: what happened to a session lately, when somebody asks
-//! - [`Settings`], [`ServerProfile`], [`Board`], [`Account`]: the nouns
+//! - [`Settings`], [`Server`], [`Board`], [`Account`]: the nouns
 //! - [`field`]: the rules of the sign-in and sign-up forms, shared so that both sides agree
 //!
 //! The core owns codes, the window owns words: nothing here is a sentence for a person, but for what
-//! a server says and what the engine says of a dialect that it cannot read ([`DialectFault`]).
+//! a server says and what the engine says of a dialect that it cannot read ([`DialectError`]).
 
 mod account;
 mod board;
@@ -34,16 +34,16 @@ pub use account::{Account, Role};
 pub use board::{Board, BoardContent};
 pub use command::{
     AddServer, AppearanceSet, COMMANDS, ChooseServer, Command, Diagnostics, EditServer, FetchBoard,
-    KeyFileSet, Nudge, RememberSet, RemoveServer, RenewNow, RetryStore, SessionLog, SignIn,
+    KeyFileSet, Nudge, RefreshNow, RememberSet, RemoveServer, RetryStore, SessionLog, SignIn,
     SignOut, SignUp, Snapshot, StartDemo, TestConnection, VisibleSet,
 };
 pub use demo::{DEMO_ACCOUNTS, DemoAccount};
-pub use error::{Error, NetworkFault, StoreFault};
+pub use error::{Error, NetworkError, VaultError};
 pub use event::{Change, LOGOUT_EVENT, LogEntry, LogoutEvent, SESSION_EVENT, SessionEvent};
 pub use password::Password;
 pub use server::{
-    AddressFault, ConnectionReport, DialectChoice, DialectFault, DialectInfo, ServerDraft,
-    ServerProfile, Verdict,
+    AddressError, ConnectionReport, DialectChoice, DialectError, DialectInfo, Server, ServerDraft,
+    Verdict,
 };
 pub use session::{
     AccessView, LogoutReason, SecretPlace, SecretStore, SessionState, SessionView, SignedIn, Tally,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A server in the settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServerProfile {
+pub struct Server {
     /// Ours, stable, opaque.
     pub id: String,
     /// What the person calls it; the host when they did not say.
@@ -59,7 +59,7 @@ impl DialectChoice {
 
 /// Why a description of a dialect cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DialectFault {
+pub struct DialectError {
     /// Where: a path such as `refresh.credential.field`; `None` when the text as a whole is no JSON.
     pub field: Option<String>,
     /// What is wrong there and what it should be, in the engine's words: only it knows what it reads.
@@ -75,8 +75,8 @@ pub struct DialectInfo {
     pub id: String,
     /// A short name for a menu.
     pub title: String,
-    /// Whether such a server can renew a session.
-    pub renews: bool,
+    /// Whether such a server can refresh a session.
+    pub refreshes: bool,
     /// Its description under a name of its own, to start from.
     pub json: String,
 }
@@ -85,7 +85,7 @@ pub struct DialectInfo {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum AddressFault {
+pub enum AddressError {
     /// Nothing was typed.
     Empty,
     /// It cannot be read as a URL with a host.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Account,
-    error::{NetworkFault, StoreFault},
+    error::{NetworkError, VaultError},
 };
 
 /// The session with the current server.
@@ -16,11 +16,11 @@ pub struct SessionView {
     pub account: Option<Account>,
     /// About the access token; `None` when signed out.
     pub access: Option<AccessView>,
-    /// Whether the server can renew this session at all.
-    pub renewable: bool,
-    /// When it will be renewed ahead of time if it is in use then, in milliseconds from the snapshot;
-    /// `None` when it will be renewed only as the server asks for it.
-    pub renews_in_ms: Option<u64>,
+    /// Whether the server can refresh this session at all.
+    pub refreshable: bool,
+    /// When it will be refreshed ahead of time if it is in use then, in milliseconds from the snapshot;
+    /// `None` when it will be refreshed only as the server asks for it.
+    pub refreshes_in_ms: Option<u64>,
     /// Why the last session ended, if one did in this run.
     pub ended: Option<LogoutReason>,
     /// What it did so far.
@@ -43,12 +43,12 @@ pub enum SessionState {
     Restoring,
     /// Signed in, credentials believed good.
     Live,
-    /// A renewal is under way.
-    Renewing,
-    /// Renewing failed for now; the session is kept.
+    /// A refresh is under way.
+    Refreshing,
+    /// Refreshing failed for now; the session is kept.
     Degraded {
         /// Why.
-        fault: NetworkFault,
+        error: NetworkError,
         /// When the next try comes, in milliseconds from the snapshot.
         retry_in_ms: u64,
     },
@@ -80,11 +80,11 @@ pub enum LogoutReason {
     RefreshRejected,
     /// The refresh credential had been used already, and that answer was lost.
     RefreshReused,
-    /// The access token was refused and there is nothing to renew it with.
+    /// The access token was refused and there is nothing to refresh it with.
     NoRefreshCredential,
-    /// This server cannot renew sessions, and the access token expired.
+    /// This server cannot refresh sessions, and the access token expired.
     RefreshUnsupported,
-    /// The server answered a renewal with another account's credentials.
+    /// The server answered a refresh with another account's credentials.
     AccountMismatch,
     /// Another process of this person signed out.
     SignedOutElsewhere,
@@ -97,19 +97,19 @@ pub enum LogoutReason {
 pub struct Tally {
     /// Requests answered with the session's credentials.
     pub served: u64,
-    /// Requests sent a second time after a renewal.
+    /// Requests sent a second time after a refresh.
     pub replayed: u64,
-    /// Renewals that the server was asked for, whatever came of them.
+    /// Refreshes that the server was asked for, whatever came of them.
     pub refreshes: u64,
-    /// Renewals that succeeded.
-    pub renewed: u64,
-    /// Renewals that another process had made, and that were taken over from it.
+    /// Refreshes that succeeded.
+    pub refreshed: u64,
+    /// Refreshes that another process had made, and that were taken over from it.
     pub adopted: u64,
-    /// How long renewing was failing, the trouble that may last still included, in milliseconds up to
+    /// How long refreshing was failing, the trouble that may last still included, in milliseconds up to
     /// the snapshot.
     pub degraded_ms: u64,
-    /// How long ago the last renewal was, in milliseconds from the snapshot.
-    pub last_renewal_ms_ago: Option<u64>,
+    /// How long ago the last refresh was, in milliseconds from the snapshot.
+    pub last_refresh_ms_ago: Option<u64>,
 }
 
 /// Where the session's secrets are kept.
@@ -119,7 +119,7 @@ pub struct SecretStore {
     pub place: SecretPlace,
     /// Why they are not there just now: the session, if there is one, lasts until the app is closed, and
     /// keeping it is tried again. `None` while all is well.
-    pub trouble: Option<StoreFault>,
+    pub trouble: Option<VaultError>,
 }
 
 impl SecretStore {
@@ -146,7 +146,7 @@ pub enum SecretPlace {
 /// Somebody is signed in at a server, whether that is the current one or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedIn {
-    /// [`crate::ServerProfile::id`].
+    /// [`crate::Server::id`].
     pub server: String,
     /// Who.
     pub username: String,

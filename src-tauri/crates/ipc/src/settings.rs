@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::server::ServerProfile;
+use crate::server::Server;
 
 /// The person's choices, kept between runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// In the order they were added.
-    pub servers: Vec<ServerProfile>,
-    /// [`ServerProfile::id`] of the chosen one.
+    pub servers: Vec<Server>,
+    /// [`Server::id`] of the chosen one.
     pub current: Option<String>,
     /// Light, dark, or as the system says.
     pub appearance: Appearance,
@@ -34,7 +34,7 @@ impl Default for Settings {
 
 impl Settings {
     /// The chosen server.
-    pub fn current_server(&self) -> Option<&ServerProfile> {
+    pub fn current_server(&self) -> Option<&Server> {
         let id = self.current.as_deref()?;
         self.servers.iter().find(|server| server.id == id)
     }

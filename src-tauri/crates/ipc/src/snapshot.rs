@@ -39,7 +39,7 @@ pub struct SettingsSetAside {
 /// A sealed file that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionSetAside {
-    /// [`crate::ServerProfile::id`].
+    /// [`crate::Server::id`].
     pub server: String,
     /// Its new name.
     pub file: String,

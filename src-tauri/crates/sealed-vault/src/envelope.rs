@@ -17,7 +17,7 @@ use chacha20poly1305::{
     aead::{Aead, Payload},
 };
 
-use crate::{fault::Fault, key::Key};
+use crate::{error::Error, key::Key};
 
 const LETTERS: &[u8; 4] = b"LKSV";
 /// The version of all that an envelope says and of the record's form in it.
@@ -48,13 +48,13 @@ impl Binding {
 }
 
 /// Seals a record.
-pub(crate) fn seal(record: &Record, key: &Key, binding: &Binding) -> Result<Vec<u8>, Fault> {
+pub(crate) fn seal(record: &Record, key: &Key, binding: &Binding) -> Result<Vec<u8>, Error> {
     // What is cut off when it is read would be found damaged.
     if record.expose().len() as u64 > MOST_BYTES / 2 {
-        return Err(Fault::Disk(std::io::ErrorKind::FileTooLarge));
+        return Err(Error::Disk(std::io::ErrorKind::FileTooLarge));
     }
     let mut nonce = [0; NONCE];
-    getrandom::fill(&mut nonce).map_err(|_| Fault::NoRandomness)?;
+    getrandom::fill(&mut nonce).map_err(|_| Error::NoRandomness)?;
     let associated = binding.associated_data(VERSION);
     let payload = Payload {
         msg: record.expose(),
@@ -63,7 +63,7 @@ pub(crate) fn seal(record: &Record, key: &Key, binding: &Binding) -> Result<Vec<
     let ciphertext = XChaCha20Poly1305::new(key.expose().into())
         .encrypt(&XNonce::from(nonce), payload)
         // Fails for records of more than 256 GiB.
-        .map_err(|_| Fault::Disk(std::io::ErrorKind::FileTooLarge))?;
+        .map_err(|_| Error::Disk(std::io::ErrorKind::FileTooLarge))?;
     let mut envelope = Vec::with_capacity(HEADER + ciphertext.len());
     envelope.extend_from_slice(LETTERS);
     envelope.extend_from_slice(&VERSION.to_le_bytes());
@@ -73,9 +73,9 @@ pub(crate) fn seal(record: &Record, key: &Key, binding: &Binding) -> Result<Vec<
     Ok(envelope)
 }
 
-/// Opens an envelope. [`Fault::Unreadable`] when it is damaged, or sealed with another key or for
-/// something else, which cannot be told apart; [`Fault::Newer`] when a newer version wrote it.
-pub(crate) fn open(envelope: &[u8], key: &Key, binding: &Binding) -> Result<Record, Fault> {
+/// Opens an envelope. [`Error::Unreadable`] when it is damaged, or sealed with another key or for
+/// something else, which cannot be told apart; [`Error::Newer`] when a newer version wrote it.
+pub(crate) fn open(envelope: &[u8], key: &Key, binding: &Binding) -> Result<Record, Error> {
     let sealed = header(envelope)?;
     let associated = binding.associated_data(VERSION);
     let payload = Payload {
@@ -85,12 +85,12 @@ pub(crate) fn open(envelope: &[u8], key: &Key, binding: &Binding) -> Result<Reco
     XChaCha20Poly1305::new(key.expose().into())
         .decrypt(&XNonce::from(sealed.nonce), payload)
         .map(Secret::from)
-        .map_err(|_| Fault::Unreadable)
+        .map_err(|_| Error::Unreadable)
 }
 
 /// Whether this could be an envelope of this version at all. Asked before a key is looked for, since
 /// looking may ask the person for a password.
-pub(crate) fn check(envelope: &[u8]) -> Result<(), Fault> {
+pub(crate) fn check(envelope: &[u8]) -> Result<(), Error> {
     header(envelope).map(|_| ())
 }
 
@@ -99,17 +99,17 @@ struct Sealed<'a> {
     ciphertext: &'a [u8],
 }
 
-fn header(envelope: &[u8]) -> Result<Sealed<'_>, Fault> {
-    let (header, rest) = envelope.split_at_checked(8).ok_or(Fault::Unreadable)?;
+fn header(envelope: &[u8]) -> Result<Sealed<'_>, Error> {
+    let (header, rest) = envelope.split_at_checked(8).ok_or(Error::Unreadable)?;
     let number = |at: usize| u16::from_le_bytes([header[at], header[at + 1]]);
     let (version, complement) = (number(4), number(6));
     if &header[..4] != LETTERS || version != !complement || version == 0 {
-        return Err(Fault::Unreadable);
+        return Err(Error::Unreadable);
     }
     if version > VERSION {
-        return Err(Fault::Newer);
+        return Err(Error::Newer);
     }
-    let (nonce, ciphertext) = rest.split_first_chunk().ok_or(Fault::Unreadable)?;
+    let (nonce, ciphertext) = rest.split_first_chunk().ok_or(Error::Unreadable)?;
     Ok(Sealed {
         nonce: *nonce,
         ciphertext,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    fault::Fault,
+    error::Error,
     step::{Step, Steps},
 };
 
@@ -87,13 +87,13 @@ impl Folder {
         self.path.join("update.lock")
     }
 
-    pub(crate) fn renew_lock(&self) -> PathBuf {
-        self.path.join("renew.lock")
+    pub(crate) fn refresh_lock(&self) -> PathBuf {
+        self.path.join("refresh.lock")
     }
 
     /// Beside the lock and not in it: Windows lets nobody read a file that another process has locked.
-    pub(crate) fn renew_holder(&self) -> PathBuf {
-        self.path.join("renew.holder")
+    pub(crate) fn refresh_holder(&self) -> PathBuf {
+        self.path.join("refresh.holder")
     }
 
     /// A name that is free, for a file that cannot be read. `wall`: seconds since 1970.
@@ -122,7 +122,7 @@ impl Folder {
     }
 
     /// Makes the folder if it is not there. Others may look into none of what is made.
-    pub(crate) fn make(&self, steps: &dyn Steps) -> Result<(), Fault> {
+    pub(crate) fn make(&self, steps: &dyn Steps) -> Result<(), Error> {
         if self.path.is_dir() {
             return self.check();
         }
@@ -137,18 +137,18 @@ impl Folder {
             builder.create(&self.path)?;
             crate::replace::sync_folder_of(&self.path)
         });
-        made.map_err(|error| Fault::of(&error))?;
+        made.map_err(|error| Error::of(&error))?;
         steps.after(Step::MakeFolder);
         self.check()
     }
 
     /// A folder of somebody else is not used: they could put anything into it at any time.
-    pub(crate) fn check(&self) -> Result<(), Fault> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         match fs::metadata(&self.path) {
-            Ok(folder) if !self.owns(&folder) => Err(Fault::NotOurs),
+            Ok(folder) if !self.owns(&folder) => Err(Error::NotOurs),
             Ok(_) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(Fault::of_reading(&error)),
+            Err(error) => Err(Error::of_reading(&error)),
         }
     }
 
@@ -222,7 +222,7 @@ mod tests {
         let ours = Folder::of(all.path(), "p", Owner::this_process());
         ours.make(&NoSteps).unwrap();
         let theirs = Folder::of(all.path(), "p", Owner::somebody_else());
-        assert_eq!(theirs.check(), Err(Fault::NotOurs));
-        assert_eq!(theirs.make(&NoSteps), Err(Fault::NotOurs));
+        assert_eq!(theirs.check(), Err(Error::NotOurs));
+        assert_eq!(theirs.make(&NoSteps), Err(Error::NotOurs));
     }
 }

@@ -2,15 +2,15 @@
 
 use tokio::sync::watch;
 
-use crate::fault::Fault;
+use crate::error::Error;
 
 /// How keeping a session goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Health {
     /// Why the last reading failed, if it did.
-    pub reading: Option<Fault>,
+    pub reading: Option<Error>,
     /// Why the last writing failed, if it did.
-    pub writing: Option<Fault>,
+    pub writing: Option<Error>,
     /// How many updates came to their end, whatever came of them.
     pub tries: u64,
     /// The names of what could not be read and was set aside, in the order of finding.
@@ -19,7 +19,7 @@ pub struct Health {
 
 impl Health {
     /// What stands in the way now; of two things the one that costs more.
-    pub fn fault(&self) -> Option<Fault> {
+    pub fn error(&self) -> Option<Error> {
         self.writing.or(self.reading)
     }
 }
@@ -44,15 +44,15 @@ impl HealthTeller {
     }
 
     /// A reading came to its end.
-    pub(crate) fn read(&self, fault: Option<Fault>) {
-        self.change(|health| health.reading = fault);
+    pub(crate) fn read(&self, error: Option<Error>) {
+        self.change(|health| health.reading = error);
     }
 
     /// A writing came to its end. One that went through shows that reading would, too.
-    pub(crate) fn wrote(&self, fault: Option<Fault>) {
+    pub(crate) fn wrote(&self, error: Option<Error>) {
         self.change(|health| {
-            health.writing = fault;
-            if fault.is_none() {
+            health.writing = error;
+            if error.is_none() {
                 health.reading = None;
             }
         });

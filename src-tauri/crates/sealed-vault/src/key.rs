@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
-/// 32 random bytes. Prints itself as `REDACTED`, and wipes its memory when dropped.
+/// 32 random bytes. Prints itself as `REDACTED`, and erases its memory when dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Key([u8; Key::LENGTH]);
 

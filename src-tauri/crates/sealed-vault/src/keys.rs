@@ -6,7 +6,7 @@ use auth_core::Record;
 
 use crate::{
     envelope::{self, Binding},
-    fault::Fault,
+    error::Error,
     key::Key,
     key_desk::KeyDesk,
     key_file::KeyFile,
@@ -65,7 +65,7 @@ impl Keys {
     /// Both places are looked at, the file first, since it asks nobody: a process that died while it moved
     /// the key leaves both, or one that the settings do not know of yet, and only the envelope knows which
     /// of them is its own. Where the file is the place, a keychain that is not there has no key.
-    pub(crate) fn open(&self, envelope: &[u8], binding: &Binding) -> Result<Record, Fault> {
+    pub(crate) fn open(&self, envelope: &[u8], binding: &Binding) -> Result<Record, Error> {
         envelope::check(envelope)?;
         let fits = |key: &Key| envelope::open(envelope, key, binding).ok();
         let (known, place) = {
@@ -88,7 +88,7 @@ impl Keys {
                 return Ok(record);
             }
         }
-        Err(Fault::Unreadable)
+        Err(Error::Unreadable)
     }
 
     /// Whether the keys that are at hand open an envelope, or could, if the keychain that has not been
@@ -116,7 +116,7 @@ impl Keys {
         &self,
         held: impl Send + 'static,
         steps: &dyn Steps,
-    ) -> Result<Key, Fault> {
+    ) -> Result<Key, Error> {
         let place = self.place();
         let known = self.state().known.clone();
         let known = known.and_then(|(key, from)| (from == place).then_some(key));
@@ -178,11 +178,11 @@ impl Keys {
         place: KeyPlace,
         held: impl Send + 'static,
         steps: &dyn Steps,
-    ) -> Result<Key, Fault> {
-        let key = known.or_else(Key::generate).ok_or(Fault::NoRandomness)?;
+    ) -> Result<Key, Error> {
+        let key = known.or_else(Key::generate).ok_or(Error::NoRandomness)?;
         steps
             .before(Step::KeepKey)
-            .map_err(|error| Fault::of(&error))?;
+            .map_err(|error| Error::of(&error))?;
         let (profile, kept) = (self.profile.clone(), key.clone());
         match place {
             KeyPlace::File => self.file.write(&profile, &kept)?,

@@ -6,7 +6,7 @@
 //! use std::sync::Arc;
 //!
 //! use auth_core::{Session, SessionConfig};
-//! use sealed_vault::{Keep, KeyPlace, Profile, ProfileVault, VaultConfig};
+//! use sealed_vault::{Keep, KeyPlace, Profile, SealedVault, VaultConfig};
 //!
 //! let profile = Profile {
 //!     folder: "sessions".into(),
@@ -19,12 +19,12 @@
 //! # #[cfg(not(feature = "keychain"))]
 //! # let keychain = sealed_vault::KeyFile::new("key");
 //! let config = VaultConfig::new(profile, Arc::new(keychain));
-//! let vault = Arc::new(ProfileVault::new(config, Keep::Sealed(KeyPlace::Keychain)));
+//! let vault = Arc::new(SealedVault::new(config, Keep::Sealed(KeyPlace::Keychain)));
 //!
 //! let session = Session::new(SessionConfig { vault: vault.clone(), ..session });
 //! let who = session.restore().await?;
-//! if let Some(fault) = vault.fault() {
-//!     println!("the session lasts until this program ends: {fault}");
+//! if let Some(error) = vault.error() {
+//!     println!("the session lasts until this program ends: {error}");
 //! }
 //! # Ok(()) }
 //! ```
@@ -40,14 +40,14 @@
 //!                    session.new        its successor while it is written
 //!                    session.key        the key, only where a person chose to do without a keychain
 //!                    update.lock        held while the envelope is looked at and replaced
-//!                    renew.lock         held by whoever has the right to renew
-//!                    renew.holder       a number that is another one with each holder
+//!                    refresh.lock         held by whoever has the right to refresh
+//!                    refresh.holder       a number that is another one with each holder
 //!                    set-aside-….sealed what could not be read, kept for whoever can
 //! ```
 //!
 //! # Layout
 //!
-//! - [`ProfileVault`]: the vault of one profile, in memory or sealed, as the person chose
+//! - [`SealedVault`]: the vault of one profile, in memory or sealed, as the person chose
 //! - `sealed`: the sealed file: look, decide, replace in one step
 //! - [`Health`]: how keeping goes, for whoever tells the person
 //! - `envelope`: what is in the file; pure
@@ -56,12 +56,12 @@
 //! - [`KeyDesk`]: keychain calls, off the async threads, one at a time, with a deadline
 //! - `folder`, `replace`, `lock_file`: the file system, one durable step after the other
 //! - [`Step`], [`Steps`]: where a test can make a step fail, or the process die
-//! - [`Fault`]: why the vault could not do it
+//! - [`Error`]: why the vault could not do it
 
 #![warn(missing_docs)]
 
 mod envelope;
-mod fault;
+mod error;
 mod folder;
 mod health;
 mod key;
@@ -72,12 +72,12 @@ mod key_store;
 mod keychain;
 mod keys;
 mod lock_file;
-mod profile_vault;
 mod replace;
 mod sealed;
+mod sealed_vault;
 mod step;
 
-pub use fault::Fault;
+pub use error::Error;
 pub use health::Health;
 pub use key::Key;
 pub use key_desk::KeyDesk;
@@ -86,6 +86,6 @@ pub use key_store::{KeyStore, KeyStoreError};
 #[cfg(feature = "keychain")]
 pub use keychain::Keychain;
 pub use keys::KeyPlace;
-pub use profile_vault::{Keep, Profile, ProfileVault, VaultConfig};
 pub use replace::replace_file;
+pub use sealed_vault::{Keep, Profile, SealedVault, VaultConfig};
 pub use step::{NoSteps, Step, Steps};

@@ -15,7 +15,7 @@ use auth_core::{Change, Clock, Record, Update, VaultError};
 
 use crate::{
     envelope::{self, Binding, MOST_BYTES},
-    fault::Fault,
+    error::Error,
     folder::Folder,
     health::HealthTeller,
     key_store::KeyStoreError,
@@ -46,7 +46,7 @@ pub(crate) struct Sealed {
 
 impl Sealed {
     /// What is kept. `None` where nothing is.
-    pub(crate) fn read(&self) -> Result<Option<Record>, Fault> {
+    pub(crate) fn read(&self) -> Result<Option<Record>, Error> {
         let read = self.envelope().and_then(|envelope| match envelope {
             Some(envelope) => self.keys.open(&envelope, &self.binding).map(Some),
             None => Ok(None),
@@ -56,9 +56,9 @@ impl Sealed {
     }
 
     /// Hands what is kept to `update` and does what that says.
-    pub(crate) fn update(&self, held: &UpdateLock, update: Update) -> Result<(), Fault> {
+    pub(crate) fn update(&self, held: &UpdateLock, update: Update) -> Result<(), Error> {
         let kept = self.read();
-        let is_unreadable = kept == Err(Fault::Unreadable);
+        let is_unreadable = kept == Err(Error::Unreadable);
         let is_readable = kept.is_ok();
         let done = match update(kept.map_err(VaultError::from)) {
             Change::Keep if is_readable => Ok(()),
@@ -72,8 +72,8 @@ impl Sealed {
 
     /// Renames what cannot be read, so that it is nobody's. Answers the new name; `None` when all that is
     /// there can be read.
-    pub(crate) fn set_aside(&self) -> Result<Option<String>, Fault> {
-        if self.read() != Err(Fault::Unreadable) || !self.folder.envelope().exists() {
+    pub(crate) fn set_aside(&self) -> Result<Option<String>, Error> {
+        if self.read() != Err(Error::Unreadable) || !self.folder.envelope().exists() {
             return Ok(None);
         }
         let name = self.rename_aside(|from, to| fs::rename(from, to))?;
@@ -84,19 +84,19 @@ impl Sealed {
 
     /// Removes what is kept, without asking a keychain for the key to it. What is known to be damaged, or
     /// newer than this version, stays: it may be another's.
-    pub(crate) fn forget(&self) -> Result<(), Fault> {
+    pub(crate) fn forget(&self) -> Result<(), Error> {
         let is_damaged = |envelope: &[u8]| !self.keys.may_open(envelope, &self.binding);
         match self.envelope() {
-            Err(Fault::Unreadable) => Ok(()),
+            Err(Error::Unreadable) => Ok(()),
             Ok(Some(envelope)) if is_damaged(&envelope) => Ok(()),
             Ok(_) => self.erase(),
-            Err(fault) => Err(fault),
+            Err(error) => Err(error),
         }
     }
 
     /// Removes what no key at hand opens: a session of an earlier run, that the keychain has not given
     /// away yet. What can be opened is for an update to judge.
-    pub(crate) fn forget_unopened(&self) -> Result<(), Fault> {
+    pub(crate) fn forget_unopened(&self) -> Result<(), Error> {
         if self.keys.knows_one() {
             return Ok(());
         }
@@ -105,31 +105,31 @@ impl Sealed {
 
     /// Seals what is kept with a key of another place, and forgets the old key. A process that dies in
     /// the middle leaves both keys, and whichever fits is found.
-    pub(crate) fn move_key(&self, held: &UpdateLock, place: KeyPlace) -> Result<(), Fault> {
+    pub(crate) fn move_key(&self, held: &UpdateLock, place: KeyPlace) -> Result<(), Error> {
         let old = self.keys.place();
         let read = self.read();
         let kept = match &read {
             Ok(kept) => kept.clone(),
             // Going without a keychain is chosen because of it. What only that one opens is kept for
             // whoever gets it to do so.
-            Err(Fault::Key(_) | Fault::Unreadable) if place == KeyPlace::File => {
+            Err(Error::Key(_) | Error::Unreadable) if place == KeyPlace::File => {
                 if self.folder.envelope().exists() {
                     self.rename_aside(|from, to| fs::rename(from, to))?;
                 }
                 self.health.read(None);
                 None
             }
-            Err(Fault::Unreadable) => None,
-            Err(fault) => return Err(*fault),
+            Err(Error::Unreadable) => None,
+            Err(error) => return Err(*error),
         };
         self.keys.move_to(place);
         let moved = match kept {
             Some(record) => self.replace(held, &record, false),
             None => Ok(()),
         };
-        if let Err(fault) = moved {
+        if let Err(error) = moved {
             self.keys.move_to(old);
-            return Err(fault);
+            return Err(error);
         }
         // A key that may still open something is not forgotten.
         if old != place
@@ -162,37 +162,37 @@ impl Sealed {
     }
 
     /// Makes the folder and takes the right to look and replace, if nobody has it.
-    pub(crate) fn try_hold(&self) -> Result<Option<UpdateLock>, Fault> {
+    pub(crate) fn try_hold(&self) -> Result<Option<UpdateLock>, Error> {
         self.take(&self.folder.update_lock(), Step::LockUpdate)
             .map(|lock| lock.map(Arc::new))
     }
 
-    /// Takes the right to renew, if nobody has it, and leaves word of another holder.
-    pub(crate) fn try_renew(&self) -> Result<Option<File>, Fault> {
-        let Some(lock) = self.take(&self.folder.renew_lock(), Step::LockRenewal)? else {
+    /// Takes the right to refresh, if nobody has it, and leaves word of another holder.
+    pub(crate) fn try_refresh(&self) -> Result<Option<File>, Error> {
+        let Some(lock) = self.take(&self.folder.refresh_lock(), Step::LockRefresh)? else {
             return Ok(None);
         };
         // Whoever waits too long tells holders apart by it; without, they are taken for one.
         let mut number = [0; 8];
         if getrandom::fill(&mut number).is_err()
-            || replace::write(&self.folder.renew_holder(), &number).is_err()
+            || replace::write(&self.folder.refresh_holder(), &number).is_err()
         {
-            tracing::debug!("the holder of the right to renew left no number");
+            tracing::debug!("the holder of the right to refresh left no number");
         }
         Ok(Some(lock))
     }
 
-    /// Which of all its holders has the right to renew, or had it last.
+    /// Which of all its holders has the right to refresh, or had it last.
     pub(crate) fn holder(&self) -> u64 {
-        let number = fs::read(self.folder.renew_holder()).unwrap_or_default();
+        let number = fs::read(self.folder.refresh_holder()).unwrap_or_default();
         number.try_into().map_or(0, u64::from_le_bytes)
     }
 
-    fn take(&self, lock: &Path, step: Step) -> Result<Option<File>, Fault> {
+    fn take(&self, lock: &Path, step: Step) -> Result<Option<File>, Error> {
         self.note_loss();
         self.folder.make(&*self.steps)?;
-        self.steps.before(step).map_err(|error| Fault::of(&error))?;
-        let taken = lock_file::try_take(lock).map_err(|error| Fault::of(&error))?;
+        self.steps.before(step).map_err(|error| Error::of(&error))?;
+        let taken = lock_file::try_take(lock).map_err(|error| Error::of(&error))?;
         if taken.is_some() {
             self.steps.after(step);
         }
@@ -211,20 +211,20 @@ impl Sealed {
     }
 
     /// The bytes of the envelope.
-    fn envelope(&self) -> Result<Option<Vec<u8>>, Fault> {
+    fn envelope(&self) -> Result<Option<Vec<u8>>, Error> {
         self.folder.check()?;
         let file = self.folder.envelope();
-        let envelope = read_file(&file).map_err(|error| Fault::of_reading(&error))?;
+        let envelope = read_file(&file).map_err(|error| Error::of_reading(&error))?;
         self.note_loss();
         if self.folder.was_used() {
             self.knows_folder.store(true, Ordering::SeqCst);
         }
         match envelope {
-            None if self.is_lost.load(Ordering::SeqCst) => Err(Fault::Unreadable),
+            None if self.is_lost.load(Ordering::SeqCst) => Err(Error::Unreadable),
             None => Ok(None),
             // Somebody else put it there. What it says is nothing to us, if it says anything.
             Some(_) if fs::metadata(&file).is_ok_and(|file| !self.folder.owns(&file)) => {
-                Err(Fault::Unreadable)
+                Err(Error::Unreadable)
             }
             Some(envelope) => Ok(Some(envelope)),
         }
@@ -235,13 +235,13 @@ impl Sealed {
         held: &UpdateLock,
         record: &Record,
         is_unreadable: bool,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Error> {
         let key = self.keys.to_seal(Arc::clone(held), &*self.steps)?;
         let envelope = envelope::seal(record, &key, &self.binding)?;
         let (file, successor) = (self.folder.envelope(), self.folder.successor());
         let steps = &*self.steps;
         let prepared = Prepared::write(&file, &successor, &envelope, steps)
-            .map_err(|error| Fault::of(&error))?;
+            .map_err(|error| Error::of(&error))?;
         if is_unreadable && file.exists() && !self.folder.has_set_aside(&file) {
             // By a second name, where the file system has such, so that no other process finds nothing
             // between this and the renaming.
@@ -251,13 +251,13 @@ impl Sealed {
         }
         prepared
             .take_its_place(steps)
-            .map_err(|error| Fault::of(&error))?;
+            .map_err(|error| Error::of(&error))?;
         self.is_lost.store(false, Ordering::SeqCst);
         self.keys.drop_leftovers();
         Ok(())
     }
 
-    fn erase(&self) -> Result<(), Fault> {
+    fn erase(&self) -> Result<(), Error> {
         let file = self.folder.envelope();
         let erased = self.steps.before(Step::Remove).and_then(|()| {
             replace::remove(&self.folder.successor())?;
@@ -271,7 +271,7 @@ impl Sealed {
             self.steps.after(Step::SyncFolder);
             Ok(())
         });
-        erased.map_err(|error| Fault::of(&error))?;
+        erased.map_err(|error| Error::of(&error))?;
         self.is_lost.store(false, Ordering::SeqCst);
         Ok(())
     }
@@ -279,7 +279,7 @@ impl Sealed {
     fn rename_aside(
         &self,
         rename: impl FnOnce(&Path, &Path) -> io::Result<()>,
-    ) -> Result<String, Fault> {
+    ) -> Result<String, Error> {
         let file = self.folder.envelope();
         let renamed = self.folder.set_aside(self.clock.wall()).and_then(|aside| {
             self.steps.before(Step::SetAside)?;
@@ -287,7 +287,7 @@ impl Sealed {
             self.steps.after(Step::SetAside);
             Ok(aside)
         });
-        let aside = renamed.map_err(|error| Fault::of(&error))?;
+        let aside = renamed.map_err(|error| Error::of(&error))?;
         let name = aside.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         tracing::warn!(name, "a sealed file that cannot be read was set aside");

@@ -11,8 +11,8 @@ pub enum Step {
     KeepKey,
     /// The right to look and replace is taken.
     LockUpdate,
-    /// The right to renew is taken.
-    LockRenewal,
+    /// The right to refresh is taken.
+    LockRefresh,
     /// What cannot be read is renamed.
     SetAside,
     /// The new envelope is written into a file of its own.
@@ -33,7 +33,7 @@ impl Step {
         Self::MakeFolder,
         Self::KeepKey,
         Self::LockUpdate,
-        Self::LockRenewal,
+        Self::LockRefresh,
         Self::SetAside,
         Self::Write,
         Self::Sync,
@@ -48,7 +48,7 @@ impl Step {
             Self::MakeFolder => "make-folder",
             Self::KeepKey => "keep-key",
             Self::LockUpdate => "lock-update",
-            Self::LockRenewal => "lock-renewal",
+            Self::LockRefresh => "lock-refresh",
             Self::SetAside => "set-aside",
             Self::Write => "write",
             Self::Sync => "sync",

@@ -5,7 +5,7 @@ mod ending;
 mod outcomes;
 mod peace;
 mod records;
-mod renewing;
+mod refreshing;
 mod telling;
 mod wire;
 mod witness;

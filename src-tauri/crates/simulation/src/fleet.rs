@@ -31,29 +31,25 @@ pub struct Failure {
     pub violation: String,
 }
 
-/// Plays `count` seeds from `first` on, on all cores, and stops at the first that fails. `prepare` is
-/// called on each thread before it plays.
-pub fn run(first: u64, count: u64, prepare: impl Fn() + Sync) -> Total {
+/// Plays `count` seeds from `first` on, on all cores, and stops at the first that fails.
+pub fn run(first: u64, count: u64) -> Total {
     let end = AtomicU64::new(first.saturating_add(count));
     let (next, seeds, steps) = (AtomicU64::new(first), AtomicU64::new(0), AtomicU64::new(0));
     let failure: Mutex<Option<Failure>> = Mutex::new(None);
-    let work = || {
-        prepare();
-        loop {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= end.load(Ordering::Relaxed) {
-                return;
-            }
-            let (took, violation) = play(seed);
-            seeds.fetch_add(1, Ordering::Relaxed);
-            steps.fetch_add(took, Ordering::Relaxed);
-            if let Some(violation) = violation {
-                // Lower seeds may be under way still: the lowest is the one that is told.
-                end.fetch_min(seed, Ordering::Relaxed);
-                let mut lowest = failure.lock().unwrap_or_else(PoisonError::into_inner);
-                if lowest.as_ref().is_none_or(|known| seed < known.seed) {
-                    *lowest = Some(Failure { seed, violation });
-                }
+    let work = || loop {
+        let seed = next.fetch_add(1, Ordering::Relaxed);
+        if seed >= end.load(Ordering::Relaxed) {
+            return;
+        }
+        let (took, violation) = play(seed);
+        seeds.fetch_add(1, Ordering::Relaxed);
+        steps.fetch_add(took, Ordering::Relaxed);
+        if let Some(violation) = violation {
+            // Lower seeds may be under way still: the lowest is the one that is told.
+            end.fetch_min(seed, Ordering::Relaxed);
+            let mut lowest = failure.lock().unwrap_or_else(PoisonError::into_inner);
+            if lowest.as_ref().is_none_or(|known| seed < known.seed) {
+                *lowest = Some(Failure { seed, violation });
             }
         }
     };

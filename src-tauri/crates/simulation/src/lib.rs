@@ -24,10 +24,10 @@
 //!
 //! | invariant | exempt |
 //! | --- | --- |
-//! | one renewal at a time, for each sign-in and vault | where somebody stood still so long that others went on, or the lock was broken |
-//! | a request is sent at most twice; a renewal is repeated only where it was lost | |
+//! | one refresh at a time, for each sign-in and vault | where somebody stood still so long that others went on, or the lock was broken |
+//! | a request is sent at most twice; a refresh is repeated only where it was lost | |
 //! | no credentials of another session: a request carries those of the sign-in that it began in | |
-//! | credentials go to one origin; refresh tokens only renew | |
+//! | credentials go to one origin; refresh tokens only refresh | |
 //! | accounts are never mixed | |
 //! | each end is told once | |
 //! | the reason of an end is true: the model server, a person or another process agrees | |
@@ -38,7 +38,7 @@
 //! | who is signed in stays in the vault | where changes go unnoticed |
 //! | every waiter settles, within a bound made of `auth_core::Limits` | time that its process stands still |
 //! | back-off keeps its bounds, and `Retry-After` | a person or a nudge, from 2 s on |
-//! | a renewal has a cause; an idle session does not poll; one renewal after sleep | |
+//! | a refresh has a cause; an idle session does not poll; one refresh after sleep | |
 //! | snapshots and events come in order; a late window misses nothing | |
 //! | no secret is told: in no snapshot, event, error or response | |
 //! | nothing goes round in circles; nothing panics | |

@@ -15,7 +15,7 @@ pub(crate) const PASSWORD_MARK: &str = "PSW";
 pub(crate) type TokenId = usize;
 pub(crate) type FamilyId = usize;
 
-/// One sign-in and everything that was renewed from it.
+/// One sign-in and everything that was refreshed from it.
 #[derive(Debug)]
 pub(crate) struct Family {
     pub(crate) server: usize,
@@ -64,7 +64,7 @@ pub(crate) struct Token {
     pub(crate) fingerprint: u32,
     /// Whether a vault has had it on its disk.
     pub(crate) was_durable: bool,
-    /// Set by an ordinary answer, and not by a sign-in or a renewal.
+    /// Set by an ordinary answer, and not by a sign-in or a refresh.
     pub(crate) rolled: bool,
 }
 

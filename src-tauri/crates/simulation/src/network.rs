@@ -190,7 +190,7 @@ impl World {
         let (routes, path) = (kind.routes(), call.url.path());
         let what = if path == routes.sign_in {
             Route::SignIn
-        } else if path == routes.refresh && kind.renews() {
+        } else if path == routes.refresh && kind.refreshes() {
             Route::Refresh
         } else if path == routes.sign_out {
             Route::SignOut
@@ -350,7 +350,7 @@ impl World {
         self.check_given_up(id);
     }
 
-    /// The answer to the renewal under way is lost.
+    /// The answer to the refresh under way is lost.
     pub(crate) fn lose_answer(&mut self, process: ProcessId, silently: bool) {
         let last = self.wires.iter().rposition(|wire| {
             wire.process == process && wire.what == Route::Refresh && !wire.is_over

@@ -83,12 +83,12 @@ impl Wish {
         let limits = Limits::default();
         // Writes are done one after the other: a few may stand before the one that is waited for.
         let writes = limits.vault * 4;
-        let renewal = limits.lock + limits.vault + limits.refresh + limits.vault + writes;
+        let refresh = limits.lock + limits.vault + limits.refresh + limits.vault + writes;
         // A caller may be left waiting for its turn a few times.
         Duration::from_secs(10)
             + match self {
-                Self::Send { .. } => (renewal + limits.request) * 2,
-                Self::RefreshNow => renewal,
+                Self::Send { .. } => (refresh + limits.request) * 2,
+                Self::RefreshNow => refresh,
                 Self::SignIn { .. } => limits.revoke + limits.request + writes,
                 Self::SignOut => writes,
                 Self::Restore => limits.vault,

@@ -73,7 +73,7 @@ impl Plan {
             .map(|_| computer(dice, servers.len(), mood))
             .collect();
         let life = servers[0].access_life;
-        // Long enough for some renewals, short enough for things to meet.
+        // Long enough for some refreshes, short enough for things to meet.
         let lives = dice.between(2, 8);
         Self {
             mood,
@@ -95,7 +95,7 @@ impl Plan {
 fn rules(dice: &mut Dice) -> Rules {
     let kind = Kind::ALL[dice.weighted(&[18, 8, 16, 16, 28, 14])];
     let opaque = !kind.is_known() && dice.chance(400);
-    let rotates = kind.renews() && dice.chance(if kind.is_known() { 400 } else { 800 });
+    let rotates = kind.refreshes() && dice.chance(if kind.is_known() { 400 } else { 800 });
     let refresh_lives = [None, Some(120), Some(900), Some(3_600), Some(86_400)];
     let says_iat = dice.chance(850);
     Rules {

@@ -30,7 +30,7 @@ pub(crate) struct Process {
     traps: Vec<Trap>,
     /// Deeds whose moment has come.
     pub(crate) sprung: Vec<Deed>,
-    /// The answer to its next renewal is lost; `true`: without a word.
+    /// The answer to its next refresh is lost; `true`: without a word.
     pub(crate) loses_next_answer: Option<bool>,
     pub(crate) witness: Witness,
 }
@@ -38,11 +38,11 @@ pub(crate) struct Process {
 /// A moment in the life of a session at which things go wrong best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Point {
-    /// A renewal was put onto the wire.
+    /// A refresh was put onto the wire.
     RefreshSent,
-    /// The server has acted on a renewal.
+    /// The server has acted on a refresh.
     RefreshReached,
-    /// The answer to a renewal is there, and not read yet.
+    /// The answer to a refresh is there, and not read yet.
     RefreshAnswered,
     /// The server has acted on a sign-in.
     SignInReached,

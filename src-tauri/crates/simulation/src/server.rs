@@ -4,7 +4,7 @@
 
 mod boards;
 mod granting;
-mod renewing;
+mod refreshing;
 mod reply;
 mod signing;
 mod speech;
@@ -18,7 +18,7 @@ use http::{HeaderMap, Method};
 
 use crate::{at::At, computer::BEGINNING, dice::Dice, executor::ProcessId, mint::Mint};
 
-pub(crate) use renewing::Refusal;
+pub(crate) use refreshing::Refusal;
 pub(crate) use reply::{Reply, Said};
 pub(crate) use speech::Kind;
 
@@ -33,7 +33,7 @@ pub(crate) struct Rules {
     /// In seconds, as access tokens say it themselves.
     pub(crate) access_life: u64,
     pub(crate) refresh_life: Option<Duration>,
-    /// Whether a renewal uses a refresh token up and gives another.
+    /// Whether a refresh uses a refresh token up and gives another.
     pub(crate) rotates: bool,
     /// How long a used one still works: for answers that were lost.
     pub(crate) grace: Duration,
@@ -54,11 +54,11 @@ pub(crate) struct Rules {
     pub(crate) sessions: Sessions,
     /// Whether signing out needs an access token that is still good.
     pub(crate) sign_out_needs_live_access: bool,
-    /// Whether the route for renewals does not exist, whatever the dialect says.
+    /// Whether the route for refreshes does not exist, whatever the dialect says.
     pub(crate) lacks_refresh: bool,
     /// How often an ordinary answer brings a new session cookie, in a thousand.
     pub(crate) rolls_cookies: u32,
-    /// How often a renewal answers with somebody else's credentials, in a thousand: a broken cache.
+    /// How often a refresh answers with somebody else's credentials, in a thousand: a broken cache.
     pub(crate) mixes_up: u32,
 }
 
@@ -174,10 +174,10 @@ impl Server {
         if heard.path == routes.sign_in {
             self.sign_in(mint, heard, now, dice)
         } else if heard.path == routes.refresh {
-            if self.rules.lacks_refresh || !self.rules.kind.renews() {
+            if self.rules.lacks_refresh || !self.rules.kind.refreshes() {
                 return Reply::no_route();
             }
-            self.renew(mint, heard, now, dice)
+            self.refresh(mint, heard, now, dice)
         } else if heard.path == routes.sign_out {
             self.sign_out(mint, heard, now)
         } else {

@@ -1,4 +1,4 @@
-//! `cargo xtask crash`: processes that renew a session are killed, and what is left of it is looked at.
+//! `cargo xtask crash`: processes that refresh a session are killed, and what is left of it is looked at.
 //!
 //! The crash test is a program of its own. It is built like the tests and together with one of them, so
 //! that nothing is compiled twice; an optimised build would win little, since its time goes into

@@ -51,7 +51,7 @@ cargo xtask <command>
                         play the session engine in simulated worlds; with --faults, prove that its
                         deliberate mistakes are found
   crash [--kills N] [--seed S] [--in-place]
-                        kill processes that renew a session, and look at what is left of it; with
+                        kill processes that refresh a session, and look at what is left of it; with
                         --in-place, prove that a vault that writes in place is found
   tidy                  check the habits that a program can check
   ui build [--release]  build the window's wasm into src-ui/dist

@@ -13,7 +13,7 @@ use crate::window::{
 const KIND: Dialect = Dialect::NBody;
 const TITLE: &str = "Harbour office";
 
-/// Described, tested, used, renewed; there again after a restart, and edited.
+/// Described, tested, used, refreshed; there again after a restart, and edited.
 pub(super) async fn custom_server(stage: &Stage) -> Outcome {
     let (address, server) = stage.serve(lasting(KIND)).await?;
     let app = stage.open().await?;
@@ -34,9 +34,9 @@ pub(super) async fn custom_server(stage: &Stage) -> Outcome {
     server.expire_access();
     app.click("board-reload").await?;
     app.wait_for_board(text).await?;
-    let renewals = server.calls(Endpoint::Refresh);
+    let refreshes = server.calls(Endpoint::Refresh);
     // The test of the connection asked that path once, without a token.
-    ensure!(renewals == 2, "{renewals} calls of the renewal, not 2");
+    ensure!(refreshes == 2, "{refreshes} calls of the refresh, not 2");
     app.ensure_no_logout().await?;
 
     let app = stage.open().await?;

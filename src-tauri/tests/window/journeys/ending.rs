@@ -8,7 +8,7 @@ use crate::window::{
     stage::Stage,
 };
 
-/// When an access ends that nothing renews, in seconds. Until then a slow machine must have shown a board.
+/// When an access ends that nothing refreshes, in seconds. Until then a slow machine must have shown a board.
 const SOON: u64 = 12;
 
 /// The refresh token is revoked and the access token expires.
@@ -40,7 +40,7 @@ pub(super) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
     app.ensure_one_logout("refresh_rejected").await
 }
 
-/// A server that cannot renew sessions, and the access runs out before anybody asks for anything.
+/// A server that cannot refresh sessions, and the access runs out before anybody asks for anything.
 pub(super) async fn expired(stage: &Stage) -> Outcome {
     let dialect = Dialect::NCookie;
     let (address, server) = stage.serve(short_lived(dialect, SOON)).await?;
@@ -56,7 +56,7 @@ pub(super) async fn expired(stage: &Stage) -> Outcome {
     app.ensure_no_logout().await?;
     ensure!(
         server.calls(Endpoint::Refresh) == 0,
-        "a renewal was asked for that cannot work"
+        "a refresh was asked for that cannot work"
     );
     app.click("session-again").await?;
     app.wait_for_page("signin").await?;
@@ -65,8 +65,8 @@ pub(super) async fn expired(stage: &Stage) -> Outcome {
     app.wait_for_text("status-pill", "Live").await.map(drop)
 }
 
-/// A server that cannot renew sessions, and the session runs out.
-pub(super) async fn not_renewable(stage: &Stage) -> Outcome {
+/// A server that cannot refresh sessions, and the session runs out.
+pub(super) async fn not_refreshable(stage: &Stage) -> Outcome {
     let dialect = Dialect::NCookie;
     let (address, server) = stage.serve(lasting(dialect)).await?;
     let app = stage.open_at(&address, dialect).await?;
@@ -75,8 +75,8 @@ pub(super) async fn not_renewable(stage: &Stage) -> Outcome {
     app.click("nav-session").await?;
     app.wait_for_text("session-state", "Live").await?;
     ensure!(
-        !app.shows("session-renew").await?,
-        "a renewal is offered that cannot work"
+        !app.shows("session-refresh").await?,
+        "a refresh is offered that cannot work"
     );
     app.picture("session").await?;
     app.click("nav-moderator").await?;
@@ -88,7 +88,7 @@ pub(super) async fn not_renewable(stage: &Stage) -> Outcome {
     app.wait_for_page("signin").await?;
     app.wait_for_text(
         "logout-reason",
-        "this server gives nothing to renew it with",
+        "this server gives nothing to refresh it with",
     )
     .await?;
     app.picture("told-why").await?;

@@ -99,7 +99,7 @@ impl Gallery {
             .await?;
         app.click("connect-save").await?;
         app.wait_for("field-error-dialect").await?;
-        self.shoot(app, &format!("{page}-custom-fault")).await
+        self.shoot(app, &format!("{page}-custom-error")).await
     }
 
     async fn shoot_outage(&self, stage: &Stage) -> Outcome {
@@ -117,7 +117,7 @@ impl Gallery {
         .await?;
         self.shoot(&app, "degraded").await?;
         app.click("nav-session").await?;
-        app.wait_for_text("session-log", "Not renewed").await?;
+        app.wait_for_text("session-log", "Not refreshed").await?;
         self.shoot(&app, "session-degraded").await
     }
 

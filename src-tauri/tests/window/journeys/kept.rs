@@ -100,14 +100,14 @@ impl App {
 
 /// Makes sure how often the server was asked for new credentials since its calls were last forgotten:
 /// with a password never.
-pub(super) fn ensure_renewals_alone(server: &Control, wanted: usize) -> Outcome {
-    let (sign_ins, renewals) = (
+pub(super) fn ensure_refreshes_alone(server: &Control, wanted: usize) -> Outcome {
+    let (sign_ins, refreshes) = (
         server.calls(Endpoint::SignIn),
         server.calls(Endpoint::Refresh),
     );
     ensure!(
-        (sign_ins, renewals) == (0, wanted),
-        "{sign_ins} sign-ins and {renewals} renewals arrived at the server, not 0 and {wanted}"
+        (sign_ins, refreshes) == (0, wanted),
+        "{sign_ins} sign-ins and {refreshes} refreshes arrived at the server, not 0 and {wanted}"
     );
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::{fs, os::unix::fs::PermissionsExt};
 
 use demo_server::Dialect;
 
-use super::kept::{KEY, SEALED, ensure_renewals_alone};
+use super::kept::{KEY, SEALED, ensure_refreshes_alone};
 use crate::window::{
     failure::{Outcome, ensure},
     servers::{USER, lasting},
@@ -45,7 +45,7 @@ pub(super) async fn absent(stage: &Stage) -> Outcome {
     app.wait_for_text("settings-unprotected", "unprotected")
         .await?;
     app.click("settings-use-keychain").await?;
-    app.wait_for_text("settings-use-keychain-fault", "keychain")
+    app.wait_for_text("settings-use-keychain-error", "keychain")
         .await?;
     app.picture("no-way-back").await?;
 
@@ -56,7 +56,7 @@ pub(super) async fn absent(stage: &Stage) -> Outcome {
     app.wait_until_in_as(&USER, dialect).await?;
     app.click("nav-session").await?;
     app.wait_for_text("session-store", "unprotected").await?;
-    ensure_renewals_alone(&server, 0)?;
+    ensure_refreshes_alone(&server, 0)?;
     app.ensure_no_logout().await
 }
 
@@ -88,6 +88,6 @@ pub(super) async fn locked(stage: &Stage) -> Outcome {
     app.wait_until_gone("store-trouble").await?;
     app.picture("unlocked").await?;
     ensure!(stage.set_aside()?.is_empty(), "a sound file was set aside");
-    ensure_renewals_alone(&server, 0)?;
+    ensure_refreshes_alone(&server, 0)?;
     app.ensure_no_logout().await
 }

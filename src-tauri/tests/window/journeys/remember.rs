@@ -2,7 +2,7 @@
 
 use demo_server::{Board, Dialect};
 
-use super::kept::{NAME, SEALED, ensure_renewals_alone};
+use super::kept::{NAME, SEALED, ensure_refreshes_alone};
 use crate::window::{
     failure::{Outcome, ensure},
     servers::{USER, board_text, lasting},
@@ -75,5 +75,5 @@ pub(super) async fn off_and_on(stage: &Stage) -> Outcome {
     let app = stage.open().await?;
     app.wait_until_in_as(&USER, dialect).await?;
     app.ensure_no_logout().await?;
-    ensure_renewals_alone(&server, 0)
+    ensure_refreshes_alone(&server, 0)
 }

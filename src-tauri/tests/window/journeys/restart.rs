@@ -5,7 +5,7 @@ use std::time::Duration;
 use demo_server::Dialect;
 use tokio::time::{Instant, sleep_until};
 
-use super::kept::{KEY, SEALED, ensure_renewals_alone};
+use super::kept::{KEY, SEALED, ensure_refreshes_alone};
 use crate::window::{
     failure::{Outcome, ensure},
     servers::{USER, lasting, short_lived},
@@ -31,7 +31,7 @@ pub(super) async fn restart(stage: &Stage, dialect: Dialect) -> Outcome {
     app.wait_until_in_as(&USER, dialect).await?;
     app.picture("after-a-kill").await?;
     app.ensure_no_logout().await?;
-    ensure_renewals_alone(&server, 0)?;
+    ensure_refreshes_alone(&server, 0)?;
 
     stage.close().await?;
     let app = stage.open().await?;
@@ -42,10 +42,10 @@ pub(super) async fn restart(stage: &Stage, dialect: Dialect) -> Outcome {
     app.wait_for_text("live-region", "").await?;
     app.picture("after-a-close").await?;
     app.ensure_no_logout().await?;
-    ensure_renewals_alone(&server, 0)
+    ensure_refreshes_alone(&server, 0)
 }
 
-/// The access token expires while nobody is there: it is renewed once.
+/// The access token expires while nobody is there: it is refreshed once.
 pub(super) async fn expired_meanwhile(stage: &Stage) -> Outcome {
     const LIFETIME: u64 = 15;
     let dialect = Dialect::NBody;
@@ -60,13 +60,13 @@ pub(super) async fn expired_meanwhile(stage: &Stage) -> Outcome {
     sleep_until(expires.max(Instant::now() + since_sign_in)).await;
     let app = stage.open().await?;
     app.wait_until_in_as(&USER, dialect).await?;
-    ensure_renewals_alone(&server, 1)?;
-    app.picture("renewed").await?;
+    ensure_refreshes_alone(&server, 1)?;
+    app.picture("refreshed").await?;
     app.ensure_no_logout().await
 }
 
 /// The server forgets the access meanwhile, which the app cannot know: its first request finds out, and
-/// the session is renewed once.
+/// the session is refreshed once.
 pub(super) async fn refused_meanwhile(stage: &Stage) -> Outcome {
     let dialect = Dialect::SCookie;
     let (_, server) = stage.sign_in_at_work(lasting(dialect)).await?;
@@ -75,6 +75,6 @@ pub(super) async fn refused_meanwhile(stage: &Stage) -> Outcome {
     server.reset_calls();
     let app = stage.open().await?;
     app.wait_until_in_as(&USER, dialect).await?;
-    ensure_renewals_alone(&server, 1)?;
+    ensure_refreshes_alone(&server, 1)?;
     app.ensure_no_logout().await
 }

@@ -115,8 +115,8 @@ pub(super) async fn diagnostics(stage: &Stage) -> Outcome {
     for part in [
         "Latchkey 0.",
         "signed in as: user",
-        "renewals: 1",
-        "renewed",
+        "refreshes: 1",
+        "refreshed",
         "s-cookie",
     ] {
         ensure!(

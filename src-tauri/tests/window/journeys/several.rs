@@ -2,7 +2,7 @@
 
 use demo_server::Dialect;
 
-use super::kept::{SEALED, ensure_renewals_alone};
+use super::kept::{SEALED, ensure_refreshes_alone};
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
@@ -56,7 +56,7 @@ pub(super) async fn servers(stage: &Stage) -> Outcome {
     app.wait_for_text("current-server", "Beta").await?;
     app.wait_until_in_as(&MODERATOR, Dialect::SBody).await?;
     app.picture("restarted").await?;
-    ensure_renewals_alone(&beta_server, 0)
+    ensure_refreshes_alone(&beta_server, 0)
 }
 
 async fn sign_in_at_both(app: &App, alpha: &str, beta: &str) -> Outcome {

@@ -82,7 +82,7 @@ async fn look_at_profile_and_session(app: &App) -> Outcome {
     app.wait_for_page("session").await?;
     app.wait_for_text("session-state", "Live").await?;
     app.wait_for("session-countdown").await?;
-    app.wait_for_text("session-renewals", "0").await?;
+    app.wait_for_text("session-refreshed", "0").await?;
     app.wait_for_text("session-served", "1").await?;
     app.picture("session").await
 }

@@ -17,12 +17,12 @@ use crate::window::{
 /// A sentence of the page.
 const PAGE_TEXT: &str = "Remember me on this device";
 
-/// Two runs with a renewal in each, a kill between them and a sign-out at the end: no token and no
+/// Two runs with a refresh in each, a kill between them and a sign-out at the end: no token and no
 /// cookie is ever on the disk, in what processes are started with, or in the webview; and after the
 /// sign-out none is in the app either.
 pub(super) async fn nothing_in_clear(stage: &Stage, dialect: Dialect) -> Outcome {
     let (app, server) = stage.sign_in_at_work(short_lived(dialect, 6)).await?;
-    wait_for_renewal(&server).await?;
+    wait_for_refresh(&server).await?;
     ensure_clean_outside(stage, &app).await?;
     ensure_search_sees(stage, &app).await?;
     stage.kill().await?;
@@ -32,7 +32,7 @@ pub(super) async fn nothing_in_clear(stage: &Stage, dialect: Dialect) -> Outcome
     server.reset_calls();
     let app = stage.open().await?;
     app.wait_until_in_as(&USER, dialect).await?;
-    wait_for_renewal(&server).await?;
+    wait_for_refresh(&server).await?;
     ensure_clean_outside(stage, &app).await?;
     app.picture("second-run").await?;
     app.sign_out().await?;
@@ -49,12 +49,12 @@ pub(super) async fn nothing_in_clear(stage: &Stage, dialect: Dialect) -> Outcome
     app.picture("signed-out").await
 }
 
-async fn wait_for_renewal(server: &Control) -> Outcome {
-    until("the session is renewed", STEP, async || {
-        let renewed = server.log().into_iter().any(|it| {
+async fn wait_for_refresh(server: &Control) -> Outcome {
+    until("the session is refreshed", STEP, async || {
+        let refreshed = server.log().into_iter().any(|it| {
             it.endpoint == Endpoint::Refresh && it.status.is_some_and(|status| status == 200)
         });
-        Ok(renewed.then_some(()))
+        Ok(refreshed.then_some(()))
     })
     .await
 }
@@ -100,7 +100,7 @@ fn ensure_clean_files(stage: &Stage) -> Outcome {
 
 /// While somebody is signed in, their tokens are in the app's memory, and the page's text is in the
 /// webview's: a search that does not find them there proves nothing later. It is repeated, because a
-/// renewal moves the tokens while the memory is being read.
+/// refresh moves the tokens while the memory is being read.
 async fn ensure_search_sees(stage: &Stage, app: &App) -> Outcome {
     let own = app.own_process()?;
     until("the search sees the app's memory", STEP, async || {

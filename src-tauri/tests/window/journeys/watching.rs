@@ -1,4 +1,4 @@
-//! What the person need not ask for: renewals ahead of time while they look, and a log of what happened.
+//! What the person need not ask for: refreshes ahead of time while they look, and a log of what happened.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::window::{
     wait::{STEP, until},
 };
 
-/// How long a token lives in these journeys, in seconds: about the shortest that the engine renews ahead of
+/// How long a token lives in these journeys, in seconds: about the shortest that the engine refreshes ahead of
 /// time.
 const LIFETIME: u64 = 6;
 
@@ -27,12 +27,14 @@ pub(super) async fn ahead_of_time(stage: &Stage) -> Outcome {
     app.wait_for_board(board_text(Dialect::NBody, Board::User))
         .await?;
     app.click("nav-session").await?;
-    app.wait_for_text("session-next-renewal", "in ").await?;
-    app.picture("next-renewal").await?;
+    app.wait_for_text("session-next-refresh", "in ").await?;
+    app.picture("next-refresh").await?;
     let requests = app.calls("fetch_board").await?;
-    until("two renewals that nobody asked for", 2 * STEP, async || {
-        Ok((server.calls(Endpoint::Refresh) >= 2).then_some(()))
-    })
+    until(
+        "two refreshes that nobody asked for",
+        2 * STEP,
+        async || Ok((server.calls(Endpoint::Refresh) >= 2).then_some(())),
+    )
     .await?;
     ensure!(
         app.calls("fetch_board").await? == requests,
@@ -41,7 +43,7 @@ pub(super) async fn ahead_of_time(stage: &Stage) -> Outcome {
     let expired = server.log().iter().any(|call| call.status == Some(401));
     ensure!(
         !expired,
-        "an expired token was sent, though there was time to renew it"
+        "an expired token was sent, though there was time to refresh it"
     );
 
     show(&app, false).await?;
@@ -53,11 +55,11 @@ pub(super) async fn ahead_of_time(stage: &Stage) -> Outcome {
     let after = server.calls(Endpoint::Refresh);
     ensure!(
         after == before,
-        "{} renewals while nobody looked",
+        "{} refreshes while nobody looked",
         after - before
     );
     show(&app, true).await?;
-    until("a renewal when somebody looks again", STEP, async || {
+    until("a refresh when somebody looks again", STEP, async || {
         Ok((server.calls(Endpoint::Refresh) > after).then_some(()))
     })
     .await?;
@@ -91,7 +93,7 @@ pub(super) async fn what_happened(stage: &Stage) -> Outcome {
 
     server.go_down().await;
     app.wait_for_text("status-pill", "Offline").await?;
-    let told = "Not renewed: Latchkey could not reach the server. Next try after";
+    let told = "Not refreshed: Latchkey could not reach the server. Next try after";
     app.wait_for_text("session-log", told).await?;
     app.wait_for_text("session-degraded", " s").await?;
     app.picture("in-trouble").await?;
@@ -99,17 +101,17 @@ pub(super) async fn what_happened(stage: &Stage) -> Outcome {
     // The network is back: nobody has to wait for the next try.
     app.run("window.dispatchEvent(new Event('online'))").await?;
     app.wait_for_text("status-pill", "Live").await?;
-    app.wait_for_text("session-log", "Renewed.").await?;
+    app.wait_for_text("session-log", "Refreshed.").await?;
     app.wait_for_text("live-region", "The server answers again.")
         .await?;
     app.wait_for_text("session-degraded", " s").await?;
-    let (asked, renewed) = (
+    let (asked, refreshed) = (
         count(&app, "refreshes").await?,
-        count(&app, "renewals").await?,
+        count(&app, "refreshes").await?,
     );
     ensure!(
-        asked > renewed && renewed > 0,
-        "{renewed} renewals of {asked} that were asked for"
+        asked > refreshed && refreshed > 0,
+        "{refreshed} refreshes of {asked} that were asked for"
     );
     app.picture("over").await?;
     app.ensure_no_logout().await?;

@@ -5,9 +5,7 @@ use crate::{
     route::Route,
     state::fixtures::{STORE_FAULTS, in_trouble, restoring},
 };
-use ipc::{
-    Board, SecretPlace, SecretStore, ServerProfile, SessionSetAside, SettingsSetAside, StoreFault,
-};
+use ipc::{Board, SecretPlace, SecretStore, Server, SessionSetAside, SettingsSetAside, VaultError};
 
 #[test]
 fn whoever_was_there_last_is_named_at_once_and_sign_in_is_not_shown() {
@@ -30,7 +28,7 @@ fn whoever_was_there_last_is_named_at_once_and_sign_in_is_not_shown() {
 #[test]
 fn the_pill_says_that_somebody_is_being_signed_in_again() {
     let html = drawn_at(Route::START, restoring(1));
-    assert!(html.contains("Signing back in") && html.contains("pill-renewing"));
+    assert!(html.contains("Signing back in") && html.contains("pill-refreshing"));
 }
 
 #[test]
@@ -41,15 +39,15 @@ fn settings_stay_open_while_somebody_is_signed_in_again() {
 
 #[test]
 fn every_trouble_with_the_store_is_said_wherever_the_person_is_with_a_way_to_try_again() {
-    for fault in STORE_FAULTS {
+    for error in STORE_FAULTS {
         for (route, snapshot) in [
             (Route::START, signed_in(1, &["ROLE_USER"])),
             (Route::SignIn, signed_out(1, None)),
         ] {
-            let html = drawn_at(route, in_trouble(snapshot, fault));
+            let html = drawn_at(route, in_trouble(snapshot, error));
             assert_eq!(html.matches("data-testid=\"store-trouble\"").count(), 1);
-            assert!(html.contains("data-testid=\"store-retry\""), "{fault:?}");
-            assert!(html.contains("data-testid=\"store-dismiss\""), "{fault:?}");
+            assert!(html.contains("data-testid=\"store-retry\""), "{error:?}");
+            assert!(html.contains("data-testid=\"store-dismiss\""), "{error:?}");
         }
     }
 }
@@ -58,17 +56,17 @@ fn every_trouble_with_the_store_is_said_wherever_the_person_is_with_a_way_to_try
 fn going_without_a_keychain_is_offered_where_there_is_none_and_a_session_to_keep() {
     let offered = |snapshot| drawn_at(Route::START, snapshot).contains("store-keep-without");
     let inside = || signed_in(1, &["ROLE_USER"]);
-    assert!(offered(in_trouble(inside(), StoreFault::NoKeychain)));
-    assert!(!offered(in_trouble(inside(), StoreFault::Locked)));
+    assert!(offered(in_trouble(inside(), VaultError::NoKeychain)));
+    assert!(!offered(in_trouble(inside(), VaultError::Locked)));
     assert!(!offered(in_trouble(
         signed_out(1, None),
-        StoreFault::NoKeychain
+        VaultError::NoKeychain
     )));
 }
 
 #[test]
 fn while_a_kept_session_is_being_read_its_trouble_is_not_known_yet() {
-    let html = drawn_at(Route::START, in_trouble(restoring(1), StoreFault::Locked));
+    let html = drawn_at(Route::START, in_trouble(restoring(1), VaultError::Locked));
     assert!(!html.contains("store-trouble"));
 }
 
@@ -88,7 +86,7 @@ fn the_session_page_tells_where_the_secrets_are() {
     };
     assert!(at(SecretPlace::Keychain, None).contains("whose key is in the system keyring"));
     assert!(at(SecretPlace::KeyFile, None).contains("unprotected"));
-    let locked = at(SecretPlace::Keychain, Some(StoreFault::Locked));
+    let locked = at(SecretPlace::Keychain, Some(VaultError::Locked));
     assert!(locked.contains("cannot be kept on this computer just now"));
 }
 
@@ -171,7 +169,7 @@ fn the_top_bar_names_the_server_on_a_button_for_a_menu() {
 #[test]
 fn settings_say_who_is_signed_in_at_each_server() {
     let mut snapshot = signed_in(1, &["ROLE_USER"]);
-    snapshot.settings.servers.push(ServerProfile {
+    snapshot.settings.servers.push(Server {
         id: "s2".into(),
         name: "Home".into(),
         ..snapshot.settings.servers[0].clone()
@@ -193,7 +191,7 @@ fn sign_in_expects_whoever_was_there_last_at_this_server() {
     };
     let mut snapshot = signed_out(1, None);
     snapshot.settings.servers[0].last_username = Some("ann".into());
-    snapshot.settings.servers.push(ServerProfile {
+    snapshot.settings.servers.push(Server {
         id: "s2".into(),
         last_username: Some("bob".into()),
         ..snapshot.settings.servers[0].clone()

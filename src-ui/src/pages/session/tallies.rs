@@ -18,9 +18,9 @@ pub(super) fn Tallies(app: App, standing: ReadSignal<Standing>) -> View {
     let next = move || {
         let told = app
             .session
-            .with(|session| session.as_ref().and_then(|it| it.renews_in_ms));
+            .with(|session| session.as_ref().and_then(|it| it.refreshes_in_ms));
         let left = told.map(|ms| ms.saturating_sub(app.elapsed_ms()));
-        words::next_renewal(standing.get(), left)
+        words::next_refresh(standing.get(), left)
     };
     let trouble = move || {
         let lasts = matches!(standing.get(), Standing::Waiting { .. });
@@ -32,20 +32,20 @@ pub(super) fn Tallies(app: App, standing: ReadSignal<Standing>) -> View {
     };
     view! {
         dl(class="tallies") {
-            Fact(name="Next renewal", testid="session-next-renewal", value=next)
-            Fact(name="Last renewal", testid="session-last-renewal", value=move || {
-                match tally.get().last_renewal_ms_ago {
+            Fact(name="Next refresh", testid="session-next-refresh", value=next)
+            Fact(name="Last refresh", testid="session-last-refresh", value=move || {
+                match tally.get().last_refresh_ms_ago {
                     Some(ms) => words::ago(ms + app.elapsed_ms()),
                     None => "not yet".to_owned(),
                 }
             })
-            Fact(name="Renewals", testid="session-renewals", value=move || {
-                tally.get().renewed.to_string()
+            Fact(name="Refreshes", testid="session-refreshed", value=move || {
+                tally.get().refreshed.to_string()
             })
-            Fact(name="Renewals asked for", testid="session-refreshes", value=move || {
+            Fact(name="Refresh attempts", testid="session-refresh-attempts", value=move || {
                 tally.get().refreshes.to_string()
             })
-            Fact(name="Renewed elsewhere", testid="session-adopted", value=move || {
+            Fact(name="Refreshed elsewhere", testid="session-adopted", value=move || {
                 tally.get().adopted.to_string()
             })
             Fact(name="Requests served", testid="session-served", value=move || {

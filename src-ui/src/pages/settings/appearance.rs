@@ -51,7 +51,7 @@ fn choose(app: App, appearance: Appearance) {
             Err(error) => {
                 app.announce(words::failure(&error, 0));
                 // A choice that could not be written to disk still holds for now.
-                let _ = app.refresh().await;
+                let _ = app.take_snapshot().await;
             }
         }
     });

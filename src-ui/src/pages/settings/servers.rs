@@ -1,8 +1,6 @@
 //! The servers: choose, edit, remove, and the way to add one.
 
-use ipc::{
-    AppSnapshot, ChooseServer, DialectChoice, EditServer, Error, RemoveServer, ServerProfile,
-};
+use ipc::{AppSnapshot, ChooseServer, DialectChoice, EditServer, Error, RemoveServer, Server};
 use sycamore::{
     prelude::*,
     web::{
@@ -14,7 +12,7 @@ use sycamore::{
 use crate::{
     backend, browser,
     components::{BusyLabel, Card, Glyph, ServerFields, Shape, SubmitButton},
-    pages::server_test::{lead_to_fault, test_server},
+    pages::server_test::{lead_to_error, test_server},
     route::Route,
     state::{App, ServerForm},
     words,
@@ -74,7 +72,7 @@ pub(super) fn ServersCard() -> View {
 }
 
 #[component(inline_props)]
-fn Row(app: App, server: ServerProfile, current: bool, doing: Signal<Doing>) -> View {
+fn Row(app: App, server: Server, current: bool, doing: Signal<Doing>) -> View {
     let id = server.id.clone();
     let mine = create_selector(move || match doing.get_clone() {
         Doing::Editing(other) | Doing::Removing(other) if other != id => Doing::Nothing,
@@ -101,7 +99,7 @@ fn Row(app: App, server: ServerProfile, current: bool, doing: Signal<Doing>) -> 
 }
 
 #[component(inline_props)]
-fn Summary(app: App, server: ServerProfile, current: bool, doing: Signal<Doing>) -> View {
+fn Summary(app: App, server: Server, current: bool, doing: Signal<Doing>) -> View {
     let kind = app.kind_title(&server.dialect);
     let chips: Vec<View> = [
         (current, "chip chip-accent", "Current"),
@@ -113,7 +111,7 @@ fn Summary(app: App, server: ServerProfile, current: bool, doing: Signal<Doing>)
     .filter(|(shown, ..)| *shown)
     .map(|(_, class, label)| view! { span(class=class) { (label) } })
     .collect();
-    let ServerProfile {
+    let Server {
         id,
         name,
         address,
@@ -147,7 +145,7 @@ fn Who(app: App, id: String) -> View {
     }
 }
 
-fn is_own(server: &ServerProfile) -> bool {
+fn is_own(server: &Server) -> bool {
     matches!(server.dialect, DialectChoice::Custom { .. })
 }
 
@@ -188,7 +186,7 @@ fn Actions(app: App, id: String, current: bool, demo: bool, doing: Signal<Doing>
 }
 
 #[component(inline_props)]
-fn Edit(app: App, server: ServerProfile, doing: Signal<Doing>) -> View {
+fn Edit(app: App, server: Server, doing: Signal<Doing>) -> View {
     let form = ServerForm::of(&server);
     let kinds = app
         .with_snapshot(|snapshot| snapshot.app.dialects.clone())
@@ -223,9 +221,9 @@ fn Edit(app: App, server: ServerProfile, doing: Signal<Doing>) -> View {
 }
 
 #[component(inline_props)]
-fn ConfirmRemoval(app: App, server: ServerProfile, doing: Signal<Doing>) -> View {
+fn ConfirmRemoval(app: App, server: Server, doing: Signal<Doing>) -> View {
     on_mount(|| browser::focus("settings-remove-keep"));
-    let ServerProfile { id, name, .. } = server;
+    let Server { id, name, .. } = server;
     let testid = format!("settings-remove-confirm-{id}");
     view! {
         div(class="confirm", role="group", aria-label="Confirm removal") {
@@ -288,7 +286,7 @@ fn save(app: App, id: String, form: ServerForm, doing: Signal<Doing>) {
                 && !saved
             {
                 form.keep_failure(error);
-                lead_to_fault(form);
+                lead_to_error(form);
             }
         }
     });

@@ -48,7 +48,7 @@ fn Unprotected(app: App) -> View {
             p { (words::KEPT_UNPROTECTED) }
             (match change.failure.get_clone() {
                 Some(text) => view! {
-                    p(class="field-fault", data-testid="settings-use-keychain-fault") {
+                    p(class="field-error", data-testid="settings-use-keychain-error") {
                         Glyph(shape=Shape::Warning)
                         span { (text) }
                     }

@@ -57,15 +57,15 @@ fn a_session_that_the_server_ended_leads_to_sign_in_and_back_to_the_same_place()
 }
 
 #[test]
-fn renewing_and_being_offline_never_lead_to_sign_in() {
+fn refreshing_and_being_offline_never_lead_to_sign_in() {
     with_app(|app| {
         app.adopt(signed_in(1, &["ROLE_USER"]));
         let mut screens = vec![app.screen.get()];
-        let mut renewing = signed_in(2, &["ROLE_USER"]);
-        if let Some(session) = &mut renewing.session {
-            session.state = SessionState::Renewing;
+        let mut refreshing = signed_in(2, &["ROLE_USER"]);
+        if let Some(session) = &mut refreshing.session {
+            session.state = SessionState::Refreshing;
         }
-        app.adopt(renewing);
+        app.adopt(refreshing);
         screens.push(app.screen.get());
         app.adopt(degraded(3));
         screens.push(app.screen.get());
@@ -92,11 +92,11 @@ fn the_live_region_says_what_changed_and_that_the_server_is_back() {
         let event = |snapshot, change| SessionEvent { snapshot, change };
         app.on_session(event(signed_in(1, &["ROLE_USER"]), Change::SignedIn));
         assert_eq!(app.announcement().get_clone(), "You are signed in as ann.");
-        let fault = ipc::NetworkFault::Connect;
+        let error = ipc::NetworkError::Connect;
         app.on_session(event(
             degraded(2),
             Change::Degraded {
-                fault,
+                error,
                 retry_in_ms: 8_000,
             },
         ));
@@ -107,10 +107,10 @@ fn the_live_region_says_what_changed_and_that_the_server_is_back() {
         );
         let mut trying = signed_in(3, &["ROLE_USER"]);
         if let Some(session) = &mut trying.session {
-            session.state = SessionState::Renewing;
+            session.state = SessionState::Refreshing;
         }
-        app.on_session(event(trying, Change::RenewalStarted));
-        app.on_session(event(signed_in(4, &["ROLE_USER"]), Change::Renewed));
+        app.on_session(event(trying, Change::RefreshStarted));
+        app.on_session(event(signed_in(4, &["ROLE_USER"]), Change::Refreshed));
         assert!(
             app.announcement()
                 .get_clone()
@@ -119,12 +119,12 @@ fn the_live_region_says_what_changed_and_that_the_server_is_back() {
         app.on_session(event(
             degraded(5),
             Change::Degraded {
-                fault,
+                error,
                 retry_in_ms: 8_000,
             },
         ));
         app.adopt(signed_in(6, &["ROLE_USER"]));
-        app.on_session(event(signed_in(6, &["ROLE_USER"]), Change::Renewed));
+        app.on_session(event(signed_in(6, &["ROLE_USER"]), Change::Refreshed));
         assert!(
             app.announcement()
                 .get_clone()
@@ -132,8 +132,8 @@ fn the_live_region_says_what_changed_and_that_the_server_is_back() {
             "even when a snapshot shows it before the event comes"
         );
         app.announce("");
-        app.on_session(event(signed_in(7, &["ROLE_USER"]), Change::Renewed));
-        assert_eq!(app.announcement().get_clone(), "", "a routine renewal");
+        app.on_session(event(signed_in(7, &["ROLE_USER"]), Change::Refreshed));
+        assert_eq!(app.announcement().get_clone(), "", "a routine refresh");
     });
 }
 

@@ -76,13 +76,13 @@ fn a_faulty_address_is_told_at_its_field_until_it_is_typed_in() {
         form.keep_test(
             form.draft(),
             Err(Error::Address {
-                fault: AddressFault::Empty,
+                error: AddressError::Empty,
             }),
         );
-        assert_eq!(form.address_fault(), Some(AddressFault::Empty));
+        assert_eq!(form.address_error(), Some(AddressError::Empty));
         assert!(form.verdict().is_none());
         form.address.set("https://server.example".into());
-        assert_eq!(form.address_fault(), None);
+        assert_eq!(form.address_error(), None);
     });
 }
 
@@ -152,18 +152,18 @@ fn a_faulty_description_is_told_at_its_field_until_it_is_typed_in() {
     in_scope(|| {
         let form = ServerForm::new("n-body".into());
         form.kind.set(OWN.into());
-        let fault = DialectFault {
+        let error = DialectError {
             field: Some("sign_in.path".into()),
             message: "`sign_in.path` is missing".into(),
             line: None,
         };
         form.keep_failure(Error::Dialect {
-            fault: fault.clone(),
+            error: error.clone(),
         });
-        assert_eq!(form.dialect_fault(), Some(fault));
+        assert_eq!(form.dialect_error(), Some(error));
         assert_eq!(form.failure(), None);
         form.description.set("{}".into());
-        assert_eq!(form.dialect_fault(), None);
+        assert_eq!(form.dialect_error(), None);
     });
 }
 

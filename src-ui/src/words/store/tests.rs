@@ -6,7 +6,7 @@ use crate::state::fixtures::STORE_FAULTS;
 /// What a person can do, as the sentences say it.
 const DEEDS: [&str; 4] = ["try again", "Try again", "Update", "og in"];
 
-fn store(place: SecretPlace, trouble: Option<StoreFault>) -> SecretStore {
+fn store(place: SecretPlace, trouble: Option<VaultError>) -> SecretStore {
     SecretStore { place, trouble }
 }
 
@@ -14,11 +14,11 @@ fn store(place: SecretPlace, trouble: Option<StoreFault>) -> SecretStore {
 fn every_fault_has_its_own_whole_sentences_signed_in_and_signed_out_and_for_a_failed_call() {
     let mut said: Vec<&str> = STORE_FAULTS
         .into_iter()
-        .flat_map(|fault| {
+        .flat_map(|error| {
             [
-                store_trouble(fault, true),
-                store_trouble(fault, false),
-                stored_session(fault),
+                store_trouble(error, true),
+                store_trouble(error, false),
+                stored_session(error),
             ]
         })
         .collect();
@@ -40,33 +40,33 @@ fn every_fault_has_its_own_whole_sentences_signed_in_and_signed_out_and_for_a_fa
 
 #[test]
 fn every_fault_says_what_to_do() {
-    for fault in STORE_FAULTS {
+    for error in STORE_FAULTS {
         for signed_in in [true, false] {
-            let text = store_trouble(fault, signed_in);
+            let text = store_trouble(error, signed_in);
             // Both ways out of having no keychain are buttons beside it.
-            let by_button = fault == StoreFault::NoKeychain && signed_in;
+            let by_button = error == VaultError::NoKeychain && signed_in;
             assert!(
                 by_button || DEEDS.iter().any(|deed| text.contains(deed)),
                 "{text}"
             );
         }
-        let text = stored_session(fault);
+        let text = stored_session(error);
         assert!(DEEDS.iter().any(|deed| text.contains(deed)), "{text}");
     }
 }
 
 #[test]
 fn signed_in_every_fault_says_how_long_the_session_lasts() {
-    for fault in STORE_FAULTS {
-        let text = store_trouble(fault, true);
+    for error in STORE_FAULTS {
+        let text = store_trouble(error, true);
         assert!(text.contains("lasts until you close the app"), "{text}");
     }
 }
 
 #[test]
 fn signed_out_no_fault_promises_anything_of_a_session_that_is_not_there() {
-    for fault in STORE_FAULTS {
-        let text = store_trouble(fault, false);
+    for error in STORE_FAULTS {
+        let text = store_trouble(error, false);
         assert!(
             text.starts_with("Your kept session could not be opened: "),
             "{text}"
@@ -78,9 +78,9 @@ fn signed_out_no_fault_promises_anything_of_a_session_that_is_not_there() {
 #[test]
 fn a_notice_is_two_lines_at_most() {
     // Beside its buttons, a line of the smallest window holds about 62 characters.
-    for fault in STORE_FAULTS {
+    for error in STORE_FAULTS {
         for signed_in in [true, false] {
-            let text = store_trouble(fault, signed_in);
+            let text = store_trouble(error, signed_in);
             assert!(text.len() <= 122, "{} {text}", text.len());
         }
     }
@@ -104,7 +104,7 @@ fn the_place_of_the_key_goes_by_the_name_that_the_system_gives_it() {
 #[test]
 fn what_is_not_kept_just_now_is_said_to_be_in_memory() {
     for place in [SecretPlace::Keychain, SecretPlace::KeyFile] {
-        let text = secret_store(store(place, Some(StoreFault::Locked)), "linux");
+        let text = secret_store(store(place, Some(VaultError::Locked)), "linux");
         assert!(text.contains("memory only"), "{text}");
         assert!(text.contains("lasts until Latchkey is closed."), "{text}");
     }

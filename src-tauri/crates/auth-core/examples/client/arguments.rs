@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use auth_core::{BaseUrl, BaseUrlFault, Dialect, PlainHttp};
+use auth_core::{BaseUrl, BaseUrlError, Dialect, PlainHttp};
 
 use crate::failure::Failure;
 
@@ -159,8 +159,8 @@ fn base(text: &str, plain_http: bool) -> Result<BaseUrl, Failure> {
     };
     BaseUrl::parse(text, allowed).map_err(|fault| {
         let hint = match fault {
-            BaseUrlFault::PlainHttp { .. } => "; use https, or allow it with `--plain-http`",
-            BaseUrlFault::NotUrl => "; one looks like https://example.org",
+            BaseUrlError::PlainHttp { .. } => "; use https, or allow it with `--plain-http`",
+            BaseUrlError::NotUrl => "; one looks like https://example.org",
             _ => "",
         };
         Failure::usage(format!("`--server`: {fault}{hint}"))

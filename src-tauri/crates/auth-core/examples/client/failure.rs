@@ -58,7 +58,7 @@ fn in_words(error: &Error) -> String {
         } => format!("the session has ended: {reason}"),
         Error::Unavailable { cause } => cause.to_string(),
         Error::RefreshUnavailable { cause, retry_in } => format!(
-            "the session cannot be renewed just now: {cause}; the next try is in {} s",
+            "the session cannot be refreshed just now: {cause}; the next try is in {} s",
             retry_in.as_secs()
         ),
         Error::Path(fault) => fault.to_string(),

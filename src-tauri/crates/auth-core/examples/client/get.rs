@@ -25,8 +25,8 @@ pub(crate) async fn run(session: &Session, get: &Get) -> Result<(), Failure> {
 
 fn how(response: &Response) -> String {
     let mut how = response.status.to_string();
-    if response.renewed {
-        how.push_str(", the session was renewed on the way");
+    if response.refreshed {
+        how.push_str(", the session was refreshed on the way");
     }
     if response.replayed {
         how.push_str(", the request was sent again");

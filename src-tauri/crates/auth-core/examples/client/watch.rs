@@ -11,7 +11,7 @@ use crate::{failure::Failure, note, say};
 pub(crate) async fn run(session: &Session) -> Result<(), Failure> {
     let mut events = session.events();
     let mut snapshots = session.watch();
-    // While somebody watches, the session is in use and is renewed ahead of time.
+    // While somebody watches, the session is in use and is refreshed ahead of time.
     session.set_visible(true);
     let mut input_ends = end_of_input();
     say(&line(&snapshots.borrow_and_update().clone(), session.now()));
@@ -55,7 +55,7 @@ fn line(snapshot: &Snapshot, now: Moment) -> String {
     let state = match snapshot.state {
         State::SignedOut => "signed_out".to_owned(),
         State::Live => "live".to_owned(),
-        State::Renewing => "renewing".to_owned(),
+        State::Refreshing => "refreshing".to_owned(),
         State::Degraded {
             cause, next_try, ..
         } => format!(
@@ -76,12 +76,12 @@ fn line(snapshot: &Snapshot, now: Moment) -> String {
         let left = access.deadline.map_or("unknown".to_owned(), seconds);
         parts.push(format!("expires_in={left}"));
     }
-    if let Some(at) = snapshot.renews_at {
-        parts.push(format!("renews_in={}", seconds(at)));
+    if let Some(at) = snapshot.refreshes_at {
+        parts.push(format!("refreshes_in={}", seconds(at)));
     }
     let counts = snapshot.counts;
     parts.push(format!("served={}", counts.served));
-    parts.push(format!("renewed={}", counts.renewed));
+    parts.push(format!("refreshed={}", counts.refreshed));
     parts.push(format!("refreshes={}", counts.refreshes));
     parts.join(" ")
 }

@@ -109,9 +109,9 @@ pub(super) const REFERENCE: &[Entry] = &[
     ),
     optional(
         "refresh",
-        "an object with a `path` and a `credential`, or null when the server renews nothing",
+        "an object with a `path` and a `credential`, or null when the server refreshes nothing",
         "null",
-        "Where and how a session is renewed. Without it a session ends when its access credential is refused.",
+        "Where and how a session is refreshed. Without it a session ends when its access credential is refused.",
         "null",
     ),
     required(
@@ -141,14 +141,14 @@ pub(super) const REFERENCE: &[Entry] = &[
     required(
         "refresh.credential.name",
         COOKIE,
-        "With kind `cookie`: the cookie's name. Without this cookie there is nothing to renew with.",
+        "With kind `cookie`: the cookie's name. Without this cookie there is nothing to refresh with.",
         r#""refresh-token""#,
     ),
     optional(
         "refresh.refusals",
         "a list of at most 64 objects",
         "[]",
-        "What particular refusals of a renewal mean, asked before the general table. The first match counts.",
+        "What particular refusals of a refresh mean, asked before the general table. The first match counts.",
         r#"[{ "status": 403, "contains": "expired", "means": "expired" }]"#,
     ),
     required(
@@ -173,7 +173,7 @@ pub(super) const REFERENCE: &[Entry] = &[
     required(
         "refresh.refusals[].means",
         "`expired`, `rejected` or `unavailable`",
-        "`expired`, `rejected`: the session is over, for that reason. `unavailable`: the server is in trouble and the session is kept.",
+        "`expired`, `rejected`: the session has ended, for that reason. `unavailable`: the server is in trouble and the session is kept.",
         r#""expired""#,
     ),
     optional(
@@ -193,7 +193,7 @@ pub(super) const REFERENCE: &[Entry] = &[
         "sign_out.needs_live_access",
         FLAG,
         "false",
-        "Whether the server forgets the session only while the access credential is good. An expired one is then renewed first.",
+        "Whether the server forgets the session only while the access credential is good. An expired one is then refreshed first.",
         "true",
     ),
     optional(
@@ -293,14 +293,14 @@ pub(super) const REFERENCE: &[Entry] = &[
         "fields.access_token",
         JSON_FIELD,
         r#""accessToken""#,
-        "In the sign-in and renewal answers: the access token, where a header carries it.",
+        "In the sign-in and refresh answers: the access token, where a header carries it.",
         r#""access_token""#,
     ),
     optional(
         "fields.refresh_token",
         "the name of a JSON field, 1 to 64 characters long, and not that of the access token",
         r#""refreshToken""#,
-        "In the sign-in and renewal answers: the refresh token, where a body carries it. A renewal that answers without one leaves the old one in force.",
+        "In the sign-in and refresh answers: the refresh token, where a body carries it. A refresh that answers without one leaves the old one in force.",
         r#""refresh_token""#,
     ),
     optional(
@@ -326,7 +326,7 @@ pub(super) const REFERENCE: &[Entry] = &[
     ),
     required(
         "public_paths[]",
-        "a path that begins with one `/`, without dot segments, escapes, query or fragment, and none that the dialect signs in, up or out or renews at",
+        "a path that begins with one `/`, without dot segments, escapes, query or fragment, and none that the dialect signs in, up or out or refreshes at",
         "One path, to the letter.",
         r#""/api/test/all""#,
     ),

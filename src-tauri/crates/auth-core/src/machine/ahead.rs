@@ -1,25 +1,25 @@
-//! Renewing before anybody has to wait for it, and trying again what failed: for a session that
+//! Refreshing before anybody has to wait for it, and trying again what failed: for a session that
 //! somebody uses.
 
-use super::{Effect, Live, Machine, renewing::Renewal};
+use super::{Effect, Live, Machine, refreshing::Refresh};
 use crate::{clock::Moment, credentials::Credentials, schedule};
 
-/// When something is to be done about renewing, used or not: the next try of what failed, or the
-/// renewal ahead of time.
+/// When something is to be done about refreshing, used or not: the next try of what failed, or the
+/// refresh ahead of time.
 pub(super) fn due(live: &Live) -> Option<Moment> {
-    match (&live.renewal, live.trouble) {
-        (Renewal::Idle, Some(trouble)) => Some(trouble.next_try),
-        (Renewal::Idle, None) => live.renew_at,
+    match (&live.refresh, live.trouble) {
+        (Refresh::Idle, Some(trouble)) => Some(trouble.next_try),
+        (Refresh::Idle, None) => live.refresh_at,
         _ => None,
     }
 }
 
 impl Machine {
-    /// When credentials are to be renewed ahead of time, if they can be.
-    pub(super) fn renew_at(&mut self, credentials: &Credentials) -> Option<Moment> {
+    /// When credentials are to be refreshed ahead of time, if they can be.
+    pub(super) fn refresh_at(&mut self, credentials: &Credentials) -> Option<Moment> {
         self.dialect.refresh.as_ref()?;
         let dice = self.rng.next_u64();
-        let age = schedule::renew_at_age(credentials.lifetime()?, dice)?;
+        let age = schedule::refresh_at_age(credentials.lifetime()?, dice)?;
         Some(credentials.has_age_at(age))
     }
 
@@ -31,28 +31,28 @@ impl Machine {
         fx: &mut Vec<Effect>,
     ) {
         self.retry_save(now, fx);
-        self.renew_if_due(last_request, now, fx);
+        self.refresh_if_due(last_request, now, fx);
         // Or the owner would go round in circles without ever giving its turn back.
         debug_assert!(self.wake_at().is_none_or(|at| at > now), "still due");
     }
 
-    fn renew_if_due(&mut self, last_request: Option<Moment>, now: Moment, fx: &mut Vec<Effect>) {
+    fn refresh_if_due(&mut self, last_request: Option<Moment>, now: Moment, fx: &mut Vec<Effect>) {
         let visible = self.visible;
-        let can_renew = self
+        let can_refresh = self
             .live
             .as_ref()
-            .is_some_and(|live| self.can_renew(live, now));
+            .is_some_and(|live| self.can_refresh(live, now));
         let Some(live) = self.live.as_mut() else {
             return;
         };
         if self.closed || due(live).is_none_or(|at| at > now) {
             return;
         }
-        if !can_renew {
-            // There is nothing left to renew with, such as a refresh cookie past its time. The
+        if !can_refresh {
+            // There is nothing left to refresh with, such as a refresh cookie past its time. The
             // server's next 401 ends the session; waking for it again and again would not.
             live.trouble = None;
-            live.renew_at = None;
+            live.refresh_at = None;
         } else if schedule::in_use(now, last_request, visible, live.credentials.lifetime()) {
             self.start_refresh(Vec::new(), false, fx);
         } else {
@@ -71,11 +71,11 @@ impl Machine {
     /// The next try of what fails comes now. What does not fail has nothing to catch up on.
     pub(super) fn on_nudged(&mut self, now: Moment, fx: &mut Vec<Effect>) {
         let ready = self.live.as_ref().is_some_and(|live| {
-            matches!(live.renewal, Renewal::Idle)
+            matches!(live.refresh, Refresh::Idle)
                 && live
                     .trouble
                     .is_some_and(|trouble| trouble.may_try(now, true))
-                && self.can_renew(live, now)
+                && self.can_refresh(live, now)
         });
         if ready && !self.closed {
             self.start_refresh(Vec::new(), false, fx);

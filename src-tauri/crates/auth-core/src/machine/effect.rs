@@ -7,14 +7,14 @@ use crate::{
     credentials::Credentials,
     error::Error,
     event::EventKind,
-    stored::{Over, Terms},
+    stored::{EndedSessions, Terms},
     vault::VaultLock,
 };
 
 /// Something to do, in order.
 #[derive(Debug)]
 pub(crate) enum Effect {
-    /// Ask the server to renew these, in a task of its own.
+    /// Ask the server to refresh these, in a task of its own.
     Refresh {
         attempt: u64,
         with: Arc<Credentials>,
@@ -27,14 +27,14 @@ pub(crate) enum Effect {
         write: u64,
         credentials: Arc<Credentials>,
         terms: Terms,
-        over: Over,
+        ended: EndedSessions,
         /// Given back when it is done.
         lock: Option<VaultLock>,
     },
-    /// Remove what is durable of sessions that are over; in order with the writes.
-    Erase { write: u64, over: Over },
-    /// Look into the vault again: an earlier look came while something was under way.
-    Look,
+    /// Remove what is durable of sessions that have ended; in order with the writes.
+    Erase { write: u64, ended: EndedSessions },
+    /// Load what the vault keeps again: an earlier load came while something was under way.
+    Load,
     /// Tell one who waits.
     Settle {
         waiter: WaiterId,

@@ -1,25 +1,20 @@
 //! Ending: one reason, one event, and nothing left behind.
 //!
-//! The order is: new epoch, wipe memory, wipe the vault, tell everyone, revoke at the server.
-//! Only the wiping of the vault takes time, so the rest waits for it in an [`Ending`].
+//! The order is: new epoch, erase memory, erase the vault, tell everyone, revoke at the server.
+//! Only the erasing of the vault takes time, so the rest waits for it in an [`Ending`].
 //!
-//! What the server has refused is wiped once more than that, and first: in one step with the look that
-//! makes sure that no other process has renewed it (`renewal`). Wiping nothing is a success.
+//! What the server has refused is erased once more than that, and first: in one step with the load that
+//! makes sure that no other process has refreshed it (`refresh`). Erasing nothing is a success.
 
 use std::sync::Arc;
 
-use super::{Effect, Live, Machine, WaiterId, renewing::Renewal};
+use super::{Effect, Live, Machine, WaiterId, refreshing::Refresh};
 use crate::{
-    account::Account,
-    credentials::Credentials,
-    end_reason::EndReason,
-    error::Error,
-    event::EventKind,
-    sabotage::{self, Fault},
-    stored::Ended,
+    account::Account, credentials::Credentials, end_reason::EndReason, error::Error,
+    event::EventKind, stored::EndedSession,
 };
 
-/// A session that has ended but is not yet wiped from the vault.
+/// A session that has ended but is not yet erased from the vault.
 #[derive(Debug)]
 pub(super) struct Ending {
     write: u64,
@@ -32,8 +27,8 @@ pub(super) struct Ending {
 }
 
 impl Machine {
-    /// Local, at once, whatever the server will say. Settled when the vault is wiped, whoever began
-    /// to wipe it.
+    /// Local, at once, whatever the server will say. Settled when the vault is erased, whoever began
+    /// to erase it.
     pub(super) fn on_sign_out(&mut self, waiter: WaiterId, fx: &mut Vec<Effect>) {
         let arriving = self.drop_arriving(fx);
         if self.live.is_some() {
@@ -42,11 +37,11 @@ impl Machine {
             // A sign-in whose answer is still to come is overtaken by this.
             self.epoch += 1;
             if let Some(lineage) = arriving {
-                let ended = Ended {
+                let ended = EndedSession {
                     lineage,
                     up_to: u64::MAX,
                 };
-                self.wipe(ended, None, Vec::new(), fx);
+                self.erase_ended(ended, None, Vec::new(), fx);
             }
         }
         match self.ending.last_mut() {
@@ -67,7 +62,7 @@ impl Machine {
     ) {
         let Some(Live {
             credentials,
-            renewal,
+            refresh,
             ..
         }) = self.live.take()
         else {
@@ -76,19 +71,19 @@ impl Machine {
         self.epoch += 1;
         self.last_end = Some(reason);
         let account = credentials.account.clone();
-        let ended = Ended {
+        let ended = EndedSession {
             lineage: credentials.lineage,
             up_to: match reason {
                 EndReason::SignedOutByUser => u64::MAX,
                 _ => credentials.version,
             },
         };
-        let (newest, waiters) = match renewal {
-            Renewal::Saving { next, waiters, .. } => (Some(next), waiters),
+        let (newest, waiters) = match refresh {
+            Refresh::Saving { next, waiters, .. } => (Some(next), waiters),
             // The server is being asked with these: what it answers is revoked when it comes, and
-            // the same credential is never in two renewals at once.
-            Renewal::Asking { waiters, .. } => (None, waiters),
-            Renewal::Idle | Renewal::Unsupported => (Some(credentials), Vec::new()),
+            // the same credential is never in two refreshes at once.
+            Refresh::Asking { waiters, .. } => (None, waiters),
+            Refresh::Idle | Refresh::Unsupported => (Some(credentials), Vec::new()),
         };
         fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
             waiter,
@@ -100,12 +95,12 @@ impl Machine {
         if reason.leaves_credentials_alive() {
             revoke.extend(newest);
         }
-        self.wipe(ended, Some((reason, account)), revoke, fx);
+        self.erase_ended(ended, Some((reason, account)), revoke, fx);
     }
 
-    fn wipe(
+    fn erase_ended(
         &mut self,
-        ended: Ended,
+        ended: EndedSession,
         told: Option<(EndReason, Account)>,
         revoke: Vec<Arc<Credentials>>,
         fx: &mut Vec<Effect>,
@@ -119,7 +114,7 @@ impl Machine {
         });
     }
 
-    /// The vault is wiped, or will be: now everyone may know. What is revoked is the newest that the
+    /// The vault is erased, or will be: now everyone may know. What is revoked is the newest that the
     /// vault had of the session: the server may have forgotten what this process had.
     pub(super) fn on_erased(
         &mut self,
@@ -137,10 +132,6 @@ impl Machine {
             ..
         } = self.ending.remove(at);
         if let Some((reason, account)) = told {
-            if sabotage::on(Fault::EndToldTwice) {
-                let account = account.clone();
-                fx.push(Effect::Tell(EventKind::Ended { reason, account }));
-            }
             fx.push(Effect::Tell(EventKind::Ended { reason, account }));
         }
         // Before whoever signed out is woken: a sign-in right after it must find the revocation

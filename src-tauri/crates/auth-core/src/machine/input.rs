@@ -10,7 +10,7 @@ use crate::{
     credentials::{CredentialId, Credentials},
     grant::Grant,
     outcome::RefreshOutcome,
-    stored::{Ended, Found, Over},
+    stored::{EndedSession, EndedSessions, Found},
     vault::VaultLock,
 };
 
@@ -25,19 +25,19 @@ pub(crate) enum Input {
         waiter: WaiterId,
     },
     /// Somebody wants newer credentials than `seen`.
-    Renew {
+    Refresh {
         seen: CredentialId,
         why: Why,
         waiter: WaiterId,
     },
-    /// A renewal of these credentials was answered, or was not.
+    /// A refresh of these credentials was answered, or was not.
     Refreshed {
         attempt: u64,
         asked_with: Arc<Credentials>,
         outcome: RefreshOutcome,
         /// Whether the server was asked.
         asked: bool,
-        /// The right to renew, held until what was granted is durable.
+        /// The right to refresh, held until what was granted is durable.
         lock: Option<VaultLock>,
     },
     /// The vault has what it was to keep.
@@ -46,24 +46,24 @@ pub(crate) enum Input {
     SaveFailed { write: u64 },
     /// The vault could not do it, and keeps the record of an earlier session that a sign-in was to
     /// replace: nobody else's, however much later the write goes through.
-    ClaimFailed { write: u64, replacing: Ended },
+    ClaimFailed { write: u64, replacing: EndedSession },
     /// The vault was not written: another process had changed it meanwhile.
     Overtaken { write: u64, by: Found },
     /// The vault has nothing of the session any more, or could not be made to forget it.
     Erased {
         write: u64,
-        over: Over,
+        ended: EndedSessions,
         done: bool,
-        /// What it had of the session, which another process may have renewed since.
+        /// What it had of the session, which another process may have refreshed since.
         newest: Option<Box<Credentials>>,
     },
-    /// What the vault kept of a session when somebody looked in the epoch `seen`.
+    /// What the vault kept of a session when it was loaded in the epoch `seen`.
     Restored {
         seen: u64,
         credentials: Box<Credentials>,
         waiter: WaiterId,
     },
-    /// Another process may have changed the vault: this is what was found there, in a look that began
+    /// Another process may have changed the vault: this is what was found there, by a load that began
     /// when [`View::vault_turns`] was `as_of`.
     Noticed {
         kept: Option<Box<Credentials>>,

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Effect, Machine, renewing::Renewal};
+use super::{Effect, Machine, refreshing::Refresh};
 use crate::{
     backoff,
     clock::Moment,
     credentials::Credentials,
     event::EventKind,
-    sabotage::{self, Fault},
     snapshot::StorageState,
-    stored::{Ended, Over, Terms},
+    stored::{EndedSession, EndedSessions, Terms},
     vault::VaultLock,
 };
 
@@ -30,12 +29,12 @@ pub(super) struct Saving {
     /// means that another process has signed out.
     kept: bool,
     /// What was found in the vault came at a time when it could not be judged.
-    look_owed: bool,
+    load_owed: bool,
     /// Sessions of this process that have ended, and that the vault may still keep.
-    over: Over,
-    /// The earlier session that a sign-in here was to replace. It is not over before that has gone through:
+    ended: EndedSessions,
+    /// The earlier session that a sign-in here was to replace. It has not ended before that has gone through:
     /// other processes may have it in use, and nothing but a write may take its place.
-    replacing: Option<Ended>,
+    replacing: Option<EndedSession>,
 }
 
 impl Saving {
@@ -62,16 +61,16 @@ impl Saving {
         self.kept && self.newest.is_none() && self.turns == as_of
     }
 
-    /// What was found cannot be judged now: somebody has to look again.
-    pub(super) fn owe_a_look(&mut self) {
-        self.look_owed = true;
+    /// What was found cannot be judged now: it has to be loaded again.
+    pub(super) fn owe_a_load(&mut self) {
+        self.load_owed = true;
     }
 
-    /// Whether a look is owed and nothing is under way that it would have to wait for. It is paid with
+    /// Whether a load is owed and nothing is under way that it would have to wait for. It is paid with
     /// this.
-    pub(super) fn pays_a_look(&mut self) -> bool {
-        let pays = self.look_owed && self.kept && self.newest.is_none();
-        self.look_owed &= !pays;
+    pub(super) fn pays_a_load(&mut self) -> bool {
+        let pays = self.load_owed && self.kept && self.newest.is_none();
+        self.load_owed &= !pays;
         pays
     }
 
@@ -99,16 +98,16 @@ impl Machine {
     ) -> u64 {
         let write = self.next_write();
         self.saving.newest = Some(write);
-        let mut over = self.saving.over.clone();
+        let mut ended = self.saving.ended.clone();
         self.saving
             .replacing
             .into_iter()
-            .for_each(|it| over.add(it));
+            .for_each(|it| ended.add(it));
         fx.push(Effect::Save {
             write,
             credentials: Arc::clone(credentials),
             terms,
-            over,
+            ended,
             lock,
         });
         write
@@ -129,14 +128,14 @@ impl Machine {
         self.save(credentials, terms, lock, fx)
     }
 
-    pub(super) fn erase(&mut self, ended: Ended, fx: &mut Vec<Effect>) -> u64 {
+    pub(super) fn erase(&mut self, ended: EndedSession, fx: &mut Vec<Effect>) -> u64 {
         let write = self.next_write();
         self.saving.newest = None;
         self.saving.kept = false;
         self.saving.replacing = None;
-        self.saving.over.add(ended);
-        let over = self.saving.over.clone();
-        fx.push(Effect::Erase { write, over });
+        self.saving.ended.add(ended);
+        let ended = self.saving.ended.clone();
+        fx.push(Effect::Erase { write, ended });
         write
     }
 
@@ -150,13 +149,12 @@ impl Machine {
     /// Whoever waits for this write goes on, whether it succeeded or not: credentials that cannot
     /// be made durable are used from memory, the person is told, and the write is tried again.
     pub(super) fn on_saved(&mut self, write: u64, saved: bool, now: Moment, fx: &mut Vec<Effect>) {
-        let saved = saved || sabotage::on(Fault::IgnoreFailedSave);
         self.saving.turns += 1;
         if self.saving.newest == Some(write) {
             self.saving.newest = None;
             if saved {
                 self.saving.kept = true;
-                self.saving.over = Over::default();
+                self.saving.ended = EndedSessions::default();
                 self.saving.replacing = None;
             }
             self.note(saved, now, fx);
@@ -168,15 +166,15 @@ impl Machine {
         let Some(live) = self.live.as_mut() else {
             return;
         };
-        match std::mem::replace(&mut live.renewal, Renewal::Idle) {
-            Renewal::Saving {
+        match std::mem::replace(&mut live.refresh, Refresh::Idle) {
+            Refresh::Saving {
                 write: ours,
                 next,
                 waiters,
             } if ours == write => {
                 self.put_to_use(next, waiters, now, fx);
             }
-            other => live.renewal = other,
+            other => live.refresh = other,
         }
     }
 
@@ -184,7 +182,7 @@ impl Machine {
     pub(super) fn on_claim_failed(
         &mut self,
         write: u64,
-        replacing: Ended,
+        replacing: EndedSession,
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
@@ -205,14 +203,14 @@ impl Machine {
     /// next start.
     pub(super) fn note_erased(
         &mut self,
-        over: &Over,
+        ended: &EndedSessions,
         done: bool,
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
         self.saving.turns += 1;
         if done {
-            self.saving.over.forget(over);
+            self.saving.ended.remove(ended);
         }
         self.note(done, now, fx);
     }
@@ -250,7 +248,7 @@ impl Machine {
         }
         if let Some(credentials) = self.live.as_ref().map(|live| Arc::clone(&live.credentials)) {
             self.save_current(&credentials, None, fx);
-        } else if let Some(ended) = self.saving.over.newest() {
+        } else if let Some(ended) = self.saving.ended.newest() {
             self.erase(ended, fx);
         }
     }

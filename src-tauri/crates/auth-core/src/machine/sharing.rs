@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{Effect, Machine, WaiterId, renewing::Renewal};
+use super::{Effect, Machine, WaiterId, refreshing::Refresh};
 use crate::{
     clock::Moment,
     credentials::{CredentialId, Credentials},
     end_reason::EndReason,
     event::EventKind,
-    stored::{self, Found},
+    stored::Found,
 };
 
 impl Machine {
-    /// Another process has renewed the session: its credentials are durable already.
+    /// Another process has refreshed the session: its credentials are durable already.
     pub(super) fn adopt(
         &mut self,
         theirs: Credentials,
@@ -37,7 +37,7 @@ impl Machine {
         }));
     }
 
-    /// Another process got there first. What it renewed is taken over; where it has ended the
+    /// Another process got there first. What it refreshed is taken over; where it has ended the
     /// session, the session ends here too, and what was granted meanwhile is revoked.
     pub(super) fn on_overtaken(
         &mut self,
@@ -50,22 +50,22 @@ impl Machine {
         let Some(live) = self.live.as_mut() else {
             return;
         };
-        let (unused, waiters) = match std::mem::replace(&mut live.renewal, Renewal::Idle) {
-            Renewal::Saving {
+        let (unused, waiters) = match std::mem::replace(&mut live.refresh, Refresh::Idle) {
+            Refresh::Saving {
                 write: ours,
                 next,
                 waiters,
             } if ours == write => (Some(next), waiters),
-            Renewal::Idle => (None, Vec::new()),
-            // A renewal under way looks for itself.
+            Refresh::Idle => (None, Vec::new()),
+            // A refresh under way loads for itself.
             other => {
-                live.renewal = other;
+                live.refresh = other;
                 return;
             }
         };
         match by {
             Found::Newer(theirs) => self.adopt(*theirs, waiters, now, fx),
-            Found::Gone => self.end_for(waiters, EndReason::SignedOutElsewhere, unused, fx),
+            Found::Ended => self.end_for(waiters, EndReason::SignedOutElsewhere, unused, fx),
             // Not what overtakes.
             Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown => {
                 if let Some(next) = unused {
@@ -75,8 +75,8 @@ impl Machine {
         }
     }
 
-    /// Another process has changed what the vault keeps, or this one has. While a write or a renewal of
-    /// ours is under way that cannot be told apart, and somebody looks again afterwards.
+    /// Another process has changed what the vault keeps, or this one has. While a write or a refresh of
+    /// ours is under way that cannot be told apart, and it is loaded again afterwards.
     pub(super) fn on_noticed(
         &mut self,
         kept: Option<Box<Credentials>>,
@@ -87,8 +87,8 @@ impl Machine {
         let Some(live) = self.live.as_ref() else {
             return;
         };
-        if live.renewal.is_under_way() || !self.saving.is_settled_since(as_of) {
-            self.saving.owe_a_look();
+        if live.refresh.is_under_way() || !self.saving.is_settled_since(as_of) {
+            self.saving.owe_a_load();
             return;
         }
         let ours = Arc::clone(&live.credentials);
@@ -101,18 +101,18 @@ impl Machine {
             self.save_current(&ours, None, fx);
             return;
         }
-        match stored::compare(kept.map(|kept| *kept), &ours) {
+        match Found::between(kept.map(|kept| *kept), &ours) {
             Found::Newer(theirs) => self.adopt(*theirs, Vec::new(), now, fx),
-            Found::Gone => self.end(EndReason::SignedOutElsewhere, None, fx),
+            Found::Ended => self.end(EndReason::SignedOutElsewhere, None, fx),
             Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown => {}
         }
     }
 
-    /// A look that is owed is taken as soon as it can be judged.
-    pub(super) fn look_if_owed(&mut self, fx: &mut Vec<Effect>) {
+    /// A load that is owed is made as soon as it can be judged.
+    pub(super) fn load_if_owed(&mut self, fx: &mut Vec<Effect>) {
         let live = self.live.as_ref();
-        if live.is_some_and(|live| !live.renewal.is_under_way()) && self.saving.pays_a_look() {
-            fx.push(Effect::Look);
+        if live.is_some_and(|live| !live.refresh.is_under_way()) && self.saving.pays_a_load() {
+            fx.push(Effect::Load);
         }
     }
 }

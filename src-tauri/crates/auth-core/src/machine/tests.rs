@@ -16,7 +16,7 @@ use crate::{
     cause::Cause,
     outcome::RefreshOutcome,
     snapshot::{State, StorageState},
-    stored::{Found, Over},
+    stored::{EndedSession, EndedSessions, Found},
     transport::Answer,
 };
 
@@ -96,7 +96,7 @@ impl Driver {
 
     fn rejected(&mut self, waiter: WaiterId) -> Vec<Effect> {
         let seen = self.current();
-        self.on(Input::Renew {
+        self.on(Input::Refresh {
             seen,
             why: Why::Rejected { personal: false },
             waiter,
@@ -147,20 +147,20 @@ fn woke(now: Moment) -> Input {
 }
 
 /// The session that a test signs in to: dice that always show zero make lineages of zero.
-fn over() -> Over {
-    let mut over = Over::default();
-    over.add(crate::stored::Ended {
+fn ended_sessions() -> EndedSessions {
+    let mut ended = EndedSessions::default();
+    ended.add(EndedSession {
         lineage: 0,
         up_to: u64::MAX,
     });
-    over
+    ended
 }
 
 /// The vault has forgotten it.
 fn erased(write: u64) -> Input {
     Input::Erased {
         write,
-        over: over(),
+        ended: ended_sessions(),
         done: true,
         newest: None,
     }
@@ -215,7 +215,7 @@ fn nobody_sees_credentials_that_are_not_durable() {
     let asked = driver.rejected(2);
     let granted = driver.answer(
         &asked,
-        RefreshOutcome::Renewed(grant("access-2", "refresh-2")),
+        RefreshOutcome::Refreshed(grant("access-2", "refresh-2")),
     );
     assert_eq!((driver.current(), settled(&granted)), (old, vec![]));
     assert!(!granted.iter().any(Effect::begins_a_session));
@@ -225,11 +225,11 @@ fn nobody_sees_credentials_that_are_not_durable() {
         [],
         "joins while the credentials are being written"
     );
-    let renewed = driver.on(Input::Saved {
+    let refreshed = driver.on(Input::Saved {
         write: written(&granted),
     });
     assert_eq!(driver.current().generation, old.generation + 1);
-    assert_eq!(settled(&renewed), [(2, true), (3, true)]);
+    assert_eq!(settled(&refreshed), [(2, true), (3, true)]);
 }
 
 #[test]
@@ -238,12 +238,15 @@ fn a_late_wish_for_newer_credentials_than_old_ones_starts_nothing() {
     let old = driver.current();
     let asked = driver.rejected(2);
     let joined = driver.rejected(3);
-    assert!(joined.is_empty(), "one renewal at a time");
-    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant("new", "new-refresh")));
+    assert!(joined.is_empty(), "one refresh at a time");
+    let granted = driver.answer(
+        &asked,
+        RefreshOutcome::Refreshed(grant("new", "new-refresh")),
+    );
     driver.on(Input::Saved {
         write: written(&granted),
     });
-    let late = driver.on(Input::Renew {
+    let late = driver.on(Input::Refresh {
         seen: old,
         why: Why::Rejected { personal: true },
         waiter: 4,
@@ -307,7 +310,10 @@ fn trouble_waits_its_time_and_a_second_failure_keeps_since_and_doubt() {
     );
     driver.now = driver.machine.wake_at().expect("a retry");
     let third = driver.on(woke(driver.now));
-    let granted = driver.answer(&third, RefreshOutcome::Renewed(grant("new", "new-refresh")));
+    let granted = driver.answer(
+        &third,
+        RefreshOutcome::Refreshed(grant("new", "new-refresh")),
+    );
     driver.on(Input::Saved {
         write: written(&granted),
     });
@@ -318,10 +324,10 @@ fn trouble_waits_its_time_and_a_second_failure_keeps_since_and_doubt() {
 }
 
 #[test]
-fn a_server_that_cannot_renew_ends_the_session_only_once_it_is_refused() {
+fn a_server_that_cannot_refresh_ends_the_session_only_once_it_is_refused() {
     let mut driver = Driver::signed_in();
     let seen = driver.current();
-    let asked = driver.on(Input::Renew {
+    let asked = driver.on(Input::Refresh {
         seen,
         why: Why::Asked,
         waiter: 1,
@@ -368,7 +374,10 @@ fn cookies_count_only_while_what_they_were_asked_with_is_current() {
     let taken = driver.on(set(old, cookies("a=a-cookie-worth-keeping; path=/")));
     assert!(matches!(taken[..], [Effect::Save { .. }]));
     let asked = driver.rejected(2);
-    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant("new", "new-refresh")));
+    let granted = driver.answer(
+        &asked,
+        RefreshOutcome::Refreshed(grant("new", "new-refresh")),
+    );
     let meanwhile = driver.on(set(old, cookies("a=; path=/")));
     assert!(meanwhile.is_empty(), "while the next are being written");
     driver.on(Input::Saved {

@@ -30,7 +30,7 @@ fn judge(dialect: &str, answer: &Answer, in_doubt: bool) -> String {
         },
         in_doubt,
     ) {
-        RefreshOutcome::Renewed(_) => "renewed".to_owned(),
+        RefreshOutcome::Refreshed(_) => "refreshed".to_owned(),
         RefreshOutcome::Ended(reason) => format!("ended {reason}"),
         RefreshOutcome::Unsupported => "unsupported".to_owned(),
         RefreshOutcome::Adopted(_)
@@ -50,8 +50,13 @@ fn judge(dialect: &str, answer: &Answer, in_doubt: bool) -> String {
 #[test]
 fn every_row_of_the_table() {
     for (dialect, status, body, outcome) in [
-        ("n-body", 200, GRANT, "renewed"),
-        ("n-body", 200, r#"{"accessToken":"only-access"}"#, "renewed"),
+        ("n-body", 200, GRANT, "refreshed"),
+        (
+            "n-body",
+            200,
+            r#"{"accessToken":"only-access"}"#,
+            "refreshed",
+        ),
         ("n-body", 200, r#"{"accessToken":""}"#, "kept foreign"),
         (
             "n-body",
@@ -161,7 +166,7 @@ fn retry_after_is_read_as_seconds_or_a_date_and_capped() {
 }
 
 #[test]
-fn a_cookie_dialect_is_renewed_by_its_access_cookie_and_nothing_less() {
+fn a_cookie_dialect_is_refreshed_by_its_access_cookie_and_nothing_less() {
     let with = |cookie: &'static str| {
         let mut answer = answer(200, r#"{"message":"Token is refreshed successfully!"}"#);
         answer
@@ -171,7 +176,7 @@ fn a_cookie_dialect_is_renewed_by_its_access_cookie_and_nothing_less() {
     };
     assert_eq!(
         with("bezkoder-jwt=a.b.c; Path=/api; Max-Age=86400; HttpOnly"),
-        "renewed"
+        "refreshed"
     );
     assert_eq!(with("bezkoder-jwt=; Path=/api"), "kept foreign");
     assert_eq!(with("other=1; Path=/api"), "kept foreign");

@@ -21,17 +21,23 @@ fn answer(status: u16, body: &'static str) -> Judged {
 }
 
 #[test]
-fn only_a_first_401_for_the_current_credentials_renews() {
+fn only_a_first_401_for_the_current_credentials_refreshes() {
     let ours = id(1, 4);
     for (status, sent, current, again, then) in [
         (200, ours, Some(ours), Sent::Once, After::HandOver),
         (403, ours, Some(ours), Sent::Once, After::HandOver),
         (500, ours, Some(ours), Sent::Once, After::HandOver),
         (401, ours, Some(ours), Sent::AsReplay, After::HandOver),
-        (401, ours, Some(ours), Sent::Once, After::Renew),
+        (401, ours, Some(ours), Sent::Once, After::Refresh),
         (401, ours, Some(id(1, 5)), Sent::Once, After::Replay),
         (401, ours, Some(id(1, 5)), Sent::AsReplay, After::HandOver),
-        (401, ours, Some(ours), Sent::Twice, After::RenewAndHandOver),
+        (
+            401,
+            ours,
+            Some(ours),
+            Sent::Twice,
+            After::RefreshAndHandOver,
+        ),
         (401, ours, Some(id(1, 5)), Sent::Twice, After::HandOver),
         (401, ours, Some(id(2, 0)), Sent::Once, After::Orphaned),
         (200, ours, Some(id(2, 0)), Sent::Once, After::Orphaned),
@@ -48,19 +54,19 @@ fn only_a_first_401_for_the_current_credentials_renews() {
 }
 
 #[test]
-fn a_401_of_a_portal_ends_no_session_that_cannot_be_renewed() {
+fn a_401_of_a_portal_ends_no_session_that_cannot_be_refreshed() {
     let (ours, page) = (id(1, 4), "<html><body>Log in to the hotel</body></html>");
     let current = Some(ours);
-    for (status, body, renewable, sent, then) in [
+    for (status, body, refreshable, sent, then) in [
         (401, page, false, Sent::Once, After::HandOver),
         (401, page, false, Sent::Twice, After::HandOver),
-        (401, page, true, Sent::Once, After::Renew),
-        (401, "", false, Sent::Once, After::Renew),
+        (401, page, true, Sent::Once, After::Refresh),
+        (401, "", false, Sent::Once, After::Refresh),
         (200, page, false, Sent::Once, After::HandOver),
     ] {
         let judged = answer(status, body);
         assert_eq!(
-            after(judged, ours, current, renewable, sent),
+            after(judged, ours, current, refreshable, sent),
             then,
             "{status} {body}"
         );
@@ -70,7 +76,7 @@ fn a_401_of_a_portal_ends_no_session_that_cannot_be_renewed() {
 }
 
 #[test]
-fn a_failing_renewal_is_tried_when_due_and_sooner_for_a_person() {
+fn a_failing_refresh_is_tried_when_due_and_sooner_for_a_person() {
     let trouble = Trouble {
         failures: 1,
         since: at(10),
@@ -115,7 +121,7 @@ fn live() -> View {
     let nobody = Machine::new(Arc::new(dialect), Box::new(OsRng)).view(Moment::default());
     View {
         credentials: Some(Arc::new(credentials)),
-        renewable: true,
+        refreshable: true,
         ..nobody
     }
 }
@@ -153,12 +159,12 @@ fn every_row_of_the_table_before_a_request() {
         closed: true,
         ..live()
     };
-    let not_renewable = || View {
-        renewable: false,
+    let not_refreshable = || View {
+        refreshable: false,
         ..live()
     };
-    let renewing = || View {
-        renewing: true,
+    let refreshing = || View {
+        refreshing: true,
         ..troubled()
     };
     let over = Before::Refuse(Error::SignedOut {
@@ -166,14 +172,14 @@ fn every_row_of_the_table_before_a_request() {
     });
     for (row, (view, now, personal, then)) in [
         (live(), 59, false, Before::Send),
-        (live(), 60, false, Before::Renew),
+        (live(), 60, false, Before::Refresh),
         (troubled(), 59, false, Before::Send),
         (troubled(), 71, false, refused(9)),
         (troubled(), 71, true, refused(9)),
-        (troubled(), 72, true, Before::Renew),
-        (troubled(), 80, false, Before::Renew),
-        (renewing(), 71, false, Before::Renew),
-        (not_renewable(), 99, false, Before::Send),
+        (troubled(), 72, true, Before::Refresh),
+        (troubled(), 80, false, Before::Refresh),
+        (refreshing(), 71, false, Before::Refresh),
+        (not_refreshable(), 99, false, Before::Send),
         (signed_out(), 0, true, over),
         (closed(), 0, true, Before::Refuse(Error::Closed)),
     ]

@@ -1,4 +1,4 @@
-//! Answers to sign-in, sign-up and renewal, whatever stands in them.
+//! Answers to sign-in, sign-up and refresh, whatever stands in them.
 
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ proptest! {
     #![proptest_config(cases(500))]
 
     #[test]
-    fn a_renewal_is_judged_without_panic_and_shows_no_secret((dialect, hostile) in spoken()) {
+    fn a_refresh_is_judged_without_panic_and_shows_no_secret((dialect, hostile) in spoken()) {
         let url = at();
         for in_doubt in [false, true] {
             let outcome = outcome::of_refresh(&dialect, &hostile.answer, arrival(&url), in_doubt);
@@ -59,7 +59,7 @@ proptest! {
                     prop_assert!(retry_after.is_none_or(|wait| wait <= Duration::from_mins(10)));
                 }
                 // What is put to use can be sent.
-                RefreshOutcome::Renewed(grant) => {
+                RefreshOutcome::Refreshed(grant) => {
                     let can_be_sent = grant.access.is_none_or(|token| {
                         http::HeaderValue::from_str(token.expose()).is_ok()
                     });

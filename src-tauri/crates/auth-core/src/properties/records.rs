@@ -78,7 +78,7 @@ proptest! {
         let again = stored::read(&record, &dialect, now(), WALL).expect("the engine's own");
         prop_assert!(again.carries_the_same(&credentials));
         prop_assert_eq!(again.facts(), credentials.facts());
-        prop_assert_eq!(again.renewable(&dialect, now()), credentials.renewable(&dialect, now()));
+        prop_assert_eq!(again.refreshable(&dialect, now()), credentials.refreshable(&dialect, now()));
         let shown = format!("{again:?} {credentials:?} {record:?}");
         if !hostile::packs(&dialect) {
             for secret in credentials.secrets().filter(|secret| secret.len() >= 16) {

@@ -45,14 +45,14 @@ fn credentials(lineage: u64, access: &str) -> Credentials {
     Credentials::first(3, lineage, account, &grant(access), &dialect())
 }
 
-fn ended(lineage: u64) -> Ended {
-    Ended { lineage, up_to: 1 }
+fn ended(lineage: u64) -> EndedSession {
+    EndedSession { lineage, up_to: 1 }
 }
 
-fn over(lineage: u64) -> Over {
-    let mut over = Over::default();
-    over.add(ended(lineage));
-    over
+fn ended_sessions(lineage: u64) -> EndedSessions {
+    let mut sessions = EndedSessions::default();
+    sessions.add(ended(lineage));
+    sessions
 }
 
 fn secrets(credentials: &Credentials) -> Vec<&str> {
@@ -70,7 +70,7 @@ fn a_record_brings_everything_back() {
         (9, 1, &before.account)
     );
     assert_eq!(secrets(&after), secrets(&before));
-    assert!(after.renewable(&dialect(), later));
+    assert!(after.refreshable(&dialect(), later));
     // One of its ten minutes is gone.
     assert!(!after.expired(later + Duration::from_secs(539)));
     assert!(after.expired(later + Duration::from_mins(9)));
@@ -92,7 +92,7 @@ fn a_wall_clock_that_was_set_ends_nothing() {
     let back = read(&record, &dialect(), NOW, 0).expect("a record");
     assert!(!back.expired(NOW + Duration::from_secs(599)));
     let forward = read(&record, &dialect(), NOW, u64::MAX).expect("a record");
-    assert!(forward.expired(NOW) && forward.renewable(&dialect(), NOW));
+    assert!(forward.expired(NOW) && forward.refreshable(&dialect(), NOW));
     let cookies = secrets(&forward)
         .iter()
         .filter(|secret| secret.starts_with("a-rather"))
@@ -105,9 +105,12 @@ fn what_is_no_record_is_foreign() {
     let ours = credentials(9, "access");
     for bytes in ["", "{}", "[]", "nonsense", r#"{"format":2,"lineage":9}"#] {
         let kept = Ok(Some(Record::from(bytes.as_bytes().to_vec())));
-        let found = look(&kept, &ours, &dialect(), NOW, WALL);
+        let found = Found::of(&kept, &ours, &dialect(), NOW, WALL);
         assert!(matches!(found, Found::Foreign), "{bytes}");
-        assert!(matches!(erase(&kept, &over(8)), Change::Keep), "{bytes}");
+        assert!(
+            matches!(erase(&kept, &ended_sessions(8)), Change::Keep),
+            "{bytes}"
+        );
     }
     let newer = Record::from(br#"{"format":2,"lineage":9}"#.to_vec());
     assert!(read(&newer, &dialect(), NOW, WALL).is_none());
@@ -116,21 +119,21 @@ fn what_is_no_record_is_foreign() {
 #[test]
 fn every_row_of_the_table() {
     let ours = credentials(9, "access");
-    let renewed =
-        |credentials: &Credentials, access| credentials.renewed(&grant(access), &dialect());
-    let next = renewed(&ours, "next");
-    let rival = renewed(&ours, "rival");
+    let refreshed =
+        |credentials: &Credentials, access| credentials.refreshed(&grant(access), &dialect());
+    let next = refreshed(&ours, "next");
+    let rival = refreshed(&ours, "rival");
     let name = |found: Found| match found {
         Found::Ours => "ours",
         Found::Newer(_) => "newer",
-        Found::Gone => "gone",
+        Found::Ended => "ended",
         Found::Foreign => "foreign",
         Found::Unknown => "unknown",
         Found::Damaged => "damaged",
     };
     let rows = [
-        (None, &ours, "gone"),
-        (Some(credentials(8, "access")), &ours, "gone"),
+        (None, &ours, "ended"),
+        (Some(credentials(8, "access")), &ours, "ended"),
         (Some(ours.clone()), &ours, "ours"),
         (Some(ours.clone()), &next, "ours"),
         (Some(next.clone()), &ours, "newer"),
@@ -138,13 +141,16 @@ fn every_row_of_the_table() {
         (Some(next.clone()), &next, "ours"),
     ];
     for (row, (kept, ours, expected)) in rows.into_iter().enumerate() {
-        assert_eq!(name(compare(kept, ours)), expected, "row {row}");
+        assert_eq!(name(Found::between(kept, ours)), expected, "row {row}");
     }
-    let damaged = look(&Err(VaultError::Unreadable), &ours, &dialect(), NOW, WALL);
+    let damaged = Found::of(&Err(VaultError::Unreadable), &ours, &dialect(), NOW, WALL);
     assert_eq!(name(damaged), "damaged");
-    let locked = look(&Err(VaultError::Locked), &ours, &dialect(), NOW, WALL);
+    let locked = Found::of(&Err(VaultError::Locked), &ours, &dialect(), NOW, WALL);
     assert_eq!(name(locked), "unknown");
-    assert_eq!(name(look(&Ok(None), &ours, &dialect(), NOW, WALL)), "gone");
+    assert_eq!(
+        name(Found::of(&Ok(None), &ours, &dialect(), NOW, WALL)),
+        "ended"
+    );
 }
 
 #[test]
@@ -153,17 +159,17 @@ fn a_record_is_written_only_on_its_terms() {
     for (terms, found, is_empty, expected) in [
         (Terms::Claim, Found::Ours, false, true),
         (Terms::Claim, newer(), false, true),
-        (Terms::Claim, Found::Gone, true, true),
+        (Terms::Claim, Found::Ended, true, true),
         (Terms::Claim, Found::Foreign, false, false),
-        (Terms::IfFree, Found::Gone, true, true),
-        (Terms::IfFree, Found::Gone, false, false),
+        (Terms::IfFree, Found::Ended, true, true),
+        (Terms::IfFree, Found::Ended, false, false),
         (Terms::IfFree, Found::Ours, false, true),
         (Terms::IfFree, newer(), false, false),
         (Terms::IfFree, Found::Foreign, false, false),
         (Terms::IfOlder, Found::Ours, false, true),
         (Terms::IfOlder, Found::Damaged, false, true),
         (Terms::IfOlder, Found::Unknown, false, false),
-        (Terms::IfOlder, Found::Gone, true, false),
+        (Terms::IfOlder, Found::Ended, true, false),
         (Terms::IfOlder, newer(), false, false),
         (Terms::IfOlder, Found::Foreign, false, false),
     ] {
@@ -175,15 +181,21 @@ fn a_record_is_written_only_on_its_terms() {
 #[test]
 fn only_the_session_that_ended_is_erased() {
     let kept = Ok(Some(credentials(9, "access").record(NOW)));
-    assert!(matches!(erase(&kept, &over(9)), Change::Erase));
-    assert!(matches!(erase(&kept, &over(8)), Change::Keep));
-    let renewed = credentials(9, "access").renewed(&grant("next"), &dialect());
-    let renewed = Ok(Some(renewed.record(NOW)));
-    let what = "another process has renewed what the server ended here";
-    assert!(matches!(erase(&renewed, &over(9)), Change::Keep), "{what}");
-    assert!(matches!(erase(&Ok(None), &over(9)), Change::Erase));
+    assert!(matches!(erase(&kept, &ended_sessions(9)), Change::Erase));
+    assert!(matches!(erase(&kept, &ended_sessions(8)), Change::Keep));
+    let refreshed = credentials(9, "access").refreshed(&grant("next"), &dialect());
+    let refreshed = Ok(Some(refreshed.record(NOW)));
+    let what = "another process has refreshed what the server ended here";
+    assert!(
+        matches!(erase(&refreshed, &ended_sessions(9)), Change::Keep),
+        "{what}"
+    );
     assert!(matches!(
-        erase(&Err(VaultError::Locked), &over(9)),
+        erase(&Ok(None), &ended_sessions(9)),
+        Change::Erase
+    ));
+    assert!(matches!(
+        erase(&Err(VaultError::Locked), &ended_sessions(9)),
         Change::Keep
     ));
 }
@@ -197,7 +209,7 @@ fn a_record_shows_nothing_of_itself() {
 
 #[test]
 fn what_is_over_is_remembered_in_bounds_and_forgotten_when_it_is_gone() {
-    let mut all = Over::default();
+    let mut all = EndedSessions::default();
     assert_eq!(all.newest(), None);
     for lineage in 0..100 {
         all.add(ended(lineage));
@@ -205,9 +217,9 @@ fn what_is_over_is_remembered_in_bounds_and_forgotten_when_it_is_gone() {
     all.add(ended(80));
     assert_eq!((all.0.len(), all.newest()), (MOST_OVER, Some(ended(80))));
     assert_eq!(all.0.iter().filter(|known| **known == ended(80)).count(), 1);
-    all.forget(&over(80));
+    all.remove(&ended_sessions(80));
     assert_eq!(all.newest(), Some(ended(99)));
     let kept = Ok(Some(credentials(99, "access").record(NOW)));
     assert!(all.is_all_of(&kept) && all.is_all_of(&Ok(None)));
-    assert!(!over(80).is_all_of(&kept) && !all.is_all_of(&Err(VaultError::Locked)));
+    assert!(!ended_sessions(80).is_all_of(&kept) && !all.is_all_of(&Err(VaultError::Locked)));
 }

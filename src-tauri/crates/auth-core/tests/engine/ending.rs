@@ -74,8 +74,8 @@ async fn scenario_05_without_a_refresh_token_the_error_is_immediate_and_sign_in_
     };
     rig.control.fault(Endpoint::SignIn, bare, Times::Next(1));
     rig.sign_in("user").await;
-    assert!(!rig.session.snapshot().renewable);
-    assert_eq!(rig.session.refresh_now().await, Err(Error::NotRenewable));
+    assert!(!rig.session.snapshot().refreshable);
+    assert_eq!(rig.session.refresh_now().await, Err(Error::NotRefreshable));
     let reason = EndReason::NoRefreshCredential;
     let ended = Some(Error::SignedOut {
         reason: Some(reason),
@@ -114,7 +114,7 @@ async fn scenario_12a_a_sign_out_during_a_refresh_drops_and_revokes_the_late_res
         })
     );
     // Of the credentials that came too late; the old ones are used up by them, and were not sent
-    // into a second renewal.
+    // into a second refresh.
     until("the revocation", || {
         rig.control.calls(Endpoint::SignOut) == 1
     })
@@ -125,7 +125,7 @@ async fn scenario_12a_a_sign_out_during_a_refresh_drops_and_revokes_the_late_res
     assert_eq!(rig.session.snapshot().state, State::SignedOut);
     let told = drain(&mut events);
     assert_eq!(ends(&told), [reason]);
-    assert!(!told.contains(&EventKind::Renewed), "{told:?}");
+    assert!(!told.contains(&EventKind::Refreshed), "{told:?}");
 }
 
 #[tokio::test]
@@ -154,8 +154,8 @@ async fn scenario_12b_a_sign_in_as_another_during_a_refresh_never_mixes_the_two(
     let snapshot = rig.session.snapshot();
     assert_eq!(snapshot.account.expect("signed in").username, "admin");
     assert_eq!(
-        snapshot.counts.renewed, 0,
-        "the other's renewal is not ours"
+        snapshot.counts.refreshed, 0,
+        "the other's refresh is not ours"
     );
     assert_eq!(
         rig.board("admin").await.expect("an answer").text(),
@@ -252,7 +252,7 @@ async fn signing_in_twice_leaves_the_newer_session_alive_at_the_server() {
         pause(Duration::from_millis(100)).await;
         let live = rig.session.snapshot().state;
         assert_eq!(live, State::Live, "{dialect}");
-        if rig.session.snapshot().renewable {
+        if rig.session.snapshot().refreshable {
             rig.control.expire_access();
         }
         assert_eq!(

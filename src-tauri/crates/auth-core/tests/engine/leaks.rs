@@ -154,5 +154,5 @@ fn no_secret_is_in_any_result_event_log_or_debug_output() {
             );
         }
     }
-    assert!(recorded_log().contains("renewed"), "the log was recorded");
+    assert!(recorded_log().contains("refreshed"), "the log was recorded");
 }

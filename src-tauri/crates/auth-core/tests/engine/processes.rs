@@ -105,14 +105,14 @@ async fn scenario_08_a_process_that_is_killed_at_any_step_leaves_the_old_or_the_
             });
         });
         let session = doomed.session.clone();
-        let renewing = tokio::spawn(async move {
+        let refreshing = tokio::spawn(async move {
             if session.restore().await.is_ok() {
                 let _ = session.refresh_now().await;
             }
         });
         let caught = trap.caught(Duration::from_millis(400)).await;
         doomed.kill();
-        renewing.abort();
+        refreshing.abort();
 
         let heir = place.another().await;
         assert_eq!(board(&heir).await.as_deref(), CONTENT, "killed {caught:?}");
@@ -190,7 +190,7 @@ fn fingerprint(process: &Process) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn scenario_10_two_processes_that_renew_together_cost_one_refresh() {
+async fn scenario_10_two_processes_that_refresh_together_cost_one_refresh() {
     let place = Place::new().await;
     let one = place.first().await;
     let two = place.another().await;
@@ -205,7 +205,7 @@ async fn scenario_10_two_processes_that_renew_together_cost_one_refresh() {
     assert_eq!([first.as_deref(), second.as_deref()], [CONTENT, CONTENT]);
     assert_eq!(place.control.calls(Endpoint::Refresh), 1);
     let counts = [&one, &two].map(|process| process.session.snapshot().counts);
-    assert_eq!(counts[0].renewed + counts[1].renewed, 1);
+    assert_eq!(counts[0].refreshed + counts[1].refreshed, 1);
     assert_eq!(counts[0].adopted + counts[1].adopted, 1);
     assert_eq!(fingerprint(&one), fingerprint(&two));
 }
@@ -216,28 +216,28 @@ async fn scenario_10_a_holder_of_the_lock_that_dies_frees_it_at_once() {
     let one = place.first().await;
     let held = place.vault.lock().await.expect("free");
     let session = one.session.clone();
-    let renewing = tokio::spawn(async move { session.refresh_now().await });
+    let refreshing = tokio::spawn(async move { session.refresh_now().await });
     pause(Duration::from_millis(50)).await;
     assert_eq!(place.control.calls(Endpoint::Refresh), 0, "it waits");
     drop(held);
-    assert_eq!(renewing.await.expect("no panic"), Ok(()));
+    assert_eq!(refreshing.await.expect("no panic"), Ok(()));
     assert_eq!(place.control.calls(Endpoint::Refresh), 1);
 }
 
 #[tokio::test]
-async fn what_one_process_renews_the_others_use_without_being_asked() {
+async fn what_one_process_refreshes_the_others_use_without_being_asked() {
     let place = Place::new().await;
     let one = place.first().await;
     let two = place.another().await;
     let mut events = two.session.events();
-    one.session.refresh_now().await.expect("renewed");
+    one.session.refresh_now().await.expect("refreshed");
     until("the adoption", || fingerprint(&one) == fingerprint(&two)).await;
     assert_eq!(drain(&mut events), [EventKind::Adopted]);
     assert_eq!(place.control.calls(Endpoint::Refresh), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn scenario_11_a_process_that_is_frozen_in_a_refresh_adopts_what_another_renewed() {
+async fn scenario_11_a_process_that_is_frozen_in_a_refresh_adopts_what_another_refreshed() {
     for (with_answer, refused) in [(true, false), (false, false), (false, true)] {
         let place = Place::new().await;
         place.first().await.kill();
@@ -257,7 +257,7 @@ async fn scenario_11_a_process_that_is_frozen_in_a_refresh_adopts_what_another_r
         let session = sleeper.session.clone();
         let stuck = tokio::spawn(async move { session.send(Request::get(BOARD)).await });
         until("the lock", || {
-            sleeper.session.snapshot().state == State::Renewing
+            sleeper.session.snapshot().state == State::Refreshing
         })
         .await;
         pause(Duration::from_millis(50)).await;
@@ -357,7 +357,7 @@ async fn a_restored_session_asks_nothing_of_the_server_until_it_must() {
     let heir = place.another().await;
     let snapshot = heir.session.snapshot();
     assert_eq!(snapshot.state, State::Live);
-    assert!(snapshot.renewable && snapshot.access.is_some());
+    assert!(snapshot.refreshable && snapshot.access.is_some());
     assert_eq!(place.control.log().len(), 0);
     assert_eq!(board(&heir).await.as_deref(), CONTENT);
     assert_eq!(place.control.calls(Endpoint::Refresh), 0);

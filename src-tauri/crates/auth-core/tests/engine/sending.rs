@@ -146,7 +146,7 @@ async fn what_belongs_to_the_session_cannot_be_set_and_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn a_401_with_nothing_to_renew_with_ends_the_session_with_its_reason() {
+async fn a_401_with_nothing_to_refresh_with_ends_the_session_with_its_reason() {
     let rig = Rig::start(Dialect::NCookie).await;
     rig.sign_in("moderator").await;
     let mut events = rig.session.events();

@@ -1,4 +1,4 @@
-//! Many requests, one renewal.
+//! Many requests, one refresh.
 
 use demo_server::{Board, Dialect, Endpoint, Fault, Times};
 
@@ -14,7 +14,7 @@ async fn scenario_01_a_hundred_401s_at_once_cost_one_refresh_and_a_hundred_repla
         rig.sign_in("user").await;
         let mut events = rig.session.events();
         rig.control.expire_access();
-        // The renewal takes long enough for all hundred to find out first.
+        // The refresh takes long enough for all hundred to find out first.
         rig.control.fault(
             Endpoint::Refresh,
             Fault::Delay(Duration::from_millis(300)),
@@ -40,17 +40,17 @@ async fn scenario_01_a_hundred_401s_at_once_cost_one_refresh_and_a_hundred_repla
         let sent = rig.control.calls(USER);
         assert!((100..=200).contains(&sent), "{dialect}: {sent}");
         let counts = rig.session.snapshot().counts;
-        assert_eq!((counts.served, counts.renewed), (100, 1), "{dialect}");
+        assert_eq!((counts.served, counts.refreshed), (100, 1), "{dialect}");
         assert_eq!(
             usize::try_from(counts.replayed).expect("few") + 100,
             sent,
             "{dialect}"
         );
-        let renewals = drain(&mut events)
+        let refreshes = drain(&mut events)
             .into_iter()
-            .filter(|event| *event == auth_core::EventKind::Renewed)
+            .filter(|event| *event == auth_core::EventKind::Refreshed)
             .count();
-        assert_eq!(renewals, 1, "{dialect}");
+        assert_eq!(refreshes, 1, "{dialect}");
     }
 }
 
@@ -70,15 +70,15 @@ async fn scenario_02_a_late_401_for_older_credentials_is_replayed_without_a_refr
         tokio::spawn(async move { rig.board("user").await })
     };
     super::rig::until("the late request", || rig.control.calls(USER) == 1).await;
-    rig.session.refresh_now().await.expect("renewed");
+    rig.session.refresh_now().await.expect("refreshed");
     let answer = late.await.expect("no panic").expect("an answer");
     assert_eq!(answer.text(), "User Content.");
-    assert!(answer.replayed && answer.renewed);
+    assert!(answer.replayed && answer.refreshed);
     assert_eq!(rig.control.calls(Endpoint::Refresh), 1);
 }
 
 #[tokio::test]
-async fn a_burst_of_wishes_to_renew_is_one_renewal() {
+async fn a_burst_of_wishes_to_refresh_is_one_refresh() {
     let rig = Rig::start(Dialect::NBody).await;
     rig.sign_in("user").await;
     rig.control.fault(
@@ -87,17 +87,17 @@ async fn a_burst_of_wishes_to_renew_is_one_renewal() {
         Times::Always,
     );
     let rig = shared(rig);
-    let renewed = at_once(20, |_| {
+    let refreshed = at_once(20, |_| {
         let rig = Arc::clone(&rig);
         async move { rig.session.refresh_now().await }
     })
     .await;
-    assert!(renewed.iter().all(Result::is_ok));
+    assert!(refreshed.iter().all(Result::is_ok));
     assert_eq!(rig.control.calls(Endpoint::Refresh), 1);
 }
 
 #[tokio::test]
-async fn an_access_token_known_to_be_expired_is_renewed_before_the_request() {
+async fn an_access_token_known_to_be_expired_is_refreshed_before_the_request() {
     let mut config = demo_server::Config::new(Dialect::NBody);
     // Tokens count whole seconds: one of a single second may be born expired.
     config.access_lifetime = Duration::from_secs(3);
@@ -106,7 +106,7 @@ async fn an_access_token_known_to_be_expired_is_renewed_before_the_request() {
     rig.sign_in("user").await;
     super::rig::pause(Duration::from_millis(3100)).await;
     let answer = rig.board("user").await.expect("an answer");
-    assert!(answer.renewed && !answer.replayed);
+    assert!(answer.refreshed && !answer.replayed);
     assert_eq!(rig.control.calls(USER), 1, "a round trip is saved");
     assert_eq!(rig.control.calls(Endpoint::Refresh), 1);
 }
@@ -133,7 +133,10 @@ async fn scenario_13_a_caller_that_goes_away_does_not_cancel_the_refresh() {
     };
     super::rig::until("the refresh", || rig.control.calls(Endpoint::Refresh) == 1).await;
     caller.abort();
-    super::rig::until("the renewal", || rig.session.snapshot().counts.renewed == 1).await;
+    super::rig::until("the refresh", || {
+        rig.session.snapshot().counts.refreshed == 1
+    })
+    .await;
     let after = rig
         .session
         .snapshot()

@@ -74,11 +74,11 @@ async fn scenario_14_after_eight_hours_asleep_at_most_one_refresh() {
     hours.quiet().await;
     assert_eq!(hours.refreshes(), 1);
     let told = drain(&mut events);
-    assert_eq!(told, [EventKind::RefreshStarted, EventKind::Renewed]);
+    assert_eq!(told, [EventKind::RefreshStarted, EventKind::Refreshed]);
 }
 
 #[tokio::test]
-async fn scenario_14_no_step_of_the_wall_clock_renews_or_ends_anything() {
+async fn scenario_14_no_step_of_the_wall_clock_refreshes_or_ends_anything() {
     let hours = signed_in().await;
     hours.process.session.set_visible(true);
     let mut events = hours.process.session.events();
@@ -93,11 +93,11 @@ async fn scenario_14_no_step_of_the_wall_clock_renews_or_ends_anything() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_seen_is_renewed_before_it_expires() {
+async fn a_session_that_is_seen_is_refreshed_before_it_expires() {
     let hours = signed_in().await;
     hours.process.session.set_visible(true);
-    let renews_at = hours.process.session.snapshot().renews_at;
-    let left = renews_at
+    let refreshes_at = hours.process.session.snapshot().refreshes_at;
+    let left = refreshes_at
         .expect("planned")
         .saturating_since(hours.process.session.now());
     let minutes = left.as_secs() / 60;
@@ -106,17 +106,17 @@ async fn a_session_that_is_seen_is_renewed_before_it_expires() {
     hours.quiet().await;
     assert_eq!(hours.refreshes(), 0, "not before its time");
     hours.clock.pass(Duration::from_mins(9));
-    until("the renewal", || hours.refreshes() == 1).await;
+    until("the refresh", || hours.refreshes() == 1).await;
     let answer = hours.board().await;
-    assert!(!answer.renewed && !answer.replayed, "nobody waits for it");
+    assert!(!answer.refreshed && !answer.replayed, "nobody waits for it");
 }
 
 #[tokio::test]
-async fn a_session_that_was_used_within_the_last_lifetime_is_renewed_too() {
+async fn a_session_that_was_used_within_the_last_lifetime_is_refreshed_too() {
     let hours = signed_in().await;
     hours.board().await;
     hours.clock.pass(Duration::from_mins(49));
-    until("the renewal", || hours.refreshes() == 1).await;
+    until("the refresh", || hours.refreshes() == 1).await;
     hours.clock.pass(Duration::from_mins(49));
     hours.quiet().await;
     assert_eq!(
@@ -133,8 +133,11 @@ async fn an_idle_session_leaves_its_server_alone_until_it_is_used() {
     hours.quiet().await;
     assert_eq!(hours.refreshes(), 0);
     let answer = hours.board().await;
-    assert!(!answer.renewed, "its credentials are good for ten minutes");
-    until("the renewal", || hours.refreshes() == 1).await;
+    assert!(
+        !answer.refreshed,
+        "its credentials are good for ten minutes"
+    );
+    until("the refresh", || hours.refreshes() == 1).await;
 }
 
 #[tokio::test]
@@ -144,7 +147,7 @@ async fn a_window_that_comes_into_sight_catches_up() {
     hours.quiet().await;
     assert_eq!(hours.refreshes(), 0);
     hours.process.session.set_visible(true);
-    until("the renewal", || hours.refreshes() == 1).await;
+    until("the refresh", || hours.refreshes() == 1).await;
     hours.process.session.set_visible(false);
     hours.clock.pass(5 * HOUR);
     hours.quiet().await;
@@ -166,13 +169,13 @@ async fn a_nudge_tries_at_once_what_failed_and_nothing_else() {
     hours.control.set_database_down(false);
     hours.clock.pass(Duration::from_secs(2));
     hours.process.session.nudge();
-    until("the renewal", || hours.refreshes() == 2).await;
+    until("the refresh", || hours.refreshes() == 2).await;
     until("the end of trouble", || {
         hours.process.session.snapshot().state == State::Live
     })
     .await;
     let counts = hours.process.session.snapshot().counts;
-    assert_eq!((counts.refreshes, counts.renewed), (2, 1));
+    assert_eq!((counts.refreshes, counts.refreshed), (2, 1));
     assert!(counts.degraded >= Duration::from_secs(2));
     assert_eq!(ends(&drain(&mut events)), []);
 }

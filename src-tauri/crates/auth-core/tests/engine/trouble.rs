@@ -82,7 +82,7 @@ async fn a_server_that_goes_away_and_comes_back_finds_the_session_where_it_was()
 }
 
 #[tokio::test]
-async fn while_a_renewal_backs_off_nobody_asks_the_server_again() {
+async fn while_a_refresh_backs_off_nobody_asks_the_server_again() {
     let rig = Rig::start(Dialect::NBody).await;
     rig.sign_in("user").await;
     rig.control.expire_access();

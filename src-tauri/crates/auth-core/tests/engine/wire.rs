@@ -152,6 +152,6 @@ async fn a_lost_refresh_is_tried_once_more_at_once() {
     rig.control.expire_access();
     rig.control
         .fault(Endpoint::Refresh, Fault::DropBefore, Times::Next(1));
-    assert_eq!(rig.board("user").await.expect("renewed").status, 200);
+    assert_eq!(rig.board("user").await.expect("refreshed").status, 200);
     assert_eq!(rig.control.calls(Endpoint::Refresh), 2);
 }

@@ -54,14 +54,14 @@ fn location() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Whether the dialect signs in, up or out or renews there.
+/// Whether the dialect signs in, up or out or refreshes there.
 fn issues_credentials(dialect: &Dialect, path: &str) -> bool {
-    let renewal = dialect.refresh.as_ref().map(|route| &route.path);
+    let refresh = dialect.refresh.as_ref().map(|route| &route.path);
     let end = dialect.sign_out.as_ref().map(|route| &route.path);
     [
         Some(&dialect.sign_in.path),
         Some(&dialect.sign_up.path),
-        renewal,
+        refresh,
         end,
     ]
     .into_iter()
@@ -100,7 +100,7 @@ proptest! {
                 let below = below.trim_end_matches('/').to_ascii_lowercase();
                 prop_assert!(!issues_credentials(&dialect, &below), "led to {}", call.url);
             }
-            // A sign-in and a renewal are led nowhere at all.
+            // A sign-in and a refresh are led nowhere at all.
             let before = network.calls().len();
             let _ = session.refresh_now().await;
             let _ = session.sign_in("ann", &password).await;

@@ -9,5 +9,5 @@
 mod actor;
 mod bites;
 mod place;
-mod renewing;
+mod refreshing;
 mod signing;

@@ -65,10 +65,10 @@ fn a_request_of_a_process_that_has_not_noticed_yet_is_not_sent_as_somebody_else(
         Some("signed_out_elsewhere")
     );
     assert_eq!(place.control.calls(Endpoint::Refresh), 0);
-    first.tell(&Order::Renew);
+    first.tell(&Order::Refresh);
     assert_eq!(
         first.answer(),
-        Report::Renewed,
+        Report::Refreshed,
         "the new session is untouched"
     );
 }

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     Dialect, Role, Unanswered,
     backend::{Backend, hash_password, verify_password},
-    store::{NewUser, Renewal, StoreError, User},
+    store::{NewUser, Refresh, StoreError, User},
 };
 
 /// The longest text that the originals' columns hold.
@@ -210,19 +210,19 @@ pub(super) async fn refresh(
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
     };
-    match backend.renew(&token) {
-        Ok(Renewal::Renewed { access, refresh }) => {
+    match backend.refresh(&token) {
+        Ok(Refresh::Refreshed { access, refresh }) => {
             let tokens = Tokens {
                 access_token: access,
                 refresh_token: refresh,
             };
             reply::json(StatusCode::OK, &tokens)
         }
-        Ok(Renewal::Unknown) => refusal("Refresh token is not in database!"),
-        Ok(Renewal::Expired) => {
+        Ok(Refresh::Unknown) => refusal("Refresh token is not in database!"),
+        Ok(Refresh::Expired) => {
             refusal("Refresh token was expired. Please make a new signin request")
         }
-        Ok(Renewal::Ownerless) => reply::empty_message(),
+        Ok(Refresh::Ownerless) => reply::empty_message(),
         Err(_) => reply::json(
             StatusCode::INTERNAL_SERVER_ERROR,
             &ConnectionRefused::default(),

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     Dialect, Rotation,
     backend::{Backend, hash_password, now_millis, verify_password},
-    store::{NewUser, Renewal, StoreError, User},
+    store::{NewUser, Refresh, StoreError, User},
 };
 
 const REFRESH_COOKIE: &str = "bezkoder-jwt-refresh";
@@ -160,10 +160,10 @@ pub(super) async fn refresh(
         Err(refused) => return *refused,
     };
     let refused = |words| refresh_refused(&shown, &path.0, words);
-    match backend.renew(&shown) {
-        Ok(Renewal::Renewed { access, refresh }) => renewed(&backend, access, refresh),
-        Ok(Renewal::Unknown | Renewal::Ownerless) => refused(NOT_IN_DATABASE),
-        Ok(Renewal::Expired) => {
+    match backend.refresh(&shown) {
+        Ok(Refresh::Refreshed { access, refresh }) => refreshed(&backend, access, refresh),
+        Ok(Refresh::Unknown | Refresh::Ownerless) => refused(NOT_IN_DATABASE),
+        Ok(Refresh::Expired) => {
             refused("Refresh token was expired. Please make a new signin request")
         }
         Err(_) => entry::error(
@@ -194,7 +194,7 @@ fn shown_token(
         .ok_or_else(|| error(StatusCode::BAD_REQUEST).into())
 }
 
-fn renewed(backend: &Backend, access: String, refresh: String) -> Response<Body> {
+fn refreshed(backend: &Backend, access: String, refresh: String) -> Response<Body> {
     if backend.dialect() == Dialect::SBody {
         let body = TokenRefreshResponse {
             access_token: access,

@@ -12,7 +12,7 @@ use super::{Store, StoreError, User, accounts};
 use crate::Rotation;
 
 /// What came of showing a refresh token. It has no `Debug`, because of what is in it.
-pub(crate) enum Renewal {
+pub(crate) enum Refresh {
     /// No such token, or one that was replaced too long ago: then its whole family is revoked.
     Unknown,
     /// Its time is over. The row is deleted, so that a second try is unknown.
@@ -20,7 +20,7 @@ pub(crate) enum Renewal {
     /// Its account was deleted.
     Ownerless,
     /// Here is what the client has from now on.
-    Renewed { access: String, refresh: String },
+    Refreshed { access: String, refresh: String },
 }
 
 /// How a refresh is to be done.
@@ -67,10 +67,10 @@ impl Store {
     }
 
     /// Uses a token to get a new access token, and a new refresh token under rotation.
-    pub(crate) fn renew(&self, request: &Refreshing<'_>) -> Result<Renewal, StoreError> {
+    pub(crate) fn refresh(&self, request: &Refreshing<'_>) -> Result<Refresh, StoreError> {
         self.transact(|work| {
             let Some(row) = find(work, request.token)? else {
-                return Ok(Renewal::Unknown);
+                return Ok(Refresh::Unknown);
             };
             if let Some(replaced_at) = row.replaced_at {
                 return reuse(work, request, row, replaced_at);
@@ -80,21 +80,21 @@ impl Store {
                     "DELETE FROM refresh_tokens WHERE token = ?1",
                     [request.token],
                 )?;
-                return Ok(Renewal::Expired);
+                return Ok(Refresh::Expired);
             }
             let owner = row
                 .user_id
                 .map(|id| accounts::user_of_id(work, id))
                 .transpose()?;
             let Some(user) = owner.flatten() else {
-                return Ok(Renewal::Ownerless);
+                return Ok(Refresh::Ownerless);
             };
             let access = (request.mint)(&user);
             let refresh = match request.rotation {
                 Rotation::Off => request.token.to_owned(),
                 Rotation::On { .. } => replace(work, request, &row, &user, &access)?,
             };
-            Ok(Renewal::Renewed { access, refresh })
+            Ok(Refresh::Refreshed { access, refresh })
         })
     }
 
@@ -133,7 +133,7 @@ fn reuse(
     request: &Refreshing<'_>,
     row: Row,
     replaced_at: i64,
-) -> Result<Renewal, StoreError> {
+) -> Result<Refresh, StoreError> {
     let grace = match request.rotation {
         Rotation::On { grace } => millis(grace),
         // The server was started without rotation on a file that knows replaced tokens.
@@ -151,23 +151,23 @@ fn reuse(
             "DELETE FROM refresh_tokens WHERE family = ?1",
             [&row.family],
         )?;
-        return Ok(Renewal::Unknown);
+        return Ok(Refresh::Unknown);
     };
     if current.expires_at <= request.now {
-        return Ok(Renewal::Expired);
+        return Ok(Refresh::Expired);
     }
     let owner = row
         .user_id
         .map(|id| accounts::user_of_id(work, id))
         .transpose()?;
     let Some(user) = owner.flatten() else {
-        return Ok(Renewal::Ownerless);
+        return Ok(Refresh::Ownerless);
     };
     let access = row
         .successor_access
         .filter(|access| (request.still_valid)(access))
         .unwrap_or_else(|| (request.mint)(&user));
-    Ok(Renewal::Renewed { access, refresh })
+    Ok(Refresh::Refreshed { access, refresh })
 }
 
 /// Puts a successor into the family and remembers the pair for the grace window.

@@ -6,8 +6,8 @@ use demo_server::{Board, Config, Control, DemoServer, Dialect, Unanswered};
 
 use crate::client::{Connection, Reply, Request};
 
-/// The three dialects that can renew.
-pub(crate) const RENEWING: [Dialect; 3] = [Dialect::NBody, Dialect::SBody, Dialect::SCookie];
+/// The three dialects that can refresh.
+pub(crate) const REFRESHING: [Dialect; 3] = [Dialect::NBody, Dialect::SBody, Dialect::SCookie];
 pub(crate) const SPRING: [Dialect; 2] = [Dialect::SBody, Dialect::SCookie];
 pub(crate) const EXPRESS: [Dialect; 2] = [Dialect::NBody, Dialect::NCookie];
 
@@ -172,7 +172,7 @@ impl Session {
         }
     }
 
-    /// The request that renews the session.
+    /// The request that refreshes the session.
     pub(crate) fn refreshing(&self) -> Request {
         refreshing_with(self.dialect, &self.refresh)
     }
@@ -186,8 +186,8 @@ impl Session {
         }
     }
 
-    /// What a client holds after a renewal.
-    pub(crate) fn renewed(&self, reply: &Reply) -> Self {
+    /// What a client holds after a refresh.
+    pub(crate) fn refreshed(&self, reply: &Reply) -> Self {
         assert_eq!(reply.status, 200, "{}: {}", self.dialect, reply.body);
         match self.dialect {
             Dialect::SCookie => Self {

@@ -136,8 +136,8 @@ async fn tokens_that_go_out_together_are_told_together_and_shown_to_nobody() {
         let bench = Bench::with(config).await;
         let mut pairs = bench.control.watch_pairs();
         let first = bench.sign_in("user").await;
-        let second = first.renewed(&bench.refresh(&first).await);
-        let again = first.renewed(&bench.refresh(&first).await);
+        let second = first.refreshed(&bench.refresh(&first).await);
+        let again = first.refreshed(&bench.refresh(&first).await);
         for session in [first, second, again] {
             let pair = pairs.try_recv().unwrap();
             let seen = (pair.access.as_str(), pair.refresh.as_str());
@@ -156,7 +156,7 @@ async fn everything_secret_that_was_handed_out_is_known() {
         bench.control.expire_access();
         let mut secrets = vec![session.access.clone(), session.refresh.clone()];
         if dialect != Dialect::NCookie {
-            secrets.push(session.renewed(&bench.refresh(&session).await).access);
+            secrets.push(session.refreshed(&bench.refresh(&session).await).access);
         }
         let issued = bench.control.issued();
         for secret in secrets.into_iter().filter(|secret| !secret.is_empty()) {
@@ -203,9 +203,9 @@ async fn an_expired_token_is_replaced_by_a_valid_one_within_the_same_second() {
                         "{dialect}"
                     );
                 } else {
-                    let renewed = session.renewed(&bench.refresh(&session).await);
+                    let refreshed = session.refreshed(&bench.refresh(&session).await);
                     assert_eq!(
-                        bench.board(Board::User, &renewed).await.status,
+                        bench.board(Board::User, &refreshed).await.status,
                         200,
                         "{dialect}"
                     );

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use demo_server::{Board, Dialect, Endpoint, Fault, Times};
 
 use crate::{
-    bench::{Bench, RENEWING},
+    bench::{Bench, REFRESHING},
     client::Request,
 };
 
@@ -153,7 +153,7 @@ async fn closing_idle_answers_and_then_destroys_the_socket() {
 
 #[tokio::test]
 async fn cleared_faults_do_not_happen() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = Bench::start(dialect).await;
         let session = bench.sign_in("user").await;
         bench

@@ -3,7 +3,7 @@
 use demo_server::{Board, Config, Dialect};
 
 use crate::{
-    bench::{Bench, RENEWING, SPRING, cookie, full_authentication, message, refreshing_with},
+    bench::{Bench, REFRESHING, SPRING, cookie, full_authentication, message, refreshing_with},
     client::{Reply, Request},
 };
 
@@ -38,21 +38,21 @@ fn assert_refused(dialect: Dialect, reply: &Reply, token: &str, words: &str) {
 
 #[tokio::test]
 async fn a_refresh_gives_a_new_access_token_and_keeps_the_refresh_token() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = Bench::start(dialect).await;
         let session = bench.sign_in("user").await;
         bench.control.expire_access();
         let reply = bench.refresh(&session).await;
-        let renewed = session.renewed(&reply);
-        assert_ne!(renewed.access, session.access, "{dialect}");
-        assert_eq!(renewed.refresh, session.refresh, "{dialect}");
+        let refreshed = session.refreshed(&reply);
+        assert_ne!(refreshed.access, session.access, "{dialect}");
+        assert_eq!(refreshed.refresh, session.refresh, "{dialect}");
         assert_eq!(
             bench.board(Board::User, &session).await.status,
             401,
             "{dialect}"
         );
         assert_eq!(
-            bench.board(Board::User, &renewed).await.status,
+            bench.board(Board::User, &refreshed).await.status,
             200,
             "{dialect}"
         );
@@ -108,7 +108,7 @@ async fn n_cookie_has_no_refresh_route() {
 
 #[tokio::test]
 async fn a_refresh_needs_no_live_access_token_and_ignores_an_expired_one() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = Bench::start(dialect).await;
         let session = bench.sign_in("user").await;
         bench.control.expire_access();
@@ -151,7 +151,7 @@ async fn a_missing_refresh_token_is_refused() {
 
 #[tokio::test]
 async fn an_unknown_refresh_token_is_refused() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = Bench::start(dialect).await;
         let reply = bench.ask(&refreshing_with(dialect, UNKNOWN)).await;
         assert_refused(dialect, &reply, UNKNOWN, NOT_IN_DATABASE);
@@ -160,7 +160,7 @@ async fn an_unknown_refresh_token_is_refused() {
 
 #[tokio::test]
 async fn a_revoked_refresh_token_is_unknown() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = Bench::start(dialect).await;
         let session = bench.sign_in("user").await;
         bench.control.revoke_refresh();
@@ -171,7 +171,7 @@ async fn a_revoked_refresh_token_is_unknown() {
 
 #[tokio::test]
 async fn an_expired_refresh_token_is_refused_and_unknown_from_then_on() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = Bench::start(dialect).await;
         let session = bench.sign_in("user").await;
         bench.control.expire_refresh();
@@ -185,7 +185,7 @@ async fn an_expired_refresh_token_is_refused_and_unknown_from_then_on() {
 #[tokio::test]
 async fn a_refresh_token_expires_by_the_clock_as_well() {
     let lifetime = std::time::Duration::from_millis(100);
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = Bench::with(Config {
             refresh_lifetime: lifetime,
             ..Config::new(dialect)
@@ -200,7 +200,7 @@ async fn a_refresh_token_expires_by_the_clock_as_well() {
 
 #[tokio::test]
 async fn the_refresh_token_of_a_deleted_user_is_a_500_on_n_body_and_unknown_on_spring() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = Bench::start(dialect).await;
         let session = bench.sign_in("user").await;
         bench.control.delete_user("user");

@@ -6,7 +6,7 @@ use std::time::Duration;
 use demo_server::{Board, Config, Dialect, Endpoint, Fault, Rotation, Times};
 
 use crate::{
-    bench::{Bench, RENEWING, Session},
+    bench::{Bench, REFRESHING, Session},
     client::Reply,
 };
 
@@ -30,12 +30,12 @@ fn assert_unknown(dialect: Dialect, reply: &Reply) {
 }
 
 async fn rotate(bench: &Bench, session: &Session) -> Session {
-    session.renewed(&bench.refresh(session).await)
+    session.refreshed(&bench.refresh(session).await)
 }
 
 #[tokio::test]
 async fn every_refresh_hands_out_a_new_refresh_token() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = rotating(dialect, LONG).await;
         let first = bench.sign_in("user").await;
         let second = rotate(&bench, &first).await;
@@ -52,7 +52,7 @@ async fn every_refresh_hands_out_a_new_refresh_token() {
 
 #[tokio::test]
 async fn within_the_grace_window_the_old_token_gets_the_same_new_pair() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = rotating(dialect, LONG).await;
         let first = bench.sign_in("user").await;
         let second = rotate(&bench, &first).await;
@@ -67,7 +67,7 @@ async fn within_the_grace_window_the_old_token_gets_the_same_new_pair() {
 
 #[tokio::test]
 async fn a_lost_answer_is_made_good_within_the_grace_window() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = rotating(dialect, LONG).await;
         let session = bench.sign_in("user").await;
         bench
@@ -77,14 +77,14 @@ async fn a_lost_answer_is_made_good_within_the_grace_window() {
             bench.try_ask(&session.refreshing()).await.is_err(),
             "{dialect}"
         );
-        let renewed = rotate(&bench, &session).await;
-        assert_ne!(renewed.refresh, session.refresh, "{dialect}");
+        let refreshed = rotate(&bench, &session).await;
+        assert_ne!(refreshed.refresh, session.refresh, "{dialect}");
     }
 }
 
 #[tokio::test]
 async fn in_the_grace_window_an_access_token_that_has_expired_is_not_handed_out_again() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = rotating(dialect, LONG).await;
         let first = bench.sign_in("user").await;
         let second = rotate(&bench, &first).await;
@@ -101,7 +101,7 @@ async fn in_the_grace_window_an_access_token_that_has_expired_is_not_handed_out_
 
 #[tokio::test]
 async fn reuse_after_the_grace_window_revokes_the_whole_family() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let grace = Duration::from_millis(100);
         let bench = rotating(dialect, grace).await;
         let first = bench.sign_in("user").await;
@@ -116,7 +116,7 @@ async fn reuse_after_the_grace_window_revokes_the_whole_family() {
 
 #[tokio::test]
 async fn without_a_grace_window_the_first_reuse_ends_the_family() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = rotating(dialect, Duration::ZERO).await;
         let first = bench.sign_in("user").await;
         let second = rotate(&bench, &first).await;
@@ -138,7 +138,7 @@ async fn a_revoked_family_leaves_other_sign_ins_alone() {
 
 #[tokio::test]
 async fn two_refreshes_at_once_agree_on_one_successor() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = rotating(dialect, LONG).await;
         let session = bench.sign_in("user").await;
         let (one, other) = tokio::join!(rotate(&bench, &session), rotate(&bench, &session));
@@ -158,7 +158,7 @@ async fn signing_out_revokes_the_rotated_token() {
 
 #[tokio::test]
 async fn an_expired_token_is_expired_under_rotation_too() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let bench = rotating(dialect, LONG).await;
         let session = rotate(&bench, &bench.sign_in("user").await).await;
         bench.control.expire_refresh();

@@ -106,8 +106,8 @@ async fn s_cookie_keeps_the_row_when_the_token_has_expired_and_then_refuses_to_s
     assert_eq!(reply.seen(), (401, full_authentication("/error").as_str()));
 
     // Refreshing first makes the sign-out effective.
-    let renewed = session.renewed(&bench.refresh(&session).await);
-    assert_eq!(bench.sign_out(&renewed).await.status, 200);
+    let refreshed = session.refreshed(&bench.refresh(&session).await);
+    assert_eq!(bench.sign_out(&refreshed).await.status, 200);
     assert_eq!(bench.try_sign_in("user", "demo-user").await.status, 200);
 }
 

@@ -3,13 +3,13 @@
 use demo_server::{Board, Config, DemoServer, Dialect, Error, Storage};
 
 use crate::{
-    bench::{Bench, RENEWING, full_authentication},
+    bench::{Bench, REFRESHING, full_authentication},
     client::Request,
 };
 
 #[tokio::test]
 async fn accounts_and_tokens_survive_a_restart_in_a_file() {
-    for dialect in RENEWING {
+    for dialect in REFRESHING {
         let folder = tempfile::tempdir().unwrap();
         let storage = Storage::File(folder.path().join("demo.sqlite"));
         let config = Config {

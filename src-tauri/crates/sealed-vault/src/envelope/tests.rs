@@ -41,7 +41,7 @@ fn no_two_envelopes_of_the_same_record_are_alike() {
 
 #[test]
 fn another_key_does_not_open_it() {
-    assert_eq!(open(&sealed(), &key(2), &binding()), Err(Fault::Unreadable));
+    assert_eq!(open(&sealed(), &key(2), &binding()), Err(Error::Unreadable));
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn an_envelope_of_another_app_profile_or_origin_does_not_open() {
         },
     ];
     for binding in bindings {
-        assert_eq!(open(&sealed(), &key(1), &binding), Err(Fault::Unreadable));
+        assert_eq!(open(&sealed(), &key(1), &binding), Err(Error::Unreadable));
     }
 }
 
@@ -80,7 +80,7 @@ fn every_flipped_bit_is_noticed_and_none_passes_for_a_newer_version() {
         flipped[bit / 8] ^= 1 << (bit % 8);
         assert_eq!(
             open(&flipped, &key(1), &binding()),
-            Err(Fault::Unreadable),
+            Err(Error::Unreadable),
             "bit {bit}"
         );
     }
@@ -91,10 +91,10 @@ fn every_truncation_and_every_tail_is_noticed() {
     let envelope = sealed();
     for length in 0..envelope.len() {
         let opened = open(&envelope[..length], &key(1), &binding());
-        assert_eq!(opened, Err(Fault::Unreadable), "{length} bytes");
+        assert_eq!(opened, Err(Error::Unreadable), "{length} bytes");
     }
     let longer = [envelope.as_slice(), b"!"].concat();
-    assert_eq!(open(&longer, &key(1), &binding()), Err(Fault::Unreadable));
+    assert_eq!(open(&longer, &key(1), &binding()), Err(Error::Unreadable));
 }
 
 #[test]
@@ -102,8 +102,8 @@ fn a_newer_version_is_told_from_damage_without_a_key() {
     let mut newer = sealed();
     newer[4..6].copy_from_slice(&2_u16.to_le_bytes());
     newer[6..8].copy_from_slice(&(!2_u16).to_le_bytes());
-    assert_eq!(check(&newer), Err(Fault::Newer));
-    assert_eq!(open(&newer, &key(1), &binding()), Err(Fault::Newer));
+    assert_eq!(check(&newer), Err(Error::Newer));
+    assert_eq!(open(&newer, &key(1), &binding()), Err(Error::Newer));
 }
 
 proptest! {
@@ -118,6 +118,6 @@ proptest! {
     #[test]
     fn nothing_that_was_not_sealed_opens(bytes: Vec<u8>) {
         let opened = open(&bytes, &key(1), &binding());
-        prop_assert!(matches!(opened, Err(Fault::Unreadable | Fault::Newer)));
+        prop_assert!(matches!(opened, Err(Error::Unreadable | Error::Newer)));
     }
 }

@@ -19,7 +19,7 @@ impl World {
         let process = operation.process;
         let works = match &operation.outcome {
             Some(Outcome::Status(200)) => true,
-            // Where nothing renews a session, a request that was replayed with what another process had
+            // Where nothing refreshes a session, a request that was replayed with what another process had
             // last, and found that expired too, hands its 401 over. The next one ends the session.
             Some(Outcome::Status(401)) => {
                 let kind = self.servers[self.processes[process].server].rules.kind;
@@ -60,7 +60,7 @@ impl World {
         let is_stuck = witness
             .family()
             .is_some_and(|family| self.is_refused_without_a_word(family));
-        // An end is told once the vault has been wiped, which takes a moment.
+        // An end is told once the vault has been erased, which takes a moment.
         let now = self.now;
         let is_late = |end: &Vanished| now.since(end.at) > Wish::SignOut.bound();
         let ends = witness.vanished.len();
@@ -70,7 +70,7 @@ impl World {
             self.violate(Some(process), "each end is told once", &what);
         }
         let settled = matches!(snapshot.state, State::Live | State::SignedOut)
-            || snapshot.state == State::Renewing && self.is_renewing(process);
+            || snapshot.state == State::Refreshing && self.is_refreshing(process);
         if !settled && !is_stuck {
             let what = format!("it is {:?}", snapshot.state);
             self.violate(Some(process), WORKS, &what);
@@ -80,8 +80,8 @@ impl World {
         }
     }
 
-    /// Whether a renewal is under way that has time left.
-    fn is_renewing(&self, process: ProcessId) -> bool {
+    /// Whether a refresh is under way that has time left.
+    fn is_refreshing(&self, process: ProcessId) -> bool {
         let witness = &self.processes[process].witness;
         let clock = self.clock_of(process);
         let is_recent = |began| clock.saturating_sub(began) <= Wish::RefreshNow.bound();
@@ -93,7 +93,7 @@ impl World {
         for process in 0..self.processes.len() {
             let it = &self.processes[process];
             let disk = &self.disks[it.disk];
-            // Who misses what another process does, learns it with the next renewal; and what was damaged
+            // Who misses what another process does, learns it with the next refresh; and what was damaged
             // is written anew with the next one.
             let may_know = it.is_alive && disk.misses == 0 && !disk.is_damaged;
             let Some(shown) = it.witness.view.filter(|_| may_know) else {
@@ -110,7 +110,7 @@ impl World {
         for disk in 0..self.disks.len() {
             let in_use = (0..self.processes.len()).any(|process| {
                 let it = &self.processes[process];
-                it.disk == disk && it.is_alive && self.is_renewing(process)
+                it.disk == disk && it.is_alive && self.is_refreshing(process)
             });
             if !in_use && !self.disks[disk].lock_is_free() {
                 let what = format!("the lock of disk {disk} is held");

@@ -93,7 +93,7 @@ impl World {
             .any(|token| server.judge(&self.mint, *token, self.now).is_ok());
         let witness = &mut self.processes[by].witness;
         if witness.family() == Some(old) {
-            // What the server has just refused is wiped in the same step as the look that makes sure;
+            // What the server has just refused is erased in the same step as the look that makes sure;
             // the end is told a moment later.
             if is_good {
                 let what = format!("it erases sign-in {old}, which it is in, and it was good");

@@ -114,7 +114,7 @@ impl World {
                 self.check_beginning(process, restored);
             }
             EventKind::RefreshStarted => self.check_attempt(process),
-            EventKind::Renewed => self.succeeded(process, false),
+            EventKind::Refreshed => self.succeeded(process, false),
             EventKind::Adopted => self.succeeded(process, true),
             EventKind::RefreshFailed { cause, retry_in } => {
                 self.check_failure(process, cause, retry_in);
@@ -198,7 +198,7 @@ impl Window {
 }
 
 impl super::Witness {
-    /// A renewal succeeded, or another session began.
+    /// A refresh succeeded, or another session began.
     fn forget_troubles(&mut self) {
         self.trouble = None;
         self.is_in_doubt = false;

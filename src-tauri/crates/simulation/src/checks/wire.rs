@@ -4,7 +4,7 @@ use auth_core::{Call, Cause, Limits};
 
 use crate::{executor::ProcessId, mint::Purpose, network::Route, server::Said, world::World};
 
-/// A request goes onto the wire at most this often; so does a renewal in one attempt.
+/// A request goes onto the wire at most this often; so does a refresh in one attempt.
 const MOST_SENDS: u32 = 2;
 /// Read without credentials.
 const PUBLIC: &str = "/api/test/all";
@@ -73,7 +73,7 @@ impl World {
             let known = &self.mint.tokens[token];
             if known.purpose == Purpose::Refresh {
                 let what = format!("#{id} carries refresh token {token}");
-                self.violate(Some(process), "refresh tokens only renew", &what);
+                self.violate(Some(process), "refresh tokens only refresh", &what);
             }
             let known = &self.mint.tokens[token];
             if Some(known.family) != began_in {
@@ -116,7 +116,7 @@ impl World {
         self.refreshing.push(id);
         let witness = &mut self.processes[process].witness;
         if family.is_none() || witness.family() != family {
-            // Renewed once more to be signed out.
+            // Refreshed once more to be signed out.
             return;
         }
         let before = witness.attempt;
@@ -125,7 +125,7 @@ impl World {
             let what = format!("#{id} is send {} of one attempt", before.sends + 1);
             self.violate(
                 Some(process),
-                "a renewal is repeated only where it was lost",
+                "a refresh is repeated only where it was lost",
                 &what,
             );
         }
@@ -138,7 +138,7 @@ impl World {
         }
     }
 
-    /// One renewal at a time for each session, among all processes of a vault; but those that stood
+    /// One refresh at a time for each session, among all processes of a vault; but those that stood
     /// still in the middle of theirs are not waited for.
     fn check_only_refresh(&mut self, id: usize) {
         let (process, family) = (self.wires[id].process, self.wires[id].family);
@@ -157,11 +157,11 @@ impl World {
         });
         if let Some(other) = rival {
             let what = format!("#{id} of sign-in {family:?}, while #{other} is on its way");
-            self.violate(Some(process), "one renewal at a time", &what);
+            self.violate(Some(process), "one refresh at a time", &what);
         }
     }
 
-    /// Whether a process of this disk has stood still lately: it may have held the right to renew for so
+    /// Whether a process of this disk has stood still lately: it may have held the right to refresh for so
     /// long that others went on without.
     fn somebody_stood_still(&self, disk: usize) -> bool {
         let limits = Limits::default();
@@ -182,7 +182,7 @@ impl World {
         let what = wire.what;
         let granted_with = |access: usize| self.mint.tokens[access].granted_with;
         let (newest, received) = match said {
-            Said::Renewed { family, access } | Said::SignedIn { family, access } => {
+            Said::Refreshed { family, access } | Said::SignedIn { family, access } => {
                 let refresh = granted_with(access).map(|token| (family, token));
                 (refresh, Some((access, self.clock_of(process))))
             }

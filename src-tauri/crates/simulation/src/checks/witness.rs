@@ -28,7 +28,7 @@ pub(crate) struct Witness {
     pub(super) newest: Vec<(FamilyId, TokenId)>,
     /// What the server refused.
     pub(super) refused: Vec<(FamilyId, Refusal)>,
-    /// A renewal got somebody else's credentials, or there was no route for it.
+    /// A refresh got somebody else's credentials, or there was no route for it.
     pub(super) mixed_up: Vec<FamilyId>,
     pub(super) found_no_route: bool,
     /// The access tokens that the server refused an ordinary request with.
@@ -39,13 +39,13 @@ pub(crate) struct Witness {
     pub(super) was_turned_away: bool,
     /// When which access token was received.
     pub(super) received: Vec<(TokenId, Duration)>,
-    /// A renewal since the last success got no answer.
+    /// A refresh since the last success got no answer.
     pub(super) is_in_doubt: bool,
     /// Sessions whose end was told.
     pub(super) ended: Vec<FamilyId>,
     pub(super) attempt: Attempt,
     pub(super) trouble: Option<Backoff>,
-    /// How long the server asked to be left alone, in its newest answer to a renewal.
+    /// How long the server asked to be left alone, in its newest answer to a refresh.
     pub(super) asked_for_patience: Option<Duration>,
     /// When a request was last put onto the wire with the session's credentials.
     pub(super) last_used: Option<Duration>,
@@ -54,7 +54,7 @@ pub(crate) struct Witness {
     pub(super) was_nudged: bool,
     /// When a call of the vault failed last, or took too long.
     pub(crate) storage_failed_at: Option<At>,
-    /// When the computer woke up last, and how many renewals were started since.
+    /// When the computer woke up last, and how many refreshes were started since.
     pub(super) woke_at: Option<At>,
     pub(super) attempts_since_waking: u32,
 }
@@ -80,7 +80,7 @@ pub(super) struct Vanished {
     pub(super) erased_good_record: bool,
 }
 
-/// The renewal under way.
+/// The refresh under way.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Attempt {
     pub(super) began: Option<Duration>,
@@ -91,7 +91,7 @@ pub(super) struct Attempt {
     pub(super) was_lost: bool,
 }
 
-/// A renewal that failed.
+/// A refresh that failed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Backoff {
     pub(super) failed_at: Duration,

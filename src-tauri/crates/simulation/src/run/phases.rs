@@ -85,7 +85,7 @@ impl Run {
         for computer in 0..computers {
             self.wake(computer);
         }
-        // Most people look elsewhere when everything works. Who does not sees every renewal.
+        // Most people look elsewhere when everything works. Who does not sees every refresh.
         for process in self.alive() {
             if self.dice.chance(750) {
                 self.show(process, false);

@@ -64,7 +64,7 @@ impl Server {
         now: At,
         dice: &mut Dice,
     ) -> Option<TokenId> {
-        if !self.rules.kind.renews() {
+        if !self.rules.kind.refreshes() {
             return None;
         }
         let text = mint.next_mark(dice);

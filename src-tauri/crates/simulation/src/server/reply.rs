@@ -17,11 +17,11 @@ const PAGE: &str = "<!DOCTYPE html><html><body>Welcome to the lounge</body></htm
 pub(crate) enum Said {
     /// A sign-in was granted.
     SignedIn { family: FamilyId, access: TokenId },
-    /// A renewal was granted.
-    Renewed { family: FamilyId, access: TokenId },
-    /// A renewal was granted with somebody else's credentials.
+    /// A refresh was granted.
+    Refreshed { family: FamilyId, access: TokenId },
+    /// A refresh was granted with somebody else's credentials.
     MixedUp { family: FamilyId },
-    /// A renewal was refused.
+    /// A refresh was refused.
     Refused {
         family: Option<FamilyId>,
         why: Refusal,

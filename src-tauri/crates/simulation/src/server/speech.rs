@@ -68,7 +68,7 @@ impl Kind {
         !matches!(self, Self::OwnBody | Self::OwnCookie)
     }
 
-    pub(crate) const fn renews(self) -> bool {
+    pub(crate) const fn refreshes(self) -> bool {
         !matches!(self, Self::NodeCookie)
     }
 

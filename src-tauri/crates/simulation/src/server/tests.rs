@@ -73,7 +73,7 @@ impl Bench {
         tokens(&self.post("/v1/login", &form, None))
     }
 
-    fn renew(&mut self, refresh: &str) -> Reply {
+    fn refresh(&mut self, refresh: &str) -> Reply {
         self.post("/v1/token", &json!({ "refresh_token": refresh }), None)
     }
 }
@@ -95,23 +95,23 @@ fn refused(reply: &Reply) -> Option<Refusal> {
 fn a_rotated_token_works_again_inside_its_grace_and_each_child_is_good() {
     let mut bench = Bench::new(rules(Kind::OwnBody));
     let (_, first) = bench.sign_in();
-    let (_, second) = tokens(&bench.renew(&first));
+    let (_, second) = tokens(&bench.refresh(&first));
     bench.later(9);
-    let (_, third) = tokens(&bench.renew(&first));
+    let (_, third) = tokens(&bench.refresh(&first));
     assert!(first != second && second != third);
-    assert_eq!(refused(&bench.renew(&second)), None);
-    assert_eq!(refused(&bench.renew(&third)), None);
+    assert_eq!(refused(&bench.refresh(&second)), None);
+    assert_eq!(refused(&bench.refresh(&third)), None);
 }
 
 #[test]
 fn a_rotated_token_that_comes_after_its_grace_ends_the_whole_family() {
     let mut bench = Bench::new(rules(Kind::OwnBody));
     let (_, first) = bench.sign_in();
-    let (_, second) = tokens(&bench.renew(&first));
+    let (_, second) = tokens(&bench.refresh(&first));
     bench.later(11);
-    assert_eq!(refused(&bench.renew(&first)), Some(Refusal::Used));
+    assert_eq!(refused(&bench.refresh(&first)), Some(Refusal::Used));
     assert_eq!(bench.mint.families[0].dead, Some(Death::Reused));
-    assert_eq!(refused(&bench.renew(&second)), Some(Refusal::Unknown));
+    assert_eq!(refused(&bench.refresh(&second)), Some(Refusal::Unknown));
 }
 
 #[test]
@@ -121,10 +121,10 @@ fn without_reuse_detection_only_the_old_token_is_refused() {
         ..rules(Kind::OwnBody)
     });
     let (_, first) = bench.sign_in();
-    let (_, second) = tokens(&bench.renew(&first));
+    let (_, second) = tokens(&bench.refresh(&first));
     bench.later(11);
-    assert_eq!(refused(&bench.renew(&first)), Some(Refusal::Used));
-    assert_eq!(refused(&bench.renew(&second)), None);
+    assert_eq!(refused(&bench.refresh(&first)), Some(Refusal::Used));
+    assert_eq!(refused(&bench.refresh(&second)), None);
 }
 
 #[test]
@@ -136,10 +136,10 @@ fn without_rotation_the_token_stays_until_it_expires() {
     let (_, first) = bench.sign_in();
     for _ in 0..3 {
         bench.later(100);
-        assert_eq!(tokens(&bench.renew(&first)).1, first);
+        assert_eq!(tokens(&bench.refresh(&first)).1, first);
     }
     bench.later(300);
-    assert_eq!(refused(&bench.renew(&first)), Some(Refusal::Expired));
+    assert_eq!(refused(&bench.refresh(&first)), Some(Refusal::Expired));
 }
 
 #[test]
@@ -156,8 +156,8 @@ fn an_access_token_is_good_until_it_expires_and_signing_out_ends_its_family_alon
             .status,
         200
     );
-    assert_eq!(refused(&bench.renew(&refresh)), Some(Refusal::Unknown));
-    assert_eq!(refused(&bench.renew(&other)), None);
+    assert_eq!(refused(&bench.refresh(&refresh)), Some(Refusal::Unknown));
+    assert_eq!(refused(&bench.refresh(&other)), None);
     bench.later(60);
     assert_eq!(board(&mut bench).answer.status, 401);
 }
@@ -184,5 +184,5 @@ fn what_is_only_in_memory_is_gone_after_a_restart() {
     let mut bench = Bench::new(rules(Kind::OwnBody));
     let (_, refresh) = bench.sign_in();
     bench.server.forget_everything(&mut bench.mint);
-    assert_eq!(refused(&bench.renew(&refresh)), Some(Refusal::Unknown));
+    assert_eq!(refused(&bench.refresh(&refresh)), Some(Refusal::Unknown));
 }

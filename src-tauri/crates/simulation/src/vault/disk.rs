@@ -38,7 +38,7 @@ pub(crate) struct Disk {
     pub(super) line: VecDeque<usize>,
     pub(super) is_busy: bool,
     pub(super) holder: Option<usize>,
-    /// How often the right to renew was taken.
+    /// How often the right to refresh was taken.
     pub(super) holders: u64,
     pub(super) waiting: VecDeque<usize>,
 }
@@ -100,7 +100,7 @@ impl Disk {
         !self.is_damaged && !self.keychain_is_locked && !self.is_full && !self.lock_is_broken
     }
 
-    /// Whether nobody holds the right to renew, and nobody waits for it.
+    /// Whether nobody holds the right to refresh, and nobody waits for it.
     pub(crate) fn lock_is_free(&self) -> bool {
         self.holder.is_none() && self.waiting.is_empty()
     }

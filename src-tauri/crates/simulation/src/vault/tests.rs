@@ -1,4 +1,4 @@
-//! What a disk keeps, step by step, and who holds the right to renew.
+//! What a disk keeps, step by step, and who holds the right to refresh.
 
 use std::sync::Arc;
 
@@ -141,7 +141,7 @@ fn after_a_crash_the_record_is_the_old_one_or_the_new_one() {
 }
 
 #[test]
-fn one_holds_the_right_to_renew_and_whoever_waits_gets_it_when_it_is_let_go() {
+fn one_holds_the_right_to_refresh_and_whoever_waits_gets_it_when_it_is_let_go() {
     let shared = world();
     let (one, other) = (vault(&shared, 0), vault(&shared, 1));
     let held = settle(&shared, one.lock()).expect("it is free");

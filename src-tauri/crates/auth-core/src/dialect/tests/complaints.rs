@@ -13,7 +13,7 @@ pub(super) fn whole() -> Value {
         "sign_up": { "path": "/up" },
         "sign_in": { "path": "/in" },
         "refresh": {
-            "path": "/renew",
+            "path": "/refresh",
             "credential": { "kind": "body", "field": "token" },
             "refusals": [
                 { "status": 403, "contains": "expired", "means": "expired" },
@@ -228,7 +228,7 @@ fn a_value_of_another_kind_is_named_with_what_it_must_be_and_what_it_is() {
             "/refresh",
             json!(true),
             "refresh",
-            "or null when the server renews nothing, not true",
+            "or null when the server refreshes nothing, not true",
         ),
         (
             "/refresh/refusals",

@@ -31,7 +31,7 @@ fn the_example_that_the_documentation_gives_first_is_a_dialect() {
     let (_, rest) = text.split_once("```json\n").expect("an example");
     let (example, _) = rest.split_once("```").expect("its end");
     let dialect = Dialect::from_json(example).expect("good");
-    assert!(dialect.renews());
+    assert!(dialect.refreshes());
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn the_table_has_every_field_and_every_example_in_it_is_good() {
 /// A dialect that has every field, in the form that has this one.
 fn whole_for(path: &str) -> Value {
     let body = json!({ "kind": "body", "field": "refreshToken" });
-    let cookie = json!({ "kind": "cookie", "name": "renewal" });
+    let cookie = json!({ "kind": "cookie", "name": "refresh" });
     let header = json!({ "kind": "header", "name": "authorization", "prefix": "" });
     let packed = json!({ "kind": "base64_json", "field": "token" });
     let session = json!({ "kind": "cookie", "name": "session", "payload": packed });
@@ -73,7 +73,7 @@ fn whole_for(path: &str) -> Value {
         "sign_up": { "path": "/up" },
         "sign_in": { "path": "/in" },
         "refresh": {
-            "path": "/renew",
+            "path": "/refresh",
             "credential": if path == "refresh.credential.name" { cookie } else { body },
             "refusals": [{ "status": 403, "contains": "x", "means": "expired" }]
         },

@@ -1,9 +1,9 @@
-//! Renewing ahead of time, and only for somebody.
+//! Refreshing ahead of time, and only for somebody.
 
 use super::*;
 
 /// Signed in at the moment zero with an access token that lives 100 s. With dice that always show
-/// zero it is renewed at 80 s.
+/// zero it is refreshed at 80 s.
 fn timed() -> Driver {
     let mut driver = Driver::new();
     let seen = driver.machine.epoch;
@@ -40,11 +40,12 @@ fn woke_unused() -> Input {
 }
 
 #[test]
-fn a_session_in_use_is_renewed_when_its_time_has_come_and_nobody_waits() {
+fn a_session_in_use_is_refreshed_when_its_time_has_come_and_nobody_waits() {
     let mut driver = timed();
     assert_eq!(driver.machine.wake_at(), Some(at(80)));
-    let renews_at = |driver: &Driver| driver.machine.view(driver.now).snapshot(0, 0).renews_at;
-    assert_eq!(renews_at(&driver), Some(at(80)));
+    let refreshes_at =
+        |driver: &Driver| driver.machine.view(driver.now).snapshot(0, 0).refreshes_at;
+    assert_eq!(refreshes_at(&driver), Some(at(80)));
     driver.now = at(79);
     assert!(
         driver.on(woke(driver.now)).is_empty(),
@@ -54,16 +55,16 @@ fn a_session_in_use_is_renewed_when_its_time_has_come_and_nobody_waits() {
     let asked = driver.on(woke(driver.now));
     assert!(refreshes(&asked) && settled(&asked).is_empty());
     assert_eq!(driver.machine.wake_at(), None, "one at a time");
-    assert_eq!(renews_at(&driver), None, "it is under way");
+    assert_eq!(refreshes_at(&driver), None, "it is under way");
     let mut grant = timed_grant("access-2", 100);
     grant.received.at = driver.now;
-    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant));
+    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant));
     driver.on(Input::Saved {
         write: written(&granted),
     });
     assert_eq!(driver.machine.wake_at(), Some(at(160)));
     let tally = driver.machine.view(driver.now).tally;
-    assert_eq!((tally.refreshes, tally.renewed, tally.adopted), (1, 1, 0));
+    assert_eq!((tally.refreshes, tally.refreshed, tally.adopted), (1, 1, 0));
 }
 
 #[test]
@@ -106,13 +107,13 @@ fn use_counts_for_one_lifetime() {
 }
 
 #[test]
-fn a_failed_renewal_is_tried_again_only_for_somebody() {
+fn a_failed_refresh_is_tried_again_only_for_somebody() {
     let mut driver = timed();
     driver.now = at(80);
     let asked = driver.on(woke(driver.now));
     driver.answer(&asked, RefreshOutcome::unanswered(Cause::Connect));
     assert_eq!(
-        driver.machine.view(driver.now).snapshot(0, 0).renews_at,
+        driver.machine.view(driver.now).snapshot(0, 0).refreshes_at,
         None
     );
     driver.now = at(500);
@@ -142,7 +143,7 @@ fn a_nudge_tries_what_failed_but_not_in_the_same_breath() {
 }
 
 #[test]
-fn a_closed_session_renews_nothing() {
+fn a_closed_session_refreshes_nothing() {
     let mut driver = timed();
     driver.on(Input::Close { waiter: 9 });
     driver.now = at(80);
@@ -159,7 +160,7 @@ fn trouble_is_added_up_when_it_is_over() {
     driver.answer(&asked, RefreshOutcome::unanswered(Cause::Connect));
     driver.now = at(87);
     let again = driver.on(woke(driver.now));
-    let granted = driver.answer(&again, RefreshOutcome::Renewed(timed_grant("a", 100)));
+    let granted = driver.answer(&again, RefreshOutcome::Refreshed(timed_grant("a", 100)));
     driver.now = at(88);
     driver.on(Input::Saved {
         write: written(&granted),
@@ -167,7 +168,7 @@ fn trouble_is_added_up_when_it_is_over() {
     let view = driver.machine.view(driver.now);
     assert_eq!(view.tally.degraded, Duration::from_secs(8));
     assert_eq!(view.tally.refreshes, 2);
-    assert_eq!(view.last_renewal, Some(at(88)));
+    assert_eq!(view.last_refresh, Some(at(88)));
 }
 
 #[test]
@@ -176,7 +177,7 @@ fn what_lives_too_short_or_nobody_knows_how_long_is_left_to_the_401() {
     let mut driver = timed();
     driver.now = at(80);
     let asked = driver.on(woke(driver.now));
-    let granted = driver.answer(&asked, RefreshOutcome::Renewed(timed_grant("a", 4)));
+    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(timed_grant("a", 4)));
     driver.on(Input::Saved {
         write: written(&granted),
     });
@@ -191,7 +192,7 @@ fn cookie_token(issued: u64, lives: u64) -> String {
 }
 
 #[test]
-fn a_new_access_cookie_is_renewed_at_its_own_time_and_other_cookies_change_nothing() {
+fn a_new_access_cookie_is_refreshed_at_its_own_time_and_other_cookies_change_nothing() {
     let mut driver = Driver::new();
     let dialect = Dialect::preset("s-cookie").expect("a preset");
     driver.machine = Machine::new(Arc::new(dialect.clone()), Box::new(Dice));

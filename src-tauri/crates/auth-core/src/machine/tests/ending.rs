@@ -6,14 +6,14 @@ use super::*;
 fn an_end_is_told_only_when_the_vault_is_wiped_and_revoked_after_that() {
     let mut driver = Driver::signed_in();
     let ended = driver.on(Input::SignOut { waiter: 7 });
-    assert_eq!(driver.state(), State::SignedOut, "memory is wiped at once");
+    assert_eq!(driver.state(), State::SignedOut, "memory is erased at once");
     assert_eq!(
         (told(&ended).len(), settled(&ended), revocations(&ended)),
         (0, vec![], 0)
     );
-    let wiped = driver.on(erased(written(&ended)));
+    let told = driver.on(erased(written(&ended)));
     assert!(matches!(
-        wiped[..],
+        told[..],
         [
             Effect::Tell(EventKind::Ended { .. }),
             Effect::Revoke(_),
@@ -27,12 +27,12 @@ fn an_end_is_told_only_when_the_vault_is_wiped_and_revoked_after_that() {
 }
 
 #[test]
-fn a_late_renewal_of_an_ended_session_is_dropped_and_revoked() {
+fn a_late_refresh_of_an_ended_session_is_dropped_and_revoked() {
     let mut driver = Driver::signed_in();
     let asked = driver.rejected(2);
     let ended = driver.on(Input::SignOut { waiter: 3 });
     assert_eq!(settled(&ended), [(2, false)]);
-    let late = driver.answer(&asked, RefreshOutcome::Renewed(grant("late", "late")));
+    let late = driver.answer(&asked, RefreshOutcome::Refreshed(grant("late", "late")));
     assert_eq!((late.len(), revocations(&late)), (1, 1));
     let refused = driver.answer(&asked, RefreshOutcome::Ended(EndReason::RefreshRejected));
     assert!(refused.is_empty(), "nothing left to end");
@@ -40,18 +40,21 @@ fn a_late_renewal_of_an_ended_session_is_dropped_and_revoked() {
 }
 
 #[test]
-fn an_end_while_renewed_credentials_are_being_written_revokes_the_new_ones() {
+fn an_end_while_refreshed_credentials_are_being_written_revokes_the_new_ones() {
     let mut driver = Driver::signed_in();
     let asked = driver.rejected(2);
-    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant("new", "new-refresh")));
+    let granted = driver.answer(
+        &asked,
+        RefreshOutcome::Refreshed(grant("new", "new-refresh")),
+    );
     let ended = driver.on(Input::SignOut { waiter: 3 });
     assert_eq!(settled(&ended), [(2, false)]);
     let saved = driver.on(Input::Saved {
         write: written(&granted),
     });
     assert!(saved.is_empty() && driver.state() == State::SignedOut);
-    let wiped = driver.on(erased(written(&ended)));
-    let revoked = wiped.iter().find_map(|effect| match effect {
+    let erased = driver.on(erased(written(&ended)));
+    let revoked = erased.iter().find_map(|effect| match effect {
         Effect::Revoke(credentials) => Some(credentials.id.generation),
         _ => None,
     });
@@ -74,14 +77,14 @@ fn a_sign_in_over_a_live_session_ends_that_first() {
     });
     assert!(
         erase < save,
-        "or the wiping would take the newcomer's record with it"
+        "or the erasing would take the newcomer's record with it"
     );
     driver.on(erased(erase.expect("an erase")));
     driver.on(Input::Saved {
         write: save.expect("a save"),
     });
     assert!(driver.current().epoch > ann.epoch);
-    let late = driver.on(Input::Renew {
+    let late = driver.on(Input::Refresh {
         seen: ann,
         why: Why::Asked,
         waiter: 10,
@@ -115,9 +118,9 @@ fn a_sign_out_before_a_sign_in_is_durable_wipes_what_is_on_its_way() {
         "an erase after the save"
     );
     assert_eq!(settled(&driver.on(Input::SignOut { waiter: 3 })), []);
-    let wiped = driver.on(erased(written(&out)));
-    assert_eq!(settled(&wiped), [(2, true), (3, true)]);
-    assert!(told(&wiped).is_empty(), "nobody was ever seen signed in");
+    let erased = driver.on(erased(written(&out)));
+    assert_eq!(settled(&erased), [(2, true), (3, true)]);
+    assert!(told(&erased).is_empty(), "nobody was ever seen signed in");
     assert_eq!(driver.state(), State::SignedOut);
 }
 
@@ -126,8 +129,8 @@ fn revoking_the_old_never_signs_the_same_person_out_of_the_new() {
     let mut driver = Driver::signed_in();
     let seen = driver.machine.epoch;
     let over = driver.sign_in("ann", 2);
-    let wiped = driver.on(erased(written(&over)));
-    assert_eq!(revocations(&wiped), 0, "it would end her new session too");
+    let erased = driver.on(erased(written(&over)));
+    assert_eq!(revocations(&erased), 0, "it would end her new session too");
     driver.on(Input::Saved {
         write: written(&over) + 1,
     });

@@ -1,14 +1,14 @@
 //! What other processes do to the vault that this one shares with them.
 
 use super::*;
-use crate::stored::{Ended, Over};
+use crate::stored::{EndedSession, EndedSessions};
 
 /// What another process would have made of the current credentials.
 fn theirs(driver: &Driver, access: &str) -> Box<Credentials> {
     let live = driver.machine.live.as_ref().expect("live");
     let dialect = &driver.machine.dialect;
     let grant = grant(access, "their-refresh");
-    Box::new(live.credentials.renewed(&grant, dialect))
+    Box::new(live.credentials.refreshed(&grant, dialect))
 }
 
 fn someone_elses(driver: &Driver) -> Box<Credentials> {
@@ -36,7 +36,7 @@ fn ended(effects: &[Effect]) -> bool {
 }
 
 #[test]
-fn a_sign_in_claims_the_vault_and_a_renewal_wants_to_find_the_session_there() {
+fn a_sign_in_claims_the_vault_and_a_refresh_wants_to_find_the_session_there() {
     let mut driver = Driver::new();
     let arriving = driver.sign_in("ann", 1);
     assert_eq!(terms(&arriving), Some(Terms::Claim));
@@ -48,7 +48,7 @@ fn a_sign_in_claims_the_vault_and_a_renewal_wants_to_find_the_session_there() {
         asked.last(),
         Some(Effect::Refresh { kept: true, .. })
     ));
-    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant("b", "b-refresh")));
+    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
     assert_eq!(terms(&granted), Some(Terms::IfOlder));
 }
 
@@ -64,7 +64,7 @@ fn a_session_that_never_got_into_the_vault_does_not_expect_itself_there() {
         asked.last(),
         Some(Effect::Refresh { kept: false, .. })
     ));
-    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant("b", "b-refresh")));
+    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
     assert_eq!(terms(&granted), Some(Terms::IfFree));
     driver.on(Input::SaveFailed {
         write: written(&granted),
@@ -74,7 +74,7 @@ fn a_session_that_never_got_into_the_vault_does_not_expect_itself_there() {
 }
 
 #[test]
-fn what_another_process_has_renewed_is_used_instead_of_asking() {
+fn what_another_process_has_refreshed_is_used_instead_of_asking() {
     let mut driver = Driver::signed_in();
     let old = driver.current();
     let asked = driver.rejected(2);
@@ -86,28 +86,28 @@ fn what_another_process_has_renewed_is_used_instead_of_asking() {
     assert_eq!(driver.current().generation, old.generation + 1);
     assert!(secrets(&driver).contains(&"their-access".to_owned()));
     let tally = driver.machine.view(driver.now).tally;
-    assert_eq!((tally.renewed, tally.adopted), (0, 1));
+    assert_eq!((tally.refreshed, tally.adopted), (0, 1));
 }
 
 #[test]
-fn a_renewal_that_finds_the_session_gone_ends_it_for_all_who_wait() {
+fn a_refresh_that_finds_the_session_gone_ends_it_for_all_who_wait() {
     let mut driver = Driver::signed_in();
     let asked = driver.rejected(2);
     driver.rejected(3);
-    let over = driver.answer(&asked, RefreshOutcome::SignedOutElsewhere);
-    assert_eq!(settled(&over), [(2, false), (3, false)]);
+    let end = driver.answer(&asked, RefreshOutcome::SignedOutElsewhere);
+    assert_eq!(settled(&end), [(2, false), (3, false)]);
     assert_eq!(driver.machine.last_end, Some(EndReason::SignedOutElsewhere));
-    let wiped = driver.on(erased(written(&over)));
-    assert_eq!(revocations(&wiped), 0, "whoever ended it has done that");
+    let erased = driver.on(erased(written(&end)));
+    assert_eq!(revocations(&erased), 0, "whoever ended it has done that");
 }
 
 #[test]
-fn a_write_that_is_overtaken_by_a_renewal_gives_way_to_it() {
+fn a_write_that_is_overtaken_by_a_refresh_gives_way_to_it() {
     let mut driver = Driver::signed_in();
     let asked = driver.rejected(2);
     let granted = driver.answer(
         &asked,
-        RefreshOutcome::Renewed(grant("ours", "our-refresh")),
+        RefreshOutcome::Refreshed(grant("ours", "our-refresh")),
     );
     let by = Found::Newer(theirs(&driver, "their-access"));
     let write = written(&granted);
@@ -126,15 +126,15 @@ fn a_write_that_is_overtaken_by_an_end_ends_the_session_and_revokes_what_was_gra
     let asked = driver.rejected(2);
     let granted = driver.answer(
         &asked,
-        RefreshOutcome::Renewed(grant("ours", "our-refresh")),
+        RefreshOutcome::Refreshed(grant("ours", "our-refresh")),
     );
     let write = written(&granted);
-    let by = Found::Gone;
+    let by = Found::Ended;
     let overtaken = driver.on(Input::Overtaken { write, by });
     assert_eq!(settled(&overtaken), [(2, false)]);
     assert_eq!(driver.state(), State::SignedOut);
-    let wiped = driver.on(erased(written(&overtaken)));
-    assert_eq!(revocations(&wiped), 1);
+    let erased = driver.on(erased(written(&overtaken)));
+    assert_eq!(revocations(&erased), 1);
 }
 
 #[test]
@@ -155,12 +155,12 @@ fn a_write_of_cookies_that_is_overtaken_is_no_reason_to_ask() {
     let early = driver.on(Input::Noticed { kept: None, as_of });
     assert!(!ended(&early), "that look began before the write ended");
     let as_of = driver.machine.view(driver.now).vault_turns;
-    let over = driver.on(Input::Noticed { kept: None, as_of });
-    assert!(ended(&over), "no write is under way any more");
+    let end = driver.on(Input::Noticed { kept: None, as_of });
+    assert!(ended(&end), "no write is under way any more");
 }
 
 #[test]
-fn an_overtaken_write_leaves_a_renewal_under_way_alone() {
+fn an_overtaken_write_leaves_a_refresh_under_way_alone() {
     let mut driver = Driver::signed_in();
     let seen = driver.current();
     let saved = driver.on(Input::CookiesSet {
@@ -170,9 +170,9 @@ fn an_overtaken_write_leaves_a_renewal_under_way_alone() {
     });
     driver.rejected(2);
     let write = written(&saved);
-    let by = Found::Gone;
+    let by = Found::Ended;
     assert!(driver.on(Input::Overtaken { write, by }).is_empty());
-    assert_eq!(driver.state(), State::Renewing);
+    assert_eq!(driver.state(), State::Refreshing);
 }
 
 #[test]
@@ -185,8 +185,8 @@ fn a_change_in_the_vault_is_taken_over_at_once() {
     let own = driver.machine.live.as_ref().expect("live");
     let own = Some(Box::new((*own.credentials).clone()));
     assert!(driver.on(Input::Noticed { kept: own, as_of }).is_empty());
-    let over = driver.on(Input::Noticed { kept: None, as_of });
-    assert!(ended(&over));
+    let end = driver.on(Input::Noticed { kept: None, as_of });
+    assert!(ended(&end));
     assert_eq!(driver.machine.last_end, Some(EndReason::SignedOutElsewhere));
 }
 
@@ -214,7 +214,7 @@ fn a_look_that_cannot_be_judged_is_taken_again_when_nothing_is_under_way() {
         assert!(!ended(effects), "nothing is known yet");
         effects
             .iter()
-            .filter(|effect| matches!(effect, Effect::Look))
+            .filter(|effect| matches!(effect, Effect::Load))
             .count()
     };
     assert_eq!(looks(&driver.on(look(during))), 0, "the write is under way");
@@ -229,7 +229,7 @@ fn a_look_that_cannot_be_judged_is_taken_again_when_nothing_is_under_way() {
     assert_eq!(looks(&driver.on(look(before))), 1, "before it began");
     let after = driver.machine.view(driver.now).vault_turns;
     let asked = driver.rejected(2);
-    assert_eq!(looks(&driver.on(look(after))), 0, "a renewal is under way");
+    assert_eq!(looks(&driver.on(look(after))), 0, "a refresh is under way");
     let failed = driver.answer(&asked, RefreshOutcome::unanswered(Cause::Connect));
     assert_eq!(looks(&failed), 1);
     assert!(ended(&driver.on(look(after))), "nothing has happened since");
@@ -271,25 +271,25 @@ fn a_session_is_taken_up_once_and_over_nobody() {
 #[test]
 fn a_vault_that_does_not_forget_is_asked_again() {
     let mut driver = Driver::signed_in();
-    let over = driver.on(Input::SignOut { waiter: 2 });
+    let end = driver.on(Input::SignOut { waiter: 2 });
     let failed = |effects: &[Effect]| {
-        let (write, over) = effects
+        let (write, ended) = effects
             .iter()
             .find_map(|effect| match effect {
-                Effect::Erase { write, over } => Some((*write, over.clone())),
+                Effect::Erase { write, ended } => Some((*write, ended.clone())),
                 _ => None,
             })
             .expect("an erase");
         Input::Erased {
             write,
-            over,
+            ended,
             done: false,
             newest: None,
         }
     };
-    let wiped = driver.on(failed(&over));
-    assert_eq!(settled(&wiped), [(2, true)], "nobody waits for the vault");
-    assert!(told(&wiped).contains(&&EventKind::StorageDegraded));
+    let failure = driver.on(failed(&end));
+    assert_eq!(settled(&failure), [(2, true)], "nobody waits for the vault");
+    assert!(told(&failure).contains(&&EventKind::StorageDegraded));
     driver.now = driver.machine.wake_at().expect("a retry");
     let again = driver.on(woke(driver.now));
     assert!(ended(&again));
@@ -304,10 +304,10 @@ fn a_vault_that_does_not_forget_is_asked_again() {
 #[test]
 fn a_new_session_in_the_vault_is_the_end_of_the_old_one_there() {
     let mut driver = Driver::signed_in();
-    let over = driver.on(Input::SignOut { waiter: 2 });
+    let end = driver.on(Input::SignOut { waiter: 2 });
     driver.on(Input::Erased {
-        write: written(&over),
-        over: super::over(),
+        write: written(&end),
+        ended: super::ended_sessions(),
         done: false,
         newest: None,
     });
@@ -317,29 +317,29 @@ fn a_new_session_in_the_vault_is_the_end_of_the_old_one_there() {
     });
     assert!(told(&arrived).contains(&&EventKind::StorageRecovered));
     assert_eq!(driver.machine.wake_at(), None);
-    let over = driver.on(Input::SignOut { waiter: 4 });
-    driver.on(erased(written(&over)));
-    assert_eq!(driver.machine.wake_at(), None, "nothing is left to wipe");
+    let end = driver.on(Input::SignOut { waiter: 4 });
+    driver.on(erased(written(&end)));
+    assert_eq!(driver.machine.wake_at(), None, "nothing is left to erase");
 }
 
 #[test]
-fn signing_out_revokes_what_another_process_has_renewed_unnoticed() {
+fn signing_out_revokes_what_another_process_has_refreshed_unnoticed() {
     let mut driver = Driver::signed_in();
     let newest = Some(theirs(&driver, "their-access"));
-    let over = driver.on(Input::SignOut { waiter: 2 });
+    let end = driver.on(Input::SignOut { waiter: 2 });
     let revoked = |effects: &[Effect]| {
         effects.iter().find_map(|effect| match effect {
             Effect::Revoke(old) => old.secrets().next().map(str::to_owned),
             _ => None,
         })
     };
-    let wiped = driver.on(Input::Erased {
-        write: written(&over),
-        over: super::over(),
+    let erased = driver.on(Input::Erased {
+        write: written(&end),
+        ended: super::ended_sessions(),
         done: true,
         newest,
     });
-    assert_eq!(revoked(&wiped).as_deref(), Some("their-access"));
+    assert_eq!(revoked(&erased).as_deref(), Some("their-access"));
 }
 
 #[test]
@@ -349,14 +349,14 @@ fn signing_out_revokes_its_own_where_the_vault_has_older_or_somebody_elses() {
         let mut found = theirs(&driver, "their-access");
         found.lineage = lineage;
         found.version = if lineage == 0 { 0 } else { 9 };
-        let over = driver.on(Input::SignOut { waiter: 2 });
-        let wiped = driver.on(Input::Erased {
-            write: written(&over),
-            over: super::over(),
+        let end = driver.on(Input::SignOut { waiter: 2 });
+        let erased = driver.on(Input::Erased {
+            write: written(&end),
+            ended: super::ended_sessions(),
             done: true,
             newest: Some(found),
         });
-        let own = wiped.iter().any(|effect| match effect {
+        let own = erased.iter().any(|effect| match effect {
             Effect::Revoke(old) => old.secrets().any(|secret| secret == "access-ann"),
             _ => false,
         });
@@ -373,9 +373,11 @@ fn a_vault_that_was_locked_all_along_may_keep_any_of_our_earlier_sessions() {
         write: written(&arriving),
     });
     let asked = driver.rejected(4);
-    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant("b", "b-refresh")));
+    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
     let earlier = granted.iter().any(|effect| match effect {
-        Effect::Save { over, terms, .. } => *over == super::over() && *terms == Terms::IfFree,
+        Effect::Save { ended, terms, .. } => {
+            *ended == super::ended_sessions() && *terms == Terms::IfFree
+        }
         _ => false,
     });
     assert!(earlier, "it is not somebody else's");
@@ -384,11 +386,11 @@ fn a_vault_that_was_locked_all_along_may_keep_any_of_our_earlier_sessions() {
 #[test]
 fn a_timer_that_has_rung_does_not_ring_again_for_the_same_thing() {
     let mut driver = Driver::signed_in();
-    let over = driver.on(Input::SignOut { waiter: 2 });
+    let end = driver.on(Input::SignOut { waiter: 2 });
     let arriving = driver.sign_in("bob", 3);
     driver.on(Input::Erased {
-        write: written(&over),
-        over: super::over(),
+        write: written(&end),
+        ended: super::ended_sessions(),
         done: false,
         newest: None,
     });
@@ -413,7 +415,7 @@ fn an_old_copy_that_somebody_has_put_back_is_replaced() {
         .as_ref()
         .map(|live| Arc::clone(&live.credentials));
     let asked = driver.rejected(2);
-    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant("b", "b-refresh")));
+    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
     driver.on(Input::Saved {
         write: written(&granted),
     });
@@ -427,7 +429,7 @@ fn an_old_copy_that_somebody_has_put_back_is_replaced() {
 fn a_sign_in_that_could_not_be_saved_replaces_later_what_it_was_to_replace_and_nothing_else() {
     let mut driver = Driver::new();
     let arriving = driver.sign_in("ann", 1);
-    let replacing = Ended {
+    let replacing = EndedSession {
         lineage: 77,
         up_to: 3,
     };
@@ -436,13 +438,13 @@ fn a_sign_in_that_could_not_be_saved_replaces_later_what_it_was_to_replace_and_n
         replacing,
     });
     let retried = driver.on(Input::Nudged);
-    let over = retried.iter().find_map(|effect| match effect {
-        Effect::Save { terms, over, .. } => Some((*terms, over.clone())),
+    let ended = retried.iter().find_map(|effect| match effect {
+        Effect::Save { terms, ended, .. } => Some((*terms, ended.clone())),
         _ => None,
     });
-    let mut expected = Over::default();
+    let mut expected = EndedSessions::default();
     expected.add(replacing);
-    assert_eq!(over, Some((Terms::IfFree, expected)));
+    assert_eq!(ended, Some((Terms::IfFree, expected)));
 }
 
 #[test]
@@ -450,7 +452,7 @@ fn a_nudge_tries_a_failed_write_again_at_once_and_does_nothing_where_none_failed
     let mut driver = Driver::signed_in();
     assert!(driver.on(Input::Nudged).is_empty());
     let asked = driver.rejected(2);
-    let granted = driver.answer(&asked, RefreshOutcome::Renewed(grant("b", "b-refresh")));
+    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
     driver.on(Input::SaveFailed {
         write: written(&granted),
     });

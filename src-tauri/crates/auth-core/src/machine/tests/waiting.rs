@@ -1,10 +1,10 @@
-//! Who waits for a renewal, what they are told, and whose answer counts.
+//! Who waits for a refresh, what they are told, and whose answer counts.
 
 use super::*;
 
 fn asked(driver: &mut Driver, waiter: WaiterId) -> Vec<Effect> {
     let seen = driver.current();
-    driver.on(Input::Renew {
+    driver.on(Input::Refresh {
         seen,
         why: Why::Asked,
         waiter,
@@ -13,7 +13,7 @@ fn asked(driver: &mut Driver, waiter: WaiterId) -> Vec<Effect> {
 
 fn expired(driver: &mut Driver, personal: bool, waiter: WaiterId) -> Vec<Effect> {
     let seen = driver.current();
-    driver.on(Input::Renew {
+    driver.on(Input::Refresh {
         seen,
         why: Why::Expired { personal },
         waiter,
@@ -40,7 +40,7 @@ fn starts(effects: &[Effect]) -> bool {
 }
 
 #[test]
-fn a_failing_renewal_is_not_tried_again_for_the_background_before_its_time() {
+fn a_failing_refresh_is_not_tried_again_for_the_background_before_its_time() {
     let mut driver = in_trouble();
     driver.now = at(5);
     let refused = expired(&mut driver, false, 3);
@@ -67,7 +67,7 @@ fn a_person_tries_again_after_two_seconds_and_not_before() {
         driver.now = at(seconds);
         let seen = driver.current();
         let why = Why::Rejected { personal };
-        let effects = driver.on(Input::Renew {
+        let effects = driver.on(Input::Refresh {
             seen,
             why,
             waiter: 3,
@@ -80,7 +80,7 @@ fn a_person_tries_again_after_two_seconds_and_not_before() {
 }
 
 #[test]
-fn one_refused_request_among_those_who_wait_is_enough_to_end_what_cannot_be_renewed() {
+fn one_refused_request_among_those_who_wait_is_enough_to_end_what_cannot_be_refreshed() {
     let mut driver = Driver::signed_in();
     let asking = asked(&mut driver, 2);
     driver.rejected(3);
@@ -91,7 +91,7 @@ fn one_refused_request_among_those_who_wait_is_enough_to_end_what_cannot_be_rene
 }
 
 #[test]
-fn nothing_to_renew_with_ends_only_what_was_refused() {
+fn nothing_to_refresh_with_ends_only_what_was_refused() {
     let mut driver = Driver::signed_in();
     let asking = asked(&mut driver, 2);
     let kept = driver.answer(&asking, RefreshOutcome::NoCredential);
@@ -109,7 +109,7 @@ fn nothing_to_renew_with_ends_only_what_was_refused() {
 }
 
 #[test]
-fn a_server_that_cannot_renew_ends_a_session_that_has_expired() {
+fn a_server_that_cannot_refresh_ends_a_session_that_has_expired() {
     let mut driver = Driver::new();
     let mut grant = grant("access", "refresh");
     grant.expires_in = Some(Duration::from_mins(1));
@@ -139,7 +139,10 @@ fn the_answer_to_an_older_attempt_is_nobodys() {
         write: written(&arriving),
     });
     let bob = driver.current();
-    let late = driver.answer(&old, RefreshOutcome::Renewed(grant("late", "late-refresh")));
+    let late = driver.answer(
+        &old,
+        RefreshOutcome::Refreshed(grant("late", "late-refresh")),
+    );
     assert_eq!(driver.current(), bob, "idle, and left alone");
     assert!(
         !late
@@ -150,7 +153,7 @@ fn the_answer_to_an_older_attempt_is_nobodys() {
     let asking = asked(&mut driver, 5);
     let later = driver.answer(&old, RefreshOutcome::Ended(EndReason::RefreshExpired));
     assert!(later.is_empty());
-    assert_eq!(driver.state(), State::Renewing);
+    assert_eq!(driver.state(), State::Refreshing);
     let failed = driver.answer(&asking, RefreshOutcome::unanswered(Cause::Connect));
     assert_eq!(settled(&failed), [(5, false)], "its own waiter waited on");
 }
@@ -167,16 +170,20 @@ fn only_its_own_write_puts_new_credentials_to_use() {
     let asking = asked(&mut driver, 2);
     let granted = driver.answer(
         &asking,
-        RefreshOutcome::Renewed(grant("new", "new-refresh")),
+        RefreshOutcome::Refreshed(grant("new", "new-refresh")),
     );
     let early = driver.on(Input::Saved {
         write: written(&cookies),
     });
     assert_eq!((settled(&early), driver.current()), (vec![], seen));
-    let by = Found::Gone;
+    let by = Found::Ended;
     let write = written(&cookies);
     driver.on(Input::Overtaken { write, by });
-    assert_eq!(driver.state(), State::Renewing, "its own write will say so");
+    assert_eq!(
+        driver.state(),
+        State::Refreshing,
+        "its own write will say so"
+    );
     let done = driver.on(Input::Saved {
         write: written(&granted),
     });
@@ -184,7 +191,7 @@ fn only_its_own_write_puts_new_credentials_to_use() {
 }
 
 #[test]
-fn a_renewal_that_nobody_asked_the_server_for_is_not_counted() {
+fn a_refresh_that_nobody_asked_the_server_for_is_not_counted() {
     let mut driver = Driver::signed_in();
     let asking = asked(&mut driver, 2);
     let (attempt, asked_with) = asking
@@ -204,7 +211,7 @@ fn a_renewal_that_nobody_asked_the_server_for_is_not_counted() {
     assert_eq!(driver.machine.view(driver.now).tally.refreshes, 0);
 }
 
-/// Signed in with nothing to renew with.
+/// Signed in with nothing to refresh with.
 fn without_refresh_token(kept: bool) -> Driver {
     let mut driver = Driver::new();
     let mut grant = grant("access", "refresh");
@@ -225,13 +232,13 @@ fn without_refresh_token(kept: bool) -> Driver {
 }
 
 #[test]
-fn a_refused_session_that_cannot_be_renewed_ends_once_the_vault_has_nothing_newer_either() {
+fn a_refused_session_that_cannot_be_refreshed_ends_once_the_vault_has_nothing_newer_either() {
     let mut driver = without_refresh_token(true);
     assert!(
         starts(&driver.rejected(2)),
-        "another process may have renewed it"
+        "another process may have refreshed it"
     );
-    assert_eq!(driver.state(), State::Renewing);
+    assert_eq!(driver.state(), State::Refreshing);
 
     let mut driver = without_refresh_token(true);
     let refused = asked(&mut driver, 2);
@@ -239,7 +246,7 @@ fn a_refused_session_that_cannot_be_renewed_ends_once_the_vault_has_nothing_newe
         refused[..],
         [Effect::Settle {
             waiter: 2,
-            result: Err(Error::NotRenewable)
+            result: Err(Error::NotRefreshable)
         }]
     ));
     let sent = expired(&mut driver, true, 3);

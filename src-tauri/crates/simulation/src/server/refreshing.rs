@@ -1,4 +1,4 @@
-//! Renewing: which refresh tokens are honoured, and what becomes of them.
+//! Refreshing: which refresh tokens are honoured, and what becomes of them.
 
 use super::{Heard, Kind, Reply, Said, Server};
 use crate::{
@@ -47,7 +47,7 @@ impl Server {
         }
     }
 
-    pub(super) fn renew(
+    pub(super) fn refresh(
         &self,
         mint: &mut Mint,
         heard: &Heard<'_>,
@@ -73,10 +73,10 @@ impl Server {
             }
             return self.refuse(Some(family), why);
         }
-        self.grant_renewal(mint, token, now, dice)
+        self.grant_refresh(mint, token, now, dice)
     }
 
-    fn grant_renewal(&self, mint: &mut Mint, token: TokenId, now: At, dice: &mut Dice) -> Reply {
+    fn grant_refresh(&self, mint: &mut Mint, token: TokenId, now: At, dice: &mut Dice) -> Reply {
         let family = mint.tokens[token].family;
         let account = mint.families[family].account;
         if self.accounts.len() > 1 && !self.rules.opaque && dice.chance(self.rules.mixes_up) {
@@ -94,7 +94,13 @@ impl Server {
             (Some(token), repeats.then_some(token))
         };
         let access = self.mint_access(mint, (family, account), in_force, now, dice);
-        self.grant(mint, access, given, None, Said::Renewed { family, access })
+        self.grant(
+            mint,
+            access,
+            given,
+            None,
+            Said::Refreshed { family, access },
+        )
     }
 
     /// Says no, in the words of this kind of server.

@@ -1,4 +1,4 @@
-//! When a session may be renewed: not while it is idle, not again before its time, and not without a
+//! When a session may be refreshed: not while it is idle, not again before its time, and not without a
 //! reason.
 
 use std::time::Duration;
@@ -89,7 +89,7 @@ impl World {
         })
     }
 
-    /// Renewing what is neither old nor refused is a storm in the making.
+    /// Refreshing what is neither old nor refused is a storm in the making.
     fn check_cause(&mut self, process: ProcessId) {
         let witness = &self.processes[process].witness;
         let Some(shown) = witness.view else { return };
@@ -115,7 +115,7 @@ impl World {
         });
         if !is_old && !is_refused && !is_wanted && !shown.is_taken_up {
             let what = format!("access token {access} is {age:?} old and lives {life:?}");
-            self.violate(Some(process), "a renewal has a cause", &what);
+            self.violate(Some(process), "a refresh has a cause", &what);
         }
     }
 
@@ -160,7 +160,7 @@ impl World {
         })
     }
 
-    /// After sleep the server is asked once. What another process has renewed is taken over without.
+    /// After sleep the server is asked once. What another process has refreshed is taken over without.
     pub(super) fn check_waking(&mut self, process: ProcessId) {
         let now = self.now;
         let is_wanted = self
@@ -181,7 +181,7 @@ impl World {
         if woke_now && witness.attempts_since_waking > 1 {
             self.violate(
                 Some(process),
-                "one renewal after sleep",
+                "one refresh after sleep",
                 "it starts a second one in the second after waking",
             );
         }

@@ -26,7 +26,7 @@ async fn what_a_vault_did_itself_is_no_news_to_it() {
 }
 
 #[tokio::test]
-async fn one_has_the_right_to_renew_and_another_holder_is_another_number() {
+async fn one_has_the_right_to_refresh_and_another_holder_is_another_number() {
     let place = Place::new();
     let (here, there) = (place.open(), place.open());
     let first = here.lock().await.unwrap();
@@ -75,9 +75,9 @@ async fn a_process_that_keeps_the_file_to_itself_is_not_waited_for_for_ever() {
         busy: Duration::from_millis(100),
         ..place.config()
     };
-    let vault = ProfileVault::new(config, Keep::Sealed(KeyPlace::Keychain));
+    let vault = SealedVault::new(config, Keep::Sealed(KeyPlace::Keychain));
     assert_eq!(write(&vault, "two").await, Err(VaultError::NotWritten));
-    assert_eq!(vault.fault(), Some(Fault::Busy));
+    assert_eq!(vault.error(), Some(Error::Busy));
     assert_keeps(&vault, "one").await;
 }
 

@@ -1,4 +1,4 @@
-//! Renewing: at most one at a time, keyed to the credentials that failed, shared by all who wait.
+//! Refreshing: at most one at a time, keyed to the credentials that failed, shared by all who wait.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,14 +13,13 @@ use crate::{
     event::EventKind,
     grant::Grant,
     outcome::RefreshOutcome,
-    sabotage::{self, Fault},
     vault::VaultLock,
     view::Trouble,
 };
 
-/// Where the renewal of a session stands.
+/// Where the refresh of a session stands.
 #[derive(Debug)]
-pub(super) enum Renewal {
+pub(super) enum Refresh {
     /// None is under way.
     Idle,
     /// The server was asked.
@@ -28,7 +27,7 @@ pub(super) enum Renewal {
         attempt: u64,
         waiters: Vec<WaiterId>,
         /// Whether the server refused the current credentials, so that without new ones the
-        /// session is over.
+        /// session has ended.
         rejected: bool,
     },
     /// The server granted these; they are being made durable and nobody uses them yet.
@@ -41,20 +40,20 @@ pub(super) enum Renewal {
     Unsupported,
 }
 
-impl Renewal {
+impl Refresh {
     pub(super) fn is_under_way(&self) -> bool {
         matches!(self, Self::Asking { .. } | Self::Saving { .. })
     }
 }
 
 impl Machine {
-    pub(super) fn can_renew(&self, live: &Live, now: Moment) -> bool {
-        !matches!(live.renewal, Renewal::Unsupported)
-            && live.credentials.renewable(&self.dialect, now)
+    pub(super) fn can_refresh(&self, live: &Live, now: Moment) -> bool {
+        !matches!(live.refresh, Refresh::Unsupported)
+            && live.credentials.refreshable(&self.dialect, now)
     }
 
-    /// Joins the renewal under way, starts one, or says why not.
-    pub(super) fn on_renew(
+    /// Joins the refresh under way, starts one, or says why not.
+    pub(super) fn on_refresh(
         &mut self,
         seen: CredentialId,
         why: Why,
@@ -67,10 +66,10 @@ impl Machine {
             fx.push(settle(Err(Error::Closed)));
             return;
         }
-        let can_renew = self
+        let can_refresh = self
             .live
             .as_ref()
-            .is_some_and(|live| self.can_renew(live, now));
+            .is_some_and(|live| self.can_refresh(live, now));
         let signed_out = self.signed_out();
         let Some(live) = self
             .live
@@ -80,28 +79,27 @@ impl Machine {
             fx.push(settle(Err(signed_out)));
             return;
         };
-        if live.credentials.id.generation > seen.generation && !sabotage::on(Fault::NoTokenCompare)
-        {
+        if live.credentials.id.generation > seen.generation {
             fx.push(settle(Ok(())));
             return;
         }
         let is_rejected = matches!(why, Why::Rejected { .. });
-        match &mut live.renewal {
-            Renewal::Asking {
+        match &mut live.refresh {
+            Refresh::Asking {
                 waiters, rejected, ..
             } => {
                 waiters.push(waiter);
                 *rejected |= is_rejected;
             }
-            Renewal::Saving { waiters, .. } => waiters.push(waiter),
-            // Another process may have been able to: the renewal looks before it gives up.
-            Renewal::Idle if !can_renew && is_rejected && self.saving.is_kept() => {
+            Refresh::Saving { waiters, .. } => waiters.push(waiter),
+            // Another process may have been able to: the refresh loads before it gives up.
+            Refresh::Idle if !can_refresh && is_rejected && self.saving.is_kept() => {
                 self.start_refresh(vec![waiter], true, fx);
             }
-            Renewal::Idle | Renewal::Unsupported if !can_renew => {
-                self.cannot_renew(why, waiter, fx);
+            Refresh::Idle | Refresh::Unsupported if !can_refresh => {
+                self.cannot_refresh(why, waiter, fx);
             }
-            Renewal::Idle | Renewal::Unsupported => match live.trouble {
+            Refresh::Idle | Refresh::Unsupported => match live.trouble {
                 Some(trouble) if !trouble.may_try(now, why.is_personal()) => {
                     fx.push(settle(Err(unavailable(trouble, now))));
                 }
@@ -120,11 +118,11 @@ impl Machine {
         }
     }
 
-    fn cannot_renew(&mut self, why: Why, waiter: WaiterId, fx: &mut Vec<Effect>) {
+    fn cannot_refresh(&mut self, why: Why, waiter: WaiterId, fx: &mut Vec<Effect>) {
         let unsupported = self
             .live
             .as_ref()
-            .is_some_and(|live| matches!(live.renewal, Renewal::Unsupported));
+            .is_some_and(|live| matches!(live.refresh, Refresh::Unsupported));
         match why {
             Why::Rejected { .. } => {
                 let reason = if unsupported {
@@ -147,7 +145,7 @@ impl Machine {
             }),
             Why::Asked => fx.push(Effect::Settle {
                 waiter,
-                result: Err(Error::NotRenewable),
+                result: Err(Error::NotRefreshable),
             }),
         }
     }
@@ -162,7 +160,7 @@ impl Machine {
         let Some(live) = self.live.as_mut() else {
             return;
         };
-        live.renewal = Renewal::Asking {
+        live.refresh = Refresh::Asking {
             attempt,
             waiters,
             rejected,
@@ -179,7 +177,7 @@ impl Machine {
         });
     }
 
-    /// The answer to a renewal. One for an older epoch or attempt is dropped; if it carries new
+    /// The answer to a refresh. One for an older epoch or attempt is dropped; if it carries new
     /// credentials they are revoked, since nobody will ever use them.
     pub(super) fn on_refreshed(
         &mut self,
@@ -192,8 +190,8 @@ impl Machine {
     ) {
         let Some((waiters, rejected)) = self.answered(attempt) else {
             match outcome {
-                RefreshOutcome::Renewed(grant) => {
-                    self.revoke(Arc::new(asked_with.renewed(&grant, &self.dialect)), fx);
+                RefreshOutcome::Refreshed(grant) => {
+                    self.revoke(Arc::new(asked_with.refreshed(&grant, &self.dialect)), fx);
                 }
                 RefreshOutcome::Failed { .. } => self.revoke(asked_with, fx),
                 RefreshOutcome::Ended(_)
@@ -205,7 +203,7 @@ impl Machine {
             return;
         };
         match outcome {
-            RefreshOutcome::Renewed(grant) => self.granted(&grant, waiters, lock, now, fx),
+            RefreshOutcome::Refreshed(grant) => self.granted(&grant, waiters, lock, fx),
             RefreshOutcome::Adopted(theirs) => self.adopt(*theirs, waiters, now, fx),
             RefreshOutcome::Ended(reason) => self.end_for(waiters, reason, None, fx),
             RefreshOutcome::SignedOutElsewhere => {
@@ -215,7 +213,7 @@ impl Machine {
             RefreshOutcome::NoCredential if rejected => {
                 self.end_for(waiters, EndReason::NoRefreshCredential, None, fx);
             }
-            RefreshOutcome::NoCredential => fail_all(waiters, &Error::NotRenewable, fx),
+            RefreshOutcome::NoCredential => fail_all(waiters, &Error::NotRefreshable, fx),
             RefreshOutcome::Failed {
                 cause,
                 retry_after,
@@ -231,16 +229,15 @@ impl Machine {
     /// the current credentials.
     fn answered(&mut self, attempt: u64) -> Option<(Vec<WaiterId>, bool)> {
         let live = self.live.as_mut()?;
-        match std::mem::replace(&mut live.renewal, Renewal::Idle) {
-            Renewal::Asking {
+        match std::mem::replace(&mut live.refresh, Refresh::Idle) {
+            Refresh::Asking {
                 attempt: current,
                 waiters,
                 rejected,
             } if current == attempt => Some((waiters, rejected)),
             other => {
-                live.renewal = other;
-                let anyway = sabotage::on(Fault::NoEpochCheck) && !live.renewal.is_under_way();
-                anyway.then(|| (Vec::new(), false))
+                live.refresh = other;
+                None
             }
         }
     }
@@ -251,25 +248,20 @@ impl Machine {
         grant: &Grant,
         waiters: Vec<WaiterId>,
         lock: Option<VaultLock>,
-        now: Moment,
         fx: &mut Vec<Effect>,
     ) {
         let Some(live) = self.live.as_ref() else {
             return;
         };
-        let next = Arc::new(live.credentials.renewed(grant, &self.dialect));
+        let next = Arc::new(live.credentials.refreshed(grant, &self.dialect));
         if live.credentials.is_someone_elses(&next) {
             // What the server gave us is another person's, and must not stay alive with us.
             self.end_for(waiters, EndReason::AccountMismatch, Some(next), fx);
             return;
         }
         let write = self.save_current(&next, lock, fx);
-        if sabotage::on(Fault::ExposeBeforePersist) {
-            self.put_to_use(next, waiters, now, fx);
-            return;
-        }
         if let Some(live) = self.live.as_mut() {
-            live.renewal = Renewal::Saving {
+            live.refresh = Refresh::Saving {
                 write,
                 next,
                 waiters,
@@ -277,7 +269,7 @@ impl Machine {
         }
     }
 
-    /// The renewed credentials are durable, or are as durable as they get: everyone uses them.
+    /// The refreshed credentials are durable, or are as durable as they get: everyone uses them.
     pub(super) fn put_to_use(
         &mut self,
         next: Arc<Credentials>,
@@ -286,8 +278,8 @@ impl Machine {
         fx: &mut Vec<Effect>,
     ) {
         self.use_from_now_on(next, now);
-        self.tally.renewed += 1;
-        fx.push(Effect::Tell(EventKind::Renewed));
+        self.tally.refreshed += 1;
+        fx.push(Effect::Tell(EventKind::Refreshed));
         fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
             waiter,
             result: Ok(()),
@@ -295,21 +287,21 @@ impl Machine {
     }
 
     pub(super) fn use_from_now_on(&mut self, next: Arc<Credentials>, now: Moment) {
-        let renew_at = self.renew_at(&next);
+        let refresh_at = self.refresh_at(&next);
         let Some(live) = self.live.as_mut() else {
             return;
         };
         live.credentials = next;
-        live.renewal = Renewal::Idle;
-        live.renew_at = renew_at;
+        live.refresh = Refresh::Idle;
+        live.refresh_at = refresh_at;
         live.dozing = false;
         if let Some(trouble) = live.trouble.take() {
             self.tally.degraded += now.saturating_since(trouble.since);
         }
-        self.last_renewal = Some(now);
+        self.last_refresh = Some(now);
     }
 
-    /// The session ends, and whoever waited for its renewal learns why.
+    /// The session ends, and whoever waited for its refresh learns why.
     pub(super) fn end_for(
         &mut self,
         waiters: Vec<WaiterId>,
@@ -334,12 +326,12 @@ impl Machine {
         let Some(live) = self.live.as_mut() else {
             return;
         };
-        live.renewal = Renewal::Unsupported;
+        live.refresh = Refresh::Unsupported;
         live.trouble = None;
         if rejected || live.credentials.expired(now) {
             self.end_for(waiters, EndReason::RefreshUnsupported, None, fx);
         } else {
-            fail_all(waiters, &Error::NotRenewable, fx);
+            fail_all(waiters, &Error::NotRefreshable, fx);
         }
     }
 
@@ -372,10 +364,7 @@ impl Machine {
     }
 
     /// Those who waited for a try that failed for now learn when the next one comes.
-    fn fail_with_trouble(&self, mut waiters: Vec<WaiterId>, now: Moment, fx: &mut Vec<Effect>) {
-        if sabotage::on(Fault::ForgetWaiters) {
-            waiters.truncate(1);
-        }
+    fn fail_with_trouble(&self, waiters: Vec<WaiterId>, now: Moment, fx: &mut Vec<Effect>) {
         if let Some(trouble) = self.live.as_ref().and_then(|live| live.trouble) {
             fail_all(waiters, &unavailable(trouble, now), fx);
         }

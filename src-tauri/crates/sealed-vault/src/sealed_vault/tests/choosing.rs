@@ -5,8 +5,8 @@ use super::*;
 const KEYCHAIN: Keep = Keep::Sealed(KeyPlace::Keychain);
 const FILE: Keep = Keep::Sealed(KeyPlace::File);
 
-fn in_memory(place: &Place) -> ProfileVault {
-    ProfileVault::new(place.config(), Keep::Memory)
+fn in_memory(place: &Place) -> SealedVault {
+    SealedVault::new(place.config(), Keep::Memory)
 }
 
 #[tokio::test]
@@ -51,7 +51,7 @@ async fn turned_on_without_a_keychain_nothing_changes_and_it_says_why() {
     let vault = in_memory(&place);
     write(&vault, "mine").await.unwrap();
     let done = vault.set_keep(KEYCHAIN).await;
-    assert_eq!(done, Err(Fault::Key(KeyStoreError::Absent)));
+    assert_eq!(done, Err(Error::Key(KeyStoreError::Absent)));
     assert_eq!(vault.keep(), Keep::Memory);
     assert_keeps(&vault, "mine").await;
 }
@@ -64,20 +64,20 @@ async fn turned_on_with_a_disk_that_fails_late_nothing_is_left_on_it() {
         .fails((Step::SyncFolder, io::ErrorKind::StorageFull));
     let vault = in_memory(&place);
     write(&vault, "mine").await.unwrap();
-    assert_eq!(vault.set_keep(KEYCHAIN).await, Err(Fault::DiskFull));
+    assert_eq!(vault.set_keep(KEYCHAIN).await, Err(Error::DiskFull));
     assert!(!place.envelope().exists());
     assert_keeps(&vault, "mine").await;
-    assert_eq!(vault.fault(), None);
+    assert_eq!(vault.error(), None);
 }
 
 #[tokio::test]
 async fn a_key_file_that_was_removed_is_made_anew_before_anything_is_sealed_with_it() {
     let place = Place::new();
-    let vault = ProfileVault::new(place.config(), FILE);
+    let vault = SealedVault::new(place.config(), FILE);
     write(&vault, "one").await.unwrap();
     fs::remove_file(place.file("session.key")).unwrap();
     write(&vault, "two").await.unwrap();
-    assert_keeps(&ProfileVault::new(place.config(), FILE), "two").await;
+    assert_keeps(&SealedVault::new(place.config(), FILE), "two").await;
 }
 
 #[tokio::test]
@@ -111,11 +111,11 @@ async fn a_key_moves_to_a_file_and_back_and_the_session_with_it() {
     assert!(place.file("session.key").exists());
     assert_eq!(place.chain.key(), None, "the old key is forgotten");
     place.chain.has_trouble(KeyStoreError::Absent);
-    let restarted = ProfileVault::new(place.config(), FILE);
+    let restarted = SealedVault::new(place.config(), FILE);
     assert_keeps(&restarted, "mine").await;
 
     let refused = restarted.set_keep(KEYCHAIN).await;
-    assert_eq!(refused, Err(Fault::Key(KeyStoreError::Absent)));
+    assert_eq!(refused, Err(Error::Key(KeyStoreError::Absent)));
     assert_eq!(restarted.keep(), FILE);
     write(&restarted, "later").await.unwrap();
 
@@ -136,10 +136,10 @@ async fn a_move_that_died_in_the_middle_leaves_a_session_that_opens() {
 
     // Died after the new envelope on the way back: the settings still say the file.
     let place = Place::new();
-    let vault = ProfileVault::new(place.config(), FILE);
+    let vault = SealedVault::new(place.config(), FILE);
     write(&vault, "mine").await.unwrap();
     vault.set_keep(KEYCHAIN).await.unwrap();
-    assert_keeps(&ProfileVault::new(place.config(), FILE), "mine").await;
+    assert_keeps(&SealedVault::new(place.config(), FILE), "mine").await;
 
     // Died before it: a new key is there, and the envelope is of the old one.
     let place = Place::with("mine").await;
@@ -156,7 +156,7 @@ async fn going_without_a_keychain_that_is_gone_starts_anew_and_destroys_nothing(
     let vault = place.open();
     vault.set_keep(FILE).await.unwrap();
     write(&vault, "new").await.unwrap();
-    assert_keeps(&ProfileVault::new(place.config(), FILE), "new").await;
+    assert_keeps(&SealedVault::new(place.config(), FILE), "new").await;
     assert_eq!(place.aside(), [old]);
     assert!(
         place.chain.key().is_some(),
@@ -169,7 +169,7 @@ async fn going_without_a_keychain_that_is_gone_starts_anew_and_destroys_nothing(
 async fn whatever_is_written_is_readable_to_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let place = Place::new();
-    let vault = ProfileVault::new(place.config(), FILE);
+    let vault = SealedVault::new(place.config(), FILE);
     write(&vault, "mine").await.unwrap();
     drop(vault.lock().await.unwrap());
     for name in names(&place.file("")) {

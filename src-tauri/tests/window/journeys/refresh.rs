@@ -17,7 +17,7 @@ const READS: Endpoint = Endpoint::Board(Board::Moderator);
 
 /// A token expires under an open board: once, then under ten requests at once, then before the
 /// webview is loaded anew.
-pub(super) async fn renewal(stage: &Stage, dialect: Dialect) -> Outcome {
+pub(super) async fn refresh(stage: &Stage, dialect: Dialect) -> Outcome {
     let (address, server) = stage.serve(lasting(dialect)).await?;
     let app = stage.open_at(&address, dialect).await?;
     app.sign_in(&MODERATOR).await?;
@@ -32,14 +32,14 @@ pub(super) async fn renewal(stage: &Stage, dialect: Dialect) -> Outcome {
     app.click("board-reload").await?;
     wait_for_reads(&server, 1).await?;
     app.wait_for_board(text).await?;
-    ensure_renewals(&server, 1)?;
-    app.picture("renewed").await?;
+    ensure_refreshes(&server, 1)?;
+    app.picture("refreshed").await?;
 
     server.expire_access();
     press_reload_ten_times(&app).await?;
     wait_for_reads(&server, 11).await?;
     app.wait_for_board(text).await?;
-    ensure_renewals(&server, 2)?;
+    ensure_refreshes(&server, 2)?;
     let most = 1 + 1 + 2 * 10;
     let sent = server.calls(READS);
     ensure!(
@@ -54,7 +54,7 @@ pub(super) async fn renewal(stage: &Stage, dialect: Dialect) -> Outcome {
     app.watch_pages().await?;
     app.wait_for_page("moderator").await?;
     app.wait_for_board(text).await?;
-    ensure_renewals(&server, 3)?;
+    ensure_refreshes(&server, 3)?;
     app.ensure_only_page("moderator").await?;
     app.picture("reloaded").await?;
     ensure_counters(&app).await?;
@@ -73,7 +73,7 @@ pub(super) async fn lifetimes_of_seconds(stage: &Stage) -> Outcome {
     app.wait_for_board(text).await?;
     app.watch_pages().await?;
     let began = Instant::now();
-    until("the fifth renewal", 4 * STEP, async || {
+    until("the fifth refresh", 4 * STEP, async || {
         app.click("board-reload").await?;
         app.wait_for_board(text).await?;
         // Time passing is the subject here.
@@ -86,10 +86,10 @@ pub(super) async fn lifetimes_of_seconds(stage: &Stage) -> Outcome {
     ensure!(!app.shows("board-error").await?, "the board shows an error");
     app.ensure_only_page("moderator").await?;
     // A token that lives for two seconds may say one and a bit: the claims of a token are whole seconds.
-    let (renewals, took) = (server.calls(Endpoint::Refresh), began.elapsed());
+    let (refreshes, took) = (server.calls(Endpoint::Refresh), began.elapsed());
     ensure!(
         took >= Duration::from_secs(4),
-        "{renewals} renewals in {} ms of tokens that live for 2 s",
+        "{refreshes} refreshes in {} ms of tokens that live for 2 s",
         took.as_millis()
     );
     app.click("nav-session").await?;
@@ -122,11 +122,11 @@ async fn wait_for_reads(server: &Control, wanted: usize) -> Outcome {
     .await
 }
 
-fn ensure_renewals(server: &Control, wanted: usize) -> Outcome {
-    let renewals = server.calls(Endpoint::Refresh);
+fn ensure_refreshes(server: &Control, wanted: usize) -> Outcome {
+    let refreshes = server.calls(Endpoint::Refresh);
     ensure!(
-        renewals == wanted,
-        "{renewals} renewals arrived at the server, not {wanted}"
+        refreshes == wanted,
+        "{refreshes} refreshes arrived at the server, not {wanted}"
     );
     Ok(())
 }
@@ -134,8 +134,8 @@ fn ensure_renewals(server: &Control, wanted: usize) -> Outcome {
 async fn ensure_counters(app: &App) -> Outcome {
     app.click("nav-session").await?;
     app.wait_for_page("session").await?;
-    app.wait_for_text("session-renewals", "3").await?;
-    app.click("session-renew").await?;
-    app.wait_for_text("session-renewals", "4").await?;
+    app.wait_for_text("session-refreshed", "3").await?;
+    app.click("session-refresh").await?;
+    app.wait_for_text("session-refreshed", "4").await?;
     app.picture("session").await
 }

@@ -1,7 +1,7 @@
-//! Every fault that storage can have, by name, and what becomes of it.
+//! Every error that storage can have, by name, and what becomes of it.
 
 mod choosing;
-mod faults;
+mod errors;
 mod keychains;
 mod several;
 
@@ -66,8 +66,8 @@ impl KeyStore for Chain {
 struct Disk(Arc<Mutex<Option<(Step, io::ErrorKind)>>>);
 
 impl Disk {
-    fn fails(&self, fault: impl Into<Option<(Step, io::ErrorKind)>>) {
-        *self.0.lock().unwrap() = fault.into();
+    fn fails(&self, error: impl Into<Option<(Step, io::ErrorKind)>>) {
+        *self.0.lock().unwrap() = error.into();
     }
 }
 
@@ -111,8 +111,8 @@ impl Place {
     }
 
     /// As a process opens it.
-    fn open(&self) -> ProfileVault {
-        ProfileVault::new(self.config(), Keep::Sealed(KeyPlace::Keychain))
+    fn open(&self) -> SealedVault {
+        SealedVault::new(self.config(), Keep::Sealed(KeyPlace::Keychain))
     }
 
     /// With something in it.
@@ -159,7 +159,7 @@ fn record(text: &str) -> Record {
 
 /// What an engine does that has just been given credentials. `Err` also where the engine would not
 /// write, since it could not see what is there.
-async fn write(vault: &ProfileVault, text: &str) -> Result<(), VaultError> {
+async fn write(vault: &SealedVault, text: &str) -> Result<(), VaultError> {
     let (record, found) = (record(text), Arc::new(Mutex::new(None)));
     let find = Arc::clone(&found);
     let update = Box::new(move |kept: Result<Option<Record>, VaultError>| match kept {
@@ -174,15 +174,15 @@ async fn write(vault: &ProfileVault, text: &str) -> Result<(), VaultError> {
     found.map_or(Ok(()), Err)
 }
 
-async fn erase(vault: &ProfileVault) -> Result<(), VaultError> {
+async fn erase(vault: &SealedVault) -> Result<(), VaultError> {
     vault.update(Box::new(|_| Change::Erase)).await
 }
 
-async fn text(vault: &ProfileVault) -> Result<Option<String>, VaultError> {
+async fn text(vault: &SealedVault) -> Result<Option<String>, VaultError> {
     let kept = vault.load().await?;
     Ok(kept.map(|kept| String::from_utf8(kept.expose().clone()).unwrap()))
 }
 
-async fn assert_keeps(vault: &ProfileVault, expected: &str) {
+async fn assert_keeps(vault: &SealedVault, expected: &str) {
     assert_eq!(text(vault).await, Ok(Some(expected.to_owned())));
 }

@@ -7,7 +7,7 @@ async fn assert_left_alone(place: &Place, trouble: KeyStoreError) {
     place.chain.has_trouble(trouble);
     let vault = place.open();
     assert_eq!(text(&vault).await, Err(VaultError::Locked));
-    assert_eq!(vault.fault(), Some(Fault::Key(trouble)));
+    assert_eq!(vault.error(), Some(Error::Key(trouble)));
     assert_eq!(write(&vault, "new").await, Err(VaultError::Locked));
     assert_eq!(vault.set_aside().await, Ok(None), "it is not damaged");
     assert_eq!(place.bytes(), before);
@@ -15,7 +15,7 @@ async fn assert_left_alone(place: &Place, trouble: KeyStoreError) {
 
     place.chain.has_trouble(None);
     assert_keeps(&vault, "old").await;
-    assert_eq!(vault.fault(), None);
+    assert_eq!(vault.error(), None);
     write(&vault, "new").await.unwrap();
 }
 
@@ -64,9 +64,9 @@ async fn silent_keychain_is_given_up_after_its_deadline() {
     let place = Place::with("old").await;
     let mut config = place.config();
     config.keychain = KeyDesk::new(Arc::new(Silent), Duration::from_millis(100));
-    let vault = ProfileVault::new(config, Keep::Sealed(KeyPlace::Keychain));
+    let vault = SealedVault::new(config, Keep::Sealed(KeyPlace::Keychain));
     assert_eq!(text(&vault).await, Err(VaultError::Locked));
-    assert_eq!(vault.fault(), Some(Fault::Key(KeyStoreError::NoAnswer)));
+    assert_eq!(vault.error(), Some(Error::Key(KeyStoreError::NoAnswer)));
 }
 
 #[tokio::test]
@@ -137,6 +137,6 @@ async fn a_key_that_is_not_forgotten_now_does_not_keep_the_record_from_being_rem
     let place = Place::with("mine").await;
     place.chain.has_trouble(KeyStoreError::Locked);
     let removed = place.open().remove().await;
-    assert_eq!(removed, Err(Fault::Key(KeyStoreError::Locked)));
+    assert_eq!(removed, Err(Error::Key(KeyStoreError::Locked)));
     assert!(!place.envelope().exists());
 }

@@ -9,7 +9,7 @@ use crate::key_store::KeyStoreError;
 /// Why the vault could not do it. What was there before is there still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum Error {
     /// The disk is full, or the person's share of it. Ask for room.
     #[error("the disk is full")]
     DiskFull,
@@ -40,7 +40,7 @@ pub enum Fault {
     NoRandomness,
 }
 
-impl Fault {
+impl Error {
     pub(crate) fn of(error: &io::Error) -> Self {
         use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
         match error.kind() {
@@ -51,7 +51,7 @@ impl Fault {
     }
 }
 
-impl Fault {
+impl Error {
     /// What kept a file from being read. There is nothing at all to read in a file that is not there, and
     /// callers know that case from the others.
     pub(crate) fn of_reading(error: &io::Error) -> Self {
@@ -62,12 +62,12 @@ impl Fault {
     }
 }
 
-impl From<Fault> for VaultError {
-    fn from(fault: Fault) -> Self {
-        match fault {
-            Fault::Unreadable => Self::Unreadable,
-            Fault::Newer => Self::Newer,
-            Fault::Key(_) => Self::Locked,
+impl From<Error> for VaultError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Unreadable => Self::Unreadable,
+            Error::Newer => Self::Newer,
+            Error::Key(_) => Self::Locked,
             _ => Self::NotWritten,
         }
     }

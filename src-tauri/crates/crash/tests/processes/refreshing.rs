@@ -1,4 +1,4 @@
-//! The right to renew, and what becomes of it when its holder dies, stops or wakes up again.
+//! The right to refresh, and what becomes of it when its holder dies, stops or wakes up again.
 
 use std::time::{Duration, Instant};
 
@@ -37,7 +37,7 @@ fn eight_processes_that_find_the_access_token_expired_at_once_cost_one_refresh()
 }
 
 #[test]
-fn the_holder_of_the_right_to_renew_is_killed_and_another_renews_at_once() {
+fn the_holder_of_the_right_to_refresh_is_killed_and_another_refreshes_at_once() {
     let place = Place::new();
     let mut holder = place.first();
     let mut other = place.another();
@@ -88,11 +88,11 @@ fn a_holder_that_is_killed_after_the_server_has_rotated_its_token_costs_nobody_t
 }
 
 #[test]
-fn a_process_that_is_frozen_past_its_deadline_adopts_what_another_renewed_meanwhile() {
+fn a_process_that_is_frozen_past_its_deadline_adopts_what_another_refreshed_meanwhile() {
     let place = Place::new();
     place.first().kill();
     let impatient = Opening {
-        renewal_deadline: Some(Duration::from_millis(500)),
+        refresh_deadline: Some(Duration::from_millis(500)),
         lock_deadline: Some(Duration::from_millis(700)),
         ..place.opening()
     };
@@ -114,8 +114,8 @@ fn a_process_that_is_frozen_past_its_deadline_adopts_what_another_renewed_meanwh
         "it goes on without the right"
     );
     sleeper.thaw();
-    // Its own renewal is long over its deadline, so this one request fails; the session does not, and the
-    // next look at the file, a second later at most, finds what the other has renewed.
+    // Its own refresh is long over its deadline, so this one request fails; the session does not, and the
+    // next look at the file, a second later at most, finds what the other has refreshed.
     sleeper.answer();
     let until = Instant::now() + AT_ONCE;
     while sleeper.told().adopted == 0 {
@@ -133,8 +133,8 @@ fn a_process_that_is_frozen_past_its_deadline_adopts_what_another_renewed_meanwh
     assert_eq!(place.control.calls(Endpoint::SignIn), 0);
     assert_eq!(place.control.calls(Endpoint::Refresh), 2);
     let mut heir = place.another();
-    heir.tell(&Order::Renew);
-    assert_eq!(heir.answer(), Report::Renewed, "what is kept is good");
+    heir.tell(&Order::Refresh);
+    assert_eq!(heir.answer(), Report::Refreshed, "what is kept is good");
 }
 
 #[test]
@@ -159,8 +159,8 @@ fn a_process_that_is_frozen_with_its_answer_on_the_way_undoes_nothing() {
     other.ask();
     other.is_served();
     // One more generation: what the sleeper is given is old by the time that it reads it.
-    other.tell(&Order::Renew);
-    assert_eq!(other.answer(), Report::Renewed);
+    other.tell(&Order::Refresh);
+    assert_eq!(other.answer(), Report::Refreshed);
     sleeper.thaw();
     sleeper.is_served();
     other.ask();
@@ -169,12 +169,12 @@ fn a_process_that_is_frozen_with_its_answer_on_the_way_undoes_nothing() {
     assert_eq!((slept.last_end, went_on.last_end), (None, None));
     let mut heir = place.another();
     assert_eq!(heir.told().access, went_on.access, "the newest is kept");
-    heir.tell(&Order::Renew);
-    assert_eq!(heir.answer(), Report::Renewed);
+    heir.tell(&Order::Refresh);
+    assert_eq!(heir.answer(), Report::Refreshed);
 }
 
 #[test]
-fn a_process_that_is_frozen_and_refused_when_it_wakes_adopts_what_another_renewed() {
+fn a_process_that_is_frozen_and_refused_when_it_wakes_adopts_what_another_refreshed() {
     let place = Place::new();
     place.first().kill();
     // It has looked into the file, and stops just before it asks the server.
@@ -223,11 +223,16 @@ fn a_process_that_is_killed_while_it_holds_the_file_is_in_nobodys_way() {
                 death: Some(Death::new(side, step, 1)),
                 ..place.opening()
             });
-            doomed.tell(&Order::Renew);
+            doomed.tell(&Order::Refresh);
             doomed.until_dead();
             let died = Instant::now();
-            first.tell(&Order::Renew);
-            assert_eq!(first.answer(), Report::Renewed, "{side:?} {}", step.name());
+            first.tell(&Order::Refresh);
+            assert_eq!(
+                first.answer(),
+                Report::Refreshed,
+                "{side:?} {}",
+                step.name()
+            );
             first.ask();
             first.is_served();
             assert!(died.elapsed() < AT_ONCE, "{:?}", died.elapsed());

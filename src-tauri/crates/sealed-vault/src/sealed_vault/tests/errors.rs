@@ -5,13 +5,13 @@ use super::*;
 async fn assert_set_aside_when_replaced(place: &Place, foreign: &[u8]) {
     let vault = place.open();
     assert_eq!(text(&vault).await, Err(VaultError::Unreadable));
-    assert_eq!(vault.fault(), Some(Fault::Unreadable));
+    assert_eq!(vault.error(), Some(Error::Unreadable));
     assert_eq!(place.bytes(), foreign, "reading changes nothing");
 
     write(&vault, "new").await.unwrap();
     assert_keeps(&place.open(), "new").await;
     assert_eq!(place.aside(), [foreign], "nothing is lost");
-    assert_eq!(vault.fault(), None);
+    assert_eq!(vault.error(), None);
     assert_eq!(vault.health().borrow().set_aside.len(), 1);
 }
 
@@ -22,13 +22,13 @@ async fn disk_full_keeps_the_old_record_and_says_so_and_the_next_write_goes_thro
         let vault = place.open();
         place.disk.fails((step, io::ErrorKind::StorageFull));
         assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
-        assert_eq!(vault.fault(), Some(Fault::DiskFull), "{}", step.name());
+        assert_eq!(vault.error(), Some(Error::DiskFull), "{}", step.name());
         assert_keeps(&place.open(), "old").await;
         assert!(!place.file("session.new").exists(), "it takes no room");
 
         place.disk.fails(None);
         write(&vault, "new").await.unwrap();
-        assert_eq!(vault.fault(), None);
+        assert_eq!(vault.error(), None);
         assert_keeps(&place.open(), "new").await;
     }
 }
@@ -63,7 +63,7 @@ async fn read_only_folder_is_told_and_what_is_there_can_still_be_read() {
         place.disk.fails((step, kind));
         let vault = place.open();
         assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
-        assert_eq!(vault.fault(), Some(Fault::ReadOnly));
+        assert_eq!(vault.error(), Some(Error::ReadOnly));
         assert_keeps(&vault, "old").await;
     }
 }
@@ -75,9 +75,9 @@ async fn read_only_folder_of_the_system_is_told() {
     let place = Place::new();
     let mut config = place.config();
     config.profile.folder = "/sys/kernel".into();
-    let vault = ProfileVault::new(config, Keep::Sealed(KeyPlace::Keychain));
+    let vault = SealedVault::new(config, Keep::Sealed(KeyPlace::Keychain));
     assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
-    assert_eq!(vault.fault(), Some(Fault::ReadOnly));
+    assert_eq!(vault.error(), Some(Error::ReadOnly));
     assert_eq!(text(&vault).await, Ok(None));
 }
 
@@ -88,7 +88,7 @@ async fn a_file_in_the_folders_place_is_told_and_left_alone() {
     fs::write(&in_the_way, "a file").unwrap();
     let vault = place.open();
     assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
-    assert!(matches!(vault.fault(), Some(Fault::Disk(_))));
+    assert!(matches!(vault.error(), Some(Error::Disk(_))));
     assert_eq!(fs::read(&in_the_way).unwrap(), b"a file");
 }
 
@@ -136,7 +136,7 @@ async fn wrong_owner_of_the_folder_keeps_it_from_being_used() {
     );
     assert_eq!(text(&vault).await, Err(VaultError::NotWritten));
     assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
-    assert_eq!(vault.fault(), Some(Fault::NotOurs));
+    assert_eq!(vault.error(), Some(Error::NotOurs));
     assert_keeps(&place.open(), "old").await;
 }
 
@@ -197,7 +197,7 @@ async fn envelope_of_another_profile_is_set_aside() {
     config.profile.id = "other".into();
     let key = place.chain.key().unwrap();
     place.chain.write("other", &key).unwrap();
-    let other = ProfileVault::new(config, Keep::Sealed(KeyPlace::Keychain));
+    let other = SealedVault::new(config, Keep::Sealed(KeyPlace::Keychain));
     write(&other, "theirs").await.unwrap();
     let theirs = place.folder.path().join("sessions/other/session.sealed");
     fs::copy(&theirs, place.envelope()).unwrap();
@@ -209,7 +209,7 @@ async fn envelope_of_another_origin_is_set_aside() {
     let place = Place::new();
     let mut config = place.config();
     config.profile.origin = "https://elsewhere.example".into();
-    let before = ProfileVault::new(config, Keep::Sealed(KeyPlace::Keychain));
+    let before = SealedVault::new(config, Keep::Sealed(KeyPlace::Keychain));
     write(&before, "for elsewhere").await.unwrap();
     assert_set_aside_when_replaced(&place, &place.bytes()).await;
 }
@@ -223,7 +223,7 @@ async fn newer_schema_version_is_left_untouched_with_an_error_of_its_own() {
     let vault = place.open();
     assert_eq!(text(&vault).await, Err(VaultError::Newer));
     assert_eq!(write(&vault, "new").await, Err(VaultError::Newer));
-    assert_eq!(vault.fault(), Some(Fault::Newer));
+    assert_eq!(vault.error(), Some(Error::Newer));
     assert_eq!(vault.set_aside().await, Ok(None));
     vault.remove().await.unwrap();
     assert_eq!(place.bytes(), newer);
@@ -247,7 +247,7 @@ async fn what_cannot_be_read_is_set_aside_at_the_start_and_what_can_is_not() {
     let name = vault.set_aside().await.unwrap().unwrap();
     assert_eq!(fs::read(place.file(&name)).unwrap(), b"damaged");
     assert_eq!(text(&vault).await, Ok(None));
-    assert_eq!(vault.fault(), None);
+    assert_eq!(vault.error(), None);
     assert_eq!(vault.health().borrow().set_aside, [name]);
 }
 

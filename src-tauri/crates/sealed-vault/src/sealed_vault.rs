@@ -18,7 +18,7 @@ use tokio::sync::{RwLock, watch};
 
 use crate::{
     envelope::Binding,
-    fault::Fault,
+    error::Error,
     folder::{Folder, Owner},
     health::Health,
     key_desk::KeyDesk,
@@ -91,15 +91,15 @@ pub enum Keep {
 /// | --- | --- | --- |
 /// | nothing | nothing | |
 /// | an envelope that opens | the record | replaced whole by the next |
-/// | one that is damaged, of another profile or origin, or whose key is gone | [`VaultError::Unreadable`] | set aside under another name, when it is replaced or by [`ProfileVault::set_aside`] |
+/// | one that is damaged, of another profile or origin, or whose key is gone | [`VaultError::Unreadable`] | set aside under another name, when it is replaced or by [`SealedVault::set_aside`] |
 /// | one of a newer version | [`VaultError::Newer`] | left alone |
 /// | any, and a keychain that is locked, absent or silent | [`VaultError::Locked`] | left alone |
 /// | a folder that is gone, though this vault has used it | [`VaultError::Unreadable`] | made anew by the next write |
 /// | a folder of somebody else | [`VaultError::NotWritten`] | left alone |
 ///
-/// What a person needs to be told more precisely is in [`ProfileVault::health`].
+/// What a person needs to be told more precisely is in [`SealedVault::health`].
 #[derive(Debug)]
-pub struct ProfileVault {
+pub struct SealedVault {
     sealed: Arc<Sealed>,
     memory: MemoryVault,
     /// What was moved to memory could not be read, and is missing there: that is no signing out.
@@ -121,7 +121,7 @@ enum Seen {
     Stamp(Option<u64>),
 }
 
-impl ProfileVault {
+impl SealedVault {
     /// Touches nothing yet.
     pub fn new(config: VaultConfig, keep: Keep) -> Self {
         let VaultConfig {
@@ -177,8 +177,8 @@ impl ProfileVault {
     }
 
     /// What stands in the way of keeping the session now.
-    pub fn fault(&self) -> Option<Fault> {
-        self.sealed.health.now().fault()
+    pub fn error(&self) -> Option<Error> {
+        self.sealed.health.now().error()
     }
 
     /// Where the session is kept.
@@ -191,7 +191,7 @@ impl ProfileVault {
     ///
     /// Moved to memory, nothing of it stays on the disk, the key included. Moved from the keychain to a
     /// file, what the keychain does not give away is set aside, and its key stays.
-    pub async fn set_keep(&self, wanted: Keep) -> Result<(), Fault> {
+    pub async fn set_keep(&self, wanted: Keep) -> Result<(), Error> {
         let mut keep = self.keep.write().await;
         if *keep == wanted {
             return Ok(());
@@ -214,14 +214,14 @@ impl ProfileVault {
     ///
     /// For the start of a program: another process that has the session in use would take its missing for a
     /// signing out.
-    pub async fn set_aside(&self) -> Result<Option<String>, Fault> {
+    pub async fn set_aside(&self) -> Result<Option<String>, Error> {
         self.with_lock(|sealed, _| sealed.set_aside()).await
     }
 
     /// Removes what is kept of an earlier run and the keychain has not given away: for a person who signs
     /// out, or who signs in anew. What has been opened is the engine's to remove, and what is damaged
     /// stays.
-    pub async fn forget_unopened(&self) -> Result<(), Fault> {
+    pub async fn forget_unopened(&self) -> Result<(), Error> {
         if !self.sealed.folder.path().exists() {
             return Ok(());
         }
@@ -230,7 +230,7 @@ impl ProfileVault {
 
     /// Removes what is kept, and the key to it, wherever that is. For a profile that is removed, or whose
     /// server is another now. What is damaged stays.
-    pub async fn remove(&self) -> Result<(), Fault> {
+    pub async fn remove(&self) -> Result<(), Error> {
         if !self.sealed.folder.path().exists() {
             return Ok(());
         }
@@ -243,7 +243,7 @@ impl ProfileVault {
         .await
     }
 
-    async fn move_to_disk(&self, place: KeyPlace) -> Result<(), Fault> {
+    async fn move_to_disk(&self, place: KeyPlace) -> Result<(), Error> {
         self.sealed.keys.move_to(place);
         let Some(record) = self.memory.record() else {
             return Ok(());
@@ -254,8 +254,8 @@ impl ProfileVault {
         });
         self.with_lock(move |sealed, held| {
             let written = sealed.update(&held, write);
-            let fault = written.err().or(sealed.health.now().fault());
-            let Some(fault) = fault else {
+            let error = written.err().or(sealed.health.now().error());
+            let Some(error) = error else {
                 return Ok(());
             };
             // What was chosen not to be kept is not there, not even by half.
@@ -263,7 +263,7 @@ impl ProfileVault {
                 tracing::debug!("a key that opens nothing is left behind");
             }
             sealed.health.clear();
-            Err(fault)
+            Err(error)
         })
         .await?;
         self.see_now().await;
@@ -271,15 +271,15 @@ impl ProfileVault {
         Ok(())
     }
 
-    async fn move_to_memory(&self) -> Result<(), Fault> {
+    async fn move_to_memory(&self) -> Result<(), Error> {
         if !self.sealed.folder.path().exists() {
             return Ok(());
         }
         let kept = self
             .with_lock(|sealed, held| {
                 let kept = sealed.read();
-                if let Err(fault @ (Fault::NotOurs | Fault::Disk(_))) = kept {
-                    return Err(fault);
+                if let Err(error @ (Error::NotOurs | Error::Disk(_))) = kept {
+                    return Err(error);
                 }
                 sealed.forget()?;
                 // A key that opens nothing is no reason to keep what it opened.
@@ -290,7 +290,7 @@ impl ProfileVault {
             })
             .await?;
         self.is_missing.store(
-            kept == Err(Fault::Unreadable) || kept == Err(Fault::Newer),
+            kept == Err(Error::Unreadable) || kept == Err(Error::Newer),
             Ordering::SeqCst,
         );
         self.put_into_memory(kept.ok().flatten()).await;
@@ -307,19 +307,19 @@ impl ProfileVault {
     /// Takes the right to look and replace, and makes use of it on a thread that may block.
     async fn with_lock<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Sealed, UpdateLock) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
+        work: impl FnOnce(&Sealed, UpdateLock) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
         let deadline = self.clock.now() + self.busy;
         let held = loop {
             let now = self.clock.now();
-            let fault = match self.blocking(Sealed::try_hold).await {
+            let error = match self.blocking(Sealed::try_hold).await {
                 Ok(Some(held)) => break held,
                 Ok(None) if now < deadline => None,
-                Ok(None) => Some(Fault::Busy),
-                Err(fault) => Some(fault),
+                Ok(None) => Some(Error::Busy),
+                Err(error) => Some(error),
             };
-            if let Some(fault) = fault {
-                return Err(fault);
+            if let Some(error) = error {
+                return Err(error);
             }
             self.clock.sleep_until(now + LOCK_POLL).await;
         };
@@ -328,19 +328,19 @@ impl ProfileVault {
 
     async fn blocking<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Sealed) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
+        work: impl FnOnce(&Sealed) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
         let sealed = Arc::clone(&self.sealed);
         // It panicked, or the runtime is being shut down.
-        let lost = |_| Err(Fault::Disk(std::io::ErrorKind::Interrupted));
+        let lost = |_| Err(Error::Disk(std::io::ErrorKind::Interrupted));
         tokio::task::spawn_blocking(move || work(&sealed))
             .await
             .unwrap_or_else(lost)
     }
 
-    async fn renewing(&self) -> Result<File, Fault> {
+    async fn refreshing(&self) -> Result<File, Error> {
         loop {
-            if let Some(lock) = self.blocking(Sealed::try_renew).await? {
+            if let Some(lock) = self.blocking(Sealed::try_refresh).await? {
                 return Ok(lock);
             }
             let next = self.clock.now() + LOCK_POLL;
@@ -363,7 +363,7 @@ impl ProfileVault {
     }
 }
 
-impl Vault for ProfileVault {
+impl Vault for SealedVault {
     fn load(&self) -> VaultCall<'_, Option<Record>> {
         Box::pin(async move {
             let keep = self.keep.read().await;
@@ -392,8 +392,8 @@ impl Vault for ProfileVault {
                     Ok(sealed.stamp())
                 })
                 .await;
-            if let Err(fault) = done {
-                self.sealed.health.wrote(Some(fault));
+            if let Err(error) = done {
+                self.sealed.health.wrote(Some(error));
             }
             self.sealed.health.tried();
             if let Ok(stamp) = done {
@@ -409,7 +409,7 @@ impl Vault for ProfileVault {
             let keep = *self.keep.read().await;
             match keep {
                 Keep::Memory => self.memory.lock().await,
-                Keep::Sealed(_) => Ok(VaultLock::new(self.renewing().await?)),
+                Keep::Sealed(_) => Ok(VaultLock::new(self.refreshing().await?)),
             }
         })
     }
@@ -440,7 +440,7 @@ impl Vault for ProfileVault {
     }
 }
 
-impl ProfileVault {
+impl SealedVault {
     async fn update_memory(&self, update: Update) -> Result<(), VaultError> {
         let is_missing = Arc::clone(&self.is_missing);
         let update = Box::new(move |kept: Result<Option<Record>, VaultError>| {
