@@ -51,8 +51,6 @@ pub(crate) fn read(
 mod tests {
     use ipc::{Board, Error, Role};
 
-    use http::HeaderMap;
-
     use super::*;
 
     fn account(roles: &[&str]) -> ipc::Account {
@@ -65,14 +63,9 @@ mod tests {
     }
 
     fn response(status: u16, text: &str, message: Option<&str>) -> Response {
-        Response {
-            status: status.try_into().unwrap(),
-            headers: HeaderMap::new(),
-            body: text.to_owned().into(),
-            message: message.map(str::to_owned),
-            refreshed: false,
-            replayed: false,
-        }
+        let mut response = Response::new(status.try_into().unwrap(), text.to_owned());
+        response.message = message.map(str::to_owned);
+        response
     }
 
     fn answer(board: Board, status: u16, text: &str) -> Result<ipc::BoardContent, Error> {

@@ -21,6 +21,7 @@ pub(crate) fn account(account: Account) -> ipc::Account {
         username,
         email,
         roles,
+        ..
     } = account;
     ipc::Account {
         id,
@@ -104,7 +105,6 @@ pub(crate) fn reason(reason: EndReason) -> ipc::LogoutReason {
         EndReason::RefreshUnsupported => ipc::LogoutReason::RefreshUnsupported,
         EndReason::AccountMismatch => ipc::LogoutReason::AccountMismatch,
         EndReason::SignedOutElsewhere => ipc::LogoutReason::SignedOutElsewhere,
-        EndReason::StorageLost => ipc::LogoutReason::StorageLost,
         // `RefreshRejected`, and what a later engine may split off from it.
         _ => ipc::LogoutReason::RefreshRejected,
     }

@@ -111,7 +111,7 @@ mod tests {
     fn record(journal: &mut Journal, server: &str, at: u64) {
         let kind = EventKind::Refreshed;
         let change = ipc::Change::Refreshed;
-        journal.record(server, &Event { seq: at, at, kind }, change);
+        journal.record(server, &Event::new(at, at, kind), change);
     }
 
     #[test]
@@ -144,12 +144,8 @@ mod tests {
 
     #[test]
     fn an_end_is_told_by_its_reason_and_not_by_its_account() {
-        let account = auth_core::Account {
-            id: "7".into(),
-            username: "ann".into(),
-            email: "ann@example.org".into(),
-            roles: vec![],
-        };
+        let mut account = auth_core::Account::new("7", "ann");
+        account.email = "ann@example.org".into();
         let kind = EventKind::Ended {
             reason: EndReason::RefreshReused,
             account,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use auth_core::{BaseUrl, HttpTransport, Limits, PlainHttp, SystemClock};
+use auth_core::{BaseUrl, PlainHttp, SessionConfig};
 use sealed_vault::SealedVault;
 use url::Url;
 use uuid::Uuid;
@@ -28,10 +28,8 @@ impl App {
             session_kept: false,
             retry_in_ms: None,
         };
-        let transport = HttpTransport::new(&base).map_err(unreachable)?;
-        let clock = SystemClock::new();
-        let limits = Limits::default();
-        let probe = auth_core::probe(&base, asked.dialect(), &transport, &clock, limits)
+        let config = SessionConfig::new(base.clone(), asked.dialect().clone());
+        let probe = auth_core::probe(&config.map_err(unreachable)?)
             .await
             .map_err(unreachable)?;
         Ok(ipc::ConnectionReport {

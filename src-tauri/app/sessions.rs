@@ -187,13 +187,7 @@ fn new_session(
         tracing::error!(%error, "no HTTP client could be made");
         ipc::Error::Internal
     })?;
-    Ok(Session::new(SessionConfig {
-        vault,
-        // The keychain has a deadline of its own, which says more than the engine's.
-        limits: Limits {
-            vault: KEEPING,
-            ..config.limits
-        },
-        ..config
-    }))
+    // The keychain has a deadline of its own, which says more than the engine's.
+    let limits = Limits::default().vault(KEEPING);
+    Ok(Session::new(config.vault(vault).limits(limits)))
 }

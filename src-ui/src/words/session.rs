@@ -106,9 +106,6 @@ pub(crate) const fn logout_reason(reason: LogoutReason) -> &'static str {
         LogoutReason::SignedOutElsewhere => {
             "You signed out in another Latchkey on this computer. Log in to go on where you were."
         }
-        LogoutReason::StorageLost => {
-            "This computer could not keep your session. Log in to go on where you were."
-        }
         _ => "Your session ended. Log in to go on where you were.",
     }
 }
@@ -220,7 +217,6 @@ mod tests {
             LogoutReason::RefreshUnsupported,
             LogoutReason::AccountMismatch,
             LogoutReason::SignedOutElsewhere,
-            LogoutReason::StorageLost,
         ]
         .map(logout_reason)
         .to_vec();

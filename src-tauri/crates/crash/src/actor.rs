@@ -8,8 +8,8 @@ use std::{
 };
 
 use auth_core::{
-    BaseUrl, Dialect, Error, EventKind, Limits, OsRng, PlainHttp, Request, Secret, Session,
-    SessionConfig, StorageState, SystemClock, TokioSpawn, Transport, Vault,
+    BaseUrl, Dialect, Error, EventKind, Limits, PlainHttp, Request, Secret, Session, SessionConfig,
+    StorageState, Transport, Vault,
 };
 use sealed_vault::SealedVault;
 use tokio::sync::mpsc;
@@ -71,7 +71,7 @@ async fn live(mut inbox: mpsc::UnboundedReceiver<Order>) {
             },
             Some(event) = events.next() => {
                 if let EventKind::Ended { reason, .. } = event.kind {
-                    say(&Report::Ended { reason: reason.name().to_owned() });
+                    say(&Report::Ended { reason: reason.code().to_owned() });
                 }
             }
         }
@@ -104,20 +104,15 @@ impl Actor {
         let spy = Arc::new(Spy::new(&base, opening.freezes).map_err(|error| words(&error))?);
         let defaults = Limits::default();
         // Not `SessionConfig::new`, whose network would be made for nothing: children are born often.
-        let session = Session::new(SessionConfig {
-            base,
-            dialect: Arc::new(dialect),
-            transport: Arc::clone(&spy) as Arc<dyn Transport>,
-            vault: Arc::clone(&vault) as Arc<dyn Vault>,
-            clock: Arc::new(SystemClock::new()),
-            spawn: Arc::new(TokioSpawn),
-            rng: Box::new(OsRng),
-            limits: Limits {
-                refresh: opening.refresh_deadline.unwrap_or(defaults.refresh),
-                lock: opening.lock_deadline.unwrap_or(defaults.lock),
-                ..defaults
-            },
-        });
+        let network = Arc::clone(&spy) as Arc<dyn Transport>;
+        let config = SessionConfig::with_transport(base, dialect, network)
+            .vault(Arc::clone(&vault) as Arc<dyn Vault>)
+            .limits(
+                defaults
+                    .refresh(opening.refresh_deadline.unwrap_or(defaults.refresh))
+                    .lock(opening.lock_deadline.unwrap_or(defaults.lock)),
+            );
+        let session = Session::new(config);
         Ok(Self {
             session,
             vault,
@@ -174,7 +169,7 @@ impl Actor {
         Report::Told(Told {
             username: snapshot.account.map(|account| account.username),
             access: snapshot.access.map(|access| access.fingerprint),
-            last_end: snapshot.last_end.map(|reason| reason.name().to_owned()),
+            last_end: snapshot.last_end.map(|reason| reason.code().to_owned()),
             refreshes: snapshot.counts.refreshes,
             adopted: snapshot.counts.adopted,
         })

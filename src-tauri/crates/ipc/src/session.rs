@@ -88,8 +88,6 @@ pub enum LogoutReason {
     AccountMismatch,
     /// Another process of this person signed out.
     SignedOutElsewhere,
-    /// The stored session could not be kept.
-    StorageLost,
 }
 
 /// What a session did so far in this run.

@@ -114,6 +114,5 @@ fn is_the_servers_word(reason: EndReason) -> bool {
             | EndReason::RefreshReused
             | EndReason::NoRefreshCredential
             | EndReason::RefreshUnsupported
-            | EndReason::StorageLost
     )
 }

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use auth_core::{Limits, Session, SessionConfig};
+use auth_core::{Session, SessionConfig};
 
 use super::{Run, Running};
 use crate::{
@@ -29,27 +29,24 @@ impl Run {
         };
         let (base, dialect) = self.known[server].clone();
         let shared = || Arc::clone(&self.shared);
-        let session = Session::new(SessionConfig {
-            base,
-            dialect,
-            transport: Arc::new(SimTransport {
-                shared: shared(),
-                process,
-            }),
-            vault: Arc::new(SimVault {
+        let network = Arc::new(SimTransport {
+            shared: shared(),
+            process,
+        });
+        let config = SessionConfig::with_transport(base, dialect, network)
+            .vault(Arc::new(SimVault {
                 shared: shared(),
                 process,
                 disk,
-            }),
-            clock: Arc::new(SimClock {
+            }))
+            .clock(Arc::new(SimClock {
                 shared: shared(),
                 computer,
                 origin,
-            }),
-            spawn: Arc::new(self.executor.spawner(process)),
-            rng: Box::new(SimRng(Dice::new(self.dice.roll()))),
-            limits: Limits::default(),
-        });
+            }))
+            .spawn(Arc::new(self.executor.spawner(process)))
+            .rng(Box::new(SimRng(Dice::new(self.dice.roll()))));
+        let session = Session::new(config);
         self.running.push(Some(Running {
             events: session.events(),
             snapshots: session.watch(),

@@ -55,11 +55,11 @@ impl Reply {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         Self {
-            answer: Answer {
-                status: StatusCode::from_u16(status).unwrap_or(StatusCode::IM_A_TEAPOT),
+            answer: Answer::new(
+                StatusCode::from_u16(status).unwrap_or(StatusCode::IM_A_TEAPOT),
                 headers,
-                body: body.into(),
-            },
+                body,
+            ),
             said,
         }
     }
