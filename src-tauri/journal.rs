@@ -95,7 +95,7 @@ fn describe(kind: &EventKind) -> String {
                 retry_in.as_millis()
             )
         }
-        EventKind::Ended { reason, .. } => format!("ended: {reason}"),
+        EventKind::Ended { reason, .. } => format!("ended: {}", reason.code()),
         EventKind::StorageDegraded => "storage degraded".to_owned(),
         EventKind::StorageRecovered => "storage recovered".to_owned(),
         _ => "something newer than this report".to_owned(),

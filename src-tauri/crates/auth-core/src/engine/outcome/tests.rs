@@ -31,7 +31,7 @@ fn judge(dialect: &str, answer: &Answer, in_doubt: bool) -> String {
         in_doubt,
     ) {
         RefreshOutcome::Refreshed(_) => "refreshed".to_owned(),
-        RefreshOutcome::Ended(reason) => format!("ended {reason}"),
+        RefreshOutcome::Ended(reason) => format!("ended {}", reason.code()),
         RefreshOutcome::Unsupported => "unsupported".to_owned(),
         RefreshOutcome::Adopted(_)
         | RefreshOutcome::SignedOutElsewhere
