@@ -8,15 +8,13 @@ mod records;
 mod refreshing;
 mod telling;
 mod wire;
-mod witness;
 
 pub(crate) use telling::Window;
-pub(crate) use witness::Witness;
 
 use std::fmt::{Debug, Write as _};
 
 use crate::{
-    executor::ProcessId,
+    ids::ProcessId,
     mint::{MARK, PASSWORD_MARK},
     world::World,
 };

@@ -57,13 +57,18 @@
 //! - `checks`: the invariants
 
 mod agenda;
+mod asking;
 mod at;
 mod checks;
+mod clock;
 mod computer;
 mod dialects;
 mod dice;
+mod disk;
+mod errand;
 mod executor;
 mod fleet;
+mod ids;
 mod mint;
 mod network;
 mod operation;
@@ -74,7 +79,10 @@ mod server;
 mod shared;
 mod timeline;
 mod trouble;
+mod troubles;
 mod vault;
+mod wire;
+mod witness;
 mod world;
 
 pub use fleet::{Failure, Total, replay, run};

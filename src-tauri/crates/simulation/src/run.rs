@@ -19,12 +19,13 @@ use crate::{
     computer::Computer,
     dialects,
     dice::Dice,
-    executor::{Executor, ProcessId, Step, TaskId},
+    disk::Disk,
+    executor::{Executor, Step},
+    ids::{ProcessId, TaskId},
     plan::Plan,
     server::Server,
     shared::Shared,
     timeline::Timeline,
-    vault::Disk,
     world::{Violation, World},
 };
 
@@ -48,7 +49,7 @@ pub(crate) struct Run {
     running: Vec<Option<Running>>,
     /// What each server's clients are told of it, and where it is.
     known: Vec<(BaseUrl, Arc<Dialect>)>,
-    phase: phases::Phase,
+    phase: Phase,
     actions_left: u32,
     steps: u64,
 }
@@ -59,6 +60,24 @@ struct Running {
     events: Events,
     snapshots: watch::Receiver<Snapshot>,
     windows: Vec<Window>,
+}
+
+/// Where a run stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Anything goes.
+    Life,
+    /// Everything is healed, and so many rounds are still to come.
+    Peace {
+        rounds: u32,
+    },
+    /// The last requests are under way.
+    LastRequests(Vec<usize>),
+    /// Every session is being closed.
+    Closing,
+    /// Every handle is gone.
+    Gone,
+    Over,
 }
 
 /// Plays one seed. With `keeps_text` the timeline is written down.
@@ -125,7 +144,7 @@ impl Run {
             dice,
             running: Vec::new(),
             known,
-            phase: phases::Phase::Life,
+            phase: Phase::Life,
             actions_left,
             steps: 0,
         }
@@ -175,7 +194,7 @@ impl Run {
     }
 
     fn is_over(&self) -> bool {
-        self.phase == phases::Phase::Over || self.shared.world().violation.is_some()
+        self.phase == Phase::Over || self.shared.world().violation.is_some()
     }
 
     /// The next thing of the agenda.

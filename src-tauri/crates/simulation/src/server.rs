@@ -14,13 +14,16 @@ mod tests;
 
 use std::time::Duration;
 
-use http::{HeaderMap, Method};
+use http::Method;
 
-use crate::{at::At, computer::BEGINNING, dice::Dice, executor::ProcessId, mint::Mint};
+use crate::{
+    at::{At, BEGINNING},
+    dice::Dice,
+    mint::Mint,
+};
 
-pub(crate) use refreshing::Refusal;
-pub(crate) use reply::{Reply, Said};
-pub(crate) use speech::Kind;
+pub(crate) use reply::{Refusal, Reply, Said};
+pub(crate) use speech::{Heard, Kind};
 
 /// What a server does with tokens.
 #[derive(Clone, Debug)]
@@ -107,17 +110,6 @@ pub(crate) struct Server {
     pub(crate) rules: Rules,
     pub(crate) health: Health,
     pub(crate) accounts: Vec<Account>,
-}
-
-/// A request as it arrives.
-#[derive(Debug)]
-pub(crate) struct Heard<'a> {
-    pub(crate) method: &'a Method,
-    pub(crate) path: &'a str,
-    pub(crate) headers: &'a HeaderMap,
-    pub(crate) body: &'a [u8],
-    /// Whose it is. For the checks; no server asks.
-    pub(crate) process: ProcessId,
 }
 
 impl Server {

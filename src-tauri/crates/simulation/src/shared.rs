@@ -21,13 +21,3 @@ impl Shared {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
-
-/// Randomness for one session, from the world's own.
-#[derive(Debug)]
-pub(crate) struct SimRng(pub(crate) crate::dice::Dice);
-
-impl auth_core::Rng for SimRng {
-    fn next_u64(&mut self) -> u64 {
-        self.0.roll()
-    }
-}

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{at::At, executor::ProcessId};
+use crate::{at::At, ids::ProcessId};
 
 /// The timeline of one run. Kept as text in a replay only, since nobody reads the others.
 #[derive(Debug, Default)]

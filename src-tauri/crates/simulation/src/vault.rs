@@ -3,8 +3,6 @@
 //! An update has two steps that last: the process decides over what it finds, while nobody else's
 //! update comes between, and later the disk has it. A process can crash before, between and after.
 
-mod disk;
-
 use std::{
     future::Future,
     pin::Pin,
@@ -16,41 +14,15 @@ use std::{
 use auth_core::{Change, Record, Update, Vault, VaultCall, VaultChange, VaultError, VaultLock};
 
 use crate::{
-    agenda::Due, executor::ProcessId, process::Point, shared::Shared, timeline::note, world::World,
+    agenda::Due,
+    disk::DiskChange,
+    errand::{Errand, Step},
+    ids::ProcessId,
+    process::Point,
+    shared::Shared,
+    timeline::note,
+    world::World,
 };
-
-pub(crate) use disk::{Disk, DiskChange};
-
-/// A call of a vault under way.
-pub(crate) struct Errand {
-    pub(crate) process: ProcessId,
-    disk: usize,
-    step: Step,
-    /// What came of it, on its way.
-    outcome: Option<Result<Option<Record>, VaultError>>,
-    /// What came of it, when the call returns.
-    result: Option<Result<Option<Record>, VaultError>>,
-    waker: Option<Waker>,
-    /// Nobody waits for it any more.
-    is_abandoned: bool,
-}
-
-enum Step {
-    Load,
-    Lock,
-    Update(Update),
-    Decided(Change),
-    /// Handed over, or dead.
-    Done,
-}
-
-impl std::fmt::Debug for Errand {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Errand")
-            .field("process", &self.process)
-            .finish_non_exhaustive()
-    }
-}
 
 /// What the driver does about an update with the world let go.
 pub(crate) struct Decision {

@@ -3,20 +3,21 @@
 use std::time::Duration;
 
 use crate::{
-    agenda::Agenda,
+    agenda::{Agenda, Due},
     at::At,
     computer::Computer,
     dice::Dice,
-    executor::ProcessId,
+    disk::Disk,
+    errand::Errand,
+    ids::ProcessId,
     mint::Mint,
-    network::{Noise, Wire},
     operation::Operation,
-    plan::Plan,
-    process::Process,
+    plan::{Noise, Plan},
+    process::{Point, Process},
     server::Server,
     timeline::{Timeline, note},
     trouble::Trouble,
-    vault::{Disk, Errand},
+    wire::Wire,
 };
 
 /// No step reads a clock nearly as often.
@@ -118,5 +119,21 @@ impl World {
             rule,
             what: what.to_owned(),
         });
+    }
+
+    /// A process has reached such a moment: what waits for it there is done before anything else.
+    pub(crate) fn reached(&mut self, process: ProcessId, point: Point) {
+        if self.processes[process].springs_at(point) {
+            let now = self.now;
+            self.agenda.add(now, Due::Springs(process));
+        }
+    }
+
+    /// The process's own clock that only moves forward.
+    pub(crate) fn clock_of(&self, process: ProcessId) -> Duration {
+        let it = &self.processes[process];
+        self.computers[it.computer]
+            .monotonic(self.now)
+            .saturating_sub(it.origin)
     }
 }

@@ -3,12 +3,12 @@
 
 use auth_core::EndReason;
 
-use super::witness::Vanished;
 use crate::{
-    executor::ProcessId,
+    ids::ProcessId,
     mint::{FamilyId, Purpose},
     operation::Wish,
     server::Refusal,
+    witness::Vanished,
     world::World,
 };
 

@@ -2,11 +2,11 @@
 
 use auth_core::{Error, Snapshot, State, StorageState};
 
-use super::witness::Vanished;
 use crate::{
-    executor::ProcessId,
+    ids::ProcessId,
     operation::{Outcome, Wish},
     server::Kind,
+    witness::Vanished,
     world::World,
 };
 

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::witness::Vanished;
 use crate::{
-    executor::ProcessId,
+    ids::ProcessId,
     mint::{Purpose, TokenId},
     operation::Wish,
+    witness::Vanished,
     world::World,
 };
 

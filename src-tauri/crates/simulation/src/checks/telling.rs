@@ -3,11 +3,11 @@
 use auth_core::{Event, EventKind, Events, Snapshot, State};
 use tokio::sync::watch;
 
-use super::witness::{Shown, Vanished};
 use crate::{
-    executor::ProcessId,
+    ids::ProcessId,
     mint::{FamilyId, TokenId},
     timeline::note,
+    witness::{Shown, Vanished, Witness},
     world::World,
 };
 
@@ -197,7 +197,7 @@ impl Window {
     }
 }
 
-impl super::Witness {
+impl Witness {
     /// A refresh succeeded, or another session began.
     fn forget_troubles(&mut self) {
         self.trouble = None;

@@ -9,7 +9,7 @@ use crate::{
     agenda::Due,
     checks::Window,
     computer::Link,
-    executor::ProcessId,
+    ids::ProcessId,
     mint::Death,
     operation::Wish,
     plan::Action,

@@ -7,13 +7,13 @@ use auth_core::{Limits, Session, SessionConfig};
 use super::{Run, Running};
 use crate::{
     agenda::Due,
-    computer::SimClock,
+    asking::carry_out,
+    clock::SimClock,
     dice::Dice,
-    executor::ProcessId,
+    ids::ProcessId,
     network::SimTransport,
-    operation::{Outcome, Wish, carry_out},
+    operation::{Outcome, Wish},
     process::Process,
-    shared::SimRng,
     timeline::note,
     vault::SimVault,
 };
@@ -47,7 +47,7 @@ impl Run {
                 origin,
             }),
             spawn: Arc::new(self.executor.spawner(process)),
-            rng: Box::new(SimRng(Dice::new(self.dice.roll()))),
+            rng: Box::new(Dice::new(self.dice.roll())),
             limits: Limits::default(),
         });
         self.running.push(Some(Running {

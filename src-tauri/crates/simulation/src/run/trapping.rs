@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Run;
 use crate::{
-    executor::ProcessId,
+    ids::ProcessId,
     operation::Wish,
     process::{Deed, Point},
     timeline::note,

@@ -1,6 +1,6 @@
 //! Rotation, grace and reuse, as a client sees them.
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
 use super::*;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::*;
 use crate::{
-    at::At, computer::Computer, dice::Dice, plan::Plan, process::Process, server::Server,
-    timeline::Timeline,
+    at::At, computer::Computer, dice::Dice, disk::Disk, plan::Plan, process::Process,
+    server::Server, timeline::Timeline,
 };
 
 /// A disk and two processes that share it.
