@@ -1,9 +1,14 @@
 //! One run: a world, the engine in it, and the loop that lets one thing happen after the other.
+//!
+//! What people, programs and fate do is here, a file for each; a new mishap is an action of the plan and a
+//! method here. Used: every room below.
 
 mod acting;
+mod asking;
 mod lives;
 mod phases;
 mod trapping;
+mod troubles;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -14,19 +19,11 @@ use auth_core::{BaseUrl, Dialect, Events, PlainHttp, Session, Snapshot};
 use tokio::sync::watch;
 
 use crate::{
-    agenda::Due,
     checks::Window,
-    computer::Computer,
-    dialects,
-    dice::Dice,
-    disk::Disk,
-    executor::{Executor, Step},
-    ids::{ProcessId, TaskId},
-    plan::Plan,
+    ground::{Dice, Due, ProcessId, TaskId, Timeline},
+    host::{Executor, Step, dialect_of},
     server::Server,
-    shared::Shared,
-    timeline::Timeline,
-    world::{Violation, World},
+    world::{Computer, Disk, Plan, Shared, Violation, World},
 };
 
 /// No run needs nearly as many steps; one that does goes round in circles.
@@ -108,7 +105,7 @@ impl Run {
         let mut known = Vec::new();
         for (id, rules) in plan.servers.iter().enumerate() {
             let base = BaseUrl::parse(&World::base_of(id), PlainHttp::LoopbackOnly);
-            if let (Ok(base), Some(dialect)) = (base, dialects::of(rules)) {
+            if let (Ok(base), Some(dialect)) = (base, dialect_of(rules)) {
                 known.push((base, dialect));
             }
             world

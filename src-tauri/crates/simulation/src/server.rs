@@ -1,9 +1,11 @@
 //! The model server: what a back end of this family does, written from what the real ones were
 //! measured to answer and from common OAuth practice, and from nothing else. It sees a method, a path,
-//! headers and a body like any server, and knows nothing of the engine.
+//! headers and a body like any server, and knows nothing of the engine: nor may whoever changes it look
+//! there. Used here: `ground`.
 
 mod boards;
 mod granting;
+mod mint;
 mod refreshing;
 mod reply;
 mod signing;
@@ -16,12 +18,9 @@ use std::time::Duration;
 
 use http::Method;
 
-use crate::{
-    at::{At, BEGINNING},
-    dice::Dice,
-    mint::Mint,
-};
+use crate::ground::{At, BEGINNING, Dice};
 
+pub(crate) use mint::{Death, FamilyId, MARK, Mint, PASSWORD_MARK, Purpose, TokenId};
 pub(crate) use reply::{Refusal, Reply, Said};
 pub(crate) use speech::{Heard, Kind};
 
@@ -116,7 +115,7 @@ impl Server {
     pub(crate) fn new(id: usize, rules: Rules, accounts: usize) -> Self {
         let account = |number: usize| Account {
             name: format!("person{number}"),
-            password: format!("{}-{id}-{number}", crate::mint::PASSWORD_MARK),
+            password: format!("{PASSWORD_MARK}-{id}-{number}"),
             is_admin: number == 1,
             is_deleted: false,
         };
@@ -184,7 +183,7 @@ impl Server {
             .iter_mut()
             .filter(|family| family.server == self.id);
         for family in ours {
-            family.dead.get_or_insert(crate::mint::Death::Forgotten);
+            family.dead.get_or_insert(Death::Forgotten);
         }
     }
 }

@@ -1,23 +1,35 @@
 //! Everything that a run consists of, except the engine itself.
+//!
+//! Plain state, which does nothing by itself: what is done to it are methods that `host`, `checks` and
+//! `run` give it, each where it belongs. Used here: `server` and `ground`.
+
+mod computer;
+mod disk;
+mod errand;
+mod operation;
+mod plan;
+mod process;
+mod shared;
+mod trouble;
+mod wire;
+mod witness;
+
+pub(crate) use computer::{Computer, Link};
+pub(crate) use disk::{Disk, DiskChange};
+pub(crate) use errand::{Errand, Step};
+pub(crate) use operation::{Operation, Outcome, Wish};
+pub(crate) use plan::{Action, Noise, Plan};
+pub(crate) use process::{Deed, Point, Process};
+pub(crate) use shared::Shared;
+pub(crate) use trouble::Trouble;
+pub(crate) use wire::{Route, Wire};
+pub(crate) use witness::{Attempt, Backoff, Shown, Vanished, Witness};
 
 use std::time::Duration;
 
 use crate::{
-    agenda::{Agenda, Due},
-    at::At,
-    computer::Computer,
-    dice::Dice,
-    disk::Disk,
-    errand::Errand,
-    ids::ProcessId,
-    mint::Mint,
-    operation::Operation,
-    plan::{Noise, Plan},
-    process::{Point, Process},
-    server::Server,
-    timeline::{Timeline, note},
-    trouble::Trouble,
-    wire::Wire,
+    ground::{Agenda, At, Dice, Due, ProcessId, Timeline, note},
+    server::{Mint, Server},
 };
 
 /// No step reads a clock nearly as often.

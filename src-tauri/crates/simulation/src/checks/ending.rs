@@ -4,12 +4,9 @@
 use auth_core::EndReason;
 
 use crate::{
-    ids::ProcessId,
-    mint::{FamilyId, Purpose},
-    operation::Wish,
-    server::Refusal,
-    witness::Vanished,
-    world::World,
+    ground::ProcessId,
+    server::{FamilyId, Purpose, Refusal},
+    world::{Vanished, Wish, World},
 };
 
 const TRUE_REASON: &str = "the reason of an end is true";

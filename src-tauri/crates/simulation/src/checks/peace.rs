@@ -3,11 +3,9 @@
 use auth_core::{Error, Snapshot, State, StorageState};
 
 use crate::{
-    ids::ProcessId,
-    operation::{Outcome, Wish},
+    ground::ProcessId,
     server::Kind,
-    witness::Vanished,
-    world::World,
+    world::{Outcome, Vanished, Wish, World},
 };
 
 const WORKS: &str = "when all is well again, everything works";

@@ -3,11 +3,9 @@
 use std::time::Duration;
 
 use crate::{
-    ids::ProcessId,
-    mint::{Purpose, TokenId},
-    operation::Wish,
-    witness::Vanished,
-    world::World,
+    ground::ProcessId,
+    server::{Purpose, TokenId},
+    world::{Vanished, Wish, World},
 };
 
 impl World {

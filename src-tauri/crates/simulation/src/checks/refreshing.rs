@@ -6,10 +6,8 @@ use std::time::Duration;
 use auth_core::Cause;
 
 use crate::{
-    ids::ProcessId,
-    operation::Wish,
-    witness::{Attempt, Backoff},
-    world::World,
+    ground::ProcessId,
+    world::{Attempt, Backoff, Wish, World},
 };
 
 /// A timer may be a moment early or late against what it was computed from.

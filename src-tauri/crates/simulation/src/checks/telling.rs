@@ -4,11 +4,9 @@ use auth_core::{Event, EventKind, Events, Snapshot, State};
 use tokio::sync::watch;
 
 use crate::{
-    ids::ProcessId,
-    mint::{FamilyId, TokenId},
-    timeline::note,
-    witness::{Shown, Vanished, Witness},
-    world::World,
+    ground::{ProcessId, note},
+    server::{FamilyId, TokenId},
+    world::{Shown, Vanished, Witness, World},
 };
 
 const IN_ORDER: &str = "snapshots and events come in order";

@@ -2,7 +2,11 @@
 
 use auth_core::{Call, Cause, Limits};
 
-use crate::{ids::ProcessId, mint::Purpose, server::Said, wire::Route, world::World};
+use crate::{
+    ground::ProcessId,
+    server::{Purpose, Said},
+    world::{Route, World},
+};
 
 /// A request goes onto the wire at most this often; so does a refresh in one attempt.
 const MOST_SENDS: u32 = 2;

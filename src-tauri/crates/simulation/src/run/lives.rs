@@ -4,18 +4,12 @@ use std::{sync::Arc, time::Duration};
 
 use auth_core::{Limits, Session, SessionConfig};
 
+use super::asking::carry_out;
 use super::{Run, Running};
 use crate::{
-    agenda::Due,
-    asking::carry_out,
-    clock::SimClock,
-    dice::Dice,
-    ids::ProcessId,
-    network::SimTransport,
-    operation::{Outcome, Wish},
-    process::Process,
-    timeline::note,
-    vault::SimVault,
+    ground::{Dice, Due, ProcessId, note},
+    host::{SimClock, SimTransport, SimVault},
+    world::{Outcome, Process, Wish, World},
 };
 
 impl Run {
@@ -210,7 +204,7 @@ impl Run {
     }
 }
 
-impl crate::world::World {
+impl World {
     fn add_process(&mut self, disk: usize) -> ProcessId {
         let (computer, server) = (self.disks[disk].computer, self.disks[disk].server);
         let machine = &self.computers[computer];

@@ -5,7 +5,10 @@ use std::time::Duration;
 use http::Method;
 
 use super::{Phase, Run};
-use crate::{agenda::Due, ids::ProcessId, operation::Wish, plan::Noise, timeline::note};
+use crate::{
+    ground::{Due, ProcessId, note},
+    world::{Noise, Wish},
+};
 
 /// Peace lasts this many rounds of requests: longer than any back-off, any deadline and any patience that
 /// a server may ask for.

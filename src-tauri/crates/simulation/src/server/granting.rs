@@ -8,12 +8,14 @@ use base64::{
 };
 use serde_json::{Map, Value, json};
 
+use super::mint::FamilyId;
+use super::mint::Mint;
+use super::mint::Purpose;
+use super::mint::Token;
+use super::mint::TokenId;
+use super::mint::fingerprint;
 use super::{Kind, Reply, Said, Server};
-use crate::{
-    at::At,
-    dice::Dice,
-    mint::{FamilyId, Mint, Purpose, Token, TokenId, fingerprint},
-};
+use crate::ground::{At, Dice};
 
 /// The header of every JWT: `{"alg":"HS256"}`.
 const JWT_HEADER: &str = "eyJhbGciOiJIUzI1NiJ9";

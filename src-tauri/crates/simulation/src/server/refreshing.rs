@@ -1,11 +1,11 @@
 //! Refreshing: which refresh tokens are honoured, and what becomes of them.
 
+use super::mint::Death;
+use super::mint::Mint;
+use super::mint::Purpose;
+use super::mint::TokenId;
 use super::{Heard, Kind, Refusal, Reply, Said, Server};
-use crate::{
-    at::At,
-    dice::Dice,
-    mint::{Death, Mint, Purpose, TokenId},
-};
+use crate::ground::{At, Dice};
 
 impl Server {
     /// Whether a refresh token would be honoured now. Changes nothing.

@@ -7,7 +7,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde_json::Value;
 
-use crate::mint::{FamilyId, TokenId};
+use super::mint::FamilyId;
+use super::mint::TokenId;
 
 const PAGE: &str = "<!DOCTYPE html><html><body>Welcome to the lounge</body></html>";
 

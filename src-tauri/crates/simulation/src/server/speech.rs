@@ -4,7 +4,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{HeaderMap, Method, header};
 use serde_json::Value;
 
-use crate::ids::ProcessId;
+use crate::ground::ProcessId;
 
 /// A request as it arrives.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 use http::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
+use super::mint::Death;
 use super::*;
-use crate::mint::Death;
 
 fn rules(kind: Kind) -> Rules {
     Rules {

@@ -4,7 +4,7 @@ use std::{future::Future, pin::Pin, sync::Arc, task::Context, task::Poll, time::
 
 use auth_core::{Clock, Moment};
 
-use crate::{at::At, shared::Shared};
+use crate::{ground::At, world::Shared};
 
 /// The clocks as one process reads them. Its moments count from when it was started.
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::{
-    dice::Dice,
+    ground::Dice,
     server::{Kind, Rules, Sessions},
 };
 

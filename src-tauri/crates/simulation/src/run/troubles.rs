@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use crate::{
-    agenda::Due, computer::Link, server::Health, timeline::note, trouble::Trouble, world::World,
+    ground::{Due, note},
+    server::Health,
+    world::{Link, Trouble, World},
 };
 
 impl World {

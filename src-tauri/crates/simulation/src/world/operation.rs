@@ -6,9 +6,8 @@ use auth_core::{Error, Limits};
 use http::Method;
 
 use crate::{
-    at::At,
-    ids::{ProcessId, TaskId},
-    mint::FamilyId,
+    ground::{At, ProcessId, TaskId},
+    server::FamilyId,
 };
 
 /// What is asked.

@@ -12,15 +12,9 @@ use std::{
 use auth_core::{Answer, Call, Cause, Exchange, Transport};
 
 use crate::{
-    agenda::Due,
-    computer::Link,
-    ids::ProcessId,
-    process::Point,
+    ground::{Due, ProcessId, note},
     server::{Health, Heard, Reply, Said},
-    shared::Shared,
-    timeline::note,
-    wire::{Route, Wire},
-    world::World,
+    world::{Link, Point, Route, Shared, Wire, World},
 };
 
 /// The network as one process uses it.

@@ -14,14 +14,8 @@ use std::{
 use auth_core::{Change, Record, Update, Vault, VaultCall, VaultChange, VaultError, VaultLock};
 
 use crate::{
-    agenda::Due,
-    disk::DiskChange,
-    errand::{Errand, Step},
-    ids::ProcessId,
-    process::Point,
-    shared::Shared,
-    timeline::note,
-    world::World,
+    ground::{Due, ProcessId, note},
+    world::{DiskChange, Errand, Point, Shared, Step, World},
 };
 
 /// What the driver does about an update with the world let go.

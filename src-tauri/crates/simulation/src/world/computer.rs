@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::at::{At, BEGINNING};
+use crate::ground::{At, BEGINNING};
 
 /// How a computer is connected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! A trouble that lasts for a while: of the network, of a server, of a disk.
 
-use crate::{computer::Link, server::Health};
+use super::computer::Link;
+use crate::server::Health;
 
 /// What is in trouble, and how.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,8 @@
 
 use std::{task::Waker, time::Duration};
 
-use crate::{agenda::Due, at::At, witness::Witness};
+use super::witness::Witness;
+use crate::ground::{At, Due};
 
 /// A process. What starts again after a crash is another one.
 #[derive(Debug)]

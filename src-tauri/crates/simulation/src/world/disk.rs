@@ -5,8 +5,8 @@ use std::{collections::VecDeque, time::Duration};
 use auth_core::{Record, VaultError};
 
 use crate::{
-    ids::ProcessId,
-    mint::{FamilyId, TokenId},
+    ground::ProcessId,
+    server::{FamilyId, TokenId},
 };
 
 /// One vault as it is on a disk.

@@ -5,9 +5,8 @@ use std::{collections::VecDeque, time::Duration};
 use auth_core::EventKind;
 
 use crate::{
-    at::At,
-    mint::{FamilyId, TokenId},
-    server::Refusal,
+    ground::At,
+    server::{FamilyId, Refusal, TokenId},
 };
 
 /// What was seen of one process so far. Times are on the process's own monotonic clock.

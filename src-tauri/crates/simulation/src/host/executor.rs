@@ -17,10 +17,7 @@ use std::{
 
 use auth_core::{Spawn, Task};
 
-use crate::{
-    dice::Dice,
-    ids::{ProcessId, TaskId},
-};
+use crate::ground::{Dice, ProcessId, TaskId};
 
 /// What wakers and spawners hand to the executor.
 #[derive(Default)]

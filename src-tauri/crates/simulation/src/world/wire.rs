@@ -5,9 +5,8 @@ use std::{task::Waker, time::Duration};
 use auth_core::{Answer, Call, Cause};
 
 use crate::{
-    ids::ProcessId,
-    mint::{FamilyId, TokenId},
-    server::Said,
+    ground::ProcessId,
+    server::{FamilyId, Said, TokenId},
 };
 
 /// What a call is for, as its path tells.

@@ -6,7 +6,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::world::World;
+use super::World;
 
 /// A world, shared.
 #[derive(Debug)]

@@ -5,14 +5,9 @@ use std::{sync::Arc, time::Duration};
 use auth_core::{Account, Error, Request, Response, Secret, Session};
 
 use crate::{
-    agenda::Due,
-    ids::{ProcessId, TaskId},
-    mint::PASSWORD_MARK,
-    operation::{Operation, Outcome, Wish},
-    process::Point,
-    shared::Shared,
-    timeline::note,
-    world::World,
+    ground::{Due, ProcessId, TaskId, note},
+    server::PASSWORD_MARK,
+    world::{Operation, Outcome, Point, Shared, Wish, World},
 };
 
 impl World {
@@ -94,7 +89,7 @@ impl World {
         let server = self.processes[self.operations[id].process].server;
         let account = &self.servers[server].accounts[account];
         let password = if mistyped {
-            format!("{}-mistyped", PASSWORD_MARK)
+            format!("{PASSWORD_MARK}-mistyped")
         } else {
             account.password.clone()
         };

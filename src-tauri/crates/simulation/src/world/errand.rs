@@ -4,7 +4,7 @@ use std::{fmt, task::Waker};
 
 use auth_core::{Change, Record, Update, VaultError};
 
-use crate::ids::ProcessId;
+use crate::ground::ProcessId;
 
 /// A call of a vault under way.
 pub(crate) struct Errand {
