@@ -18,6 +18,7 @@ mod browser;
 mod components;
 mod pages;
 mod route;
+mod standing;
 mod state;
 mod words;
 

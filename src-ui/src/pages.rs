@@ -2,10 +2,10 @@
 
 mod board;
 mod connect;
+mod connection_check;
 mod profile;
 mod remember;
 mod restoring;
-mod server_test;
 mod session;
 mod settings;
 mod sign_in;

@@ -15,14 +15,16 @@
 mod error;
 mod form;
 mod log;
+mod network;
 mod server;
 mod session;
 mod store;
 mod time;
 
-pub(crate) use error::{failure, in_short, missing_role, network_error};
+pub(crate) use error::{failure, in_short, missing_role};
 pub(crate) use form::{field_error, sign_in_failed, sign_up_failed};
 pub(crate) use log::log_line;
+pub(crate) use network::network_error;
 pub(crate) use server::{
     ADD_SERVER, OWN_KIND, OWN_KIND_HINT, address_error, demo_reads, dialect_error, kind_hint,
     kind_title, verdict,

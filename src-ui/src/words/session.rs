@@ -3,7 +3,7 @@
 use ipc::{Account, Change, LogoutReason, NetworkError};
 
 use super::{countdown, network_error};
-use crate::state::Standing;
+use crate::standing::Standing;
 
 /// The status pill.
 pub(crate) fn pill(standing: Standing) -> String {
