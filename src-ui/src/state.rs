@@ -4,6 +4,9 @@
 //! came, and everything on screen is derived from it and from the route; so a missed event costs
 //! nothing, and no view can hold an opinion of its own about whether somebody is signed in.
 //!
+//! Nothing here draws. What it says to the live region comes from the words, which it may use, as well as what
+//! is below them.
+//!
 //! # Layout
 //!
 //! - [`App`]: the signals, and the only ways to change them; `doing`: what it has the core do

@@ -2,10 +2,11 @@
 //!
 //! The core says what happened in codes; here it becomes what happened, what it means, and what to
 //! do. Pure functions, so that each sentence stands in a test and none is put together in a view.
+//! Only the codes and the standing are used.
 //!
 //! # Layout
 //!
-//! - `error`: why a call failed, on its own or under a board or a form
+//! - `error`: why a call failed, on its own or under a board or a form; `network`: what went wrong on the way
 //! - `session`: the status pill, why a session ended, what just happened; `log`: what happened before
 //! - `server`: addresses, kinds, and what a connection test found
 //! - `store`: where sessions are kept, and what stands in the way of it
@@ -20,6 +21,9 @@ mod server;
 mod session;
 mod store;
 mod time;
+
+#[cfg(test)]
+mod sentences;
 
 pub(crate) use error::{failure, in_short, missing_role};
 pub(crate) use form::{field_error, sign_in_failed, sign_up_failed};

@@ -136,6 +136,7 @@ fn unreachable(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::sentences;
     use ipc::{AddressError, DialectError, LogoutReason, VaultError};
 
     const DEADLINE: NetworkError = NetworkError::Deadline { seconds: 30 };
@@ -278,14 +279,6 @@ mod tests {
         .map(|error| failure(error, 0))
         .collect();
         said.extend(NETWORK_ERRORS.map(network_error));
-        for sentence in &said {
-            assert!(sentence.ends_with('.'), "{sentence}");
-            assert!(!sentence.contains("  "), "{sentence}");
-            assert!(sentence.starts_with(char::is_uppercase), "{sentence}");
-        }
-        let count = said.len();
-        said.sort_unstable();
-        said.dedup();
-        assert_eq!(said.len(), count);
+        sentences::are_whole_and_different(&said);
     }
 }

@@ -1,7 +1,7 @@
 //! The words of the store: whole, different, and with something to do.
 
 use super::*;
-use crate::state::fixtures::VAULT_ERRORS;
+use crate::{state::fixtures::VAULT_ERRORS, words::sentences};
 
 /// What a person can do, as the sentences say it.
 const DEEDS: [&str; 4] = ["try again", "Try again", "Update", "og in"];
@@ -12,7 +12,7 @@ fn store(place: SecretPlace, trouble: Option<VaultError>) -> SecretStore {
 
 #[test]
 fn every_trouble_has_its_own_whole_sentences_signed_in_and_signed_out_and_for_a_failed_call() {
-    let mut said: Vec<&str> = VAULT_ERRORS
+    let said: Vec<&str> = VAULT_ERRORS
         .into_iter()
         .flat_map(|error| {
             [
@@ -22,20 +22,11 @@ fn every_trouble_has_its_own_whole_sentences_signed_in_and_signed_out_and_for_a_
             ]
         })
         .collect();
-    for sentence in &said {
-        assert!(
-            sentence.ends_with('.') && !sentence.contains("  "),
-            "{sentence}"
-        );
-        assert!(sentence.starts_with(char::is_uppercase), "{sentence}");
-        for jargon in ["token", "envelope", "vault", "credential", "key file"] {
-            assert!(!sentence.to_lowercase().contains(jargon), "{sentence}");
-        }
-    }
-    let count = said.len();
-    said.sort_unstable();
-    said.dedup();
-    assert_eq!(said.len(), count);
+    sentences::are_whole_and_different(&said);
+    sentences::say_nothing_of(
+        &said,
+        &["token", "envelope", "vault", "credential", "key file"],
+    );
 }
 
 #[test]
