@@ -16,7 +16,7 @@ mod witness;
 
 pub(crate) use computer::{Computer, Link};
 pub(crate) use disk::{Disk, DiskChange};
-pub(crate) use errand::{Errand, Step};
+pub(crate) use errand::{Errand, Stage};
 pub(crate) use operation::{Operation, Outcome, Wish};
 pub(crate) use plan::{Action, Noise, Plan};
 pub(crate) use process::{Deed, Point, Process};

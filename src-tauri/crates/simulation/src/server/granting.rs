@@ -94,7 +94,7 @@ impl Server {
         said: Said,
     ) -> Reply {
         let text = |token: TokenId| mint.tokens[token].text.as_str();
-        let mut body = account.map_or_else(Map::new, |number| self.profile(number));
+        let mut body = account.map_or_else(Map::new, |number| self.account(number));
         let kind = self.rules.kind;
         if !kind.has_cookies() {
             let (access_field, refresh_field, lifetime_field) = match kind {
@@ -117,7 +117,8 @@ impl Server {
         }
     }
 
-    fn profile(&self, number: usize) -> Map<String, Value> {
+    /// What an answer says of an account.
+    fn account(&self, number: usize) -> Map<String, Value> {
         let account = &self.accounts[number];
         let roles = if account.is_admin {
             json!(["ROLE_USER", "ROLE_ADMIN"])

@@ -10,7 +10,7 @@ use crate::ground::ProcessId;
 pub(crate) struct Errand {
     pub(crate) process: ProcessId,
     pub(crate) disk: usize,
-    pub(crate) step: Step,
+    pub(crate) stage: Stage,
     /// What came of it, on its way.
     pub(crate) outcome: Option<Result<Option<Record>, VaultError>>,
     /// What came of it, when the call returns.
@@ -21,7 +21,7 @@ pub(crate) struct Errand {
 }
 
 /// How far it has come, and with what.
-pub(crate) enum Step {
+pub(crate) enum Stage {
     Load,
     Lock,
     Update(Update),
