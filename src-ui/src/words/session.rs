@@ -3,7 +3,7 @@
 use ipc::{Account, Change, LogoutReason, NetworkError};
 
 use super::{countdown, network_error};
-use crate::state::Standing;
+use crate::standing::Standing;
 
 /// The status pill.
 pub(crate) fn pill(standing: Standing) -> String {
@@ -152,6 +152,7 @@ pub(crate) const fn trouble_over(change: &Change) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::sentences;
 
     const fn waiting(error: NetworkError, left_ms: u64) -> Standing {
         Standing::Waiting { error, left_ms }
@@ -208,7 +209,7 @@ mod tests {
 
     #[test]
     fn every_end_has_its_own_plain_words() {
-        let mut said = [
+        let said = [
             LogoutReason::SignedOutByUser,
             LogoutReason::RefreshExpired,
             LogoutReason::RefreshRejected,
@@ -218,19 +219,9 @@ mod tests {
             LogoutReason::AccountMismatch,
             LogoutReason::SignedOutElsewhere,
         ]
-        .map(logout_reason)
-        .to_vec();
-        for sentence in &said {
-            assert!(
-                sentence.ends_with('.') && !sentence.contains("  "),
-                "{sentence}"
-            );
-            assert!(!sentence.to_lowercase().contains("token"), "{sentence}");
-        }
-        let count = said.len();
-        said.sort_unstable();
-        said.dedup();
-        assert_eq!(said.len(), count);
+        .map(logout_reason);
+        sentences::are_whole_and_different(&said);
+        sentences::say_nothing_of(&said, &["token"]);
     }
 
     #[test]

@@ -4,18 +4,12 @@ use std::{sync::Arc, time::Duration};
 
 use auth_core::{Session, SessionConfig};
 
+use super::asking::carry_out;
 use super::{Run, Running};
 use crate::{
-    agenda::Due,
-    computer::SimClock,
-    dice::Dice,
-    executor::ProcessId,
-    network::SimTransport,
-    operation::{Outcome, Wish, carry_out},
-    process::Process,
-    shared::SimRng,
-    timeline::note,
-    vault::SimVault,
+    ground::{Dice, Due, ProcessId, note},
+    host::{SimClock, SimTransport, SimVault},
+    world::{Outcome, Process, Wish, World},
 };
 
 impl Run {
@@ -45,7 +39,7 @@ impl Run {
                 origin,
             }))
             .spawn(Arc::new(self.executor.spawner(process)))
-            .rng(Box::new(SimRng(Dice::new(self.dice.roll()))));
+            .rng(Box::new(Dice::new(self.dice.roll())));
         let session = Session::new(config);
         self.running.push(Some(Running {
             events: session.events(),
@@ -207,7 +201,7 @@ impl Run {
     }
 }
 
-impl crate::world::World {
+impl World {
     fn add_process(&mut self, disk: usize) -> ProcessId {
         let (computer, server) = (self.disks[disk].computer, self.disks[disk].server);
         let machine = &self.computers[computer];

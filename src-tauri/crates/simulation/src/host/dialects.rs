@@ -8,7 +8,7 @@ use auth_core::{AccessCarrier, CookiePayload, Dialect, RefreshCarrier};
 use crate::server::{Kind, Rules};
 
 /// The dialect of a server with these rules.
-pub(crate) fn of(rules: &Rules) -> Option<Arc<Dialect>> {
+pub(crate) fn dialect_of(rules: &Rules) -> Option<Arc<Dialect>> {
     if rules.kind.is_known() {
         return Dialect::preset(rules.kind.name()).map(Arc::new);
     }

@@ -4,8 +4,7 @@
 use std::time::Duration;
 
 use crate::{
-    dice::Dice,
-    network::Noise,
+    ground::Dice,
     server::{Kind, Rules, Sessions},
 };
 
@@ -36,6 +35,27 @@ pub(crate) struct ComputerPlan {
     pub(crate) counts_sleep: bool,
     pub(crate) wall_error: i64,
     pub(crate) disks: Vec<(usize, usize)>,
+}
+
+/// How rough the network is, each in a thousand.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Noise {
+    /// No connection can be made.
+    pub(crate) refuses: u32,
+    /// The request is lost on its way.
+    pub(crate) loses_request: u32,
+    /// The answer is lost on its way back.
+    pub(crate) loses_answer: u32,
+    /// Of what is lost, so much is lost without a word.
+    pub(crate) is_silent: u32,
+    /// The answer takes longer than anybody waits.
+    pub(crate) is_slow: u32,
+    /// A portal answers in the server's place.
+    pub(crate) is_portal: u32,
+    /// The server redirects an ordinary request.
+    pub(crate) redirects: u32,
+    /// A response is refused with a 5xx or a 429 once.
+    pub(crate) hiccups: u32,
 }
 
 /// What a run is mostly about.

@@ -1,31 +1,12 @@
-//! Troubles that last for a while: of the network, of a server, of a disk.
+//! Troubles begin, and end by themselves.
 
 use std::time::Duration;
 
-use crate::{agenda::Due, computer::Link, server::Health, timeline::note, world::World};
-
-/// What is in trouble, and how.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Trouble {
-    Link(usize, Link),
-    Health(usize, Health),
-    FullDisk(usize),
-    LockedKeychain(usize),
-    BrokenLock(usize),
-}
-
-impl Trouble {
-    fn is_about_the_same_as(self, other: Self) -> bool {
-        match (self, other) {
-            (Self::Link(one, _), Self::Link(other, _))
-            | (Self::Health(one, _), Self::Health(other, _))
-            | (Self::FullDisk(one), Self::FullDisk(other))
-            | (Self::LockedKeychain(one), Self::LockedKeychain(other))
-            | (Self::BrokenLock(one), Self::BrokenLock(other)) => one == other,
-            _ => false,
-        }
-    }
-}
+use crate::{
+    ground::{Due, note},
+    server::Health,
+    world::{Link, Trouble, World},
+};
 
 impl World {
     /// Begins a trouble that ends by itself.

@@ -2,6 +2,9 @@
 
 use std::{fmt, ops::Add, time::Duration};
 
+/// When every world begins, in seconds since 1970.
+pub(crate) const BEGINNING: u64 = 1_760_000_000;
+
 /// A point in a world's time, in microseconds since it began.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct At(u64);

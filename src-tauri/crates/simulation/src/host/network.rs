@@ -12,72 +12,10 @@ use std::{
 use auth_core::{Answer, Call, Cause, Exchange, Transport};
 
 use crate::{
-    agenda::Due,
-    computer::Link,
-    executor::ProcessId,
-    mint::{FamilyId, TokenId},
-    process::Point,
+    ground::{Due, ProcessId, note},
     server::{Health, Heard, Reply, Said},
-    shared::Shared,
-    timeline::note,
-    world::World,
+    world::{Link, Point, Route, Shared, Wire, World},
 };
-
-/// What a call is for, as its path tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Route {
-    SignIn,
-    Refresh,
-    SignOut,
-    Request,
-}
-
-/// A call under way, or over.
-#[derive(Debug)]
-pub(crate) struct Wire {
-    pub(crate) process: ProcessId,
-    pub(crate) what: Route,
-    /// The operation that it is made for, where its path says so; and whether it is the request itself
-    /// and not where that was redirected to.
-    pub(crate) operation: Option<(bool, usize)>,
-    /// The tokens that travel with it.
-    pub(crate) tokens: Vec<TokenId>,
-    /// The sign-in that they are of.
-    pub(crate) family: Option<FamilyId>,
-    /// How long the process had stood still when it began.
-    pub(crate) stopped_before: Duration,
-    /// Its sender has the answer, or waits no more.
-    pub(crate) is_over: bool,
-    pub(crate) said: Said,
-    server: usize,
-    call: Option<Call>,
-    under_way: Option<Result<Answer, Cause>>,
-    arrived: Option<Result<Answer, Cause>>,
-    /// Whether the answer will be lost; `true`: without a word.
-    loses_answer: Option<bool>,
-    waker: Option<Waker>,
-}
-
-/// How rough the network is, each in a thousand.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Noise {
-    /// No connection can be made.
-    pub(crate) refuses: u32,
-    /// The request is lost on its way.
-    pub(crate) loses_request: u32,
-    /// The answer is lost on its way back.
-    pub(crate) loses_answer: u32,
-    /// Of what is lost, so much is lost without a word.
-    pub(crate) is_silent: u32,
-    /// The answer takes longer than anybody waits.
-    pub(crate) is_slow: u32,
-    /// A portal answers in the server's place.
-    pub(crate) is_portal: u32,
-    /// The server redirects an ordinary request.
-    pub(crate) redirects: u32,
-    /// A response is refused with a 5xx or a 429 once.
-    pub(crate) hiccups: u32,
-}
 
 /// The network as one process uses it.
 #[derive(Debug)]

@@ -72,6 +72,13 @@ impl Dice {
     }
 }
 
+/// Randomness for one session, from the world's own.
+impl auth_core::Rng for Dice {
+    fn next_u64(&mut self) -> u64 {
+        self.roll()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

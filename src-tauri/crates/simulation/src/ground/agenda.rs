@@ -2,7 +2,8 @@
 
 use std::{cmp::Reverse, collections::BinaryHeap, task::Waker};
 
-use crate::{at::At, executor::ProcessId};
+use super::at::At;
+use super::ids::ProcessId;
 
 /// Something that happens at its time, whoever is awake then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,13 +1,8 @@
 //! A computer: its two clocks, its sleep, and its link to the network.
 
-use std::{future::Future, pin::Pin, sync::Arc, task::Context, task::Poll, time::Duration};
+use std::time::Duration;
 
-use auth_core::{Clock, Moment};
-
-use crate::{at::At, shared::Shared};
-
-/// When every world begins, in seconds since 1970.
-pub(crate) const BEGINNING: u64 = 1_760_000_000;
+use crate::ground::{At, BEGINNING};
 
 /// How a computer is connected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,79 +63,6 @@ impl Computer {
     pub(crate) fn wake_up(&mut self, now: At) {
         if let Some(since) = self.asleep_since.take() {
             self.slept += now.since(since);
-        }
-    }
-}
-
-/// The clocks as one process reads them. Its moments count from when it was started.
-#[derive(Debug)]
-pub(crate) struct SimClock {
-    pub(crate) shared: Arc<Shared>,
-    pub(crate) computer: usize,
-    /// The computer's monotonic clock when the process was started.
-    pub(crate) origin: Duration,
-}
-
-impl Clock for SimClock {
-    fn now(&self) -> Moment {
-        let mut world = self.shared.world();
-        world.note_clock_reading();
-        let monotonic = world.computers[self.computer].monotonic(world.now);
-        Moment::from_start(monotonic.saturating_sub(self.origin))
-    }
-
-    fn wall(&self) -> u64 {
-        let world = self.shared.world();
-        world.computers[self.computer].wall(world.now)
-    }
-
-    fn sleep_until(&self, moment: Moment) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        let until = moment.saturating_since(Moment::default());
-        Box::pin(Sleep {
-            shared: Arc::clone(&self.shared),
-            computer: self.computer,
-            until: self.origin.saturating_add(until),
-            timer: None,
-        })
-    }
-}
-
-/// Resolves when the monotonic clock gets there, however often the computer sleeps before.
-struct Sleep {
-    shared: Arc<Shared>,
-    computer: usize,
-    until: Duration,
-    /// The timer that was set, and for when.
-    timer: Option<(usize, At)>,
-}
-
-impl Future for Sleep {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let shared = Arc::clone(&self.shared);
-        let mut world = shared.world();
-        let now = world.now;
-        let reached = world.computers[self.computer].monotonic(now);
-        let left = self.until.saturating_sub(reached);
-        if left.is_zero() {
-            return Poll::Ready(());
-        }
-        match self.timer {
-            Some((_, at)) if at > now => {}
-            _ => {
-                let at = now + left;
-                self.timer = Some((world.agenda.set_timer(at, cx.waker().clone()), at));
-            }
-        }
-        Poll::Pending
-    }
-}
-
-impl Drop for Sleep {
-    fn drop(&mut self) {
-        if let Some((timer, _)) = self.timer {
-            self.shared.world().agenda.cancel(timer);
         }
     }
 }

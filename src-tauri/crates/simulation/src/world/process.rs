@@ -3,7 +3,8 @@
 
 use std::{task::Waker, time::Duration};
 
-use crate::{agenda::Due, at::At, checks::Witness, executor::ProcessId, world::World};
+use super::witness::Witness;
+use crate::ground::{At, Due};
 
 /// A process. What starts again after a crash is another one.
 #[derive(Debug)]
@@ -142,29 +143,18 @@ impl Process {
         self.traps.push(Trap { point, deed });
     }
 
+    /// What waits at this moment is done before anything else. `false`: nothing does.
+    pub(crate) fn springs_at(&mut self, point: Point) -> bool {
+        let Some(at) = self.traps.iter().position(|trap| trap.point == point) else {
+            return false;
+        };
+        let trap = self.traps.swap_remove(at);
+        self.sprung.push(trap.deed);
+        true
+    }
+
     pub(crate) fn disarm(&mut self) {
         self.traps.retain(|trap| trap.point == Point::Closed);
         self.loses_next_answer = None;
-    }
-}
-
-impl World {
-    /// A process has reached such a moment: what waits for it there is done before anything else.
-    pub(crate) fn reached(&mut self, process: ProcessId, point: Point) {
-        let it = &mut self.processes[process];
-        if let Some(at) = it.traps.iter().position(|trap| trap.point == point) {
-            let trap = it.traps.swap_remove(at);
-            it.sprung.push(trap.deed);
-            let now = self.now;
-            self.agenda.add(now, Due::Springs(process));
-        }
-    }
-
-    /// The process's own clock that only moves forward.
-    pub(crate) fn clock_of(&self, process: ProcessId) -> Duration {
-        let it = &self.processes[process];
-        self.computers[it.computer]
-            .monotonic(self.now)
-            .saturating_sub(it.origin)
     }
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::*;
 use crate::{
-    at::At, computer::Computer, dice::Dice, plan::Plan, process::Process, server::Server,
-    timeline::Timeline,
+    ground::{At, Dice, Timeline},
+    server::Server,
+    world::{Computer, Disk, Plan, Process},
 };
 
 /// A disk and two processes that share it.

@@ -5,8 +5,8 @@ use std::{collections::VecDeque, time::Duration};
 use auth_core::{Record, VaultError};
 
 use crate::{
-    executor::ProcessId,
-    mint::{FamilyId, TokenId},
+    ground::ProcessId,
+    server::{FamilyId, TokenId},
 };
 
 /// One vault as it is on a disk.
@@ -35,12 +35,12 @@ pub(crate) struct Disk {
     pub(crate) misses: u32,
     /// Every change of the record: when, by whom, from which sign-in to which.
     pub(crate) changes: Vec<DiskChange>,
-    pub(super) line: VecDeque<usize>,
-    pub(super) is_busy: bool,
-    pub(super) holder: Option<usize>,
+    pub(crate) line: VecDeque<usize>,
+    pub(crate) is_busy: bool,
+    pub(crate) holder: Option<usize>,
     /// How often the right to refresh was taken.
-    pub(super) holders: u64,
-    pub(super) waiting: VecDeque<usize>,
+    pub(crate) holders: u64,
+    pub(crate) waiting: VecDeque<usize>,
 }
 
 /// A change of a record.
@@ -87,7 +87,7 @@ impl Disk {
     }
 
     /// What can be read of the record now.
-    pub(super) fn read(&self) -> Result<Option<Record>, VaultError> {
+    pub(crate) fn read(&self) -> Result<Option<Record>, VaultError> {
         if self.is_damaged {
             Err(VaultError::Unreadable)
         } else {

@@ -17,12 +17,7 @@ use std::{
 
 use auth_core::{Spawn, Task};
 
-use crate::dice::Dice;
-
-/// A simulated process. Never used twice: what starts again after a crash is another one.
-pub(crate) type ProcessId = usize;
-/// A task of one. Never used twice.
-pub(crate) type TaskId = usize;
+use crate::ground::{Dice, ProcessId, TaskId};
 
 /// What wakers and spawners hand to the executor.
 #[derive(Default)]

@@ -6,7 +6,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::world::World;
+use super::World;
 
 /// A world, shared.
 #[derive(Debug)]
@@ -19,15 +19,5 @@ impl Shared {
 
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Randomness for one session, from the world's own.
-#[derive(Debug)]
-pub(crate) struct SimRng(pub(crate) crate::dice::Dice);
-
-impl auth_core::Rng for SimRng {
-    fn next_u64(&mut self) -> u64 {
-        self.0.roll()
     }
 }

@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::{at::At, dice::Dice, executor::ProcessId};
+use crate::ground::{At, Dice, ProcessId};
 
 /// What every token contains, and nothing else in a world does.
 pub(crate) const MARK: &str = "TKN";

@@ -1,101 +1,14 @@
-//! What somebody asks of a session, and the bound within which an answer must come.
+//! Asking something of a session: from the wish to what came of it, within its bound.
 
 use std::{sync::Arc, time::Duration};
 
-use auth_core::{Account, Error, Limits, Request, Response, Secret, Session};
-use http::Method;
+use auth_core::{Account, Error, Request, Response, Secret, Session};
 
 use crate::{
-    agenda::Due,
-    at::At,
-    executor::{ProcessId, TaskId},
-    mint::FamilyId,
-    process::Point,
-    shared::Shared,
-    timeline::note,
-    world::World,
+    ground::{Due, ProcessId, TaskId, note},
+    server::PASSWORD_MARK,
+    world::{Operation, Outcome, Point, Shared, Wish, World},
 };
-
-/// What is asked.
-#[derive(Clone, Debug)]
-pub(crate) enum Wish {
-    Send {
-        method: Method,
-        path: &'static str,
-        personal: bool,
-    },
-    SignIn {
-        account: usize,
-        mistyped: bool,
-    },
-    SignOut,
-    RefreshNow,
-    Restore,
-    Close,
-}
-
-/// What came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// An answer with this status.
-    Status(u16),
-    /// It was done; whose session it is now, where that is said.
-    Done(Option<String>),
-    Failed(Error),
-    /// The caller went away, or its process did.
-    GoneAway,
-}
-
-/// One call of a session's handle.
-#[derive(Debug)]
-pub(crate) struct Operation {
-    pub(crate) process: ProcessId,
-    pub(crate) wish: Wish,
-    pub(crate) began: At,
-    /// When its task had its first turn.
-    pub(crate) started: Option<At>,
-    /// The sign-in that the process was in when it began.
-    pub(crate) family: Option<FamilyId>,
-    /// How often it was put onto the wire.
-    pub(crate) sends: u32,
-    pub(crate) outcome: Option<Outcome>,
-    pub(crate) task: TaskId,
-    /// How many changes the disk had seen when it began, and whether it could be read.
-    pub(crate) disk_before: (usize, bool),
-    /// How long the process had stood still when it began, and what was granted for it since.
-    stopped_before: Duration,
-    granted: Duration,
-}
-
-impl Wish {
-    /// Whether a person waits for it.
-    pub(crate) fn is_personal(&self) -> bool {
-        matches!(self, Self::RefreshNow | Self::Send { personal: true, .. })
-    }
-
-    /// Whether it puts the session to use.
-    pub(crate) fn uses_the_session(&self) -> bool {
-        matches!(self, Self::RefreshNow | Self::Send { .. })
-    }
-
-    /// How long it may take in all, from the deadlines that the engine promises to keep.
-    pub(crate) fn bound(&self) -> Duration {
-        let limits = Limits::default();
-        // Writes are done one after the other: a few may stand before the one that is waited for.
-        let writes = limits.vault * 4;
-        let refresh = limits.lock + limits.vault + limits.refresh + limits.vault + writes;
-        // A caller may be left waiting for its turn a few times.
-        Duration::from_secs(10)
-            + match self {
-                Self::Send { .. } => (refresh + limits.request) * 2,
-                Self::RefreshNow => refresh,
-                Self::SignIn { .. } => limits.revoke + limits.request + writes,
-                Self::SignOut => writes,
-                Self::Restore => limits.vault,
-                Self::Close => limits.close,
-            }
-    }
-}
 
 impl World {
     /// Takes an operation down before its task is spawned.
@@ -170,6 +83,18 @@ impl World {
             .enumerate()
             .filter(move |(_, it)| it.process == process && it.outcome.is_none())
     }
+
+    /// What is typed into the sign-in form.
+    fn form(&self, id: usize, account: usize, mistyped: bool) -> (String, Secret<String>) {
+        let server = self.processes[self.operations[id].process].server;
+        let account = &self.servers[server].accounts[account];
+        let password = if mistyped {
+            format!("{PASSWORD_MARK}-mistyped")
+        } else {
+            account.password.clone()
+        };
+        (account.name.clone(), Secret::from(password))
+    }
 }
 
 /// Carries a wish out. What is on the wire tells by its path which operation it is for.
@@ -221,18 +146,5 @@ fn whose(result: Result<Option<Account>, Error>) -> Outcome {
     match result {
         Ok(account) => Outcome::Done(account.map(|account| account.username)),
         Err(error) => Outcome::Failed(error),
-    }
-}
-
-impl World {
-    fn form(&self, id: usize, account: usize, mistyped: bool) -> (String, Secret<String>) {
-        let server = self.processes[self.operations[id].process].server;
-        let account = &self.servers[server].accounts[account];
-        let password = if mistyped {
-            format!("{}-mistyped", crate::mint::PASSWORD_MARK)
-        } else {
-            account.password.clone()
-        };
-        (account.name.clone(), Secret::from(password))
     }
 }

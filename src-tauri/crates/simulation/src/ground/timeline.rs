@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::{at::At, executor::ProcessId};
+use super::at::At;
+use super::ids::ProcessId;
 
 /// The timeline of one run. Kept as text in a replay only, since nobody reads the others.
 #[derive(Debug, Default)]

@@ -3,8 +3,6 @@
 //! An update has two steps that last: the process decides over what it finds, while nobody else's
 //! update comes between, and later the disk has it. A process can crash before, between and after.
 
-mod disk;
-
 use std::{
     future::Future,
     pin::Pin,
@@ -16,41 +14,9 @@ use std::{
 use auth_core::{Change, Record, Update, Vault, VaultCall, VaultChange, VaultError, VaultLock};
 
 use crate::{
-    agenda::Due, executor::ProcessId, process::Point, shared::Shared, timeline::note, world::World,
+    ground::{Due, ProcessId, note},
+    world::{DiskChange, Errand, Point, Shared, Stage, World},
 };
-
-pub(crate) use disk::{Disk, DiskChange};
-
-/// A call of a vault under way.
-pub(crate) struct Errand {
-    pub(crate) process: ProcessId,
-    disk: usize,
-    step: Step,
-    /// What came of it, on its way.
-    outcome: Option<Result<Option<Record>, VaultError>>,
-    /// What came of it, when the call returns.
-    result: Option<Result<Option<Record>, VaultError>>,
-    waker: Option<Waker>,
-    /// Nobody waits for it any more.
-    is_abandoned: bool,
-}
-
-enum Step {
-    Load,
-    Lock,
-    Update(Update),
-    Decided(Change),
-    /// Handed over, or dead.
-    Done,
-}
-
-impl std::fmt::Debug for Errand {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Errand")
-            .field("process", &self.process)
-            .finish_non_exhaustive()
-    }
-}
 
 /// What the driver does about an update with the world let go.
 pub(crate) struct Decision {
@@ -68,11 +34,11 @@ pub(crate) struct SimVault {
 }
 
 impl SimVault {
-    fn errand(&self, step: Step) -> Waiting {
+    fn errand(&self, stage: Stage) -> Waiting {
         let id = self
             .shared
             .world()
-            .begin_errand(self.process, self.disk, step);
+            .begin_errand(self.process, self.disk, stage);
         Waiting {
             shared: Arc::clone(&self.shared),
             id,
@@ -83,16 +49,16 @@ impl SimVault {
 
 impl Vault for SimVault {
     fn load(&self) -> VaultCall<'_, Option<Record>> {
-        Box::pin(self.errand(Step::Load))
+        Box::pin(self.errand(Stage::Load))
     }
 
     fn update(&self, update: Update) -> VaultCall<'_, ()> {
-        let waiting = self.errand(Step::Update(update));
+        let waiting = self.errand(Stage::Update(update));
         Box::pin(async move { waiting.await.map(drop) })
     }
 
     fn lock(&self) -> VaultCall<'_, VaultLock> {
-        let waiting = self.errand(Step::Lock);
+        let waiting = self.errand(Stage::Lock);
         Box::pin(async move {
             let (shared, id) = (Arc::clone(&waiting.shared), waiting.id);
             waiting.await?;
@@ -167,12 +133,12 @@ impl Drop for Held {
 }
 
 impl World {
-    fn begin_errand(&mut self, process: ProcessId, disk: usize, step: Step) -> usize {
+    fn begin_errand(&mut self, process: ProcessId, disk: usize, stage: Stage) -> usize {
         let id = self.errands.len();
         self.errands.push(Errand {
             process,
             disk,
-            step,
+            stage,
             outcome: None,
             result: None,
             waker: None,
@@ -191,7 +157,7 @@ impl World {
     fn abandon_errand(&mut self, id: usize) {
         let process = self.errands[id].process;
         self.errands[id].is_abandoned = true;
-        if matches!(self.errands[id].step, Step::Lock) {
+        if matches!(self.errands[id].stage, Stage::Lock) {
             self.release(id);
         } else {
             self.processes[process].witness.storage_failed_at = Some(self.now);
@@ -202,7 +168,7 @@ impl World {
     pub(crate) fn decide(&mut self, id: usize) -> Option<Decision> {
         let (process, at) = (self.errands[id].process, self.errands[id].disk);
         if !self.processes[process].is_alive {
-            self.errands[id].step = Step::Done;
+            self.errands[id].stage = Stage::Done;
             self.let_the_next_go_on(at);
             return None;
         }
@@ -212,27 +178,27 @@ impl World {
             return None;
         }
         let disk = &mut self.disks[at];
-        match &self.errands[id].step {
-            Step::Load if disk.keychain_is_locked => self.finish(id, Err(VaultError::Locked)),
-            Step::Load => {
+        match &self.errands[id].stage {
+            Stage::Load if disk.keychain_is_locked => self.finish(id, Err(VaultError::Locked)),
+            Stage::Load => {
                 let kept = disk.read();
                 self.finish(id, kept);
             }
-            Step::Lock if disk.lock_is_broken => self.finish(id, Err(VaultError::Locked)),
-            Step::Lock if self.errands[id].is_abandoned => {}
-            Step::Lock if disk.holder.is_some() => disk.waiting.push_back(id),
-            Step::Lock => {
+            Stage::Lock if disk.lock_is_broken => self.finish(id, Err(VaultError::Locked)),
+            Stage::Lock if self.errands[id].is_abandoned => {}
+            Stage::Lock if disk.holder.is_some() => disk.waiting.push_back(id),
+            Stage::Lock => {
                 disk.holder = Some(id);
                 disk.holders += 1;
                 self.finish(id, Ok(None));
             }
-            Step::Update(_) if disk.is_busy => disk.line.push_back(id),
-            Step::Update(_) if disk.keychain_is_locked => self.finish(id, Err(VaultError::Locked)),
-            Step::Update(_) => {
+            Stage::Update(_) if disk.is_busy => disk.line.push_back(id),
+            Stage::Update(_) if disk.keychain_is_locked => self.finish(id, Err(VaultError::Locked)),
+            Stage::Update(_) => {
                 disk.is_busy = true;
                 let kept = disk.read();
-                let step = std::mem::replace(&mut self.errands[id].step, Step::Done);
-                if let Step::Update(update) = step {
+                let stage = std::mem::replace(&mut self.errands[id].stage, Stage::Done);
+                if let Stage::Update(update) = stage {
                     return Some(Decision {
                         errand: id,
                         update,
@@ -240,7 +206,7 @@ impl World {
                     });
                 }
             }
-            Step::Decided(_) | Step::Done => {}
+            Stage::Decided(_) | Stage::Done => {}
         }
         None
     }
@@ -258,7 +224,7 @@ impl World {
                 self.next_update(at);
             }
             change => {
-                self.errands[id].step = Step::Decided(change);
+                self.errands[id].stage = Stage::Decided(change);
                 let when = self.now + self.disk_latency(at);
                 self.agenda.add(when, Due::Durable(id));
                 self.reached(process, Point::Decided);
@@ -269,8 +235,8 @@ impl World {
     /// The disk has it.
     pub(crate) fn make_durable(&mut self, id: usize) {
         let Errand { process, disk, .. } = self.errands[id];
-        let step = std::mem::replace(&mut self.errands[id].step, Step::Done);
-        if let Step::Decided(change) = step {
+        let stage = std::mem::replace(&mut self.errands[id].stage, Stage::Done);
+        if let Stage::Decided(change) = stage {
             let record = match change {
                 Change::Replace(record) => Some(record),
                 Change::Keep | Change::Erase => None,
@@ -391,13 +357,13 @@ impl World {
         for id in 0..self.errands.len() {
             let errand = &mut self.errands[id];
             // A lock is let go of by whoever drops the future or the lock.
-            if errand.process != process || matches!(errand.step, Step::Lock) {
+            if errand.process != process || matches!(errand.stage, Stage::Lock) {
                 continue;
             }
-            match std::mem::replace(&mut errand.step, Step::Done) {
-                Step::Update(update) => dropped.push(update),
-                Step::Decided(change) if self.dice.chance(500) => {
-                    errand.step = Step::Decided(change);
+            match std::mem::replace(&mut errand.stage, Stage::Done) {
+                Stage::Update(update) => dropped.push(update),
+                Stage::Decided(change) if self.dice.chance(500) => {
+                    errand.stage = Stage::Decided(change);
                 }
                 _ => {}
             }
