@@ -1,6 +1,10 @@
 //! What both families of dialects share: the store, the keys, the tokens, and what a test did to
 //! them.
 
+mod endpoint;
+mod fault;
+mod journal;
+
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -8,14 +12,21 @@ use std::{
 };
 
 use crate::{
-    Config, Dialect, Endpoint, Error, Fault,
-    fault::FaultPlan,
-    journal::Journal,
-    jwt::{Signer, Style, Subject, Verdict},
-    keygrip::Keygrip,
-    password,
+    crypto::{
+        jwt::{Signer, Style, Subject, Verdict},
+        keygrip::Keygrip,
+        password,
+    },
+    setup::{Config, Dialect, Error},
     store::{Refresh, Refreshing, Store, StoreError, User},
 };
+use fault::FaultPlan;
+use journal::Journal;
+
+pub(crate) use endpoint::routed_path;
+pub use endpoint::{Board, Endpoint};
+pub use fault::{Fault, Times};
+pub use journal::{Call, Pair};
 
 /// The state of one server, apart from its sockets.
 pub(crate) struct Backend {

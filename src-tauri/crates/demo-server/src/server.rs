@@ -1,7 +1,8 @@
 //! A running server: where it listens, and how it starts, goes down, comes back and stops.
 
-mod answer;
 mod connection;
+mod control;
+mod desk;
 
 use std::{
     fmt,
@@ -17,9 +18,13 @@ use tokio::{
     time::sleep,
 };
 
-use crate::{Config, Control, Dialect, Error, backend::Backend};
-use answer::Desk;
-pub(crate) use answer::DestroySocket;
+use crate::{
+    backend::Backend,
+    setup::{Config, Dialect, Error},
+};
+pub use control::Control;
+use desk::Desk;
+pub(crate) use desk::DestroySocket;
 
 /// A server that runs in the background of the ambient tokio runtime. Dropping it stops it too.
 pub struct DemoServer {

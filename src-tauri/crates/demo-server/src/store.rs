@@ -23,7 +23,10 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Transaction, param
 pub(crate) use accounts::{NewUser, User};
 pub(crate) use refresh::{Refresh, Refreshing};
 
-use crate::{Dialect, Error, Role, SEEDED_ACCOUNTS, Storage, password};
+use crate::{
+    crypto::password,
+    setup::{Dialect, Error, Role, SEEDED_ACCOUNTS, Storage},
+};
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS meta (

@@ -17,7 +17,7 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::answer::Desk;
+use super::desk::Desk;
 
 /// Serves a connection until either side closes it.
 pub(super) async fn serve(stream: TcpStream, desk: Arc<Desk>) {

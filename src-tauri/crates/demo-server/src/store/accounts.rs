@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 use super::{Store, StoreError};
-use crate::Role;
+use crate::setup::Role;
 
 /// An account, without its password.
 #[derive(Clone, Debug, PartialEq, Eq)]

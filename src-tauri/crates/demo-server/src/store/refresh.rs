@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension as _, Transaction, params};
 use uuid::Uuid;
 
 use super::{Store, StoreError, User, accounts};
-use crate::Rotation;
+use crate::setup::Rotation;
 
 /// What came of showing a refresh token. It has no `Debug`, because of what is in it.
 pub(crate) enum Refresh {

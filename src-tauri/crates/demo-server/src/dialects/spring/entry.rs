@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use super::reply;
 use crate::{
-    Dialect,
     backend::{Backend, now_millis},
-    jwt::{Subject, Verdict},
+    crypto::jwt::{Subject, Verdict},
+    setup::Dialect,
     store::User,
 };
 

@@ -24,7 +24,10 @@ use axum::{
 use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
 
-use crate::{Dialect, backend::Backend, endpoint::routed_path};
+use crate::{
+    backend::{Backend, routed_path},
+    setup::Dialect,
+};
 
 /// The path as it was asked for, which error bodies repeat.
 #[derive(Clone)]

@@ -10,7 +10,7 @@ use axum::{
 };
 
 use super::{AskedPath, entry, reply};
-use crate::{Role, backend::Backend};
+use crate::{backend::Backend, setup::Role};
 
 pub(super) async fn public(headers: HeaderMap) -> Response<Body> {
     reply::text(&headers, "Public Content.")

@@ -19,8 +19,8 @@ use super::{
     fields, reply,
 };
 use crate::{
-    Dialect, Rotation,
     backend::{Backend, hash_password, now_millis, verify_password},
+    setup::{Dialect, Rotation},
     store::{NewUser, Refresh, StoreError, User},
 };
 

@@ -14,10 +14,10 @@ use super::{
     session::{self, Session},
 };
 use crate::{
-    Dialect, Role,
     backend::Backend,
-    jwt::{Subject, Verdict},
+    crypto::jwt::{Subject, Verdict},
     server::DestroySocket,
+    setup::{Dialect, Role},
 };
 
 pub(super) async fn public() -> Response<Body> {

@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 
-use crate::Dialect;
+use crate::setup::Dialect;
 
 /// A group of requests: one route of the original API, or everything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

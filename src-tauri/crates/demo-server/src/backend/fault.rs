@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use crate::Endpoint;
+use super::endpoint::Endpoint;
 
 /// Something to do instead of, or on the way to, the right answer.
 #[derive(Clone, Debug, PartialEq, Eq)]

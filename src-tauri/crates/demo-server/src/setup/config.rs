@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use crate::Dialect;
+use super::dialect::Dialect;
 
 /// How to set up a [`DemoServer`](crate::DemoServer). Start from [`Config::new`].
 #[derive(Clone, Debug)]

@@ -4,10 +4,10 @@ use std::{fmt, sync::Arc};
 
 use tokio::sync::mpsc;
 
+use super::Listening;
 use crate::{
-    Call, Endpoint, Error, Fault, Pair, Times,
-    backend::{Backend, now_millis},
-    server::Listening,
+    backend::{Backend, Call, Endpoint, Fault, Pair, Times, now_millis},
+    setup::Error,
 };
 
 /// Steers one server. It is cheap to clone, and does not keep the server running.

@@ -16,8 +16,8 @@ use super::{
     reply, session,
 };
 use crate::{
-    Dialect, Role, Unanswered,
     backend::{Backend, hash_password, verify_password},
+    setup::{Dialect, Role, Unanswered},
     store::{NewUser, Refresh, StoreError, User},
 };
 

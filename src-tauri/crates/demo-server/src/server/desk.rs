@@ -12,7 +12,11 @@ use hyper::body::Incoming;
 use tokio::time::sleep;
 
 use super::connection::Line;
-use crate::{Call, Dialect, Endpoint, Fault, backend::Backend, express, spring};
+use crate::{
+    backend::{Backend, Call, Endpoint, Fault},
+    dialects::{express, spring},
+    setup::Dialect,
+};
 
 /// More than any request of this API needs. What is larger is cut off and refused.
 pub(crate) const LARGEST_BODY: usize = 1024 * 1024;

@@ -22,7 +22,10 @@ use axum::{
 use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
 
-use crate::{Dialect, backend::Backend, endpoint::routed_path};
+use crate::{
+    backend::{Backend, routed_path},
+    setup::Dialect,
+};
 use fields::Fields;
 
 const POWERED_BY: HeaderName = HeaderName::from_static("x-powered-by");

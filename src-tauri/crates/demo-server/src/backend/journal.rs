@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::mpsc;
 
-use crate::Endpoint;
+use super::endpoint::Endpoint;
 
 /// A demo may run for days beside an app that polls; a test never makes this many calls.
 const REMEMBERED_CALLS: usize = 10_000;

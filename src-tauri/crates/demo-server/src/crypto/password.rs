@@ -5,7 +5,7 @@ use argon2::{
     password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString},
 };
 
-use crate::Error;
+use crate::setup::Error;
 
 /// 4 MiB and two passes: weaker than a public service would choose, and a few milliseconds instead
 /// of hundreds in a test suite that signs in all the time.

@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::Role;
+use crate::setup::Role;
 
 /// `SignupRequest`
 #[derive(Deserialize)]
