@@ -11,33 +11,18 @@ mod session;
 
 use std::sync::Arc;
 
+use super::request::{AskedPath, routed};
+use crate::{backend::Backend, setup::Dialect};
 use axum::{
     Router,
     body::{Body, Bytes},
-    http::{
-        HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri, header,
-    },
+    http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header},
     routing::{get, post},
 };
-use hyper::service::Service as _;
-use hyper_util::service::TowerToHyperService;
-
-use crate::{
-    backend::{Backend, routed_path},
-    setup::Dialect,
-};
 use fields::Fields;
+use reply::Early;
 
 const POWERED_BY: HeaderName = HeaderName::from_static("x-powered-by");
-
-/// Put into the extensions of an answer that leaves before the tutorial's own middleware has run,
-/// which is what sets `Access-Control-Allow-Headers`.
-#[derive(Clone, Copy)]
-struct Early;
-
-/// The path as it was asked for, which the 404 page repeats.
-#[derive(Clone)]
-struct AskedPath(String);
 
 /// The routes of the dialect, in lower case and without a trailing slash.
 pub(crate) fn router(backend: Arc<Backend>) -> Router {
@@ -72,31 +57,15 @@ pub(crate) async fn answer(
         preflight(backend.dialect(), &headers)
     } else {
         match Fields::parse(&headers, request.body()) {
-            Ok(fields) => routed(backend.dialect(), router, request, fields).await,
+            Ok(fields) => {
+                let mut request = request.map(|_| Body::empty());
+                request.extensions_mut().insert(fields);
+                routed(backend.dialect(), router, request).await
+            }
             Err(refusal) => refusal.into_response(),
         }
     };
     finished(backend.dialect(), &method, &headers, response)
-}
-
-async fn routed(
-    dialect: Dialect,
-    router: &Router,
-    request: Request<Bytes>,
-    fields: Fields,
-) -> Response<Body> {
-    let (mut parts, _) = request.into_parts();
-    let asked = parts.uri.path().to_owned();
-    if let Ok(uri) = routed_path(dialect, &asked).parse::<Uri>() {
-        parts.uri = uri;
-    }
-    parts.extensions.insert(AskedPath(asked));
-    parts.extensions.insert(fields);
-    let request = Request::from_parts(parts, Body::empty());
-    match TowerToHyperService::new(router.clone()).call(request).await {
-        Ok(response) => response,
-        Err(never) => match never {},
-    }
 }
 
 async fn welcome() -> Response<Body> {
@@ -107,11 +76,7 @@ async fn welcome() -> Response<Body> {
 
 /// What Express answers when no route fits.
 async fn cannot(request: Request<Body>) -> Response<Body> {
-    let path = request
-        .extensions()
-        .get::<AskedPath>()
-        .map_or("", |asked| asked.0.as_str());
-    let title = format!("Cannot {} {path}", request.method());
+    let title = format!("Cannot {} {}", request.method(), AskedPath::of(&request));
     reply::page(StatusCode::NOT_FOUND, &title, &[])
 }
 

@@ -11,27 +11,18 @@ mod reply;
 
 use std::sync::Arc;
 
+use super::request::{AskedPath, routed};
+use crate::{backend::Backend, setup::Dialect};
 use axum::{
     Router,
     body::{Body, Bytes},
     extract::State,
     http::{
-        HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri,
+        HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode,
         header::{self, ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
     },
     routing::{get, post},
 };
-use hyper::service::Service as _;
-use hyper_util::service::TowerToHyperService;
-
-use crate::{
-    backend::{Backend, routed_path},
-    setup::Dialect,
-};
-
-/// The path as it was asked for, which error bodies repeat.
-#[derive(Clone)]
-struct AskedPath(String);
 
 /// The routes of both Spring dialects.
 pub(crate) fn router(backend: Arc<Backend>) -> Router {
@@ -63,28 +54,14 @@ pub(crate) async fn answer(
     } else if is_preflight(&request) {
         preflight(&headers)
     } else {
-        routed(backend.dialect(), router, request).await
+        routed(backend.dialect(), router, request.map(Body::from)).await
     };
     finished(backend.dialect(), &headers, response)
 }
 
-async fn routed(dialect: Dialect, router: &Router, request: Request<Bytes>) -> Response<Body> {
-    let (mut parts, body) = request.into_parts();
-    let asked = parts.uri.path().to_owned();
-    if let Ok(uri) = routed_path(dialect, &asked).parse::<Uri>() {
-        parts.uri = uri;
-    }
-    parts.extensions.insert(AskedPath(asked));
-    let request = Request::from_parts(parts, Body::from(body));
-    match TowerToHyperService::new(router.clone()).call(request).await {
-        Ok(response) => response,
-        Err(never) => match never {},
-    }
-}
-
 /// Below the two open prefixes there is nothing; elsewhere only an account is told so.
 async fn not_found(State(backend): State<Arc<Backend>>, request: Request<Body>) -> Response<Body> {
-    let path = asked_path(&request);
+    let path = AskedPath::of(&request);
     let open = path.starts_with("/api/auth/") || path.starts_with("/api/test/");
     if !open && entry::principal(&backend, request.headers()).is_none() {
         return entry::unauthorized(path, entry::FULL_AUTHENTICATION);
@@ -96,15 +73,8 @@ async fn wrong_method(
     State(backend): State<Arc<Backend>>,
     request: Request<Body>,
 ) -> Response<Body> {
-    let path = asked_path(&request);
+    let path = AskedPath::of(&request);
     entry::error(backend.dialect(), StatusCode::METHOD_NOT_ALLOWED, path)
-}
-
-fn asked_path(request: &Request<Body>) -> &str {
-    request
-        .extensions()
-        .get::<AskedPath>()
-        .map_or("", |asked| asked.0.as_str())
 }
 
 fn is_preflight(request: &Request<Bytes>) -> bool {

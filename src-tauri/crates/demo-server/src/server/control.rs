@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use tokio::sync::mpsc;
 
-use super::Listening;
+use super::listening::Listening;
 use crate::{
     backend::{Backend, Call, Endpoint, Fault, Pair, Times, now_millis},
     setup::Error,
@@ -32,7 +32,7 @@ impl fmt::Debug for Control {
 }
 
 impl Control {
-    pub(crate) fn new(backend: Arc<Backend>, listening: Arc<Listening>) -> Self {
+    pub(super) fn new(backend: Arc<Backend>, listening: Arc<Listening>) -> Self {
         Self { backend, listening }
     }
 

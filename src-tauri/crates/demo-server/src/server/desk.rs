@@ -1,50 +1,43 @@
 //! What every request passes through, whatever the dialect: the journal, the faults, the headers
 //! about the connection.
 
-use std::{future::pending, sync::Arc};
+use std::{future::pending, sync::Arc, time::Duration};
 
 use axum::{
-    Router,
     body::{Body, Bytes, to_bytes},
     http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, Version, header},
 };
 use hyper::body::Incoming;
 use tokio::time::sleep;
 
-use super::connection::Line;
+use super::line::Line;
 use crate::{
     backend::{Backend, Call, Endpoint, Fault},
-    dialects::{express, spring},
-    setup::Dialect,
+    dialects::{DestroySocket, Original},
 };
 
 /// More than any request of this API needs. What is larger is cut off and refused.
-pub(crate) const LARGEST_BODY: usize = 1024 * 1024;
+const LARGEST_BODY: usize = 1024 * 1024;
 
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
-
-/// Put into the extensions of a response: destroy the socket when it has left.
-#[derive(Clone, Copy)]
-pub(crate) struct DestroySocket;
 
 /// Takes requests in and hands answers out.
 pub(crate) struct Desk {
     backend: Arc<Backend>,
-    router: Router,
+    original: Original,
 }
 
 impl Desk {
     pub(super) fn new(backend: Arc<Backend>) -> Self {
-        let router = if backend.dialect().is_express() {
-            express::router(Arc::clone(&backend))
-        } else {
-            spring::router(Arc::clone(&backend))
-        };
-        Self { backend, router }
+        let original = Original::over(Arc::clone(&backend));
+        Self { backend, original }
     }
 
-    pub(super) fn dialect(&self) -> Dialect {
-        self.backend.dialect()
+    /// How long an idle connection is kept, and what `Keep-Alive` says about it: Node's 5 s, and
+    /// Tomcat's 60 s.
+    pub(super) fn idle_limit(&self) -> Duration {
+        let is_express = self.backend.dialect().is_express();
+        Duration::from_secs(if is_express { 5 } else { 60 })
     }
 
     /// Answers a request, or never returns: then the line is cut, or the client gives up.
@@ -57,14 +50,14 @@ impl Desk {
         let request = collected(request).await;
         let mut doomed = false;
         let mut response = match self.backend.take_fault(endpoint) {
-            None => self.act(request).await,
+            None => self.original.answer(request).await,
             Some(Fault::Delay(delay)) => {
                 sleep(delay).await;
-                self.act(request).await
+                self.original.answer(request).await
             }
             Some(Fault::CloseIdle) => {
                 doomed = true;
-                self.act(request).await
+                self.original.answer(request).await
             }
             Some(Fault::Status {
                 status,
@@ -80,7 +73,7 @@ impl Desk {
                 pending().await
             }
             Some(Fault::DropAfter) => {
-                drop(self.act(request).await);
+                drop(self.original.answer(request).await);
                 line.cut();
                 pending().await
             }
@@ -96,21 +89,13 @@ impl Desk {
         response
     }
 
-    async fn act(&self, request: Request<Bytes>) -> Response<Body> {
-        if self.dialect().is_express() {
-            express::answer(&self.backend, &self.router, request).await
-        } else {
-            spring::answer(&self.backend, &self.router, request).await
-        }
-    }
-
     fn call(&self, request: &Request<Incoming>) -> Call {
         let path = request.uri().path();
         let headers = request.headers();
         Call {
             method: request.method().to_string(),
             path: path.to_owned(),
-            endpoint: Endpoint::of(self.dialect(), request.method(), path),
+            endpoint: Endpoint::of(self.backend.dialect(), request.method(), path),
             status: None,
             credential: ["x-access-token", "authorization", "cookie"]
                 .into_iter()
@@ -126,7 +111,7 @@ impl Desk {
             return;
         }
         headers.insert(header::CONNECTION, HeaderValue::from_static("keep-alive"));
-        let seconds = super::idle_limit(self.dialect()).as_secs();
+        let seconds = self.idle_limit().as_secs();
         if let Ok(value) = HeaderValue::from_str(&format!("timeout={seconds}")) {
             headers.insert(KEEP_ALIVE, value);
         }

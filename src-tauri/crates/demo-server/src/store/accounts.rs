@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
-use super::{Store, StoreError};
+use super::database::{Store, StoreError};
 use crate::setup::Role;
 
 /// An account, without its password.

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     backend::Backend,
     crypto::jwt::{Subject, Verdict},
-    server::DestroySocket,
+    dialects::destroy_socket::DestroySocket,
     setup::{Dialect, Role},
 };
 

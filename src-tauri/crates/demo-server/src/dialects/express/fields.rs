@@ -6,7 +6,7 @@ use axum::{
 };
 use serde_json::{Map, Value};
 
-use super::{Early, reply};
+use super::reply::{self, Early};
 
 /// body-parser's default limit.
 const LIMIT: usize = 100 * 1024;

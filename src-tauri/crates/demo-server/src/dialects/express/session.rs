@@ -11,7 +11,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 
 use super::reply;
-use crate::backend::Backend;
+use crate::{backend::Backend, dialects::request::cookie};
 
 const NAME: &str = "bezkoder-session";
 const EPOCH: &str = "expires=Thu, 01 Jan 1970 00:00:00 GMT";
@@ -88,18 +88,6 @@ pub(super) async fn sign_out(State(backend): State<Arc<Backend>>) -> Response<Bo
     let cleared = format!("{NAME}.sig={signature}; path=/; {EPOCH}; samesite=strict; httponly");
     set(&mut response, &cleared);
     response
-}
-
-/// The value of a cookie of the request.
-fn cookie<'a>(request: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    request
-        .get_all(header::COOKIE)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(found, _)| *found == name)
-        .map(|(_, value)| value)
 }
 
 fn set(response: &mut Response<Body>, cookie: &str) {

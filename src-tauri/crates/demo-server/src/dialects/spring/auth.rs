@@ -14,12 +14,12 @@ use axum::{
 use serde::Serialize;
 
 use super::{
-    AskedPath,
     entry::{self, JWT_COOKIE},
     fields, reply,
 };
 use crate::{
     backend::{Backend, hash_password, now_millis, verify_password},
+    dialects::request::{AskedPath, cookie},
     setup::{Dialect, Rotation},
     store::{NewUser, Refresh, StoreError, User},
 };
@@ -181,7 +181,7 @@ fn shown_token(
     body: &[u8],
 ) -> Result<String, Refused> {
     if dialect == Dialect::SCookie {
-        let token = entry::cookie(headers, REFRESH_COOKIE).filter(|token| !token.is_empty());
+        let token = cookie(headers, REFRESH_COOKIE).filter(|token| !token.is_empty());
         return token.map(str::to_owned).ok_or_else(|| {
             reply::message(StatusCode::BAD_REQUEST, "Refresh Token is empty!").into()
         });

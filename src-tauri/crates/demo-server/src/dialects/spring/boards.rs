@@ -9,8 +9,8 @@ use axum::{
     http::{HeaderMap, Response, StatusCode},
 };
 
-use super::{AskedPath, entry, reply};
-use crate::{backend::Backend, setup::Role};
+use super::{entry, reply};
+use crate::{backend::Backend, dialects::request::AskedPath, setup::Role};
 
 pub(super) async fn public(headers: HeaderMap) -> Response<Body> {
     reply::text(&headers, "Public Content.")

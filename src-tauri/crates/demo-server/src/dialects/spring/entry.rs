@@ -10,6 +10,7 @@ use super::reply;
 use crate::{
     backend::{Backend, now_millis},
     crypto::jwt::{Subject, Verdict},
+    dialects::request::cookie,
     setup::Dialect,
     store::User,
 };
@@ -36,18 +37,6 @@ pub(super) fn principal(backend: &Backend, headers: &HeaderMap) -> Option<User> 
         Verdict::Valid(Subject::Name(name)) => backend.store.user_named(&name).ok().flatten(),
         _ => None,
     }
-}
-
-/// `WebUtils.getCookie`: the value of the first cookie of this name.
-pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(header::COOKIE)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(found, _)| *found == name)
-        .map(|(_, value)| value)
 }
 
 /// `AuthEntryPointJwt`: the members come in the order of a `HashMap` of these names.
