@@ -1,5 +1,7 @@
-//! What both families of dialects share: the store, the keys, the tokens, and what a test did to
-//! them.
+//! What both families of dialects share: the store, the keys, the tokens, and what a test did to them.
+//!
+//! Below it is what a test orders and finds: endpoints, faults, the journal. A new kind of fault begins
+//! in `fault`. Nothing here knows a request's bytes or a socket. Uses `store`, `crypto` and `setup`.
 
 mod endpoint;
 mod fault;
@@ -43,7 +45,7 @@ pub(crate) struct Backend {
 #[derive(Default)]
 struct AccessTokens {
     issued: HashSet<String>,
-    /// Those that a test declared to be over before their time.
+    /// Those that a test declared to be expired before their time.
     expired: HashSet<String>,
 }
 

@@ -1,8 +1,8 @@
 //! The running server: the handle that starts and stops it, the one that steers it, and under them the
 //! listener, its connections and what every request passes through.
 //!
-//! Here are sockets and faults, and nowhere else; what is answered is `dialects`' business. Uses every
-//! other room.
+//! Here are sockets and faults, and nowhere else; what is answered is `dialects`' business. Uses
+//! `dialects`, `backend` and `setup`.
 
 mod connection;
 mod control;

@@ -78,7 +78,7 @@ impl FaultPlan {
         Some(planned.fault.clone())
     }
 
-    /// Forgets every fault.
+    /// Takes back every fault.
     pub(crate) fn clear(&mut self) {
         self.planned.clear();
     }

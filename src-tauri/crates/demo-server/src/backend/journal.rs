@@ -103,7 +103,7 @@ impl Journal {
             .collect()
     }
 
-    /// Forgets calls and counts; what was issued stays known.
+    /// Lists and counts calls anew; what was issued stays known.
     pub(crate) fn reset(&self) {
         let mut entries = self.entries();
         entries.calls.clear();

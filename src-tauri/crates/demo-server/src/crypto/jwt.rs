@@ -21,7 +21,7 @@ pub(crate) enum Subject {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Valid(Subject),
-    /// The signature is right and the time is over.
+    /// The signature is right, and it has expired.
     Expired,
     /// Not a token of this server.
     Malformed,

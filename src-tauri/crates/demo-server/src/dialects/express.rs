@@ -1,7 +1,8 @@
 //! The two Express servers: what Express, cors and body-parser do to every request.
 //!
-//! Everything here was recorded on the real servers. Where the recordings are silent, the code
-//! follows the sources of the packages.
+//! Below are the tutorial's own handlers, what they make of a body, and how they reply. Everything here
+//! was recorded on the real servers. Where the recordings are silent, the code follows the sources of the
+//! packages.
 
 mod auth;
 mod boards;

@@ -1,7 +1,8 @@
 //! The two Spring Boot servers: what the firewall, Spring Security, CORS and Tomcat do to every
 //! request.
 //!
-//! These were read from the servers' sources and their frameworks' behaviour, not recorded.
+//! Below are the tutorial's own controllers, what they make of a body, and how they reply. These were read
+//! from the servers' sources and their frameworks' behaviour, not recorded.
 
 mod auth;
 mod boards;

@@ -81,7 +81,7 @@ impl Control {
         self.backend.journal.listen()
     }
 
-    /// Forgets the requests so far. What was issued stays known.
+    /// Lists and counts requests anew. What was issued stays known.
     pub fn reset_calls(&self) {
         self.backend.journal.reset();
     }

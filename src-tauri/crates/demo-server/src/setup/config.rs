@@ -72,7 +72,7 @@ pub enum Rotation {
 /// Where accounts and refresh tokens are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Storage {
-    /// Forgotten when the server stops.
+    /// Lost when the server stops.
     Memory,
     /// In an `SQLite` file, made when missing. Refresh tokens survive a restart of the server.
     File(PathBuf),

@@ -18,7 +18,7 @@ use crate::setup::Rotation;
 pub(crate) enum Refresh {
     /// No such token, or one that was replaced too long ago: then its whole family is revoked.
     Unknown,
-    /// Its time is over. The row is deleted, so that a second try is unknown.
+    /// It has expired. The row is deleted, so that a second try is unknown.
     Expired,
     /// Its account was deleted.
     Ownerless,

@@ -149,7 +149,7 @@ async fn authenticated(backend: &Backend, fields: &Fields) -> Result<User, Refus
     };
     let found = backend
         .store
-        .credentials(username)
+        .user_and_hash(username)
         .map_err(|error| failure(store_words(&error)))?;
     let Some((user, hash)) = found else {
         return Err(reply::message(StatusCode::NOT_FOUND, "User Not found.").into());

@@ -41,7 +41,7 @@ pub(super) async fn moderator(
     let guard = Guard {
         role: Role::Moderator,
         refusal: "Require Moderator Role!",
-        trouble: "Unable to validate Moderator role!",
+        unreadable: "Unable to validate Moderator role!",
     };
     guarded(&backend, &headers, &guard, "Moderator Content.").await
 }
@@ -54,7 +54,7 @@ pub(super) async fn admin(
         role: Role::Admin,
         refusal: "Require Admin Role!",
         // The source's own slip: it says "User" where it looks for the admin.
-        trouble: "Unable to validate User role!",
+        unreadable: "Unable to validate User role!",
     };
     guarded(&backend, &headers, &guard, "Admin Content.").await
 }
@@ -64,7 +64,7 @@ struct Guard {
     role: Role,
     refusal: &'static str,
     /// When the roles cannot be read.
-    trouble: &'static str,
+    unreadable: &'static str,
 }
 
 async fn guarded(
@@ -81,7 +81,7 @@ async fn guarded(
         Ok(Some(user)) if user.has(guard.role) => reply::html(content),
         Ok(Some(_)) => reply::message(StatusCode::FORBIDDEN, guard.refusal),
         // `user.getRoles()` of nobody, or no database: N-body does not catch it.
-        Ok(None) | Err(_) => unanswered(backend, guard.trouble).await,
+        Ok(None) | Err(_) => unanswered(backend, guard.unreadable).await,
     }
 }
 

@@ -77,7 +77,7 @@ pub(super) fn clear_signature(response: &mut Response<Body>) {
     set(response, &format!("{NAME}.sig=; path=/; {EPOCH}; httponly"));
 }
 
-/// `POST /api/auth/signout`: forgets the session, whether or not there is one.
+/// `POST /api/auth/signout`: clears both cookies, whether or not there is a session.
 pub(super) async fn sign_out(State(backend): State<Arc<Backend>>) -> Response<Body> {
     let mut response = reply::message(StatusCode::OK, "You've been signed out!");
     let signature = backend.keygrip.sign(NAME, "");

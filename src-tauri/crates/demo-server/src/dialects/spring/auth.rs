@@ -116,7 +116,7 @@ async fn authenticated(
     };
     let found = backend
         .store
-        .credentials(username)
+        .user_and_hash(username)
         .map_err(|_| error(StatusCode::INTERNAL_SERVER_ERROR))?;
     if let Some((user, hash)) = found
         && verify_password(password.to_owned(), hash).await

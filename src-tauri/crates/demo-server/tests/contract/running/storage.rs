@@ -37,7 +37,7 @@ async fn accounts_and_tokens_survive_a_restart_in_a_file() {
 }
 
 #[tokio::test]
-async fn in_memory_everything_is_forgotten_at_the_stop() {
+async fn in_memory_nothing_outlives_the_stop() {
     let before = Bench::start(Dialect::NBody).await;
     let session = before.sign_in("user").await;
     before.server.stop().await;
