@@ -15,10 +15,8 @@ use sealed_vault::SealedVault;
 use tokio::sync::mpsc;
 
 use crate::{
+    between::{Opening, Order, Person, Report, Told, vault},
     fuse::Fuse,
-    order::{Opening, Order, Person},
-    profile,
-    report::{Report, Told},
     spy::Spy,
     storm,
 };
@@ -91,12 +89,12 @@ impl Actor {
         let base = BaseUrl::parse(&opening.server, PlainHttp::LoopbackOnly)
             .map_err(|error| words(&error))?;
         let dialect = Dialect::preset(&opening.dialect).ok_or("no such preset")?;
-        let envelope = opening.folder.join(profile::ID).join("session.sealed");
+        let envelope = opening.folder.join(vault::ID).join("session.sealed");
         let fuse = Fuse::new(
             opening.death.clone(),
             opening.writes_in_place.then_some(envelope),
         );
-        let vault = Arc::new(profile::open(
+        let vault = Arc::new(vault::open(
             &opening.folder,
             &opening.server,
             Arc::new(fuse),

@@ -9,8 +9,8 @@ use std::{
 use sealed_vault::{Step, Steps};
 
 use crate::{
+    between::{Death, Side},
     in_place,
-    order::{Death, Side},
 };
 
 /// Stands between the vault and the disk, and counts.

@@ -64,30 +64,14 @@
 //! - `profile`, `no_keychain`, [`PairPrint`]: what both sides agree on
 
 mod actor;
-mod child;
-mod coverage;
-mod dice;
-mod expected;
-mod fingerprint;
+mod between;
 mod fuse;
-mod home;
 mod in_place;
-mod ledger;
-mod no_keychain;
-mod order;
-mod plan;
-mod profile;
-mod report;
-mod run;
+mod parent;
 mod spy;
 mod storm;
-mod world;
 
 pub use actor::obey;
-pub use child::{Child, Ended, Heard, ROLE};
-pub use coverage::Coverage;
-pub use fingerprint::PairPrint;
-pub use order::{Death, Opening, Order, Person, Side, Storm};
-pub use report::{Report, Told};
-pub use run::{Outcome, Run};
+pub use between::{Death, Opening, Order, PairPrint, Person, Report, Side, Storm, Told};
+pub use parent::{Child, Coverage, Ended, Heard, Outcome, ROLE, Run};
 pub use storm::{BOARD, CONTENT};

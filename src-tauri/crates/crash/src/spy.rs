@@ -10,9 +10,9 @@ use auth_core::{Answer, BaseUrl, Call, Cause, Exchange, HttpTransport, Transport
 use http::header::SET_COOKIE;
 use serde::Deserialize;
 
-use crate::fingerprint::PairPrint;
+use crate::between::PairPrint;
 #[cfg(unix)]
-use crate::{actor::say, report::Report};
+use crate::{actor::say, between::Report};
 
 /// The real network, and the last pair that came over it.
 #[derive(Debug)]

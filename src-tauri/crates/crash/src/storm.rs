@@ -5,8 +5,7 @@ use auth_core::{Request, State};
 
 use crate::{
     actor::{Actor, say},
-    order::Storm,
-    report::Report,
+    between::{Report, Storm},
 };
 
 /// What the server shows to whoever is signed in, and to nobody else.

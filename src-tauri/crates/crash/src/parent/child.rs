@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{order::Order, report::Report};
+use crate::between::{Order, Report};
 
 /// The word that makes the program a child. Everything else comes over its standard input.
 pub const ROLE: &str = "child";

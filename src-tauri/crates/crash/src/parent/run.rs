@@ -4,7 +4,7 @@ use std::{fmt, path::Path};
 
 use demo_server::Dialect;
 
-use crate::{
+use super::{
     coverage::Coverage,
     expected::Broken,
     plan::{End, Plan, Planner},

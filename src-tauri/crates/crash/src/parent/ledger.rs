@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use demo_server::{Control, Pair};
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::fingerprint::PairPrint;
+use crate::between::PairPrint;
 
 /// What a server has granted so far, by fingerprint.
 #[derive(Debug)]

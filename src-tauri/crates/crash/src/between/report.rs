@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::fingerprint::PairPrint;
+use super::pair_print::PairPrint;
 
 /// Something that a child has to say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,15 +8,14 @@ use std::{
 use demo_server::{Call, Config, Control, DemoServer, Dialect, Endpoint, Rotation};
 use tokio::{runtime::Handle, sync::mpsc::UnboundedReceiver};
 
-use crate::{
+use super::{
     child::{Child, Ended, Heard},
     expected::{Broken, Expected},
     home::{Home, Kept},
     ledger::Ledger,
-    order::{Opening, Order, Person, Storm},
     plan::{Before, End, Plan},
-    report::Report,
 };
+use crate::between::{Opening, Order, Person, Report, Storm};
 
 /// For how long the server gives the same answer to the same refresh token: many children may die
 /// before one of them keeps the answer.

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use sealed_vault::{Keep, KeyPlace, NoSteps, Profile, SealedVault, Steps, VaultConfig};
 
-use crate::no_keychain::NoKeychain;
+use super::no_keychain::NoKeychain;
 
 /// The profile's name, and the name of its folder.
 pub(crate) const ID: &str = "profile";

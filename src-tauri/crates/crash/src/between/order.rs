@@ -6,7 +6,7 @@ use std::{fmt, path::PathBuf, time::Duration};
 use sealed_vault::Step;
 use serde::{Deserialize, Serialize};
 
-/// Something for a child to do. It answers each with a [`Report`](crate::Report), except a storm, which
+/// Something for a child to do. It answers each with a [`Report`](super::Report), except a storm, which
 /// goes on until the child is killed.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "order", rename_all = "kebab-case")]

@@ -5,10 +5,8 @@ use std::time::Duration;
 
 use sealed_vault::Step;
 
-use crate::{
-    dice::Dice,
-    order::{Death, Side},
-};
+use super::dice::Dice;
+use crate::between::{Death, Side};
 
 /// How one child lives and dies.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What may be there after a death, by what the child had said before it. Pure.
 
-use crate::home::Kept;
+use super::home::Kept;
 
 /// What may be kept. Places are those of the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl Expected {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::PairPrint;
+    use crate::between::PairPrint;
 
     fn pair() -> Kept {
         Kept::Pair(PairPrint::of("access", "refresh"))

@@ -8,8 +8,7 @@ use tempfile::TempDir;
 use tokio::runtime::Handle;
 
 use crate::{
-    fingerprint::PairPrint,
-    profile,
+    between::{PairPrint, vault},
     spy::{ACCESS_COOKIE, REFRESH_COOKIE},
 };
 
@@ -57,7 +56,7 @@ impl Home {
 
     /// Reads what is kept with a vault of its own; `Err` says what is torn about it.
     pub(crate) fn look(&self, runtime: &Handle) -> Result<Kept, String> {
-        let vault = profile::open_plainly(self.folder.path(), &self.server);
+        let vault = vault::open_plainly(self.folder.path(), &self.server);
         let kept = match runtime.block_on(vault.load()) {
             Ok(None) => Kept::Nothing,
             Ok(Some(record)) => Kept::Pair(pair_of(&record)?),
@@ -94,7 +93,7 @@ impl Home {
     }
 
     fn profile(&self) -> PathBuf {
-        self.folder.path().join(profile::ID)
+        self.folder.path().join(vault::ID)
     }
 
     /// Nothing lies about that has no business here, nothing was set aside without need, and what was

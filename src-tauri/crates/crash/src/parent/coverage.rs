@@ -4,7 +4,7 @@ use std::{collections::HashMap, fmt};
 
 use sealed_vault::Step;
 
-use crate::order::{Death, Side};
+use crate::between::{Death, Side};
 
 /// Deaths by fault point.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
