@@ -11,4 +11,5 @@ pub(crate) mod vault;
 
 pub use order::{Death, Opening, Order, Person, Side, Storm};
 pub use pair_print::PairPrint;
+pub(crate) use pair_print::{ACCESS_COOKIE, REFRESH_COOKIE};
 pub use report::{Report, Told};

@@ -55,23 +55,18 @@
 //!
 //! # Layout
 //!
-//! - [`Run`], `plan`, `dice`: a whole run, and the plan of each death
-//! - `world`, `home`, `ledger`, `expected`: a server and a profile, what is kept and may be kept
-//! - [`Coverage`]: which fault points were come to
-//! - [`Child`], [`Order`], [`Report`]: a child as its parent sees it, and the words between them
-//! - [`obey`], `actor`, `storm`, `spy`: the child itself
-//! - `fuse`, `in_place`: dying at a fault point, and the mistake that shows that the checks bite
-//! - `profile`, `no_keychain`, [`PairPrint`]: what both sides agree on
+//! The rooms from the top down. Parent and child are two processes of one program: neither uses the other,
+//! and both use what is between them.
+//!
+//! - `parent`: a whole run ([`Run`]) and the plan of each death; a server and a vault, what is kept and may
+//!   be kept; a child as its parent sees it ([`Child`])
+//! - `child`: what a child does ([`obey`]), how it says what it has received, and how it dies
+//! - `between`: orders and reports ([`Order`], [`Report`]), the fingerprints in them, and the vault
 
-mod actor;
 mod between;
-mod fuse;
-mod in_place;
+mod child;
 mod parent;
-mod spy;
-mod storm;
 
-pub use actor::obey;
 pub use between::{Death, Opening, Order, PairPrint, Person, Report, Side, Storm, Told};
+pub use child::{BOARD, CONTENT, obey};
 pub use parent::{Child, Coverage, Ended, Heard, Outcome, ROLE, Run};
-pub use storm::{BOARD, CONTENT};

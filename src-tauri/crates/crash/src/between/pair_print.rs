@@ -5,6 +5,10 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+/// What the dialect `s-cookie` calls its two cookies.
+pub(crate) const ACCESS_COOKIE: &str = "bezkoder-jwt";
+pub(crate) const REFRESH_COOKIE: &str = "bezkoder-jwt-refresh";
+
 /// The fingerprints of an access token and of the refresh token beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PairPrint {

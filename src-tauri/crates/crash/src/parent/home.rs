@@ -7,10 +7,7 @@ use serde::Deserialize;
 use tempfile::TempDir;
 use tokio::runtime::Handle;
 
-use crate::{
-    between::{PairPrint, vault},
-    spy::{ACCESS_COOKIE, REFRESH_COOKIE},
-};
+use crate::between::{ACCESS_COOKIE, PairPrint, REFRESH_COOKIE, vault};
 
 /// Files that a profile's folder may have, beside those that were set aside. Any other is rubbish.
 const FILES: [&str; 7] = [

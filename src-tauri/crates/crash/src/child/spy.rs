@@ -10,9 +10,11 @@ use auth_core::{Answer, BaseUrl, Call, Cause, Exchange, HttpTransport, Transport
 use http::header::SET_COOKIE;
 use serde::Deserialize;
 
-use crate::between::PairPrint;
 #[cfg(unix)]
-use crate::{actor::say, between::Report};
+use super::actor::say;
+#[cfg(unix)]
+use crate::between::Report;
+use crate::between::{ACCESS_COOKIE, PairPrint, REFRESH_COOKIE};
 
 /// The real network, and the last pair that came over it.
 #[derive(Debug)]
@@ -96,7 +98,3 @@ fn in_cookies(answer: &Answer) -> Option<PairPrint> {
     };
     Some(PairPrint::of(value(ACCESS_COOKIE)?, value(REFRESH_COOKIE)?))
 }
-
-/// What the dialect `s-cookie` calls its two cookies.
-pub(crate) const ACCESS_COOKIE: &str = "bezkoder-jwt";
-pub(crate) const REFRESH_COOKIE: &str = "bezkoder-jwt-refresh";

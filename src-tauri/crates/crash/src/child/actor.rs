@@ -14,12 +14,8 @@ use auth_core::{
 use sealed_vault::SealedVault;
 use tokio::sync::mpsc;
 
-use crate::{
-    between::{Opening, Order, Person, Report, Told, vault},
-    fuse::Fuse,
-    spy::Spy,
-    storm,
-};
+use super::{fuse::Fuse, spy::Spy, storm};
+use crate::between::{Opening, Order, Person, Report, Told, vault};
 
 /// Obeys until the standard input ends, which it does with the parent at the latest.
 pub fn obey() -> ExitCode {

@@ -8,10 +8,8 @@ use std::{
 
 use sealed_vault::{Step, Steps};
 
-use crate::{
-    between::{Death, Side},
-    in_place,
-};
+use super::in_place;
+use crate::between::{Death, Side};
 
 /// Stands between the vault and the disk, and counts.
 #[derive(Debug)]

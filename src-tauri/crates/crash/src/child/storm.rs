@@ -3,10 +3,8 @@
 
 use auth_core::{Request, State};
 
-use crate::{
-    actor::{Actor, say},
-    between::{Report, Storm},
-};
+use super::actor::{Actor, say};
+use crate::between::{Report, Storm};
 
 /// What the server shows to whoever is signed in, and to nobody else.
 pub const BOARD: &str = "/api/test/user";
