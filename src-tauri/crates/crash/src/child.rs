@@ -7,8 +7,10 @@
 mod actor;
 mod fuse;
 mod in_place;
+mod obey;
+mod say;
 mod spy;
 mod storm;
 
-pub use actor::obey;
+pub use obey::obey;
 pub use storm::{BOARD, CONTENT};

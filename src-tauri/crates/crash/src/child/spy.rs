@@ -11,14 +11,14 @@ use http::header::SET_COOKIE;
 use serde::Deserialize;
 
 #[cfg(unix)]
-use super::actor::say;
+use super::say::say;
 #[cfg(unix)]
 use crate::between::Report;
 use crate::between::{ACCESS_COOKIE, PairPrint, REFRESH_COOKIE};
 
 /// The real network, and the last pair that came over it.
 #[derive(Debug)]
-pub(crate) struct Spy {
+pub(super) struct Spy {
     network: HttpTransport,
     last: Mutex<Option<PairPrint>>,
     /// Whether to stop when a refresh is about to go onto the wire.
@@ -26,7 +26,7 @@ pub(crate) struct Spy {
 }
 
 impl Spy {
-    pub(crate) fn new(base: &BaseUrl, freezes: bool) -> Result<Self, Cause> {
+    pub(super) fn new(base: &BaseUrl, freezes: bool) -> Result<Self, Cause> {
         Ok(Self {
             network: HttpTransport::new(base)?,
             last: Mutex::default(),
@@ -35,7 +35,7 @@ impl Spy {
     }
 
     /// The last pair that was granted.
-    pub(crate) fn last(&self) -> Option<PairPrint> {
+    pub(super) fn last(&self) -> Option<PairPrint> {
         self.last
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

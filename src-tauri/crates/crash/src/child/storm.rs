@@ -3,7 +3,7 @@
 
 use auth_core::{Request, State};
 
-use super::actor::{Actor, say};
+use super::{actor::Actor, say::say};
 use crate::between::{Report, Storm};
 
 /// What the server shows to whoever is signed in, and to nobody else.
@@ -14,7 +14,7 @@ pub const CONTENT: &str = "User Content.";
 const REFRESHES_A_REQUEST: u32 = 3;
 
 /// Rages until it is killed; comes back with what must not happen, or when it was only to prove.
-pub(crate) async fn rage(actor: &Actor, storm: &Storm) -> Report {
+pub(super) async fn rage(actor: &Actor, storm: &Storm) -> Report {
     match begin_and_go_on(actor, storm).await {
         Ok(()) => Report::Done,
         Err(why) => Report::Lost { why },
