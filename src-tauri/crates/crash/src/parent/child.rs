@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::between::{Order, Report};
+use crate::between::{Opening, Order, Report};
 
 /// The word that makes the program a child. Everything else comes over its standard input.
 pub const ROLE: &str = "child";
@@ -55,8 +55,8 @@ fn was_killed(status: ExitStatus) -> bool {
 }
 
 impl Child {
-    /// Starts the program as a child.
-    pub fn start(program: &Path) -> io::Result<Self> {
+    /// Starts the program as a child, and tells it what to open.
+    pub fn start(program: &Path, opening: Opening) -> io::Result<Self> {
         let mut process = Command::new(program)
             .arg(ROLE)
             .stdin(Stdio::piped())
@@ -77,12 +77,14 @@ impl Child {
                 }
             }
         });
-        Ok(Self {
+        let mut child = Self {
             process,
             orders,
             reports,
             born,
-        })
+        };
+        child.tell(&Order::Open(opening));
+        Ok(child)
     }
 
     /// When it was started.

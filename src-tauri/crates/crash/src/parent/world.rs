@@ -237,19 +237,19 @@ impl World {
     }
 
     fn child(&self, plan: Option<&Plan>, change: impl FnOnce(&mut Storm)) -> Result<Child, Broken> {
-        let mut child = Child::start(&self.program).map_err(test)?;
         let death = match plan.map(|plan| &plan.end) {
             Some(End::Itself(death)) => Some(death.clone()),
             _ => None,
         };
-        child.tell(&Order::Open(Opening {
+        let opening = Opening {
             folder: self.home.folder(),
             server: self.server.base_url(),
             dialect: self.dialect.to_string(),
             death,
             writes_in_place: self.writes_in_place,
             ..Opening::default()
-        }));
+        };
+        let mut child = Child::start(&self.program, opening).map_err(test)?;
         let mut storm = Storm {
             person: Person::named("user"),
             must_restore: self.expected.is_session(),
