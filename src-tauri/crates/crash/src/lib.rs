@@ -12,7 +12,7 @@
 //! ```
 //!
 //! Three worlds take turns: a demo server in one of the dialects that refresh, with rotation, reuse
-//! detection and a grace window of 30 s, and a profile. For each kill a child opens the profile, restores
+//! detection and a grace window of 30 s, and a vault. For each kill a child opens the vault, restores
 //! the session, proves that the server honours it by a request and a refresh, and then refreshes as fast as
 //! it goes, sends requests, and now and then signs out and in. It dies in one of three ways, which the
 //! seed decides:

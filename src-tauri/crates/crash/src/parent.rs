@@ -11,6 +11,7 @@ mod home;
 mod ledger;
 mod plan;
 mod run;
+mod run_error;
 mod world;
 
 pub use child::{Child, Ended, Heard, ROLE};

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "order", rename_all = "kebab-case")]
 pub enum Order {
-    /// Open the profile. Comes first, and once.
+    /// Open the vault. Comes first, and once.
     Open(Opening),
     /// Take up what is kept.
     Restore,
@@ -48,7 +48,7 @@ impl fmt::Debug for Order {
     }
 }
 
-/// Which profile of which server to open, and how to misbehave.
+/// Which vault of which server to open, and how to misbehave.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Opening {
     /// The root folder of all sessions.

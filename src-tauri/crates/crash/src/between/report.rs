@@ -8,7 +8,7 @@ use super::pair_print::PairPrint;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "report", rename_all = "kebab-case")]
 pub enum Report {
-    /// The profile is open.
+    /// The vault is open.
     Opened,
     /// What was kept is taken up.
     Restored {

@@ -1,4 +1,4 @@
-//! The one profile that everybody here opens.
+//! The one vault that everybody here opens.
 
 use std::{path::Path, sync::Arc};
 
@@ -6,10 +6,10 @@ use sealed_vault::{Keep, KeyPlace, NoSteps, Profile, SealedVault, Steps, VaultCo
 
 use super::no_keychain::NoKeychain;
 
-/// The profile's name, and the name of its folder.
-pub(crate) const ID: &str = "profile";
+/// The name of the server's place in the vault, and of its folder.
+pub(crate) const ID: &str = "server";
 
-/// Opens the profile as the app does, but for the key, which is in a file.
+/// Opens the vault as the app does, but for the key, which is in a file.
 pub(crate) fn open(folder: &Path, server: &str, steps: Arc<dyn Steps>) -> SealedVault {
     let profile = Profile {
         folder: folder.to_owned(),

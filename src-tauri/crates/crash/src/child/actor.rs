@@ -90,12 +90,12 @@ impl Actor {
         })
     }
 
-    /// Says what is in use and durable. What is not durable here is a fault: no disk is full.
+    /// Says what is in use and durable. What is not durable here is an error: no disk is full.
     pub(super) fn vouch(&self) -> Result<(), String> {
         if self.session.snapshot().storage != StorageState::Durable {
-            let fault = self.vault.error().map(|fault| fault.to_string());
-            let fault = fault.unwrap_or_else(|| "no fault is known".into());
-            return Err(format!("what was refreshed is not durable: {fault}"));
+            let error = self.vault.error().map(|error| error.to_string());
+            let error = error.unwrap_or_else(|| "no error is known".into());
+            return Err(format!("what was refreshed is not durable: {error}"));
         }
         if let Some(pair) = self.spy.last() {
             say(&Report::Durable(pair));

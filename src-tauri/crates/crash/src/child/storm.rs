@@ -60,7 +60,7 @@ async fn begin(actor: &Actor, storm: &Storm) -> Result<(), String> {
     if storm.must_restore {
         return Err(found);
     }
-    // What was kept may be what was being signed out of. If it is not over, something else is wrong.
+    // What was kept may be what was being signed out of. If it has not ended, something else is wrong.
     if actor.session.snapshot().state != State::SignedOut {
         return Err(found);
     }

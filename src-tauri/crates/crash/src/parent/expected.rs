@@ -1,6 +1,6 @@
 //! What may be there after a death, by what the child had said before it. Pure.
 
-use super::home::Kept;
+use super::{home::Kept, run_error::RunError};
 
 /// What may be kept. Places are those of the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,24 +8,10 @@ pub(crate) enum Expected {
     /// The pair at this place, or a later one; and the server honours it.
     Session { from: usize },
     /// Somebody was signing out: nothing; or the pair at this place, or a later one, which the server may
-    /// have forgotten.
+    /// have revoked.
     Leaving { from: usize },
     /// Nobody was signed in: nothing; or a pair that was granted since, and the server honours that.
     Nobody { from: usize },
-}
-
-/// What is wrong about what is kept.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Broken {
-    /// It is neither the old nor the new pair whole.
-    #[error("torn: {0}")]
-    Torn(String),
-    /// Somebody who was signed in is not any more.
-    #[error("lost: {0}")]
-    Lost(String),
-    /// The test itself failed.
-    #[error("the test failed: {0}")]
-    Test(String),
 }
 
 impl Expected {
@@ -53,11 +39,11 @@ impl Expected {
 
     /// Holds this against what is kept, and says what may be there from now on. `place` is that of the
     /// pair that is kept, if the server has granted such a one.
-    pub(crate) fn check(self, kept: &Kept, place: Option<usize>) -> Result<Self, Broken> {
-        let torn = |what: &str| Err(Broken::Torn(what.to_owned()));
+    pub(crate) fn check(self, kept: &Kept, place: Option<usize>) -> Result<Self, RunError> {
+        let torn = |what: &str| Err(RunError::Torn(what.to_owned()));
         match (self, kept) {
             (Self::Session { .. }, Kept::Nothing) => {
-                Err(Broken::Lost("nothing is kept of the session".into()))
+                Err(RunError::Lost("nothing is kept of the session".into()))
             }
             (Self::Session { .. } | Self::Leaving { .. }, Kept::Damaged) => {
                 torn("an old damaged envelope is back")
@@ -98,16 +84,19 @@ mod tests {
         }
         assert!(matches!(
             session.check(&pair(), Some(2)),
-            Err(Broken::Torn(_))
+            Err(RunError::Torn(_))
         ));
-        assert!(matches!(session.check(&pair(), None), Err(Broken::Torn(_))));
+        assert!(matches!(
+            session.check(&pair(), None),
+            Err(RunError::Torn(_))
+        ));
         assert!(matches!(
             session.check(&Kept::Nothing, None),
-            Err(Broken::Lost(_))
+            Err(RunError::Lost(_))
         ));
         assert!(matches!(
             session.check(&Kept::Damaged, None),
-            Err(Broken::Torn(_))
+            Err(RunError::Torn(_))
         ));
     }
 
@@ -126,7 +115,7 @@ mod tests {
         assert_eq!(nobody, Ok(Expected::Nobody { from: 4 }));
         assert!(matches!(
             leaving.check(&pair(), Some(2)),
-            Err(Broken::Torn(_))
+            Err(RunError::Torn(_))
         ));
     }
 
@@ -136,7 +125,7 @@ mod tests {
         assert_eq!(nobody.check(&Kept::Nothing, None), Ok(nobody));
         assert!(matches!(
             nobody.check(&pair(), Some(3)),
-            Err(Broken::Torn(_))
+            Err(RunError::Torn(_))
         ));
         let signed_in = nobody.check(&pair(), Some(4));
         assert_eq!(signed_in, Ok(Expected::Session { from: 4 }));

@@ -1,4 +1,4 @@
-//! A folder with a profile in it, looked at from outside: what is kept, and what lies about.
+//! The folder of a vault, seen from outside: what is kept, and what lies about.
 
 use std::{fs, io, path::PathBuf};
 
@@ -9,7 +9,7 @@ use tokio::runtime::Handle;
 
 use crate::between::{ACCESS_COOKIE, PairPrint, REFRESH_COOKIE, vault};
 
-/// Files that a profile's folder may have, beside those that were set aside. Any other is rubbish.
+/// Files that a server's folder may have, beside those that were set aside. Any other is rubbish.
 const FILES: [&str; 7] = [
     "session.sealed",
     "session.new",
@@ -51,16 +51,16 @@ impl Home {
         self.folder.path().to_owned()
     }
 
-    /// Reads what is kept with a vault of its own; `Err` says what is torn about it.
-    pub(crate) fn look(&self, runtime: &Handle) -> Result<Kept, String> {
+    /// Loads what is kept with a vault of its own; `Err` says what is torn about it.
+    pub(crate) fn load(&self, runtime: &Handle) -> Result<Kept, String> {
         let vault = vault::open_plainly(self.folder.path(), &self.server);
         let kept = match runtime.block_on(vault.load()) {
             Ok(None) => Kept::Nothing,
             Ok(Some(record)) => Kept::Pair(pair_of(&record)?),
             Err(VaultError::Unreadable) if self.is_damaged_envelope() => Kept::Damaged,
             Err(error) => {
-                let fault = vault.error().map(|fault| fault.to_string());
-                return Err(fault.unwrap_or_else(|| error.to_string()));
+                let why = vault.error().map(|error| error.to_string());
+                return Err(why.unwrap_or_else(|| error.to_string()));
             }
         };
         self.tidy().map(|()| kept)
@@ -86,10 +86,10 @@ impl Home {
     }
 
     fn envelope(&self) -> PathBuf {
-        self.profile().join("session.sealed")
+        self.server_folder().join("session.sealed")
     }
 
-    fn profile(&self) -> PathBuf {
+    fn server_folder(&self) -> PathBuf {
         self.folder.path().join(vault::ID)
     }
 
@@ -99,7 +99,7 @@ impl Home {
         let mut found = vec![fs::read(self.envelope()).unwrap_or_default()];
         for name in self.names().map_err(|error| error.to_string())? {
             if name.starts_with("set-aside-") {
-                let bytes = fs::read(self.profile().join(&name)).unwrap_or_default();
+                let bytes = fs::read(self.server_folder().join(&name)).unwrap_or_default();
                 if !self.damaged.contains(&bytes) {
                     return Err(format!(
                         "{name} was set aside, and nothing was wrong with it"
@@ -118,7 +118,7 @@ impl Home {
     }
 
     fn names(&self) -> io::Result<Vec<String>> {
-        let entries = match fs::read_dir(self.profile()) {
+        let entries = match fs::read_dir(self.server_folder()) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             entries => entries?,
         };

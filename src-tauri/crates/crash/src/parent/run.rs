@@ -6,8 +6,8 @@ use demo_server::Dialect;
 
 use super::{
     coverage::Coverage,
-    expected::Broken,
     plan::{End, Plan, Planner},
+    run_error::RunError,
     world::World,
 };
 
@@ -55,13 +55,13 @@ impl Run {
     /// after each how many there were.
     pub fn go(self, program: &Path, progress: impl FnMut(u32)) -> Outcome {
         let mut outcome = Outcome::default();
-        if let Err((broken, where_)) = self.play(program, &mut outcome, progress) {
-            match broken {
-                Broken::Torn(_) => outcome.torn = 1,
-                Broken::Lost(_) => outcome.lost = 1,
-                Broken::Test(_) => {}
+        if let Err((error, where_)) = self.play(program, &mut outcome, progress) {
+            match &error {
+                RunError::Torn(_) => outcome.torn = 1,
+                RunError::Lost(_) => outcome.lost = 1,
+                RunError::Test(_) => {}
             }
-            outcome.failure = Some(format!("{where_}: {broken}"));
+            outcome.failure = Some(format!("{where_}: {error}"));
         }
         outcome
     }
@@ -71,12 +71,12 @@ impl Run {
         program: &Path,
         outcome: &mut Outcome,
         mut progress: impl FnMut(u32),
-    ) -> Result<(), (Broken, String)> {
+    ) -> Result<(), (RunError, String)> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
             .build()
-            .map_err(|error| (Broken::Test(error.to_string()), "the start".to_owned()))?;
+            .map_err(|error| (RunError::Test(error.to_string()), "the start".to_owned()))?;
         let world = |dialect| {
             World::new(
                 program.to_owned(),
@@ -86,7 +86,7 @@ impl Run {
             )
         };
         let worlds: Result<Vec<_>, _> = DIALECTS.into_iter().map(world).collect();
-        let mut worlds = worlds.map_err(|broken| (broken, "the start".to_owned()))?;
+        let mut worlds = worlds.map_err(|error| (error, "the start".to_owned()))?;
         let mut planner = Planner::new(self.seed);
         for number in 1..=self.kills {
             let plan = planner.next();
@@ -94,7 +94,7 @@ impl Run {
             outcome.kills = number;
             let came_to_its_point = world
                 .live_through(number, &plan)
-                .map_err(|broken| (broken, describe(number, world, &plan)))?;
+                .map_err(|error| (error, describe(number, world, &plan)))?;
             if let (true, End::Itself(death)) = (came_to_its_point, &plan.end) {
                 outcome.coverage.add(death);
             }
@@ -106,7 +106,7 @@ impl Run {
         {
             world
                 .prove()
-                .map_err(|broken| (broken, format!("{} in the end", world.dialect())))?;
+                .map_err(|error| (error, format!("{} in the end", world.dialect())))?;
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! One server, one profile, and the children that use both, one after the other.
+//! One server, one vault, and the children that use both, one after the other.
 
 use std::{
     path::PathBuf,
@@ -10,10 +10,11 @@ use tokio::{runtime::Handle, sync::mpsc::UnboundedReceiver};
 
 use super::{
     child::{Child, Ended, Heard},
-    expected::{Broken, Expected},
+    expected::Expected,
     home::{Home, Kept},
     ledger::Ledger,
     plan::{Before, End, Plan},
+    run_error::RunError,
 };
 use crate::between::{Opening, Order, Person, Report, Storm};
 
@@ -32,7 +33,7 @@ const BETWEEN_EXPIRIES: Duration = Duration::from_secs(2);
 /// What a dead child has written to its socket is read by then.
 const SETTLING: Duration = Duration::from_millis(10);
 
-/// One server, one profile.
+/// One server, one vault.
 pub(crate) struct World {
     program: PathBuf,
     dialect: Dialect,
@@ -57,7 +58,7 @@ impl World {
         dialect: Dialect,
         writes_in_place: bool,
         runtime: &Handle,
-    ) -> Result<Self, Broken> {
+    ) -> Result<Self, RunError> {
         let mut config = Config::new(dialect);
         config.rotation = Rotation::On { grace: GRACE };
         config.access_lifetime = ACCESS_LIFETIME;
@@ -93,7 +94,7 @@ impl World {
 
     /// A child lives and dies by the plan, and what it leaves behind is looked at. Whether it came to the
     /// fault point that was planned for it, if one was.
-    pub(crate) fn live_through(&mut self, kill: u32, plan: &Plan) -> Result<bool, Broken> {
+    pub(crate) fn live_through(&mut self, kill: u32, plan: &Plan) -> Result<bool, RunError> {
         self.is_proven = false;
         self.prepare(plan)?;
         let came_to_its_point = self.one_life(plan)?;
@@ -107,7 +108,7 @@ impl World {
     }
 
     /// A child that nobody kills finds a session, if one must be there, and the server honours it.
-    pub(crate) fn prove(&mut self) -> Result<(), Broken> {
+    pub(crate) fn prove(&mut self) -> Result<(), RunError> {
         let mut child = self.child(None, |storm| storm.only_prove = true)?;
         let until = child.born() + DEADLINE;
         loop {
@@ -115,7 +116,7 @@ impl World {
                 Heard::Report(Report::Done) => break,
                 Heard::Report(report) => self.hear(report)?,
                 Heard::Nothing | Heard::Silence => {
-                    return Err(Broken::Lost("a restored session did nothing".into()));
+                    return Err(RunError::Lost("a restored session did nothing".into()));
                 }
             }
         }
@@ -129,7 +130,7 @@ impl World {
         self.expected.is_session() && !self.is_proven
     }
 
-    fn prepare(&mut self, plan: &Plan) -> Result<(), Broken> {
+    fn prepare(&mut self, plan: &Plan) -> Result<(), RunError> {
         match plan.before {
             Before::Nothing => {}
             Before::Move => {
@@ -137,12 +138,12 @@ impl World {
                     self.prove()?;
                 }
                 self.home = Home::new(&self.server.base_url()).map_err(test)?;
-                self.forget();
+                self.expect_nobody();
             }
             Before::Damage => {
                 self.prove()?;
                 self.home.damage().map_err(test)?;
-                self.forget();
+                self.expect_nobody();
             }
         }
         if plan.expires_access && self.expired.elapsed() > BETWEEN_EXPIRIES {
@@ -152,9 +153,9 @@ impl World {
         Ok(())
     }
 
-    /// From now on nothing has to be there. The server forgets what there was: one of the dialects signs
+    /// From now on nothing has to be there. The server revokes what there was: one of the dialects signs
     /// nobody in who has a session already.
-    fn forget(&mut self) {
+    fn expect_nobody(&mut self) {
         self.control.revoke_refresh();
         self.ledger.read_on();
         self.expected = Expected::Nobody {
@@ -162,7 +163,7 @@ impl World {
         };
     }
 
-    fn one_life(&mut self, plan: &Plan) -> Result<bool, Broken> {
+    fn one_life(&mut self, plan: &Plan) -> Result<bool, RunError> {
         let company = (plan.has_company && self.expected.is_session())
             .then(|| self.child(None, |_| ()))
             .transpose()?;
@@ -171,7 +172,7 @@ impl World {
         let ended = self.end(child)?;
         let was_to = matches!(plan.end, End::Itself(_));
         if ended != Ended::Killed || (ended_itself && !was_to) {
-            return Err(Broken::Lost("a child ended that nobody killed".into()));
+            return Err(RunError::Lost("a child ended that nobody killed".into()));
         }
         if let Some(company) = company {
             self.goes_on(company)?;
@@ -180,7 +181,7 @@ impl World {
     }
 
     /// Listens until the child is to be killed, or has killed itself: which of the two.
-    fn until_its_end(&mut self, child: &Child, end: &End) -> Result<bool, Broken> {
+    fn until_its_end(&mut self, child: &Child, end: &End) -> Result<bool, RunError> {
         let mut until = match end {
             End::Young(age) => child.born() + *age,
             End::Itself(_) | End::Busy { .. } => child.born() + PATIENCE,
@@ -206,7 +207,7 @@ impl World {
     }
 
     /// A process that shared the session with the dead goes on refreshing it, and dies then, too.
-    fn goes_on(&mut self, child: Child) -> Result<(), Broken> {
+    fn goes_on(&mut self, child: Child) -> Result<(), RunError> {
         while let Heard::Report(report) = child.hear(Instant::now()) {
             self.hear(report)?;
         }
@@ -220,7 +221,7 @@ impl World {
                 }
                 Heard::Nothing | Heard::Silence => {
                     let what = "a process does not go on after another one's death";
-                    return Err(Broken::Lost(what.into()));
+                    return Err(RunError::Lost(what.into()));
                 }
             }
         }
@@ -228,7 +229,7 @@ impl World {
     }
 
     /// Kills a child and takes in its last words.
-    fn end(&mut self, mut child: Child) -> Result<Ended, Broken> {
+    fn end(&mut self, mut child: Child) -> Result<Ended, RunError> {
         let ended = child.kill();
         while let Heard::Report(report) = child.hear(Instant::now() + DEADLINE) {
             self.hear(report)?;
@@ -236,7 +237,11 @@ impl World {
         Ok(ended)
     }
 
-    fn child(&self, plan: Option<&Plan>, change: impl FnOnce(&mut Storm)) -> Result<Child, Broken> {
+    fn child(
+        &self,
+        plan: Option<&Plan>,
+        change: impl FnOnce(&mut Storm),
+    ) -> Result<Child, RunError> {
         let death = match plan.map(|plan| &plan.end) {
             Some(End::Itself(death)) => Some(death.clone()),
             _ => None,
@@ -262,11 +267,11 @@ impl World {
     }
 
     /// Takes in what a child says.
-    fn hear(&mut self, report: Report) -> Result<(), Broken> {
+    fn hear(&mut self, report: Report) -> Result<(), RunError> {
         self.ledger.read_on();
         let place = |pair| {
             let place = self.ledger.place_of(pair);
-            place.ok_or_else(|| Broken::Torn("a child has what was never granted".into()))
+            place.ok_or_else(|| RunError::Torn("a child has what was never granted".into()))
         };
         match report {
             Report::Durable(pair) => {
@@ -279,18 +284,18 @@ impl World {
             }
             Report::Leaving => self.expected = self.expected.leaving(),
             Report::Proven => self.is_proven = true,
-            Report::Lost { why } | Report::Failed { why } => return Err(Broken::Lost(why)),
+            Report::Lost { why } | Report::Failed { why } => return Err(RunError::Lost(why)),
             _ => {}
         }
         Ok(())
     }
 
-    /// Looks at what is kept, and at what lies about.
-    fn check(&mut self) -> Result<(), Broken> {
+    /// Holds what is kept, and what lies about, against what may be there.
+    fn check(&mut self) -> Result<(), RunError> {
         if !self.expected.is_session() {
             self.settle();
         }
-        let kept = self.home.look(&self.runtime).map_err(Broken::Torn)?;
+        let kept = self.home.load(&self.runtime).map_err(RunError::Torn)?;
         self.ledger.read_on();
         let place = match &kept {
             Kept::Pair(pair) => self.ledger.place_of(pair),
@@ -326,6 +331,6 @@ impl World {
     }
 }
 
-fn test(error: impl std::fmt::Display) -> Broken {
-    Broken::Test(error.to_string())
+fn test(error: impl std::fmt::Display) -> RunError {
+    RunError::Test(error.to_string())
 }
