@@ -5,8 +5,6 @@
 
 mod boards;
 mod demo;
-mod dialects;
-mod forward;
 mod keeping;
 mod restoring;
 mod servers;
@@ -23,14 +21,13 @@ use tokio::task::JoinSet;
 
 use crate::{
     convert,
-    demo::Demo,
-    diagnostics,
-    journal::Entry,
-    log::LogFolder,
-    publisher::{Emitter, Publisher},
-    settings_store::{OpenedSettings, SettingsStore},
-    state::State,
-    vaults::Vaults,
+    desktop::plugin_store::{OpenedSettings, SettingsStore},
+    log::{LogFolder, diagnostics, journal::Entry},
+    server::{demo::Demo, vaults::Vaults},
+    state::{
+        State,
+        publisher::{Emitter, Publisher},
+    },
 };
 
 /// How long quitting may take.

@@ -3,6 +3,8 @@
 //! The two sets of types look alike on purpose and are not the same: the engine may grow without
 //! the window seeing it, and nothing the engine adds can reach the window by accident.
 
+pub(crate) mod board;
+
 use std::time::Duration;
 
 use auth_core::{

@@ -4,6 +4,9 @@
 //! redacted `Debug`. What is not ours may print headers, cookies and whole calls from the window at
 //! its finer levels, so other crates' records are cut off above `warn`, whatever `RUST_LOG` says.
 
+pub(crate) mod diagnostics;
+pub(crate) mod journal;
+
 use std::{
     fs,
     io::{self, IsTerminal},

@@ -1,5 +1,8 @@
 //! What the app knows: the person's choices and one session for each server that was used.
 
+pub(crate) mod forward;
+pub(crate) mod publisher;
+
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -9,9 +12,9 @@ use auth_core::{Session, StorageState};
 use sealed_vault::{Keep, SealedVault};
 use tokio::sync::watch;
 
-use crate::{convert, journal::Journal, vaults};
+use crate::{convert, log::journal::Journal, server::vaults};
 
-/// The state behind [`Publisher`](crate::publisher::Publisher).
+/// The state behind the publisher's lock.
 #[derive(Debug, Default)]
 pub(crate) struct State {
     /// As the window sees them, servers of this run included.

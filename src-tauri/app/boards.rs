@@ -3,7 +3,10 @@
 use auth_core::Request;
 
 use super::{App, sessions::is_signed_in};
-use crate::{board, convert, state::OpenSession};
+use crate::{
+    convert::{self, board},
+    state::OpenSession,
+};
 
 impl App {
     /// [`ipc::FetchBoard`].

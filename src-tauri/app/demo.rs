@@ -1,7 +1,7 @@
 //! The built-in demo server as one of the servers.
 
-use super::{App, dialects::preset, sessions::discard};
-use crate::state::Kept;
+use super::{App, sessions::discard};
+use crate::{server::dialects::preset, state::Kept};
 
 /// There is at most one, so its id is a word.
 const ID: &str = "demo";

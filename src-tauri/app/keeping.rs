@@ -10,7 +10,7 @@ use super::{
     servers::base_url,
     sessions::{is_signed_in, open_session},
 };
-use crate::{state::OpenSession, vaults};
+use crate::{server::vaults, state::OpenSession};
 
 /// How long a person waits for a second try. Longer than a keychain is waited for.
 const RETRYING: Duration = Duration::from_secs(12);

@@ -11,8 +11,8 @@ use sealed_vault::Keep;
 
 use super::{App, sessions::open_session};
 use crate::{
-    publisher::Publisher,
-    vaults::{self, Vaults},
+    server::vaults::{self, Vaults},
+    state::publisher::Publisher,
 };
 
 impl App {

@@ -9,10 +9,16 @@ use uuid::Uuid;
 
 use super::{
     App,
-    dialects::{Asked, dialect, speak_alike},
     sessions::{discard, sign_out},
 };
-use crate::{convert, launch::Launch, state::Kept};
+use crate::{
+    convert,
+    server::{
+        dialects::{Asked, dialect, speak_alike},
+        launch::Launch,
+    },
+    state::Kept,
+};
 
 impl App {
     /// [`ipc::TestConnection`].

@@ -6,12 +6,11 @@ use auth_core::{BaseUrl, Dialect, Limits, Secret, Session, SessionConfig};
 use ipc::field;
 use sealed_vault::{Error, SealedVault};
 
-use super::{App, dialects::dialect, forward::forward, servers::base_url};
+use super::{App, servers::base_url};
 use crate::{
     convert,
-    publisher::Publisher,
-    state::{OpenSession, State},
-    vaults::Vaults,
+    server::{dialects::dialect, vaults::Vaults},
+    state::{OpenSession, State, forward::forward, publisher::Publisher},
 };
 
 /// How long a reply waits for the `logout` event that belongs to it.

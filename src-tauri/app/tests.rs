@@ -24,7 +24,7 @@ use sealed_vault::{Key, KeyStore, KeyStoreError};
 use tempfile::TempDir;
 
 use super::*;
-use crate::settings_store::NotSaved;
+use crate::desktop::plugin_store::NotSaved;
 
 /// What a window would have heard.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::fs;
 use demo_server::Endpoint;
 
 use super::*;
-use crate::launch::Launch;
+use crate::server::launch::Launch;
 
 const MEMORY: ipc::SecretPlace = ipc::SecretPlace::Memory;
 const KEYCHAIN: ipc::SecretPlace = ipc::SecretPlace::Keychain;

@@ -3,7 +3,7 @@
 use ipc::{AddressError, Board, Error, LogoutReason, NetworkError, Verdict};
 
 use super::*;
-use crate::launch::Launch;
+use crate::server::launch::Launch;
 
 fn edit(id: &str, server: ipc::ServerDraft) -> ipc::EditServer {
     ipc::EditServer {

@@ -9,7 +9,7 @@ use std::{
 use tauri::{AppHandle, Wry};
 use tauri_plugin_store::{Store, StoreExt};
 
-use crate::settings_file::{self, Found};
+use crate::settings::file::{self, Found};
 
 /// Where settings are kept between runs. Blocking, and short.
 pub(crate) trait SettingsStore: fmt::Debug + Send + Sync {
@@ -20,7 +20,7 @@ pub(crate) trait SettingsStore: fmt::Debug + Send + Sync {
 /// Why settings were not kept. Tell the person that the change holds for this run only.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotSaved {
-    /// The file must be left alone; see [`settings_file::Untouchable`].
+    /// The file must be left alone; see [`file::Untouchable`].
     #[error("the settings file is left alone in this run")]
     LeftAlone,
     /// The disk said no.
@@ -45,7 +45,7 @@ pub(crate) fn open(
     path: &Path,
     now: u64,
 ) -> Result<OpenedSettings, tauri_plugin_store::Error> {
-    let found = settings_file::inspect(path, now);
+    let found = file::inspect(path, now);
     if let Found::Untouchable(why) = &found {
         tracing::error!(%why, "changes to the settings hold for this run only");
         return Ok(OpenedSettings {
@@ -103,14 +103,14 @@ struct PluginStore {
 
 impl PluginStore {
     fn hold(&self, settings: &ipc::Settings) {
-        for (key, value) in settings_file::entries(settings) {
+        for (key, value) in file::entries(settings) {
             self.store.set(key, value);
         }
     }
 
     /// The settings are kept without it; what is lost is a way back from a crash in the next save.
     fn keep_copy(&self) {
-        if let Err(error) = settings_file::keep_copy(&self.path, self.now)
+        if let Err(error) = file::keep_copy(&self.path, self.now)
             && error.kind() != std::io::ErrorKind::NotFound
         {
             tracing::warn!(%error, "there is no good copy of the settings");

@@ -13,7 +13,7 @@ use tauri::{
 };
 
 /// Runs before the page's own scripts and after Tauri's.
-const SCRIPT: &str = include_str!("ipc_recorder.js");
+const SCRIPT: &str = include_str!("../ipc_recorder.js");
 
 /// The plugin. It has no commands, and so needs no permission.
 pub(crate) fn plugin() -> TauriPlugin<Wry> {

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::NAMES;
 
-const CAPABILITY: &str = include_str!("../capabilities/main.json");
-const CONFIG: &str = include_str!("../../tauri.conf.json");
-const BUILD_SCRIPT: &str = include_str!("../build.rs");
+const CAPABILITY: &str = include_str!("../../capabilities/main.json");
+const CONFIG: &str = include_str!("../../../tauri.conf.json");
+const BUILD_SCRIPT: &str = include_str!("../../build.rs");
 const EVENTS: [&str; 2] = ["core:event:allow-listen", "core:event:allow-unlisten"];
 
 fn json(text: &str) -> Value {

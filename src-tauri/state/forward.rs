@@ -6,10 +6,10 @@ use auth_core::{Event, EventKind, Events, Session, Snapshot};
 use sealed_vault::{Error, Health, SealedVault};
 use tokio::sync::watch;
 
-use crate::{publisher::Publisher, state::OpenSession};
+use super::{OpenSession, publisher::Publisher};
 
 /// Starts to listen to a session that nobody has used yet, so that nothing of it is missed.
-pub(super) fn forward(
+pub(crate) fn forward(
     session: Session,
     vault: Arc<SealedVault>,
     server: &str,

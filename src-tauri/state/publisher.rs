@@ -11,7 +11,8 @@ use std::{
 
 use auth_core::{Event, EventKind};
 
-use crate::{convert, state::State};
+use super::State;
+use crate::convert;
 
 /// Where events go. Called under the publisher's lock: it hands over and does not wait.
 pub(crate) trait Emitter: fmt::Debug + Send + Sync {

@@ -8,7 +8,7 @@ use std::{
 
 use url::Url;
 
-use crate::{journal::Journal, log::LogFolder};
+use super::{LogFolder, journal::Journal};
 
 /// The report as plain text.
 pub(crate) fn report(snapshot: &ipc::AppSnapshot, journal: &Journal, log: &LogFolder) -> String {

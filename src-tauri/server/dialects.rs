@@ -5,7 +5,7 @@ use auth_core::{Dialect, Probe};
 use crate::convert;
 
 /// The dialect that was chosen. A description of the person's own is read and checked by the engine.
-pub(super) fn dialect(choice: &ipc::DialectChoice) -> Result<Dialect, ipc::Error> {
+pub(crate) fn dialect(choice: &ipc::DialectChoice) -> Result<Dialect, ipc::Error> {
     match choice {
         ipc::DialectChoice::Preset { id } => preset(id),
         ipc::DialectChoice::Custom { json } => {
@@ -15,13 +15,13 @@ pub(super) fn dialect(choice: &ipc::DialectChoice) -> Result<Dialect, ipc::Error
 }
 
 /// A preset by its id.
-pub(super) fn preset(id: &str) -> Result<Dialect, ipc::Error> {
+pub(crate) fn preset(id: &str) -> Result<Dialect, ipc::Error> {
     Dialect::preset(id).ok_or(ipc::Error::UnknownDialect)
 }
 
 /// Whether two choices come to the same for a server: then a session that began with the one goes on
 /// with the other. A choice that cannot be used is like no other.
-pub(super) fn speak_alike(one: &ipc::DialectChoice, other: &ipc::DialectChoice) -> bool {
+pub(crate) fn speak_alike(one: &ipc::DialectChoice, other: &ipc::DialectChoice) -> bool {
     match (dialect(one), dialect(other)) {
         (Ok(one), Ok(other)) => unnamed(&one) == unnamed(&other),
         _ => false,
@@ -30,7 +30,7 @@ pub(super) fn speak_alike(one: &ipc::DialectChoice, other: &ipc::DialectChoice) 
 
 /// Which dialect to ask a server for. The engine tells servers apart by the ids of its presets, and a
 /// person may call a preset's twin, or something else altogether, by any id.
-pub(super) enum Asked {
+pub(crate) enum Asked {
     /// A preset, or its twin under another name.
     Known(Dialect),
     /// Something that no preset is like: that the server answers is all that can be found out without
@@ -39,7 +39,7 @@ pub(super) enum Asked {
 }
 
 impl Asked {
-    pub(super) fn about(choice: &ipc::DialectChoice) -> Result<Self, ipc::Error> {
+    pub(crate) fn about(choice: &ipc::DialectChoice) -> Result<Self, ipc::Error> {
         let chosen = dialect(choice)?;
         let mut presets = Dialect::presets().into_iter();
         Ok(
@@ -50,14 +50,14 @@ impl Asked {
         )
     }
 
-    pub(super) fn dialect(&self) -> &Dialect {
+    pub(crate) fn dialect(&self) -> &Dialect {
         match self {
             Self::Known(dialect) | Self::Own(dialect) => dialect,
         }
     }
 
     /// What the engine found, in the words of the contract.
-    pub(super) fn verdict(&self, probe: &Probe) -> ipc::Verdict {
+    pub(crate) fn verdict(&self, probe: &Probe) -> ipc::Verdict {
         match self {
             Self::Known(_) => convert::verdict(probe.verdict),
             Self::Own(_) => convert::verdict_of_own(probe.verdict),
