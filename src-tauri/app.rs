@@ -21,9 +21,9 @@ use tokio::task::JoinSet;
 
 use crate::{
     convert,
-    desktop::plugin_store::{OpenedSettings, SettingsStore},
     log::{LogFolder, diagnostics, journal::Entry},
     server::{demo::Demo, vaults::Vaults},
+    settings::store::{OpenedSettings, SettingsStore},
     state::{
         State,
         publisher::{Emitter, Publisher},

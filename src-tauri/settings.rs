@@ -5,3 +5,4 @@
 //! Uses no other room.
 
 pub(crate) mod file;
+pub(crate) mod store;

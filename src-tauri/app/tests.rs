@@ -24,7 +24,7 @@ use sealed_vault::{Key, KeyStore, KeyStoreError};
 use tempfile::TempDir;
 
 use super::*;
-use crate::desktop::plugin_store::NotSaved;
+use crate::settings::store::SaveError;
 
 /// What a window would have heard.
 #[derive(Clone, Debug)]
@@ -67,9 +67,9 @@ struct Disk {
 }
 
 impl SettingsStore for Disk {
-    fn save(&self, settings: &ipc::Settings) -> Result<(), NotSaved> {
+    fn save(&self, settings: &ipc::Settings) -> Result<(), SaveError> {
         if self.full.load(Ordering::Relaxed) {
-            return Err(NotSaved::Write("the disk is full".into()));
+            return Err(SaveError::Write("the disk is full".into()));
         }
         *self.kept.lock().unwrap() = Some(settings.clone());
         Ok(())

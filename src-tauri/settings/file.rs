@@ -41,12 +41,12 @@ pub(crate) enum Found {
         last_good: Option<ipc::Settings>,
     },
     /// It must be left alone; settings hold for this run only.
-    Untouchable(Untouchable),
+    Untouchable(FileError),
 }
 
 /// Why the file must be left alone.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Untouchable {
+pub(crate) enum FileError {
     /// Tell the person to use the newer version.
     #[error("the settings were written by a newer version (schema {schema})")]
     Newer {
@@ -67,14 +67,14 @@ pub(crate) fn inspect(path: &Path, now: u64) -> Found {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return without_file(path),
-        Err(error) => return Found::Untouchable(Untouchable::Unreadable(error.kind())),
+        Err(error) => return Found::Untouchable(FileError::Unreadable(error.kind())),
     };
     match reading::read(&bytes) {
         Read::Empty => Found::Nothing,
         // Even if the copy says something else: saving writes the file first, so what differs in it is
         // newer.
         Read::Sound(settings) => Found::Sound(settings),
-        Read::Newer(schema) => Found::Untouchable(Untouchable::Newer { schema }),
+        Read::Newer(schema) => Found::Untouchable(FileError::Newer { schema }),
         Read::Damaged => with_damaged_file(path, now),
     }
 }
@@ -90,7 +90,7 @@ fn without_file(path: &Path) -> Found {
             put_back(path);
             Found::Gone(settings)
         }
-        Some(Read::Newer(schema)) => Found::Untouchable(Untouchable::Newer { schema }),
+        Some(Read::Newer(schema)) => Found::Untouchable(FileError::Newer { schema }),
         _ => Found::Nothing,
     }
 }
@@ -99,7 +99,7 @@ fn with_damaged_file(path: &Path, now: u64) -> Found {
     let last_good = match last_good::read(path) {
         Some(Read::Sound(settings)) => Some(settings),
         // The version that wrote the copy can recover from it, if nothing is saved before it does.
-        Some(Read::Newer(schema)) => return Found::Untouchable(Untouchable::Newer { schema }),
+        Some(Read::Newer(schema)) => return Found::Untouchable(FileError::Newer { schema }),
         _ => None,
     };
     match aside::rename(path, aside::Why::Damaged, now) {
@@ -109,7 +109,7 @@ fn with_damaged_file(path: &Path, now: u64) -> Found {
             }
             Found::SetAside { file, last_good }
         }
-        Err(error) => Found::Untouchable(Untouchable::Stuck(error.kind())),
+        Err(error) => Found::Untouchable(FileError::Stuck(error.kind())),
     }
 }
 

@@ -7,7 +7,7 @@ pub(crate) struct Demo {}
 /// This build has no demo server.
 #[derive(Debug, thiserror::Error)]
 #[error("this build has no demo server")]
-pub(crate) struct NotStarted;
+pub(crate) struct DemoError;
 
 #[expect(
     clippy::unused_async,
@@ -20,8 +20,8 @@ impl Demo {
         None
     }
 
-    pub(crate) async fn start(&self, _dialect: &str) -> Result<String, NotStarted> {
-        Err(NotStarted)
+    pub(crate) async fn start(&self, _dialect: &str) -> Result<String, DemoError> {
+        Err(DemoError)
     }
 
     pub(crate) async fn stop(&self) {}

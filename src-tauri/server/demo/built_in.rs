@@ -17,7 +17,7 @@ struct Running {
 
 /// Why there is no demo server. The log has the reason; the person is told that it is not there.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum NotStarted {
+pub(crate) enum DemoError {
     /// The engine knows a dialect that the demo server does not.
     #[error(transparent)]
     Dialect(#[from] UnknownDialect),
@@ -40,7 +40,7 @@ impl Demo {
     }
 
     /// Starts it, in place of one that runs. Answers where it listens.
-    pub(crate) async fn start(&self, dialect: &str) -> Result<String, NotStarted> {
+    pub(crate) async fn start(&self, dialect: &str) -> Result<String, DemoError> {
         let speaking = dialect.parse()?;
         let mut running = self.running.lock().await;
         if let Some(old) = running.take() {

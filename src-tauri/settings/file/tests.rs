@@ -140,7 +140,7 @@ fn a_file_of_a_newer_version_is_left_untouched() {
     let (_folder, path) = folder_with(r#"{"schema":4,"anything":true}"#);
     assert_eq!(
         inspect(&path, 7),
-        Found::Untouchable(Untouchable::Newer { schema: 4 })
+        Found::Untouchable(FileError::Newer { schema: 4 })
     );
     assert_eq!(fs::read(&path).unwrap(), br#"{"schema":4,"anything":true}"#);
 }
@@ -152,7 +152,7 @@ fn a_file_that_cannot_be_read_is_left_alone() {
     fs::create_dir(&path).unwrap();
     assert!(matches!(
         inspect(&path, 7),
-        Found::Untouchable(Untouchable::Unreadable(_))
+        Found::Untouchable(FileError::Unreadable(_))
     ));
     assert!(path.exists());
 }
