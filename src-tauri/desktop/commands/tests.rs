@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::NAMES;
+use super::table::NAMES;
 
 const CAPABILITY: &str = include_str!("../../capabilities/main.json");
 const CONFIG: &str = include_str!("../../../tauri.conf.json");
