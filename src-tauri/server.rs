@@ -6,5 +6,6 @@
 
 pub(crate) mod demo;
 pub(crate) mod dialects;
+pub(crate) mod entry;
 pub(crate) mod launch;
 pub(crate) mod vaults;

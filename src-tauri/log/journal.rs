@@ -32,7 +32,7 @@ pub(crate) struct Entry {
 }
 
 impl Journal {
-    /// Notes an event. When there are too many of its server, the oldest of those is forgotten: what
+    /// Notes an event. When there are too many of its server, the oldest of those is removed: what
     /// happens at one server does not push out what happened at another.
     pub(crate) fn record(&mut self, server: &str, event: &Event, change: ipc::Change) {
         if self.of(server).count() >= LENGTH

@@ -12,12 +12,12 @@ use super::{OpenSession, publisher::Publisher};
 pub(crate) fn forward(
     session: Session,
     vault: Arc<SealedVault>,
-    server: &str,
+    server_id: &str,
     publisher: Weak<Publisher>,
 ) -> OpenSession {
     let (ended, ends) = watch::channel(0);
     let forwarder = Forwarder {
-        server: server.to_owned(),
+        server_id: server_id.to_owned(),
         publisher,
         events: session.events(),
         snapshots: session.watch(),
@@ -28,7 +28,7 @@ pub(crate) fn forward(
     };
     tokio::spawn(forwarder.run());
     OpenSession {
-        server: server.to_owned(),
+        server_id: server_id.to_owned(),
         session,
         vault,
         ends,
@@ -43,8 +43,8 @@ struct Known {
 }
 
 struct Forwarder {
-    server: String,
-    /// Weak: the publisher holds the session, and a session that is forgotten must end this.
+    server_id: String,
+    /// Weak: the publisher holds the session, and a session that is let go of must end this.
     publisher: Weak<Publisher>,
     events: Events,
     snapshots: watch::Receiver<Snapshot>,
@@ -82,7 +82,7 @@ impl Forwarder {
             return;
         };
         self.shown = self.shown.max(event.seq);
-        publisher.happened(&self.server, event);
+        publisher.happened(&self.server_id, event);
         if let EventKind::Ended { .. } = event.kind {
             self.ended.send_modify(|count| *count += 1);
         }
@@ -113,7 +113,7 @@ impl Forwarder {
         }
         self.shown = newest;
         if let Some(publisher) = self.publisher.upgrade() {
-            publisher.moved_on(&self.server);
+            publisher.moved_on(&self.server_id);
         }
     }
 }

@@ -73,15 +73,15 @@ impl Publisher {
     ///
     /// The snapshot is of the current server, and of another one it says no more than who is signed in
     /// there; but the end of any session is news.
-    pub(crate) fn happened(&self, server: &str, event: &Event) {
+    pub(crate) fn happened(&self, server_id: &str, event: &Event) {
         let mut state = self.lock();
         let change = convert::change(&event.kind);
-        state.journal.record(server, event, change.clone());
+        state.journal.record(server_id, event, change.clone());
         let is_somebody_elses = matches!(
             event.kind,
             EventKind::SignedIn { .. } | EventKind::Restored { .. } | EventKind::Ended { .. }
         );
-        if state.is_current(server) {
+        if state.is_current(server_id) {
             self.publish(&mut state, change);
         } else if is_somebody_elses {
             // Who is signed in at other servers is to be seen, too.
@@ -90,7 +90,7 @@ impl Publisher {
         if let EventKind::Ended { reason, account } = &event.kind {
             let logout = ipc::LogoutEvent {
                 seq: state.next_seq(),
-                server: server.to_owned(),
+                server: server_id.to_owned(),
                 username: account.username.clone(),
                 reason: convert::reason(*reason),
             };
@@ -99,9 +99,9 @@ impl Publisher {
     }
 
     /// Publishes that counters or times of the session with a server moved on.
-    pub(crate) fn moved_on(&self, server: &str) {
+    pub(crate) fn moved_on(&self, server_id: &str) {
         let mut state = self.lock();
-        if state.is_current(server) {
+        if state.is_current(server_id) {
             self.publish(&mut state, ipc::Change::Other);
         }
     }
