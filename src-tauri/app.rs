@@ -1,7 +1,8 @@
 //! The body of the app: all that the commands do, without Tauri.
 //!
 //! Every command has a method of its own here with the same name, taking its arguments and giving
-//! its reply; the adapters in `commands` add nothing.
+//! its reply; the adapters in `desktop/commands` add nothing. A new command goes to the file of what it
+//! is about, with tests beside it. May use every room but `desktop`.
 
 mod boards;
 mod demo;

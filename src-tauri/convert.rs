@@ -1,4 +1,5 @@
-//! From the engine's types to the contract's. Pure, so that every row is tested.
+//! From the engine's types to the contract's, and what a board's answer means. Pure, so that every row
+//! is tested; a new variant of either side gets its row here, and nothing else does. Uses no other room.
 //!
 //! The two sets of types look alike on purpose and are not the same: the engine may grow without
 //! the window seeing it, and nothing the engine adds can reach the window by accident.

@@ -20,8 +20,8 @@ use std::{
 use sealed_vault::Keychain;
 use tauri::{AppHandle, Manager as _, RunEvent, WindowEvent, async_runtime};
 use tauri_plugin_store::resolve_store_path;
-use windows::Windows;
 
+use self::windows::Windows;
 use crate::{
     app::App,
     log,

@@ -1,4 +1,8 @@
 //! What the app knows: the person's choices and one session for each server that was used.
+//!
+//! `forward` hears the engine and `publisher` tells the windows; all of it changes under the publisher's one
+//! lock, which is never held while anything waits. May use the rooms from `server` down; nothing here asks a
+//! server or a person.
 
 pub(crate) mod forward;
 pub(crate) mod publisher;

@@ -1,7 +1,8 @@
 //! Adapters from Tauri to the app.
 //!
 //! An adapter takes the arguments of one command of the contract and answers with what the method of
-//! the same name says. Anything that deserves a test is on the other side of that call.
+//! the same name says. Anything that deserves a test is on the other side of that call. A new command is
+//! an adapter in the file of what it is about, and a line in `table`. Uses `app` alone.
 
 mod keeping;
 mod servers;
