@@ -11,11 +11,10 @@ use std::{
 };
 
 use super::{
-    desktop::Keychain,
-    driver::Driver,
+    app::driver::Driver,
     failure::{Failure, Outcome},
-    memory, record,
-    stage::{Stage, missing},
+    secrets::{memory, record},
+    stage::{Stage, desktop::Keychain, missing},
 };
 
 /// Something a person does with the app from a fresh start to an end.

@@ -8,8 +8,10 @@ use serde_json::json;
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
-    servers::{ADMIN, MODERATOR, USER, board_text, short_lived},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{ADMIN, MODERATOR, USER, board_text, short_lived},
+    },
     wait::{STEP, until},
 };
 

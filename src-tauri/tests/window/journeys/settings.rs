@@ -8,8 +8,10 @@ use serde_json::json;
 use crate::window::{
     app::App,
     failure::{Failure, Outcome, ensure},
-    servers::{USER, lasting},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{USER, lasting},
+    },
     wait::{STEP, until},
 };
 

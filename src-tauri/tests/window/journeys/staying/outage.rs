@@ -4,13 +4,15 @@ use demo_server::{Board, Dialect};
 
 use crate::window::{
     failure::{Failure, Outcome},
-    servers::{USER, board_text, lasting, short_lived},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{USER, board_text, lasting, short_lived},
+    },
     wait::{STEP, until},
 };
 
 /// The server goes down while a token expires, and comes back.
-pub(super) async fn outage(stage: &Stage) -> Outcome {
+pub(crate) async fn outage(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
     let (address, server) = stage.serve(short_lived(dialect, 3)).await?;
     let app = stage.open_at(&address, dialect).await?;
@@ -61,7 +63,7 @@ pub(super) async fn outage(stage: &Stage) -> Outcome {
 }
 
 /// Somebody leaves while the server is down.
-pub(super) async fn sign_out_offline(stage: &Stage) -> Outcome {
+pub(crate) async fn sign_out_offline(stage: &Stage) -> Outcome {
     let dialect = Dialect::SBody;
     let (address, server) = stage.serve(lasting(dialect)).await?;
     let app = stage.open_at(&address, dialect).await?;

@@ -9,7 +9,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::failure::Outcome;
+use crate::window::failure::Outcome;
 
 /// Reads the user board.
 pub(crate) const USER: SeededAccount = SEEDED_ACCOUNTS[0];

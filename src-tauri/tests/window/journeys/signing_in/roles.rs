@@ -6,8 +6,10 @@ use serde_json::json;
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
-    servers::{ADMIN, MODERATOR, USER, board_text, lasting},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{ADMIN, MODERATOR, USER, board_text, lasting},
+    },
 };
 
 /// A board behind a role: its page and the role's name.
@@ -17,7 +19,7 @@ const MODERATORS: Closed = ("moderator", "moderator");
 const ADMINS: Closed = ("admin", "admin");
 
 /// User, moderator and admin, one after the other at the same window.
-pub(super) async fn roles(stage: &Stage, dialect: Dialect) -> Outcome {
+pub(crate) async fn roles(stage: &Stage, dialect: Dialect) -> Outcome {
     let (address, _server) = stage.serve(lasting(dialect)).await?;
     let app = stage.open_at(&address, dialect).await?;
     let persons: [(SeededAccount, &[Board], &[Closed]); 3] = [

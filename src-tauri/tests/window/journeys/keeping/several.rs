@@ -6,14 +6,16 @@ use super::kept::{SEALED, ensure_refreshes_alone};
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
-    servers::{MODERATOR, USER, lasting},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{MODERATOR, USER, lasting},
+    },
     wait::{STEP, until},
 };
 
 /// The switcher says who is signed in where and leads there; what is done at one server leaves the
 /// other alone.
-pub(super) async fn servers(stage: &Stage) -> Outcome {
+pub(crate) async fn servers(stage: &Stage) -> Outcome {
     let (alpha_address, _) = stage.serve(lasting(Dialect::NBody)).await?;
     let (beta_address, beta_server) = stage.serve(lasting(Dialect::SBody)).await?;
     let app = stage.open().await?;

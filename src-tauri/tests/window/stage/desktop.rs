@@ -3,7 +3,7 @@
 
 use keyring_rig::{Keyring, PrivateBus};
 
-use super::failure::{Failure, Outcome};
+use crate::window::failure::{Failure, Outcome};
 
 /// A desktop of one journey's own: what the app keeps there is neither found by another journey nor left
 /// behind.

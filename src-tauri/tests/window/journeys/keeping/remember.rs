@@ -5,12 +5,14 @@ use demo_server::{Board, Dialect};
 use super::kept::{NAME, SEALED, ensure_refreshes_alone};
 use crate::window::{
     failure::{Outcome, ensure},
-    servers::{USER, board_text, lasting},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{USER, board_text, lasting},
+    },
 };
 
 /// Turned off before signing in: nothing is ever written, and the choice outlives the session.
-pub(super) async fn off(stage: &Stage) -> Outcome {
+pub(crate) async fn off(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
     let (address, _) = stage.serve(lasting(dialect)).await?;
     let app = stage.open().await?;
@@ -53,7 +55,7 @@ pub(super) async fn off(stage: &Stage) -> Outcome {
 
 /// Turned off and on while somebody is signed in: what is kept goes and comes at once, and the session goes
 /// on.
-pub(super) async fn off_and_on(stage: &Stage) -> Outcome {
+pub(crate) async fn off_and_on(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
     let (app, server) = stage.sign_in_at_work(lasting(dialect)).await?;
     stage.only_file(SEALED)?;

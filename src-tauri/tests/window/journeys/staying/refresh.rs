@@ -8,8 +8,10 @@ use tokio::time::{Instant, sleep};
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
-    servers::{MODERATOR, board_text, lasting, short_lived},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{MODERATOR, board_text, lasting, short_lived},
+    },
     wait::{STEP, until},
 };
 
@@ -17,7 +19,7 @@ const READS: Endpoint = Endpoint::Board(Board::Moderator);
 
 /// A token expires under an open board: once, then under ten requests at once, then before the
 /// webview is loaded anew.
-pub(super) async fn refresh(stage: &Stage, dialect: Dialect) -> Outcome {
+pub(crate) async fn refresh(stage: &Stage, dialect: Dialect) -> Outcome {
     let (address, server) = stage.serve(lasting(dialect)).await?;
     let app = stage.open_at(&address, dialect).await?;
     app.sign_in(&MODERATOR).await?;
@@ -62,7 +64,7 @@ pub(super) async fn refresh(stage: &Stage, dialect: Dialect) -> Outcome {
 }
 
 /// Tokens live for two seconds, and somebody reads until some of them have run out.
-pub(super) async fn lifetimes_of_seconds(stage: &Stage) -> Outcome {
+pub(crate) async fn lifetimes_of_seconds(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
     let (address, server) = stage.serve(short_lived(dialect, 2)).await?;
     let app = stage.open_at(&address, dialect).await?;

@@ -8,13 +8,15 @@ use tokio::time::{Instant, sleep_until};
 use super::kept::{KEY, SEALED, ensure_refreshes_alone};
 use crate::window::{
     failure::{Outcome, ensure},
-    servers::{USER, lasting, short_lived},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{USER, lasting, short_lived},
+    },
 };
 
 /// Killed, and then closed: each time the same person is there again, and the server hears nothing of it
 /// but that a board is read.
-pub(super) async fn restart(stage: &Stage, dialect: Dialect) -> Outcome {
+pub(crate) async fn restart(stage: &Stage, dialect: Dialect) -> Outcome {
     let (app, server) = stage.sign_in_at_work(lasting(dialect)).await?;
     stage.only_file(SEALED)?;
     ensure!(
@@ -46,7 +48,7 @@ pub(super) async fn restart(stage: &Stage, dialect: Dialect) -> Outcome {
 }
 
 /// The access token expires while nobody is there: it is refreshed once.
-pub(super) async fn expired_meanwhile(stage: &Stage) -> Outcome {
+pub(crate) async fn expired_meanwhile(stage: &Stage) -> Outcome {
     const LIFETIME: u64 = 15;
     let dialect = Dialect::NBody;
     let expires = Instant::now() + Duration::from_secs(LIFETIME + 2);
@@ -67,7 +69,7 @@ pub(super) async fn expired_meanwhile(stage: &Stage) -> Outcome {
 
 /// The server forgets the access meanwhile, which the app cannot know: its first request finds out, and
 /// the session is refreshed once.
-pub(super) async fn refused_meanwhile(stage: &Stage) -> Outcome {
+pub(crate) async fn refused_meanwhile(stage: &Stage) -> Outcome {
     let dialect = Dialect::SCookie;
     let (_, server) = stage.sign_in_at_work(lasting(dialect)).await?;
     stage.close().await?;

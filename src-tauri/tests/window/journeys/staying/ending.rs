@@ -4,15 +4,17 @@ use demo_server::{Board, Dialect, Endpoint};
 
 use crate::window::{
     failure::{Outcome, ensure},
-    servers::{MODERATOR, board_text, lasting, short_lived},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{MODERATOR, board_text, lasting, short_lived},
+    },
 };
 
 /// When an access ends that nothing refreshes, in seconds. Until then a slow machine must have shown a board.
 const SOON: u64 = 12;
 
 /// The refresh token is revoked and the access token expires.
-pub(super) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
+pub(crate) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
     let (address, server) = stage.serve(lasting(dialect)).await?;
     let app = stage.open_at(&address, dialect).await?;
     app.sign_in(&MODERATOR).await?;
@@ -41,7 +43,7 @@ pub(super) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
 }
 
 /// A server that cannot refresh sessions, and the access runs out before anybody asks for anything.
-pub(super) async fn expired(stage: &Stage) -> Outcome {
+pub(crate) async fn expired(stage: &Stage) -> Outcome {
     let dialect = Dialect::NCookie;
     let (address, server) = stage.serve(short_lived(dialect, SOON)).await?;
     let app = stage.open_at(&address, dialect).await?;
@@ -66,7 +68,7 @@ pub(super) async fn expired(stage: &Stage) -> Outcome {
 }
 
 /// A server that cannot refresh sessions, and the session runs out.
-pub(super) async fn not_refreshable(stage: &Stage) -> Outcome {
+pub(crate) async fn not_refreshable(stage: &Stage) -> Outcome {
     let dialect = Dialect::NCookie;
     let (address, server) = stage.serve(lasting(dialect)).await?;
     let app = stage.open_at(&address, dialect).await?;

@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::failure::Outcome;
+use crate::window::failure::Outcome;
 
 /// As in `tauri.conf.json`: the name of the app's own folders.
 const IDENTIFIER: &str = "app.latchkey.desktop";

@@ -18,7 +18,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tokio::time::sleep;
 
-use super::{
+use crate::window::{
     failure::{Failure, Outcome},
     process::Process,
     wait::{STEP, until},

@@ -7,12 +7,14 @@ use demo_server::Dialect;
 use super::kept::{KEY, SEALED, ensure_refreshes_alone};
 use crate::window::{
     failure::{Outcome, ensure},
-    servers::{USER, lasting},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{USER, lasting},
+    },
 };
 
 /// No keychain: the app says how long the session lasts, and keeps it unprotected only for who says so.
-pub(super) async fn absent(stage: &Stage) -> Outcome {
+pub(crate) async fn absent(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
     let (app, server) = stage.sign_in_at_work(lasting(dialect)).await?;
     let said = app.wait_for_text("store-trouble", "no keychain").await?;
@@ -61,7 +63,7 @@ pub(super) async fn absent(stage: &Stage) -> Outcome {
 }
 
 /// The keychain is locked at the next start: nothing is touched until it is unlocked.
-pub(super) async fn locked(stage: &Stage) -> Outcome {
+pub(crate) async fn locked(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
     let (_, server) = stage.sign_in_at_work(lasting(dialect)).await?;
     let sealed = stage.only_file(SEALED)?;

@@ -6,8 +6,10 @@ use demo_server::{Dialect, Endpoint};
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
-    servers::{USER, lasting},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{USER, lasting},
+    },
 };
 
 /// What is typed into username, e-mail and password, and what must be said beside each.
@@ -61,7 +63,7 @@ const INVALID: [Attempt; 4] = [
 const PASSWORD: &str = "over-the-harbour-7";
 
 /// Someone who has no account yet makes one.
-pub(super) async fn sign_up(stage: &Stage) -> Outcome {
+pub(crate) async fn sign_up(stage: &Stage) -> Outcome {
     stage.keep_secret(PASSWORD);
     let (address, server) = stage.serve(lasting(Dialect::NBody)).await?;
     let app = stage.open_at(&address, Dialect::NBody).await?;

@@ -5,11 +5,13 @@ use std::process::{Command, Stdio};
 use demo_server::Dialect;
 
 use crate::window::{
-    display::Cover,
+    app::display::Cover,
     failure::{Outcome, ensure},
     process::Leashed,
-    servers::{USER, lasting},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{USER, lasting},
+    },
     wait::{STEP, until},
 };
 
@@ -17,7 +19,7 @@ use crate::window::{
 const ARGUMENT: &str = "--what-the-second-start-was-called-with";
 
 /// The second start ends well, and the first one comes to the front and goes on as if nothing had happened.
-pub(super) async fn second_start(stage: &Stage) -> Outcome {
+pub(crate) async fn second_start(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
     let (app, _) = stage.sign_in_at_work(lasting(dialect)).await?;
     let own = app.own_process()?;

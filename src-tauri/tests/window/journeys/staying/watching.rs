@@ -8,8 +8,10 @@ use tokio::time::sleep;
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
-    servers::{USER, board_text, short_lived},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{USER, board_text, short_lived},
+    },
     wait::{STEP, until},
 };
 
@@ -19,7 +21,7 @@ const LIFETIME: u64 = 6;
 
 /// Somebody looks at the window and touches nothing: the session does not run out under their eyes. They
 /// look away, and the server is left in peace.
-pub(super) async fn ahead_of_time(stage: &Stage) -> Outcome {
+pub(crate) async fn ahead_of_time(stage: &Stage) -> Outcome {
     let (address, server) = stage.serve(short_lived(Dialect::NBody, LIFETIME)).await?;
     let app = stage.open_at(&address, Dialect::NBody).await?;
     app.sign_in(&USER).await?;
@@ -78,7 +80,7 @@ async fn show(app: &App, visible: bool) -> Outcome {
 }
 
 /// The server is away for a while. The Session page says what happened, when and why, and counts it.
-pub(super) async fn what_happened(stage: &Stage) -> Outcome {
+pub(crate) async fn what_happened(stage: &Stage) -> Outcome {
     let (address, server) = stage.serve(short_lived(Dialect::NBody, LIFETIME)).await?;
     let app = stage.open_at(&address, Dialect::NBody).await?;
     app.sign_in(&USER).await?;

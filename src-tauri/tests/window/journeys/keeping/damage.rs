@@ -7,12 +7,14 @@ use demo_server::Dialect;
 use super::kept::{NAME, SEALED};
 use crate::window::{
     failure::{Failure, Outcome, ensure},
-    servers::{USER, lasting},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{USER, lasting},
+    },
 };
 
 /// One bit of a kept session is another: the app says so, and keeps the file for whoever can read it.
-pub(super) async fn session(stage: &Stage) -> Outcome {
+pub(crate) async fn session(stage: &Stage) -> Outcome {
     let dialect = Dialect::SBody;
     stage.sign_in_at_work(lasting(dialect)).await?;
     stage.close().await?;
@@ -52,7 +54,7 @@ pub(super) async fn session(stage: &Stage) -> Outcome {
 
 /// Half of the settings are there: the last good copy takes their place, and whoever was signed in at a
 /// server still is.
-pub(super) async fn settings(stage: &Stage) -> Outcome {
+pub(crate) async fn settings(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
     let (app, _) = stage.sign_in_at_work(lasting(dialect)).await?;
     app.click("nav-settings").await?;

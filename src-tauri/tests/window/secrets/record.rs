@@ -9,7 +9,7 @@ use memchr::memmem;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::failure::{Outcome, ensure};
+use crate::window::failure::{Outcome, ensure};
 
 /// One thing that crossed, as `ipc_recorder.js` keeps it.
 #[derive(Clone, Debug, Deserialize)]

@@ -6,11 +6,12 @@ use super::kept::SEALED;
 use crate::window::{
     app::App,
     failure::{Failure, Outcome, ensure},
-    memory::Search,
     process::Process,
-    record::Record,
-    servers::{USER, short_lived},
-    stage::Stage,
+    secrets::{memory::Search, record::Record},
+    stage::{
+        Stage,
+        servers::{USER, short_lived},
+    },
     wait::{STEP, until},
 };
 
@@ -20,7 +21,7 @@ const PAGE_TEXT: &str = "Remember me on this device";
 /// Two runs with a refresh in each, a kill between them and a sign-out at the end: no token and no
 /// cookie is ever on the disk, in what processes are started with, or in the webview; and after the
 /// sign-out none is in the app either.
-pub(super) async fn nothing_in_clear(stage: &Stage, dialect: Dialect) -> Outcome {
+pub(crate) async fn nothing_in_clear(stage: &Stage, dialect: Dialect) -> Outcome {
     let (app, server) = stage.sign_in_at_work(short_lived(dialect, 6)).await?;
     wait_for_refresh(&server).await?;
     ensure_clean_outside(stage, &app).await?;

@@ -7,8 +7,10 @@ use demo_server::Dialect;
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
-    servers::{WebSite, lasting},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{WebSite, lasting},
+    },
 };
 
 const NAME: &str = "Harbour office";
@@ -32,7 +34,7 @@ const REFUSED: [(&str, &str); 5] = [
 ];
 
 /// Someone types wrong addresses, then the right one with the wrong kind.
-pub(super) async fn bad_input(stage: &Stage) -> Outcome {
+pub(crate) async fn bad_input(stage: &Stage) -> Outcome {
     let site = WebSite::open().await?;
     let (address, _server) = stage.serve(lasting(Dialect::NBody)).await?;
     let app = stage.open().await?;

@@ -15,10 +15,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{
+use super::record::Secrets;
+use crate::window::{
     failure::{Outcome, ensure},
     process::Process,
-    record::Secrets,
 };
 
 const WORD: usize = 8;

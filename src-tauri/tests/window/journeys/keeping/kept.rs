@@ -8,8 +8,10 @@ use demo_server::{Board, Config, Control, Dialect, Endpoint, SeededAccount};
 use crate::window::{
     app::App,
     failure::{Failure, Outcome, ensure},
-    servers::{USER, board_text},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{USER, board_text},
+    },
     wait::{STEP, until},
 };
 

@@ -6,15 +6,17 @@ use serde_json::{Value, json};
 use crate::window::{
     app::App,
     failure::{Failure, Outcome, ensure},
-    servers::{MODERATOR, board_text, lasting},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{MODERATOR, board_text, lasting},
+    },
 };
 
 const KIND: Dialect = Dialect::NBody;
 const TITLE: &str = "Harbour office";
 
 /// Described, tested, used, refreshed; there again after a restart, and edited.
-pub(super) async fn custom_server(stage: &Stage) -> Outcome {
+pub(crate) async fn custom_server(stage: &Stage) -> Outcome {
     let (address, server) = stage.serve(lasting(KIND)).await?;
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
@@ -113,7 +115,7 @@ async fn edit(app: &App, description: &str) -> Outcome {
 }
 
 /// What is wrong is told by its field, nothing is sent, and nothing typed is lost.
-pub(super) async fn bad_json(stage: &Stage) -> Outcome {
+pub(crate) async fn bad_json(stage: &Stage) -> Outcome {
     let (address, server) = stage.serve(lasting(KIND)).await?;
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;

@@ -6,8 +6,8 @@
 use fantoccini::{Locator, elements::Element};
 use serde_json::json;
 
-use super::{
-    app::App,
+use super::App;
+use crate::window::{
     failure::{Failure, Outcome},
     wait::{STEP, until},
 };

@@ -13,7 +13,7 @@ use x11rb::{
     rust_connection::RustConnection,
 };
 
-use super::{
+use crate::window::{
     failure::{Outcome, ensure},
     process::Process,
 };

@@ -12,13 +12,15 @@ use crate::window::{
     app::App,
     failure::{Failure, Outcome, ensure},
     process::Leashed,
-    servers::{USER, board_text, lasting},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{USER, board_text, lasting},
+    },
     wait::{STEP, until},
 };
 
 /// A newcomer without a server tries the one that is built in.
-pub(super) async fn first_start(stage: &Stage) -> Outcome {
+pub(crate) async fn first_start(stage: &Stage) -> Outcome {
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
     app.wait_for_text("status-pill", "No server").await?;
@@ -41,7 +43,7 @@ pub(super) async fn first_start(stage: &Stage) -> Outcome {
 }
 
 /// Someone at work enters the address of their server.
-pub(super) async fn connect(stage: &Stage, dialect: Dialect) -> Outcome {
+pub(crate) async fn connect(stage: &Stage, dialect: Dialect) -> Outcome {
     let (address, server) = stage.serve(lasting(dialect)).await?;
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
@@ -89,7 +91,7 @@ async fn look_at_profile_and_session(app: &App) -> Outcome {
 
 /// A script names the server. It holds for that run and is not kept; a name that cannot be used
 /// stops the start, since a script that asked for one server must not end up at another.
-pub(super) async fn from_a_script(stage: &Stage) -> Outcome {
+pub(crate) async fn from_a_script(stage: &Stage) -> Outcome {
     let (address, _server) = stage.serve(lasting(Dialect::SBody)).await?;
     let app = stage.open_at(&address, Dialect::SBody).await?;
     app.sign_in(&USER).await?;
@@ -132,7 +134,7 @@ pub(super) async fn from_a_script(stage: &Stage) -> Outcome {
 }
 
 /// A script names a file that describes the server.
-pub(super) async fn described_by_a_file(stage: &Stage) -> Outcome {
+pub(crate) async fn described_by_a_file(stage: &Stage) -> Outcome {
     let (address, _server) = stage.serve(lasting(Dialect::NBody)).await?;
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
