@@ -77,6 +77,12 @@ impl App {
         }
     }
 
+    /// Runs a script whose answer is a text. It is empty where there is none.
+    async fn ask(&self, script: &str) -> Outcome<String> {
+        let answer = self.run(script).await?;
+        Ok(answer.as_str().unwrap_or_default().to_owned())
+    }
+
     /// Loads the page anew, as a person's reload does, and keeps what was recorded before.
     pub(crate) async fn reload_webview(&self) -> Outcome {
         self.drain().await?;
@@ -155,12 +161,7 @@ impl App {
         let script = "const fields = [...document.querySelectorAll('input,textarea')]
             .filter(it => it.type !== 'password').map(it => it.value).join('\\n');
             return document.documentElement.outerHTML + '\\n' + fields";
-        Ok(self
-            .run(script)
-            .await?
-            .as_str()
-            .unwrap_or_default()
-            .to_owned())
+        self.ask(script).await
     }
 
     /// Ends the app the way a person does, by closing its window, so that it writes what it keeps.

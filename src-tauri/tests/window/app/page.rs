@@ -167,23 +167,13 @@ impl App {
     /// The page that stands now, by the name of its route.
     pub(crate) async fn page(&self) -> Outcome<String> {
         let script = "return document.querySelector('[data-page]')?.dataset.page ?? ''";
-        Ok(self
-            .run(script)
-            .await?
-            .as_str()
-            .unwrap_or_default()
-            .to_owned())
+        self.ask(script).await
     }
 
     /// Which element has the focus, by its `data-testid` or its id.
     pub(crate) async fn focused(&self) -> Outcome<String> {
         let script = "const it = document.activeElement; return it?.dataset.testid ?? it?.id ?? ''";
-        Ok(self
-            .run(script)
-            .await?
-            .as_str()
-            .unwrap_or_default()
-            .to_owned())
+        self.ask(script).await
     }
 
     async fn element(&self, testid: &str) -> Outcome<Element> {

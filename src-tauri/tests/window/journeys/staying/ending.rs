@@ -15,10 +15,7 @@ const SOON: u64 = 12;
 
 /// The refresh token is revoked and the access token expires.
 pub(crate) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
-    let (address, server) = stage.serve(lasting(dialect)).await?;
-    let app = stage.open_at(&address, dialect).await?;
-    app.sign_in(&MODERATOR).await?;
-    app.wait_for_page("user").await?;
+    let (app, server) = stage.sign_in_at(lasting(dialect), &MODERATOR).await?;
     app.click("nav-moderator").await?;
     let text = board_text(dialect, Board::Moderator);
     app.wait_for_board(text).await?;
@@ -45,10 +42,9 @@ pub(crate) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
 /// A server that cannot refresh sessions, and the access runs out before anybody asks for anything.
 pub(crate) async fn expired(stage: &Stage) -> Outcome {
     let dialect = Dialect::NCookie;
-    let (address, server) = stage.serve(short_lived(dialect, SOON)).await?;
-    let app = stage.open_at(&address, dialect).await?;
-    app.sign_in(&MODERATOR).await?;
-    app.wait_for_page("user").await?;
+    let (app, server) = stage
+        .sign_in_at(short_lived(dialect, SOON), &MODERATOR)
+        .await?;
     app.wait_for_board(board_text(dialect, Board::User)).await?;
     app.click("nav-session").await?;
     app.wait_for_text("status-pill", "Expired, log in again")
@@ -70,10 +66,7 @@ pub(crate) async fn expired(stage: &Stage) -> Outcome {
 /// A server that cannot refresh sessions, and the session runs out.
 pub(crate) async fn not_refreshable(stage: &Stage) -> Outcome {
     let dialect = Dialect::NCookie;
-    let (address, server) = stage.serve(lasting(dialect)).await?;
-    let app = stage.open_at(&address, dialect).await?;
-    app.sign_in(&MODERATOR).await?;
-    app.wait_for_page("user").await?;
+    let (app, server) = stage.sign_in_at(lasting(dialect), &MODERATOR).await?;
     app.click("nav-session").await?;
     app.wait_for_text("session-state", "Live").await?;
     ensure!(

@@ -14,10 +14,7 @@ use crate::window::{
 /// The server goes down while a token expires, and comes back.
 pub(crate) async fn outage(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
-    let (address, server) = stage.serve(short_lived(dialect, 3)).await?;
-    let app = stage.open_at(&address, dialect).await?;
-    app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
+    let (app, server) = stage.sign_in_at(short_lived(dialect, 3), &USER).await?;
     let text = board_text(dialect, Board::User);
     app.wait_for_board(text).await?;
     app.watch_pages().await?;
@@ -65,10 +62,7 @@ pub(crate) async fn outage(stage: &Stage) -> Outcome {
 /// Somebody leaves while the server is down.
 pub(crate) async fn sign_out_offline(stage: &Stage) -> Outcome {
     let dialect = Dialect::SBody;
-    let (address, server) = stage.serve(lasting(dialect)).await?;
-    let app = stage.open_at(&address, dialect).await?;
-    app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
+    let (app, server) = stage.sign_in_at(lasting(dialect), &USER).await?;
     app.wait_for_board(board_text(dialect, Board::User)).await?;
 
     server.go_down().await;

@@ -20,10 +20,7 @@ const READS: Endpoint = Endpoint::Board(Board::Moderator);
 /// A token expires under an open board: once, then under ten requests at once, then before the
 /// webview is loaded anew.
 pub(crate) async fn refresh(stage: &Stage, dialect: Dialect) -> Outcome {
-    let (address, server) = stage.serve(lasting(dialect)).await?;
-    let app = stage.open_at(&address, dialect).await?;
-    app.sign_in(&MODERATOR).await?;
-    app.wait_for_page("user").await?;
+    let (app, server) = stage.sign_in_at(lasting(dialect), &MODERATOR).await?;
     app.click("nav-moderator").await?;
     let text = board_text(dialect, Board::Moderator);
     app.wait_for_board(text).await?;
@@ -66,10 +63,9 @@ pub(crate) async fn refresh(stage: &Stage, dialect: Dialect) -> Outcome {
 /// Tokens live for two seconds, and somebody reads until some of them have run out.
 pub(crate) async fn lifetimes_of_seconds(stage: &Stage) -> Outcome {
     let dialect = Dialect::NBody;
-    let (address, server) = stage.serve(short_lived(dialect, 2)).await?;
-    let app = stage.open_at(&address, dialect).await?;
-    app.sign_in(&MODERATOR).await?;
-    app.wait_for_page("user").await?;
+    let (app, server) = stage
+        .sign_in_at(short_lived(dialect, 2), &MODERATOR)
+        .await?;
     app.click("nav-moderator").await?;
     let text = board_text(dialect, Board::Moderator);
     app.wait_for_board(text).await?;

@@ -1,8 +1,8 @@
 //! What the person need not ask for: refreshes ahead of time while they look, and a log of what happened.
 
-use std::time::Duration;
+use std::{rc::Rc, time::Duration};
 
-use demo_server::{Board, Dialect, Endpoint};
+use demo_server::{Board, Control, Dialect, Endpoint};
 use tokio::time::sleep;
 
 use crate::window::{
@@ -19,16 +19,20 @@ use crate::window::{
 /// time.
 const LIFETIME: u64 = 6;
 
-/// Somebody looks at the window and touches nothing: the session does not run out under their eyes. They
-/// look away, and the server is left in peace.
-pub(crate) async fn ahead_of_time(stage: &Stage) -> Outcome {
-    let (address, server) = stage.serve(short_lived(Dialect::NBody, LIFETIME)).await?;
-    let app = stage.open_at(&address, Dialect::NBody).await?;
-    app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
+/// Somebody is signed in, and looks at what the app says of their session.
+async fn at_session(stage: &Stage) -> Outcome<(Rc<App>, Control)> {
+    let config = short_lived(Dialect::NBody, LIFETIME);
+    let (app, server) = stage.sign_in_at(config, &USER).await?;
     app.wait_for_board(board_text(Dialect::NBody, Board::User))
         .await?;
     app.click("nav-session").await?;
+    Ok((app, server))
+}
+
+/// Somebody looks at the window and touches nothing: the session does not run out under their eyes. They
+/// look away, and the server is left in peace.
+pub(crate) async fn ahead_of_time(stage: &Stage) -> Outcome {
+    let (app, server) = at_session(stage).await?;
     app.wait_for_text("session-next-refresh", "in ").await?;
     app.picture("next-refresh").await?;
     let requests = app.calls("fetch_board").await?;
@@ -81,13 +85,7 @@ async fn show(app: &App, visible: bool) -> Outcome {
 
 /// The server is away for a while. The Session page says what happened, when and why, and counts it.
 pub(crate) async fn what_happened(stage: &Stage) -> Outcome {
-    let (address, server) = stage.serve(short_lived(Dialect::NBody, LIFETIME)).await?;
-    let app = stage.open_at(&address, Dialect::NBody).await?;
-    app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
-    app.wait_for_board(board_text(Dialect::NBody, Board::User))
-        .await?;
-    app.click("nav-session").await?;
+    let (app, server) = at_session(stage).await?;
     app.wait_for_text("session-log", "Signed in.").await?;
     app.wait_for_text("session-served", "1").await?;
     app.wait_for_text("session-degraded", "none").await?;
