@@ -106,8 +106,8 @@ pub(crate) async fn what_happened(stage: &Stage) -> Outcome {
         .await?;
     app.wait_for_text("session-degraded", " s").await?;
     let (asked, refreshed) = (
-        count(&app, "refreshes").await?,
-        count(&app, "refreshes").await?,
+        count(&app, "refresh-attempts").await?,
+        count(&app, "refreshed").await?,
     );
     ensure!(
         asked > refreshed && refreshed > 0,
