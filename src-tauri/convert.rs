@@ -196,7 +196,12 @@ pub(crate) fn change(event: &EventKind) -> ipc::Change {
 /// A session at `now` of its own clock: moments become times from now, because the window has
 /// another clock.
 pub(crate) fn session(snapshot: Snapshot, now: Moment) -> ipc::SessionView {
-    let tally = tally(snapshot.counts, snapshot.state, now);
+    let tally = ipc::Tally {
+        last_refresh_ms_ago: snapshot
+            .last_refresh
+            .map(|then| millis(now.saturating_since(then))),
+        ..tally(snapshot.counts, snapshot.state, now)
+    };
     ipc::SessionView {
         state: state(snapshot.state, now),
         account: snapshot.account.map(account),
@@ -206,14 +211,8 @@ pub(crate) fn session(snapshot: Snapshot, now: Moment) -> ipc::SessionView {
             .refreshes_at
             .map(|then| millis(then.saturating_since(now))),
         ended: snapshot.last_end.map(reason),
-        tally: ipc::Tally {
-            last_refresh_ms_ago: snapshot
-                .last_refresh
-                .map(|then| millis(now.saturating_since(then))),
-            ..tally
-        },
-        log_seq: 0,
-        store: ipc::SecretStore::MEMORY,
+        tally,
+        ..no_session()
     }
 }
 
