@@ -306,21 +306,16 @@ impl State {
     /// The session with the current server as the window may see it.
     pub(crate) fn current_view(&self) -> Option<ipc::SessionView> {
         let server = self.settings.current_server()?;
-        let view = match self.sessions.get(&server.id) {
+        let mut view = match self.sessions.get(&server.id) {
             Some(open) => convert::session(open.session.snapshot(), open.session.now()),
             None => convert::no_session(),
         };
-        let is_restoring = view.account.is_none() && self.restoring.contains(&server.id);
-        Some(ipc::SessionView {
-            state: if is_restoring {
-                ipc::SessionState::Restoring
-            } else {
-                view.state
-            },
-            log_seq: self.journal.newest(&server.id),
-            store: self.store_of(&server.id),
-            ..view
-        })
+        if view.account.is_none() && self.restoring.contains(&server.id) {
+            view.state = ipc::SessionState::Restoring;
+        }
+        view.log_seq = self.journal.newest(&server.id);
+        view.store = self.store_of(&server.id);
+        Some(view)
     }
 }
 

@@ -28,11 +28,7 @@ impl App {
             self.erase_leftovers(&ids);
             return;
         }
-        self.in_background(restore(
-            Arc::clone(&self.publisher),
-            self.vaults.clone(),
-            ids,
-        ));
+        self.in_background(self.restore(ids));
     }
 
     /// A process that died while it was told to remember sessions, or not to, may have left some that nobody
@@ -61,11 +57,7 @@ impl App {
             is_left
         });
         if is_left {
-            self.in_background(restore(
-                Arc::clone(&self.publisher),
-                self.vaults.clone(),
-                vec![id],
-            ));
+            self.in_background(self.restore(vec![id]));
         }
     }
 
@@ -77,20 +69,24 @@ impl App {
             state.begin_restoring(&ids);
             ids
         });
-        restore(Arc::clone(&self.publisher), self.vaults.clone(), ids).await;
+        self.restore(ids).await;
     }
-}
 
-async fn restore(publisher: Arc<Publisher>, vaults: Vaults, ids: Vec<String>) {
-    let mut gives_keys = true;
-    for id in ids {
-        let outcome = if gives_keys {
-            restore_one(&publisher, &vaults, &id).await
-        } else {
-            Outcome::Later
-        };
-        gives_keys &= outcome != Outcome::NoKey;
-        publisher.note(|state| state.end_restoring(&id, outcome == Outcome::Known));
+    /// Holds nothing of the app itself, which it may outlive.
+    fn restore(&self, ids: Vec<String>) -> impl Future<Output = ()> + use<> {
+        let (publisher, vaults) = (Arc::clone(&self.publisher), self.vaults.clone());
+        async move {
+            let mut gives_keys = true;
+            for id in ids {
+                let outcome = if gives_keys {
+                    restore_one(&publisher, &vaults, &id).await
+                } else {
+                    Outcome::Later
+                };
+                gives_keys &= outcome != Outcome::NoKey;
+                publisher.note(|state| state.end_restoring(&id, outcome == Outcome::Known));
+            }
+        }
     }
 }
 

@@ -6,10 +6,7 @@ use auth_core::{HttpTransport, Limits, SystemClock};
 use sealed_vault::SealedVault;
 use uuid::Uuid;
 
-use super::{
-    App,
-    sessions::{close, sign_out},
-};
+use super::{App, sessions::close};
 use crate::{
     convert,
     server::{
@@ -181,12 +178,6 @@ impl App {
     fn kept_vault(&self, id: &str) -> Option<Arc<SealedVault>> {
         let keep = self.publisher.with(|state| state.keep_of(id));
         self.vault_of(id, keep)
-    }
-
-    pub(super) async fn sign_out_of(&self, id: &str) {
-        if let Some(open) = self.publisher.with(|state| state.open_session(id)) {
-            sign_out(open).await;
-        }
     }
 }
 

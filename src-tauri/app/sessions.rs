@@ -65,10 +65,15 @@ impl App {
         let id = self
             .publisher
             .with(|state| state.current().map(|server| server.id.clone()))?;
-        if let Some(open) = self.publisher.with(|state| state.open_session(&id)) {
+        self.sign_out_of(&id).await;
+        Ok(())
+    }
+
+    /// Signs out at a server, if its session was used.
+    pub(super) async fn sign_out_of(&self, id: &str) {
+        if let Some(open) = self.publisher.with(|state| state.open_session(id)) {
             sign_out(open).await;
         }
-        Ok(())
     }
 
     /// [`ipc::RefreshNow`].
@@ -141,7 +146,7 @@ fn is_same(one: &ipc::Server, other: &ipc::Server) -> bool {
 }
 
 /// Signs out, and waits until the window was told, so that the reply does not overtake the event.
-pub(super) async fn sign_out(mut open: OpenSession) {
+async fn sign_out(mut open: OpenSession) {
     let before = *open.ends.borrow();
     let was_signed_in = is_signed_in(&open.session);
     open.session.sign_out().await;
