@@ -100,7 +100,7 @@ impl App {
     }
 }
 
-/// Makes sure how often the server was asked for new credentials since its calls were last forgotten:
+/// Makes sure how often the server was asked for new credentials since its calls were last reset:
 /// with a password never.
 pub(super) fn ensure_refreshes_alone(server: &Control, wanted: usize) -> Outcome {
     let (sign_ins, refreshes) = (
