@@ -160,7 +160,7 @@ fn every_reason_keeps_its_name() {
 }
 
 #[test]
-fn every_address_fault_keeps_its_kind() {
+fn every_address_error_keeps_its_kind() {
     use ipc::AddressError as Ours;
     let host = || "example.org".to_owned();
     for (engine, ours) in [
