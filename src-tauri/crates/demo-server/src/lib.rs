@@ -42,5 +42,5 @@ pub use backend::{Board, Call, Endpoint, Fault, Pair, Times};
 pub use server::{Control, DemoServer};
 pub use setup::{
     Config, Dialect, Error, Role, Rotation, SEEDED_ACCOUNTS, SeededAccount, Storage, Unanswered,
-    UnknownDialectError,
+    UnknownDialect,
 };

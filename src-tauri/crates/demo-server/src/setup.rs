@@ -11,5 +11,5 @@ mod error;
 
 pub use account::{Role, SEEDED_ACCOUNTS, SeededAccount};
 pub use config::{Config, Rotation, Storage, Unanswered};
-pub use dialect::{Dialect, UnknownDialectError};
+pub use dialect::{Dialect, UnknownDialect};
 pub use error::Error;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crash::Opening;
-use demo_server::{Config, Control, DemoServer, Dialect, Endpoint, Rotation};
+use demo_server::{Config, Control, DemoServer, Dialect, Endpoint, Fault, Rotation, Times};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -69,6 +69,16 @@ impl Place {
     /// Where the vault's files are.
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join("server").join(name)
+    }
+
+    /// Every access token has expired, and calls are counted anew.
+    pub(crate) fn expire(&self) {
+        self.control.expire_access();
+        self.control.reset_calls();
+    }
+
+    pub(crate) fn next_refresh_meets(&self, fault: Fault) {
+        self.control.fault(Endpoint::Refresh, fault, Times::Next(1));
     }
 
     /// Waits until the server was asked so often.

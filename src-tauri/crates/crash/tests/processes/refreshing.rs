@@ -16,8 +16,7 @@ fn eight_processes_that_find_the_access_token_expired_at_once_cost_one_refresh()
     let place = Place::new();
     place.first().kill();
     let mut eight: Vec<_> = (0..8).map(|_| place.another()).collect();
-    place.control.expire_access();
-    place.control.reset_calls();
+    place.expire();
     place.control.fault(
         Endpoint::Refresh,
         Fault::Delay(Duration::from_millis(200)),
@@ -41,12 +40,9 @@ fn the_holder_of_the_right_to_refresh_is_killed_and_another_refreshes_at_once() 
     let place = Place::new();
     let mut holder = place.first();
     let mut other = place.another();
-    place.control.expire_access();
-    place.control.reset_calls();
+    place.expire();
     // The server has not acted: the same refresh token is still the one.
-    place
-        .control
-        .fault(Endpoint::Refresh, Fault::Hang, Times::Next(1));
+    place.next_refresh_meets(Fault::Hang);
     holder.ask();
     place.until_asked(Endpoint::Refresh, 1);
     other.ask();
@@ -68,13 +64,10 @@ fn a_holder_that_is_killed_after_the_server_has_rotated_its_token_costs_nobody_t
     let place = Place::new();
     let mut holder = place.first();
     let mut other = place.another();
-    place.control.expire_access();
-    place.control.reset_calls();
+    place.expire();
     // The server has acted, nobody has the answer, and the holder's own second try hangs.
     for fault in [Fault::DropAfter, Fault::Hang] {
-        place
-            .control
-            .fault(Endpoint::Refresh, fault, Times::Next(1));
+        place.next_refresh_meets(fault);
     }
     holder.ask();
     place.until_asked(Endpoint::Refresh, 2);
@@ -98,11 +91,8 @@ fn a_process_that_is_frozen_past_its_deadline_adopts_what_another_refreshed_mean
     };
     let mut sleeper = Actor::with_session(impatient.clone());
     let mut other = Actor::with_session(impatient);
-    place.control.expire_access();
-    place.control.reset_calls();
-    place
-        .control
-        .fault(Endpoint::Refresh, Fault::Hang, Times::Next(1));
+    place.expire();
+    place.next_refresh_meets(Fault::Hang);
     sleeper.ask();
     place.until_asked(Endpoint::Refresh, 1);
     sleeper.freeze();
@@ -146,13 +136,8 @@ fn a_process_that_is_frozen_with_its_answer_on_the_way_undoes_nothing() {
         lock_deadline: Some(Duration::from_millis(400)),
         ..place.opening()
     });
-    place.control.expire_access();
-    place.control.reset_calls();
-    place.control.fault(
-        Endpoint::Refresh,
-        Fault::Delay(Duration::from_millis(200)),
-        Times::Next(1),
-    );
+    place.expire();
+    place.next_refresh_meets(Fault::Delay(Duration::from_millis(200)));
     sleeper.ask();
     place.until_asked(Endpoint::Refresh, 1);
     sleeper.freeze();
@@ -196,9 +181,7 @@ fn a_process_that_is_frozen_and_refused_when_it_wakes_adopts_what_another_refres
         headers: Vec::new(),
         body: r#"{"message":"Refresh token is not in database!"}"#.into(),
     };
-    place
-        .control
-        .fault(Endpoint::Refresh, refusal, Times::Next(1));
+    place.next_refresh_meets(refusal);
     sleeper.thaw();
     sleeper.is_served();
     let (slept, went_on) = (sleeper.told(), other.told());

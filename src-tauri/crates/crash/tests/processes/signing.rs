@@ -55,8 +55,7 @@ fn a_request_of_a_process_that_has_not_noticed_yet_is_not_sent_as_somebody_else(
     let mut first = place.first();
     let mut other = place.another();
     first.sign_in("admin");
-    place.control.expire_access();
-    place.control.reset_calls();
+    place.expire();
     // It learns of it by the refusal of its own token, or by loading what is kept, whichever comes first.
     other.ask_for("/api/test/admin");
     assert!(matches!(other.answer(), Report::Failed { .. }));

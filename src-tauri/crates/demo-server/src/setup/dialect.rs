@@ -41,20 +41,20 @@ impl fmt::Display for Dialect {
 }
 
 impl FromStr for Dialect {
-    type Err = UnknownDialectError;
+    type Err = UnknownDialect;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::ALL
             .into_iter()
             .find(|dialect| dialect.name().eq_ignore_ascii_case(text))
-            .ok_or_else(|| UnknownDialectError(text.to_owned()))
+            .ok_or_else(|| UnknownDialect(text.to_owned()))
     }
 }
 
 /// The text names none of the four dialects. Show it to whoever typed it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a dialect; choose n-body, n-cookie, s-body or s-cookie")]
-pub struct UnknownDialectError(String);
+pub struct UnknownDialect(String);
 
 #[cfg(test)]
 mod tests {
