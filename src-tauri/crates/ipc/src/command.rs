@@ -127,7 +127,7 @@ commands! {
         appearance: Appearance,
     } -> AppSnapshot;
 
-    /// Says whether sessions are kept when the app closes. Turned off, what is kept is removed from the
+    /// Says whether sessions are kept when the app closes. Turned off, what is kept is erased from the
     /// disk at once and sessions go on in memory; turned on, they are kept from now on.
     "set_remember" RememberSet {
         /// The choice.
