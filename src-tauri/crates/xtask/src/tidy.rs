@@ -8,8 +8,10 @@
 //! - [`layout`]: which files there may be, and where
 //! - [`text`]: documents and every other text: links, paths of one machine
 //! - [`dependencies`]: which way the crates may depend on each other
+//! - [`house`]: which way the files and rooms of a crate may
 
 mod dependencies;
+mod house;
 mod layout;
 mod rust_code;
 mod source;
@@ -113,6 +115,7 @@ pub(crate) fn check(paths: &Paths) -> Result<Tally> {
             source::stray_calls_to_core(&files),
         ),
     ];
+    checks.extend(house::checks(&files));
     for rule in &dependencies::RULES {
         let tree = dependency_tree(paths, rule)?;
         checks.push((rule.says, dependencies::broken(rule, &tree)));
