@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::failure::{Failure, Result};
-use crate::leash::Leash;
 use crate::paths::{self, Paths};
+use crate::run::leash::Leash;
 
 use framebuffer::Picture;
 

@@ -6,37 +6,35 @@
 //!
 //! # Layout
 //!
-//! - [`setup`]: brings what is missing: system packages, the wasm target, tools in a cache folder
+//! From the top down; each uses what is below it and nothing above.
+//!
+//! - [`commands`]: what runs something, a file a command
+//! - [`tidy`]: the command that checks the checkout itself
 //! - [`ui`]: builds and serves the window's wasm with what the set-up found
-//! - [`crash`], [`dev`], [`e2e`], [`simulate`], [`test`], [`tidy`]: the other commands, a file each
-//! - [`test_output`], [`report`], [`tally`]: what came of tests, read from what their runners print
+//! - [`setup`]: brings what is missing: system packages, the wasm target, tools in a cache folder
 //! - [`display`]: a virtual display for machines without one, and pictures of it
-//! - [`process`], [`leash`], [`paths`], [`failure`]: what all of them share
+//! - [`run`]: other programs: starting them, reading what they say, ending them
+//! - [`outcome`]: what came of tests, read from what their runners print
+//! - [`paths`], [`failure`]: where things are, and what is said when it goes wrong
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "this binary talks to a person at a terminal"
 )]
 
-mod crash;
-mod dev;
+mod commands;
 mod display;
-mod e2e;
 mod failure;
-mod leash;
+mod outcome;
 mod paths;
-mod process;
-mod report;
+mod run;
 mod setup;
-mod simulate;
-mod tally;
-mod test;
-mod test_output;
 mod tidy;
 mod ui;
 
 use std::process::ExitCode;
 
+use commands::{crash, dev, e2e, simulate, test};
 use failure::Result;
 use paths::Paths;
 

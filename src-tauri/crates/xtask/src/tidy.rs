@@ -22,9 +22,9 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use crate::failure::{Failure, Result};
+use crate::outcome::Tally;
 use crate::paths::Paths;
-use crate::process::{ask, cargo};
-use crate::tally::Tally;
+use crate::run::process::{ask, cargo};
 
 /// A file of the checkout: its path from the root, with `/`, and its text when it has one.
 #[derive(Debug)]

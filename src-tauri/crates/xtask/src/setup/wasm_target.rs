@@ -12,7 +12,7 @@ use std::time::Duration;
 use super::system::Apt;
 use super::{bringing, present};
 use crate::failure::{Failure, Result};
-use crate::process::{self, ask, find};
+use crate::run::process::{self, ask, find};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// rustup tries again by itself; past this, its server is not going to answer.

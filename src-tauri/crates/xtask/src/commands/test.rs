@@ -4,16 +4,12 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use crate::crash;
-use crate::e2e;
+use super::{crash, e2e, simulate};
 use crate::failure::Result;
+use crate::outcome::{Report, Tally, TestOutput};
 use crate::paths::{self, Paths};
-use crate::process::{self, show};
-use crate::report::Report;
+use crate::run::process::{self, show};
 use crate::setup::{self, UiTools};
-use crate::simulate;
-use crate::tally::Tally;
-use crate::test_output::TestOutput;
 use crate::tidy;
 use crate::ui;
 

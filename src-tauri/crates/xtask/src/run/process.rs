@@ -10,8 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Result};
-use crate::report::Report;
-use crate::tally::Tally;
+use crate::outcome::{Report, Tally};
 
 /// A child that says nothing for long gets a line of ours this often, so that nobody wonders whether
 /// it still runs.

@@ -6,9 +6,9 @@
 use std::process::{Command, ExitCode};
 
 use crate::failure::Result;
+use crate::outcome::Report;
 use crate::paths::Paths;
-use crate::process::{self, show};
-use crate::report::Report;
+use crate::run::process::{self, show};
 
 /// How many seeds `cargo xtask test` plays: some seconds' worth. Long runs are a command of their own.
 const SEEDS_IN_TEST: &str = "2000";
