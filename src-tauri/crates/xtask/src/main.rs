@@ -10,6 +10,7 @@
 //!
 //! - [`commands`]: what runs something, a file a command
 //! - [`tidy`]: the command that checks the checkout itself
+//! - [`checkout`]: which files that has
 //! - [`ui`]: builds and serves the window's wasm with what the set-up found
 //! - [`setup`]: brings what is missing: system packages, the wasm target, tools in a cache folder
 //! - [`display`]: a virtual display for machines without one, and pictures of it
@@ -22,6 +23,7 @@
     reason = "this binary talks to a person at a terminal"
 )]
 
+mod checkout;
 mod commands;
 mod display;
 mod failure;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{bringing, present};
+use super::progress::{bringing, present};
 use crate::failure::Result;
 use crate::run::process::{self, ask, cargo};
 

@@ -7,7 +7,7 @@
 use std::env;
 use std::process::Command;
 
-use super::{bringing, present};
+use super::progress::{bringing, present};
 use crate::failure::{Failure, Result};
 use crate::run::process::{self, ask, find};
 

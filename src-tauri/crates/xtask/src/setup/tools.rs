@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{bringing, present};
+use super::progress::{bringing, present};
 use crate::failure::{Failure, Result};
 use crate::paths::Paths;
 use crate::run::process::{self, ask, cargo, find};

@@ -9,8 +9,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use super::progress::{bringing, present};
 use super::system::Apt;
-use super::{bringing, present};
 use crate::failure::{Failure, Result};
 use crate::run::process::{self, ask, find};
 

@@ -19,7 +19,8 @@ mod order;
 mod tokens;
 mod tree;
 
-use super::{Problem, SourceFile};
+use super::problem::Problem;
+use super::source_file::SourceFile;
 
 use order::ROOMS;
 use tree::{Kind, Texts, Tree};

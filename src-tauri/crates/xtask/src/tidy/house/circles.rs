@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::Problem;
 use super::tree::{Kind, Tree, Uses, list};
+use crate::tidy::problem::Problem;
 
 /// Tests may use whatever they are about, so of their files only the circles among themselves count.
 pub(super) fn problems(tree: &Tree<'_>) -> Vec<Problem> {

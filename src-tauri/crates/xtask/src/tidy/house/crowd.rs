@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Problem;
+use crate::tidy::problem::Problem;
 
 /// More files than this hide which of them matter.
 const MOST: usize = 12;
