@@ -5,17 +5,30 @@
 
 use std::process::{Command, ExitCode};
 
+use clap::Args;
+
 use crate::failure::Result;
 use crate::outcome::Report;
 use crate::paths::Paths;
 use crate::run::process::{self, show};
 
 /// How many seeds `cargo xtask test` plays: some seconds' worth. Long runs are a command of their own.
-const SEEDS_IN_TEST: &str = "2000";
+const SEEDS_IN_TEST: u64 = 2_000;
 
-pub(crate) fn run(paths: &Paths, options: &[String]) -> Result<ExitCode> {
-    let mut command = cargo_run(paths, options.iter().any(|option| option == "--faults"));
-    let status = process::run_reading(command.args(options), show)?;
+/// How it is played.
+#[derive(Debug, PartialEq, Eq, Args)]
+pub(crate) struct Options {
+    /// How many seeds to play
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    seeds: u64,
+    /// The first of them
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+}
+
+pub(crate) fn run(paths: &Paths, options: &Options) -> Result<ExitCode> {
+    let mut command = cargo_run(paths, options.seeds, options.seed);
+    let status = process::run_reading(&mut command, show)?;
     Ok(if status.success() {
         ExitCode::SUCCESS
     } else {
@@ -25,19 +38,22 @@ pub(crate) fn run(paths: &Paths, options: &[String]) -> Result<ExitCode> {
 
 /// The part that every test run takes.
 pub(crate) fn check(paths: &Paths) -> Result<Report> {
-    process::check(cargo_run(paths, false).args(["--seeds", SEEDS_IN_TEST]))
+    process::check(&mut cargo_run(paths, SEEDS_IN_TEST, 1))
 }
 
-/// The engine makes deliberate mistakes only in a build that was asked for them.
-fn cargo_run(paths: &Paths, with_faults: bool) -> Command {
+fn cargo_run(paths: &Paths, seeds: u64, seed: u64) -> Command {
     let mut command = process::cargo();
     command
-        .args(["run", "--quiet", "--profile", "simulate"])
-        .args(["--package", "simulation"])
+        .args([
+            "run",
+            "--quiet",
+            "--profile",
+            "simulate",
+            "--package",
+            "simulation",
+            "--",
+        ])
+        .args(["--seeds", &seeds.to_string(), "--seed", &seed.to_string()])
         .current_dir(&paths.root);
-    if with_faults {
-        command.args(["--features", "sabotage"]);
-    }
-    command.arg("--");
     command
 }
