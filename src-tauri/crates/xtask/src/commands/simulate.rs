@@ -2,6 +2,10 @@
 //!
 //! The simulation is a program of its own, built with a profile of its own, since it takes millions of
 //! steps; this only starts it and reads its closing line.
+//!
+//! - [`faults`]: the same against an engine that makes mistakes
+
+mod faults;
 
 use std::process::{Command, ExitCode};
 
@@ -24,9 +28,16 @@ pub(crate) struct Options {
     /// The first of them
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
+    /// Prove that the engine's deliberate faults are found
+    #[arg(long, conflicts_with = "seeds")]
+    faults: bool,
 }
 
 pub(crate) fn run(paths: &Paths, options: &Options) -> Result<ExitCode> {
+    if options.faults {
+        let tally = faults::find(paths, options.seed)?.tally;
+        return Ok(ExitCode::from(u8::from(!tally.is_good())));
+    }
     let mut command = cargo_run(paths, options.seeds, options.seed);
     let status = process::run_reading(&mut command, show)?;
     Ok(if status.success() {
@@ -39,6 +50,11 @@ pub(crate) fn run(paths: &Paths, options: &Options) -> Result<ExitCode> {
 /// The part that every test run takes.
 pub(crate) fn check(paths: &Paths) -> Result<Report> {
     process::check(&mut cargo_run(paths, SEEDS_IN_TEST, 1))
+}
+
+/// The other: every fault is found.
+pub(crate) fn check_faults(paths: &Paths) -> Result<Report> {
+    faults::find(paths, 1)
 }
 
 fn cargo_run(paths: &Paths, seeds: u64, seed: u64) -> Command {

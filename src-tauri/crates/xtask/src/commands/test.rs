@@ -25,6 +25,7 @@ pub(crate) fn run(paths: &Paths) -> Result<ExitCode> {
     let mut steps = checks(paths, &tools);
     steps.push(step("tests", || tests(paths)));
     steps.push(step("simulation", || simulate::check(paths)));
+    steps.push(step("faults", || simulate::check_faults(paths)));
     steps.push(step("crash", || crash::check(paths)));
     if e2e::IS_POSSIBLE {
         steps.push(step("window", || {
