@@ -11,7 +11,7 @@ mod copy;
 mod patch;
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
 use crate::failure::{Failure, Result};
 use crate::outcome::{Report, Tally};
@@ -37,7 +37,13 @@ pub(crate) fn find(paths: &Paths, first: u64) -> Result<Report> {
         let (seeds, first) = (seeds.to_string(), first.to_string());
         let mut command = cargo(paths, &tree, "run");
         command.args(["--", "--seeds", &seeds, "--seed", &first]);
-        Played::read(&process::output(command.env(SWITCH, fault))?)
+        let output = process::output(command.env(SWITCH, fault))?;
+        Played::read(&String::from_utf8_lossy(&output.stdout)).ok_or_else(|| {
+            let (status, words) = (output.status, String::from_utf8_lossy(&output.stderr));
+            Failure::new(format!(
+                "{SWITCH}={fault}: the simulation ended with {status}\n{words}"
+            ))
+        })
     };
     let mut report = Report::default();
     let mut count = |as_expected: bool, line: String| {
@@ -97,19 +103,8 @@ enum Played {
 }
 
 impl Played {
-    fn read(output: &Output) -> Result<Self> {
-        let said = String::from_utf8_lossy(&output.stdout);
-        Self::from_words(&said).ok_or_else(|| {
-            let words = String::from_utf8_lossy(&output.stderr);
-            Failure::new(format!(
-                "the simulation ended with {}\n{words}",
-                output.status
-            ))
-        })
-    }
-
     /// Reads the closing line, and the line above it that tells the seed.
-    fn from_words(said: &str) -> Option<Self> {
+    fn read(said: &str) -> Option<Self> {
         let mut lines = said.lines().rev();
         let (_, violations) = lines.next()?.rsplit_once(" violations ")?;
         if violations == "0" {
@@ -147,14 +142,14 @@ mod tests {
     #[test]
     fn the_last_lines_of_the_simulation_are_read() {
         let quiet = "seeds 500 steps 9000 violations 0\n";
-        assert_eq!(Played::from_words(quiet), Some(Played::Quiet));
+        assert_eq!(Played::read(quiet), Some(Played::Quiet));
         let violated = "0.1 s: a timeline\nseed 3 breaks \"each end is told once\" at 1 s\n\
                         seeds 3 steps 90 violations 1\n";
         let expected = Played::Violated {
             seed: "3".to_owned(),
             what: "\"each end is told once\" at 1 s".to_owned(),
         };
-        assert_eq!(Played::from_words(violated), Some(expected));
+        assert_eq!(Played::read(violated), Some(expected));
     }
 
     #[test]
@@ -165,7 +160,7 @@ mod tests {
             "seeds 3 steps 90 violations 1\n",
             "error: no such option\n",
         ] {
-            assert_eq!(Played::from_words(said), None, "{said}");
+            assert_eq!(Played::read(said), None, "{said}");
         }
     }
 
