@@ -1,12 +1,11 @@
 //! The body of the app: all that the commands do, without Tauri.
 //!
 //! Every command has a method of its own here with the same name, taking its arguments and giving
-//! its reply; the adapters in `commands` add nothing.
+//! its reply; the adapters in `desktop/commands` add nothing. A new command goes to the file of what it
+//! is about, with tests beside it. May use every room but `desktop`.
 
 mod boards;
 mod demo;
-mod dialects;
-mod forward;
 mod keeping;
 mod restoring;
 mod servers;
@@ -23,14 +22,13 @@ use tokio::task::JoinSet;
 
 use crate::{
     convert,
-    demo::Demo,
-    diagnostics,
-    journal::Entry,
-    log::LogFolder,
-    publisher::{Emitter, Publisher},
-    settings_store::{OpenedSettings, SettingsStore},
-    state::State,
-    vaults::Vaults,
+    log::{LogFolder, diagnostics, journal::Entry},
+    server::{demo::Demo, vaults::Vaults},
+    settings::store::{OpenedSettings, SettingsStore},
+    state::{
+        State,
+        publisher::{Emitter, Publisher},
+    },
 };
 
 /// How long quitting may take.

@@ -1,7 +1,10 @@
-//! From the engine's types to the contract's. Pure, so that every row is tested.
+//! From the engine's types to the contract's, and what a board's answer means. Pure, so that every row
+//! is tested; a new variant of either side gets its row here, and nothing else does. Uses no other room.
 //!
 //! The two sets of types look alike on purpose and are not the same: the engine may grow without
 //! the window seeing it, and nothing the engine adds can reach the window by accident.
+
+pub(crate) mod board;
 
 use std::time::Duration;
 
@@ -21,6 +24,7 @@ pub(crate) fn account(account: Account) -> ipc::Account {
         username,
         email,
         roles,
+        ..
     } = account;
     ipc::Account {
         id,
@@ -104,7 +108,6 @@ pub(crate) fn reason(reason: EndReason) -> ipc::LogoutReason {
         EndReason::RefreshUnsupported => ipc::LogoutReason::RefreshUnsupported,
         EndReason::AccountMismatch => ipc::LogoutReason::AccountMismatch,
         EndReason::SignedOutElsewhere => ipc::LogoutReason::SignedOutElsewhere,
-        EndReason::StorageLost => ipc::LogoutReason::StorageLost,
         // `RefreshRejected`, and what a later engine may split off from it.
         _ => ipc::LogoutReason::RefreshRejected,
     }
@@ -193,7 +196,12 @@ pub(crate) fn change(event: &EventKind) -> ipc::Change {
 /// A session at `now` of its own clock: moments become times from now, because the window has
 /// another clock.
 pub(crate) fn session(snapshot: Snapshot, now: Moment) -> ipc::SessionView {
-    let tally = tally(snapshot.counts, snapshot.state, now);
+    let tally = ipc::Tally {
+        last_refresh_ms_ago: snapshot
+            .last_refresh
+            .map(|then| millis(now.saturating_since(then))),
+        ..tally(snapshot.counts, snapshot.state, now)
+    };
     ipc::SessionView {
         state: state(snapshot.state, now),
         account: snapshot.account.map(account),
@@ -203,14 +211,8 @@ pub(crate) fn session(snapshot: Snapshot, now: Moment) -> ipc::SessionView {
             .refreshes_at
             .map(|then| millis(then.saturating_since(now))),
         ended: snapshot.last_end.map(reason),
-        tally: ipc::Tally {
-            last_refresh_ms_ago: snapshot
-                .last_refresh
-                .map(|then| millis(now.saturating_since(then))),
-            ..tally
-        },
-        log_seq: 0,
-        store: ipc::SecretStore::MEMORY,
+        tally,
+        ..no_session()
     }
 }
 

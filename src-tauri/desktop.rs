@@ -1,4 +1,13 @@
 //! From the start of the process to its end: log, settings, state, window, command table.
+//!
+//! All that knows Tauri is in this room. A command gets an adapter of three lines here, and whatever
+//! deserves a test goes below. May use every other room; none uses this one.
+
+mod commands;
+#[cfg(feature = "ipc-recorder")]
+mod ipc_recorder;
+mod plugin_store;
+mod windows;
 
 use std::{
     error::Error,
@@ -9,17 +18,18 @@ use std::{
 };
 
 use sealed_vault::Keychain;
-use tauri::{AppHandle, Emitter as _, Manager, RunEvent, WindowEvent, async_runtime};
+use tauri::{AppHandle, Manager as _, RunEvent, WindowEvent, async_runtime};
 use tauri_plugin_store::resolve_store_path;
 
+use self::windows::Windows;
 use crate::{
     app::App,
-    commands,
-    launch::{Launch, LaunchError},
-    log, publisher,
-    settings_file::FILE_NAME,
-    settings_store,
-    vaults::Vaults,
+    log,
+    server::{
+        launch::{Launch, LaunchError},
+        vaults::Vaults,
+    },
+    settings::file::FILE_NAME,
 };
 
 /// The folder of kept sessions in the app's data folder.
@@ -27,7 +37,7 @@ const SESSIONS: &str = "sessions";
 /// The exit code for a start that was asked for wrongly, as command lines have it.
 const USAGE: u8 = 2;
 /// The exit code for any other reason not to start.
-const FAULT: u8 = 1;
+const FAILURE: u8 = 1;
 
 /// Why the app did not start. It is printed and logged, and the process ends.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +60,7 @@ impl StartError {
     fn exit_code(&self) -> u8 {
         match self {
             Self::Launch(_) => USAGE,
-            _ => FAULT,
+            _ => FAILURE,
         }
     }
 }
@@ -59,15 +69,15 @@ impl StartError {
 pub fn run() -> ExitCode {
     let builder = tauri::Builder::default()
         // The first of the plugins: a second start ends before it touches any file.
-        .plugin(tauri_plugin_single_instance::init(second_start))
+        .plugin(tauri_plugin_single_instance::init(windows::second_start))
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands::table());
     #[cfg(feature = "ipc-recorder")]
-    let builder = builder.plugin(crate::ipc_recorder::plugin());
+    let builder = builder.plugin(ipc_recorder::plugin());
     let desktop = match builder.build(tauri::generate_context!()) {
         Ok(desktop) => desktop,
         // There is no log folder to write to yet.
-        Err(error) => return fail(&with_sources(&error), FAULT),
+        Err(error) => return fail(&with_sources(&error), FAILURE),
     };
     // Lives until the window is gone, and then writes what is still waiting.
     let (_log, folder) = log::start(desktop.path().app_log_dir().ok());
@@ -83,7 +93,7 @@ pub fn run() -> ExitCode {
             label,
             event: WindowEvent::Focused(_) | WindowEvent::Resized(_),
             ..
-        } => note_sight(desktop, &label),
+        } => windows::note_sight(desktop, &label),
         RunEvent::Exit => {
             tracing::info!("closing");
             // Who starts the app now gets a window of their own, and not the one that is gone. The settings
@@ -96,19 +106,6 @@ pub fn run() -> ExitCode {
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
-/// Somebody started the app once more: they get the window that is there. What the second start was called
-/// with, and where, is nobody's business and is not looked at.
-fn second_start(desktop: &AppHandle, _arguments: Vec<String>, _folder: String) {
-    tracing::info!("the app was started once more, and shows its window");
-    for window in desktop.webview_windows().values() {
-        // As far as it goes: the system may have a mind of its own about who comes to the front.
-        let shown = [window.unminimize(), window.show(), window.set_focus()];
-        if let Some(error) = shown.into_iter().find_map(Result::err) {
-            tracing::warn!(%error, "the window did not come to the front");
-        }
-    }
-}
-
 fn start(desktop: &AppHandle, folder: log::LogFolder) -> Result<(), StartError> {
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
@@ -117,7 +114,7 @@ fn start(desktop: &AppHandle, folder: log::LogFolder) -> Result<(), StartError> 
     );
     let launch = Launch::from_environment()?;
     let path = resolve_store_path(desktop, FILE_NAME)?;
-    let opened = settings_store::open(desktop, &path, now())?;
+    let opened = plugin_store::open(desktop, &path, now())?;
     let app = App::new(
         opened,
         vaults(desktop),
@@ -141,16 +138,6 @@ fn vaults(desktop: &AppHandle) -> Vaults {
     Vaults::new(folder, identifier, keychain)
 }
 
-/// A window that goes out of sight, or comes back, changes its size or its focus on every system, and
-/// none of them has an event for just that. What a system cannot say is taken for being in sight.
-fn note_sight(desktop: &AppHandle, label: &str) {
-    let Some(window) = desktop.get_webview_window(label) else {
-        return;
-    };
-    let shown = window.is_visible().unwrap_or(true) && !window.is_minimized().unwrap_or(false);
-    desktop.state::<App>().set_window_shown(shown);
-}
-
 fn fail(message: &str, code: u8) -> ExitCode {
     drop(writeln!(std::io::stderr(), "latchkey: {message}"));
     ExitCode::from(code)
@@ -168,27 +155,4 @@ fn now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs())
-}
-
-/// Every window of the app, as a place to send events to.
-#[derive(Debug)]
-struct Windows(AppHandle);
-
-impl publisher::Emitter for Windows {
-    fn session(&self, event: &ipc::SessionEvent) {
-        self.emit(ipc::SESSION_EVENT, event);
-    }
-
-    fn logout(&self, event: &ipc::LogoutEvent) {
-        self.emit(ipc::LOGOUT_EVENT, event);
-    }
-}
-
-impl Windows {
-    /// An event that cannot be delivered costs nothing that the next snapshot does not bring.
-    fn emit(&self, name: &str, payload: &(impl serde::Serialize + Clone)) {
-        if let Err(error) = self.0.emit(name, payload) {
-            tracing::warn!(name, %error, "an event did not reach the window");
-        }
-    }
 }

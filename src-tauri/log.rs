@@ -1,8 +1,14 @@
-//! The log: a file a day in the app's log folder, and standard error by `RUST_LOG`.
+//! The log: a file a day in the app's log folder, and standard error by `RUST_LOG`; the last events of each
+//! server (`journal`), and the report made of them (`diagnostics`).
+//!
+//! Names and reasons may be added, data of a person or a server may not. Uses no other room.
 //!
 //! Redacted by construction: what is ours logs no secret, because a secret has no `Display` and a
 //! redacted `Debug`. What is not ours may print headers, cookies and whole calls from the window at
 //! its finer levels, so other crates' records are cut off above `warn`, whatever `RUST_LOG` says.
+
+pub(crate) mod diagnostics;
+pub(crate) mod journal;
 
 use std::{
     fs,

@@ -1,4 +1,11 @@
 //! What the app knows: the person's choices and one session for each server that was used.
+//!
+//! `forward` hears the engine and `publisher` tells the windows; all of it changes under the publisher's one
+//! lock, which is never held while anything waits. May use the rooms from `server` down; nothing here asks a
+//! server or a person.
+
+pub(crate) mod forward;
+pub(crate) mod publisher;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -9,9 +16,9 @@ use auth_core::{Session, StorageState};
 use sealed_vault::{Keep, SealedVault};
 use tokio::sync::watch;
 
-use crate::{convert, journal::Journal, vaults};
+use crate::{convert, log::journal::Journal, server::vaults};
 
-/// The state behind [`Publisher`](crate::publisher::Publisher).
+/// The state behind the publisher's lock.
 #[derive(Debug, Default)]
 pub(crate) struct State {
     /// As the window sees them, servers of this run included.
@@ -21,7 +28,7 @@ pub(crate) struct State {
     /// What happened lately, for the diagnostics report.
     pub(crate) journal: Journal,
     seq: u64,
-    /// Servers that are forgotten at exit: the demo server, and one set from outside.
+    /// Servers that end with this run: the demo server, and one set from outside.
     run_only: HashSet<String>,
     /// The person's own choice among the servers that are kept.
     kept_current: Option<String>,
@@ -32,7 +39,7 @@ pub(crate) struct State {
     sessions: HashMap<String, OpenSession>,
     /// Whose session was told that somebody looks.
     watched: Option<String>,
-    /// Servers whose session of the last run is being looked for, and those where that was left for later.
+    /// Servers whose session of the last run is being loaded, and those where that was left for later.
     restoring: HashSet<String>,
     left_for_later: HashSet<String>,
     /// Of servers that were edited or removed. A person does not do that often enough to fill memory.
@@ -43,7 +50,7 @@ pub(crate) struct State {
 #[derive(Clone, Debug)]
 pub(crate) struct OpenSession {
     /// [`ipc::Server::id`] of the server it is with.
-    pub(crate) server: String,
+    pub(crate) server_id: String,
     /// The engine's handle.
     pub(crate) session: Session,
     /// Where it is kept.
@@ -80,8 +87,8 @@ impl State {
     }
 
     /// Whether the server is the chosen one.
-    pub(crate) fn is_current(&self, server: &str) -> bool {
-        self.settings.current.as_deref() == Some(server)
+    pub(crate) fn is_current(&self, id: &str) -> bool {
+        self.settings.current.as_deref() == Some(id)
     }
 
     /// A server by its id.
@@ -94,19 +101,19 @@ impl State {
     }
 
     /// Adds a server, or replaces the one with its id.
-    pub(crate) fn put(&mut self, profile: ipc::Server, kept: Kept) {
+    pub(crate) fn put(&mut self, server: ipc::Server, kept: Kept) {
         match kept {
-            Kept::BetweenRuns => self.run_only.remove(&profile.id),
-            Kept::ThisRun => self.run_only.insert(profile.id.clone()),
+            Kept::BetweenRuns => self.run_only.remove(&server.id),
+            Kept::ThisRun => self.run_only.insert(server.id.clone()),
         };
         let servers = &mut self.settings.servers;
-        match servers.iter_mut().find(|server| server.id == profile.id) {
-            Some(server) => *server = profile,
-            None => servers.push(profile),
+        match servers.iter_mut().find(|it| it.id == server.id) {
+            Some(it) => *it = server,
+            None => servers.push(server),
         }
     }
 
-    /// Notes who signed in at a server last. One that is gone by now needs no note.
+    /// Notes who signed in at a server last. One that was removed meanwhile needs no note.
     pub(crate) fn name_last(&mut self, id: &str, username: &str) {
         let servers = &mut self.settings.servers;
         if let Some(server) = servers.iter_mut().find(|server| server.id == id) {
@@ -130,7 +137,7 @@ impl State {
         Ok(())
     }
 
-    /// Forgets a server. When it was the current one, the first of the others takes its place.
+    /// Removes a server. When it was the current one, the first of the others takes its place.
     pub(crate) fn remove(&mut self, id: &str) -> Option<OpenSession> {
         self.settings.servers.retain(|server| server.id != id);
         self.run_only.remove(id);
@@ -174,7 +181,7 @@ impl State {
     pub(crate) fn keep_session(&mut self, open: OpenSession) -> OpenSession {
         let kept = self
             .sessions
-            .entry(open.server.clone())
+            .entry(open.server_id.clone())
             .or_insert(open)
             .clone();
         self.tell_who_is_watched();
@@ -209,7 +216,7 @@ impl State {
         self.watched = watched;
     }
 
-    /// Where the session with a server is kept. One that is forgotten at exit leaves no session behind.
+    /// Where the session with a server is kept. One that ends with this run leaves no session behind.
     pub(crate) fn keep_of(&self, id: &str) -> Keep {
         if self.run_only.contains(id) {
             Keep::Memory
@@ -218,17 +225,17 @@ impl State {
         }
     }
 
-    /// The servers that outlive this run, the chosen one first.
-    pub(crate) fn kept_servers(&self) -> Vec<String> {
+    /// The ids of the servers that outlive this run, the chosen one first.
+    pub(crate) fn kept_ids(&self) -> Vec<String> {
         let servers = self.settings.servers.iter().map(|server| server.id.clone());
         let mut kept: Vec<String> = servers.filter(|id| !self.run_only.contains(id)).collect();
         kept.sort_by_key(|id| !self.is_current(id));
         kept
     }
 
-    /// The sessions of the last run with these servers are being looked for.
-    pub(crate) fn begin_restoring(&mut self, servers: &[String]) {
-        let kept = servers.iter().filter(|id| self.keep_of(id) != Keep::Memory);
+    /// The sessions of the last run with these servers are being loaded.
+    pub(crate) fn begin_restoring(&mut self, ids: &[String]) {
+        let kept = ids.iter().filter(|id| self.keep_of(id) != Keep::Memory);
         let kept: Vec<String> = kept.cloned().collect();
         for id in kept {
             self.left_for_later.remove(&id);
@@ -236,7 +243,7 @@ impl State {
         }
     }
 
-    /// It is known what there is, or (`is_known` is false) that it has to be looked for again.
+    /// It is known what there is, or (`is_known` is false) that it has to be loaded again.
     pub(crate) fn end_restoring(&mut self, id: &str, is_known: bool) {
         if self.restoring.remove(id) && !is_known {
             self.left_for_later.insert(id.to_owned());
@@ -257,17 +264,17 @@ impl State {
             .flat_map(|open| {
                 let names = open.vault.health().borrow().set_aside.clone();
                 names.into_iter().map(|file| ipc::SessionSetAside {
-                    server: open.server.clone(),
+                    server: open.server_id.clone(),
                     file,
                 })
             })
             .collect()
     }
 
-    fn store_of(&self, server: &str) -> ipc::SecretStore {
-        let Some(open) = self.sessions.get(server) else {
+    fn store_of(&self, id: &str) -> ipc::SecretStore {
+        let Some(open) = self.sessions.get(id) else {
             return ipc::SecretStore {
-                place: vaults::place(self.keep_of(server)),
+                place: vaults::place(self.keep_of(id)),
                 trouble: None,
             };
         };
@@ -299,21 +306,16 @@ impl State {
     /// The session with the current server as the window may see it.
     pub(crate) fn current_view(&self) -> Option<ipc::SessionView> {
         let server = self.settings.current_server()?;
-        let view = match self.sessions.get(&server.id) {
+        let mut view = match self.sessions.get(&server.id) {
             Some(open) => convert::session(open.session.snapshot(), open.session.now()),
             None => convert::no_session(),
         };
-        let is_restoring = view.account.is_none() && self.restoring.contains(&server.id);
-        Some(ipc::SessionView {
-            state: if is_restoring {
-                ipc::SessionState::Restoring
-            } else {
-                view.state
-            },
-            log_seq: self.journal.newest(&server.id),
-            store: self.store_of(&server.id),
-            ..view
-        })
+        if view.account.is_none() && self.restoring.contains(&server.id) {
+            view.state = ipc::SessionState::Restoring;
+        }
+        view.log_seq = self.journal.newest(&server.id);
+        view.store = self.store_of(&server.id);
+        Some(view)
     }
 }
 
@@ -347,6 +349,6 @@ impl Sight {
 pub(crate) enum Kept {
     /// It goes into the settings file.
     BetweenRuns,
-    /// It is forgotten at exit.
+    /// It ends with this run.
     ThisRun,
 }

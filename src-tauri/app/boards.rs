@@ -3,7 +3,10 @@
 use auth_core::Request;
 
 use super::{App, sessions::is_signed_in};
-use crate::{board, convert, state::OpenSession};
+use crate::{
+    convert::{self, board},
+    state::OpenSession,
+};
 
 impl App {
     /// [`ipc::FetchBoard`].
@@ -12,7 +15,7 @@ impl App {
         args: ipc::FetchBoard,
     ) -> Result<ipc::BoardContent, ipc::Error> {
         let OpenSession {
-            server, session, ..
+            server_id, session, ..
         } = self.current_session()?;
         let before = session.snapshot().counts;
         let sent = session
@@ -20,7 +23,7 @@ impl App {
             .await;
         // The engine tells nobody of a request that went well, because most callers do not care.
         if session.snapshot().counts != before {
-            self.publisher.moved_on(&server);
+            self.publisher.moved_on(&server_id);
         }
         let response = sent.map_err(|error| convert::error(error, is_signed_in(&session)))?;
         let account = session.snapshot().account.map(convert::account);

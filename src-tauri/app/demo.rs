@@ -1,7 +1,7 @@
 //! The built-in demo server as one of the servers.
 
-use super::{App, dialects::preset, sessions::discard};
-use crate::state::Kept;
+use super::{App, sessions::close};
+use crate::{server::dialects::preset, state::Kept};
 
 /// There is at most one, so its id is a word.
 const ID: &str = "demo";
@@ -15,9 +15,9 @@ impl App {
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
         preset(&args.dialect)?;
         let _changing = self.servers_changing.lock().await;
-        let profile = self.serve_demo(args.dialect, NAME.to_owned()).await?;
+        let server = self.serve_demo(args.dialect, NAME.to_owned()).await?;
         self.publisher.change(|state| {
-            state.put(profile, Kept::ThisRun);
+            state.put(server, Kept::ThisRun);
             state.choose(ID)
         })?;
         self.save_and_show()
@@ -38,9 +38,9 @@ impl App {
             "" => old.name,
             name => name.to_owned(),
         };
-        let profile = self.serve_demo(dialect, name).await?;
+        let server = self.serve_demo(dialect, name).await?;
         self.publisher.change(|state| {
-            state.put(profile, Kept::ThisRun);
+            state.put(server, Kept::ThisRun);
             Ok(())
         })?;
         self.save_and_show()
@@ -57,7 +57,7 @@ impl App {
             self.publisher
                 .with(|state| state.take_session(ID))
                 .into_iter()
-                .for_each(discard);
+                .for_each(close);
             self.demo.start(&dialect).await.map_err(|error| {
                 tracing::error!(%error, "the demo server did not start");
                 ipc::Error::DemoUnavailable

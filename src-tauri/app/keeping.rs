@@ -2,15 +2,17 @@
 
 use std::{sync::Arc, time::Duration};
 
-use auth_core::{BaseUrl, StorageState, Vault as _};
+use auth_core::{StorageState, Vault as _};
 use sealed_vault::{Error, Keep, SealedVault};
 
 use super::{
     App,
-    servers::base_url,
     sessions::{is_signed_in, open_session},
 };
-use crate::{state::OpenSession, vaults};
+use crate::{
+    server::{entry::base_url, vaults},
+    state::OpenSession,
+};
 
 /// How long a person waits for a second try. Longer than a keychain is waited for.
 const RETRYING: Duration = Duration::from_secs(12);
@@ -46,7 +48,7 @@ impl App {
             let once_more = health.wait_for(|health| health.tries > before);
             drop(tokio::time::timeout(RETRYING, once_more).await);
         } else {
-            // Nothing is to be written. What a look said that failed is to be said anew.
+            // Nothing is to be written. What a load said that failed is to be said anew.
             drop(vault.load().await);
         }
         Ok(self.snapshot())
@@ -85,32 +87,30 @@ impl App {
     /// The vaults of all servers that outlive this run. Each is that of a session from now on, so that
     /// whoever uses the server meanwhile uses the same.
     fn all_vaults(&self, keep: Keep) -> Vec<Arc<SealedVault>> {
-        let servers = self.publisher.with(|state| state.kept_servers());
-        servers
-            .iter()
-            .filter_map(|server| {
-                let profile = self.publisher.with(|state| state.server(server).cloned());
-                let open = open_session(&self.publisher, &self.vaults, &profile.ok()?);
+        let ids = self.publisher.with(|state| state.kept_ids());
+        ids.iter()
+            .filter_map(|id| {
+                let server = self.publisher.with(|state| state.server(id).cloned());
+                let open = open_session(&self.publisher, &self.vaults, &server.ok()?);
                 // One that cannot be used has files that can be moved all the same.
                 open.map(|open| open.vault)
                     .ok()
-                    .or_else(|| self.vault_of(server, keep))
+                    .or_else(|| self.vault_of(id, keep))
             })
             .collect()
     }
 
     /// The vault of a server, whether its session was used already or not.
-    pub(super) fn vault_of(&self, server: &str, keep: Keep) -> Option<Arc<SealedVault>> {
-        let (open, profile) = self.publisher.with(|state| {
-            let profile = state.server(server).ok().cloned();
-            (state.open_session(server), profile)
-        });
+    pub(super) fn vault_of(&self, id: &str, keep: Keep) -> Option<Arc<SealedVault>> {
+        let (open, server) = self
+            .publisher
+            .with(|state| (state.open_session(id), state.server(id).ok().cloned()));
         if let Some(open) = open {
             return Some(open.vault);
         }
-        let profile = profile?;
-        let base: BaseUrl = base_url(&profile.address, profile.plain_http_allowed).ok()?;
-        Some(Arc::new(self.vaults.of(server, &base, keep)))
+        let server = server?;
+        let base = base_url(&server.address, server.plain_http_allowed).ok()?;
+        Some(Arc::new(self.vaults.of(id, &base, keep)))
     }
 }
 

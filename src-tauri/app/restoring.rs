@@ -11,35 +11,31 @@ use sealed_vault::Keep;
 
 use super::{App, sessions::open_session};
 use crate::{
-    publisher::Publisher,
-    vaults::{self, Vaults},
+    server::vaults::{self, Vaults},
+    state::publisher::Publisher,
 };
 
 impl App {
     /// At start: takes up what was kept, in the background. What the window shows until then is that it
     /// is being read.
     pub(crate) fn take_up(&self) {
-        let (servers, keep) = self.publisher.with(|state| {
-            let servers = state.kept_servers();
-            state.begin_restoring(&servers);
-            (servers, vaults::wanted(&state.settings))
+        let (ids, keep) = self.publisher.with(|state| {
+            let ids = state.kept_ids();
+            state.begin_restoring(&ids);
+            (ids, vaults::wanted(&state.settings))
         });
         if keep == Keep::Memory {
-            self.remove_leftovers(&servers);
+            self.erase_leftovers(&ids);
             return;
         }
-        self.in_background(restore(
-            Arc::clone(&self.publisher),
-            self.vaults.clone(),
-            servers,
-        ));
+        self.in_background(self.restore(ids));
     }
 
     /// A process that died while it was told to remember sessions, or not to, may have left some that nobody
     /// is to find.
-    fn remove_leftovers(&self, servers: &[String]) {
-        for server in servers {
-            let Some(vault) = self.vault_of(server, Keep::Memory) else {
+    fn erase_leftovers(&self, ids: &[String]) {
+        for id in ids {
+            let Some(vault) = self.vault_of(id, Keep::Memory) else {
                 continue;
             };
             self.in_background(async move {
@@ -51,50 +47,50 @@ impl App {
     }
 
     /// Takes up the session with a server that was left for later.
-    pub(super) fn take_up_if_left(&self, server: &str) {
-        let server = server.to_owned();
+    pub(super) fn take_up_if_left(&self, id: &str) {
+        let id = id.to_owned();
         let is_left = self.publisher.with(|state| {
-            let is_left = state.is_left_for_later(&server);
+            let is_left = state.is_left_for_later(&id);
             if is_left {
-                state.begin_restoring(std::slice::from_ref(&server));
+                state.begin_restoring(std::slice::from_ref(&id));
             }
             is_left
         });
         if is_left {
-            self.in_background(restore(
-                Arc::clone(&self.publisher),
-                self.vaults.clone(),
-                vec![server],
-            ));
+            self.in_background(self.restore(vec![id]));
         }
     }
 
     /// Tries again what was left for later, the chosen server's session first.
     pub(super) async fn take_up_rest(&self) {
-        let servers = self.publisher.with(|state| {
-            let mut servers = state.kept_servers();
-            servers.retain(|server| state.is_left_for_later(server));
-            state.begin_restoring(&servers);
-            servers
+        let ids = self.publisher.with(|state| {
+            let mut ids = state.kept_ids();
+            ids.retain(|id| state.is_left_for_later(id));
+            state.begin_restoring(&ids);
+            ids
         });
-        restore(Arc::clone(&self.publisher), self.vaults.clone(), servers).await;
+        self.restore(ids).await;
+    }
+
+    /// Holds nothing of the app itself, which it may outlive.
+    fn restore(&self, ids: Vec<String>) -> impl Future<Output = ()> + use<> {
+        let (publisher, vaults) = (Arc::clone(&self.publisher), self.vaults.clone());
+        async move {
+            let mut gives_keys = true;
+            for id in ids {
+                let outcome = if gives_keys {
+                    restore_one(&publisher, &vaults, &id).await
+                } else {
+                    Outcome::Later
+                };
+                gives_keys &= outcome != Outcome::NoKey;
+                publisher.note(|state| state.end_restoring(&id, outcome == Outcome::Known));
+            }
+        }
     }
 }
 
-async fn restore(publisher: Arc<Publisher>, vaults: Vaults, servers: Vec<String>) {
-    let mut gives_keys = true;
-    for server in servers {
-        let outcome = if gives_keys {
-            restore_one(&publisher, &vaults, &server).await
-        } else {
-            Outcome::Later
-        };
-        gives_keys &= outcome != Outcome::NoKey;
-        publisher.note(|state| state.end_restoring(&server, outcome == Outcome::Known));
-    }
-}
-
-/// What came of looking for the session of the last run.
+/// What came of loading the session of the last run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     /// It is known what there is.
@@ -105,12 +101,12 @@ enum Outcome {
     NoKey,
 }
 
-async fn restore_one(publisher: &Arc<Publisher>, vaults: &Vaults, server: &str) -> Outcome {
-    let Ok(profile) = publisher.with(|state| state.server(server).cloned()) else {
+async fn restore_one(publisher: &Arc<Publisher>, vaults: &Vaults, id: &str) -> Outcome {
+    let Ok(server) = publisher.with(|state| state.server(id).cloned()) else {
         return Outcome::Known;
     };
     // A server that cannot be used is told of when it is.
-    let Ok(open) = open_session(publisher, vaults, &profile) else {
+    let Ok(open) = open_session(publisher, vaults, &server) else {
         return Outcome::Known;
     };
     match open.session.restore().await {

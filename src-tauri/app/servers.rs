@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
-use auth_core::{BaseUrl, HttpTransport, Limits, PlainHttp, SystemClock};
+use auth_core::SessionConfig;
 use sealed_vault::SealedVault;
-use url::Url;
 use uuid::Uuid;
 
-use super::{
-    App,
-    dialects::{Asked, dialect, speak_alike},
-    sessions::{discard, sign_out},
+use super::{App, sessions::close};
+use crate::{
+    convert,
+    server::{
+        dialects::{Asked, speak_alike},
+        entry::{self, base_url},
+        launch::Launch,
+    },
+    state::Kept,
 };
-use crate::{convert, launch::Launch, state::Kept};
 
 impl App {
     /// [`ipc::TestConnection`].
@@ -28,10 +31,8 @@ impl App {
             session_kept: false,
             retry_in_ms: None,
         };
-        let transport = HttpTransport::new(&base).map_err(unreachable)?;
-        let clock = SystemClock::new();
-        let limits = Limits::default();
-        let probe = auth_core::probe(&base, asked.dialect(), &transport, &clock, limits)
+        let config = SessionConfig::new(base.clone(), asked.dialect().clone());
+        let probe = auth_core::probe(&config.map_err(unreachable)?)
             .await
             .map_err(unreachable)?;
         Ok(ipc::ConnectionReport {
@@ -46,11 +47,11 @@ impl App {
         &self,
         args: ipc::AddServer,
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
-        let profile = profile(new_id(), &args.server)?;
+        let server = entry::typed(new_id(), &args.server)?;
         let _changing = self.servers_changing.lock().await;
         self.publisher.change(|state| {
-            let id = profile.id.clone();
-            state.put(profile, Kept::BetweenRuns);
+            let id = server.id.clone();
+            state.put(server, Kept::BetweenRuns);
             state.choose(&id)
         })?;
         self.save_and_show()
@@ -67,18 +68,18 @@ impl App {
         if old.demo {
             return self.edit_demo(old, draft).await;
         }
-        let mut new = profile(id.clone(), &draft)?;
+        let mut new = entry::typed(id.clone(), &draft)?;
         let ends = new.address != old.address || !speak_alike(&new.dialect, &old.dialect);
         if ends {
             self.sign_out_of(&old.id).await;
-            self.forget_kept(&old.id).await;
+            self.erase_kept(&old.id).await;
         }
         if new.address == old.address {
             new.last_username = old.last_username;
         }
         self.publisher.change(|state| {
             if ends {
-                state.take_session(&new.id).into_iter().for_each(discard);
+                state.take_session(&new.id).into_iter().for_each(close);
             }
             // A server set from outside becomes the person's own when they edit it.
             state.put(new, Kept::BetweenRuns);
@@ -100,7 +101,7 @@ impl App {
         self.sign_out_of(&server.id).await;
         let vault = self.kept_vault(&server.id);
         self.publisher.change(|state| {
-            state.remove(&server.id).into_iter().for_each(discard);
+            state.remove(&server.id).into_iter().for_each(close);
             Ok(())
         })?;
         if let Some(vault) = vault {
@@ -142,7 +143,7 @@ impl App {
                     });
                     let id = equal.map_or_else(new_id, |server| server.id.clone());
                     if equal.is_none() {
-                        state.put(told(&id, &base, dialect), Kept::ThisRun);
+                        state.put(entry::unnamed(id.clone(), &base, dialect), Kept::ThisRun);
                     }
                     state.choose_for_this_run(&id)
                 })?;
@@ -163,12 +164,12 @@ impl App {
         }
     }
 
-    /// Removes what is kept of a session that was not used in this run either.
-    async fn forget_kept(&self, id: &str) {
+    /// Erases what is kept, also of a session that was not used in this run.
+    async fn erase_kept(&self, id: &str) {
         if let Some(vault) = self.kept_vault(id)
             && let Err(error) = vault.remove().await
         {
-            tracing::error!(%error, "what is kept of a session that has ended could not be removed");
+            tracing::error!(%error, "what is kept of a session that has ended could not be erased");
         }
     }
 
@@ -176,70 +177,10 @@ impl App {
         let keep = self.publisher.with(|state| state.keep_of(id));
         self.vault_of(id, keep)
     }
-
-    pub(super) async fn sign_out_of(&self, id: &str) {
-        if let Some(open) = self.publisher.with(|state| state.open_session(id)) {
-            sign_out(open).await;
-        }
-    }
-}
-
-/// Reads an address as the person typed it.
-pub(super) fn base_url(address: &str, plain_http_allowed: bool) -> Result<BaseUrl, ipc::Error> {
-    let plain_http = if plain_http_allowed {
-        PlainHttp::Allowed
-    } else {
-        PlainHttp::LoopbackOnly
-    };
-    BaseUrl::parse(address, plain_http).map_err(convert::address_error)
 }
 
 /// Ids are never used again, because a vault is bound to one: a server that is removed and added
 /// again must not meet the secrets of the first.
 fn new_id() -> String {
     Uuid::new_v4().simple().to_string()
-}
-
-fn profile(id: String, draft: &ipc::ServerDraft) -> Result<ipc::Server, ipc::Error> {
-    let base = base_url(&draft.address, draft.plain_http_allowed)?;
-    dialect(&draft.dialect)?;
-    Ok(ipc::Server {
-        id,
-        name: name(&draft.name, &base),
-        address: base.to_string(),
-        dialect: draft.dialect.clone(),
-        plain_http_allowed: draft.plain_http_allowed,
-        demo: false,
-        last_username: None,
-    })
-}
-
-/// The profile of a server set from outside.
-fn told(id: &str, base: &BaseUrl, dialect: ipc::DialectChoice) -> ipc::Server {
-    ipc::Server {
-        id: id.to_owned(),
-        name: name("", base),
-        address: base.to_string(),
-        dialect,
-        plain_http_allowed: false,
-        demo: false,
-        last_username: None,
-    }
-}
-
-/// What the person calls it; the host, with its port where that is not the usual one, when they did
-/// not say.
-fn name(typed: &str, base: &BaseUrl) -> String {
-    let typed = typed.trim();
-    if !typed.is_empty() {
-        return typed.to_owned();
-    }
-    let Ok(url) = Url::parse(base.as_str()) else {
-        return base.to_string();
-    };
-    match (url.host_str(), url.port()) {
-        (Some(host), Some(port)) => format!("{host}:{port}"),
-        (Some(host), None) => host.to_owned(),
-        (None, _) => base.to_string(),
-    }
 }

@@ -6,12 +6,11 @@ use auth_core::{BaseUrl, Dialect, Limits, Secret, Session, SessionConfig};
 use ipc::field;
 use sealed_vault::{Error, SealedVault};
 
-use super::{App, dialects::dialect, forward::forward, servers::base_url};
+use super::App;
 use crate::{
     convert,
-    publisher::Publisher,
-    state::{OpenSession, State},
-    vaults::Vaults,
+    server::{dialects::dialect, entry::base_url, vaults::Vaults},
+    state::{OpenSession, State, forward::forward, publisher::Publisher},
 };
 
 /// How long a reply waits for the `logout` event that belongs to it.
@@ -40,7 +39,7 @@ impl App {
     pub(crate) async fn sign_in(&self, args: ipc::SignIn) -> Result<ipc::Account, ipc::Error> {
         acceptable(field::sign_in(&args.username, args.password.expose()))?;
         let OpenSession {
-            server,
+            server_id,
             session,
             vault,
             ..
@@ -54,22 +53,27 @@ impl App {
             // Whoever signs in takes the place of the session of an earlier run, though the keychain does
             // not say whose that is. Found later, it would be taken for another process's.
             if let Err(error) = vault.forget_unopened().await {
-                tracing::error!(%error, "what is kept of an earlier session could not be removed");
+                tracing::error!(%error, "what is kept of an earlier session could not be erased");
             }
         }
-        self.remember(&server, &account.username);
+        self.remember(&server_id, &account.username);
         Ok(convert::account(account))
     }
 
     /// [`ipc::SignOut`].
     pub(crate) async fn sign_out(&self) -> Result<(), ipc::Error> {
-        let server = self
+        let id = self
             .publisher
             .with(|state| state.current().map(|server| server.id.clone()))?;
-        if let Some(open) = self.publisher.with(|state| state.open_session(&server)) {
+        self.sign_out_of(&id).await;
+        Ok(())
+    }
+
+    /// Signs out at a server, if its session was used.
+    pub(super) async fn sign_out_of(&self, id: &str) {
+        if let Some(open) = self.publisher.with(|state| state.open_session(id)) {
             sign_out(open).await;
         }
-        Ok(())
     }
 
     /// [`ipc::RefreshNow`].
@@ -88,16 +92,16 @@ impl App {
     }
 
     /// Fills in the form of the next sign-in there. Not worth failing a sign-in that worked.
-    fn remember(&self, server: &str, username: &str) {
+    fn remember(&self, id: &str, username: &str) {
         let is_known = |state: &mut State| {
-            let profile = state.server(server)?;
-            Ok::<_, ipc::Error>(profile.last_username.as_deref() == Some(username))
+            let server = state.server(id)?;
+            Ok::<_, ipc::Error>(server.last_username.as_deref() == Some(username))
         };
         if self.publisher.with(is_known) != Ok(false) {
             return;
         }
         let changed = self.publisher.change(|state| {
-            state.name_last(server, username);
+            state.name_last(id, username);
             Ok(())
         });
         drop(changed.and_then(|()| self.save()));
@@ -142,7 +146,7 @@ fn is_same(one: &ipc::Server, other: &ipc::Server) -> bool {
 }
 
 /// Signs out, and waits until the window was told, so that the reply does not overtake the event.
-pub(super) async fn sign_out(mut open: OpenSession) {
+async fn sign_out(mut open: OpenSession) {
     let before = *open.ends.borrow();
     let was_signed_in = is_signed_in(&open.session);
     open.session.sign_out().await;
@@ -153,13 +157,13 @@ pub(super) async fn sign_out(mut open: OpenSession) {
     // A session of an earlier run that the keychain did not give away has ended as well: the person who
     // signs out does not expect to be signed in by it next time.
     if let Err(error) = open.vault.forget_unopened().await {
-        tracing::error!(%error, "what is kept of a session that has ended could not be removed");
+        tracing::error!(%error, "what is kept of a session that has ended could not be erased");
     }
 }
 
-/// Lets go of a session for good. It has been signed out; whoever signed in between is signed out too,
-/// and who is still signing in is refused.
-pub(super) fn discard(open: OpenSession) {
+/// Closes a session whose server was edited or removed. It has been signed out; whoever signed in between
+/// is signed out too, and who is still signing in is refused.
+pub(super) fn close(open: OpenSession) {
     tokio::spawn(async move {
         open.session.sign_out().await;
         open.session.close().await;
@@ -187,13 +191,7 @@ fn new_session(
         tracing::error!(%error, "no HTTP client could be made");
         ipc::Error::Internal
     })?;
-    Ok(Session::new(SessionConfig {
-        vault,
-        // The keychain has a deadline of its own, which says more than the engine's.
-        limits: Limits {
-            vault: KEEPING,
-            ..config.limits
-        },
-        ..config
-    }))
+    // The keychain has a deadline of its own, which says more than the engine's.
+    let limits = Limits::default().vault(KEEPING);
+    Ok(Session::new(config.vault(vault).limits(limits)))
 }

@@ -24,7 +24,10 @@ use sealed_vault::{Key, KeyStore, KeyStoreError};
 use tempfile::TempDir;
 
 use super::*;
-use crate::settings_store::NotSaved;
+use crate::{
+    server::{entry, launch::Launch},
+    settings::store::SaveError,
+};
 
 /// What a window would have heard.
 #[derive(Clone, Debug)]
@@ -67,9 +70,9 @@ struct Disk {
 }
 
 impl SettingsStore for Disk {
-    fn save(&self, settings: &ipc::Settings) -> Result<(), NotSaved> {
+    fn save(&self, settings: &ipc::Settings) -> Result<(), SaveError> {
         if self.full.load(Ordering::Relaxed) {
-            return Err(NotSaved::Write("the disk is full".into()));
+            return Err(SaveError::Write("the disk is full".into()));
         }
         *self.kept.lock().unwrap() = Some(settings.clone());
         Ok(())
@@ -142,9 +145,9 @@ impl Computer {
 
     /// Every file of kept sessions whose name is this.
     fn files(&self, name: &str) -> Vec<PathBuf> {
-        let profiles = std::fs::read_dir(self.folder.path()).unwrap();
-        profiles
-            .map(|profile| profile.unwrap().path().join(name))
+        let vaults = std::fs::read_dir(self.folder.path()).unwrap();
+        vaults
+            .map(|vault| vault.unwrap().path().join(name))
             .filter(|file| file.exists())
             .collect()
     }
@@ -218,21 +221,60 @@ impl Bench {
 
     async fn add(&self, server: &DemoServer, dialect: Dialect) -> ipc::AppSnapshot {
         let draft = draft(&server.base_url(), dialect);
-        self.app
-            .add_server(ipc::AddServer { server: draft })
-            .await
-            .unwrap()
+        self.enter(draft).await.unwrap()
+    }
+
+    async fn enter(&self, server: ipc::ServerDraft) -> Result<ipc::AppSnapshot, ipc::Error> {
+        self.app.add_server(ipc::AddServer { server }).await
+    }
+
+    async fn edit(
+        &self,
+        id: &str,
+        server: ipc::ServerDraft,
+    ) -> Result<ipc::AppSnapshot, ipc::Error> {
+        let id = id.to_owned();
+        self.app.edit_server(ipc::EditServer { id, server }).await
+    }
+
+    async fn test(&self, server: ipc::ServerDraft) -> Result<ipc::ConnectionReport, ipc::Error> {
+        let test = ipc::TestConnection { server };
+        self.app.test_connection(test).await
+    }
+
+    async fn choose(&self, id: &str) -> Result<ipc::AppSnapshot, ipc::Error> {
+        let id = id.to_owned();
+        self.app.choose_server(ipc::ChooseServer { id }).await
+    }
+
+    async fn remove(&self, id: &str) -> Result<ipc::AppSnapshot, ipc::Error> {
+        let id = id.to_owned();
+        self.app.remove_server(ipc::RemoveServer { id }).await
+    }
+
+    /// Goes to a server that a script has set.
+    async fn follow(&self, server: &DemoServer, dialect: Dialect) {
+        let launch = Launch::Server {
+            base: entry::base_url(&server.base_url(), false).unwrap(),
+            dialect: ipc::DialectChoice::preset(dialect.to_string()),
+        };
+        self.app.follow(launch).await.unwrap();
     }
 
     async fn sign_in(&self, username: &str) -> ipc::Account {
         self.app
-            .sign_in(credentials(username, &format!("demo-{username}")))
+            .sign_in(form(username, &format!("demo-{username}")))
             .await
             .unwrap()
     }
 
     async fn read(&self, board: ipc::Board) -> Result<ipc::BoardContent, ipc::Error> {
         self.app.fetch_board(ipc::FetchBoard { board }).await
+    }
+
+    /// The settings as they were saved last.
+    fn kept(&self) -> Option<ipc::Settings> {
+        self.disk.kept.lock().unwrap().clone()
     }
 
     fn heard(&self) -> Vec<Heard> {
@@ -277,10 +319,28 @@ impl Bench {
         }
         panic!("it did not happen; heard {:?}", self.changes());
     }
+
+    async fn until_heard(&self, change: ipc::Change) {
+        self.until(|bench| bench.changes().contains(&change)).await;
+    }
 }
 
 async fn server(dialect: Dialect) -> DemoServer {
     DemoServer::start(Config::new(dialect)).await.unwrap()
+}
+
+/// A server, and an app that has chosen it.
+async fn opened(dialect: Dialect) -> (DemoServer, Bench) {
+    let server = server(dialect).await;
+    let bench = Bench::at(&server, dialect).await;
+    (server, bench)
+}
+
+/// A server, and an app in which somebody is signed in there.
+async fn signed_in(dialect: Dialect, username: &str) -> (DemoServer, Bench) {
+    let (server, bench) = opened(dialect).await;
+    bench.sign_in(username).await;
+    (server, bench)
 }
 
 fn draft(address: &str, dialect: Dialect) -> ipc::ServerDraft {
@@ -292,7 +352,15 @@ fn draft(address: &str, dialect: Dialect) -> ipc::ServerDraft {
     }
 }
 
-fn credentials(username: &str, password: &str) -> ipc::SignIn {
+/// A server of a kind that the person describes.
+fn described(address: &str, json: String) -> ipc::ServerDraft {
+    ipc::ServerDraft {
+        dialect: ipc::DialectChoice::Custom { json },
+        ..draft(address, Dialect::NBody)
+    }
+}
+
+fn form(username: &str, password: &str) -> ipc::SignIn {
     let password = Password::new(password.to_owned());
     ipc::SignIn {
         username: username.to_owned(),

@@ -7,33 +7,26 @@
 //!
 //! # Layout
 //!
-//! | module | what lives there |
+//! From the top down: a room uses those below it, and none above. All below `journeys` is the rig.
+//!
+//! | room | what lives there |
 //! | --- | --- |
 //! | `journeys` | what a person does, and what must then be on the screen |
-//! | `runner`, `stage` | one journey at a time, with a deadline, and what is left of it when it fails |
-//! | `app`, `driver`, `display` | a process of the app, the program that drives it, its screen |
-//! | `home`, `desktop` | a person's folders, their session bus and their keychain |
-//! | `page` | the verbs: click, fill, wait for text |
-//! | `record` | what crossed the boundary, and the search through it |
-//! | `process`, `memory` | processes as the system shows them, and the search through their memory |
-//! | `servers` | the peers that the app talks to |
-//! | `failure`, `wait` | how a step fails, and how it waits |
+//! | `runner` | one journey at a time, with a deadline |
+//! | `stage` | where one takes place: a home, a desktop with a keychain, servers; what is left when it fails |
+//! | `app` | a process of the app, the program that drives it, its screen, and the verbs: click, fill, wait |
+//! | `secrets` | what crossed the boundary, and the search through it, through files and through memory |
+//! | `process` | processes as the system shows them |
+//! | `wait`, `failure` | how a step waits, and how it fails |
 
 #[cfg(target_os = "linux")]
 mod window {
     pub(crate) mod app;
-    pub(crate) mod desktop;
-    pub(crate) mod display;
-    pub(crate) mod driver;
     pub(crate) mod failure;
-    pub(crate) mod home;
     pub(crate) mod journeys;
-    pub(crate) mod memory;
-    pub(crate) mod page;
     pub(crate) mod process;
-    pub(crate) mod record;
     pub(crate) mod runner;
-    pub(crate) mod servers;
+    pub(crate) mod secrets;
     pub(crate) mod stage;
     pub(crate) mod wait;
 }

@@ -1,5 +1,7 @@
 //! The window: the frame around every screen, and which screen stands in it.
 //!
+//! What holds for every screen belongs here, what holds for one is its page's. Every other room may be used.
+//!
 //! # Layout
 //!
 //! - `top_bar`: how the session stands, and who it is; `switcher`: the servers, as a menu in it

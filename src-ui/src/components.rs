@@ -1,5 +1,7 @@
 //! Pieces of screens. They keep nothing: what they show comes in, what a person does goes out.
 //!
+//! No piece calls the core. The state, the words and what is below them may be used.
+//!
 //! # Layout
 //!
 //! - [`Glyph`], [`Logo`]: the drawings

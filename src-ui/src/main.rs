@@ -5,12 +5,16 @@
 //!
 //! # Layout
 //!
+//! From the top down; each uses only those below it.
+//!
 //! - [`app`]: the frame around every screen
-//! - [`route`]: the screens, as an enum kept in the address's hash
+//! - [`pages`]: the screens, each with its flow
+//! - [`components`]: the pieces of screens, which keep nothing
 //! - [`state`]: what the window knows, as signals
-//! - [`pages`]: the screens, each with its flow; [`components`]: the pieces, which keep nothing
 //! - [`words`]: every sentence a person reads
+//! - [`standing`]: how the session stands at this moment
 //! - [`backend`]: calls to the core; [`browser`]: calls to the webview. Nothing else leaves the crate
+//! - [`route`]: the screens, as an enum kept in the address's hash
 
 mod app;
 mod backend;
@@ -18,6 +22,7 @@ mod browser;
 mod components;
 mod pages;
 mod route;
+mod standing;
 mod state;
 mod words;
 

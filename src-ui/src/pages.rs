@@ -1,11 +1,14 @@
 //! The screens. Each owns its flow: what it asks the core for, and what it does with the answer.
+//!
+//! A new screen is a file here, a [`Route`](crate::route::Route) and its words; what two of them need is a component,
+//! or state. Every room below may be used, and no page uses another.
 
 mod board;
 mod connect;
+mod connection_check;
 mod profile;
 mod remember;
 mod restoring;
-mod server_test;
 mod session;
 mod settings;
 mod sign_in;

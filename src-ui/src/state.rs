@@ -4,11 +4,13 @@
 //! came, and everything on screen is derived from it and from the route; so a missed event costs
 //! nothing, and no view can hold an opinion of its own about whether somebody is signed in.
 //!
+//! Nothing here draws. What it says to the live region comes from the words, which it may use, as well as what
+//! is below them.
+//!
 //! # Layout
 //!
 //! - [`App`]: the signals, and the only ways to change them; `doing`: what it has the core do
 //! - `place`: which screen is shown, as a pure function of route and session
-//! - [`Standing`]: how the session stands, as a pure function of what was told and the time since
 //! - [`line_of`]: where in a description the field stands that is to be corrected
 //! - [`StoreTrouble`]: what stands in the way of keeping a session
 //! - [`menu_step`]: where a key leads in a menu
@@ -25,7 +27,6 @@ mod menu;
 mod place;
 mod remember;
 mod server_form;
-mod standing;
 
 pub(crate) use app::App;
 pub(crate) use board::BoardState;
@@ -37,7 +38,6 @@ pub(crate) use menu::{MenuStep, menu_step};
 pub(crate) use place::{Phase, Shown};
 pub(crate) use remember::RememberChoice;
 pub(crate) use server_form::{OWN, ServerForm};
-pub(crate) use standing::Standing;
 
 #[cfg(test)]
 pub(crate) mod fixtures;

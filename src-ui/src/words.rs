@@ -2,10 +2,11 @@
 //!
 //! The core says what happened in codes; here it becomes what happened, what it means, and what to
 //! do. Pure functions, so that each sentence stands in a test and none is put together in a view.
+//! Only the codes and the standing are used.
 //!
 //! # Layout
 //!
-//! - `error`: why a call failed, on its own or under a board or a form
+//! - `error`: why a call failed, on its own or under a board or a form; `network`: what went wrong on the way
 //! - `session`: the status pill, why a session ended, what just happened; `log`: what happened before
 //! - `server`: addresses, kinds, and what a connection test found
 //! - `store`: where sessions are kept, and what stands in the way of it
@@ -15,14 +16,19 @@
 mod error;
 mod form;
 mod log;
+mod network;
 mod server;
 mod session;
 mod store;
 mod time;
 
-pub(crate) use error::{failure, in_short, missing_role, network_error};
+#[cfg(test)]
+mod sentences;
+
+pub(crate) use error::{failure, in_short, missing_role};
 pub(crate) use form::{field_error, sign_in_failed, sign_up_failed};
 pub(crate) use log::log_line;
+pub(crate) use network::network_error;
 pub(crate) use server::{
     ADD_SERVER, OWN_KIND, OWN_KIND_HINT, address_error, demo_reads, dialect_error, kind_hint,
     kind_title, verdict,

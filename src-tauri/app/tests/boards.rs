@@ -8,8 +8,7 @@ use super::*;
 #[tokio::test]
 async fn the_public_board_is_readable_signed_out_at_every_kind_of_server() {
     for dialect in Dialect::ALL {
-        let server = server(dialect).await;
-        let bench = Bench::at(&server, dialect).await;
+        let (_server, bench) = opened(dialect).await;
         let content = bench.read(Board::Public).await.unwrap();
         assert_eq!(content.text, "Public Content.", "{dialect}");
     }
@@ -18,9 +17,7 @@ async fn the_public_board_is_readable_signed_out_at_every_kind_of_server() {
 #[tokio::test]
 async fn a_missing_role_is_named_and_the_session_goes_on_at_every_kind_of_server() {
     for dialect in Dialect::ALL {
-        let server = server(dialect).await;
-        let bench = Bench::at(&server, dialect).await;
-        bench.sign_in("user").await;
+        let (_server, bench) = signed_in(dialect, "user").await;
         for (board, role) in [
             (Board::Moderator, Role::Moderator),
             (Board::Admin, Role::Admin),
@@ -35,9 +32,7 @@ async fn a_missing_role_is_named_and_the_session_goes_on_at_every_kind_of_server
 
 #[tokio::test]
 async fn an_admin_reads_every_board() {
-    let server = server(Dialect::SCookie).await;
-    let bench = Bench::at(&server, Dialect::SCookie).await;
-    bench.sign_in("admin").await;
+    let (_server, bench) = signed_in(Dialect::SCookie, "admin").await;
     for board in Board::ALL {
         assert_eq!(bench.read(board).await.unwrap().board, board);
     }
@@ -45,9 +40,7 @@ async fn an_admin_reads_every_board() {
 
 #[tokio::test]
 async fn an_expired_access_token_is_refreshed_on_the_way_and_once_for_all() {
-    let server = server(Dialect::NBody).await;
-    let bench = Bench::at(&server, Dialect::NBody).await;
-    bench.sign_in("user").await;
+    let (server, bench) = signed_in(Dialect::NBody, "user").await;
     server.control().expire_access();
     let reads = (0..10).map(|_| bench.read(Board::User));
     for content in futures_util::future::join_all(reads).await {
@@ -59,8 +52,7 @@ async fn an_expired_access_token_is_refreshed_on_the_way_and_once_for_all() {
 
 #[tokio::test]
 async fn a_board_that_needs_a_session_asks_for_one_when_signed_out() {
-    let server = server(Dialect::NBody).await;
-    let bench = Bench::at(&server, Dialect::NBody).await;
+    let (_server, bench) = opened(Dialect::NBody).await;
     assert_eq!(
         bench.read(Board::User).await,
         Err(Error::SignedOut { reason: None })
@@ -70,9 +62,7 @@ async fn a_board_that_needs_a_session_asks_for_one_when_signed_out() {
 
 #[tokio::test]
 async fn a_page_of_html_in_place_of_a_board_is_not_this_back_end() {
-    let server = server(Dialect::NBody).await;
-    let bench = Bench::at(&server, Dialect::NBody).await;
-    bench.sign_in("user").await;
+    let (server, bench) = signed_in(Dialect::NBody, "user").await;
     server.control().fault(
         Endpoint::Board(demo_server::Board::User),
         Fault::Html(403),
@@ -87,9 +77,7 @@ async fn a_page_of_html_in_place_of_a_board_is_not_this_back_end() {
 
 #[tokio::test]
 async fn a_failing_server_is_quoted_and_the_session_goes_on() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::at(&server, Dialect::SBody).await;
-    bench.sign_in("user").await;
+    let (server, bench) = signed_in(Dialect::SBody, "user").await;
     let fault = Fault::Status {
         status: 500,
         headers: vec![],
@@ -113,9 +101,7 @@ async fn a_failing_server_is_quoted_and_the_session_goes_on() {
 
 #[tokio::test]
 async fn a_server_that_is_gone_leaves_the_session() {
-    let server = server(Dialect::NBody).await;
-    let bench = Bench::at(&server, Dialect::NBody).await;
-    bench.sign_in("user").await;
+    let (server, bench) = signed_in(Dialect::NBody, "user").await;
     server.control().go_down().await;
     let Err(Error::Unreachable {
         session_kept: true, ..

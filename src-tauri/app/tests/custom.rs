@@ -16,18 +16,7 @@ fn description(preset: Dialect, change: impl FnOnce(&mut Value)) -> String {
     format!("{described:#}")
 }
 
-fn described(address: &str, json: String) -> ipc::ServerDraft {
-    ipc::ServerDraft {
-        dialect: DialectChoice::Custom { json },
-        ..draft(address, Dialect::NBody)
-    }
-}
-
 fn unchanged(_: &mut Value) {}
-
-async fn add(bench: &Bench, server: ipc::ServerDraft) -> Result<ipc::AppSnapshot, Error> {
-    bench.app.add_server(ipc::AddServer { server }).await
-}
 
 #[tokio::test]
 async fn every_preset_comes_with_its_description_and_works_as_ones_own() {
@@ -35,7 +24,8 @@ async fn every_preset_comes_with_its_description_and_works_as_ones_own() {
         let server = server(dialect).await;
         let bench = Bench::new();
         let json = description(dialect, unchanged);
-        add(&bench, described(&server.base_url(), json.clone()))
+        bench
+            .enter(described(&server.base_url(), json.clone()))
             .await
             .unwrap();
         bench.sign_in("moderator").await;
@@ -53,7 +43,7 @@ async fn every_preset_comes_with_its_description_and_works_as_ones_own() {
         assert_eq!(offered["access"], sent["access"]);
         assert_eq!(offered["id"], format!("my-{}", info.id));
         let offered = described(&server.base_url(), info.json.clone());
-        assert!(add(&bench, offered).await.is_ok(), "{dialect}");
+        assert!(bench.enter(offered).await.is_ok(), "{dialect}");
     }
 }
 
@@ -61,10 +51,12 @@ async fn every_preset_comes_with_its_description_and_works_as_ones_own() {
 async fn a_description_is_kept_as_it_was_typed() {
     let bench = Bench::new();
     let json = format!("\n{}\n\n", description(Dialect::SBody, unchanged));
-    let added = add(&bench, described("https://example.org", json.clone())).await;
+    let added = bench
+        .enter(described("https://example.org", json.clone()))
+        .await;
     let settings = added.unwrap().settings;
     assert_eq!(settings.servers[0].dialect, DialectChoice::Custom { json });
-    assert_eq!(bench.disk.kept.lock().unwrap().as_ref(), Some(&settings));
+    assert_eq!(bench.kept(), Some(settings));
 }
 
 #[tokio::test]
@@ -85,11 +77,8 @@ async fn a_description_that_cannot_be_used_is_refused_by_its_field_and_changes_n
         (misspelt, Some("refresh.credential.feild")),
     ] {
         let draft = described(&server.base_url(), json);
-        let tested = ipc::TestConnection {
-            server: draft.clone(),
-        };
-        let tested = bench.app.test_connection(tested).await;
-        let added = add(&bench, draft).await;
+        let tested = bench.test(draft.clone()).await;
+        let added = bench.enter(draft).await;
         for refused in [tested.map(drop), added.map(drop)] {
             let Err(Error::Dialect { error }) = refused else {
                 panic!("{refused:?} for {field:?}")
@@ -108,8 +97,7 @@ async fn a_test_knows_a_preset_by_what_it_does_and_not_by_what_it_is_called() {
     let bench = Bench::new();
     let test = async |json| {
         let server = described(&server.base_url(), json);
-        let test = ipc::TestConnection { server };
-        bench.app.test_connection(test).await.unwrap().verdict
+        bench.test(server).await.unwrap().verdict
     };
     let twin = description(Dialect::NBody, unchanged);
     assert_eq!(test(twin).await, Verdict::Matches);
@@ -129,18 +117,15 @@ async fn another_title_leaves_the_session_and_another_path_ends_it() {
     let server = server(Dialect::NBody).await;
     let bench = Bench::new();
     let json = description(Dialect::NBody, unchanged);
-    add(&bench, described(&server.base_url(), json))
+    bench
+        .enter(described(&server.base_url(), json))
         .await
         .unwrap();
     bench.sign_in("user").await;
     let id = bench.current().unwrap();
     let edit = async |json| {
         let server = described(&server.base_url(), json);
-        let edit = ipc::EditServer {
-            id: id.clone(),
-            server,
-        };
-        bench.app.edit_server(edit).await.unwrap().session.unwrap()
+        bench.edit(&id, server).await.unwrap().session.unwrap()
     };
     let titled = description(Dialect::NBody, |it| it["title"] = json!("Quay"));
     assert!(edit(titled).await.account.is_some());
@@ -151,7 +136,7 @@ async fn another_title_leaves_the_session_and_another_path_ends_it() {
     });
     assert_eq!(edit(moved).await.account, None);
     assert_eq!(bench.logouts().len(), 1);
-    let refused = bench.app.sign_in(credentials("user", "demo-user")).await;
+    let refused = bench.app.sign_in(form("user", "demo-user")).await;
     assert!(
         matches!(
             refused,
@@ -165,7 +150,7 @@ async fn another_title_leaves_the_session_and_another_path_ends_it() {
 #[tokio::test]
 async fn a_kept_description_that_this_version_cannot_use_says_so_and_is_not_lost() {
     let json = r#"{ "id": "from another version" }"#.to_owned();
-    let profile = ipc::Server {
+    let server = ipc::Server {
         id: "a".into(),
         name: "Work".into(),
         address: "https://example.org".into(),
@@ -175,11 +160,11 @@ async fn a_kept_description_that_this_version_cannot_use_says_so_and_is_not_lost
         last_username: None,
     };
     let bench = Bench::with(ipc::Settings {
-        servers: vec![profile.clone()],
+        servers: vec![server.clone()],
         current: Some("a".into()),
         ..ipc::Settings::default()
     });
-    let refused = bench.app.sign_in(credentials("user", "demo-user")).await;
+    let refused = bench.app.sign_in(form("user", "demo-user")).await;
     assert!(matches!(refused, Err(Error::Dialect { .. })), "{refused:?}");
-    assert_eq!(bench.app.snapshot().settings.servers, [profile]);
+    assert_eq!(bench.app.snapshot().settings.servers, [server]);
 }

@@ -50,8 +50,8 @@ mod built_in {
             let snapshot = start(&bench, &dialect.to_string()).await;
             assert!(snapshot.app.demo && snapshot.settings.current_server().unwrap().demo);
             for account in ipc::DEMO_ACCOUNTS {
-                let credentials = credentials(account.username, account.password);
-                let signed_in = bench.app.sign_in(credentials).await.unwrap();
+                let form = form(account.username, account.password);
+                let signed_in = bench.app.sign_in(form).await.unwrap();
                 assert_eq!(signed_in.roles, account.roles, "{dialect}");
                 assert!(bench.read(Board::User).await.is_ok(), "{dialect}");
                 bench.app.sign_out().await.unwrap();
@@ -64,11 +64,11 @@ mod built_in {
     async fn it_is_not_kept_and_takes_no_place_in_the_settings() {
         let bench = Bench::new();
         start(&bench, "n-body").await;
-        assert_eq!(*bench.disk.kept.lock().unwrap(), None);
+        assert_eq!(bench.kept(), None);
         bench.sign_in("user").await;
-        assert_eq!(*bench.disk.kept.lock().unwrap(), None);
+        assert_eq!(bench.kept(), None);
         bench.make_dark();
-        let kept = bench.disk.kept.lock().unwrap().clone().unwrap();
+        let kept = bench.kept().unwrap();
         assert_eq!((kept.servers, kept.current), (vec![], None));
     }
 
@@ -102,18 +102,8 @@ mod built_in {
             name: "Playground".into(),
             ..draft("https://elsewhere.example", Dialect::NBody)
         };
-        let edit = ipc::EditServer {
-            id: first.id.clone(),
-            server,
-        };
-        let edited = bench
-            .app
-            .edit_server(edit)
-            .await
-            .unwrap()
-            .settings
-            .servers
-            .remove(0);
+        let edited = bench.edit(&first.id, server).await.unwrap();
+        let edited = edited.settings.servers[0].clone();
         assert_eq!(
             edited,
             ipc::Server {
@@ -127,22 +117,9 @@ mod built_in {
     async fn removing_it_stops_it() {
         let bench = Bench::new();
         let server = start(&bench, "n-body").await.settings.servers.remove(0);
-        let remove = ipc::RemoveServer { id: server.id };
-        assert_eq!(
-            bench
-                .app
-                .remove_server(remove)
-                .await
-                .unwrap()
-                .settings
-                .servers,
-            []
-        );
-        let server = draft(&server.address, Dialect::NBody);
-        let asked = bench
-            .app
-            .test_connection(ipc::TestConnection { server })
-            .await;
+        let left = bench.remove(&server.id).await.unwrap();
+        assert_eq!(left.settings.servers, []);
+        let asked = bench.test(draft(&server.address, Dialect::NBody)).await;
         assert!(matches!(asked, Err(Error::Unreachable { .. })));
     }
 
@@ -150,18 +127,9 @@ mod built_in {
     async fn it_speaks_like_the_presets_alone() {
         let bench = Bench::new();
         let first = start(&bench, "n-body").await.settings.servers.remove(0);
-        let described = ipc::ServerDraft {
-            dialect: ipc::DialectChoice::Custom {
-                json: bench.app.snapshot().app.dialects[0].json.clone(),
-            },
-            ..draft("", Dialect::NBody)
-        };
-        let edit = ipc::EditServer {
-            id: first.id.clone(),
-            server: described,
-        };
+        let json = bench.app.snapshot().app.dialects[0].json.clone();
         assert_eq!(
-            bench.app.edit_server(edit).await,
+            bench.edit(&first.id, described("", json)).await,
             Err(Error::UnknownDialect)
         );
         assert_eq!(bench.app.snapshot().settings.servers, [first]);

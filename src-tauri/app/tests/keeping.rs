@@ -5,22 +5,27 @@ use std::fs;
 use demo_server::Endpoint;
 
 use super::*;
-use crate::launch::Launch;
 
 const MEMORY: ipc::SecretPlace = ipc::SecretPlace::Memory;
 const KEYCHAIN: ipc::SecretPlace = ipc::SecretPlace::Keychain;
 const KEY_FILE: ipc::SecretPlace = ipc::SecretPlace::KeyFile;
 
-fn base_url(address: &str) -> auth_core::BaseUrl {
-    auth_core::BaseUrl::parse(address, auth_core::PlainHttp::LoopbackOnly).unwrap()
-}
-
-fn signed_in(bench: &Bench) -> Option<String> {
+fn who(bench: &Bench) -> Option<String> {
     bench.session().account.map(|account| account.username)
 }
 
 fn trouble(bench: &Bench) -> Option<ipc::VaultError> {
     bench.session().store.trouble
+}
+
+/// Two servers, the id of the first, and an app in which somebody is signed in at both.
+async fn signed_in_at_two() -> ([DemoServer; 2], String, Bench) {
+    let (one, bench) = signed_in(Dialect::SBody, "user").await;
+    let first = bench.current().unwrap();
+    let two = server(Dialect::NBody).await;
+    bench.add(&two, Dialect::NBody).await;
+    bench.sign_in("admin").await;
+    ([one, two], first, bench)
 }
 
 async fn remember(bench: &Bench, remember: bool) -> Result<ipc::AppSnapshot, ipc::Error> {
@@ -33,9 +38,7 @@ async fn key_file(bench: &Bench, key_file: bool) -> Result<ipc::AppSnapshot, ipc
 
 #[tokio::test]
 async fn a_restart_goes_on_where_the_person_was_without_asking_the_server() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::at(&server, Dialect::SBody).await;
-    bench.sign_in("user").await;
+    let (server, bench) = signed_in(Dialect::SBody, "user").await;
     assert_eq!(bench.session().store.place, KEYCHAIN);
     let computer = bench.computer.clone();
     // As if it were killed: nothing is closed.
@@ -43,7 +46,7 @@ async fn a_restart_goes_on_where_the_person_was_without_asking_the_server() {
 
     server.control().reset_calls();
     let again = Bench::again(&computer).await;
-    assert_eq!(signed_in(&again).as_deref(), Some("user"));
+    assert_eq!(who(&again).as_deref(), Some("user"));
     assert!(again.changes().contains(&ipc::Change::Restored));
     assert_eq!(server.control().log().len(), 0, "nobody was asked");
     assert_eq!(
@@ -57,9 +60,7 @@ async fn a_restart_goes_on_where_the_person_was_without_asking_the_server() {
 
 #[tokio::test]
 async fn an_access_token_that_expired_meanwhile_is_refreshed_once() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::at(&server, Dialect::SBody).await;
-    bench.sign_in("user").await;
+    let (server, bench) = signed_in(Dialect::SBody, "user").await;
     server.control().expire_access();
     let again = Bench::again(&bench.computer).await;
     assert!(again.read(ipc::Board::User).await.unwrap().refreshed);
@@ -68,21 +69,18 @@ async fn an_access_token_that_expired_meanwhile_is_refreshed_once() {
 
 #[tokio::test]
 async fn signing_out_is_for_good() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::at(&server, Dialect::SBody).await;
-    bench.sign_in("user").await;
+    let (_server, bench) = signed_in(Dialect::SBody, "user").await;
     bench.app.sign_out().await.unwrap();
     assert!(bench.computer.files("session.sealed").is_empty());
     let again = Bench::again(&bench.computer).await;
-    assert_eq!(signed_in(&again), None);
-    let profile = again.app.snapshot().settings.current_server().cloned();
-    assert_eq!(profile.unwrap().last_username.as_deref(), Some("user"));
+    assert_eq!(who(&again), None);
+    let server = again.app.snapshot().settings.current_server().cloned();
+    assert_eq!(server.unwrap().last_username.as_deref(), Some("user"));
 }
 
 #[tokio::test]
 async fn without_remembering_nothing_is_written_and_a_restart_is_signed_out() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::at(&server, Dialect::SBody).await;
+    let (_server, bench) = opened(Dialect::SBody).await;
     remember(&bench, false).await.unwrap();
     bench.sign_in("user").await;
     assert_eq!(bench.session().store, ipc::SecretStore::MEMORY);
@@ -91,15 +89,13 @@ async fn without_remembering_nothing_is_written_and_a_restart_is_signed_out() {
         0
     );
     let again = Bench::again(&bench.computer).await;
-    assert_eq!(signed_in(&again), None);
+    assert_eq!(who(&again), None);
     assert!(!again.app.snapshot().settings.remember);
 }
 
 #[tokio::test]
 async fn remembering_is_turned_off_and_on_under_a_session_that_goes_on() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::at(&server, Dialect::SBody).await;
-    bench.sign_in("user").await;
+    let (server, bench) = signed_in(Dialect::SBody, "user").await;
     let off = remember(&bench, false).await.unwrap();
     assert_eq!(off.session.unwrap().store.place, MEMORY);
     assert!(bench.computer.files("session.sealed").is_empty());
@@ -110,14 +106,13 @@ async fn remembering_is_turned_off_and_on_under_a_session_that_goes_on() {
     remember(&bench, true).await.unwrap();
     assert_eq!(bench.computer.files("session.sealed").len(), 1);
     let again = Bench::again(&bench.computer).await;
-    assert_eq!(signed_in(&again).as_deref(), Some("user"));
+    assert_eq!(who(&again).as_deref(), Some("user"));
     assert!(bench.logouts().is_empty());
 }
 
 #[tokio::test]
 async fn remembering_that_cannot_be_turned_on_says_why_and_stays_off() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::at(&server, Dialect::SBody).await;
+    let (_server, bench) = opened(Dialect::SBody).await;
     remember(&bench, false).await.unwrap();
     bench.sign_in("user").await;
     bench.computer.chain.has_trouble(KeyStoreError::Locked);
@@ -132,8 +127,7 @@ async fn remembering_that_cannot_be_turned_on_says_why_and_stays_off() {
 
 #[tokio::test]
 async fn without_a_keychain_the_session_lasts_until_the_app_is_closed_unless_the_person_chooses() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::at(&server, Dialect::SBody).await;
+    let (_server, bench) = opened(Dialect::SBody).await;
     bench.computer.chain.has_trouble(KeyStoreError::Absent);
     bench.sign_in("user").await;
     assert_eq!(trouble(&bench), Some(ipc::VaultError::NoKeychain));
@@ -147,7 +141,7 @@ async fn without_a_keychain_the_session_lasts_until_the_app_is_closed_unless_the
     bench.until(|bench| trouble(bench).is_none()).await;
     assert_eq!(bench.session().store.place, KEY_FILE);
     let again = Bench::again(&bench.computer).await;
-    assert_eq!(signed_in(&again).as_deref(), Some("user"));
+    assert_eq!(who(&again).as_deref(), Some("user"));
 
     // And back, as soon as there is one.
     let error = ipc::VaultError::NoKeychain;
@@ -157,13 +151,12 @@ async fn without_a_keychain_the_session_lasts_until_the_app_is_closed_unless_the
     key_file(&again, false).await.unwrap();
     assert!(again.computer.files("session.key").is_empty());
     let once_more = Bench::again(&again.computer).await;
-    assert_eq!(signed_in(&once_more).as_deref(), Some("user"));
+    assert_eq!(who(&once_more).as_deref(), Some("user"));
 }
 
 #[tokio::test]
 async fn a_keychain_that_is_there_later_keeps_the_session_at_the_next_try() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::at(&server, Dialect::SBody).await;
+    let (_server, bench) = opened(Dialect::SBody).await;
     bench.computer.chain.has_trouble(KeyStoreError::Locked);
     bench.sign_in("user").await;
     let still = bench.app.retry_store().await.unwrap();
@@ -177,16 +170,12 @@ async fn a_keychain_that_is_there_later_keeps_the_session_at_the_next_try() {
 
 #[tokio::test]
 async fn behind_a_locked_keychain_nothing_is_lost_and_trying_again_signs_in() {
-    let (one, two) = (server(Dialect::SBody).await, server(Dialect::NBody).await);
-    let bench = Bench::at(&one, Dialect::SBody).await;
-    bench.sign_in("user").await;
-    bench.add(&two, Dialect::NBody).await;
-    bench.sign_in("admin").await;
+    let (_servers, _, bench) = signed_in_at_two().await;
     let before = bench.computer.files("session.sealed").len();
     bench.computer.chain.has_trouble(KeyStoreError::Locked);
 
     let again = Bench::again(&bench.computer).await;
-    assert_eq!(signed_in(&again), None);
+    assert_eq!(who(&again), None);
     assert_eq!(trouble(&again), Some(ipc::VaultError::Locked));
     assert_eq!(again.computer.files("session.sealed").len(), before);
     bench.computer.chain.has_trouble(None);
@@ -201,70 +190,52 @@ async fn behind_a_locked_keychain_nothing_is_lost_and_trying_again_signs_in() {
 
 #[tokio::test]
 async fn who_signs_in_anew_behind_a_locked_keychain_is_not_signed_out_by_what_it_kept() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::at(&server, Dialect::SBody).await;
-    bench.sign_in("user").await;
+    let (_server, bench) = signed_in(Dialect::SBody, "user").await;
     bench.computer.chain.has_trouble(KeyStoreError::Locked);
     let again = Bench::again(&bench.computer).await;
     again.sign_in("moderator").await;
     bench.computer.chain.has_trouble(None);
     again.app.retry_store().await.unwrap();
-    assert_eq!(signed_in(&again).as_deref(), Some("moderator"));
+    assert_eq!(who(&again).as_deref(), Some("moderator"));
     assert_eq!(trouble(&again), None);
     assert!(again.logouts().is_empty());
     let once_more = Bench::again(&again.computer).await;
-    assert_eq!(signed_in(&once_more).as_deref(), Some("moderator"));
+    assert_eq!(who(&once_more).as_deref(), Some("moderator"));
 }
 
 #[tokio::test]
 async fn what_cannot_be_read_is_set_aside_and_told() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::at(&server, Dialect::SBody).await;
-    bench.sign_in("user").await;
+    let (_server, bench) = signed_in(Dialect::SBody, "user").await;
     let file = bench.computer.files("session.sealed").remove(0);
     fs::write(&file, "damaged").unwrap();
 
     let again = Bench::again(&bench.computer).await;
-    assert_eq!(signed_in(&again), None);
+    assert_eq!(who(&again), None);
     let told = again.app.snapshot().sessions_set_aside;
     let aside = again.computer.files(&told[0].file).remove(0);
     assert_eq!(fs::read(aside).unwrap(), b"damaged");
     assert_eq!(trouble(&again), None);
     again.sign_in("user").await;
     let once_more = Bench::again(&again.computer).await;
-    assert_eq!(signed_in(&once_more).as_deref(), Some("user"));
+    assert_eq!(who(&once_more).as_deref(), Some("user"));
 }
 
 #[tokio::test]
 async fn each_server_has_a_session_of_its_own() {
-    let (one, two) = (server(Dialect::SBody).await, server(Dialect::NBody).await);
-    let bench = Bench::at(&one, Dialect::SBody).await;
-    bench.sign_in("user").await;
-    let first = bench.current().unwrap();
-    bench.add(&two, Dialect::NBody).await;
-    bench.sign_in("admin").await;
+    let (_servers, first, bench) = signed_in_at_two().await;
     bench.app.sign_out().await.unwrap();
 
     let again = Bench::again(&bench.computer).await;
-    assert_eq!(signed_in(&again), None);
+    assert_eq!(who(&again), None);
     again
         .until(|bench| !bench.app.snapshot().signed_in.is_empty())
         .await;
-    let who = again.app.snapshot().signed_in;
-    assert_eq!((&who[0].server, who[0].username.as_str()), (&first, "user"));
-    let id = first.clone();
-    again
-        .app
-        .choose_server(ipc::ChooseServer { id })
-        .await
-        .unwrap();
-    assert_eq!(signed_in(&again).as_deref(), Some("user"));
+    let left = again.app.snapshot().signed_in.remove(0);
+    assert_eq!((&left.server, left.username.as_str()), (&first, "user"));
+    again.choose(&first).await.unwrap();
+    assert_eq!(who(&again).as_deref(), Some("user"));
 
-    again
-        .app
-        .remove_server(ipc::RemoveServer { id: first })
-        .await
-        .unwrap();
+    again.remove(&first).await.unwrap();
     again.app.close().await;
     assert!(again.computer.files("session.sealed").is_empty());
     assert_eq!(again.computer.chain.keys.lock().unwrap().len(), 1);
@@ -295,25 +266,16 @@ async fn an_address_that_changes_its_origin_takes_no_session_along() {
     let again = Bench::again(&bench.computer).await;
     let id = again.current().unwrap();
     let server = draft(&two.base_url(), Dialect::SBody);
-    again
-        .app
-        .edit_server(ipc::EditServer { id, server })
-        .await
-        .unwrap();
+    again.edit(&id, server).await.unwrap();
     assert!(again.computer.files("session.sealed").is_empty());
     let once_more = Bench::again(&again.computer).await;
-    assert_eq!(signed_in(&once_more), None);
+    assert_eq!(who(&once_more), None);
     assert!(once_more.app.snapshot().sessions_set_aside.is_empty());
 }
 
 #[tokio::test]
 async fn who_stops_being_remembered_stays_signed_in_everywhere_until_the_app_is_closed() {
-    let (one, two) = (server(Dialect::SBody).await, server(Dialect::NBody).await);
-    let bench = Bench::at(&one, Dialect::SBody).await;
-    bench.sign_in("user").await;
-    let first = bench.current().unwrap();
-    bench.add(&two, Dialect::NBody).await;
-    bench.sign_in("admin").await;
+    let (_servers, first, bench) = signed_in_at_two().await;
     bench.computer.chain.has_trouble(KeyStoreError::Locked);
     let again = Bench::again(&bench.computer).await;
     bench.computer.chain.has_trouble(None);
@@ -322,27 +284,20 @@ async fn who_stops_being_remembered_stays_signed_in_everywhere_until_the_app_is_
     assert_eq!(off.signed_in.len(), 2);
     assert!(again.computer.files("session.sealed").is_empty());
     assert!(again.computer.chain.keys.lock().unwrap().is_empty());
-    let id = first;
-    again
-        .app
-        .choose_server(ipc::ChooseServer { id })
-        .await
-        .unwrap();
+    again.choose(&first).await.unwrap();
     assert!(again.read(ipc::Board::User).await.is_ok());
     assert!(again.logouts().is_empty());
 }
 
 #[tokio::test]
-async fn what_a_run_that_died_has_kept_against_the_persons_wish_is_removed_at_the_start() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::at(&server, Dialect::SBody).await;
-    bench.sign_in("user").await;
+async fn what_a_run_that_died_has_kept_against_the_persons_wish_is_erased_at_the_start() {
+    let (_server, bench) = signed_in(Dialect::SBody, "user").await;
     assert_eq!(bench.computer.files("session.sealed").len(), 1);
     bench.disk.kept.lock().unwrap().as_mut().unwrap().remember = false;
 
     let again = Bench::again(&bench.computer).await;
     again.app.close().await;
-    assert_eq!(signed_in(&again), None);
+    assert_eq!(who(&again), None);
     assert!(again.computer.files("session.sealed").is_empty());
     assert!(again.computer.chain.keys.lock().unwrap().is_empty());
 }
@@ -351,11 +306,7 @@ async fn what_a_run_that_died_has_kept_against_the_persons_wish_is_removed_at_th
 async fn a_server_set_from_outside_is_kept_from_when_the_person_makes_it_theirs() {
     let server = server(Dialect::SBody).await;
     let bench = Bench::new();
-    let launch = Launch::Server {
-        base: base_url(&server.base_url()),
-        dialect: ipc::DialectChoice::preset("s-body"),
-    };
-    bench.app.follow(launch).await.unwrap();
+    bench.follow(&server, Dialect::SBody).await;
     bench.sign_in("user").await;
     assert_eq!(bench.session().store, ipc::SecretStore::MEMORY);
     let id = bench.current().unwrap();
@@ -363,26 +314,16 @@ async fn a_server_set_from_outside_is_kept_from_when_the_person_makes_it_theirs(
         name: "Mine".into(),
         ..draft(&server.base_url(), Dialect::SBody)
     };
-    let edit = ipc::EditServer {
-        id: id.clone(),
-        server: mine,
-    };
-    bench.app.edit_server(edit).await.unwrap();
+    bench.edit(&id, mine).await.unwrap();
     assert_eq!(bench.session().store.place, KEYCHAIN);
-    bench
-        .app
-        .choose_server(ipc::ChooseServer { id })
-        .await
-        .unwrap();
+    bench.choose(&id).await.unwrap();
     let again = Bench::again(&bench.computer).await;
-    assert_eq!(signed_in(&again).as_deref(), Some("user"));
+    assert_eq!(who(&again).as_deref(), Some("user"));
 }
 
 #[tokio::test]
 async fn a_full_disk_at_sign_in_does_not_sign_out_again_for_what_an_earlier_run_left() {
-    let server = server(Dialect::NCookie).await;
-    let bench = Bench::at(&server, Dialect::NCookie).await;
-    bench.sign_in("user").await;
+    let (_server, bench) = signed_in(Dialect::NCookie, "user").await;
     let envelope = bench.computer.files("session.sealed").remove(0);
     let again = Bench::on(&bench.computer, bench.computer.settings());
     // Nothing can be made in the place of a folder.
@@ -393,6 +334,6 @@ async fn a_full_disk_at_sign_in_does_not_sign_out_again_for_what_an_earlier_run_
     fs::remove_dir(&successor).unwrap();
     let now = again.app.retry_store().await.unwrap();
     assert_eq!(now.session.unwrap().store.trouble, None);
-    assert_eq!(signed_in(&again).as_deref(), Some("user"));
+    assert_eq!(who(&again).as_deref(), Some("user"));
     assert!(again.logouts().is_empty());
 }

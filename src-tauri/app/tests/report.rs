@@ -4,13 +4,9 @@ use super::*;
 
 #[tokio::test]
 async fn the_report_says_what_a_developer_asks_first_and_leaves_the_email_out() {
-    let server = server(Dialect::NBody).await;
-    let bench = Bench::at(&server, Dialect::NBody).await;
-    bench.sign_in("moderator").await;
+    let (server, bench) = signed_in(Dialect::NBody, "moderator").await;
     bench.app.refresh_now().await.unwrap();
-    bench
-        .until(|bench| bench.changes().contains(&ipc::Change::Refreshed))
-        .await;
+    bench.until_heard(ipc::Change::Refreshed).await;
     let report = bench.app.diagnostics();
     for part in [
         env!("CARGO_PKG_VERSION"),
@@ -43,11 +39,7 @@ async fn the_report_does_not_say_what_a_person_calls_a_kind_of_their_own() {
     let bench = Bench::new();
     let mut json = bench.app.snapshot().app.dialects[0].json.clone();
     json = json.replace("Like Node", "Harbour office, like Node");
-    let server = ipc::ServerDraft {
-        dialect: ipc::DialectChoice::Custom { json },
-        ..draft("https://example.org", Dialect::NBody)
-    };
-    let added = bench.app.add_server(ipc::AddServer { server }).await;
+    let added = bench.enter(described("https://example.org", json)).await;
     assert!(added.is_ok(), "{added:?}");
     let report = bench.app.diagnostics();
     assert!(report.contains("https://example.org (custom)"), "{report}");

@@ -3,39 +3,16 @@
 use ipc::{AddressError, Board, Error, LogoutReason, NetworkError, Verdict};
 
 use super::*;
-use crate::launch::Launch;
-
-fn edit(id: &str, server: ipc::ServerDraft) -> ipc::EditServer {
-    ipc::EditServer {
-        id: id.to_owned(),
-        server,
-    }
-}
-
-fn told(server: &DemoServer, dialect: Dialect) -> Launch {
-    let base = auth_core::BaseUrl::parse(&server.base_url(), auth_core::PlainHttp::LoopbackOnly);
-    Launch::Server {
-        base: base.unwrap(),
-        dialect: ipc::DialectChoice::preset(dialect.to_string()),
-    }
-}
 
 #[tokio::test]
 async fn a_server_is_added_tidy_named_by_its_host_chosen_and_kept() {
     let bench = Bench::new();
     let server = draft(" https://Example.org/app// ", Dialect::SBody);
-    let snapshot = bench
-        .app
-        .add_server(ipc::AddServer { server })
-        .await
-        .unwrap();
+    let snapshot = bench.enter(server).await.unwrap();
     let added = snapshot.settings.current_server().unwrap();
     assert_eq!(added.address, "https://example.org/app");
     assert_eq!(added.name, "example.org");
-    assert_eq!(
-        bench.disk.kept.lock().unwrap().as_ref(),
-        Some(&snapshot.settings)
-    );
+    assert_eq!(bench.kept(), Some(snapshot.settings));
     let kept_in_the_keychain = ipc::SecretStore {
         place: ipc::SecretPlace::Keychain,
         trouble: None,
@@ -64,14 +41,14 @@ async fn what_is_no_server_is_refused_at_its_field_and_changes_nothing() {
         ),
     ] {
         let server = draft(address, Dialect::NBody);
-        let added = bench.app.add_server(ipc::AddServer { server }).await;
+        let added = bench.enter(server).await;
         assert_eq!(added, Err(Error::Address { error }));
     }
     let server = ipc::ServerDraft {
         dialect: ipc::DialectChoice::preset("oauth"),
         ..draft("https://example.org", Dialect::NBody)
     };
-    let added = bench.app.add_server(ipc::AddServer { server }).await;
+    let added = bench.enter(server).await;
     assert_eq!(added, Err(Error::UnknownDialect));
     assert_eq!(bench.app.snapshot(), before);
     assert!(bench.heard().is_empty());
@@ -84,33 +61,25 @@ async fn plain_http_to_another_machine_works_where_the_person_allows_it() {
         plain_http_allowed: true,
         ..draft("http://example.org", Dialect::NBody)
     };
-    assert!(
-        bench
-            .app
-            .add_server(ipc::AddServer { server })
-            .await
-            .is_ok()
-    );
+    assert!(bench.enter(server).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_new_name_leaves_the_session_and_a_new_kind_ends_it() {
-    let server = server(Dialect::NBody).await;
-    let bench = Bench::at(&server, Dialect::NBody).await;
-    bench.sign_in("user").await;
+    let (server, bench) = signed_in(Dialect::NBody, "user").await;
     let id = bench.current().unwrap();
 
     let renamed = ipc::ServerDraft {
         name: " Work ".into(),
         ..draft(&server.base_url(), Dialect::NBody)
     };
-    let snapshot = bench.app.edit_server(edit(&id, renamed)).await.unwrap();
+    let snapshot = bench.edit(&id, renamed).await.unwrap();
     assert_eq!(snapshot.settings.current_server().unwrap().name, "Work");
     assert!(snapshot.session.unwrap().account.is_some());
     assert_eq!(bench.logouts(), []);
 
     let other_kind = draft(&server.base_url(), Dialect::SBody);
-    let snapshot = bench.app.edit_server(edit(&id, other_kind)).await.unwrap();
+    let snapshot = bench.edit(&id, other_kind).await.unwrap();
     assert_eq!(snapshot.session.unwrap().account, None);
     let logouts = bench.logouts();
     assert_eq!(logouts.len(), 1);
@@ -128,15 +97,11 @@ async fn removing_a_server_signs_out_of_it_and_the_next_one_takes_its_place() {
     bench.add(&two, Dialect::SBody).await;
     bench.sign_in("user").await;
     let second = bench.current().unwrap();
-    let remove = ipc::RemoveServer { id: second.clone() };
-    let snapshot = bench.app.remove_server(remove.clone()).await.unwrap();
+    let snapshot = bench.remove(&second).await.unwrap();
     assert_eq!(snapshot.settings.current, Some(first));
     assert_eq!(snapshot.settings.servers.len(), 1);
     assert_eq!(bench.logouts().len(), 1);
-    assert_eq!(
-        bench.app.remove_server(remove).await,
-        Err(Error::UnknownServer)
-    );
+    assert_eq!(bench.remove(&second).await, Err(Error::UnknownServer));
 }
 
 #[tokio::test]
@@ -148,8 +113,7 @@ async fn each_server_keeps_its_own_session() {
     bench.add(&two, Dialect::SCookie).await;
     assert_eq!(bench.session().account, None);
     bench.sign_in("admin").await;
-    let choice = ipc::ChooseServer { id: first };
-    let snapshot = bench.app.choose_server(choice).await.unwrap();
+    let snapshot = bench.choose(&first).await.unwrap();
     assert_eq!(snapshot.session.unwrap().account.unwrap().username, "user");
     assert_eq!(bench.logouts(), []);
 }
@@ -173,15 +137,10 @@ async fn the_end_of_a_session_behind_another_server_is_told_by_its_own_server() 
 #[tokio::test]
 async fn an_unknown_server_cannot_be_chosen_or_edited() {
     let bench = Bench::new();
-    let id = "nobody".to_owned();
-    let chosen = bench
-        .app
-        .choose_server(ipc::ChooseServer { id: id.clone() })
-        .await;
+    let chosen = bench.choose("nobody").await;
     assert_eq!(chosen, Err(Error::UnknownServer));
     let edited = bench
-        .app
-        .edit_server(edit(&id, draft("https://a.example", Dialect::NBody)))
+        .edit("nobody", draft("https://a.example", Dialect::NBody))
         .await;
     assert_eq!(edited, Err(Error::UnknownServer));
 }
@@ -204,7 +163,7 @@ async fn a_change_that_cannot_be_kept_says_so_and_holds() {
     assert_eq!(bench.heard().len(), 1);
     bench.disk.full.store(false, Ordering::Relaxed);
     assert!(bench.app.set_appearance(&dark).is_ok());
-    let kept = bench.disk.kept.lock().unwrap().clone().unwrap();
+    let kept = bench.kept().unwrap();
     assert_eq!(kept.appearance, ipc::Appearance::Dark);
 }
 
@@ -212,11 +171,7 @@ async fn a_change_that_cannot_be_kept_says_so_and_holds() {
 async fn a_server_set_from_outside_is_for_this_run() {
     let server = server(Dialect::SBody).await;
     let bench = Bench::new();
-    bench
-        .app
-        .follow(told(&server, Dialect::SBody))
-        .await
-        .unwrap();
+    bench.follow(&server, Dialect::SBody).await;
     bench.sign_in("user").await;
     let snapshot = bench.app.snapshot();
     assert_eq!(
@@ -224,7 +179,7 @@ async fn a_server_set_from_outside_is_for_this_run() {
         format!("127.0.0.1:{}", server.port())
     );
     bench.make_dark();
-    let kept = bench.disk.kept.lock().unwrap().clone().unwrap();
+    let kept = bench.kept().unwrap();
     assert_eq!((kept.servers, kept.current), (vec![], None));
 }
 
@@ -234,14 +189,14 @@ async fn a_server_set_from_outside_that_is_known_is_chosen_and_not_added_again()
     let before = Bench::at(&one, Dialect::SBody).await;
     let first = before.current();
     before.add(&two, Dialect::NBody).await;
-    let kept = before.disk.kept.lock().unwrap().clone().unwrap();
+    let kept = before.kept().unwrap();
 
     let bench = Bench::with(kept.clone());
-    bench.app.follow(told(&one, Dialect::SBody)).await.unwrap();
+    bench.follow(&one, Dialect::SBody).await;
     assert_eq!(bench.current(), first);
     assert_eq!(bench.app.snapshot().settings.servers.len(), 2);
     bench.sign_in("user").await;
-    let kept_then = bench.disk.kept.lock().unwrap().clone().unwrap();
+    let kept_then = bench.kept().unwrap();
     assert_eq!(
         kept_then.current, kept.current,
         "the person's own choice was overwritten"
@@ -252,18 +207,14 @@ async fn a_server_set_from_outside_that_is_known_is_chosen_and_not_added_again()
 async fn a_server_set_from_outside_is_kept_once_the_person_edits_it() {
     let server = server(Dialect::SBody).await;
     let bench = Bench::new();
-    bench
-        .app
-        .follow(told(&server, Dialect::SBody))
-        .await
-        .unwrap();
+    bench.follow(&server, Dialect::SBody).await;
     let id = bench.current().unwrap();
     let named = ipc::ServerDraft {
         name: "Mine".into(),
         ..draft(&server.base_url(), Dialect::SBody)
     };
-    bench.app.edit_server(edit(&id, named)).await.unwrap();
-    let kept = bench.disk.kept.lock().unwrap().clone().unwrap();
+    bench.edit(&id, named).await.unwrap();
+    let kept = bench.kept().unwrap();
     assert_eq!(kept.servers[0].name, "Mine");
 }
 
@@ -271,26 +222,16 @@ async fn a_server_set_from_outside_is_kept_once_the_person_edits_it() {
 async fn a_server_says_what_it_is_when_it_is_asked() {
     let server = server(Dialect::SBody).await;
     let bench = Bench::new();
-    let test = |dialect| ipc::TestConnection {
-        server: draft(&server.base_url(), dialect),
-    };
-    let report = bench
-        .app
-        .test_connection(test(Dialect::SBody))
-        .await
-        .unwrap();
+    let test = async |dialect| bench.test(draft(&server.base_url(), dialect)).await;
+    let report = test(Dialect::SBody).await.unwrap();
     assert_eq!(
         (report.address, report.verdict),
         (server.base_url(), Verdict::Matches)
     );
-    let report = bench
-        .app
-        .test_connection(test(Dialect::NBody))
-        .await
-        .unwrap();
+    let report = test(Dialect::NBody).await.unwrap();
     assert_ne!(report.verdict, Verdict::Matches);
     server.control().go_down().await;
-    let gone = bench.app.test_connection(test(Dialect::SBody)).await;
+    let gone = test(Dialect::SBody).await;
     let error = NetworkError::Connect;
     assert_eq!(
         gone,

@@ -8,7 +8,7 @@ use ipc::{
 
 use super::*;
 
-fn form(username: &str, email: &str, password: &str) -> ipc::SignUp {
+fn sign_up_form(username: &str, email: &str, password: &str) -> ipc::SignUp {
     ipc::SignUp {
         username: username.to_owned(),
         email: email.to_owned(),
@@ -17,9 +17,8 @@ fn form(username: &str, email: &str, password: &str) -> ipc::SignUp {
 }
 
 #[tokio::test]
-async fn a_faulty_form_is_refused_and_nothing_is_sent() {
-    let server = server(Dialect::NBody).await;
-    let bench = Bench::at(&server, Dialect::NBody).await;
+async fn a_form_with_errors_is_refused_and_nothing_is_sent() {
+    let (server, bench) = opened(Dialect::NBody).await;
     let errors = vec![
         FieldError {
             field: Field::Username,
@@ -34,10 +33,10 @@ async fn a_faulty_form_is_refused_and_nothing_is_sent() {
             problem: Problem::AtLeast(6),
         },
     ];
-    let refused = bench.app.sign_up(form("ab", "ann", "12345")).await;
+    let refused = bench.app.sign_up(sign_up_form("ab", "ann", "12345")).await;
     assert_eq!(refused, Err(Error::Fields { errors }));
     assert!(matches!(
-        bench.app.sign_in(credentials(" ", "")).await,
+        bench.app.sign_in(form(" ", "")).await,
         Err(Error::Fields { errors }) if errors.len() == 2
     ));
     assert_eq!(server.control().log().len(), 0);
@@ -46,11 +45,10 @@ async fn a_faulty_form_is_refused_and_nothing_is_sent() {
 #[tokio::test]
 async fn who_signed_up_with_stray_spaces_signs_in_without_them() {
     for dialect in Dialect::ALL {
-        let server = server(dialect).await;
-        let bench = Bench::at(&server, dialect).await;
+        let (_server, bench) = opened(dialect).await;
         let said = bench
             .app
-            .sign_up(form(" annika ", " a@example.org ", "open sesame"))
+            .sign_up(sign_up_form(" annika ", " a@example.org ", "open sesame"))
             .await;
         assert_eq!(
             said,
@@ -59,7 +57,7 @@ async fn who_signed_up_with_stray_spaces_signs_in_without_them() {
         );
         let account = bench
             .app
-            .sign_in(credentials("annika", "open sesame"))
+            .sign_in(form("annika", "open sesame"))
             .await
             .unwrap();
         assert_eq!(
@@ -71,9 +69,8 @@ async fn who_signed_up_with_stray_spaces_signs_in_without_them() {
 
 #[tokio::test]
 async fn a_refused_sign_in_is_in_the_servers_words() {
-    let server = server(Dialect::NBody).await;
-    let bench = Bench::at(&server, Dialect::NBody).await;
-    let refused = bench.app.sign_in(credentials("user", "wrong one")).await;
+    let (_server, bench) = opened(Dialect::NBody).await;
+    let refused = bench.app.sign_in(form("user", "wrong one")).await;
     let message = Some("Invalid Password!".to_owned());
     assert_eq!(
         refused,
@@ -90,7 +87,7 @@ async fn a_refused_sign_in_is_in_the_servers_words() {
 async fn without_a_server_there_is_nowhere_to_sign_in() {
     let bench = Bench::new();
     assert_eq!(
-        bench.app.sign_in(credentials("user", "secret")).await,
+        bench.app.sign_in(form("user", "secret")).await,
         Err(Error::NoServer)
     );
     assert_eq!(bench.app.sign_out().await, Err(Error::NoServer));
@@ -99,8 +96,7 @@ async fn without_a_server_there_is_nowhere_to_sign_in() {
 
 #[tokio::test]
 async fn signing_in_is_told_remembered_and_visible_in_the_next_snapshot() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::at(&server, Dialect::SBody).await;
+    let (_server, bench) = opened(Dialect::SBody).await;
     let account = bench.sign_in("moderator").await;
     let snapshot = bench.app.snapshot();
     let session = snapshot.session.unwrap();
@@ -116,19 +112,15 @@ async fn signing_in_is_told_remembered_and_visible_in_the_next_snapshot() {
         username: "moderator".into(),
     };
     assert_eq!(snapshot.signed_in, [signed_in]);
-    let kept = bench.disk.kept.lock().unwrap().clone().unwrap();
+    let kept = bench.kept().unwrap();
     assert_eq!(kept.servers[0].last_username.as_deref(), Some("moderator"));
-    bench
-        .until(|bench| bench.changes().contains(&Change::SignedIn))
-        .await;
+    bench.until_heard(Change::SignedIn).await;
 }
 
 #[tokio::test]
 async fn signing_out_is_told_once_and_before_the_reply_even_with_the_server_down() {
     for dialect in Dialect::ALL {
-        let server = server(dialect).await;
-        let bench = Bench::at(&server, dialect).await;
-        bench.sign_in("user").await;
+        let (server, bench) = signed_in(dialect, "user").await;
         server.control().go_down().await;
         bench.app.sign_out().await.unwrap();
         let logouts = bench.logouts();
@@ -148,9 +140,7 @@ async fn signing_out_is_told_once_and_before_the_reply_even_with_the_server_down
 
 #[tokio::test]
 async fn a_revoked_session_ends_once_with_its_reason_and_the_next_one_starts() {
-    let server = server(Dialect::NBody).await;
-    let bench = Bench::at(&server, Dialect::NBody).await;
-    bench.sign_in("user").await;
+    let (server, bench) = signed_in(Dialect::NBody, "user").await;
     server.control().expire_access();
     server.control().revoke_refresh();
     let ended = bench.read(Board::User).await;
@@ -171,22 +161,16 @@ async fn a_revoked_session_ends_once_with_its_reason_and_the_next_one_starts() {
 
 #[tokio::test]
 async fn refreshing_on_request_refreshes_and_is_told() {
-    let server = server(Dialect::SCookie).await;
-    let bench = Bench::at(&server, Dialect::SCookie).await;
-    bench.sign_in("user").await;
+    let (server, bench) = signed_in(Dialect::SCookie, "user").await;
     bench.app.refresh_now().await.unwrap();
     assert_eq!(server.control().calls(Endpoint::Refresh), 1);
-    bench
-        .until(|bench| bench.changes().contains(&Change::Refreshed))
-        .await;
+    bench.until_heard(Change::Refreshed).await;
     assert!(bench.session().tally.last_refresh_ms_ago.is_some());
 }
 
 #[tokio::test]
 async fn a_served_request_is_told_although_no_event_announces_it() {
-    let server = server(Dialect::NBody).await;
-    let bench = Bench::at(&server, Dialect::NBody).await;
-    bench.sign_in("user").await;
+    let (_server, bench) = signed_in(Dialect::NBody, "user").await;
     bench.read(Board::User).await.unwrap();
     let shown = |bench: &Bench| {
         bench.heard().iter().any(|heard| match heard {
@@ -203,8 +187,7 @@ async fn a_served_request_is_told_although_no_event_announces_it() {
 
 #[tokio::test]
 async fn everything_told_is_numbered_in_the_order_in_which_it_was_told() {
-    let server = server(Dialect::NBody).await;
-    let bench = Bench::at(&server, Dialect::NBody).await;
+    let (_server, bench) = opened(Dialect::NBody).await;
     for _ in 0..3 {
         bench.sign_in("admin").await;
         let reads = Board::ALL.map(|board| bench.read(board));
@@ -220,9 +203,7 @@ async fn everything_told_is_numbered_in_the_order_in_which_it_was_told() {
 #[tokio::test]
 async fn no_credential_is_ever_told_to_the_window() {
     for dialect in Dialect::ALL {
-        let server = server(dialect).await;
-        let bench = Bench::at(&server, dialect).await;
-        bench.sign_in("admin").await;
+        let (server, bench) = signed_in(dialect, "admin").await;
         server.control().expire_access();
         let mut said = Vec::new();
         for board in Board::ALL {
@@ -230,7 +211,7 @@ async fn no_credential_is_ever_told_to_the_window() {
         }
         said.push(format!(
             "{:?}",
-            bench.app.sign_in(credentials("admin", "wrong-one")).await
+            bench.app.sign_in(form("admin", "wrong-one")).await
         ));
         bench.app.sign_out().await.unwrap();
         said.push(bench.app.diagnostics());
@@ -250,9 +231,7 @@ async fn no_credential_is_ever_told_to_the_window() {
 
 #[tokio::test]
 async fn closing_waits_for_a_bounded_time() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::at(&server, Dialect::SBody).await;
-    bench.sign_in("user").await;
+    let (_server, bench) = signed_in(Dialect::SBody, "user").await;
     bench.app.in_background(std::future::pending());
     let closed = tokio::time::timeout(20 * CLOSING, bench.app.close());
     assert!(closed.await.is_ok(), "it waits for what never ends");

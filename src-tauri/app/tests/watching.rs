@@ -75,17 +75,14 @@ async fn only_the_session_on_screen_is_looked_at() {
     wait_for_refreshes(&two, 2).await;
     let before = refreshes(&one);
     assert!(before < 2, "{before} refreshes behind the screen");
-    let back = ipc::ChooseServer { id: first };
-    bench.app.choose_server(back).await.unwrap();
+    bench.choose(&first).await.unwrap();
     wait_for_refreshes(&one, before + 1).await;
     assert_eq!(bench.logouts(), []);
 }
 
 #[tokio::test]
 async fn a_nudge_tries_again_what_failed_when_nobody_looks() {
-    let server = server(Dialect::NBody).await;
-    let bench = Bench::at(&server, Dialect::NBody).await;
-    bench.sign_in("user").await;
+    let (server, bench) = signed_in(Dialect::NBody, "user").await;
     server.control().go_down().await;
     let failed = bench.app.refresh_now().await;
     assert!(
@@ -110,15 +107,12 @@ async fn a_nudge_tries_again_what_failed_when_nobody_looks() {
 
 #[tokio::test]
 async fn what_happened_is_told_to_whoever_asks_and_the_snapshot_says_when_to_ask_again() {
-    let server = server(Dialect::NBody).await;
-    let bench = Bench::at(&server, Dialect::NBody).await;
+    let (_server, bench) = opened(Dialect::NBody).await;
     assert_eq!(bench.app.session_log(), Ok(vec![]));
     assert_eq!(bench.session().log_seq, 0);
     bench.sign_in("user").await;
     bench.app.refresh_now().await.unwrap();
-    bench
-        .until(|bench| bench.changes().contains(&Change::Refreshed))
-        .await;
+    bench.until_heard(Change::Refreshed).await;
     let log = bench.app.session_log().unwrap();
     let said: Vec<&Change> = log.iter().map(|entry| &entry.change).collect();
     assert_eq!(

@@ -1,17 +1,29 @@
 //! One process of the app under test, from its start to its end.
+//!
+//! A new thing that a person can do in the window is a verb in `page`; whoever needs the frame or the screen
+//! finds it in `display`. May use the rooms from `secrets` down.
 
-use std::{cell::RefCell, fs, path::PathBuf, rc::Rc, time::Duration};
+pub(crate) mod display;
+pub(crate) mod driver;
+mod page;
+
+use std::{
+    cell::RefCell,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    rc::Rc,
+    time::Duration,
+};
 
 use fantoccini::Client;
 use serde_json::Value;
 
+use self::driver::Driver;
 use super::{
-    display,
-    driver::Driver,
     failure::{Failure, Outcome},
-    home::Home,
     process::Process,
-    record::{Message, Record},
+    secrets::record::{Message, Record},
     wait::{STEP, until},
 };
 
@@ -30,22 +42,16 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// Starts the app in a home, with more variables, and waits until its first page stands.
+    /// Starts the app in an environment, and waits until its first page stands.
     pub(crate) async fn start(
-        binary: &std::path::Path,
-        home: &Home,
-        variables: &[(&'static str, &str)],
+        binary: &Path,
+        mut environment: Vec<(&'static str, OsString)>,
+        output: &Path,
         record: Rc<RefCell<Record>>,
         pictures: (PathBuf, String),
     ) -> Outcome<Self> {
-        let mut environment = home.environment();
         environment.push(("RUST_LOG", MOST_TALKATIVE.into()));
-        environment.extend(
-            variables
-                .iter()
-                .map(|(name, value)| (*name, (*value).into())),
-        );
-        let driver = Driver::start(environment, &home.output()).await?;
+        let driver = Driver::start(environment, output).await?;
         let client = driver.open(binary).await?;
         let app = Self {
             client,
@@ -69,6 +75,12 @@ impl App {
             Ok(answer) => Ok(answer?),
             Err(_) => Err(Failure::new("the page did not run a script in time")),
         }
+    }
+
+    /// Runs a script whose answer is a text. It is empty where there is none.
+    async fn ask(&self, script: &str) -> Outcome<String> {
+        let answer = self.run(script).await?;
+        Ok(answer.as_str().unwrap_or_default().to_owned())
     }
 
     /// Loads the page anew, as a person's reload does, and keeps what was recorded before.
@@ -107,7 +119,7 @@ impl App {
     }
 
     /// Takes a picture of the window into a file.
-    pub(crate) async fn picture_at(&self, file: &std::path::Path) -> Outcome {
+    pub(crate) async fn picture_at(&self, file: &Path) -> Outcome {
         // A failure is pictured as well, and may be that the page does not come to rest.
         drop(self.wait_until_painted().await);
         let picture = tokio::time::timeout(STEP, self.client.screenshot());
@@ -149,12 +161,7 @@ impl App {
         let script = "const fields = [...document.querySelectorAll('input,textarea')]
             .filter(it => it.type !== 'password').map(it => it.value).join('\\n');
             return document.documentElement.outerHTML + '\\n' + fields";
-        Ok(self
-            .run(script)
-            .await?
-            .as_str()
-            .unwrap_or_default()
-            .to_owned())
+        self.ask(script).await
     }
 
     /// Ends the app the way a person does, by closing its window, so that it writes what it keeps.

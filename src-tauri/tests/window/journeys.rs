@@ -1,34 +1,27 @@
 //! What people do with the app, one journey each, in the order in which they run.
+//!
+//! A new journey goes to the room of what it is about, and gets a line at the end of the list, since the
+//! pictures are numbered by it. May use all of the rig; nothing of the rig knows a journey.
 
-mod bad_input;
-mod custom;
-mod damage;
-mod ending;
 mod gallery;
-mod kept;
-mod keychain;
-mod outage;
-mod refresh;
-mod remember;
-mod restart;
-mod roles;
-mod second_start;
+mod keeping;
 mod settings;
-mod several;
-mod sign_up;
-mod start;
+mod signing_in;
+mod staying;
 mod steps;
-mod traces;
-mod watching;
 
 use std::time::Duration;
 
 use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
+use self::{
+    keeping::{damage, keychain, remember, restart, second_start, several, traces},
+    signing_in::{bad_input, custom, roles, sign_up, start},
+    staying::{ending, outage, refresh, watching},
+};
 use super::{
-    desktop::Keychain,
     runner::{Journey, Steps},
-    stage::Stage,
+    stage::{Stage, desktop::Keychain},
 };
 
 /// For one journey, so that nothing hangs. It takes a few seconds on an idle machine, and every step has a

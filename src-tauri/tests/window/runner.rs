@@ -11,11 +11,10 @@ use std::{
 };
 
 use super::{
-    desktop::Keychain,
-    driver::Driver,
+    app::driver::Driver,
     failure::{Failure, Outcome},
-    memory, record,
-    stage::{Stage, missing},
+    secrets::{memory, record},
+    stage::{Stage, desktop::Keychain, missing},
 };
 
 /// Something a person does with the app from a fresh start to an end.
@@ -146,7 +145,7 @@ async fn take(journey: &Journey, number: usize, place: &Place) -> (Outcome, Stri
         Ok(stage) => stage,
         Err(failure) => return (Err(failure), String::new()),
     };
-    forget_failure(&place.screens, journey.name);
+    remove_failure(&place.screens, journey.name);
     let walked = tokio::time::timeout(journey.limit, (journey.run)(&stage)).await;
     let outcome = walked.unwrap_or_else(|_| {
         Err(Failure::new(format!(
@@ -166,7 +165,7 @@ async fn take(journey: &Journey, number: usize, place: &Place) -> (Outcome, Stri
 }
 
 /// A picture of the failure of another day would mislead.
-fn forget_failure(screens: &Path, name: &str) {
+fn remove_failure(screens: &Path, name: &str) {
     for ending in ["png", "html"] {
         drop(std::fs::remove_file(
             screens.join(format!("failed-{name}.{ending}")),

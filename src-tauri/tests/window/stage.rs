@@ -1,5 +1,12 @@
 //! Where one journey takes place: its home, its servers, the app that runs now, and what to do when it
 //! is over.
+//!
+//! What a person's computer has beside the app is set up here, for one journey and gone after it. May use the
+//! rooms from `app` down.
+
+pub(crate) mod desktop;
+pub(crate) mod home;
+pub(crate) mod servers;
 
 use std::{
     cell::RefCell,
@@ -10,12 +17,14 @@ use std::{
 
 use demo_server::{Config, Control, DemoServer, Dialect, SEEDED_ACCOUNTS};
 
+use self::{
+    desktop::{Desktop, Keychain},
+    home::Home,
+};
 use super::{
     app::App,
-    desktop::{Desktop, Keychain},
     failure::{Failure, Outcome, ensure},
-    home::Home,
-    record::{Record, Secrets},
+    secrets::record::{Record, Secrets},
 };
 
 /// A journey's stage. Everything that was started on it ends when it is dropped.
@@ -110,7 +119,10 @@ impl Stage {
         self.close().await?;
         let pictures = (self.screens.clone(), format!("{:02}", self.number));
         let record = Rc::clone(&self.record);
-        let app = App::start(&self.binary, &self.home, variables, record, pictures).await?;
+        let mut environment = self.home.environment();
+        environment.extend(variables.iter().map(|&(name, value)| (name, value.into())));
+        let output = self.home.output();
+        let app = App::start(&self.binary, environment, &output, record, pictures).await?;
         let app = Rc::new(app);
         *self.app.borrow_mut() = Some(Rc::clone(&app));
         Ok(app)

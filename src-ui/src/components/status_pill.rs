@@ -2,7 +2,7 @@
 
 use sycamore::prelude::*;
 
-use crate::{state::Standing, words};
+use crate::{standing::Standing, words};
 
 /// The pill. It counts down where there is something to wait for.
 #[component(inline_props)]

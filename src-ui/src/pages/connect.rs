@@ -3,7 +3,7 @@
 use ipc::{AddServer, AppSnapshot, DialectInfo, Error, StartDemo};
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
-use super::server_test::{lead_to_error, test_server};
+use super::connection_check::{lead_to_error, test_server};
 use crate::{
     backend,
     components::{

@@ -10,7 +10,8 @@ use self::{countdown::Countdown, log::Log, tallies::Tallies};
 use crate::{
     components::{Banner, BusyLabel, Card, Page, Tone},
     route::Route,
-    state::{App, Standing},
+    standing::Standing,
+    state::App,
     words,
 };
 

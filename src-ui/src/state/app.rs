@@ -8,11 +8,8 @@ use std::future::Future;
 
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
-use super::{
-    place::{Phase, Place, Shown},
-    standing::Standing,
-};
-use crate::{backend, browser, route::Route, words};
+use super::place::{Phase, Place, Shown};
+use crate::{backend, browser, route::Route, standing::Standing, words};
 
 /// What the window knows. A handle: copy it freely.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use ipc::{
 };
 
 /// Everything that can stand in the way of keeping a session.
-pub(crate) const STORE_FAULTS: [VaultError; 10] = [
+pub(crate) const VAULT_ERRORS: [VaultError; 10] = [
     VaultError::NotWritten,
     VaultError::DiskFull,
     VaultError::ReadOnly,

@@ -2,7 +2,12 @@
 
 use ipc::{Error, NetworkError, Role};
 
-use super::{address_error, countdown, dialect_error, logout_reason, role, store::stored_session};
+use super::{
+    address_error, countdown, dialect_error, logout_reason,
+    network::{advice, network_error},
+    role,
+    store::stored_session,
+};
 
 /// A failure as a person reads it, `elapsed_ms` after it happened.
 ///
@@ -128,61 +133,15 @@ fn unreachable(
     }
 }
 
-/// What happened between here and the server, in one sentence.
-pub(crate) fn network_error(error: NetworkError) -> String {
-    match error {
-        NetworkError::Connect => "Latchkey could not reach the server.".into(),
-        NetworkError::Tls => {
-            "The server's certificate is not trusted, so nothing was sent to it.".into()
-        }
-        NetworkError::Deadline { seconds } => {
-            format!("The server did not answer within {seconds} s.")
-        }
-        NetworkError::Lost => "The connection broke before the server answered.".into(),
-        NetworkError::ServerBusy { status } => {
-            format!("The server cannot answer right now (status {status}).")
-        }
-        NetworkError::Foreign { status } => format!(
-            "Something other than the server answered (status {status}), \
-             perhaps this network's own login page."
-        ),
-        NetworkError::TooLarge => {
-            "The server's answer was larger than 16 MiB and was not read.".into()
-        }
-        NetworkError::Redirect => {
-            "The server pointed to another place, where your session must not go.".into()
-        }
-        NetworkError::HeldElsewhere => {
-            "Another Latchkey on this computer is refreshing the session and has not finished."
-                .into()
-        }
-        _ => "The server could not be used.".into(),
-    }
-}
-
-/// What to do when no session waits for the engine to try again.
-const fn advice(error: NetworkError) -> &'static str {
-    match error {
-        NetworkError::Connect => "Check your network and the server's address, then try again.",
-        NetworkError::Tls => {
-            "Check this computer's clock, or ask whoever runs the server about its certificate."
-        }
-        NetworkError::Foreign { .. } => "Open a web page to see what this network wants first.",
-        NetworkError::TooLarge | NetworkError::Redirect => {
-            "Check the server's address, or ask whoever runs it."
-        }
-        _ => "Try again in a moment.",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::sentences;
     use ipc::{AddressError, DialectError, LogoutReason, VaultError};
 
     const DEADLINE: NetworkError = NetworkError::Deadline { seconds: 30 };
 
-    const FAULTS: [NetworkError; 9] = [
+    const NETWORK_ERRORS: [NetworkError; 9] = [
         NetworkError::Connect,
         NetworkError::Tls,
         DEADLINE,
@@ -319,15 +278,7 @@ mod tests {
         .iter()
         .map(|error| failure(error, 0))
         .collect();
-        said.extend(FAULTS.map(network_error));
-        for sentence in &said {
-            assert!(sentence.ends_with('.'), "{sentence}");
-            assert!(!sentence.contains("  "), "{sentence}");
-            assert!(sentence.starts_with(char::is_uppercase), "{sentence}");
-        }
-        let count = said.len();
-        said.sort_unstable();
-        said.dedup();
-        assert_eq!(said.len(), count);
+        said.extend(NETWORK_ERRORS.map(network_error));
+        sentences::are_whole_and_different(&said);
     }
 }

@@ -40,6 +40,7 @@ fn uncapitalised(sentence: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::sentences;
     use ipc::{LogoutReason, NetworkError};
 
     fn line(change: Change) -> String {
@@ -70,7 +71,7 @@ mod tests {
 
     #[test]
     fn every_line_is_a_whole_and_different_sentence() {
-        let mut said: Vec<String> = [
+        let said = [
             Change::SignedIn,
             Change::Restored,
             Change::RefreshStarted,
@@ -83,18 +84,8 @@ mod tests {
             Change::StorageRecovered,
             Change::Other,
         ]
-        .map(line)
-        .into();
-        for sentence in &said {
-            assert!(
-                sentence.ends_with('.') && !sentence.contains("  "),
-                "{sentence}"
-            );
-            assert!(!sentence.to_lowercase().contains("token"), "{sentence}");
-        }
-        let count = said.len();
-        said.sort_unstable();
-        said.dedup();
-        assert_eq!(said.len(), count);
+        .map(line);
+        sentences::are_whole_and_different(&said);
+        sentences::say_nothing_of(&said, &["token"]);
     }
 }

@@ -26,10 +26,10 @@ pub(crate) fn address_error(error: &AddressError) -> String {
     }
 }
 
-/// The kind that a person describes, in a menu of kinds.
 /// The way to one more server, wherever servers are listed.
 pub(crate) const ADD_SERVER: &str = "Add a server\u{2026}";
 
+/// The kind that a person describes, in a menu of kinds.
 pub(crate) const OWN_KIND: &str = "Custom";
 
 /// What choosing that kind means.
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn every_address_fault_says_how_to_write_it() {
+    fn every_address_error_says_how_to_write_it() {
         let errors = [
             AddressError::Empty,
             AddressError::NotUrl,

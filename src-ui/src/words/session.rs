@@ -3,7 +3,7 @@
 use ipc::{Account, Change, LogoutReason, NetworkError};
 
 use super::{countdown, network_error};
-use crate::state::Standing;
+use crate::standing::Standing;
 
 /// The status pill.
 pub(crate) fn pill(standing: Standing) -> String {
@@ -106,9 +106,6 @@ pub(crate) const fn logout_reason(reason: LogoutReason) -> &'static str {
         LogoutReason::SignedOutElsewhere => {
             "You signed out in another Latchkey on this computer. Log in to go on where you were."
         }
-        LogoutReason::StorageLost => {
-            "This computer could not keep your session. Log in to go on where you were."
-        }
         _ => "Your session ended. Log in to go on where you were.",
     }
 }
@@ -155,6 +152,7 @@ pub(crate) const fn trouble_over(change: &Change) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::sentences;
 
     const fn waiting(error: NetworkError, left_ms: u64) -> Standing {
         Standing::Waiting { error, left_ms }
@@ -211,7 +209,7 @@ mod tests {
 
     #[test]
     fn every_end_has_its_own_plain_words() {
-        let mut said = [
+        let said = [
             LogoutReason::SignedOutByUser,
             LogoutReason::RefreshExpired,
             LogoutReason::RefreshRejected,
@@ -220,21 +218,10 @@ mod tests {
             LogoutReason::RefreshUnsupported,
             LogoutReason::AccountMismatch,
             LogoutReason::SignedOutElsewhere,
-            LogoutReason::StorageLost,
         ]
-        .map(logout_reason)
-        .to_vec();
-        for sentence in &said {
-            assert!(
-                sentence.ends_with('.') && !sentence.contains("  "),
-                "{sentence}"
-            );
-            assert!(!sentence.to_lowercase().contains("token"), "{sentence}");
-        }
-        let count = said.len();
-        said.sort_unstable();
-        said.dedup();
-        assert_eq!(said.len(), count);
+        .map(logout_reason);
+        sentences::are_whole_and_different(&said);
+        sentences::say_nothing_of(&said, &["token"]);
     }
 
     #[test]

@@ -1,4 +1,13 @@
-//! The credentials of a session, immutable: a refresh makes new ones.
+//! The credentials of a session: tokens and cookies, where they come from, and what a vault keeps of them.
+//!
+//! [`Credentials`] are immutable: a refresh makes new ones. Nothing here does I/O or decides when to refresh; a
+//! secret leaves only into a header, a record or the redaction. Uses `dialect`, `report`, `world` and `wire`.
+
+mod cookie_jar;
+pub(crate) mod grant;
+pub(crate) mod jwt;
+mod record;
+pub(crate) mod stored;
 
 use std::{borrow::Cow, fmt::Write as _, time::Duration};
 
@@ -7,18 +16,15 @@ use http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE};
 use sha2::{Digest, Sha256};
 use url::Url;
 
+pub(crate) use cookie_jar::{CookieJar, Received, SetCookies};
+
+use self::{grant::Grant, jwt::Hints, record::Kept};
 use crate::{
-    account::Account,
-    clock::Moment,
-    cookie_jar::{CookieJar, Received, SetCookies},
     dialect::{AccessCarrier, CookiePayload, Dialect, RefreshCarrier},
-    grant::Grant,
-    json,
-    jwt::{self, Hints},
+    report::{AccessFacts, Account},
     secret::Secret,
-    snapshot::AccessFacts,
-    stored::{self, Kept, KeptAccount},
-    vault::Record,
+    wire::json,
+    world::{Moment, Record},
 };
 
 /// Which credentials: of which session, and of which of its refreshes.
@@ -314,17 +320,18 @@ impl Credentials {
 
     /// What a vault keeps of these.
     pub(crate) fn record(&self, now: Moment) -> Record {
-        stored::write(&Kept {
-            format: stored::FORMAT,
+        Kept {
+            format: record::FORMAT,
             lineage: self.lineage,
             version: self.version,
-            account: KeptAccount::from(&self.account),
+            account: self.account.clone(),
             access: self.access.as_ref().map(|token| token.expose().clone()),
             refresh: self.refresh.as_ref().map(|token| token.expose().clone()),
             cookies: self.jar.kept(now),
             received: self.life.wall,
             lifetime: self.lifetime().map(|lifetime| lifetime.as_secs()),
-        })
+        }
+        .write()
     }
 
     /// The credentials that a vault kept, taken up at `now`.
@@ -345,7 +352,7 @@ impl Credentials {
             },
             lineage: kept.lineage,
             version: kept.version,
-            account: Account::from(std::mem::take(&mut kept.account)),
+            account: std::mem::take(&mut kept.account),
             access: kept.access.take().map(Secret::from),
             refresh: kept.refresh.take().map(Secret::from),
             jar: CookieJar::taken_up(std::mem::take(&mut kept.cookies), now),

@@ -21,92 +21,48 @@
 //!
 //! # Layout
 //!
-//! From the outside in:
+//! Rooms, from the top down: each uses those below it and none above.
 //!
-//! - `session`, `sending`: the handle, and the way of one request
-//! - `owner`, `core`: the shell, which carries effects out and shares what is published
-//! - `refresh`, `keeping`: one refresh among several processes, and the session's side of its vault
-//! - `machine`: the life of a session without I/O; every rule about refreshing and ending
-//! - `policy`, `outcome`, `backoff`, `schedule`, `stored`: decisions as pure functions, with their tables
-//! - `credentials`, `grant`, `cookie_jar`, `jwt`, `json`, `redact`: what tokens are and where they come from
+//! - `session`: the handle that callers hold, signing in, and the way of one request
+//! - `engine`: the owner of a session, its machine without I/O, and what carries out what that decides
+//! - `credentials`: what tokens and cookies are, where they come from, and what a vault keeps of them
 //! - `dialect`: how a back end speaks, as data
-//! - `base_url`, `path`, `request`, `response`: what may be asked, and of whom
-//! - `transport`, `vault`, `clock`, `rng`, `spawn`: the world, as traits, with its real implementations
-//! - `trace`: what goes to the log
-//! - `snapshot`, `event`, `error`, `cause`, `end_reason`, `account`: what callers see
+//! - `report`: what callers are told: accounts, snapshots, events, reasons, errors
+//! - `world`: network, vault, time, randomness and tasks as traits, with their real implementations
+//! - `wire`: addresses, paths, requests, responses, the JSON in answers, redaction
+//! - `secret`: the wrapper that does not print, for all of them
 
 #![warn(missing_docs)]
 
-mod account;
-mod backoff;
-mod base_url;
-mod cause;
-mod clock;
-mod cookie_jar;
-mod core;
 mod credentials;
 mod dialect;
-mod end_reason;
-mod error;
-mod event;
-mod grant;
-#[cfg(feature = "http-transport")]
-mod http_transport;
-mod json;
-mod jwt;
-mod keeping;
-mod limits;
-mod machine;
-mod outcome;
-mod owner;
-mod path;
-mod policy;
-mod probe;
+mod engine;
 #[cfg(test)]
 mod properties;
-mod redact;
-mod refresh;
-mod request;
-mod response;
-mod rng;
-mod schedule;
+mod report;
 mod secret;
-mod sending;
 mod session;
-mod snapshot;
-mod spawn;
-mod stored;
-mod trace;
-mod transport;
-mod vault;
-mod view;
+mod wire;
+mod world;
 
-pub use account::Account;
-pub use base_url::{BaseUrl, BaseUrlError, PlainHttp};
-pub use cause::Cause;
-pub use clock::{Clock, Moment, SystemClock};
 pub use dialect::{
     AccessCarrier, CookiePayload, Dialect, DialectError, Fields, Meaning, RefreshCarrier,
     RefreshRoute, Refusal, Route, SignOutRoute,
 };
-pub use end_reason::EndReason;
-pub use error::Error;
-pub use event::{Event, EventKind, Events};
-#[cfg(feature = "http-transport")]
-pub use http_transport::HttpTransport;
-pub use limits::{Limits, MAX_BODY};
-pub use path::PathError;
-pub use probe::{Probe, ProbeVerdict, probe};
-pub use request::{Body, Request};
-pub use response::Response;
-pub use rng::{OsRng, Rng};
+pub use engine::SessionConfig;
+pub use report::{
+    AccessFacts, Account, Counts, EndReason, Error, Event, EventKind, Events, Snapshot, State,
+    StorageState,
+};
 pub use secret::Secret;
-pub use session::{Session, SessionConfig};
-pub use snapshot::{AccessFacts, Counts, Snapshot, State, StorageState};
-pub use spawn::{Spawn, Task, TokioSpawn};
-pub use transport::{Answer, Call, Connection, Exchange, Transport};
-pub use vault::{
-    Change, MemoryVault, Record, Update, Vault, VaultCall, VaultChange, VaultError, VaultLock,
+pub use session::{Probe, ProbeVerdict, Session, probe};
+pub use wire::{BaseUrl, BaseUrlError, PathError, PlainHttp, Request, Response};
+#[cfg(feature = "http-transport")]
+pub use world::HttpTransport;
+pub use world::{
+    Answer, Call, Cause, Change, Clock, Connection, Exchange, Limits, MAX_BODY, MemoryVault,
+    Moment, OsRng, Record, Rng, Spawn, SystemClock, Task, TokioSpawn, Transport, Update, Vault,
+    VaultCall, VaultChange, VaultError, VaultLock,
 };
 
 /// The code in the README is compiled, and run where it can be.

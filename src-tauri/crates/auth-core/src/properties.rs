@@ -4,6 +4,7 @@
 //! test -p auth-core properties` looks longer than the usual run does.
 
 mod answers;
+mod any_dialect;
 mod cookies;
 mod dialects;
 mod hostile;

@@ -138,19 +138,19 @@ async fn a_server_that_says_no_is_quoted_and_ends_it_with_1() {
     for (dialect, words) in [
         (
             Dialect::NBody,
-            "the server says: Invalid Password! (status 401)",
+            "the server refused: Invalid Password! (status 401)",
         ),
         (
             Dialect::NCookie,
-            "the server says: Invalid Password! (status 401)",
+            "the server refused: Invalid Password! (status 401)",
         ),
         (
             Dialect::SBody,
-            "the server says: Bad credentials (status 401)",
+            "the server refused: Bad credentials (status 401)",
         ),
         (
             Dialect::SCookie,
-            "the server says: Bad credentials (status 401)",
+            "the server refused: Bad credentials (status 401)",
         ),
     ] {
         let server = serve(dialect).await;
@@ -212,13 +212,16 @@ async fn a_server_that_cannot_be_reached_ends_it_with_3() {
 async fn a_wrong_command_line_ends_it_with_2_and_says_what_is_wrong() {
     let local = "http://127.0.0.1:9";
     for (words, complaint) in [
-        (vec![], "say what to do"),
-        (vec!["--server"], "`--server` needs a value after it"),
-        (vec!["get", "/x", "--user", "ann"], "`--server` is missing"),
-        (vec!["watch", "--server", local], "`--user` is missing"),
-        (vec!["--password", "secret"], "unknown option `--password`"),
-        (vec!["put", "/x"], "`put /x` is no command"),
-        (vec!["get"], "`get` needs a path"),
+        (vec![], "required arguments were not provided"),
+        (vec!["--server"], "a value is required for '--server <URL>'"),
+        (vec!["get", "/x", "--user", "ann"], "--server <URL>"),
+        (vec!["watch", "--server", local], "--user <NAME>"),
+        (
+            vec!["--password", "secret"],
+            "unexpected argument '--password'",
+        ),
+        (vec!["put", "/x"], "invalid value 'put' for '<COMMAND>'"),
+        (vec!["get", "--server", local, "--user=a"], "<PATH>"),
         (
             vec!["watch", "--server", "example.org", "--user=a"],
             "one looks like https://",
@@ -237,7 +240,7 @@ async fn a_wrong_command_line_ends_it_with_2_and_says_what_is_wrong() {
         ),
         (
             vec!["watch", "--times=x"],
-            "`--times` takes a number, not `x`",
+            "invalid value 'x' for '--times <NUMBER>'",
         ),
         (
             vec!["watch", "--server", local, "--user", "ann"],

@@ -4,6 +4,7 @@
 mod engine {
     mod dialects;
     mod ending;
+    mod face;
     mod leaks;
     mod processes;
     mod rig;

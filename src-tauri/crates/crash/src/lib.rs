@@ -12,7 +12,7 @@
 //! ```
 //!
 //! Three worlds take turns: a demo server in one of the dialects that refresh, with rotation, reuse
-//! detection and a grace window of 30 s, and a profile. For each kill a child opens the profile, restores
+//! detection and a grace window of 30 s, and a vault. For each kill a child opens the vault, restores
 //! the session, proves that the server honours it by a request and a refresh, and then refreshes as fast as
 //! it goes, sends requests, and now and then signs out and in. It dies in one of three ways, which the
 //! seed decides:
@@ -55,39 +55,18 @@
 //!
 //! # Layout
 //!
-//! - [`Run`], `plan`, `dice`: a whole run, and the plan of each death
-//! - `world`, `home`, `ledger`, `expected`: a server and a profile, what is kept and may be kept
-//! - [`Coverage`]: which fault points were come to
-//! - [`Child`], [`Order`], [`Report`]: a child as its parent sees it, and the words between them
-//! - [`obey`], `actor`, `storm`, `spy`: the child itself
-//! - `fuse`, `in_place`: dying at a fault point, and the mistake that shows that the checks bite
-//! - `profile`, `no_keychain`, [`PairPrint`]: what both sides agree on
+//! The rooms from the top down. Parent and child are two processes of one program: neither uses the other,
+//! and both use what is between them.
+//!
+//! - `parent`: a whole run ([`Run`]) and the plan of each death; a server and a vault, what is kept and may
+//!   be kept; a child as its parent sees it ([`Child`])
+//! - `child`: what a child does ([`obey`]), how it says what it has received, and how it dies
+//! - `between`: orders and reports ([`Order`], [`Report`]), the fingerprints in them, and the vault
 
-mod actor;
+mod between;
 mod child;
-mod coverage;
-mod dice;
-mod expected;
-mod fingerprint;
-mod fuse;
-mod home;
-mod in_place;
-mod ledger;
-mod no_keychain;
-mod order;
-mod plan;
-mod profile;
-mod report;
-mod run;
-mod spy;
-mod storm;
-mod world;
+mod parent;
 
-pub use actor::obey;
-pub use child::{Child, Ended, Heard, ROLE};
-pub use coverage::Coverage;
-pub use fingerprint::PairPrint;
-pub use order::{Death, Opening, Order, Person, Side, Storm};
-pub use report::{Report, Told};
-pub use run::{Outcome, Run};
-pub use storm::{BOARD, CONTENT};
+pub use between::{Death, Opening, Order, PairPrint, Person, Report, Side, Storm, Told};
+pub use child::{BOARD, CONTENT, obey};
+pub use parent::{Child, Coverage, Ended, Heard, Outcome, ROLE, Run};

@@ -5,28 +5,44 @@
     reason = "this binary talks to a person at a terminal"
 )]
 
-mod arguments;
-
 use std::{process::ExitCode, time::Instant};
 
-use arguments::USAGE;
+use clap::Parser;
 use crash::Run;
 
 /// How often a line says that it goes on.
 const PROGRESS: u32 = 250;
 
+/// Kills processes that refresh a session, and looks at what is left of it.
+#[derive(Parser)]
+#[command(name = "crash")]
+struct Arguments {
+    /// How many processes to kill
+    #[arg(long, default_value_t = 300, value_name = "N")]
+    kills: u32,
+    /// What decides when and how
+    #[arg(long, default_value_t = 1, value_name = "S")]
+    seed: u64,
+    /// Write the sealed file where it lies, as the vault must not: the run has to fail
+    #[arg(long)]
+    in_place: bool,
+}
+
 fn main() -> ExitCode {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    if words == [crash::ROLE] {
+    // The one word of a child is between the two processes and no business of a person's.
+    if std::env::args().skip(1).eq([crash::ROLE]) {
         return crash::obey();
     }
-    match arguments::parse(&words) {
-        Ok(run) => kill(run),
-        Err(problem) => {
-            eprintln!("{problem}\n\n{USAGE}");
-            ExitCode::from(2)
-        }
-    }
+    let Arguments {
+        kills,
+        seed,
+        in_place: writes_in_place,
+    } = Arguments::parse();
+    kill(Run {
+        kills,
+        seed,
+        writes_in_place,
+    })
 }
 
 fn kill(run: Run) -> ExitCode {

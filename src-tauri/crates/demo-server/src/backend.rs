@@ -1,5 +1,11 @@
-//! What both families of dialects share: the store, the keys, the tokens, and what a test did to
-//! them.
+//! What both families of dialects share: the store, the keys, the tokens, and what a test did to them.
+//!
+//! Below it is what a test orders and finds: endpoints, faults, the journal. A new kind of fault begins
+//! in `fault`. Nothing here knows a request's bytes or a socket. Uses `store`, `crypto` and `setup`.
+
+mod endpoint;
+mod fault;
+mod journal;
 
 use std::{
     collections::HashSet,
@@ -8,14 +14,21 @@ use std::{
 };
 
 use crate::{
-    Config, Dialect, Endpoint, Error, Fault,
-    fault::FaultPlan,
-    journal::Journal,
-    jwt::{Signer, Style, Subject, Verdict},
-    keygrip::Keygrip,
-    password,
+    crypto::{
+        jwt::{Signer, Style, Subject, Verdict},
+        keygrip::Keygrip,
+        password,
+    },
+    setup::{Config, Dialect, Error},
     store::{Refresh, Refreshing, Store, StoreError, User},
 };
+use fault::FaultPlan;
+use journal::Journal;
+
+pub(crate) use endpoint::routed_path;
+pub use endpoint::{Board, Endpoint};
+pub use fault::{Fault, Times};
+pub use journal::{Call, Pair};
 
 /// The state of one server, apart from its sockets.
 pub(crate) struct Backend {
@@ -32,7 +45,7 @@ pub(crate) struct Backend {
 #[derive(Default)]
 struct AccessTokens {
     issued: HashSet<String>,
-    /// Those that a test declared to be over before their time.
+    /// Those that a test declared to be expired before their time.
     expired: HashSet<String>,
 }
 

@@ -20,39 +20,27 @@
 //!
 //! # Layout
 //!
-//! | module | what lives there |
+//! The rooms from the top down; each uses those below it and none above.
+//!
+//! | room | what lives there |
 //! | --- | --- |
-//! | `config`, `dialect` | how a server is set up before it starts |
-//! | `server` | the listener and its connections: keep-alive, idle close, destroyed sockets |
-//! | `backend` | what every request passes through, and what both families share |
-//! | `express`, `spring` | the two families of answers, to the byte |
-//! | `store` | SQLite: accounts, roles, refresh tokens and their rotation |
-//! | `jwt`, `keygrip`, `password` | the three kinds of cryptography that the originals use |
-//! | `control`, `fault`, `journal`, `endpoint` | the handle that tests hold |
+//! | `server` | the running server and the handle that steers it; listener, connections, and what every request passes through |
+//! | `dialects` | the two families of answers, to the byte |
+//! | `backend` | what both families share, and what a test orders and finds in it: endpoints, faults, journal |
+//! | `store` | `SQLite`: accounts, roles, refresh tokens and their rotation |
+//! | `crypto` | the three kinds of cryptography that the originals use |
+//! | `setup` | how a server is set up before it starts, and why it could not |
 
-mod account;
 mod backend;
-mod config;
-mod control;
-mod dialect;
-mod endpoint;
-mod error;
-mod express;
-mod fault;
-mod journal;
-mod jwt;
-mod keygrip;
-mod password;
+mod crypto;
+mod dialects;
 mod server;
-mod spring;
+mod setup;
 mod store;
 
-pub use account::{Role, SEEDED_ACCOUNTS, SeededAccount};
-pub use config::{Config, Rotation, Storage, Unanswered};
-pub use control::Control;
-pub use dialect::{Dialect, UnknownDialect};
-pub use endpoint::{Board, Endpoint};
-pub use error::Error;
-pub use fault::{Fault, Times};
-pub use journal::{Call, Pair};
-pub use server::DemoServer;
+pub use backend::{Board, Call, Endpoint, Fault, Pair, Times};
+pub use server::{Control, DemoServer};
+pub use setup::{
+    Config, Dialect, Error, Role, Rotation, SEEDED_ACCOUNTS, SeededAccount, Storage, Unanswered,
+    UnknownDialectError,
+};

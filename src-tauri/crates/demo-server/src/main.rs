@@ -8,26 +8,17 @@ use std::{
     process::ExitCode,
 };
 
-use arguments::{Arguments, Command, USAGE};
+use arguments::Arguments;
 use demo_server::{Call, Config, DemoServer, Dialect, Error, SEEDED_ACCOUNTS};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match Arguments::parse(std::env::args().skip(1)) {
-        Ok(Command::Help) => {
-            say(USAGE);
-            ExitCode::SUCCESS
-        }
-        Ok(Command::Serve(config)) => match serve(config).await {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                complain(&explained(&error));
-                ExitCode::FAILURE
-            }
-        },
+    match serve(Arguments::read().config()).await {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&format!("{error}\n\n{USAGE}"));
-            ExitCode::from(2)
+            // Nobody may listen any more, as nobody may to `say`.
+            let _ = writeln!(io::stderr().lock(), "demo-server: {}", explained(&error));
+            ExitCode::FAILURE
         }
     }
 }
@@ -73,10 +64,10 @@ fn line(call: &Call) -> String {
 /// The error with what caused it.
 fn explained(error: &Error) -> String {
     let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
+    let mut source = error.source();
+    while let Some(inner) = source {
         text = format!("{text}: {inner}");
-        cause = inner.source();
+        source = inner.source();
     }
     text
 }
@@ -84,8 +75,4 @@ fn explained(error: &Error) -> String {
 /// Prints a line. A closed pipe (`| head`) is no reason to panic.
 fn say(text: &str) {
     let _ = writeln!(io::stdout().lock(), "{text}");
-}
-
-fn complain(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "demo-server: {text}");
 }

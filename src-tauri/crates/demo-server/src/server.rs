@@ -1,25 +1,24 @@
-//! A running server: where it listens, and how it starts, goes down, comes back and stops.
+//! The running server: the handle that starts and stops it, the one that steers it, and under them the
+//! listener, its connections and what every request passes through.
+//!
+//! Here are sockets and faults, and nowhere else; what is answered is `dialects`' business. Uses
+//! `dialects`, `backend` and `setup`.
 
-mod answer;
 mod connection;
+mod control;
+mod desk;
+mod line;
+mod listening;
 
-use std::{
-    fmt,
-    net::SocketAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+use std::{fmt, net::SocketAddr, sync::Arc};
+
+use crate::{
+    backend::Backend,
+    setup::{Config, Error},
 };
-
-use tokio::{
-    net::TcpListener,
-    sync::oneshot,
-    task::{JoinHandle, JoinSet},
-    time::sleep,
-};
-
-use crate::{Config, Control, Dialect, Error, backend::Backend};
-use answer::Desk;
-pub(crate) use answer::DestroySocket;
+pub use control::Control;
+use desk::Desk;
+use listening::Listening;
 
 /// A server that runs in the background of the ambient tokio runtime. Dropping it stops it too.
 pub struct DemoServer {
@@ -77,119 +76,6 @@ impl DemoServer {
 
 impl Drop for DemoServer {
     fn drop(&mut self) {
-        if let State::Up(run) = std::mem::replace(&mut *self.listening.state(), State::Retired) {
-            // The connections live inside the task, so they end with it.
-            run.task.abort();
-        }
+        self.listening.retire();
     }
-}
-
-/// The listener and its connections, which come and go while the data stays.
-pub(crate) struct Listening {
-    address: SocketAddr,
-    desk: Arc<Desk>,
-    state: Mutex<State>,
-}
-
-enum State {
-    Up(Run),
-    Down,
-    /// Its [`DemoServer`] is gone.
-    Retired,
-}
-
-struct Run {
-    task: JoinHandle<()>,
-    shutdown: oneshot::Sender<()>,
-}
-
-impl Listening {
-    async fn start(wanted: SocketAddr, desk: Arc<Desk>) -> Result<Self, Error> {
-        let (address, run) = listen(wanted, &desk).await?;
-        Ok(Self {
-            address,
-            desk,
-            state: Mutex::new(State::Up(run)),
-        })
-    }
-
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    pub(crate) async fn go_down(&self) {
-        let run = {
-            let mut state = self.state();
-            match std::mem::replace(&mut *state, State::Down) {
-                State::Up(run) => run,
-                before => {
-                    *state = before;
-                    return;
-                }
-            }
-        };
-        let _ = run.shutdown.send(());
-        let _ = run.task.await;
-    }
-
-    pub(crate) async fn come_back(&self) -> Result<(), Error> {
-        match &*self.state() {
-            State::Up(_) => return Ok(()),
-            State::Retired => return Err(Error::Stopped),
-            State::Down => {}
-        }
-        let (_, run) = listen(self.address, &self.desk).await?;
-        let mut state = self.state();
-        if matches!(*state, State::Down) {
-            *state = State::Up(run);
-            return Ok(());
-        }
-        // Stopped for good while it was coming back.
-        run.task.abort();
-        Err(Error::Stopped)
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-async fn listen(wanted: SocketAddr, desk: &Arc<Desk>) -> Result<(SocketAddr, Run), Error> {
-    let failed = |source| Error::Listen {
-        address: wanted,
-        source,
-    };
-    let listener = TcpListener::bind(wanted).await.map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
-    let (shutdown, told) = oneshot::channel();
-    let task = tokio::spawn(accept(listener, Arc::clone(desk), told));
-    Ok((address, Run { task, shutdown }))
-}
-
-/// Takes connections until told to stop, then cuts them all.
-async fn accept(listener: TcpListener, desk: Arc<Desk>, mut told: oneshot::Receiver<()>) {
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            _ = &mut told => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    // Small answers leave at once. A socket that refuses is slower, not wrong.
-                    let _ = stream.set_nodelay(true);
-                    connections.spawn(connection::serve(stream, Arc::clone(&desk)));
-                }
-                // Out of file descriptors: some come back when connections close.
-                Err(_) => sleep(Duration::from_millis(50)).await,
-            },
-            Some(_) = connections.join_next() => {}
-        }
-    }
-    drop(listener);
-    connections.shutdown().await;
-}
-
-/// How long an idle connection is kept, and what `Keep-Alive` says about it: Node's 5 s, and
-/// Tomcat's 60 s.
-pub(crate) fn idle_limit(dialect: Dialect) -> Duration {
-    Duration::from_secs(if dialect.is_express() { 5 } else { 60 })
 }

@@ -1,29 +1,25 @@
 //! Everything that outlives a request: accounts, roles, refresh tokens, and the server's own keys,
 //! in `SQLite`.
 //!
-//! One connection behind a mutex is enough: a statement takes microseconds, and a server for one
-//! person has no crowd.
+//! The tables and their opening are here, a file below has the queries of each. Using a refresh token is
+//! one transaction, and stays one. Uses `crypto` and `setup`.
 
 mod accounts;
+mod database;
 mod refresh;
 
-use std::{
-    fs::OpenOptions,
-    io,
-    path::Path,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{fs::OpenOptions, io, path::Path, time::Duration};
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 pub(crate) use accounts::{NewUser, User};
+pub(crate) use database::{Store, StoreError};
 pub(crate) use refresh::{Refresh, Refreshing};
 
-use crate::{Dialect, Error, Role, SEEDED_ACCOUNTS, Storage, password};
+use crate::{
+    crypto::password,
+    setup::{Dialect, Error, Role, SEEDED_ACCOUNTS, Storage},
+};
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS meta (
@@ -67,34 +63,6 @@ const ONE_A_USER: &str = "
         ON refresh_tokens(user_id) WHERE replaced_at IS NULL;
 ";
 
-/// The database of one server.
-pub(crate) struct Store {
-    connection: Mutex<Connection>,
-    down: AtomicBool,
-}
-
-/// Why the store did not do what it was asked.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum StoreError {
-    /// A test said that the database cannot be reached.
-    #[error("the database cannot be reached")]
-    Down,
-    /// A unique column has that value already.
-    #[error("a unique value is taken")]
-    Conflict,
-    #[error("the database failed")]
-    Sqlite(#[source] rusqlite::Error),
-}
-
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::ConstraintViolation) => Self::Conflict,
-            _ => Self::Sqlite(error),
-        }
-    }
-}
-
 impl Store {
     /// Opens or makes the database and seeds it when it has no accounts. Hashes passwords, so call
     /// it off the async threads.
@@ -113,61 +81,7 @@ impl Store {
         prepare(&setup, dialect)?;
         seed(&setup)?;
         setup.commit()?;
-        Ok(Self {
-            connection: Mutex::new(connection),
-            down: AtomicBool::new(false),
-        })
-    }
-
-    /// A secret of this store under a name, made at its first use. Keeping it with the data lets
-    /// tokens survive a restart.
-    pub(crate) fn secret(&self, name: &str) -> Result<Vec<u8>, Error> {
-        let connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let mut fresh = vec![0; 64];
-        getrandom::fill(&mut fresh).map_err(|_| Error::Cryptography)?;
-        connection.execute(
-            "INSERT OR IGNORE INTO meta (name, value) VALUES (?1, ?2)",
-            params![name, fresh],
-        )?;
-        Ok(
-            connection.query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| {
-                row.get(0)
-            })?,
-        )
-    }
-
-    /// From now on every query fails, or works again.
-    pub(crate) fn set_down(&self, down: bool) {
-        self.down.store(down, Ordering::SeqCst);
-    }
-
-    /// Runs a piece of work as one transaction: all of it happens, or nothing.
-    fn transact<T>(
-        &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        if self.down.load(Ordering::SeqCst) {
-            return Err(StoreError::Down);
-        }
-        self.transact_anyway(work)
-    }
-
-    /// For the test handle, which reaches the data even while the server is told it cannot.
-    fn transact_anyway<T>(
-        &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let mut connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let transaction = connection.transaction()?;
-        let result = work(&transaction)?;
-        transaction.commit()?;
-        Ok(result)
+        Ok(Self::over(connection))
     }
 }
 

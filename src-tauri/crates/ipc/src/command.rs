@@ -5,10 +5,8 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    account::Account,
-    board::{Board, BoardContent},
     event::LogEntry,
-    password::Password,
+    person::{Account, Board, BoardContent, Password},
     server::{ConnectionReport, ServerDraft},
     settings::Appearance,
     snapshot::AppSnapshot,

@@ -5,10 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    account::Role,
-    field::FieldError,
+    person::{Role, field::FieldError},
     server::{AddressError, DialectError},
-    session::LogoutReason,
+    session::{LogoutReason, NetworkError, VaultError},
 };
 
 /// Why a command failed.
@@ -83,66 +82,4 @@ pub enum Error {
     SettingsNotSaved,
     /// An error of Latchkey itself. The diagnostics report says more.
     Internal,
-}
-
-/// What went wrong between here and the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum NetworkError {
-    /// The name or the connection failed: offline, wrong host, port closed.
-    Connect,
-    /// The server's certificate is not trusted, or TLS failed.
-    Tls,
-    /// No answer within the deadline.
-    Deadline {
-        /// How long was waited.
-        seconds: u64,
-    },
-    /// The connection broke after the request was sent.
-    Lost,
-    /// The server said that it cannot serve now (408, 425, 429, 5xx).
-    ServerBusy {
-        /// The HTTP status.
-        status: u16,
-    },
-    /// Something other than the back end answered: a portal, a proxy, an HTML page.
-    Foreign {
-        /// The HTTP status.
-        status: u16,
-    },
-    /// The answer was larger than 16 MiB.
-    TooLarge,
-    /// The server redirected to somewhere that credentials may not go, or too often.
-    Redirect,
-    /// Another process of this person has the right to refresh the session, and does not get on with it.
-    HeldElsewhere,
-}
-
-/// Why what this computer keeps of a session cannot be had, or cannot be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum VaultError {
-    /// The disk said no, for a reason that is none of the others.
-    NotWritten,
-    /// The disk is full.
-    DiskFull,
-    /// The folder may not be written to.
-    ReadOnly,
-    /// The folder belongs to another user of this computer.
-    NotOurs,
-    /// It is damaged, or was sealed for something else, or its key is gone. It is set aside under another
-    /// name.
-    Unreadable,
-    /// A newer version of Latchkey wrote it. It is left alone.
-    Newer,
-    /// There is no keychain on this computer, or none is running. Offer to go without.
-    NoKeychain,
-    /// The keychain is locked.
-    Locked,
-    /// The keychain refuses.
-    Refused,
-    /// The keychain did not answer in time.
-    NoAnswer,
 }

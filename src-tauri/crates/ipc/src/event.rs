@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{error::NetworkError, session::LogoutReason, snapshot::AppSnapshot};
+use crate::{
+    session::{LogoutReason, NetworkError},
+    snapshot::AppSnapshot,
+};
 
 /// The Tauri event that carries a [`SessionEvent`].
 pub const SESSION_EVENT: &str = "session";

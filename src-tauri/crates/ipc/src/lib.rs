@@ -6,47 +6,46 @@
 //!
 //! # Layout
 //!
-//! - [`Command`] and the commands: every call the window may make, declared once with its reply
-//! - [`Error`]: codes, one for each thing the window does differently
-//! - [`AppSnapshot`], [`SessionView`]: all that a window needs to draw itself from nothing
-//! - [`SessionEvent`], [`LogoutEvent`]: what the core says without being asked
-//! - [`LogEntry`]: what happened to a session lately, when somebody asks
-//! - [`Settings`], [`Server`], [`Board`], [`Account`]: the nouns
-//! - [`field`]: the rules of the sign-in and sign-up forms, shared so that both sides agree
+//! From the top down; each uses only those below it.
+//!
+//! - `command`: [`Command`] and the commands: every call the window may make, declared once with its reply
+//! - `error`: [`Error`]: codes, one for each thing the window does differently
+//! - `event`: [`SessionEvent`], [`LogoutEvent`]: what the core says without being asked; [`LogEntry`]: what
+//!   happened to a session lately, when somebody asks
+//! - `snapshot`: [`AppSnapshot`]: all that a window needs to draw itself from nothing
+//! - `settings`: [`Settings`]: what the person chose
+//! - `session`: [`SessionView`]: how a session stands, why it ended, where it is kept
+//! - `server`: [`Server`]: servers as typed, as kept, and as found
+//! - `person`: [`Account`], [`Board`], [`Password`]: who somebody is, what they type, what they may read;
+//!   [`field`]: the rules of the sign-in and sign-up forms, shared so that both sides agree
 //!
 //! The core owns codes, the window owns words: nothing here is a sentence for a person, but for what
 //! a server says and what the engine says of a dialect that it cannot read ([`DialectError`]).
 
-mod account;
-mod board;
 mod command;
-mod demo;
 mod error;
 mod event;
-pub mod field;
-mod password;
+mod person;
 mod server;
 mod session;
 mod settings;
 mod snapshot;
 
-pub use account::{Account, Role};
-pub use board::{Board, BoardContent};
 pub use command::{
     AddServer, AppearanceSet, COMMANDS, ChooseServer, Command, Diagnostics, EditServer, FetchBoard,
     KeyFileSet, Nudge, RefreshNow, RememberSet, RemoveServer, RetryStore, SessionLog, SignIn,
     SignOut, SignUp, Snapshot, StartDemo, TestConnection, VisibleSet,
 };
-pub use demo::{DEMO_ACCOUNTS, DemoAccount};
-pub use error::{Error, NetworkError, VaultError};
+pub use error::Error;
 pub use event::{Change, LOGOUT_EVENT, LogEntry, LogoutEvent, SESSION_EVENT, SessionEvent};
-pub use password::Password;
+pub use person::{Account, Board, BoardContent, DEMO_ACCOUNTS, DemoAccount, Password, Role, field};
 pub use server::{
     AddressError, ConnectionReport, DialectChoice, DialectError, DialectInfo, Server, ServerDraft,
     Verdict,
 };
 pub use session::{
-    AccessView, LogoutReason, SecretPlace, SecretStore, SessionState, SessionView, SignedIn, Tally,
+    AccessView, LogoutReason, NetworkError, SecretPlace, SecretStore, SessionState, SessionView,
+    SignedIn, Tally, VaultError,
 };
 pub use settings::{Appearance, Settings};
 pub use snapshot::{AppInfo, AppSnapshot, SessionSetAside, SettingsSetAside};

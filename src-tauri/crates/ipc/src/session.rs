@@ -1,11 +1,19 @@
 //! A session as the window may see it: times, counts and names, never a credential.
+//!
+//! Why one ended, why it is not refreshed for now, and why it is not kept: each is a code with a file of its
+//! own. A new code needs words in the window. Used here: `person`.
+
+mod logout_reason;
+mod network_error;
+mod store;
+
+pub use logout_reason::LogoutReason;
+pub use network_error::NetworkError;
+pub use store::{SecretPlace, SecretStore, VaultError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    account::Account,
-    error::{NetworkError, VaultError},
-};
+use crate::person::Account;
 
 /// The session with the current server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,31 +75,6 @@ pub struct AccessView {
     pub fingerprint: String,
 }
 
-/// Why a session ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum LogoutReason {
-    /// The person signed out.
-    SignedOutByUser,
-    /// The refresh credential had expired.
-    RefreshExpired,
-    /// The server refused the refresh credential.
-    RefreshRejected,
-    /// The refresh credential had been used already, and that answer was lost.
-    RefreshReused,
-    /// The access token was refused and there is nothing to refresh it with.
-    NoRefreshCredential,
-    /// This server cannot refresh sessions, and the access token expired.
-    RefreshUnsupported,
-    /// The server answered a refresh with another account's credentials.
-    AccountMismatch,
-    /// Another process of this person signed out.
-    SignedOutElsewhere,
-    /// The stored session could not be kept.
-    StorageLost,
-}
-
 /// What a session did so far in this run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
@@ -110,37 +93,6 @@ pub struct Tally {
     pub degraded_ms: u64,
     /// How long ago the last refresh was, in milliseconds from the snapshot.
     pub last_refresh_ms_ago: Option<u64>,
-}
-
-/// Where the session's secrets are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SecretStore {
-    /// The place that was chosen.
-    pub place: SecretPlace,
-    /// Why they are not there just now: the session, if there is one, lasts until the app is closed, and
-    /// keeping it is tried again. `None` while all is well.
-    pub trouble: Option<VaultError>,
-}
-
-impl SecretStore {
-    /// In memory, as it was chosen.
-    pub const MEMORY: Self = Self {
-        place: SecretPlace::Memory,
-        trouble: None,
-    };
-}
-
-/// A place for a session's secrets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum SecretPlace {
-    /// This process's memory only; gone when the app closes.
-    Memory,
-    /// A sealed file on this computer, whose key is in the keychain of the operating system.
-    Keychain,
-    /// A sealed file on this computer with its key beside it, unprotected, because the person chose so.
-    KeyFile,
 }
 
 /// Somebody is signed in at a server, whether that is the current one or not.

@@ -32,7 +32,7 @@ impl PrivateBus {
         let configuration = folder.path().join("bus.conf");
         fs::write(&configuration, configuration_for(folder.path()))?;
         // It would be missed by the shell only, whose words nobody reads.
-        Daemon::look_for(PROGRAM)?;
+        Daemon::ensure_installed(PROGRAM)?;
         let mut daemon = Daemon::start(
             "sh",
             Command::new("sh")

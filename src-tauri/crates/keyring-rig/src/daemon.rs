@@ -39,7 +39,7 @@ impl Daemon {
     }
 
     /// Makes sure that a program is installed.
-    pub(crate) fn look_for(program: &'static str) -> Result<(), RigError> {
+    pub(crate) fn ensure_installed(program: &'static str) -> Result<(), RigError> {
         let looked = Command::new(program).arg("--version").output();
         looked
             .map(drop)

@@ -20,8 +20,10 @@
 //!
 //! # Layout
 //!
-//! - [`PrivateBus`]: the bus
+//! From the top down; each uses those below it.
+//!
 //! - [`Keyring`]: the keyring, and what can happen to one
+//! - [`PrivateBus`]: the bus
 //! - `secrets`: what a keyring is told over the bus
 //! - `daemon`: a process that does not outlive its value
 //! - [`RigError`]: why a test could not be set up

@@ -1,6 +1,6 @@
 //! What a keyring is told over the bus, by the Secret Service's own words and one of gnome-keyring's.
 //!
-//! The crate under test is not used for it: a fault of its own would be on both sides of the test.
+//! The crate under test is not used for it: an error of its own would be on both sides of the test.
 
 use zbus::blocking::{Connection, Proxy, connection, fdo::DBusProxy};
 use zbus::names::BusName;

@@ -1,5 +1,8 @@
 //! The invariants. Each rule is checked at the step at which it could be broken, by what is visible
 //! from outside: the wire, the disk, the events, the snapshots and the answers.
+//!
+//! A check only looks, and what it has to remember of a process is its `Witness`. Used here: `world`,
+//! `server`, `ground`.
 
 mod ending;
 mod outcomes;
@@ -8,16 +11,14 @@ mod records;
 mod refreshing;
 mod telling;
 mod wire;
-mod witness;
 
 pub(crate) use telling::Window;
-pub(crate) use witness::Witness;
 
 use std::fmt::{Debug, Write as _};
 
 use crate::{
-    executor::ProcessId,
-    mint::{MARK, PASSWORD_MARK},
+    ground::ProcessId,
+    server::{MARK, PASSWORD_MARK},
     world::World,
 };
 

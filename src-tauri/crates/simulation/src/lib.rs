@@ -51,34 +51,22 @@
 //!
 //! # Layout
 //!
-//! - `fleet`, `run`: many seeds, and one: the loop, what is done, and the phases from life to peace
-//! - `plan`, `dice`: what the seed makes of a world
-//! - `world`, `shared`, `agenda`, `at`, `timeline`: everything there is, what comes next, what happened
-//! - `executor`: the tasks of all processes, in an order that the seed decides
-//! - `computer`, `process`, `network`, `vault`, `trouble`: the machine, as the engine's traits see it
-//! - `server`, `mint`, `dialects`: the model server and its tokens, and what the engine is told of it
-//! - `operation`: what is asked of a session
+//! Rooms, from the top down; each uses only those below it.
+//!
+//! - `fleet`: many seeds, on all cores
+//! - `run`: one seed: the loop, what is done, what goes wrong, and the phases from life to peace
 //! - `checks`: the invariants
+//! - `host`: the clock, transport, vault and tasks that the engine runs on
+//! - `world`: everything there is, as the seed planned it and as it stands
+//! - `server`: the model server, and every token that it ever made
+//! - `ground`: time, chance, names, what comes next and what happened
 
-mod agenda;
-mod at;
 mod checks;
-mod computer;
-mod dialects;
-mod dice;
-mod executor;
 mod fleet;
-mod mint;
-mod network;
-mod operation;
-mod plan;
-mod process;
+mod ground;
+mod host;
 mod run;
 mod server;
-mod shared;
-mod timeline;
-mod trouble;
-mod vault;
 mod world;
 
 pub use fleet::{Failure, Total, replay, run};

@@ -1,9 +1,14 @@
 //! One run: a world, the engine in it, and the loop that lets one thing happen after the other.
+//!
+//! What people, programs and fate do is here, a file for each; a new mishap is an action of the plan and a
+//! method here. Used: every room below.
 
 mod acting;
+mod asking;
 mod lives;
 mod phases;
 mod trapping;
+mod troubles;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -14,18 +19,11 @@ use auth_core::{BaseUrl, Dialect, Events, PlainHttp, Session, Snapshot};
 use tokio::sync::watch;
 
 use crate::{
-    agenda::Due,
     checks::Window,
-    computer::Computer,
-    dialects,
-    dice::Dice,
-    executor::{Executor, ProcessId, Step, TaskId},
-    plan::Plan,
+    ground::{Dice, Due, ProcessId, TaskId, Timeline},
+    host::{Executor, Step, dialect_of},
     server::Server,
-    shared::Shared,
-    timeline::Timeline,
-    vault::Disk,
-    world::{Violation, World},
+    world::{Computer, Disk, Plan, Shared, Violation, World},
 };
 
 /// No run needs nearly as many steps; one that does goes round in circles.
@@ -48,7 +46,7 @@ pub(crate) struct Run {
     running: Vec<Option<Running>>,
     /// What each server's clients are told of it, and where it is.
     known: Vec<(BaseUrl, Arc<Dialect>)>,
-    phase: phases::Phase,
+    phase: Phase,
     actions_left: u32,
     steps: u64,
 }
@@ -59,6 +57,24 @@ struct Running {
     events: Events,
     snapshots: watch::Receiver<Snapshot>,
     windows: Vec<Window>,
+}
+
+/// Where a run stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Anything goes.
+    Life,
+    /// Everything is healed, and so many rounds are still to come.
+    Peace {
+        rounds: u32,
+    },
+    /// The last requests are under way.
+    LastRequests(Vec<usize>),
+    /// Every session is being closed.
+    Closing,
+    /// Every handle is gone.
+    Gone,
+    Over,
 }
 
 /// Plays one seed. With `keeps_text` the timeline is written down.
@@ -89,7 +105,7 @@ impl Run {
         let mut known = Vec::new();
         for (id, rules) in plan.servers.iter().enumerate() {
             let base = BaseUrl::parse(&World::base_of(id), PlainHttp::LoopbackOnly);
-            if let (Ok(base), Some(dialect)) = (base, dialects::of(rules)) {
+            if let (Ok(base), Some(dialect)) = (base, dialect_of(rules)) {
                 known.push((base, dialect));
             }
             world
@@ -125,7 +141,7 @@ impl Run {
             dice,
             running: Vec::new(),
             known,
-            phase: phases::Phase::Life,
+            phase: Phase::Life,
             actions_left,
             steps: 0,
         }
@@ -175,7 +191,7 @@ impl Run {
     }
 
     fn is_over(&self) -> bool {
-        self.phase == phases::Phase::Over || self.shared.world().violation.is_some()
+        self.phase == Phase::Over || self.shared.world().violation.is_some()
     }
 
     /// The next thing of the agenda.

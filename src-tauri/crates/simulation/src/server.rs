@@ -1,9 +1,11 @@
 //! The model server: what a back end of this family does, written from what the real ones were
 //! measured to answer and from common OAuth practice, and from nothing else. It sees a method, a path,
-//! headers and a body like any server, and knows nothing of the engine.
+//! headers and a body like any server, and knows nothing of the engine: nor may whoever changes it look
+//! there. Used here: `ground`.
 
 mod boards;
 mod granting;
+mod mint;
 mod refreshing;
 mod reply;
 mod signing;
@@ -14,13 +16,13 @@ mod tests;
 
 use std::time::Duration;
 
-use http::{HeaderMap, Method};
+use http::Method;
 
-use crate::{at::At, computer::BEGINNING, dice::Dice, executor::ProcessId, mint::Mint};
+use crate::ground::{At, BEGINNING, Dice};
 
-pub(crate) use refreshing::Refusal;
-pub(crate) use reply::{Reply, Said};
-pub(crate) use speech::Kind;
+pub(crate) use mint::{Death, FamilyId, MARK, Mint, PASSWORD_MARK, Purpose, TokenId};
+pub(crate) use reply::{Refusal, Reply, Said};
+pub(crate) use speech::{Heard, Kind};
 
 /// What a server does with tokens.
 #[derive(Clone, Debug)]
@@ -109,22 +111,11 @@ pub(crate) struct Server {
     pub(crate) accounts: Vec<Account>,
 }
 
-/// A request as it arrives.
-#[derive(Debug)]
-pub(crate) struct Heard<'a> {
-    pub(crate) method: &'a Method,
-    pub(crate) path: &'a str,
-    pub(crate) headers: &'a HeaderMap,
-    pub(crate) body: &'a [u8],
-    /// Whose it is. For the checks; no server asks.
-    pub(crate) process: ProcessId,
-}
-
 impl Server {
     pub(crate) fn new(id: usize, rules: Rules, accounts: usize) -> Self {
         let account = |number: usize| Account {
             name: format!("person{number}"),
-            password: format!("{}-{id}-{number}", crate::mint::PASSWORD_MARK),
+            password: format!("{PASSWORD_MARK}-{id}-{number}"),
             is_admin: number == 1,
             is_deleted: false,
         };
@@ -192,7 +183,7 @@ impl Server {
             .iter_mut()
             .filter(|family| family.server == self.id);
         for family in ours {
-            family.dead.get_or_insert(crate::mint::Death::Forgotten);
+            family.dead.get_or_insert(Death::Forgotten);
         }
     }
 }

@@ -1,22 +1,35 @@
 //! Everything that a run consists of, except the engine itself.
+//!
+//! Plain state, which does nothing by itself: what is done to it are methods that `host`, `checks` and
+//! `run` give it, each where it belongs. Used here: `server` and `ground`.
+
+mod computer;
+mod disk;
+mod errand;
+mod operation;
+mod plan;
+mod process;
+mod shared;
+mod trouble;
+mod wire;
+mod witness;
+
+pub(crate) use computer::{Computer, Link};
+pub(crate) use disk::{Disk, DiskChange};
+pub(crate) use errand::{Errand, Stage};
+pub(crate) use operation::{Operation, Outcome, Wish};
+pub(crate) use plan::{Action, Noise, Plan};
+pub(crate) use process::{Deed, Point, Process};
+pub(crate) use shared::Shared;
+pub(crate) use trouble::Trouble;
+pub(crate) use wire::{Route, Wire};
+pub(crate) use witness::{Attempt, Backoff, Shown, Vanished, Witness};
 
 use std::time::Duration;
 
 use crate::{
-    agenda::Agenda,
-    at::At,
-    computer::Computer,
-    dice::Dice,
-    executor::ProcessId,
-    mint::Mint,
-    network::{Noise, Wire},
-    operation::Operation,
-    plan::Plan,
-    process::Process,
-    server::Server,
-    timeline::{Timeline, note},
-    trouble::Trouble,
-    vault::{Disk, Errand},
+    ground::{Agenda, At, Dice, Due, ProcessId, Timeline, note},
+    server::{Mint, Server},
 };
 
 /// No step reads a clock nearly as often.
@@ -118,5 +131,21 @@ impl World {
             rule,
             what: what.to_owned(),
         });
+    }
+
+    /// A process has reached such a moment: what waits for it there is done before anything else.
+    pub(crate) fn reached(&mut self, process: ProcessId, point: Point) {
+        if self.processes[process].springs_at(point) {
+            let now = self.now;
+            self.agenda.add(now, Due::Springs(process));
+        }
+    }
+
+    /// The process's own clock that only moves forward.
+    pub(crate) fn clock_of(&self, process: ProcessId) -> Duration {
+        let it = &self.processes[process];
+        self.computers[it.computer]
+            .monotonic(self.now)
+            .saturating_sub(it.origin)
     }
 }

@@ -8,8 +8,10 @@ use serde_json::json;
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
-    servers::{ADMIN, MODERATOR, USER, board_text, short_lived},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{ADMIN, MODERATOR, USER, board_text, short_lived},
+    },
     wait::{STEP, until},
 };
 
@@ -104,10 +106,7 @@ impl Gallery {
 
     async fn shoot_outage(&self, stage: &Stage) -> Outcome {
         let dialect = Dialect::NBody;
-        let (address, server) = stage.serve(short_lived(dialect, 4)).await?;
-        let app = stage.open_at(&address, dialect).await?;
-        app.sign_in(&USER).await?;
-        app.wait_for_page("user").await?;
+        let (app, server) = stage.sign_in_at(short_lived(dialect, 4), &USER).await?;
         app.wait_for_board(board_text(dialect, Board::User)).await?;
         server.go_down().await;
         until("the session waits for its server", 2 * STEP, async || {

@@ -8,8 +8,10 @@ use serde_json::json;
 use crate::window::{
     app::App,
     failure::{Failure, Outcome, ensure},
-    servers::{USER, lasting},
-    stage::Stage,
+    stage::{
+        Stage,
+        servers::{USER, lasting},
+    },
     wait::{STEP, until},
 };
 
@@ -101,10 +103,7 @@ pub(super) async fn appearance(stage: &Stage) -> Outcome {
 /// The report for a bug ticket tells what happened and nothing secret; the search after the journey
 /// makes sure of the latter.
 pub(super) async fn diagnostics(stage: &Stage) -> Outcome {
-    let (address, server) = stage.serve(lasting(Dialect::SCookie)).await?;
-    let app = stage.open_at(&address, Dialect::SCookie).await?;
-    app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
+    let (app, server) = stage.sign_in_at(lasting(Dialect::SCookie), &USER).await?;
     server.expire_access();
     app.click("board-reload").await?;
     app.wait_for_board("User Content.").await?;

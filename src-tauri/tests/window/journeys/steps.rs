@@ -1,13 +1,32 @@
 //! Steps that several journeys share.
 
-use demo_server::{Dialect, SeededAccount};
+use std::rc::Rc;
+
+use demo_server::{Config, Control, Dialect, SeededAccount};
 use serde_json::{Value, json};
 
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
+    stage::Stage,
     wait::{STEP, until},
 };
+
+impl Stage {
+    /// Somebody signs in at a server that a script has set, and the first board's page stands.
+    pub(super) async fn sign_in_at(
+        &self,
+        config: Config,
+        account: &SeededAccount,
+    ) -> Outcome<(Rc<App>, Control)> {
+        let dialect = config.dialect;
+        let (address, server) = self.serve(config).await?;
+        let app = self.open_at(&address, dialect).await?;
+        app.sign_in(account).await?;
+        app.wait_for_page("user").await?;
+        Ok((app, server))
+    }
+}
 
 impl App {
     /// Enters a server at Connect, as a person does, so that it is kept.

@@ -3,7 +3,7 @@
 use super::{drawn_at, fresh, signed_in, signed_out};
 use crate::{
     route::Route,
-    state::fixtures::{STORE_FAULTS, in_trouble, restoring},
+    state::fixtures::{VAULT_ERRORS, in_trouble, restoring},
 };
 use ipc::{Board, SecretPlace, SecretStore, Server, SessionSetAside, SettingsSetAside, VaultError};
 
@@ -39,7 +39,7 @@ fn settings_stay_open_while_somebody_is_signed_in_again() {
 
 #[test]
 fn every_trouble_with_the_store_is_said_wherever_the_person_is_with_a_way_to_try_again() {
-    for error in STORE_FAULTS {
+    for error in VAULT_ERRORS {
         for (route, snapshot) in [
             (Route::START, signed_in(1, &["ROLE_USER"])),
             (Route::SignIn, signed_out(1, None)),

@@ -2,11 +2,7 @@
 
 use sycamore::prelude::*;
 
-use crate::{
-    components::Fact,
-    state::{App, Standing},
-    words,
-};
+use crate::{components::Fact, standing::Standing, state::App, words};
 
 /// Eight numbers. The times tick.
 #[component(inline_props)]

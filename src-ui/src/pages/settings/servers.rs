@@ -12,7 +12,7 @@ use sycamore::{
 use crate::{
     backend, browser,
     components::{BusyLabel, Card, Glyph, ServerFields, Shape, SubmitButton},
-    pages::server_test::{lead_to_error, test_server},
+    pages::connection_check::{lead_to_error, test_server},
     route::Route,
     state::{App, ServerForm},
     words,

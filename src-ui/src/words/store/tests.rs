@@ -1,7 +1,7 @@
 //! The words of the store: whole, different, and with something to do.
 
 use super::*;
-use crate::state::fixtures::STORE_FAULTS;
+use crate::{state::fixtures::VAULT_ERRORS, words::sentences};
 
 /// What a person can do, as the sentences say it.
 const DEEDS: [&str; 4] = ["try again", "Try again", "Update", "og in"];
@@ -11,8 +11,8 @@ fn store(place: SecretPlace, trouble: Option<VaultError>) -> SecretStore {
 }
 
 #[test]
-fn every_fault_has_its_own_whole_sentences_signed_in_and_signed_out_and_for_a_failed_call() {
-    let mut said: Vec<&str> = STORE_FAULTS
+fn every_trouble_has_its_own_whole_sentences_signed_in_and_signed_out_and_for_a_failed_call() {
+    let said: Vec<&str> = VAULT_ERRORS
         .into_iter()
         .flat_map(|error| {
             [
@@ -22,25 +22,16 @@ fn every_fault_has_its_own_whole_sentences_signed_in_and_signed_out_and_for_a_fa
             ]
         })
         .collect();
-    for sentence in &said {
-        assert!(
-            sentence.ends_with('.') && !sentence.contains("  "),
-            "{sentence}"
-        );
-        assert!(sentence.starts_with(char::is_uppercase), "{sentence}");
-        for jargon in ["token", "envelope", "vault", "credential", "key file"] {
-            assert!(!sentence.to_lowercase().contains(jargon), "{sentence}");
-        }
-    }
-    let count = said.len();
-    said.sort_unstable();
-    said.dedup();
-    assert_eq!(said.len(), count);
+    sentences::are_whole_and_different(&said);
+    sentences::say_nothing_of(
+        &said,
+        &["token", "envelope", "vault", "credential", "key file"],
+    );
 }
 
 #[test]
-fn every_fault_says_what_to_do() {
-    for error in STORE_FAULTS {
+fn every_trouble_says_what_to_do() {
+    for error in VAULT_ERRORS {
         for signed_in in [true, false] {
             let text = store_trouble(error, signed_in);
             // Both ways out of having no keychain are buttons beside it.
@@ -56,16 +47,16 @@ fn every_fault_says_what_to_do() {
 }
 
 #[test]
-fn signed_in_every_fault_says_how_long_the_session_lasts() {
-    for error in STORE_FAULTS {
+fn signed_in_every_trouble_says_how_long_the_session_lasts() {
+    for error in VAULT_ERRORS {
         let text = store_trouble(error, true);
         assert!(text.contains("lasts until you close the app"), "{text}");
     }
 }
 
 #[test]
-fn signed_out_no_fault_promises_anything_of_a_session_that_is_not_there() {
-    for error in STORE_FAULTS {
+fn signed_out_no_trouble_promises_anything_of_a_session_that_is_not_there() {
+    for error in VAULT_ERRORS {
         let text = store_trouble(error, false);
         assert!(
             text.starts_with("Your kept session could not be opened: "),
@@ -78,7 +69,7 @@ fn signed_out_no_fault_promises_anything_of_a_session_that_is_not_there() {
 #[test]
 fn a_notice_is_two_lines_at_most() {
     // Beside its buttons, a line of the smallest window holds about 62 characters.
-    for error in STORE_FAULTS {
+    for error in VAULT_ERRORS {
         for signed_in in [true, false] {
             let text = store_trouble(error, signed_in);
             assert!(text.len() <= 122, "{} {text}", text.len());

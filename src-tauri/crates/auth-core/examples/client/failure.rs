@@ -34,10 +34,7 @@ impl Failure {
             Self::Machine(_) => 3,
             Self::Session(error) => match error {
                 Error::Unavailable { .. } | Error::RefreshUnavailable { .. } => 3,
-                Error::Path(_)
-                | Error::ForbiddenHeader { .. }
-                | Error::AuthEndpoint
-                | Error::BodyNotReplayable => 2,
+                Error::Path(_) | Error::ForbiddenHeader { .. } | Error::AuthEndpoint => 2,
                 _ => 1,
             },
         };
@@ -48,20 +45,13 @@ impl Failure {
 /// An engine's error with what a person at a terminal can do about it.
 fn in_words(error: &Error) -> String {
     match error {
-        Error::Refused {
-            message: Some(words),
-            status,
-        } => format!("the server says: {words} (status {status})"),
         Error::NotThisApi { .. } => format!("{error}; look at `--server` and `--dialect`"),
-        Error::SignedOut {
-            reason: Some(reason),
-        } => format!("the session has ended: {reason}"),
         Error::Unavailable { cause } => cause.to_string(),
         Error::RefreshUnavailable { cause, retry_in } => format!(
             "the session cannot be refreshed just now: {cause}; the next try is in {} s",
             retry_in.as_secs()
         ),
-        Error::Path(fault) => fault.to_string(),
+        Error::Path(error) => error.to_string(),
         other => other.to_string(),
     }
 }

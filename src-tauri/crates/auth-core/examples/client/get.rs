@@ -2,18 +2,23 @@
 
 use auth_core::{Clock as _, Request, Response, Session, SystemClock};
 
-use crate::{arguments::Get, failure::Failure, note, say};
+use crate::{
+    arguments::Arguments,
+    failure::Failure,
+    terminal::{note, say},
+};
 
 /// Gets the path as often as was asked for. The last answer decides how it went.
-pub(crate) async fn run(session: &Session, get: &Get) -> Result<(), Failure> {
+pub(crate) async fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     let clock = SystemClock::new();
+    let path = arguments.path.as_deref().unwrap_or("/");
     let mut last = Ok(());
-    for time in 0..get.times {
+    for time in 0..arguments.times {
         if time > 0 {
-            clock.sleep_until(clock.now() + get.every).await;
+            clock.sleep_until(clock.now() + arguments.every()).await;
         }
-        let response = session.send(Request::get(&get.path).personal()).await?;
-        note(&format!("GET {}: {}", get.path, how(&response)));
+        let response = session.send(Request::get(path).personal()).await?;
+        note(&format!("GET {path}: {}", how(&response)));
         say(response.text().trim_end());
         last = match response.status {
             status if status.is_success() => Ok(()),

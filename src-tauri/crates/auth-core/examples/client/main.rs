@@ -13,32 +13,25 @@ mod arguments;
 mod failure;
 mod get;
 mod password;
+mod terminal;
 mod watch;
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _},
     process::ExitCode,
 };
 
-use arguments::{Arguments, Command, Parsed, USAGE};
-use auth_core::{Secret, Session, SessionConfig};
+use arguments::{Arguments, Command};
+use auth_core::{BaseUrl, Dialect, Secret, Session, SessionConfig};
+use clap::Parser as _;
 use failure::Failure;
+use terminal::note;
 
 fn main() -> ExitCode {
-    match Arguments::parse(std::env::args().skip(1)) {
-        Ok(Parsed::Help) => {
-            say(USAGE);
-            ExitCode::SUCCESS
-        }
-        Ok(Parsed::Run(arguments)) => match run(&arguments) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(failure) => {
-                complain(&failure.to_string());
-                failure.exit_code()
-            }
-        },
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            complain(&format!("{failure}\n`client --help` shows what there is"));
+            note(&format!("client: {failure}"));
             failure.exit_code()
         }
     }
@@ -46,6 +39,7 @@ fn main() -> ExitCode {
 
 /// Asks for the password before anything else, while nothing is under way yet.
 fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let (base, dialect) = (arguments.base()?, arguments.dialect()?);
     if arguments.verbose {
         tracing_subscriber::fmt()
             // The engine's own: it writes no secret, which not every crate below it can say.
@@ -59,12 +53,17 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(Failure::Machine)?;
-    runtime.block_on(with_session(arguments, &password))
+    runtime.block_on(with_session(arguments, base, dialect, &password))
 }
 
 /// The whole life of a session: signed in, used, signed out, closed.
-async fn with_session(arguments: &Arguments, password: &Secret<String>) -> Result<(), Failure> {
-    let config = SessionConfig::new(arguments.base.clone(), arguments.dialect.clone())
+async fn with_session(
+    arguments: &Arguments,
+    base: BaseUrl,
+    dialect: Dialect,
+    password: &Secret<String>,
+) -> Result<(), Failure> {
+    let config = SessionConfig::new(base, dialect)
         .map_err(|cause| Failure::from(auth_core::Error::Unavailable { cause }))?;
     let session = Session::new(config);
     let done = async {
@@ -74,8 +73,8 @@ async fn with_session(arguments: &Arguments, password: &Secret<String>) -> Resul
             account.username,
             account.roles.join(", ")
         ));
-        match &arguments.command {
-            Command::Get(request) => get::run(&session, request).await,
+        match arguments.command {
+            Command::Get => get::run(&session, arguments).await,
             Command::Watch => watch::run(&session).await,
         }
     };
@@ -85,18 +84,4 @@ async fn with_session(arguments: &Arguments, password: &Secret<String>) -> Resul
     session.sign_out().await;
     session.close().await;
     done
-}
-
-/// Prints a line of what was asked for. A closed pipe (`| head`) is no reason to panic.
-fn say(text: &str) {
-    let _ = writeln!(io::stdout().lock(), "{text}");
-}
-
-/// Prints a line about how it went, apart from what was asked for.
-fn note(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
-}
-
-fn complain(text: &str) {
-    note(&format!("client: {text}"));
 }

@@ -5,7 +5,10 @@ use std::{io, thread};
 use auth_core::{EventKind, Moment, Session, Snapshot, State};
 use tokio::sync::oneshot;
 
-use crate::{failure::Failure, note, say};
+use crate::{
+    failure::Failure,
+    terminal::{note, say},
+};
 
 /// Prints until the person has seen enough, the input ends, or the session does.
 pub(crate) async fn run(session: &Session) -> Result<(), Failure> {
@@ -60,7 +63,7 @@ fn line(snapshot: &Snapshot, now: Moment) -> String {
             cause, next_try, ..
         } => format!(
             "degraded cause={} next_try={}",
-            cause.name(),
+            cause.code(),
             seconds(next_try)
         ),
         // A state that this client does not know yet is shown as the engine names it.
@@ -88,16 +91,16 @@ fn line(snapshot: &Snapshot, now: Moment) -> String {
 
 /// An event with what is worth knowing of it.
 fn described(kind: &EventKind) -> String {
-    let name = kind.name();
+    let name = kind.code();
     match kind {
         EventKind::RefreshFailed { cause, retry_in } => {
             format!(
                 "{name} cause={} retry_in={}s",
-                cause.name(),
+                cause.code(),
                 retry_in.as_secs()
             )
         }
-        EventKind::Ended { reason, .. } => format!("{name} reason={reason}"),
+        EventKind::Ended { reason, .. } => format!("{name} reason={}", reason.code()),
         _ => name.to_owned(),
     }
 }

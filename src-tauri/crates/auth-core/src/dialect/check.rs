@@ -1,11 +1,11 @@
 //! What a dialect must keep to beyond its types. Pure.
 
 use super::{
-    AccessCarrier, CookiePayload, Dialect, Fields, RefreshCarrier, Refusal,
+    description::{AccessCarrier, CookiePayload, Dialect, Fields, RefreshCarrier, Refusal},
     error::{DialectError, quoted},
     reference,
 };
-use crate::path;
+use crate::wire::path;
 
 type Checked = Result<(), DialectError>;
 
@@ -47,7 +47,15 @@ const RESERVED: [&str; 25] = [
     "via",
 ];
 
-pub(super) fn dialect(dialect: &Dialect) -> Checked {
+impl Dialect {
+    /// Checks what the types cannot: for a dialect that was put together in code. What
+    /// [`Dialect::from_json`] returns has been checked.
+    pub fn check(&self) -> Result<(), DialectError> {
+        check(self)
+    }
+}
+
+fn check(dialect: &Dialect) -> Checked {
     id(dialect)?;
     let title = dialect.title.as_str();
     let fits = !title.trim().is_empty()

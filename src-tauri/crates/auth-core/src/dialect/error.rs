@@ -63,6 +63,19 @@ pub enum DialectError {
 }
 
 impl DialectError {
+    /// A stable name for machines: logs, and programs that count by it.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TooLong { .. } => "too_long",
+            Self::Syntax { .. } => "syntax",
+            Self::NotObject { .. } => "not_object",
+            Self::Unknown { .. } => "unknown_field",
+            Self::Twice { .. } => "field_twice",
+            Self::Missing { .. } => "field_missing",
+            Self::Wrong { .. } => "field_wrong",
+        }
+    }
+
     /// The whole path of the field that is to be corrected, where it is one field: for a form that
     /// wants to show the place.
     pub fn field(&self) -> Option<&str> {

@@ -1,12 +1,20 @@
 //! The dialects of the four servers that Latchkey must work with unchanged.
 
-use super::{
+use super::description::{
     AccessCarrier, CookiePayload, Dialect, Fields, Meaning, RefreshCarrier, RefreshRoute, Refusal,
     Route, SignOutRoute,
 };
 
-pub(super) fn all() -> Vec<Dialect> {
-    vec![n_body(), n_cookie(), s_body(), s_cookie()]
+impl Dialect {
+    /// The preset of that name: `n-body`, `n-cookie`, `s-body` or `s-cookie`.
+    pub fn preset(id: &str) -> Option<Self> {
+        Self::presets().into_iter().find(|dialect| dialect.id == id)
+    }
+
+    /// All presets.
+    pub fn presets() -> Vec<Self> {
+        vec![n_body(), n_cookie(), s_body(), s_cookie()]
+    }
 }
 
 fn n_body() -> Dialect {

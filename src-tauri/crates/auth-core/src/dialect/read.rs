@@ -3,15 +3,46 @@
 //! A derived reader would say "missing field `name`" without saying where, repeat as much of the text
 //! as it likes, and take a list for an object.
 
+use serde::{Deserialize, Deserializer};
+
 use super::{
-    AccessCarrier, CookiePayload, Dialect, Fields, Meaning, RefreshCarrier, RefreshRoute, Refusal,
-    Route, SignOutRoute,
+    description::{
+        AccessCarrier, CookiePayload, Dialect, Fields, Meaning, RefreshCarrier, RefreshRoute,
+        Refusal, Route, SignOutRoute,
+    },
     error::{DialectError, quoted},
     place::{Place, Read},
-    tree::Tree,
+    tree::{self, Tree},
 };
 
-pub(super) fn dialect(tree: &Tree) -> Read<Dialect> {
+impl Dialect {
+    /// Reads a dialect that a person wrote and checks it. The errors name the field and say what it
+    /// should be; `DIALECTS.md`, beside this crate's `Cargo.toml`, explains every field.
+    ///
+    /// ```
+    /// use auth_core::Dialect;
+    ///
+    /// let error = Dialect::from_json(r#"{"id": "ours", "titel": "Our server"}"#).unwrap_err();
+    /// assert_eq!(error.field(), Some("titel"));
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self, DialectError> {
+        let dialect = dialect(&tree::parse(text)?)?;
+        dialect.check()?;
+        Ok(dialect)
+    }
+}
+
+/// Goes the way of [`Dialect::from_json`], so that there is no way around its checks.
+impl<'de> Deserialize<'de> for Dialect {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let tree = Tree::deserialize(deserializer)?;
+        let dialect = dialect(&tree).map_err(serde::de::Error::custom)?;
+        dialect.check().map_err(serde::de::Error::custom)?;
+        Ok(dialect)
+    }
+}
+
+fn dialect(tree: &Tree) -> Read<Dialect> {
     let Tree::Object(_) = tree else {
         return Err(DialectError::NotObject { found: tree.kind() });
     };

@@ -6,17 +6,16 @@ use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, proptest};
 use url::Url;
 
 use crate::{
-    account::Account,
-    clock::Moment,
+    credentials::grant,
     dialect::Dialect,
-    error::Error,
-    grant, json,
-    outcome::{self, Arrival, RefreshOutcome},
+    engine::outcome::{self, Arrival, RefreshOutcome},
     properties::{
         cases,
         hostile::{self, Hostile},
     },
-    redact,
+    report::{Account, Error},
+    wire::{json, redact},
+    world::Moment,
 };
 
 fn spoken() -> impl Strategy<Value = (Dialect, Hostile)> {
@@ -132,7 +131,7 @@ proptest! {
                 headers.insert(name, value);
             }
         }
-        let answer = crate::transport::Answer {
+        let answer = crate::world::Answer {
             status: http::StatusCode::SERVICE_UNAVAILABLE,
             headers,
             body: bytes::Bytes::new(),

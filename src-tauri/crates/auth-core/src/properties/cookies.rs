@@ -10,9 +10,9 @@ use proptest::{
 use url::Url;
 
 use crate::{
-    clock::Moment,
-    cookie_jar::{CookieJar, Received, SetCookies},
+    credentials::{CookieJar, Received, SetCookies},
     properties::{cases, hostile},
+    world::Moment,
 };
 
 /// Several answers, each with several cookies, and the secrets in them.

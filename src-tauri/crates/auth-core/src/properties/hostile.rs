@@ -11,13 +11,12 @@ use proptest::{
     collection::vec,
     prelude::{Just, Strategy, any, prop_oneof},
     sample::{Index, select},
-    string::string_regex,
 };
 
 use crate::{
     dialect::{AccessCarrier, CookiePayload, Dialect, Fields, RefreshCarrier},
-    properties::dialects,
-    transport::Answer,
+    properties::any_dialect::any_dialect,
+    world::Answer,
 };
 
 /// What real servers answer, with `{A}` and `{R}` for an access and a refresh token.
@@ -171,11 +170,6 @@ pub(super) fn secret() -> impl Strategy<Value = String> {
     })
 }
 
-/// Text of this pattern, compiled once and not for each case.
-pub(super) fn matching(pattern: &str) -> impl Strategy<Value = String> + use<> {
-    string_regex(pattern).expect("a good pattern")
-}
-
 /// An answer, and the secrets that were put into it.
 #[derive(Clone, Debug)]
 pub(super) struct Hostile {
@@ -310,7 +304,7 @@ pub(super) fn set_cookie(
 pub(super) fn dialect() -> impl Strategy<Value = Dialect> {
     prop_oneof![
         4 => select(Dialect::presets()),
-        1 => dialects::random(),
+        1 => any_dialect(),
     ]
 }
 

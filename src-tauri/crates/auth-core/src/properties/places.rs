@@ -4,9 +4,8 @@ use percent_encoding::percent_decode;
 use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 use crate::{
-    base_url::{BaseUrl, PlainHttp},
-    path,
     properties::{cases, hostile},
+    wire::{BaseUrl, PlainHttp, path},
 };
 
 const ADDRESSES: &[&str] = &[

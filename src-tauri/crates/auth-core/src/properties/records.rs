@@ -6,17 +6,15 @@ use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, proptest};
 use url::Url;
 
 use crate::{
-    account::Account,
-    clock::Moment,
-    credentials::Credentials,
+    credentials::{Credentials, stored},
     dialect::Dialect,
-    outcome::{self, Arrival},
+    engine::outcome::{self, Arrival},
     properties::{
         cases,
         hostile::{self, Hostile},
     },
-    stored,
-    vault::Record,
+    report::Account,
+    world::{Moment, Record},
 };
 
 const WALL: u64 = 1_795_000_000;

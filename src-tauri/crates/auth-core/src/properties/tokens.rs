@@ -4,7 +4,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_oneof, proptest};
 
 use crate::{
-    jwt,
+    credentials::jwt,
     properties::{cases, hostile},
 };
 

@@ -105,15 +105,7 @@ async fn a_probe_knows_every_server_and_changes_nothing() {
             let base = BaseUrl::parse(&rig.server.base_url(), PlainHttp::LoopbackOnly)
                 .expect("an address");
             let config = SessionConfig::new(base.clone(), preset.clone()).expect("plain http");
-            let found = probe(
-                &base,
-                &preset,
-                &*config.transport,
-                &*config.clock,
-                Limits::default(),
-            )
-            .await
-            .expect("an answer");
+            let found = probe(&config).await.expect("an answer");
             let id = dialect.to_string();
             if preset.id == id {
                 assert_eq!(found.verdict, ProbeVerdict::Matches, "{dialect}");

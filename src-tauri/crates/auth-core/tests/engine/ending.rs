@@ -209,10 +209,7 @@ async fn signing_out_works_whatever_the_server_does() {
 #[tokio::test]
 async fn signing_out_does_not_wait_for_a_server_that_is_silent() {
     for dialect in [Dialect::SBody, Dialect::SCookie] {
-        let limits = auth_core::Limits {
-            revoke: Duration::from_hours(1),
-            ..auth_core::Limits::default()
-        };
+        let limits = auth_core::Limits::default().revoke(Duration::from_hours(1));
         let rig = Rig::with(Config::new(dialect), limits).await;
         rig.sign_in("user").await;
         rig.control
@@ -297,10 +294,7 @@ async fn an_end_that_has_begun_is_told_even_when_every_handle_is_gone() {
     let base = BaseUrl::parse(&base, PlainHttp::LoopbackOnly).expect("an address");
     let preset = auth_core::Dialect::preset("n-body").expect("a preset");
     let config = SessionConfig::new(base, preset).expect("plain http");
-    let session = Session::new(SessionConfig {
-        vault: Arc::new(SlowVault::default()),
-        ..config
-    });
+    let session = Session::new(config.vault(Arc::new(SlowVault::default())));
     let password = Secret::from("demo-user".to_owned());
     session.sign_in("user", &password).await.expect("signed in");
     rig.control.expire_access();

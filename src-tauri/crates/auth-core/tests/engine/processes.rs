@@ -95,14 +95,15 @@ async fn scenario_08_a_process_that_is_killed_at_any_step_leaves_the_old_or_the_
         place.first().await.kill();
         let trap = Trap::at(step);
         let doomed = Process::with(&place.url(), "s-body", |config| {
-            config.vault = Arc::new(TrappedVault {
-                kept: place.vault.open_again(),
-                trap: trap.clone(),
-            });
-            config.transport = Arc::new(TrappedTransport {
-                real: place.transport(),
-                trap: trap.clone(),
-            });
+            config
+                .vault(Arc::new(TrappedVault {
+                    kept: place.vault.open_again(),
+                    trap: trap.clone(),
+                }))
+                .transport(Arc::new(TrappedTransport {
+                    real: place.transport(),
+                    trap: trap.clone(),
+                }))
         });
         let session = doomed.session.clone();
         let refreshing = tokio::spawn(async move {
@@ -145,7 +146,7 @@ async fn scenario_09_a_full_disk_is_told_and_the_write_tried_again_by_itself() {
     });
     let open = || {
         let vault = Arc::clone(&vault);
-        Process::with(&place.url(), "s-body", |config| config.vault = vault)
+        Process::with(&place.url(), "s-body", |config| config.vault(vault))
     };
     let process = open();
     sign_in(&process, "user").await;
@@ -243,12 +244,13 @@ async fn scenario_11_a_process_that_is_frozen_in_a_refresh_adopts_what_another_r
         place.first().await.kill();
         let (freeze, frozen) = watch::channel(true);
         let sleeper = Process::with(&place.url(), "s-body", |config| {
-            config.vault = Arc::new(place.vault.open_again());
-            config.transport = Arc::new(FreezingTransport {
-                real: place.transport(),
-                frozen,
-                with_answer,
-            });
+            config
+                .vault(Arc::new(place.vault.open_again()))
+                .transport(Arc::new(FreezingTransport {
+                    real: place.transport(),
+                    frozen,
+                    with_answer,
+                }))
         });
         restored(&sleeper).await;
         let two = place.another().await;

@@ -23,11 +23,8 @@ impl Rig {
 
     /// As [`Rig::start`], with deadlines that a test can wait for.
     pub(crate) async fn hurried(dialect: demo_server::Dialect) -> Self {
-        let limits = Limits {
-            request: Duration::from_millis(400),
-            refresh: Duration::from_millis(400),
-            ..Limits::default()
-        };
+        let soon = Duration::from_millis(400);
+        let limits = Limits::default().request(soon).refresh(soon);
         Self::with(Config::new(dialect), limits).await
     }
 
@@ -72,7 +69,7 @@ pub(crate) fn session(base: &str, dialect: &str, limits: Limits) -> Session {
     let base = BaseUrl::parse(base, PlainHttp::LoopbackOnly).expect("a loopback address");
     let dialect = Dialect::preset(dialect).expect("a preset");
     let config = SessionConfig::new(base, dialect).expect("plain http needs no certificates");
-    Session::new(SessionConfig { limits, ..config })
+    Session::new(config.limits(limits))
 }
 
 /// Every event up to now.

@@ -1,8 +1,7 @@
 //! What answers mean for ordinary requests, and what may not be sent at all.
 
-use auth_core::{Body, EndReason, Error, Request, State};
+use auth_core::{EndReason, Error, Request, State};
 use demo_server::{Board, Dialect, Endpoint, Fault, Times};
-use futures_util::{StreamExt, stream};
 use http::{HeaderName, HeaderValue, Method};
 
 use super::rig::{Rig, drain, ends};
@@ -80,19 +79,6 @@ async fn a_public_page_is_asked_for_without_credentials() {
     rig.sign_in("user").await;
     rig.board("all").await.expect("an answer");
     assert!(rig.control.log().iter().all(|call| !call.credential));
-}
-
-#[tokio::test]
-async fn scenario_15b_a_body_that_cannot_be_replayed_is_refused_before_anything_is_sent() {
-    let rig = Rig::start(Dialect::NBody).await;
-    rig.sign_in("user").await;
-    let body = Body::Stream(stream::iter([bytes::Bytes::from_static(b"x")]).boxed());
-    let request = Request::new(Method::POST, "/api/test/user").body(body);
-    assert_eq!(
-        rig.session.send(request).await.err(),
-        Some(Error::BodyNotReplayable)
-    );
-    assert_eq!(rig.control.log().len(), 0);
 }
 
 #[tokio::test]

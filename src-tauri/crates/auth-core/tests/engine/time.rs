@@ -28,8 +28,9 @@ async fn signed_in() -> Hours {
     let server = DemoServer::start(config).await.expect("a free port");
     let clock = JumpingClock::new();
     let process = Process::with(&server.base_url(), "n-body", |config| {
-        config.clock = Arc::new(clock.clone());
-        config.limits = Limits::default();
+        config
+            .clock(Arc::new(clock.clone()))
+            .limits(Limits::default())
     });
     let password = auth_core::Secret::from("demo-user".to_owned());
     let signed_in = process.session.sign_in("user", &password).await;

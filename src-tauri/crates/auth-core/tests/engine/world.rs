@@ -29,27 +29,24 @@ impl Process {
     /// A process that opens the vault, on a server of the dialect.
     pub(crate) fn open(server: &str, dialect: &str, vault: &MemoryVault) -> Self {
         Self::with(server, dialect, |config| {
-            config.vault = Arc::new(vault.open_again());
+            config.vault(Arc::new(vault.open_again()))
         })
     }
 
     pub(crate) fn with(
         server: &str,
         dialect: &str,
-        change: impl FnOnce(&mut SessionConfig),
+        change: impl FnOnce(SessionConfig) -> SessionConfig,
     ) -> Self {
         let base = BaseUrl::parse(server, PlainHttp::LoopbackOnly).expect("a loopback address");
         let dialect = Dialect::preset(dialect).expect("a preset");
-        let mut config = SessionConfig::new(base, dialect).expect("plain http");
+        let config = SessionConfig::new(base, dialect).expect("plain http");
         let tasks = Tasks::default();
-        config.spawn = Arc::new(tasks.clone());
-        config.limits = Limits {
-            lock: Duration::from_millis(300),
-            ..config.limits
-        };
-        change(&mut config);
+        let config = config
+            .spawn(Arc::new(tasks.clone()))
+            .limits(Limits::default().lock(Duration::from_millis(300)));
         Self {
-            session: Session::new(config),
+            session: Session::new(change(config)),
             tasks,
         }
     }

@@ -56,11 +56,9 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 /// A session with that network.
 pub(crate) fn session(dialect: &Dialect, network: &Hostile) -> Session {
     let base = BaseUrl::parse("http://127.0.0.1:9/app", PlainHttp::LoopbackOnly).expect("good");
-    let config = SessionConfig::new(base, dialect.clone()).expect("plain http");
-    Session::new(SessionConfig {
-        transport: Arc::new(network.clone()),
-        ..config
-    })
+    let network = Arc::new(network.clone());
+    let config = SessionConfig::with_transport(base, dialect.clone(), network);
+    Session::new(config)
 }
 
 /// An answer with these headers; what no header can hold is left out, as it cannot arrive.
@@ -72,11 +70,8 @@ pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: impl Into<Byte
             Some((name, HeaderValue::from_bytes(value.as_bytes()).ok()?))
         })
         .collect();
-    Answer {
-        status: StatusCode::from_u16(status).expect("three digits"),
-        headers,
-        body: body.into(),
-    }
+    let status = StatusCode::from_u16(status).expect("three digits");
+    Answer::new(status, headers, body)
 }
 
 /// A sign-in that every preset takes for one.

@@ -14,10 +14,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct Actor(Child);
 
 impl Actor {
-    /// A process that has opened the profile, and no more.
+    /// A process that has opened the vault, and no more.
     pub(crate) fn open(opening: Opening) -> Self {
-        let mut actor = Self(Child::start(Path::new(env!("CARGO_BIN_EXE_crash"))).unwrap());
-        actor.tell(&Order::Open(opening));
+        let program = Path::new(env!("CARGO_BIN_EXE_crash"));
+        let actor = Self(Child::start(program, opening).unwrap());
         assert_eq!(actor.answer(), Report::Opened);
         actor
     }

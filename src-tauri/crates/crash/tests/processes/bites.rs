@@ -25,7 +25,7 @@ fn nothing_is_torn_or_lost_by_sixty_kills() {
 fn a_vault_that_writes_in_place_is_found_and_the_way_to_repeat_it_is_said() {
     let run = crash("--kills 300 --seed 11 --in-place");
     let last = closing_line(&run);
-    // Whichever comes first: the parent looks at half an envelope, or a second process reads one.
+    // Whichever comes first: the parent loads half an envelope, or a second process does.
     let found = ["torn 1 lost 0", "torn 0 lost 1"];
     assert!(found.iter().any(|end| last.ends_with(end)), "{last}");
     assert_eq!(run.status.code(), Some(1));

@@ -1,4 +1,4 @@
-//! A server and a profile that several processes open.
+//! A server and a vault that several processes open.
 
 use std::{
     path::PathBuf,
@@ -49,7 +49,7 @@ impl Place {
         }
     }
 
-    /// A process that has opened the profile, and no more.
+    /// A process that has opened the vault, and no more.
     pub(crate) fn open(&self) -> Actor {
         Actor::open(self.opening())
     }
@@ -66,9 +66,9 @@ impl Place {
         actor
     }
 
-    /// Where the profile's files are.
+    /// Where the vault's files are.
     pub(crate) fn file(&self, name: &str) -> PathBuf {
-        self.folder.path().join("profile").join(name)
+        self.folder.path().join("server").join(name)
     }
 
     /// Waits until the server was asked so often.

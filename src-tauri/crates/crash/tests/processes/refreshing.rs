@@ -115,7 +115,7 @@ fn a_process_that_is_frozen_past_its_deadline_adopts_what_another_refreshed_mean
     );
     sleeper.thaw();
     // Its own refresh is long over its deadline, so this one request fails; the session does not, and the
-    // next look at the file, a second later at most, finds what the other has refreshed.
+    // next load of the file, a second later at most, finds what the other has refreshed.
     sleeper.answer();
     let until = Instant::now() + AT_ONCE;
     while sleeper.told().adopted == 0 {
@@ -177,7 +177,7 @@ fn a_process_that_is_frozen_with_its_answer_on_the_way_undoes_nothing() {
 fn a_process_that_is_frozen_and_refused_when_it_wakes_adopts_what_another_refreshed() {
     let place = Place::new();
     place.first().kill();
-    // It has looked into the file, and stops just before it asks the server.
+    // It has loaded what is kept, and stops just before it asks the server.
     let mut sleeper = Actor::with_session(Opening {
         freezes: true,
         ..place.opening()

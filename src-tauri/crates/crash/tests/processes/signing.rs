@@ -7,7 +7,7 @@ use demo_server::Endpoint;
 
 use crate::place::Place;
 
-/// The other processes look at the file once a second.
+/// The other processes load what is kept once a second.
 const SOON: Duration = Duration::from_secs(3);
 
 #[test]
@@ -57,7 +57,7 @@ fn a_request_of_a_process_that_has_not_noticed_yet_is_not_sent_as_somebody_else(
     first.sign_in("admin");
     place.control.expire_access();
     place.control.reset_calls();
-    // It learns of it by the refusal of its own token, or by its look at the file, whichever comes first.
+    // It learns of it by the refusal of its own token, or by loading what is kept, whichever comes first.
     other.ask_for("/api/test/admin");
     assert!(matches!(other.answer(), Report::Failed { .. }));
     assert_eq!(

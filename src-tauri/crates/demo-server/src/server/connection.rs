@@ -5,7 +5,7 @@ use std::{
     future::{Future as _, poll_fn},
     io,
     pin::{Pin, pin},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::Arc,
     task::{Context, Poll},
 };
 
@@ -17,7 +17,7 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::answer::Desk;
+use super::{desk::Desk, line::Line};
 
 /// Serves a connection until either side closes it.
 pub(super) async fn serve(stream: TcpStream, desk: Arc<Desk>) {
@@ -26,7 +26,7 @@ pub(super) async fn serve(stream: TcpStream, desk: Arc<Desk>) {
         stream,
         line: Arc::clone(&line),
     });
-    let idle_limit = super::idle_limit(desk.dialect());
+    let idle_limit = desk.idle_limit();
     let service = {
         let line = Arc::clone(&line);
         service_fn(move |request: hyper::Request<Incoming>| {
@@ -55,86 +55,6 @@ pub(super) async fn serve(stream: TcpStream, desk: Arc<Desk>) {
     })
     .await;
     // Leaving drops the socket, which closes it: this is how Node's `socket.destroy()` looks.
-}
-
-/// What the connection, its socket and the request that it carries tell each other.
-#[derive(Default)]
-pub(super) struct Line {
-    marks: Mutex<Marks>,
-}
-
-#[derive(Default)]
-struct Marks {
-    fate: Fate,
-    /// The answer is complete, but hyper may not have written it yet.
-    answered: bool,
-    /// Bytes were written since then.
-    written: bool,
-    idle_since: Option<Instant>,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Fate {
-    #[default]
-    Kept,
-    /// Destroy the socket when the answer has left.
-    Doomed,
-    /// Destroy the socket now.
-    Cut,
-}
-
-impl Line {
-    /// A request has begun.
-    pub(super) fn begin(&self) {
-        let mut marks = self.marks();
-        marks.answered = false;
-        marks.written = false;
-        marks.idle_since = None;
-    }
-
-    /// Its answer is complete; with `doomed`, the socket is destroyed when the answer has left.
-    pub(super) fn answered(&self, doomed: bool) {
-        let mut marks = self.marks();
-        marks.answered = true;
-        if doomed {
-            marks.fate = Fate::Doomed;
-        }
-    }
-
-    /// Destroys the socket without an answer.
-    pub(super) fn cut(&self) {
-        self.marks().fate = Fate::Cut;
-    }
-
-    fn wrote(&self) {
-        let mut marks = self.marks();
-        marks.written = marks.answered;
-    }
-
-    /// hyper flushes its socket when its own buffer is empty, so by then the answer has left.
-    fn flushed(&self) {
-        let mut marks = self.marks();
-        if !marks.written {
-            return;
-        }
-        marks.written = false;
-        marks.idle_since = Some(Instant::now());
-        if marks.fate == Fate::Doomed {
-            marks.fate = Fate::Cut;
-        }
-    }
-
-    fn is_cut(&self) -> bool {
-        self.marks().fate == Fate::Cut
-    }
-
-    fn idle_since(&self) -> Option<Instant> {
-        self.marks().idle_since
-    }
-
-    fn marks(&self) -> MutexGuard<'_, Marks> {
-        self.marks.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// The socket, which tells its line when bytes leave.

@@ -2,8 +2,8 @@
 
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
-use super::{Store, StoreError};
-use crate::Role;
+use super::database::{Store, StoreError};
+use crate::setup::Role;
 
 /// An account, without its password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,11 +37,14 @@ pub(crate) struct NewUser<'a> {
 impl Store {
     /// The account of this name, in any spelling of its case.
     pub(crate) fn user_named(&self, username: &str) -> Result<Option<User>, StoreError> {
-        Ok(self.credentials(username)?.map(|(user, _)| user))
+        Ok(self.user_and_hash(username)?.map(|(user, _)| user))
     }
 
     /// The account of this name and the hash of its password.
-    pub(crate) fn credentials(&self, username: &str) -> Result<Option<(User, String)>, StoreError> {
+    pub(crate) fn user_and_hash(
+        &self,
+        username: &str,
+    ) -> Result<Option<(User, String)>, StoreError> {
         self.transact(|work| {
             let sql = "SELECT id, username, email, password FROM users WHERE username_key = ?1";
             let found = work

@@ -8,14 +8,17 @@ use std::time::Duration;
 use rusqlite::{OptionalExtension as _, Transaction, params};
 use uuid::Uuid;
 
-use super::{Store, StoreError, User, accounts};
-use crate::Rotation;
+use super::{
+    accounts::{self, User},
+    database::{Store, StoreError},
+};
+use crate::setup::Rotation;
 
 /// What came of showing a refresh token. It has no `Debug`, because of what is in it.
 pub(crate) enum Refresh {
     /// No such token, or one that was replaced too long ago: then its whole family is revoked.
     Unknown,
-    /// Its time is over. The row is deleted, so that a second try is unknown.
+    /// It has expired. The row is deleted, so that a second try is unknown.
     Expired,
     /// Its account was deleted.
     Ownerless,
@@ -82,11 +85,7 @@ impl Store {
                 )?;
                 return Ok(Refresh::Expired);
             }
-            let owner = row
-                .user_id
-                .map(|id| accounts::user_of_id(work, id))
-                .transpose()?;
-            let Some(user) = owner.flatten() else {
+            let Some(user) = owner(work, row.user_id)? else {
                 return Ok(Refresh::Ownerless);
             };
             let access = (request.mint)(&user);
@@ -156,11 +155,7 @@ fn reuse(
     if current.expires_at <= request.now {
         return Ok(Refresh::Expired);
     }
-    let owner = row
-        .user_id
-        .map(|id| accounts::user_of_id(work, id))
-        .transpose()?;
-    let Some(user) = owner.flatten() else {
+    let Some(user) = owner(work, row.user_id)? else {
         return Ok(Refresh::Ownerless);
     };
     let access = row
@@ -219,6 +214,11 @@ fn find(work: &Transaction<'_>, token: &str) -> Result<Option<Row>, StoreError> 
         })
     });
     Ok(row.optional()?)
+}
+
+fn owner(work: &Transaction<'_>, id: Option<i64>) -> Result<Option<User>, StoreError> {
+    let owner = id.map(|id| accounts::user_of_id(work, id));
+    Ok(owner.transpose()?.flatten())
 }
 
 fn expiry(now: i64, lifetime: Duration) -> i64 {

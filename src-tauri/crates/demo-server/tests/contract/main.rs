@@ -1,7 +1,9 @@
 //! What the demo server answers, held against what the original servers answer.
 //!
-//! `transcripts` replays the recordings of the two Express servers and compares whole answers. The
-//! other modules go through the table of cases, one after the other, for all four dialects.
+//! - `table`: the table of cases, a file for each thing that a client does, for all four dialects
+//! - `running`: sockets, faults, the handle, the data file, the program
+//! - `transcripts`: the recordings of the two Express servers, replayed, whole answers compared
+//! - `bench`, `client`: a running server, and a client that hides nothing of what it answers
 
 #![expect(
     clippy::unwrap_used,
@@ -9,17 +11,7 @@
 )]
 
 mod bench;
-mod boards;
 mod client;
-mod connections;
-mod control;
-mod faults;
-mod headers;
-mod program;
-mod refresh;
-mod rotation;
-mod sign_in;
-mod sign_out;
-mod sign_up;
-mod storage;
+mod running;
+mod table;
 mod transcripts;

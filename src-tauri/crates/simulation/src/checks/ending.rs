@@ -3,13 +3,10 @@
 
 use auth_core::EndReason;
 
-use super::witness::Vanished;
 use crate::{
-    executor::ProcessId,
-    mint::{FamilyId, Purpose},
-    operation::Wish,
-    server::Refusal,
-    world::World,
+    ground::ProcessId,
+    server::{FamilyId, Purpose, Refusal},
+    world::{Vanished, Wish, World},
 };
 
 const TRUE_REASON: &str = "the reason of an end is true";
@@ -114,6 +111,5 @@ fn is_the_servers_word(reason: EndReason) -> bool {
             | EndReason::RefreshReused
             | EndReason::NoRefreshCredential
             | EndReason::RefreshUnsupported
-            | EndReason::StorageLost
     )
 }

@@ -2,10 +2,7 @@
 
 use auth_core::Error;
 
-use crate::{
-    operation::{Operation, Outcome, Wish},
-    world::World,
-};
+use crate::world::{Operation, Outcome, Wish, World};
 
 impl World {
     pub(crate) fn check_outcome(&mut self, id: usize) {

@@ -2,12 +2,10 @@
 
 use auth_core::{Error, Snapshot, State, StorageState};
 
-use super::witness::Vanished;
 use crate::{
-    executor::ProcessId,
-    operation::{Outcome, Wish},
+    ground::ProcessId,
     server::Kind,
-    world::World,
+    world::{Outcome, Vanished, Wish, World},
 };
 
 const WORKS: &str = "when all is well again, everything works";

@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use super::witness::Vanished;
 use crate::{
-    executor::ProcessId,
-    mint::{Purpose, TokenId},
-    operation::Wish,
-    world::World,
+    ground::ProcessId,
+    server::{Purpose, TokenId},
+    world::{Vanished, Wish, World},
 };
 
 impl World {

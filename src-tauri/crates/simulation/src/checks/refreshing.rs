@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use auth_core::Cause;
 
-use super::witness::{Attempt, Backoff};
-use crate::{executor::ProcessId, operation::Wish, world::World};
+use crate::{
+    ground::ProcessId,
+    world::{Attempt, Backoff, Wish, World},
+};
 
 /// A timer may be a moment early or late against what it was computed from.
 const SLACK: Duration = Duration::from_millis(50);

@@ -3,12 +3,10 @@
 use auth_core::{Event, EventKind, Events, Snapshot, State};
 use tokio::sync::watch;
 
-use super::witness::{Shown, Vanished};
 use crate::{
-    executor::ProcessId,
-    mint::{FamilyId, TokenId},
-    timeline::note,
-    world::World,
+    ground::{ProcessId, note},
+    server::{FamilyId, TokenId},
+    world::{Shown, Vanished, Witness, World},
 };
 
 const IN_ORDER: &str = "snapshots and events come in order";
@@ -197,7 +195,7 @@ impl Window {
     }
 }
 
-impl super::Witness {
+impl Witness {
     /// A refresh succeeded, or another session began.
     fn forget_troubles(&mut self) {
         self.trouble = None;

@@ -2,7 +2,11 @@
 
 use auth_core::{Call, Cause, Limits};
 
-use crate::{executor::ProcessId, mint::Purpose, network::Route, server::Said, world::World};
+use crate::{
+    ground::ProcessId,
+    server::{Purpose, Said},
+    world::{Route, World},
+};
 
 /// A request goes onto the wire at most this often; so does a refresh in one attempt.
 const MOST_SENDS: u32 = 2;

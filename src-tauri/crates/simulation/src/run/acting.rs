@@ -6,17 +6,10 @@ use http::Method;
 
 use super::Run;
 use crate::{
-    agenda::Due,
     checks::Window,
-    computer::Link,
-    executor::ProcessId,
-    mint::Death,
-    operation::Wish,
-    plan::Action,
-    process::{Deed, Point},
-    server::Health,
-    timeline::note,
-    trouble::Trouble,
+    ground::{Due, ProcessId, note},
+    server::{Death, Health},
+    world::{Action, Deed, Link, Point, Trouble, Wish},
 };
 
 impl Run {

@@ -2,20 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use auth_core::{Limits, Session, SessionConfig};
+use auth_core::{Session, SessionConfig};
 
+use super::asking::carry_out;
 use super::{Run, Running};
 use crate::{
-    agenda::Due,
-    computer::SimClock,
-    dice::Dice,
-    executor::ProcessId,
-    network::SimTransport,
-    operation::{Outcome, Wish, carry_out},
-    process::Process,
-    shared::SimRng,
-    timeline::note,
-    vault::SimVault,
+    ground::{Dice, Due, ProcessId, note},
+    host::{SimClock, SimTransport, SimVault},
+    world::{Outcome, Process, Wish, World},
 };
 
 impl Run {
@@ -29,27 +23,24 @@ impl Run {
         };
         let (base, dialect) = self.known[server].clone();
         let shared = || Arc::clone(&self.shared);
-        let session = Session::new(SessionConfig {
-            base,
-            dialect,
-            transport: Arc::new(SimTransport {
-                shared: shared(),
-                process,
-            }),
-            vault: Arc::new(SimVault {
+        let network = Arc::new(SimTransport {
+            shared: shared(),
+            process,
+        });
+        let config = SessionConfig::with_transport(base, dialect, network)
+            .vault(Arc::new(SimVault {
                 shared: shared(),
                 process,
                 disk,
-            }),
-            clock: Arc::new(SimClock {
+            }))
+            .clock(Arc::new(SimClock {
                 shared: shared(),
                 computer,
                 origin,
-            }),
-            spawn: Arc::new(self.executor.spawner(process)),
-            rng: Box::new(SimRng(Dice::new(self.dice.roll()))),
-            limits: Limits::default(),
-        });
+            }))
+            .spawn(Arc::new(self.executor.spawner(process)))
+            .rng(Box::new(Dice::new(self.dice.roll())));
+        let session = Session::new(config);
         self.running.push(Some(Running {
             events: session.events(),
             snapshots: session.watch(),
@@ -210,7 +201,7 @@ impl Run {
     }
 }
 
-impl crate::world::World {
+impl World {
     fn add_process(&mut self, disk: usize) -> ProcessId {
         let (computer, server) = (self.disks[disk].computer, self.disks[disk].server);
         let machine = &self.computers[computer];

@@ -4,31 +4,16 @@ use std::time::Duration;
 
 use http::Method;
 
-use super::Run;
-use crate::{agenda::Due, executor::ProcessId, network::Noise, operation::Wish, timeline::note};
+use super::{Phase, Run};
+use crate::{
+    ground::{Due, ProcessId, note},
+    world::{Noise, Wish},
+};
 
 /// Peace lasts this many rounds of requests: longer than any back-off, any deadline and any patience that
 /// a server may ask for.
 const ROUNDS: u32 = 4;
 const ROUND: Duration = Duration::from_secs(255);
-
-/// Where a run stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Phase {
-    /// Anything goes.
-    Life,
-    /// Everything is healed, and so many rounds are still to come.
-    Peace {
-        rounds: u32,
-    },
-    /// The last requests are under way.
-    LastRequests(Vec<usize>),
-    /// Every session is being closed.
-    Closing,
-    /// Every handle is gone.
-    Gone,
-    Over,
-}
 
 impl Run {
     pub(super) fn next_phase(&mut self) {

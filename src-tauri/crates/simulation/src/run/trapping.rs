@@ -4,11 +4,8 @@ use std::time::Duration;
 
 use super::Run;
 use crate::{
-    executor::ProcessId,
-    operation::Wish,
-    process::{Deed, Point},
-    timeline::note,
-    trouble::Trouble,
+    ground::{ProcessId, note},
+    world::{Deed, Point, Trouble, Wish},
 };
 
 impl Run {

@@ -1,7 +1,8 @@
 //! Everything that an access token is for.
 
+use super::mint::Mint;
 use super::{Heard, Kind, Reply, Said, Server};
-use crate::{at::At, dice::Dice, mint::Mint};
+use crate::ground::{At, Dice};
 
 impl Server {
     pub(super) fn board(

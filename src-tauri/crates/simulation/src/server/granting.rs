@@ -8,12 +8,14 @@ use base64::{
 };
 use serde_json::{Map, Value, json};
 
+use super::mint::FamilyId;
+use super::mint::Mint;
+use super::mint::Purpose;
+use super::mint::Token;
+use super::mint::TokenId;
+use super::mint::fingerprint;
 use super::{Kind, Reply, Said, Server};
-use crate::{
-    at::At,
-    dice::Dice,
-    mint::{FamilyId, Mint, Purpose, Token, TokenId, fingerprint},
-};
+use crate::ground::{At, Dice};
 
 /// The header of every JWT: `{"alg":"HS256"}`.
 const JWT_HEADER: &str = "eyJhbGciOiJIUzI1NiJ9";
@@ -92,7 +94,7 @@ impl Server {
         said: Said,
     ) -> Reply {
         let text = |token: TokenId| mint.tokens[token].text.as_str();
-        let mut body = account.map_or_else(Map::new, |number| self.profile(number));
+        let mut body = account.map_or_else(Map::new, |number| self.account(number));
         let kind = self.rules.kind;
         if !kind.has_cookies() {
             let (access_field, refresh_field, lifetime_field) = match kind {
@@ -115,7 +117,8 @@ impl Server {
         }
     }
 
-    fn profile(&self, number: usize) -> Map<String, Value> {
+    /// What an answer says of an account.
+    fn account(&self, number: usize) -> Map<String, Value> {
         let account = &self.accounts[number];
         let roles = if account.is_admin {
             json!(["ROLE_USER", "ROLE_ADMIN"])

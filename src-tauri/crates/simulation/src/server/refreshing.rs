@@ -1,25 +1,11 @@
 //! Refreshing: which refresh tokens are honoured, and what becomes of them.
 
-use super::{Heard, Kind, Reply, Said, Server};
-use crate::{
-    at::At,
-    dice::Dice,
-    mint::{Death, Mint, Purpose, TokenId},
-};
-
-/// Why a server does not honour a refresh token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// None was sent.
-    Missing,
-    /// It is none that this server knows, or none any more.
-    Unknown,
-    Expired,
-    /// It was used before, and its grace is over.
-    Used,
-    /// Its account is gone, which some servers do not think of.
-    NoAccount,
-}
+use super::mint::Death;
+use super::mint::Mint;
+use super::mint::Purpose;
+use super::mint::TokenId;
+use super::{Heard, Kind, Refusal, Reply, Said, Server};
+use crate::ground::{At, Dice};
 
 impl Server {
     /// Whether a refresh token would be honoured now. Changes nothing.

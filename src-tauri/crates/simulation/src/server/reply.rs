@@ -7,8 +7,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde_json::Value;
 
-use super::Refusal;
-use crate::mint::{FamilyId, TokenId};
+use super::mint::FamilyId;
+use super::mint::TokenId;
 
 const PAGE: &str = "<!DOCTYPE html><html><body>Welcome to the lounge</body></html>";
 
@@ -43,6 +43,20 @@ pub(crate) enum Said {
     Nothing,
 }
 
+/// Why a server does not honour a refresh token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// None was sent.
+    Missing,
+    /// It is none that this server knows, or none any more.
+    Unknown,
+    Expired,
+    /// It was used before, and its grace is over.
+    Used,
+    /// Its account is gone, which some servers do not think of.
+    NoAccount,
+}
+
 /// An answer on its way.
 #[derive(Debug)]
 pub(crate) struct Reply {
@@ -55,11 +69,11 @@ impl Reply {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         Self {
-            answer: Answer {
-                status: StatusCode::from_u16(status).unwrap_or(StatusCode::IM_A_TEAPOT),
+            answer: Answer::new(
+                StatusCode::from_u16(status).unwrap_or(StatusCode::IM_A_TEAPOT),
                 headers,
-                body: body.into(),
-            },
+                body,
+            ),
             said,
         }
     }

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
+use super::mint::Death;
+use super::mint::Mint;
+use super::mint::Purpose;
+use super::mint::TokenId;
 use super::{Heard, Kind, Reply, Said, Server, Sessions};
-use crate::{
-    at::At,
-    dice::Dice,
-    mint::{Death, Mint, Purpose, TokenId},
-};
+use crate::ground::{At, Dice};
 
 impl Server {
     pub(super) fn sign_in(
@@ -29,7 +29,7 @@ impl Server {
         if self.accounts[number].password != field("password") {
             return Reply::message(401, "Invalid Password!", Said::Nothing);
         }
-        let ours = |family: &crate::mint::Family| {
+        let ours = |family: &super::mint::Family| {
             family.server == self.id && family.account == number && family.dead.is_none()
         };
         match self.rules.sessions {

@@ -1,10 +1,21 @@
-//! The kinds of back end, and how each one takes its tokens.
+//! What a back end hears: its kind, a request as it arrives, and how each kind takes its tokens from it.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use http::header;
+use http::{HeaderMap, Method, header};
 use serde_json::Value;
 
-use super::Heard;
+use crate::ground::ProcessId;
+
+/// A request as it arrives.
+#[derive(Debug)]
+pub(crate) struct Heard<'a> {
+    pub(crate) method: &'a Method,
+    pub(crate) path: &'a str,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) body: &'a [u8],
+    /// Whose it is. For the checks; no server asks.
+    pub(crate) process: ProcessId,
+}
 
 /// A kind of back end: the four that are known by name, and two of no name in particular.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

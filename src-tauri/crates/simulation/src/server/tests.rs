@@ -1,10 +1,10 @@
 //! Rotation, grace and reuse, as a client sees them.
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
+use super::mint::Death;
 use super::*;
-use crate::mint::Death;
 
 fn rules(kind: Kind) -> Rules {
     Rules {

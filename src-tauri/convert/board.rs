@@ -1,0 +1,153 @@
+//! What a server's answer to a board means. Pure: the rows of the back ends' table are its tests.
+
+use auth_core::Response;
+
+/// Where a board is.
+pub(crate) fn path(board: ipc::Board) -> &'static str {
+    match board {
+        ipc::Board::Public => "/api/test/all",
+        ipc::Board::User => "/api/test/user",
+        ipc::Board::Moderator => "/api/test/mod",
+        ipc::Board::Admin => "/api/test/admin",
+    }
+}
+
+/// What the answer means to whoever asked; `account` is who is signed in.
+///
+/// | answer | then |
+/// | --- | --- |
+/// | an HTML document | not this back end: a portal, a proxy, a web site |
+/// | 2xx | the board |
+/// | 403, or a 401 although the credentials are new, and the account lacks the role | that role is missing |
+/// | anything else | the server refuses, in its own words |
+pub(crate) fn read(
+    board: ipc::Board,
+    account: Option<&ipc::Account>,
+    response: &Response,
+) -> Result<ipc::BoardContent, ipc::Error> {
+    let status = response.status.as_u16();
+    if response.is_html_document() {
+        return Err(ipc::Error::NotThisApi { status });
+    }
+    match (status, board.role()) {
+        (200..300, _) => Ok(ipc::BoardContent {
+            board,
+            text: response.text().into_owned(),
+            refreshed: response.refreshed,
+        }),
+        // The S-cookie server says it with a 401. A 403 to an account that has the role is about
+        // something else, such as a credential that the server did not see: the kind is wrong.
+        (401 | 403, Some(role)) if account.is_some_and(|account| !account.has(role)) => {
+            Err(ipc::Error::MissingRole { role })
+        }
+        _ => Err(ipc::Error::Refused {
+            status,
+            message: response.message.clone(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ipc::{Board, Error, Role};
+
+    use super::*;
+
+    fn account(roles: &[&str]) -> ipc::Account {
+        ipc::Account {
+            id: "1".into(),
+            username: "ann".into(),
+            email: String::new(),
+            roles: roles.iter().map(|&role| role.to_owned()).collect(),
+        }
+    }
+
+    fn response(status: u16, text: &str, message: Option<&str>) -> Response {
+        let mut response = Response::new(status.try_into().unwrap(), text.to_owned());
+        response.message = message.map(str::to_owned);
+        response
+    }
+
+    fn answer(board: Board, status: u16, text: &str) -> Result<ipc::BoardContent, Error> {
+        let user = account(&["ROLE_USER"]);
+        read(board, Some(&user), &response(status, text, None))
+    }
+
+    fn refused(status: u16, message: Option<&str>) -> Result<ipc::BoardContent, Error> {
+        Err(Error::Refused {
+            status,
+            message: message.map(str::to_owned),
+        })
+    }
+
+    #[test]
+    fn a_board_is_its_text() {
+        let content = answer(Board::User, 200, "User Content.").unwrap();
+        assert_eq!(
+            (content.board, content.text.as_str()),
+            (Board::User, "User Content.")
+        );
+    }
+
+    #[test]
+    fn each_way_of_saying_that_a_role_is_missing_is_understood() {
+        let missing = Err(Error::MissingRole {
+            role: Role::Moderator,
+        });
+        let spring = r#"{"path":"/error","error":"Unauthorized","message":"Full authentication is required to access this resource","status":401}"#;
+        assert_eq!(
+            answer(
+                Board::Moderator,
+                403,
+                r#"{"message":"Require Moderator Role!"}"#
+            ),
+            missing
+        );
+        assert_eq!(answer(Board::Moderator, 403, ""), missing);
+        assert_eq!(answer(Board::Moderator, 401, spring), missing);
+    }
+
+    #[test]
+    fn a_401_to_an_account_with_the_role_is_a_refusal_in_the_servers_words() {
+        let said = response(401, "{}", Some("Unauthorized!"));
+        let user = account(&["ROLE_USER"]);
+        assert_eq!(
+            read(Board::User, Some(&user), &said),
+            refused(401, Some("Unauthorized!"))
+        );
+    }
+
+    #[test]
+    fn a_403_to_an_account_with_the_role_is_no_missing_role() {
+        let said = response(403, "", Some("No token provided!"));
+        let user = account(&["ROLE_USER"]);
+        assert_eq!(
+            read(Board::User, Some(&user), &said),
+            refused(403, Some("No token provided!"))
+        );
+    }
+
+    #[test]
+    fn a_403_that_the_public_board_gives_is_no_missing_role() {
+        assert_eq!(answer(Board::Public, 403, "Forbidden"), refused(403, None));
+    }
+
+    #[test]
+    fn an_html_document_is_not_this_back_end_whatever_its_status() {
+        for status in [200, 403, 404] {
+            assert_eq!(
+                answer(
+                    Board::User,
+                    status,
+                    "<!doctype HTML>\n<title>Sign in to the Wi-Fi</title>"
+                ),
+                Err(Error::NotThisApi { status })
+            );
+        }
+    }
+
+    #[test]
+    fn text_with_markup_in_it_is_no_document() {
+        assert!(answer(Board::User, 200, "<b>User</b> content").is_ok());
+    }
+}

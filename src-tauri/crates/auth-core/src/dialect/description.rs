@@ -1,0 +1,243 @@
+//! How a back end speaks: the whole of it, as types.
+
+use percent_encoding::percent_decode_str;
+use serde::Serialize;
+
+/// How a back end speaks. Four presets know the Node and Spring servers, with tokens in JSON bodies
+/// or in cookies; any other is JSON.
+///
+/// ```
+/// use auth_core::Dialect;
+///
+/// let mut dialect = Dialect::preset("n-body").expect("a preset");
+/// dialect.id = "ours".to_owned();
+/// dialect.sign_in.path = "/v2/login".to_owned();
+/// assert_eq!(Dialect::from_json(&dialect.to_json()).expect("the same"), dialect);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dialect {
+    /// A short stable name.
+    pub id: String,
+    /// A name for people.
+    pub title: String,
+    /// Where accounts are made.
+    pub sign_up: Route,
+    /// Where people sign in.
+    pub sign_in: Route,
+    /// Where and how a session is refreshed; absent when the server cannot.
+    pub refresh: Option<RefreshRoute>,
+    /// Where a session is signed out; absent when the server cannot.
+    pub sign_out: Option<SignOutRoute>,
+    /// What carries the access credential.
+    pub access: AccessCarrier,
+    /// The names of fields in requests and answers.
+    pub fields: Fields,
+    /// Paths that are read without credentials, even when signed in.
+    pub public_paths: Vec<String>,
+}
+
+/// A `POST` endpoint with a JSON body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Route {
+    /// The path below the base address.
+    pub path: String,
+}
+
+/// The endpoint that refreshes a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RefreshRoute {
+    /// The path below the base address.
+    pub path: String,
+    /// What carries the refresh credential.
+    pub credential: RefreshCarrier,
+    /// What particular refusals mean, asked before the general table. The first match counts.
+    pub refusals: Vec<Refusal>,
+}
+
+/// The endpoint that signs a session out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SignOutRoute {
+    /// The path below the base address.
+    pub path: String,
+    /// Whether the server forgets the session only when the access credential is still good, so
+    /// that an expired one is refreshed before it is signed out.
+    pub needs_live_access: bool,
+    /// Whether the server signs the person out of every session at once, so that an old one must not
+    /// be signed out there after a new one has begun.
+    pub ends_every_session: bool,
+}
+
+/// What carries the access credential to the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AccessCarrier {
+    /// A header, filled from a field of the sign-in answer.
+    Header {
+        /// Its name.
+        name: String,
+        /// What stands before the token, such as `Bearer ` with its space.
+        prefix: String,
+    },
+    /// A cookie that the server sets. Every cookie that it sets beside it travels too.
+    Cookie {
+        /// Its name.
+        name: String,
+        /// Where in its value the token is.
+        payload: CookiePayload,
+    },
+}
+
+/// Where in a cookie's value the token is. Asked only for its times.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CookiePayload {
+    /// The value is the token.
+    Token,
+    /// The value is base64 of a JSON object with the token in a field.
+    Base64Json {
+        /// The field.
+        field: String,
+    },
+}
+
+/// What carries the refresh credential to the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RefreshCarrier {
+    /// A field of the JSON body, filled from [`Fields::refresh_token`] of the last answer.
+    Body {
+        /// The field.
+        field: String,
+    },
+    /// A cookie that the server set.
+    Cookie {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// What a particular refusal of a refresh means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: u16,
+    /// Text that the body contains; absent: any body.
+    pub contains: Option<String>,
+    /// What it means.
+    pub means: Meaning,
+}
+
+/// What a refusal means for the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    /// The refresh credential has expired: the session has ended.
+    Expired,
+    /// The refresh credential is not accepted: the session has ended.
+    Rejected,
+    /// The server is in trouble: the session is kept.
+    Unavailable,
+}
+
+/// The names of fields in requests and answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fields {
+    /// The account's identifier; a number or a string.
+    pub id: String,
+    /// The name to sign in with, in requests and answers.
+    pub username: String,
+    /// The e-mail address, in requests and answers.
+    pub email: String,
+    /// The password, in requests.
+    pub password: String,
+    /// An array of role names.
+    pub roles: String,
+    /// The access token.
+    pub access_token: String,
+    /// The refresh token. A refresh that answers without one leaves the old one in force.
+    pub refresh_token: String,
+    /// The access token's lifetime in seconds (RFC 6749 section 5.1), used when the token itself
+    /// does not say.
+    pub expires_in: String,
+    /// The server's words.
+    pub message: String,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self {
+            id: "id".to_owned(),
+            username: "username".to_owned(),
+            email: "email".to_owned(),
+            password: "password".to_owned(),
+            roles: "roles".to_owned(),
+            access_token: "accessToken".to_owned(),
+            refresh_token: "refreshToken".to_owned(),
+            expires_in: "expiresIn".to_owned(),
+            message: "message".to_owned(),
+        }
+    }
+}
+
+impl Dialect {
+    /// The dialect as JSON, with every field spelt out, for a person to read and to change.
+    pub fn to_json(&self) -> String {
+        // Plain data with text for keys: there is nothing in it that JSON could not say.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// Whether the server can refresh a session at all.
+    pub fn refreshes(&self) -> bool {
+        self.refresh.is_some()
+    }
+
+    /// The header that belongs to the session, in lower case.
+    pub(crate) fn credential_header(&self) -> Option<&str> {
+        match &self.access {
+            AccessCarrier::Header { name, .. } => Some(name),
+            AccessCarrier::Cookie { .. } => None,
+        }
+    }
+
+    /// Whether a path is one of the endpoints that issue credentials, by any spelling that a server
+    /// might take for it: Express forgives case and trailing slashes, Spring decodes escapes, others
+    /// cut path parameters off.
+    pub(crate) fn is_auth_path(&self, path: &str) -> bool {
+        let path = plain(path);
+        self.auth_paths().any(|(_, auth)| plain(auth) == path)
+    }
+
+    /// Whether a path is read without credentials.
+    pub(crate) fn is_public(&self, path: &str) -> bool {
+        self.public_paths.iter().any(|public| public == path)
+    }
+
+    pub(super) fn auth_paths(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [
+            ("sign_up.path", self.sign_up.path.as_str()),
+            ("sign_in.path", &self.sign_in.path),
+        ]
+        .into_iter()
+        .chain(
+            self.refresh
+                .as_ref()
+                .map(|route| ("refresh.path", route.path.as_str())),
+        )
+        .chain(
+            self.sign_out
+                .as_ref()
+                .map(|route| ("sign_out.path", route.path.as_str())),
+        )
+    }
+}
+
+/// The segments of a path as the most forgiving server reads them.
+fn plain(path: &str) -> Vec<String> {
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
+    decoded
+        .split('/')
+        .map(|segment| segment.split(';').next().unwrap_or_default())
+        .filter(|segment| !segment.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect()
+}

@@ -1,0 +1,273 @@
+//! What every part of a session shares: its configuration, the published state, and the exchanges
+//! with the server that are not ordinary requests.
+
+use std::{
+    future::Future,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use arc_swap::ArcSwap;
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderValue, Method,
+    header::{ACCEPT, CONTENT_TYPE},
+};
+use serde_json::{Map, Value};
+use tokio::sync::{Notify, mpsc::UnboundedSender, watch};
+use url::Url;
+
+use crate::{
+    credentials::Credentials,
+    dialect::{Dialect, RefreshCarrier},
+    engine::{
+        SessionConfig, View,
+        background::Background,
+        machine::Machine,
+        outcome::{self, Arrival, RefreshOutcome},
+        trace,
+    },
+    report::{Event, Snapshot},
+    wire::{BaseUrl, path},
+    world::{Answer, Call, Cause, Clock, Connection, Limits, Moment, Spawn, Transport, Vault},
+};
+
+/// The parts of a session that its handle, its owner and its tasks share.
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub(crate) base: BaseUrl,
+    pub(crate) dialect: Arc<Dialect>,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) vault: Arc<dyn Vault>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) spawn: Arc<dyn Spawn>,
+    pub(crate) limits: Limits,
+    /// The machine's state after its last input. Reading it takes no lock and no hop.
+    pub(crate) view: ArcSwap<View>,
+    pub(crate) snapshots: watch::Sender<Snapshot>,
+    pub(crate) served: AtomicU64,
+    pub(crate) replayed: AtomicU64,
+    /// When the last request was sent with the session's credentials: one more than the milliseconds
+    /// on its clock, and zero for never.
+    pub(crate) last_request: AtomicU64,
+    pub(crate) background: Arc<Background>,
+    /// Rings when the vault is to be loaded from again.
+    pub(crate) load: Notify,
+    /// Who listens; `None` once the owner has gone and nothing can happen any more.
+    pub(crate) subscribers: Mutex<Option<Vec<UnboundedSender<Event>>>>,
+}
+
+impl Core {
+    /// A session that nobody is signed in to, and its machine.
+    pub(super) fn new(config: SessionConfig) -> (Self, Machine) {
+        let SessionConfig {
+            base,
+            dialect,
+            transport,
+            vault,
+            clock,
+            spawn,
+            rng,
+            limits,
+        } = config;
+        let machine = Machine::new(Arc::clone(&dialect), rng);
+        let view = machine.view(clock.now());
+        let (snapshots, _) = watch::channel(view.snapshot(0, 0));
+        let core = Self {
+            base,
+            dialect,
+            transport,
+            vault,
+            clock,
+            spawn,
+            limits,
+            view: ArcSwap::from_pointee(view),
+            snapshots,
+            served: AtomicU64::new(0),
+            replayed: AtomicU64::new(0),
+            last_request: AtomicU64::new(0),
+            background: Arc::default(),
+            load: Notify::new(),
+            subscribers: Mutex::new(Some(Vec::new())),
+        };
+        (core, machine)
+    }
+
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        self.snapshot_of(&self.view.load())
+    }
+
+    pub(crate) fn snapshot_of(&self, view: &View) -> Snapshot {
+        let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        view.snapshot(count(&self.served), count(&self.replayed))
+    }
+
+    /// A request is sent with the session's credentials: the session is in use.
+    pub(crate) fn used(&self, now: Moment) {
+        let millis = now.saturating_since(Moment::default()).as_millis();
+        let millis = u64::try_from(millis).unwrap_or(u64::MAX - 1);
+        self.last_request.store(millis + 1, Ordering::Relaxed);
+    }
+
+    /// When the last request was sent with the session's credentials.
+    pub(crate) fn last_request(&self) -> Option<Moment> {
+        let millis = self.last_request.load(Ordering::Relaxed).checked_sub(1)?;
+        Some(Moment::from_start(Duration::from_millis(millis)))
+    }
+
+    /// Another session begins.
+    pub(crate) fn count_from_zero(&self) {
+        for counter in [&self.served, &self.replayed, &self.last_request] {
+            counter.store(0, Ordering::Relaxed);
+        }
+    }
+
+    /// Adds a listener. It hears of everything that is told from now on.
+    pub(crate) fn subscribe(&self, queue: UnboundedSender<Event>) {
+        if let Some(subscribers) = &mut *self.subscribers() {
+            subscribers.push(queue);
+        }
+    }
+
+    /// Tells everyone who listens.
+    pub(crate) fn tell(&self, event: &Event) {
+        if let Some(subscribers) = &mut *self.subscribers() {
+            subscribers.retain(|queue| queue.send(event.clone()).is_ok());
+        }
+    }
+
+    /// Nothing will happen any more.
+    pub(crate) fn hang_up(&self) {
+        *self.subscribers() = None;
+    }
+
+    fn subscribers(&self) -> MutexGuard<'_, Option<Vec<UnboundedSender<Event>>>> {
+        let subscribers = self.subscribers.lock();
+        subscribers.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether cookies marked `Secure` may travel: over TLS, and to this machine itself, as
+    /// browsers do.
+    pub(crate) fn is_secure(&self) -> bool {
+        !self.base.is_plain_http() || self.base.is_loopback()
+    }
+
+    /// Runs something against a deadline on the session's clock.
+    pub(crate) async fn within<T>(
+        &self,
+        after: Duration,
+        work: impl Future<Output = Result<T, Cause>>,
+    ) -> Result<T, Cause> {
+        let deadline = self.clock.sleep_until(self.clock.now() + after);
+        tokio::select! {
+            biased;
+            done = work => done,
+            () = deadline => Err(Cause::Deadline { after }),
+        }
+    }
+
+    /// One `POST` with a JSON body to an endpoint of the dialect, on a fresh connection, following
+    /// no redirect.
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        body: Map<String, Value>,
+        credentials: Option<&Credentials>,
+    ) -> Result<(Answer, Url), Cause> {
+        let url = path::join(&self.base, path).map_err(|_| Cause::Unsendable)?;
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(
+            ACCEPT,
+            HeaderValue::from_static("application/json, text/plain, */*"),
+        );
+        if let Some(credentials) = credentials {
+            let now = self.clock.now();
+            credentials.apply(&self.dialect, &mut headers, &url, self.is_secure(), now);
+        }
+        let call = Call {
+            method: Method::POST,
+            url: url.clone(),
+            headers,
+            body: Bytes::from(Value::Object(body).to_string()),
+            connection: Connection::Fresh,
+        };
+        Ok((self.transport.send(call).await?, url))
+    }
+
+    /// Asks the server to refresh the credentials. When the connection is lost the answer may be
+    /// too: the same credential is tried again at once, inside the grace window of a server that
+    /// has rotated it already.
+    pub(crate) async fn refresh(&self, with: &Credentials, in_doubt: bool) -> RefreshOutcome {
+        let mut lost = false;
+        let work = async {
+            let first = self.ask_for_refresh(with, in_doubt).await;
+            if !first.is_lost() {
+                return Ok(first);
+            }
+            lost = true;
+            Ok(self.ask_for_refresh(with, true).await)
+        };
+        let outcome = self.within(self.limits.refresh, work).await;
+        let outcome = outcome.unwrap_or_else(RefreshOutcome::unanswered);
+        if lost { outcome.with_doubt() } else { outcome }
+    }
+
+    async fn ask_for_refresh(&self, with: &Credentials, in_doubt: bool) -> RefreshOutcome {
+        let Some(route) = &self.dialect.refresh else {
+            return RefreshOutcome::Unsupported;
+        };
+        let mut body = Map::new();
+        if let RefreshCarrier::Body { field } = &route.credential {
+            let token = with.refresh_token().map(|token| token.expose().clone());
+            body.insert(field.clone(), token.map_or(Value::Null, Value::String));
+        }
+        let carried_by_cookie = matches!(route.credential, RefreshCarrier::Cookie { .. });
+        let credentials = carried_by_cookie.then_some(with);
+        match self.post(&route.path, body, credentials).await {
+            Ok((answer, url)) => {
+                let (at, wall) = (self.clock.now(), self.clock.wall());
+                let arrival = Arrival {
+                    url: &url,
+                    at,
+                    wall,
+                };
+                outcome::of_refresh(&self.dialect, &answer, arrival, in_doubt)
+            }
+            Err(cause) => RefreshOutcome::unanswered(cause),
+        }
+    }
+
+    /// Signs old credentials out at the server, as far as it lets us. The session has ended here
+    /// already, so there is nobody to tell of a failure.
+    pub(crate) async fn revoke(&self, credentials: Arc<Credentials>) {
+        let Some(route) = &self.dialect.sign_out else {
+            return;
+        };
+        let work = async {
+            let now = self.clock.now();
+            let mut with = credentials;
+            if route.needs_live_access && with.expired(now) && with.refreshable(&self.dialect, now)
+            {
+                // Another process may be refreshing the same session just now, and learn only afterwards
+                // that it has ended. It revokes what it gets then.
+                let patience = self.limits.revoke / 2;
+                let right = async { self.vault.lock().await.map_err(|_| Cause::HeldElsewhere) };
+                if let Ok(_right) = self.within(patience, right).await
+                    && let RefreshOutcome::Refreshed(grant) =
+                        self.ask_for_refresh(&with, false).await
+                {
+                    with = Arc::new(with.refreshed(&grant, &self.dialect));
+                }
+            }
+            self.post(&route.path, Map::new(), Some(&with)).await
+        };
+        match self.within(self.limits.revoke, work).await {
+            Ok((answer, _)) => trace::revoked(Ok(answer.status.as_u16())),
+            Err(cause) => trace::revoked(Err(cause)),
+        }
+    }
+}

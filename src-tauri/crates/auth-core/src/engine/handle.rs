@@ -1,0 +1,55 @@
+//! The way to the owner of a session, for whoever holds the session or sends with it.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc::UnboundedSender, oneshot};
+
+use super::{
+    config::SessionConfig,
+    core::Core,
+    machine::{Input, WaiterId, Why},
+    owner::{Message, Owner},
+};
+use crate::{credentials::CredentialId, report::Error};
+
+/// The way to the owner. While one is there the owner lives.
+#[derive(Clone, Debug)]
+pub(crate) struct Handle {
+    core: Arc<Core>,
+    owner: UnboundedSender<Message>,
+}
+
+impl Handle {
+    /// Starts an owner for a session that nobody is signed in to.
+    pub(crate) fn start(config: SessionConfig) -> Self {
+        let (core, machine) = Core::new(config);
+        let core = Arc::new(core);
+        let owner = Owner::start(Arc::clone(&core), machine);
+        Self { core, owner }
+    }
+
+    pub(crate) fn core(&self) -> &Arc<Core> {
+        &self.core
+    }
+
+    /// Waits until credentials newer than `seen` are in use.
+    pub(crate) async fn refresh(&self, seen: CredentialId, why: Why) -> Result<(), Error> {
+        self.ask(move |waiter| Input::Refresh { seen, why, waiter })
+            .await
+    }
+
+    pub(crate) fn tell(&self, input: Input) {
+        // Without an owner there is no session left to tell.
+        let _ = self.owner.send(Message::Tell(input));
+    }
+
+    pub(crate) async fn ask(
+        &self,
+        input: impl FnOnce(WaiterId) -> Input + Send + 'static,
+    ) -> Result<(), Error> {
+        let (reply, answer) = oneshot::channel();
+        let message = Message::Ask(Box::new(input), reply);
+        self.owner.send(message).map_err(|_| Error::Closed)?;
+        answer.await.unwrap_or(Err(Error::Closed))
+    }
+}

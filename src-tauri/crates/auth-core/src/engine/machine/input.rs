@@ -1,0 +1,121 @@
+//! What can happen to a session.
+
+use std::sync::Arc;
+
+use crate::{
+    credentials::{
+        CredentialId, Credentials, Received, SetCookies,
+        grant::Grant,
+        stored::{EndedSession, EndedSessions, Found},
+    },
+    engine::outcome::RefreshOutcome,
+    report::Account,
+    world::{Moment, VaultLock},
+};
+
+/// Somebody who waits for the machine. Every one of them is settled exactly once.
+pub(crate) type WaiterId = u64;
+
+/// Something that happened.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// The server granted a sign-in that was asked for in the epoch `seen`.
+    SignedIn {
+        seen: u64,
+        account: Account,
+        grant: Box<Grant>,
+        waiter: WaiterId,
+    },
+    /// Somebody wants newer credentials than `seen`.
+    Refresh {
+        seen: CredentialId,
+        why: Why,
+        waiter: WaiterId,
+    },
+    /// A refresh of these credentials was answered, or was not.
+    Refreshed {
+        attempt: u64,
+        asked_with: Arc<Credentials>,
+        outcome: RefreshOutcome,
+        /// Whether the server was asked.
+        asked: bool,
+        /// The right to refresh, held until what was granted is durable.
+        lock: Option<VaultLock>,
+    },
+    /// The vault has what it was to keep.
+    Saved { write: u64 },
+    /// The vault could not do it.
+    SaveFailed { write: u64 },
+    /// The vault could not do it, and keeps the record of an earlier session that a sign-in was to
+    /// replace: nobody else's, however much later the write goes through.
+    ClaimFailed { write: u64, replacing: EndedSession },
+    /// The vault was not written: another process had changed it meanwhile.
+    Overtaken { write: u64, by: Found },
+    /// The vault has nothing of the session any more, or could not be made to forget it.
+    Erased {
+        write: u64,
+        ended: EndedSessions,
+        done: bool,
+        /// What it had of the session, which another process may have refreshed since.
+        newest: Option<Box<Credentials>>,
+    },
+    /// What the vault kept of a session when it was loaded in the epoch `seen`.
+    Restored {
+        seen: u64,
+        credentials: Box<Credentials>,
+        waiter: WaiterId,
+    },
+    /// Another process may have changed the vault: this is what was found there, by a load that began
+    /// when [`View::vault_turns`] was `as_of`.
+    Noticed {
+        kept: Option<Box<Credentials>>,
+        as_of: u64,
+    },
+    /// An ordinary answer to a request with the credentials `seen` set cookies.
+    CookiesSet {
+        seen: CredentialId,
+        cookies: SetCookies,
+        received: Received,
+    },
+    /// The person signs out.
+    SignOut { waiter: WaiterId },
+    /// The session is closed for good, because its server was forgotten or the process ends.
+    Close { waiter: WaiterId },
+    /// Something has become due: the time of [`Machine::wake_at`] has come, or a request was sent
+    /// after it had.
+    Woke {
+        /// When the last request was sent with the session's credentials.
+        last_request: Option<Moment>,
+    },
+    /// A window that shows the session came into sight, or none is in sight any more.
+    Visible { visible: bool },
+    /// The network may be back: what failed may be tried again before its time.
+    Nudged,
+}
+
+/// Why somebody wants newer credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// The server refused them with a 401.
+    Rejected {
+        /// Whether a person waits for the request.
+        personal: bool,
+    },
+    /// They are known to have expired.
+    Expired {
+        /// Whether a person waits for the request.
+        personal: bool,
+    },
+    /// A person asked for it.
+    Asked,
+}
+
+impl Why {
+    /// Whether a person waits.
+    pub(super) fn is_personal(self) -> bool {
+        match self {
+            Self::Rejected { personal } | Self::Expired { personal } => personal,
+            Self::Asked => true,
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What other processes do to a session that they share through the vault.
+
+use std::sync::Arc;
+
+use super::{Machine, effect::Effect, input::WaiterId, state::Refresh};
+use crate::{
+    credentials::{CredentialId, Credentials, stored::Found},
+    report::{EndReason, EventKind},
+    world::Moment,
+};
+
+impl Machine {
+    /// Another process has refreshed the session: its credentials are durable already.
+    pub(super) fn adopt(
+        &mut self,
+        theirs: Credentials,
+        waiters: Vec<WaiterId>,
+        now: Moment,
+        fx: &mut Vec<Effect>,
+    ) {
+        let Some(live) = self.live.as_ref() else {
+            return;
+        };
+        let ours = live.credentials.id;
+        let id = CredentialId {
+            generation: ours.generation + 1,
+            ..ours
+        };
+        self.use_from_now_on(Arc::new(theirs.numbered(id)), now);
+        self.counts.adopted += 1;
+        fx.push(Effect::Tell(EventKind::Adopted));
+        fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
+            waiter,
+            result: Ok(()),
+        }));
+    }
+
+    /// Another process got there first. What it refreshed is taken over; where it has ended the
+    /// session, the session ends here too, and what was granted meanwhile is revoked.
+    pub(super) fn on_overtaken(
+        &mut self,
+        write: u64,
+        by: Found,
+        now: Moment,
+        fx: &mut Vec<Effect>,
+    ) {
+        self.note_overtaken(write, now, fx);
+        let Some(live) = self.live.as_mut() else {
+            return;
+        };
+        let (unused, waiters) = match std::mem::replace(&mut live.refresh, Refresh::Idle) {
+            Refresh::Saving {
+                write: ours,
+                next,
+                waiters,
+            } if ours == write => (Some(next), waiters),
+            Refresh::Idle => (None, Vec::new()),
+            // A refresh under way loads for itself.
+            other => {
+                live.refresh = other;
+                return;
+            }
+        };
+        match by {
+            Found::Newer(theirs) => self.adopt(*theirs, waiters, now, fx),
+            Found::Ended => self.end_for(waiters, EndReason::SignedOutElsewhere, unused, fx),
+            // Not what overtakes.
+            Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown => {
+                if let Some(next) = unused {
+                    self.put_to_use(next, waiters, now, fx);
+                }
+            }
+        }
+    }
+
+    /// Another process has changed what the vault keeps, or this one has. While a write or a refresh of
+    /// ours is under way that cannot be told apart, and it is loaded again afterwards.
+    pub(super) fn on_noticed(
+        &mut self,
+        kept: Option<Box<Credentials>>,
+        as_of: u64,
+        now: Moment,
+        fx: &mut Vec<Effect>,
+    ) {
+        let Some(live) = self.live.as_ref() else {
+            return;
+        };
+        if live.refresh.is_under_way() || !self.saving.is_settled_since(as_of) {
+            self.saving.owe_a_load();
+            return;
+        }
+        let ours = Arc::clone(&live.credentials);
+        let is_older = kept
+            .as_ref()
+            .is_some_and(|kept| kept.lineage == ours.lineage && kept.version < ours.version);
+        if is_older {
+            // Somebody has put an old copy back. It opens nothing any more, and would be all that is left
+            // after a crash.
+            self.save_current(&ours, None, fx);
+            return;
+        }
+        match Found::between(kept.map(|kept| *kept), &ours) {
+            Found::Newer(theirs) => self.adopt(*theirs, Vec::new(), now, fx),
+            Found::Ended => self.end(EndReason::SignedOutElsewhere, None, fx),
+            Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown => {}
+        }
+    }
+
+    /// A load that is owed is made as soon as it can be judged.
+    pub(super) fn load_if_owed(&mut self, fx: &mut Vec<Effect>) {
+        let live = self.live.as_ref();
+        if live.is_some_and(|live| !live.refresh.is_under_way()) && self.saving.pays_a_load() {
+            fx.push(Effect::Load);
+        }
+    }
+}

@@ -1,0 +1,462 @@
+//! What other processes do to the vault that this one shares with them.
+
+use super::*;
+use crate::credentials::stored::{EndedSession, EndedSessions};
+
+/// What another process would have made of the current credentials.
+fn theirs(driver: &Driver, access: &str) -> Box<Credentials> {
+    let live = driver.machine.live.as_ref().expect("live");
+    let dialect = &driver.machine.dialect;
+    let grant = grant(access, "their-refresh");
+    Box::new(live.credentials.refreshed(&grant, dialect))
+}
+
+fn someone_elses(driver: &Driver) -> Box<Credentials> {
+    let mut other = theirs(driver, "another");
+    other.lineage = 77;
+    other
+}
+
+fn secrets(driver: &Driver) -> Vec<String> {
+    let live = driver.machine.live.as_ref().expect("live");
+    live.credentials.secrets().map(str::to_owned).collect()
+}
+
+fn terms(effects: &[Effect]) -> Option<Terms> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Save { terms, .. } => Some(*terms),
+        _ => None,
+    })
+}
+
+fn ended(effects: &[Effect]) -> bool {
+    effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Erase { .. }))
+}
+
+#[test]
+fn a_sign_in_claims_the_vault_and_a_refresh_wants_to_find_the_session_there() {
+    let mut driver = Driver::new();
+    let arriving = driver.sign_in("ann", 1);
+    assert_eq!(terms(&arriving), Some(Terms::Claim));
+    driver.on(Input::Saved {
+        write: written(&arriving),
+    });
+    let asked = driver.rejected(2);
+    assert!(matches!(
+        asked.last(),
+        Some(Effect::Refresh { kept: true, .. })
+    ));
+    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
+    assert_eq!(terms(&granted), Some(Terms::IfOlder));
+}
+
+#[test]
+fn a_session_that_never_got_into_the_vault_does_not_expect_itself_there() {
+    let mut driver = Driver::new();
+    let arriving = driver.sign_in("ann", 1);
+    driver.on(Input::SaveFailed {
+        write: written(&arriving),
+    });
+    let asked = driver.rejected(2);
+    assert!(matches!(
+        asked.last(),
+        Some(Effect::Refresh { kept: false, .. })
+    ));
+    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
+    assert_eq!(terms(&granted), Some(Terms::IfFree));
+    driver.on(Input::SaveFailed {
+        write: written(&granted),
+    });
+    let as_of = driver.machine.view(driver.now).vault_turns;
+    assert!(driver.on(Input::Noticed { kept: None, as_of }).is_empty());
+}
+
+#[test]
+fn what_another_process_has_refreshed_is_used_instead_of_asking() {
+    let mut driver = Driver::signed_in();
+    let old = driver.current();
+    let asked = driver.rejected(2);
+    let theirs = theirs(&driver, "their-access");
+    let adopted = driver.answer(&asked, RefreshOutcome::Adopted(theirs));
+    assert_eq!(settled(&adopted), [(2, true)]);
+    assert_eq!(told(&adopted), [&EventKind::Adopted]);
+    assert_eq!(driver.current().epoch, old.epoch);
+    assert_eq!(driver.current().generation, old.generation + 1);
+    assert!(secrets(&driver).contains(&"their-access".to_owned()));
+    let tally = driver.machine.view(driver.now).counts;
+    assert_eq!((tally.refreshed, tally.adopted), (0, 1));
+}
+
+#[test]
+fn a_refresh_that_finds_the_session_gone_ends_it_for_all_who_wait() {
+    let mut driver = Driver::signed_in();
+    let asked = driver.rejected(2);
+    driver.rejected(3);
+    let end = driver.answer(&asked, RefreshOutcome::SignedOutElsewhere);
+    assert_eq!(settled(&end), [(2, false), (3, false)]);
+    assert_eq!(driver.machine.last_end, Some(EndReason::SignedOutElsewhere));
+    let erased = driver.on(erased(written(&end)));
+    assert_eq!(revocations(&erased), 0, "whoever ended it has done that");
+}
+
+#[test]
+fn a_write_that_is_overtaken_by_a_refresh_gives_way_to_it() {
+    let mut driver = Driver::signed_in();
+    let asked = driver.rejected(2);
+    let granted = driver.answer(
+        &asked,
+        RefreshOutcome::Refreshed(grant("ours", "our-refresh")),
+    );
+    let by = Found::Newer(theirs(&driver, "their-access"));
+    let write = written(&granted);
+    let overtaken = driver.on(Input::Overtaken { write, by });
+    assert_eq!(settled(&overtaken), [(2, true)]);
+    assert_eq!(told(&overtaken), [&EventKind::Adopted]);
+    let secrets = secrets(&driver);
+    assert!(secrets.contains(&"their-access".to_owned()));
+    assert!(!secrets.contains(&"ours".to_owned()));
+    assert_eq!(revocations(&overtaken), 0, "it is the same session");
+}
+
+#[test]
+fn a_write_that_is_overtaken_by_an_end_ends_the_session_and_revokes_what_was_granted() {
+    let mut driver = Driver::signed_in();
+    let asked = driver.rejected(2);
+    let granted = driver.answer(
+        &asked,
+        RefreshOutcome::Refreshed(grant("ours", "our-refresh")),
+    );
+    let write = written(&granted);
+    let by = Found::Ended;
+    let overtaken = driver.on(Input::Overtaken { write, by });
+    assert_eq!(settled(&overtaken), [(2, false)]);
+    assert_eq!(driver.state(), State::SignedOut);
+    let erased = driver.on(erased(written(&overtaken)));
+    assert_eq!(revocations(&erased), 1);
+}
+
+#[test]
+fn a_write_of_cookies_that_is_overtaken_is_no_reason_to_ask() {
+    let mut driver = Driver::signed_in();
+    let seen = driver.current();
+    let saved = driver.on(Input::CookiesSet {
+        seen,
+        cookies: cookies("a=a-cookie-worth-keeping; path=/"),
+        received: RECEIVED,
+    });
+    let by = Found::Newer(theirs(&driver, "their-access"));
+    let write = written(&saved);
+    let as_of = driver.machine.view(driver.now).vault_turns;
+    let overtaken = driver.on(Input::Overtaken { write, by });
+    assert_eq!(told(&overtaken), [&EventKind::Adopted]);
+    assert_eq!(driver.state(), State::Live);
+    let early = driver.on(Input::Noticed { kept: None, as_of });
+    assert!(!ended(&early), "that look began before the write ended");
+    let as_of = driver.machine.view(driver.now).vault_turns;
+    let end = driver.on(Input::Noticed { kept: None, as_of });
+    assert!(ended(&end), "no write is under way any more");
+}
+
+#[test]
+fn an_overtaken_write_leaves_a_refresh_under_way_alone() {
+    let mut driver = Driver::signed_in();
+    let seen = driver.current();
+    let saved = driver.on(Input::CookiesSet {
+        seen,
+        cookies: cookies("a=a-cookie-worth-keeping; path=/"),
+        received: RECEIVED,
+    });
+    driver.rejected(2);
+    let write = written(&saved);
+    let by = Found::Ended;
+    assert!(driver.on(Input::Overtaken { write, by }).is_empty());
+    assert_eq!(driver.state(), State::Refreshing);
+}
+
+#[test]
+fn a_change_in_the_vault_is_taken_over_at_once() {
+    let mut driver = Driver::signed_in();
+    let as_of = driver.machine.view(driver.now).vault_turns;
+    let kept = Some(theirs(&driver, "their-access"));
+    let noticed = driver.on(Input::Noticed { kept, as_of });
+    assert_eq!(told(&noticed), [&EventKind::Adopted]);
+    let own = driver.machine.live.as_ref().expect("live");
+    let own = Some(Box::new((*own.credentials).clone()));
+    assert!(driver.on(Input::Noticed { kept: own, as_of }).is_empty());
+    let end = driver.on(Input::Noticed { kept: None, as_of });
+    assert!(ended(&end));
+    assert_eq!(driver.machine.last_end, Some(EndReason::SignedOutElsewhere));
+}
+
+#[test]
+fn another_session_in_the_vault_ends_this_one() {
+    let mut driver = Driver::signed_in();
+    let as_of = driver.machine.view(driver.now).vault_turns;
+    let kept = Some(someone_elses(&driver));
+    assert!(ended(&driver.on(Input::Noticed { kept, as_of })));
+}
+
+#[test]
+fn a_look_that_cannot_be_judged_is_taken_again_when_nothing_is_under_way() {
+    let mut driver = Driver::signed_in();
+    let before = driver.machine.view(driver.now).vault_turns;
+    let seen = driver.current();
+    let saved = driver.on(Input::CookiesSet {
+        seen,
+        cookies: cookies("a=a-cookie-worth-keeping; path=/"),
+        received: RECEIVED,
+    });
+    let during = driver.machine.view(driver.now).vault_turns;
+    let look = |as_of| Input::Noticed { kept: None, as_of };
+    let looks = |effects: &[Effect]| {
+        assert!(!ended(effects), "nothing is known yet");
+        effects
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Load))
+            .count()
+    };
+    assert_eq!(looks(&driver.on(look(during))), 0, "the write is under way");
+    let written = written(&saved);
+    let done = driver.on(Input::Saved { write: written });
+    assert_eq!(looks(&done), 1, "now it can be judged");
+    assert_eq!(
+        looks(&driver.on(look(during))),
+        1,
+        "it began before the write ended"
+    );
+    assert_eq!(looks(&driver.on(look(before))), 1, "before it began");
+    let after = driver.machine.view(driver.now).vault_turns;
+    let asked = driver.rejected(2);
+    assert_eq!(looks(&driver.on(look(after))), 0, "a refresh is under way");
+    let failed = driver.answer(&asked, RefreshOutcome::unanswered(Cause::Connect));
+    assert_eq!(looks(&failed), 1);
+    assert!(ended(&driver.on(look(after))), "nothing has happened since");
+}
+
+#[test]
+fn a_session_is_taken_up_once_and_over_nobody() {
+    let from = Driver::signed_in();
+    let kept = theirs(&from, "kept-access");
+    let mut driver = Driver::new();
+    let restored = |waiter| Input::Restored {
+        seen: 0,
+        credentials: kept.clone(),
+        waiter,
+    };
+    let begun = driver.on(restored(1));
+    assert_eq!(settled(&begun), [(1, true)]);
+    assert!(begun.iter().any(Effect::begins_a_session));
+    assert_eq!(driver.state(), State::Live);
+    assert!(driver.current().epoch > 0);
+    assert_eq!(settled(&driver.on(restored(2))), [(2, false)]);
+    let asked = driver.rejected(3);
+    assert!(matches!(
+        asked.last(),
+        Some(Effect::Refresh { kept: true, .. })
+    ));
+
+    let mut overtaken = Driver::new();
+    overtaken.on(Input::SignOut { waiter: 1 });
+    assert_eq!(settled(&overtaken.on(restored(2))), [(2, false)]);
+    let mut arriving = Driver::new();
+    arriving.sign_in("bob", 1);
+    assert_eq!(settled(&arriving.on(restored(2))), [(2, false)]);
+    let mut closed = Driver::new();
+    closed.on(Input::Close { waiter: 1 });
+    assert_eq!(settled(&closed.on(restored(2))), [(2, false)]);
+}
+
+#[test]
+fn a_vault_that_does_not_forget_is_asked_again() {
+    let mut driver = Driver::signed_in();
+    let end = driver.on(Input::SignOut { waiter: 2 });
+    let failed = |effects: &[Effect]| {
+        let (write, ended) = effects
+            .iter()
+            .find_map(|effect| match effect {
+                Effect::Erase { write, ended } => Some((*write, ended.clone())),
+                _ => None,
+            })
+            .expect("an erase");
+        Input::Erased {
+            write,
+            ended,
+            done: false,
+            newest: None,
+        }
+    };
+    let failure = driver.on(failed(&end));
+    assert_eq!(settled(&failure), [(2, true)], "nobody waits for the vault");
+    assert!(told(&failure).contains(&&EventKind::StorageDegraded));
+    driver.now = driver.machine.wake_at().expect("a retry");
+    let again = driver.on(woke(driver.now));
+    assert!(ended(&again));
+    driver.on(failed(&again));
+    driver.now = driver.machine.wake_at().expect("another");
+    let third = driver.on(woke(driver.now));
+    let done = driver.on(erased(written(&third)));
+    assert_eq!(told(&done), [&EventKind::StorageRecovered]);
+    assert_eq!(driver.machine.wake_at(), None);
+}
+
+#[test]
+fn a_new_session_in_the_vault_is_the_end_of_the_old_one_there() {
+    let mut driver = Driver::signed_in();
+    let end = driver.on(Input::SignOut { waiter: 2 });
+    driver.on(Input::Erased {
+        write: written(&end),
+        ended: super::ended_sessions(),
+        done: false,
+        newest: None,
+    });
+    let arriving = driver.sign_in("bob", 3);
+    let arrived = driver.on(Input::Saved {
+        write: written(&arriving),
+    });
+    assert!(told(&arrived).contains(&&EventKind::StorageRecovered));
+    assert_eq!(driver.machine.wake_at(), None);
+    let end = driver.on(Input::SignOut { waiter: 4 });
+    driver.on(erased(written(&end)));
+    assert_eq!(driver.machine.wake_at(), None, "nothing is left to erase");
+}
+
+#[test]
+fn signing_out_revokes_what_another_process_has_refreshed_unnoticed() {
+    let mut driver = Driver::signed_in();
+    let newest = Some(theirs(&driver, "their-access"));
+    let end = driver.on(Input::SignOut { waiter: 2 });
+    let revoked = |effects: &[Effect]| {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Revoke(old) => old.secrets().next().map(str::to_owned),
+            _ => None,
+        })
+    };
+    let erased = driver.on(Input::Erased {
+        write: written(&end),
+        ended: super::ended_sessions(),
+        done: true,
+        newest,
+    });
+    assert_eq!(revoked(&erased).as_deref(), Some("their-access"));
+}
+
+#[test]
+fn signing_out_revokes_its_own_where_the_vault_has_older_or_somebody_elses() {
+    for lineage in [0, 77] {
+        let mut driver = Driver::signed_in();
+        let mut found = theirs(&driver, "their-access");
+        found.lineage = lineage;
+        found.version = if lineage == 0 { 0 } else { 9 };
+        let end = driver.on(Input::SignOut { waiter: 2 });
+        let erased = driver.on(Input::Erased {
+            write: written(&end),
+            ended: super::ended_sessions(),
+            done: true,
+            newest: Some(found),
+        });
+        let own = erased.iter().any(|effect| match effect {
+            Effect::Revoke(old) => old.secrets().any(|secret| secret == "access-ann"),
+            _ => false,
+        });
+        assert!(own, "{lineage}");
+    }
+}
+
+#[test]
+fn a_vault_that_was_locked_all_along_may_keep_any_of_our_earlier_sessions() {
+    let mut driver = Driver::signed_in();
+    driver.on(Input::SignOut { waiter: 2 });
+    let arriving = driver.sign_in("bob", 3);
+    driver.on(Input::SaveFailed {
+        write: written(&arriving),
+    });
+    let asked = driver.rejected(4);
+    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
+    let earlier = granted.iter().any(|effect| match effect {
+        Effect::Save { ended, terms, .. } => {
+            *ended == super::ended_sessions() && *terms == Terms::IfFree
+        }
+        _ => false,
+    });
+    assert!(earlier, "it is not somebody else's");
+}
+
+#[test]
+fn a_timer_that_has_rung_does_not_ring_again_for_the_same_thing() {
+    let mut driver = Driver::signed_in();
+    let end = driver.on(Input::SignOut { waiter: 2 });
+    let arriving = driver.sign_in("bob", 3);
+    driver.on(Input::Erased {
+        write: written(&end),
+        ended: super::ended_sessions(),
+        done: false,
+        newest: None,
+    });
+    driver.now = driver.machine.wake_at().expect("a retry");
+    assert!(
+        driver.on(woke(driver.now)).is_empty(),
+        "the save is under way"
+    );
+    assert_eq!(driver.machine.wake_at(), None);
+    driver.on(Input::Saved {
+        write: written(&arriving),
+    });
+    assert_eq!(driver.machine.wake_at(), None);
+}
+
+#[test]
+fn an_old_copy_that_somebody_has_put_back_is_replaced() {
+    let mut driver = Driver::signed_in();
+    let old = driver
+        .machine
+        .live
+        .as_ref()
+        .map(|live| Arc::clone(&live.credentials));
+    let asked = driver.rejected(2);
+    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
+    driver.on(Input::Saved {
+        write: written(&granted),
+    });
+    let as_of = driver.machine.view(driver.now).vault_turns;
+    let kept = old.map(|old| Box::new((*old).clone()));
+    let noticed = driver.on(Input::Noticed { kept, as_of });
+    assert_eq!(terms(&noticed), Some(Terms::IfOlder));
+}
+
+#[test]
+fn a_sign_in_that_could_not_be_saved_replaces_later_what_it_was_to_replace_and_nothing_else() {
+    let mut driver = Driver::new();
+    let arriving = driver.sign_in("ann", 1);
+    let replacing = EndedSession {
+        lineage: 77,
+        up_to: 3,
+    };
+    driver.on(Input::ClaimFailed {
+        write: written(&arriving),
+        replacing,
+    });
+    let retried = driver.on(Input::Nudged);
+    let ended = retried.iter().find_map(|effect| match effect {
+        Effect::Save { terms, ended, .. } => Some((*terms, ended.clone())),
+        _ => None,
+    });
+    let mut expected = EndedSessions::default();
+    expected.add(replacing);
+    assert_eq!(ended, Some((Terms::IfFree, expected)));
+}
+
+#[test]
+fn a_nudge_tries_a_failed_write_again_at_once_and_does_nothing_where_none_failed() {
+    let mut driver = Driver::signed_in();
+    assert!(driver.on(Input::Nudged).is_empty());
+    let asked = driver.rejected(2);
+    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
+    driver.on(Input::SaveFailed {
+        write: written(&granted),
+    });
+    let nudged = driver.on(Input::Nudged);
+    assert_eq!(terms(&nudged), Some(Terms::IfOlder));
+    assert!(driver.on(Input::Nudged).is_empty(), "one at a time");
+}

@@ -1,0 +1,265 @@
+//! Who waits for a refresh, what they are told, and whose answer counts.
+
+use super::*;
+
+fn asked(driver: &mut Driver, waiter: WaiterId) -> Vec<Effect> {
+    let seen = driver.current();
+    driver.on(Input::Refresh {
+        seen,
+        why: Why::Asked,
+        waiter,
+    })
+}
+
+fn expired(driver: &mut Driver, personal: bool, waiter: WaiterId) -> Vec<Effect> {
+    let seen = driver.current();
+    driver.on(Input::Refresh {
+        seen,
+        why: Why::Expired { personal },
+        waiter,
+    })
+}
+
+fn in_trouble() -> Driver {
+    let mut driver = Driver::signed_in();
+    let asking = asked(&mut driver, 2);
+    let outcome = RefreshOutcome::Failed {
+        cause: Cause::Busy { status: 503 },
+        retry_after: Some(Duration::from_secs(20)),
+        in_doubt: false,
+    };
+    let failed = driver.answer(&asking, outcome);
+    assert_eq!(settled(&failed), [(2, false)], "whoever waited is told");
+    driver
+}
+
+fn starts(effects: &[Effect]) -> bool {
+    effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Refresh { .. }))
+}
+
+#[test]
+fn a_failing_refresh_is_not_tried_again_for_the_background_before_its_time() {
+    let mut driver = in_trouble();
+    driver.now = at(5);
+    let refused = expired(&mut driver, false, 3);
+    let Some(Effect::Settle { waiter: 3, result }) = refused.first() else {
+        panic!("{refused:?}");
+    };
+    let expected = Error::RefreshUnavailable {
+        cause: Cause::Busy { status: 503 },
+        retry_in: Duration::from_secs(15),
+    };
+    assert_eq!(result, &Err(expected));
+    driver.now = at(20);
+    assert!(starts(&expired(&mut driver, false, 4)));
+}
+
+#[test]
+fn a_person_tries_again_after_two_seconds_and_not_before() {
+    for (personal, seconds, tried) in [(true, 1, false), (true, 2, true), (false, 2, false)] {
+        let mut driver = in_trouble();
+        driver.now = at(seconds);
+        let effects = expired(&mut driver, personal, 3);
+        assert_eq!(starts(&effects), tried, "{personal} {seconds}");
+        let mut driver = in_trouble();
+        driver.now = at(seconds);
+        let seen = driver.current();
+        let why = Why::Rejected { personal };
+        let effects = driver.on(Input::Refresh {
+            seen,
+            why,
+            waiter: 3,
+        });
+        assert_eq!(starts(&effects), tried, "{personal} {seconds}");
+    }
+    let mut driver = in_trouble();
+    driver.now = at(2);
+    assert!(starts(&asked(&mut driver, 3)), "asking is a person's doing");
+}
+
+#[test]
+fn one_refused_request_among_those_who_wait_is_enough_to_end_what_cannot_be_refreshed() {
+    let mut driver = Driver::signed_in();
+    let asking = asked(&mut driver, 2);
+    driver.rejected(3);
+    asked(&mut driver, 4);
+    let over = driver.answer(&asking, RefreshOutcome::Unsupported);
+    assert_eq!(settled(&over), [(2, false), (3, false), (4, false)]);
+    assert_eq!(driver.state(), State::SignedOut);
+}
+
+#[test]
+fn nothing_to_refresh_with_ends_only_what_was_refused() {
+    let mut driver = Driver::signed_in();
+    let asking = asked(&mut driver, 2);
+    let kept = driver.answer(&asking, RefreshOutcome::NoCredential);
+    assert_eq!(
+        (settled(&kept), driver.state()),
+        (vec![(2, false)], State::Live)
+    );
+    let asking = driver.rejected(3);
+    let over = driver.answer(&asking, RefreshOutcome::NoCredential);
+    assert_eq!(settled(&over), [(3, false)]);
+    assert_eq!(
+        driver.machine.last_end,
+        Some(EndReason::NoRefreshCredential)
+    );
+}
+
+#[test]
+fn a_server_that_cannot_refresh_ends_a_session_that_has_expired() {
+    let mut driver = Driver::new();
+    let mut grant = grant("access", "refresh");
+    grant.expires_in = Some(Duration::from_mins(1));
+    let arriving = driver.on(Input::SignedIn {
+        seen: 0,
+        account: account("ann"),
+        grant,
+        waiter: 1,
+    });
+    driver.on(Input::Saved {
+        write: written(&arriving),
+    });
+    driver.now = at(60);
+    let asking = expired(&mut driver, false, 2);
+    driver.answer(&asking, RefreshOutcome::Unsupported);
+    assert_eq!(driver.machine.last_end, Some(EndReason::RefreshUnsupported));
+}
+
+#[test]
+fn the_answer_to_an_older_attempt_is_nobodys() {
+    let mut driver = Driver::signed_in();
+    let old = asked(&mut driver, 2);
+    let over = driver.on(Input::SignOut { waiter: 3 });
+    driver.on(erased(written(&over)));
+    let arriving = driver.sign_in("bob", 4);
+    driver.on(Input::Saved {
+        write: written(&arriving),
+    });
+    let bob = driver.current();
+    let late = driver.answer(
+        &old,
+        RefreshOutcome::Refreshed(grant("late", "late-refresh")),
+    );
+    assert_eq!(driver.current(), bob, "idle, and left alone");
+    assert!(
+        !late
+            .iter()
+            .any(|effect| matches!(effect, Effect::Save { .. }))
+    );
+
+    let asking = asked(&mut driver, 5);
+    let later = driver.answer(&old, RefreshOutcome::Ended(EndReason::RefreshExpired));
+    assert!(later.is_empty());
+    assert_eq!(driver.state(), State::Refreshing);
+    let failed = driver.answer(&asking, RefreshOutcome::unanswered(Cause::Connect));
+    assert_eq!(settled(&failed), [(5, false)], "its own waiter waited on");
+}
+
+#[test]
+fn only_its_own_write_puts_new_credentials_to_use() {
+    let mut driver = Driver::signed_in();
+    let seen = driver.current();
+    let cookies = driver.on(Input::CookiesSet {
+        seen,
+        cookies: cookies("a=a-cookie-worth-keeping; path=/"),
+        received: RECEIVED,
+    });
+    let asking = asked(&mut driver, 2);
+    let granted = driver.answer(
+        &asking,
+        RefreshOutcome::Refreshed(grant("new", "new-refresh")),
+    );
+    let early = driver.on(Input::Saved {
+        write: written(&cookies),
+    });
+    assert_eq!((settled(&early), driver.current()), (vec![], seen));
+    let by = Found::Ended;
+    let write = written(&cookies);
+    driver.on(Input::Overtaken { write, by });
+    assert_eq!(
+        driver.state(),
+        State::Refreshing,
+        "its own write will say so"
+    );
+    let done = driver.on(Input::Saved {
+        write: written(&granted),
+    });
+    assert_eq!(settled(&done), [(2, true)]);
+}
+
+#[test]
+fn a_refresh_that_nobody_asked_the_server_for_is_not_counted() {
+    let mut driver = Driver::signed_in();
+    let asking = asked(&mut driver, 2);
+    let (attempt, asked_with) = asking
+        .iter()
+        .find_map(|effect| match effect {
+            Effect::Refresh { attempt, with, .. } => Some((*attempt, Arc::clone(with))),
+            _ => None,
+        })
+        .expect("a refresh");
+    driver.on(Input::Refreshed {
+        attempt,
+        asked_with,
+        outcome: RefreshOutcome::NoCredential,
+        asked: false,
+        lock: None,
+    });
+    assert_eq!(driver.machine.view(driver.now).counts.refreshes, 0);
+}
+
+/// Signed in with nothing to refresh with.
+fn without_refresh_token(kept: bool) -> Driver {
+    let mut driver = Driver::new();
+    let mut grant = grant("access", "refresh");
+    grant.refresh = None;
+    let arriving = driver.on(Input::SignedIn {
+        seen: 0,
+        account: account("ann"),
+        grant,
+        waiter: 1,
+    });
+    let write = written(&arriving);
+    driver.on(if kept {
+        Input::Saved { write }
+    } else {
+        Input::SaveFailed { write }
+    });
+    driver
+}
+
+#[test]
+fn a_refused_session_that_cannot_be_refreshed_ends_once_the_vault_has_nothing_newer_either() {
+    let mut driver = without_refresh_token(true);
+    assert!(
+        starts(&driver.rejected(2)),
+        "another process may have refreshed it"
+    );
+    assert_eq!(driver.state(), State::Refreshing);
+
+    let mut driver = without_refresh_token(true);
+    let refused = asked(&mut driver, 2);
+    assert!(matches!(
+        refused[..],
+        [Effect::Settle {
+            waiter: 2,
+            result: Err(Error::NotRefreshable)
+        }]
+    ));
+    let sent = expired(&mut driver, true, 3);
+    assert_eq!(
+        settled(&sent),
+        [(3, true)],
+        "the server may see it otherwise"
+    );
+
+    let mut driver = without_refresh_token(false);
+    assert!(!starts(&driver.rejected(2)), "there is nowhere to look");
+    assert_eq!(
+        driver.machine.last_end,
+        Some(EndReason::NoRefreshCredential)
+    );
+}

@@ -1,0 +1,283 @@
+//! Every row of the outcome table.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
+
+use super::*;
+
+const HTML: &str = "<!DOCTYPE html><html><body>Sign in to the hotel network</body></html>";
+const GRANT: &str = r#"{"accessToken":"new-access","refreshToken":"new-refresh"}"#;
+
+fn answer(status: u16, body: &str) -> Answer {
+    Answer {
+        status: StatusCode::from_u16(status).expect("a status"),
+        headers: HeaderMap::new(),
+        body: Bytes::copy_from_slice(body.as_bytes()),
+    }
+}
+
+fn judge(dialect: &str, answer: &Answer, in_doubt: bool) -> String {
+    let dialect = Dialect::preset(dialect).expect("a preset");
+    let url = Url::parse("http://127.0.0.1/api/auth/refreshtoken").expect("a URL");
+    let at = Moment::from_start(Duration::from_secs(5));
+    match of_refresh(
+        &dialect,
+        answer,
+        Arrival {
+            url: &url,
+            at,
+            wall: 1000,
+        },
+        in_doubt,
+    ) {
+        RefreshOutcome::Refreshed(_) => "refreshed".to_owned(),
+        RefreshOutcome::Ended(reason) => format!("ended {}", reason.code()),
+        RefreshOutcome::Unsupported => "unsupported".to_owned(),
+        RefreshOutcome::Adopted(_)
+        | RefreshOutcome::SignedOutElsewhere
+        | RefreshOutcome::NoCredential => {
+            unreachable!("no answer says so")
+        }
+        RefreshOutcome::Failed {
+            cause, retry_after, ..
+        } => match retry_after {
+            Some(wait) => format!("kept {} {}", cause.code(), wait.as_secs()),
+            None => format!("kept {}", cause.code()),
+        },
+    }
+}
+
+#[test]
+fn every_row_of_the_table() {
+    for (dialect, status, body, outcome) in [
+        ("n-body", 200, GRANT, "refreshed"),
+        (
+            "n-body",
+            200,
+            r#"{"accessToken":"only-access"}"#,
+            "refreshed",
+        ),
+        ("n-body", 200, r#"{"accessToken":""}"#, "kept foreign"),
+        (
+            "n-body",
+            200,
+            r#"{"accessToken":"line\nbreak"}"#,
+            "kept foreign",
+        ),
+        ("n-body", 200, "", "kept foreign"),
+        ("n-body", 200, HTML, "kept foreign"),
+        ("n-body", 204, "", "kept foreign"),
+        ("n-body", 302, "", "kept foreign"),
+        ("n-body", 400, "{}", "kept foreign"),
+        (
+            "n-body",
+            400,
+            r#"{"error":"invalid_grant"}"#,
+            "ended refresh_rejected",
+        ),
+        (
+            "s-cookie",
+            400,
+            r#"{"message":"Refresh Token is empty!"}"#,
+            "ended refresh_expired",
+        ),
+        ("n-body", 401, "", "ended refresh_rejected"),
+        ("n-body", 401, "Unauthorized", "ended refresh_rejected"),
+        ("n-body", 401, HTML, "kept foreign"),
+        (
+            "s-cookie",
+            401,
+            r#"{"path":"/error","status":401}"#,
+            "kept busy",
+        ),
+        ("s-cookie", 401, "{}", "ended refresh_rejected"),
+        (
+            "n-body",
+            403,
+            r#"{"message":"Refresh token is not in database!"}"#,
+            "ended refresh_rejected",
+        ),
+        (
+            "n-body",
+            403,
+            r#"{"message":"Refresh token was expired. Please make a new signin request"}"#,
+            "ended refresh_expired",
+        ),
+        ("n-body", 403, HTML, "kept foreign"),
+        (
+            "n-body",
+            403,
+            "<html>your proxy's word expired</html>",
+            "kept foreign",
+        ),
+        ("n-body", 401, "<!-- portal --><html>", "kept foreign"),
+        (
+            "n-body",
+            403,
+            "<?xml version=\"1.0\"?><p>expired",
+            "kept foreign",
+        ),
+        ("n-body", 401, "\n <body>", "kept foreign"),
+        ("n-body", 404, HTML, "unsupported"),
+        ("n-body", 405, "", "unsupported"),
+        ("n-body", 501, "", "unsupported"),
+        ("n-body", 408, "", "kept busy"),
+        ("n-body", 425, "", "kept busy"),
+        ("n-body", 429, "", "kept busy"),
+        ("n-body", 500, r#"{"message":{}}"#, "kept busy"),
+        ("n-body", 503, HTML, "kept busy"),
+        ("n-body", 418, "", "kept foreign"),
+    ] {
+        assert_eq!(
+            judge(dialect, &answer(status, body), false),
+            outcome,
+            "{status} {body}"
+        );
+    }
+}
+
+#[test]
+fn a_rejection_after_a_lost_answer_is_a_reuse_but_an_expiry_stays_an_expiry() {
+    let unknown = answer(403, r#"{"message":"Refresh token is not in database!"}"#);
+    assert_eq!(judge("n-body", &unknown, true), "ended refresh_reused");
+    let expired = answer(403, r#"{"message":"Refresh token was expired."}"#);
+    assert_eq!(judge("n-body", &expired, true), "ended refresh_expired");
+}
+
+#[test]
+fn retry_after_is_read_as_seconds_or_a_date_and_capped() {
+    for (header, seconds) in [
+        ("7", Some(7)),
+        (" 0 ", Some(0)),
+        ("99999999", Some(600)),
+        ("-1", None),
+        ("soon", None),
+        ("Thu, 01 Jan 1970 00:17:10 GMT", Some(30)),
+        ("Thu, 01 Jan 1970 00:00:10 GMT", Some(0)),
+    ] {
+        let mut busy = answer(429, "");
+        busy.headers
+            .insert(RETRY_AFTER, HeaderValue::from_static(header));
+        let expected = seconds.map_or("kept busy".to_owned(), |wait: u64| {
+            format!("kept busy {wait}")
+        });
+        assert_eq!(judge("n-body", &busy, false), expected, "{header}");
+    }
+}
+
+#[test]
+fn a_cookie_dialect_is_refreshed_by_its_access_cookie_and_nothing_less() {
+    let with = |cookie: &'static str| {
+        let mut answer = answer(200, r#"{"message":"Token is refreshed successfully!"}"#);
+        answer
+            .headers
+            .insert(SET_COOKIE, HeaderValue::from_static(cookie));
+        judge("s-cookie", &answer, false)
+    };
+    assert_eq!(
+        with("bezkoder-jwt=a.b.c; Path=/api; Max-Age=86400; HttpOnly"),
+        "refreshed"
+    );
+    assert_eq!(with("bezkoder-jwt=; Path=/api"), "kept foreign");
+    assert_eq!(with("other=1; Path=/api"), "kept foreign");
+}
+
+#[test]
+fn a_sign_in_needs_json_and_credentials() {
+    let dialect = Dialect::preset("n-body").expect("a preset");
+    let url = Url::parse("http://127.0.0.1/api/auth/signin").expect("a URL");
+    let at = Moment::from_start(Duration::ZERO);
+    let arrival = Arrival {
+        url: &url,
+        at,
+        wall: 0,
+    };
+    let judge = |status, body| of_sign_in(&dialect, &answer(status, body), arrival).map(drop);
+    assert_eq!(judge(200, GRANT), Ok(()));
+    assert_eq!(judge(200, HTML), Err(Error::NotThisApi { status: 200 }));
+    assert_eq!(judge(200, "{}"), Err(Error::NotThisApi { status: 200 }));
+    assert_eq!(judge(301, ""), Err(Error::NotThisApi { status: 301 }));
+    assert_eq!(judge(404, HTML), Err(Error::NotThisApi { status: 404 }));
+    assert_eq!(
+        judge(404, r#"{"message":"User Not found."}"#),
+        Err(Error::Refused {
+            status: 404,
+            message: Some("User Not found.".into())
+        })
+    );
+    assert_eq!(
+        judge(401, "{}"),
+        Err(Error::Refused {
+            status: 401,
+            message: None
+        })
+    );
+    let busy = |status| {
+        Err(Error::Unavailable {
+            cause: Cause::Busy { status },
+        })
+    };
+    assert_eq!(judge(500, HTML), busy(500));
+    assert_eq!(judge(429, ""), busy(429));
+}
+
+#[test]
+fn only_what_may_have_been_acted_on_leaves_a_doubt() {
+    let judged = |status, body| {
+        let dialect = Dialect::preset("n-body").expect("a preset");
+        let url = Url::parse("http://127.0.0.1/").expect("a URL");
+        let arrival = Arrival {
+            url: &url,
+            at: Moment::default(),
+            wall: 0,
+        };
+        match of_refresh(&dialect, &answer(status, body), arrival, false) {
+            RefreshOutcome::Failed { in_doubt, .. } => in_doubt,
+            other => panic!("{other:?}"),
+        }
+    };
+    for (status, body, doubt) in [
+        (200, "garbled", true),
+        (204, "", true),
+        (502, "", true),
+        (504, "", true),
+        (500, "", false),
+        (503, "", false),
+        (429, "", false),
+        (418, "", false),
+    ] {
+        assert_eq!(judged(status, body), doubt, "{status}");
+    }
+}
+
+#[test]
+fn only_a_lost_connection_is_tried_again_at_once() {
+    assert!(RefreshOutcome::lost().is_lost());
+    for cause in [Cause::Connect, Cause::Tls, Cause::Busy { status: 503 }] {
+        assert!(!RefreshOutcome::unanswered(cause).is_lost(), "{cause}");
+    }
+    assert!(!RefreshOutcome::Unsupported.is_lost());
+}
+
+#[test]
+fn a_sign_up_gives_the_servers_words_or_says_why_not() {
+    let judged = |status, body| {
+        let dialect = Dialect::preset("n-body").expect("a preset");
+        of_sign_up(&dialect, &answer(status, body))
+    };
+    let words = r#"{"message":"User registered successfully!"}"#;
+    assert_eq!(
+        judged(200, words),
+        Ok("User registered successfully!".into())
+    );
+    assert_eq!(judged(201, r#"{"id":7}"#), Ok(String::new()));
+    assert_eq!(judged(200, "[]"), Err(Error::NotThisApi { status: 200 }));
+    let taken = judged(400, r#"{"message":"Failed! Username is already in use!"}"#);
+    assert_eq!(
+        taken,
+        Err(Error::Refused {
+            status: 400,
+            message: Some("Failed! Username is already in use!".into())
+        })
+    );
+}

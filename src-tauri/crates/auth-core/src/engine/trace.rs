@@ -1,0 +1,63 @@
+//! What the engine writes to the log: one record a transition, with names and numbers only.
+//!
+//! The fields are stable, so that a program may filter and count by them:
+//!
+//! | field | meaning |
+//! | --- | --- |
+//! | `event` | [`EventKind::code`], or `replayed`, `revoked`, `not_revoked`, `not_erased` |
+//! | `epoch` | rises at every sign-in and every end |
+//! | `generation` | rises at every refresh; absent when signed out |
+//! | `cause` | [`crate::Cause::code`], where something failed for now |
+//! | `retry_in_ms` | how long until the next try, in milliseconds |
+//! | `reason` | [`crate::EndReason::code`], where a session ended |
+//! | `status` | the HTTP status of an answer |
+//!
+//! Nothing here can hold a token, and an account's name is the person's business.
+
+use crate::{
+    credentials::CredentialId,
+    report::EventKind,
+    world::{Cause, VaultError},
+};
+
+/// A transition of the session.
+pub(crate) fn event(kind: &EventKind, epoch: u64, current: Option<CredentialId>) {
+    let event = kind.code();
+    let generation = current.map(|id| id.generation);
+    match kind {
+        EventKind::RefreshStarted => tracing::debug!(event, epoch, generation),
+        EventKind::RefreshFailed { cause, retry_in } => {
+            let retry_in_ms = u64::try_from(retry_in.as_millis()).unwrap_or(u64::MAX);
+            let cause = cause.code();
+            tracing::warn!(event, epoch, generation, cause, retry_in_ms);
+        }
+        EventKind::Ended { reason, .. } => {
+            tracing::info!(event, epoch, reason = reason.code());
+        }
+        EventKind::StorageDegraded => tracing::warn!(event, epoch, generation),
+        EventKind::SignedIn { .. }
+        | EventKind::Restored { .. }
+        | EventKind::Refreshed
+        | EventKind::Adopted
+        | EventKind::StorageRecovered => tracing::info!(event, epoch, generation),
+    }
+}
+
+/// A request is sent again with newer credentials.
+pub(crate) fn replayed(id: CredentialId) {
+    let (epoch, generation) = (id.epoch, id.generation);
+    tracing::debug!(event = "replayed", epoch, generation);
+}
+
+/// Old credentials were signed out at the server, or it did not answer.
+pub(crate) fn revoked(answer: Result<u16, Cause>) {
+    match answer {
+        Ok(status) => tracing::debug!(event = "revoked", status),
+        Err(cause) => tracing::debug!(event = "not_revoked", cause = cause.code()),
+    }
+}
+
+/// The vault keeps what it should have forgotten; it is asked again.
+pub(crate) fn not_erased(error: VaultError) {
+    tracing::warn!(event = "not_erased", %error);
+}

@@ -1,0 +1,16 @@
+//! What a session tells those outside: who, what happened, what failed and what they do about it.
+//!
+//! Plain values without a secret in them; adding one is a change of the public face. Uses `world` for moments
+//! and causes, and `wire` for why a path was refused.
+
+mod account;
+mod end_reason;
+mod error;
+mod event;
+mod snapshot;
+
+pub use account::Account;
+pub use end_reason::EndReason;
+pub use error::Error;
+pub use event::{Event, EventKind, Events};
+pub use snapshot::{AccessFacts, Counts, Snapshot, State, StorageState};

@@ -1,0 +1,69 @@
+//! Why a session ended.
+
+use std::fmt;
+
+/// Why a session ended. Every end has exactly one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EndReason {
+    /// The person signed out.
+    SignedOutByUser,
+    /// The server said that the refresh credential had expired.
+    RefreshExpired,
+    /// The server refused the refresh credential.
+    RefreshRejected,
+    /// The server refused it after an earlier try had gone unanswered: most likely that try had
+    /// used it up.
+    RefreshReused,
+    /// The access credential was refused and there is nothing to refresh it with.
+    NoRefreshCredential,
+    /// The server has no route to refresh a session, and the access credential was refused.
+    RefreshUnsupported,
+    /// The server answered a refresh with another account's credentials.
+    AccountMismatch,
+    /// Another process signed out.
+    SignedOutElsewhere,
+}
+
+impl EndReason {
+    /// A stable name for machines: logs, and programs that count by it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::SignedOutByUser => "signed_out_by_user",
+            Self::RefreshExpired => "refresh_expired",
+            Self::RefreshRejected => "refresh_rejected",
+            Self::RefreshReused => "refresh_reused",
+            Self::NoRefreshCredential => "no_refresh_credential",
+            Self::RefreshUnsupported => "refresh_unsupported",
+            Self::AccountMismatch => "account_mismatch",
+            Self::SignedOutElsewhere => "signed_out_elsewhere",
+        }
+    }
+
+    /// Whether the server may still honour the old credentials, so that revoking them is worth
+    /// a request.
+    pub(crate) const fn leaves_credentials_alive(self) -> bool {
+        matches!(self, Self::SignedOutByUser | Self::AccountMismatch)
+    }
+}
+
+impl fmt::Display for EndReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SignedOutByUser => "the person signed out",
+            Self::RefreshExpired => "the session reached the end of its life on the server",
+            Self::RefreshRejected => "the server refused to refresh the session",
+            Self::RefreshReused => {
+                "the server refused to refresh the session a second time, after its first answer was lost"
+            }
+            Self::NoRefreshCredential => {
+                "the server refused the session, and there is nothing to refresh it with"
+            }
+            Self::RefreshUnsupported => {
+                "the server refused the session, and cannot refresh sessions"
+            }
+            Self::AccountMismatch => "the server answered a refresh with another account's session",
+            Self::SignedOutElsewhere => "another process signed out",
+        })
+    }
+}

@@ -1,0 +1,137 @@
+//! What to do before a request and after its answer. Pure: the two tables of sending.
+
+use http::StatusCode;
+
+use crate::{
+    credentials::CredentialId,
+    engine::View,
+    report::Error,
+    wire::json,
+    world::{Answer, Moment},
+};
+
+/// What to do before a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Before {
+    /// Send with the current credentials.
+    Send,
+    /// Refresh first: the access credential is known to have expired, and a round trip is saved.
+    Refresh,
+    /// Refuse at once.
+    Refuse(Error),
+}
+
+/// What to do after an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum After {
+    /// It is the caller's.
+    HandOver,
+    /// Send again with the credentials that have become current meanwhile.
+    Replay,
+    /// Refresh the credentials that were refused, then send again.
+    Refresh,
+    /// Refresh the credentials that were refused, so that the next request goes through, and hand the
+    /// answer over: this one may not be sent a third time.
+    RefreshAndHandOver,
+    /// The session that the request belonged to has ended: its answer is nobody's.
+    Orphaned,
+}
+
+/// How often a request was put onto the wire, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// Once.
+    Once,
+    /// Twice, because the first connection was lost.
+    Twice,
+    /// A second time, after a 401.
+    AsReplay,
+}
+
+/// | before the request | then |
+/// | --- | --- |
+/// | closed, or signed out | refuse |
+/// | access known to be expired, refreshable, refreshing not known to fail | refresh |
+/// | access known to be expired, refreshing fails, next try not due | refuse; but a person's own action tries again after 2 s |
+/// | otherwise | send |
+///
+/// An access credential that is expired and cannot be refreshed is sent all the same: the server,
+/// not our idea of the time, ends sessions.
+pub(crate) fn before(view: &View, now: Moment, personal: bool) -> Before {
+    if view.closed {
+        return Before::Refuse(Error::Closed);
+    }
+    let Some(credentials) = &view.credentials else {
+        return Before::Refuse(Error::SignedOut {
+            reason: view.last_end,
+        });
+    };
+    if !view.refreshable || !credentials.expired(now) {
+        return Before::Send;
+    }
+    match view.trouble {
+        Some(trouble) if !view.refreshing && !trouble.may_try(now, personal) => {
+            Before::Refuse(Error::RefreshUnavailable {
+                cause: trouble.cause,
+                retry_in: trouble.next_try.saturating_since(now),
+            })
+        }
+        _ => Before::Refresh,
+    }
+}
+
+/// | the answer | and | then |
+/// | --- | --- | --- |
+/// | any | the session it was sent for has ended | orphaned |
+/// | not 401 | | hand over |
+/// | 401 | it is the answer to a replay | hand over |
+/// | 401 | newer credentials are current | replay; if it was sent twice already, hand over |
+/// | 401 | it was sent with the current ones | refresh, and replay unless it was sent twice already |
+/// | 401 with markup | they cannot be refreshed | hand over: a portal may speak in the server's place, and to refresh would be to end the session |
+pub(crate) fn after(
+    answer: Judged,
+    sent: CredentialId,
+    current: Option<CredentialId>,
+    refreshable: bool,
+    sent_so_far: Sent,
+) -> After {
+    let is_ours = |current: &CredentialId| current.epoch == sent.epoch;
+    let Some(current) = current.filter(is_ours) else {
+        return After::Orphaned;
+    };
+    let newer = current > sent;
+    match (answer, sent_so_far) {
+        (Judged::Unauthorized { .. }, Sent::Once) if newer => After::Replay,
+        (Judged::Unauthorized { markup: true }, _) if !refreshable => After::HandOver,
+        (Judged::Unauthorized { .. }, Sent::Once) => After::Refresh,
+        (Judged::Unauthorized { .. }, Sent::Twice) if !newer => After::RefreshAndHandOver,
+        _ => After::HandOver,
+    }
+}
+
+/// What an answer says about the credentials it was asked with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Judged {
+    /// They were not accepted.
+    Unauthorized {
+        /// Whether it is said in markup, as no server of the family does and captive portals do.
+        markup: bool,
+    },
+    /// Nothing.
+    Other,
+}
+
+impl Judged {
+    pub(crate) fn of(answer: &Answer) -> Self {
+        if answer.status == StatusCode::UNAUTHORIZED {
+            Self::Unauthorized {
+                markup: json::is_markup(&answer.body),
+            }
+        } else {
+            Self::Other
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,16 @@
+//! What goes over the wire: addresses and paths that are checked once, requests and responses, the JSON in
+//! answers, and the taking out of secrets.
+//!
+//! Pure, and the lowest room: it uses no other.
+
+mod base_url;
+pub(crate) mod json;
+pub(crate) mod path;
+pub(crate) mod redact;
+mod request;
+mod response;
+
+pub use base_url::{BaseUrl, BaseUrlError, PlainHttp};
+pub use path::PathError;
+pub use request::Request;
+pub use response::Response;

@@ -1,0 +1,207 @@
+//! A path that came from outside, joined to the server's address without leaving it.
+
+use url::Url;
+
+use crate::wire::BaseUrl;
+
+/// Why a path is not acceptable. Nothing was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PathError {
+    /// Begin it with one `/`.
+    #[error("the path does not begin with a slash")]
+    NoLeadingSlash,
+    /// Remove control characters, spaces and backslashes.
+    #[error("the path contains a character that URLs do not allow")]
+    Character,
+    /// Write it without `.` and `..` segments.
+    #[error("the path contains dot segments")]
+    DotSegment,
+    /// Write it without encoded dots, slashes, backslashes or control characters: servers
+    /// disagree on what those mean.
+    #[error("the path contains encoded dots, slashes or control characters")]
+    Encoded,
+    /// The path leads to another origin or out of the server's base path.
+    #[error("the path leaves the server")]
+    LeavesServer,
+}
+
+impl PathError {
+    /// A stable name for machines: logs, and programs that count by it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoLeadingSlash => "no_leading_slash",
+            Self::Character => "character",
+            Self::DotSegment => "dot_segment",
+            Self::Encoded => "encoded",
+            Self::LeavesServer => "leaves_server",
+        }
+    }
+}
+
+/// Joins a path from outside to the server's address.
+///
+/// The text is checked before the join, because the URL parser forgives much of what makes paths
+/// dangerous, and the result after it, because the check may have missed something.
+pub(crate) fn join(base: &BaseUrl, path: &str) -> Result<Url, PathError> {
+    check(path)?;
+    let joined = format!("{}{path}", base.as_str());
+    let url = Url::parse(&joined).map_err(|_| PathError::LeavesServer)?;
+    let inside = base.same_origin(&url)
+        && url.username().is_empty()
+        && url
+            .path()
+            .strip_prefix(base.prefix())
+            .is_some_and(|rest| rest.starts_with('/'));
+    if inside {
+        Ok(url)
+    } else {
+        Err(PathError::LeavesServer)
+    }
+}
+
+/// What can be said of the text alone.
+pub(crate) fn check(path: &str) -> Result<(), PathError> {
+    let (only_path, _query) = path.split_once('?').unwrap_or((path, ""));
+    if !only_path.starts_with('/') || only_path.starts_with("//") {
+        return Err(PathError::NoLeadingSlash);
+    }
+    if path.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\' || c == '#') {
+        return Err(PathError::Character);
+    }
+    // A path parameter (RFC 3986 section 3.3) is cut off by some servers before they look at dots.
+    let is_dots = |segment: &str| matches!(segment.split(';').next(), Some("." | ".."));
+    if only_path.split('/').any(is_dots) {
+        return Err(PathError::DotSegment);
+    }
+    if has_dangerous_escape(only_path) {
+        return Err(PathError::Encoded);
+    }
+    Ok(())
+}
+
+/// Servers decode once or, by a fault of theirs, twice; what needs more is no name of anything.
+const MOST_DECODINGS: usize = 3;
+
+/// Whether a server that decodes, once or again and again, could see a dot, a slash, a backslash or a
+/// control character that the text does not show.
+fn has_dangerous_escape(path: &str) -> bool {
+    let mut text = path.as_bytes().to_vec();
+    for _ in 0..MOST_DECODINGS {
+        match decoded_once(&text) {
+            Decoded::Dangerous => return true,
+            Decoded::Same => return false,
+            Decoded::To(less) => text = less,
+        }
+    }
+    !matches!(decoded_once(&text), Decoded::Same)
+}
+
+enum Decoded {
+    Same,
+    To(Vec<u8>),
+    Dangerous,
+}
+
+fn decoded_once(text: &[u8]) -> Decoded {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((&first, after)) = rest.split_first() {
+        let byte = match rest {
+            [b'%', high, low, ..] => hex(*high).zip(hex(*low)).map(|(high, low)| high << 4 | low),
+            _ => None,
+        };
+        match byte {
+            // Nothing in UTF-8 begins with the last two (RFC 3629 section 10), and old decoders make dots
+            // and slashes of what does.
+            Some(b'.' | b'/' | b'\\' | 0..0x20 | 0x7F | 0xC0 | 0xC1) => return Decoded::Dangerous,
+            Some(byte) => {
+                decoded.push(byte);
+                rest = &rest[3..];
+            }
+            None => {
+                decoded.push(first);
+                rest = after;
+            }
+        }
+    }
+    if decoded.len() == text.len() {
+        Decoded::Same
+    } else {
+        Decoded::To(decoded)
+    }
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::PlainHttp;
+
+    fn base(text: &str) -> BaseUrl {
+        BaseUrl::parse(text, PlainHttp::LoopbackOnly).expect("a good address")
+    }
+
+    #[test]
+    fn ordinary_paths_join() {
+        for (at, path, whole) in [
+            (
+                "https://a.org",
+                "/api/test/all",
+                "https://a.org/api/test/all",
+            ),
+            (
+                "https://a.org/app",
+                "/api?x=1&y=..",
+                "https://a.org/app/api?x=1&y=..",
+            ),
+            ("https://a.org", "/f/a.b%20c", "https://a.org/f/a.b%20c"),
+            ("https://a.org", "/ż", "https://a.org/%C5%BC"),
+        ] {
+            assert_eq!(join(&base(at), path).map(String::from), Ok(whole.into()));
+        }
+    }
+
+    #[test]
+    fn no_path_leaves_the_server() {
+        let server = base("https://a.org/app");
+        for path in [
+            "//evil.com",
+            "/\\evil.com",
+            "\\\\evil.com",
+            "\t/x",
+            "/\tx",
+            "https://evil.com",
+            "",
+            "x",
+            "@evil.com",
+            ":80",
+            ".evil.com",
+            "/../secret",
+            "/..;/secret",
+            "/a/.;x=1/b",
+            "/a/../../b",
+            "/%2e%2e/secret",
+            "/a/%2E./b",
+            "/..%2fsecret",
+            "/%252e%252e/x",
+            "/%25252E/x",
+            "/%c0%ae%c0%ae/x",
+            "/%25%32%65%25%32%65/x",
+            "/%25252525252525252e/x",
+            "/a%00b",
+            "/a%0d%0ab",
+            "/a b",
+            "/a#b",
+            "/./x",
+            "/a%5cb",
+        ] {
+            assert!(join(&server, path).is_err(), "{path:?}");
+        }
+    }
+}

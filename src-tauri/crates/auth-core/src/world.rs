@@ -1,0 +1,27 @@
+//! The world as traits, so that a test can own it: network, vault, time, randomness, tasks, and their bounds.
+//!
+//! Beside each trait stands its real implementation, the only place where the ambient thing is touched
+//! (`clippy.toml` bans it elsewhere). Decides nothing about sessions. Uses `wire`.
+
+mod cause;
+mod clock;
+#[cfg(feature = "http-transport")]
+mod http_transport;
+mod limits;
+mod memory_vault;
+mod rng;
+mod spawn;
+mod transport;
+mod vault;
+
+pub use cause::Cause;
+pub use clock::{Clock, Moment, SystemClock};
+#[cfg(feature = "http-transport")]
+pub use http_transport::HttpTransport;
+pub use limits::{Limits, MAX_BODY};
+pub(crate) use limits::{MAX_REDIRECTS, PERSONAL_RETRY};
+pub use memory_vault::MemoryVault;
+pub use rng::{OsRng, Rng};
+pub use spawn::{Spawn, Task, TokioSpawn};
+pub use transport::{Answer, Call, Connection, Exchange, Transport};
+pub use vault::{Change, Record, Update, Vault, VaultCall, VaultChange, VaultError, VaultLock};

@@ -1,0 +1,74 @@
+//! Why something failed for now. None of these ends a session.
+
+use std::time::Duration;
+
+/// Why a request or a refresh failed for now. The session is kept through all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum Cause {
+    /// The name could not be resolved or the connection could not be made.
+    #[error("the server cannot be reached")]
+    Connect,
+    /// The TLS handshake failed, or the certificate is not trusted.
+    #[error("the secure connection could not be made")]
+    Tls,
+    /// No answer in time.
+    #[error("the server did not answer within {} s", after.as_secs())]
+    Deadline {
+        /// How long was waited.
+        after: Duration,
+    },
+    /// The connection broke before the answer was whole, or before any of it came. The server may
+    /// have acted.
+    #[error("the connection was lost before the answer")]
+    Lost,
+    /// The server says that it cannot serve now: 408, 425, 429 or 5xx.
+    #[error("the server is busy or broken (status {status})")]
+    Busy {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Something else answered in the server's place, such as a captive portal; or the answer
+    /// cannot be read as this server's.
+    #[error("something other than the server answered (status {status})")]
+    Foreign {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The answer is larger than 16 MiB.
+    #[error("the answer is too large")]
+    TooLarge,
+    /// The server redirects to another origin, or too often.
+    #[error("the server redirects to where credentials may not go")]
+    Redirected,
+    /// Another process holds the right to refresh and does not get on with it. The server was asked
+    /// all the same and refused, which it may have done because that process used the credential up.
+    #[error("another process is refreshing the session")]
+    HeldElsewhere,
+    /// The request could not be written as HTTP. Nothing was sent.
+    #[error("the request cannot be sent")]
+    Unsendable,
+}
+
+impl Cause {
+    /// A stable name for machines: logs, and programs that count by it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Tls => "tls",
+            Self::Deadline { .. } => "deadline",
+            Self::Lost => "lost",
+            Self::Busy { .. } => "busy",
+            Self::Foreign { .. } => "foreign",
+            Self::TooLarge => "too_large",
+            Self::Redirected => "redirected",
+            Self::HeldElsewhere => "held_elsewhere",
+            Self::Unsendable => "unsendable",
+        }
+    }
+
+    /// Whether the server may have acted on the request without our knowing its answer.
+    pub(crate) const fn leaves_server_in_doubt(self) -> bool {
+        matches!(self, Self::Lost | Self::Deadline { .. } | Self::TooLarge)
+    }
+}

@@ -1,0 +1,26 @@
+//! Why sessions end.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LogoutReason {
+    /// The person signed out.
+    SignedOutByUser,
+    /// The refresh credential had expired.
+    RefreshExpired,
+    /// The server refused the refresh credential.
+    RefreshRejected,
+    /// The refresh credential had been used already, and that answer was lost.
+    RefreshReused,
+    /// The access token was refused and there is nothing to refresh it with.
+    NoRefreshCredential,
+    /// This server cannot refresh sessions, and the access token expired.
+    RefreshUnsupported,
+    /// The server answered a refresh with another account's credentials.
+    AccountMismatch,
+    /// Another process of this person signed out.
+    SignedOutElsewhere,
+}

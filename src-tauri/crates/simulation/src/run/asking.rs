@@ -1,0 +1,150 @@
+//! Asking something of a session: from the wish to what came of it, within its bound.
+
+use std::{sync::Arc, time::Duration};
+
+use auth_core::{Account, Error, Request, Response, Secret, Session};
+
+use crate::{
+    ground::{Due, ProcessId, TaskId, note},
+    server::PASSWORD_MARK,
+    world::{Operation, Outcome, Point, Shared, Wish, World},
+};
+
+impl World {
+    /// Takes an operation down before its task is spawned.
+    pub(crate) fn plan_operation(&mut self, process: ProcessId, wish: Wish) -> usize {
+        let id = self.operations.len();
+        note!(self, Some(process), "operation {id}: {wish:?}");
+        let bound = self.now + wish.bound();
+        let it = &self.processes[process];
+        let disk = &self.disks[it.disk];
+        self.operations.push(Operation {
+            process,
+            wish,
+            began: self.now,
+            started: None,
+            family: None,
+            sends: 0,
+            outcome: None,
+            task: TaskId::MAX,
+            disk_before: (disk.changes.len(), disk.is_well()),
+            stopped_before: it.stopped_for(self.now),
+            granted: Duration::ZERO,
+        });
+        self.agenda.add(bound, Due::MustBeOver(id));
+        id
+    }
+
+    /// The first thing that happens in its task.
+    fn begins(&mut self, id: usize) {
+        let process = self.operations[id].process;
+        self.operations[id].started = Some(self.now);
+        self.operations[id].family = self.processes[process].witness.family();
+    }
+
+    pub(crate) fn ends(&mut self, id: usize, outcome: Outcome) {
+        let process = self.operations[id].process;
+        note!(self, Some(process), "operation {id}: {outcome:?}");
+        self.operations[id].outcome = Some(outcome);
+        self.check_outcome(id);
+        if matches!(self.operations[id].wish, Wish::Close) {
+            self.reached(process, Point::Closed);
+        }
+    }
+
+    /// The bound of an operation has come; what its process stood still is added.
+    pub(crate) fn must_be_over(&mut self, id: usize) {
+        let operation = &self.operations[id];
+        if operation.outcome.is_some() {
+            return;
+        }
+        let stopped = self.processes[operation.process].stopped_for(self.now);
+        let owed = stopped
+            .saturating_sub(operation.stopped_before)
+            .saturating_sub(operation.granted);
+        if owed.is_zero() {
+            let process = operation.process;
+            let what = format!("operation {id} has not ended within its bound");
+            self.violate(Some(process), "every waiter settles", &what);
+        } else {
+            self.operations[id].granted += owed;
+            let at = self.now + owed;
+            self.agenda.add(at, Due::MustBeOver(id));
+        }
+    }
+
+    /// What of a process is not over yet.
+    pub(crate) fn open_operations(
+        &self,
+        process: ProcessId,
+    ) -> impl Iterator<Item = (usize, &Operation)> {
+        self.operations
+            .iter()
+            .enumerate()
+            .filter(move |(_, it)| it.process == process && it.outcome.is_none())
+    }
+
+    /// What is typed into the sign-in form.
+    fn form(&self, id: usize, account: usize, mistyped: bool) -> (String, Secret<String>) {
+        let server = self.processes[self.operations[id].process].server;
+        let account = &self.servers[server].accounts[account];
+        let password = if mistyped {
+            format!("{PASSWORD_MARK}-mistyped")
+        } else {
+            account.password.clone()
+        };
+        (account.name.clone(), Secret::from(password))
+    }
+}
+
+/// Carries a wish out. What is on the wire tells by its path which operation it is for.
+pub(crate) async fn carry_out(shared: Arc<Shared>, session: Session, id: usize, wish: Wish) {
+    shared.world().begins(id);
+    let outcome = match wish {
+        Wish::Send {
+            method,
+            path,
+            personal,
+        } => {
+            let mut request = Request::new(method, format!("{path}?op={id}"));
+            if personal {
+                request = request.personal();
+            }
+            sent(&shared, id, session.send(request).await)
+        }
+        Wish::SignIn { account, mistyped } => {
+            let (name, password) = shared.world().form(id, account, mistyped);
+            whose(session.sign_in(&name, &password).await.map(Some))
+        }
+        Wish::Restore => whose(session.restore().await),
+        Wish::RefreshNow => whose(session.refresh_now().await.map(|()| None)),
+        Wish::SignOut => {
+            session.sign_out().await;
+            Outcome::Done(None)
+        }
+        Wish::Close => {
+            session.close().await;
+            Outcome::Done(None)
+        }
+    };
+    shared.world().ends(id, outcome);
+}
+
+fn sent(shared: &Shared, id: usize, result: Result<Response, Error>) -> Outcome {
+    match result {
+        Ok(response) => {
+            let mut world = shared.world();
+            let process = world.operations[id].process;
+            world.check_words(Some(process), "a response", &response);
+            Outcome::Status(response.status.as_u16())
+        }
+        Err(error) => Outcome::Failed(error),
+    }
+}
+
+fn whose(result: Result<Option<Account>, Error>) -> Outcome {
+    match result {
+        Ok(account) => Outcome::Done(account.map(|account| account.username)),
+        Err(error) => Outcome::Failed(error),
+    }
+}

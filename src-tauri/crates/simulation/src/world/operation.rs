@@ -1,0 +1,92 @@
+//! What somebody asks of a session, and the bound within which an answer must come.
+
+use std::time::Duration;
+
+use auth_core::{Error, Limits};
+use http::Method;
+
+use crate::{
+    ground::{At, ProcessId, TaskId},
+    server::FamilyId,
+};
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub(crate) enum Wish {
+    Send {
+        method: Method,
+        path: &'static str,
+        personal: bool,
+    },
+    SignIn {
+        account: usize,
+        mistyped: bool,
+    },
+    SignOut,
+    RefreshNow,
+    Restore,
+    Close,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// An answer with this status.
+    Status(u16),
+    /// It was done; whose session it is now, where that is said.
+    Done(Option<String>),
+    Failed(Error),
+    /// The caller went away, or its process did.
+    GoneAway,
+}
+
+/// One call of a session's handle.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) process: ProcessId,
+    pub(crate) wish: Wish,
+    pub(crate) began: At,
+    /// When its task had its first turn.
+    pub(crate) started: Option<At>,
+    /// The sign-in that the process was in when it began.
+    pub(crate) family: Option<FamilyId>,
+    /// How often it was put onto the wire.
+    pub(crate) sends: u32,
+    pub(crate) outcome: Option<Outcome>,
+    pub(crate) task: TaskId,
+    /// How many changes the disk had seen when it began, and whether it could be read.
+    pub(crate) disk_before: (usize, bool),
+    /// How long the process had stood still when it began, and what was granted for it since.
+    pub(crate) stopped_before: Duration,
+    pub(crate) granted: Duration,
+}
+
+impl Wish {
+    /// Whether a person waits for it.
+    pub(crate) fn is_personal(&self) -> bool {
+        matches!(self, Self::RefreshNow | Self::Send { personal: true, .. })
+    }
+
+    /// Whether it puts the session to use.
+    pub(crate) fn uses_the_session(&self) -> bool {
+        matches!(self, Self::RefreshNow | Self::Send { .. })
+    }
+
+    /// How long it may take in all, from the deadlines that the engine promises to keep.
+    pub(crate) fn bound(&self) -> Duration {
+        let limits = Limits::default();
+        // Writes are done one after the other: a few may stand before the one that is waited for.
+        let writes = limits.vault * 4;
+        let refresh = limits.lock + limits.vault + limits.refresh + limits.vault + writes;
+        // A caller may be left waiting for its turn a few times.
+        Duration::from_secs(10)
+            + match self {
+                Self::Send { .. } => (refresh + limits.request) * 2,
+                Self::RefreshNow => refresh,
+                Self::SignIn { .. } => limits.revoke + limits.request + writes,
+                Self::SignOut => writes,
+                Self::Restore => limits.vault,
+                Self::Close => limits.close,
+            }
+    }
+}

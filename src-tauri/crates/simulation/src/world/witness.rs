@@ -1,0 +1,132 @@
+//! What the checks have seen of one process.
+
+use std::{collections::VecDeque, time::Duration};
+
+use auth_core::EventKind;
+
+use crate::{
+    ground::At,
+    server::{FamilyId, Refusal, TokenId},
+};
+
+/// What was seen of one process so far. Times are on the process's own monotonic clock.
+#[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself")]
+pub(crate) struct Witness {
+    /// The number of the newest snapshot.
+    pub(crate) seq: u64,
+    /// The session that the newest snapshot shows.
+    pub(crate) view: Option<Shown>,
+    /// Sessions that the snapshots show no more, and whose end has not been told.
+    pub(crate) vanished: VecDeque<Vanished>,
+    /// Whether the events say that somebody is signed in.
+    pub(crate) is_told_live: bool,
+    /// Every event: its number and what it was.
+    pub(crate) log: Vec<(u64, EventKind)>,
+    /// The newest refresh token that came from the server, for each sign-in.
+    pub(crate) newest: Vec<(FamilyId, TokenId)>,
+    /// What the server refused.
+    pub(crate) refused: Vec<(FamilyId, Refusal)>,
+    /// A refresh got somebody else's credentials, or there was no route for it.
+    pub(crate) mixed_up: Vec<FamilyId>,
+    pub(crate) found_no_route: bool,
+    /// The access tokens that the server refused an ordinary request with.
+    pub(crate) unauthorized: Vec<TokenId>,
+    /// An ordinary request was refused that had no token to show.
+    pub(crate) had_nothing_to_show: bool,
+    /// Something in the server's place answered an ordinary request with 401.
+    pub(crate) was_turned_away: bool,
+    /// When which access token was received.
+    pub(crate) received: Vec<(TokenId, Duration)>,
+    /// A refresh since the last success got no answer.
+    pub(crate) is_in_doubt: bool,
+    /// Sessions whose end was told.
+    pub(crate) ended: Vec<FamilyId>,
+    pub(crate) attempt: Attempt,
+    pub(crate) trouble: Option<Backoff>,
+    /// How long the server asked to be left alone, in its newest answer to a refresh.
+    pub(crate) asked_for_patience: Option<Duration>,
+    /// When a request was last put onto the wire with the session's credentials.
+    pub(crate) last_used: Option<Duration>,
+    pub(crate) is_visible: bool,
+    /// A nudge since the last attempt.
+    pub(crate) was_nudged: bool,
+    /// When a call of the vault failed last, or took too long.
+    pub(crate) storage_failed_at: Option<At>,
+    /// When the computer woke up last, and how many refreshes were started since.
+    pub(crate) woke_at: Option<At>,
+    pub(crate) attempts_since_waking: u32,
+}
+
+/// A session as a snapshot shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shown {
+    pub(crate) family: FamilyId,
+    /// `None` when it has expired as a cookie does, and cannot be recognised any more.
+    pub(crate) access: Option<TokenId>,
+    /// When this access token was first shown.
+    pub(crate) since: Duration,
+    /// It came out of the vault: its age is told by the wall clock, which may be wrong.
+    pub(crate) is_taken_up: bool,
+}
+
+/// A session that is shown no more.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Vanished {
+    pub(crate) family: FamilyId,
+    pub(crate) at: At,
+    /// The record that was erased for it would still have been honoured.
+    pub(crate) erased_good_record: bool,
+}
+
+/// The refresh under way.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Attempt {
+    pub(crate) began: Option<Duration>,
+    /// It began too early after a failure: so long after it.
+    pub(crate) too_early: Option<Duration>,
+    pub(crate) sends: u32,
+    /// The connection was lost under its last send.
+    pub(crate) was_lost: bool,
+}
+
+/// A refresh that failed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Backoff {
+    pub(crate) failed_at: Duration,
+    pub(crate) next_try: Duration,
+    /// Whether it got as far as the wire.
+    pub(crate) was_sent: bool,
+}
+
+impl Witness {
+    /// The sign-in that the process is in, as its newest snapshot shows it.
+    pub(crate) fn family(&self) -> Option<FamilyId> {
+        Some(self.view?.family)
+    }
+
+    pub(crate) fn sees(&mut self, visible: bool) {
+        self.is_visible = visible;
+    }
+
+    pub(crate) fn is_nudged(&mut self) {
+        self.was_nudged = true;
+    }
+
+    pub(crate) fn wakes(&mut self, now: At) {
+        self.woke_at = Some(now);
+        self.attempts_since_waking = 0;
+    }
+
+    pub(crate) fn note_newest(&mut self, family: FamilyId, token: TokenId) {
+        match self.newest.iter_mut().find(|(of, _)| *of == family) {
+            Some((_, newest)) => *newest = token,
+            None => self.newest.push((family, token)),
+        }
+    }
+
+    pub(crate) fn newest_of(&self, family: FamilyId) -> Option<TokenId> {
+        let found = self.newest.iter().find(|(of, _)| *of == family);
+        found.map(|(_, token)| *token)
+    }
+}

@@ -1,0 +1,41 @@
+//! Every command in one list, which the tests hold against the contract and the access list.
+
+use tauri::{Wry, ipc::Invoke};
+
+use super::{keeping, servers, sessions, window};
+
+macro_rules! table {
+    ($($module:ident :: $name:ident),* $(,)?) => {
+        /// Every command, for Tauri.
+        pub(crate) fn table() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+            tauri::generate_handler![$($module::$name),*]
+        }
+
+        /// The names in the table above.
+        #[cfg(test)]
+        pub(super) const NAMES: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+table![
+    window::snapshot,
+    window::set_appearance,
+    window::set_visible,
+    window::diagnostics,
+    servers::test_connection,
+    servers::add_server,
+    servers::edit_server,
+    servers::remove_server,
+    servers::choose_server,
+    servers::start_demo,
+    sessions::sign_up,
+    sessions::sign_in,
+    sessions::sign_out,
+    sessions::refresh_now,
+    sessions::session_log,
+    sessions::nudge,
+    sessions::fetch_board,
+    keeping::set_remember,
+    keeping::set_key_file,
+    keeping::retry_store,
+];

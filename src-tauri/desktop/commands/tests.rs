@@ -1,0 +1,61 @@
+//! The four lists of commands are one: the contract, the access list, the capability, the table.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::table::NAMES;
+
+const CAPABILITY: &str = include_str!("../../capabilities/main.json");
+const CONFIG: &str = include_str!("../../../tauri.conf.json");
+const BUILD_SCRIPT: &str = include_str!("../../build.rs");
+const EVENTS: [&str; 2] = ["core:event:allow-listen", "core:event:allow-unlisten"];
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn every_command_of_the_contract_is_in_the_table_once_and_nothing_else_is() {
+    let contract: BTreeSet<&str> = ipc::COMMANDS.iter().copied().collect();
+    let table: BTreeSet<&str> = NAMES.iter().copied().collect();
+    assert_eq!(contract, table);
+    assert_eq!(table.len(), NAMES.len());
+}
+
+#[test]
+fn the_access_list_is_the_contract_itself() {
+    assert!(BUILD_SCRIPT.contains("AppManifest::new().commands(ipc::COMMANDS)"));
+}
+
+#[test]
+fn the_window_may_call_every_command_hear_events_and_do_nothing_else() {
+    let capability = json(CAPABILITY);
+    let granted: BTreeSet<String> = capability["permissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|permission| permission.as_str().unwrap().to_owned())
+        .collect();
+    let needed: BTreeSet<String> = ipc::COMMANDS
+        .iter()
+        .map(|command| format!("allow-{}", command.replace('_', "-")))
+        .chain(EVENTS.map(str::to_owned))
+        .collect();
+    assert_eq!(granted, needed);
+    assert_eq!(capability["windows"], serde_json::json!(["main"]));
+}
+
+#[test]
+fn the_one_capability_belongs_to_the_one_window() {
+    let app = &json(CONFIG)["app"];
+    assert_eq!(app["security"]["capabilities"], serde_json::json!(["main"]));
+    let labels: Vec<&Value> = app["windows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|window| &window["label"])
+        .collect();
+    assert_eq!(labels, ["main"]);
+    assert_eq!(app["withGlobalTauri"], false);
+}

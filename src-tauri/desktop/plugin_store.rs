@@ -1,0 +1,90 @@
+//! The settings file behind Tauri's store plugin.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use tauri::{AppHandle, Wry};
+use tauri_plugin_store::{Store, StoreExt};
+
+use crate::settings::{
+    file::{self, Found},
+    store::{LeftAlone, OpenedSettings, SaveError, SettingsStore, told},
+};
+
+/// Judges the settings file at `path` and then opens it with the plugin.
+pub(crate) fn open(
+    app: &AppHandle,
+    path: &Path,
+    now: u64,
+) -> Result<OpenedSettings, tauri_plugin_store::Error> {
+    let found = file::inspect(path, now);
+    if let Found::Untouchable(why) = &found {
+        tracing::error!(%why, "changes to the settings hold for this run only");
+        return Ok(OpenedSettings {
+            settings: ipc::Settings::default(),
+            set_aside: None,
+            store: Box::new(LeftAlone),
+        });
+    }
+    let (settings, set_aside) = told(found);
+    let store = PluginStore {
+        // Saving is explicit, so that a failure reaches the person who made the change.
+        store: app.store_builder(path).disable_auto_save().build()?,
+        path: path.to_owned(),
+        now,
+    };
+    // The plugin writes whatever it holds when the app exits, changed or not: in place, and with nobody
+    // left to copy it. What it will write then is in the copy from now on.
+    store.hold(&settings);
+    store.keep_copy();
+    Ok(OpenedSettings {
+        settings,
+        set_aside,
+        store: Box::new(store),
+    })
+}
+
+/// Keeps settings in the file, with the plugin.
+struct PluginStore {
+    store: Arc<Store<Wry>>,
+    path: PathBuf,
+    /// When the app started, in seconds since 1970.
+    now: u64,
+}
+
+impl PluginStore {
+    fn hold(&self, settings: &ipc::Settings) {
+        for (key, value) in file::entries(settings) {
+            self.store.set(key, value);
+        }
+    }
+
+    /// The settings are kept without it; what is lost is a way back from a crash in the next save.
+    fn keep_copy(&self) {
+        if let Err(error) = file::keep_copy(&self.path, self.now)
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, "there is no good copy of the settings");
+        }
+    }
+}
+
+impl fmt::Debug for PluginStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PluginStore")
+    }
+}
+
+impl SettingsStore for PluginStore {
+    fn save(&self, settings: &ipc::Settings) -> Result<(), SaveError> {
+        self.hold(settings);
+        self.store
+            .save()
+            .map_err(|error| SaveError::Write(error.into()))?;
+        self.keep_copy();
+        Ok(())
+    }
+}

@@ -1,0 +1,147 @@
+//! The display that the window is on: what only the window's frame can do, and what only the display knows.
+//!
+//! A driver that closes a window takes the page out of it and ends the process. A person presses the
+//! button of the frame, and the app comes to its end by itself. There is no frame on the virtual display;
+//! its one message is sent here.
+
+use x11rb::{
+    connection::Connection,
+    protocol::xproto::{
+        Atom, AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, MapState,
+        Window, WindowClass,
+    },
+    rust_connection::RustConnection,
+};
+
+use crate::window::{
+    failure::{Outcome, ensure},
+    process::Process,
+};
+
+/// Presses the button of the frame that closes the window of this process.
+pub(crate) fn close_window_of(process: Process) -> Outcome {
+    let display = Display::open()?;
+    let mut asked = false;
+    for window in display.windows()? {
+        if display.belongs_to(window, process)? && display.can_be_closed(window)? {
+            display.close(window)?;
+            asked = true;
+        }
+    }
+    ensure!(asked, "the app has no window that could be closed");
+    Ok(())
+}
+
+/// A window of another program, in front of everything that was on the display.
+pub(crate) struct Cover {
+    display: Display,
+    window: Window,
+}
+
+impl Cover {
+    /// Covers the whole display. What is dropped is gone.
+    pub(crate) fn over_everything() -> Outcome<Self> {
+        let display = Display::open()?;
+        let window = display.connection.generate_id()?;
+        let connection = &display.connection;
+        let screen = &connection.setup().roots[0];
+        let (width, height) = (screen.width_in_pixels, screen.height_in_pixels);
+        let (depth, visual) = (x11rb::COPY_DEPTH_FROM_PARENT, x11rb::COPY_FROM_PARENT);
+        let (class, looks) = (WindowClass::INPUT_OUTPUT, CreateWindowAux::new());
+        connection
+            .create_window(
+                depth,
+                window,
+                display.root,
+                0,
+                0,
+                width,
+                height,
+                0,
+                class,
+                visual,
+                &looks,
+            )?
+            .check()?;
+        connection.map_window(window)?.check()?;
+        Ok(Self { display, window })
+    }
+
+    /// Whether a window of this process is in front of it.
+    pub(crate) fn is_behind(&self, process: Process) -> Outcome<bool> {
+        // From the lowest to the highest.
+        let windows = self.display.windows()?;
+        let in_front = windows.rsplit(|it| *it == self.window).next();
+        for &window in in_front.unwrap_or_default() {
+            if self.display.belongs_to(window, process)? && self.display.is_shown(window)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+struct Display {
+    connection: RustConnection,
+    root: Window,
+    process_id: Atom,
+    protocols: Atom,
+    delete: Atom,
+}
+
+impl Display {
+    fn open() -> Outcome<Self> {
+        let (connection, screen) = x11rb::connect(None)?;
+        let root = connection.setup().roots[screen].root;
+        let atom = |name: &[u8]| -> Outcome<Atom> {
+            Ok(connection.intern_atom(false, name)?.reply()?.atom)
+        };
+        let (process_id, protocols) = (atom(b"_NET_WM_PID")?, atom(b"WM_PROTOCOLS")?);
+        let delete = atom(b"WM_DELETE_WINDOW")?;
+        Ok(Self {
+            connection,
+            root,
+            process_id,
+            protocols,
+            delete,
+        })
+    }
+
+    fn windows(&self) -> Outcome<Vec<Window>> {
+        Ok(self.connection.query_tree(self.root)?.reply()?.children)
+    }
+
+    fn belongs_to(&self, window: Window, process: Process) -> Outcome<bool> {
+        let ids = self.property(window, self.process_id, AtomEnum::CARDINAL)?;
+        Ok(ids.contains(&process.0))
+    }
+
+    fn can_be_closed(&self, window: Window) -> Outcome<bool> {
+        let protocols = self.property(window, self.protocols, AtomEnum::ATOM)?;
+        Ok(protocols.contains(&self.delete))
+    }
+
+    fn is_shown(&self, window: Window) -> Outcome<bool> {
+        let attributes = self.connection.get_window_attributes(window)?.reply()?;
+        Ok(attributes.map_state == MapState::VIEWABLE)
+    }
+
+    /// Empty when the window does not have it.
+    fn property(&self, window: Window, name: Atom, kind: AtomEnum) -> Outcome<Vec<u32>> {
+        let asked = self
+            .connection
+            .get_property(false, window, name, kind, 0, 64)?;
+        let values = asked.reply()?;
+        Ok(values.value32().map(Iterator::collect).unwrap_or_default())
+    }
+
+    fn close(&self, window: Window) -> Outcome {
+        const NOW: u32 = x11rb::CURRENT_TIME;
+        let message =
+            ClientMessageEvent::new(32, window, self.protocols, [self.delete, NOW, 0, 0, 0]);
+        self.connection
+            .send_event(false, window, EventMask::NO_EVENT, message)?
+            .check()?;
+        Ok(())
+    }
+}

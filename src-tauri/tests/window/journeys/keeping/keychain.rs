@@ -1,0 +1,95 @@
+//! Keychains that are not there, or are locked.
+
+use std::{fs, os::unix::fs::PermissionsExt};
+
+use demo_server::Dialect;
+
+use super::kept::{KEY, SEALED, ensure_refreshes_alone};
+use crate::window::{
+    failure::{Outcome, ensure},
+    stage::{
+        Stage,
+        servers::{USER, lasting},
+    },
+};
+
+/// No keychain: the app says how long the session lasts, and keeps it unprotected only for who says so.
+pub(crate) async fn absent(stage: &Stage) -> Outcome {
+    let dialect = Dialect::NBody;
+    let (app, server) = stage.sign_in_at_work(lasting(dialect)).await?;
+    let said = app.wait_for_text("store-trouble", "no keychain").await?;
+    ensure!(
+        said.contains("lasts until you close the app"),
+        "it does not say what follows: \"{said}\""
+    );
+    stage.ensure_nothing_kept()?;
+    app.picture("told").await?;
+    app.click("store-keep-without").await?;
+    app.wait_for_text("store-explanation", "whoever can read your files")
+        .await?;
+    app.picture("explained").await?;
+    stage.ensure_nothing_kept()?;
+    app.click("store-keep-without-confirm").await?;
+    app.wait_until_gone("store-explanation").await?;
+    app.wait_until_gone("store-trouble").await?;
+    for name in [SEALED, KEY] {
+        let file = stage.only_file(name)?;
+        let mode = fs::metadata(&file)?.permissions().mode() & 0o777;
+        ensure!(
+            mode == 0o600,
+            "`{name}` is open to others: its mode is {mode:o}"
+        );
+    }
+    app.click("nav-session").await?;
+    app.wait_for_text("session-store", "unprotected").await?;
+    app.picture("unprotected").await?;
+    app.click("nav-settings").await?;
+    app.wait_for_text("settings-unprotected", "unprotected")
+        .await?;
+    app.click("settings-use-keychain").await?;
+    app.wait_for_text("settings-use-keychain-error", "keychain")
+        .await?;
+    app.picture("no-way-back").await?;
+
+    server.reset_calls();
+    stage.kill().await?;
+    let app = stage.open().await?;
+    app.go("/board/user").await?;
+    app.wait_until_in_as(&USER, dialect).await?;
+    app.click("nav-session").await?;
+    app.wait_for_text("session-store", "unprotected").await?;
+    ensure_refreshes_alone(&server, 0)?;
+    app.ensure_no_logout().await
+}
+
+/// The keychain is locked at the next start: nothing is touched until it is unlocked.
+pub(crate) async fn locked(stage: &Stage) -> Outcome {
+    let dialect = Dialect::NBody;
+    let (_, server) = stage.sign_in_at_work(lasting(dialect)).await?;
+    let sealed = stage.only_file(SEALED)?;
+    stage.close().await?;
+    let kept = fs::read(&sealed)?;
+    let keychain = stage.desktop().keychain()?;
+    keychain.lock()?;
+    server.reset_calls();
+
+    let app = stage.open().await?;
+    app.wait_for_text("store-trouble", "the keychain is locked")
+        .await?;
+    app.wait_for_page("signin").await?;
+    app.picture("locked").await?;
+    ensure!(fs::read(&sealed)? == kept, "what was kept is not as it was");
+    ensure!(stage.set_aside()?.is_empty(), "a sound file was set aside");
+    app.click("store-retry").await?;
+    app.wait_for_text("live-region", "No change").await?;
+    ensure!(fs::read(&sealed)? == kept, "what was kept is not as it was");
+
+    keychain.unlock()?;
+    app.click("store-retry").await?;
+    app.wait_until_in_as(&USER, dialect).await?;
+    app.wait_until_gone("store-trouble").await?;
+    app.picture("unlocked").await?;
+    ensure!(stage.set_aside()?.is_empty(), "a sound file was set aside");
+    ensure_refreshes_alone(&server, 0)?;
+    app.ensure_no_logout().await
+}

@@ -1,0 +1,8 @@
+//! Signed in: refreshes that nobody sees, a server that goes away, and the ends that a server makes.
+//!
+//! What happens to a session within one run belongs here. May use `steps` and the rig.
+
+pub(super) mod ending;
+pub(super) mod outage;
+pub(super) mod refresh;
+pub(super) mod watching;

@@ -1,0 +1,101 @@
+//! The server ends a session: the person is told why, and comes back to the same place.
+
+use demo_server::{Board, Dialect, Endpoint};
+
+use crate::window::{
+    failure::{Outcome, ensure},
+    stage::{
+        Stage,
+        servers::{MODERATOR, board_text, lasting, short_lived},
+    },
+};
+
+/// When an access ends that nothing refreshes, in seconds. Until then a slow machine must have shown a board.
+const SOON: u64 = 12;
+
+/// The refresh token is revoked and the access token expires.
+pub(crate) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
+    let (app, server) = stage.sign_in_at(lasting(dialect), &MODERATOR).await?;
+    app.click("nav-moderator").await?;
+    let text = board_text(dialect, Board::Moderator);
+    app.wait_for_board(text).await?;
+
+    server.revoke_refresh();
+    server.expire_access();
+    app.click("board-reload").await?;
+    app.wait_for_page("signin").await?;
+    app.wait_for_text("logout-reason", "The server ended your session")
+        .await?;
+    app.wait_for_text("status-pill", "Signed out").await?;
+    app.wait_for_text("live-region", "The server ended your session")
+        .await?;
+    app.picture("told-why").await?;
+    app.ensure_one_logout("refresh_rejected").await?;
+
+    app.sign_in(&MODERATOR).await?;
+    app.wait_for_page("moderator").await?;
+    app.wait_for_board(text).await?;
+    app.picture("back-again").await?;
+    app.ensure_one_logout("refresh_rejected").await
+}
+
+/// A server that cannot refresh sessions, and the access runs out before anybody asks for anything.
+pub(crate) async fn expired(stage: &Stage) -> Outcome {
+    let dialect = Dialect::NCookie;
+    let (app, server) = stage
+        .sign_in_at(short_lived(dialect, SOON), &MODERATOR)
+        .await?;
+    app.wait_for_board(board_text(dialect, Board::User)).await?;
+    app.click("nav-session").await?;
+    app.wait_for_text("status-pill", "Expired, log in again")
+        .await?;
+    app.wait_for_text("session-state", "Expired").await?;
+    app.picture("expired").await?;
+    app.ensure_no_logout().await?;
+    ensure!(
+        server.calls(Endpoint::Refresh) == 0,
+        "a refresh was asked for that cannot work"
+    );
+    app.click("session-again").await?;
+    app.wait_for_page("signin").await?;
+    app.sign_in(&MODERATOR).await?;
+    app.wait_for_page("user").await?;
+    app.wait_for_text("status-pill", "Live").await.map(drop)
+}
+
+/// A server that cannot refresh sessions, and the session runs out.
+pub(crate) async fn not_refreshable(stage: &Stage) -> Outcome {
+    let dialect = Dialect::NCookie;
+    let (app, server) = stage.sign_in_at(lasting(dialect), &MODERATOR).await?;
+    app.click("nav-session").await?;
+    app.wait_for_text("session-state", "Live").await?;
+    ensure!(
+        !app.shows("session-refresh").await?,
+        "a refresh is offered that cannot work"
+    );
+    app.picture("session").await?;
+    app.click("nav-moderator").await?;
+    app.wait_for_board(board_text(dialect, Board::Moderator))
+        .await?;
+
+    server.expire_access();
+    app.click("board-reload").await?;
+    app.wait_for_page("signin").await?;
+    app.wait_for_text(
+        "logout-reason",
+        "this server gives nothing to refresh it with",
+    )
+    .await?;
+    app.picture("told-why").await?;
+    let ends = app.events("logout").await?;
+    ensure!(
+        ends.len() == 1,
+        "{} `logout` events for one end",
+        ends.len()
+    );
+
+    app.sign_in(&MODERATOR).await?;
+    app.wait_for_page("moderator").await?;
+    app.wait_for_board(board_text(dialect, Board::Moderator))
+        .await
+}

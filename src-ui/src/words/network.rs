@@ -1,0 +1,50 @@
+//! What goes wrong between here and the server.
+
+use ipc::NetworkError;
+
+/// What happened between here and the server, in one sentence.
+pub(crate) fn network_error(error: NetworkError) -> String {
+    match error {
+        NetworkError::Connect => "Latchkey could not reach the server.".into(),
+        NetworkError::Tls => {
+            "The server's certificate is not trusted, so nothing was sent to it.".into()
+        }
+        NetworkError::Deadline { seconds } => {
+            format!("The server did not answer within {seconds} s.")
+        }
+        NetworkError::Lost => "The connection broke before the server answered.".into(),
+        NetworkError::ServerBusy { status } => {
+            format!("The server cannot answer right now (status {status}).")
+        }
+        NetworkError::Foreign { status } => format!(
+            "Something other than the server answered (status {status}), \
+             perhaps this network's own login page."
+        ),
+        NetworkError::TooLarge => {
+            "The server's answer was larger than 16 MiB and was not read.".into()
+        }
+        NetworkError::Redirect => {
+            "The server pointed to another place, where your session must not go.".into()
+        }
+        NetworkError::HeldElsewhere => {
+            "Another Latchkey on this computer is refreshing the session and has not finished."
+                .into()
+        }
+        _ => "The server could not be used.".into(),
+    }
+}
+
+/// What to do when no session waits for the engine to try again.
+pub(super) const fn advice(error: NetworkError) -> &'static str {
+    match error {
+        NetworkError::Connect => "Check your network and the server's address, then try again.",
+        NetworkError::Tls => {
+            "Check this computer's clock, or ask whoever runs the server about its certificate."
+        }
+        NetworkError::Foreign { .. } => "Open a web page to see what this network wants first.",
+        NetworkError::TooLarge | NetworkError::Redirect => {
+            "Check the server's address, or ask whoever runs it."
+        }
+        _ => "Try again in a moment.",
+    }
+}
