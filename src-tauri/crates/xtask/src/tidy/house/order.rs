@@ -7,16 +7,49 @@ use super::tree::{Kind, Tree, Uses, list};
 use crate::tidy::problem::Problem;
 
 /// For each folder what is in it, from the top down. A name stands for the file, for the folder, or for
-/// both: a room's head lies beside it. A crate whose files all lie side by side needs no entry.
-pub(super) const ROOMS: &[(&str, &[&str])] = &[(
-    "src-tauri/crates/xtask/src",
-    &[
-        "main", "commands", "tidy", "checkout", "ui", "setup", "display", "run", "outcome",
-        "paths", "failure",
-    ],
-)];
+/// both: a room's head lies beside it. A crate whose files all lie side by side needs no line, and a room
+/// whose own files have an order may have one.
+pub(super) const ROOMS: &[(&str, &str)] = &[
+    (
+        "src-tauri",
+        "main > lib > desktop > app > state > server > settings > log > convert",
+    ),
+    (
+        "src-tauri/crates/auth-core/src",
+        "lib > session > engine > credentials > dialect > report > world > wire > secret",
+    ),
+    (
+        "src-tauri/crates/crash/src",
+        "main > lib > parent > child > between",
+    ),
+    (
+        "src-tauri/crates/demo-server/src",
+        "main > lib > arguments > server > dialects > backend > store > crypto > setup",
+    ),
+    (
+        "src-tauri/crates/ipc/src",
+        "lib > command > error > event > snapshot > settings > session > server > person",
+    ),
+    (
+        "src-tauri/crates/sealed-vault/src",
+        "lib > sealed_vault > file > health > error > keys > disk",
+    ),
+    (
+        "src-tauri/crates/simulation/src",
+        "main > lib > fleet > run > checks > host > world > server > ground",
+    ),
+    (
+        "src-tauri/crates/xtask/src",
+        "main > commands > tidy > checkout > ui > setup > display > run > outcome > paths > failure",
+    ),
+    (
+        "src-ui/src",
+        "main > app > pages > components > state > words > standing > backend > browser > route",
+    ),
+];
+const BELOW: &str = " > ";
 
-pub(super) fn problems(table: &[(&str, &[&str])], trees: &[Tree<'_>]) -> Vec<Problem> {
+pub(super) fn problems(table: &[(&str, &str)], trees: &[Tree<'_>]) -> Vec<Problem> {
     let mut crates: BTreeMap<&str, Crate<'_>> = BTreeMap::new();
     for tree in trees {
         if let Some((folder, _)) = tree
@@ -31,6 +64,7 @@ pub(super) fn problems(table: &[(&str, &[&str])], trees: &[Tree<'_>]) -> Vec<Pro
     }
     let mut problems = Vec::new();
     for (folder, order) in table {
+        let order: Vec<&str> = order.split(BELOW).collect();
         let around = |(root, _): &(&&str, &Crate<'_>)| Path::new(folder).starts_with(root);
         match crates
             .iter()
@@ -38,8 +72,8 @@ pub(super) fn problems(table: &[(&str, &[&str])], trees: &[Tree<'_>]) -> Vec<Pro
             .max_by_key(|(root, _)| root.len())
         {
             Some((_, house)) => {
-                problems.extend(strangers(folder, order, &house.files));
-                problems.extend(upward(folder, order, &house.uses));
+                problems.extend(strangers(folder, &order, &house.files));
+                problems.extend(upward(folder, &order, &house.uses));
             }
             None => problems.push(Problem::error(
                 *folder,
@@ -52,9 +86,9 @@ pub(super) fn problems(table: &[(&str, &[&str])], trees: &[Tree<'_>]) -> Vec<Pro
         inner.any(|file| file.contains('/')) && !table.iter().any(|(known, _)| known == *folder)
     });
     for (folder, house) in without {
-        let order = order_of(folder, house);
+        let order = order_of(folder, house).join(BELOW);
         let what =
-            format!("has rooms and no order in tidy/house/order.rs; as things are, {order:?}");
+            format!("has rooms and no order in tidy/house/order.rs; as things are, \"{order}\"");
         problems.push(Problem::error(*folder, what));
     }
     problems
