@@ -30,29 +30,39 @@ fn describe(circle: &[&str], uses: &Uses<'_>) -> String {
     )
 }
 
-/// The shortest circles, so many that none is left once each is opened where the fewest names hold it
-/// together. Each ends with the file that it begins with.
+/// The shortest circles, so many that none is left once each is opened where that frees the most files: one
+/// wrong use is told once, however many circles it closes. Each ends with the file that it begins with.
 fn circles<'a>(uses: &Uses<'a>) -> Vec<Vec<&'a str>> {
     let mut left = uses.clone();
     let mut found = Vec::new();
-    while let Some(circle) = shortest(&left) {
-        let steps = circle.windows(2).map(|pair| (pair[0], pair[1]));
-        let weakest = steps.min_by_key(|step| left[step].len());
-        left.retain(|step, _| Some(*step) != weakest);
+    while let Some(circle) = through_each(&left).into_iter().min_by_key(Vec::len) {
+        let without = |pair: &[&'a str]| {
+            let mut others = left.clone();
+            others.remove(&(pair[0], pair[1]));
+            others
+        };
+        if let Some(freest) = circle
+            .windows(2)
+            .map(without)
+            .min_by_key(|others| through_each(others).len())
+        {
+            left = freest;
+        }
         found.push(circle);
     }
     found
 }
 
-fn shortest<'a>(uses: &Uses<'a>) -> Option<Vec<&'a str>> {
+/// The shortest circle through each file that is in one.
+fn through_each<'a>(uses: &Uses<'a>) -> Vec<Vec<&'a str>> {
     let mut used_by: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (user, used) in uses.keys() {
         used_by.entry(user).or_default().push(used);
     }
-    used_by
-        .keys()
+    let starts = used_by.keys();
+    starts
         .filter_map(|start| back_to(start, &used_by))
-        .min_by_key(Vec::len)
+        .collect()
 }
 
 /// The shortest way from a file to itself.

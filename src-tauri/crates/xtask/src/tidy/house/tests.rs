@@ -211,6 +211,17 @@ fn two_circles_through_one_file_are_both_told() {
 }
 
 #[test]
+fn a_wrong_use_is_told_once_however_many_circles_it_closes() {
+    let files = [
+        LIB,
+        ("src/a.rs", "use crate::{b::X, c::Y};\npub struct A;"),
+        ("src/b.rs", "use crate::c::{Y, Z};\npub struct X;"),
+        ("src/c.rs", "use crate::a::A;\npub struct Y;\npub struct Z;"),
+    ];
+    assert_eq!(found(0, &files).len(), 1);
+}
+
+#[test]
 fn tests_may_use_what_uses_them_not_and_are_circles_among_themselves_only() {
     let lib = ("src/lib.rs", "mod a;\n#[cfg(test)]\nmod tests;");
     let a = ("src/a.rs", "pub struct A;");
