@@ -48,16 +48,16 @@ impl App {
 
     /// Takes up the session with a server that was left for later.
     pub(super) fn take_up_if_left(&self, id: &str) {
-        let id = id.to_owned();
+        let ids = vec![id.to_owned()];
         let is_left = self.publisher.with(|state| {
-            let is_left = state.is_left_for_later(&id);
+            let is_left = state.is_left_for_later(id);
             if is_left {
-                state.begin_restoring(std::slice::from_ref(&id));
+                state.begin_restoring(&ids);
             }
             is_left
         });
         if is_left {
-            self.in_background(self.restore(vec![id]));
+            self.in_background(self.restore(ids));
         }
     }
 
