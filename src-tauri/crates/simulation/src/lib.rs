@@ -14,9 +14,13 @@
 //! ```
 //!
 //! It prints `seeds N steps M violations 0`, or the timeline of the first seed that breaks an invariant
-//! and which one that is. With `--faults` the engine makes one after the other of the mistakes of
-//! `auth_core::sabotage`, and for each a seed is looked for that shows it: a simulation that finds
-//! nothing proves nothing until it has been seen to find what is there.
+//! and which one that is. With `--faults` the engine makes one mistake after the other, and for each a seed
+//! is looked for that shows it: a simulation that finds nothing proves nothing until it has been seen to
+//! find what is there. The mistakes are patches in `faults/`, applied to a copy of the checkout.
+//! `cargo xtask simulate --faults` leaves that copy in `target/faults/patched`, with all of them made. To add one,
+//! make it there behind `crate::fault::on("Name")`, and write `git diff -U1` into `faults/Name.patch`, below one
+//! sentence that says what is wrong. One that does not apply any more is mended the same way: the copy is
+//! left as it is in front of it.
 //!
 //! # Invariants
 //!

@@ -3,7 +3,6 @@
 //! Xvfb keeps its screen in a file, so a picture needs no further tool: read the file, write a PNG.
 
 mod framebuffer;
-mod png;
 
 use std::env;
 use std::fs::{self, File};
@@ -13,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::failure::{Failure, Result};
-use crate::leash::Leash;
 use crate::paths::{self, Paths};
+use crate::run::leash::Leash;
 
 use framebuffer::Picture;
 
@@ -156,13 +155,48 @@ impl Picture {
     }
 
     pub(crate) fn save(&self, file: &Path) -> Result {
-        paths::write(file, &png::encode(self.width, self.height, &self.rgb))
+        let png = self
+            .as_png()
+            .map_err(|error| Failure::new(format!("making {}: {error}", file.display())))?;
+        paths::write(file, &png)
+    }
+
+    fn as_png(&self) -> Result<Vec<u8>, png::EncodingError> {
+        let mut file = Vec::new();
+        let mut encoder = png::Encoder::new(&mut file, self.width, self.height);
+        encoder.set_color(png::ColorType::Rgb);
+        // A picture is taken every other second, while the app is compiled or drawn beside it.
+        encoder.set_compression(png::Compression::Fast);
+        let mut writer = encoder.write_header()?;
+        writer.write_image_data(&self.rgb)?;
+        writer.finish()?;
+        Ok(file)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_is_read_again_as_it_was_and_an_even_area_becomes_small() {
+        let mut rgb = vec![200; 300 * 200 * 3];
+        rgb[..6].copy_from_slice(&[1, 2, 3, 250, 251, 252]);
+        let picture = Picture {
+            width: 300,
+            height: 200,
+            rgb,
+        };
+        let file = picture.as_png().expect("it has a size");
+        assert!(file.len() < picture.rgb.len() / 50, "{}", file.len());
+
+        let decoder = png::Decoder::new(io::Cursor::new(file));
+        let mut reader = decoder.read_info().expect("a header");
+        let mut rgb = vec![0; reader.output_buffer_size().expect("it is small")];
+        reader.next_frame(&mut rgb).expect("a picture");
+        assert_eq!((reader.info().width, reader.info().height), (300, 200));
+        assert_eq!(rgb, picture.rgb);
+    }
 
     #[test]
     fn the_screen_is_kept_in_memory_and_where_there_is_none_in_the_target_folder() {

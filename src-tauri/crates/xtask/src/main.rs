@@ -1,137 +1,128 @@
 //! `cargo xtask …`: set the project up, run it, test it and check it.
 //!
 //! One program instead of a folder of scripts, so that the same words work on every system and the
-//! project needs nothing but Rust to start from. It has no dependencies on purpose: it is the first
-//! thing a newcomer compiles, and everything else waits for it.
+//! project needs nothing but Rust to start from. It is the first thing that a newcomer compiles, and
+//! everything else waits for it, so it takes two libraries and no more: `clap` for what is typed, which every
+//! other program here has anyway, and `png` for pictures of the virtual display. Together they cost that
+//! newcomer about ten seconds. A parser of Rust for [`tidy`] would cost as much again, and is not had.
 //!
 //! # Layout
 //!
-//! - [`setup`]: brings what is missing: system packages, the wasm target, tools in a cache folder
+//! From the top down; each uses what is below it and nothing above.
+//!
+//! - [`commands`]: what runs something, a file a command
+//! - [`tidy`]: the command that checks the checkout itself
+//! - [`checkout`]: which files that has
 //! - [`ui`]: builds and serves the window's wasm with what the set-up found
-//! - [`crash`], [`dev`], [`e2e`], [`simulate`], [`test`], [`tidy`]: the other commands, a file each
-//! - [`test_output`], [`report`], [`tally`]: what came of tests, read from what their runners print
+//! - [`setup`]: brings what is missing: system packages, the wasm target, tools in a cache folder
 //! - [`display`]: a virtual display for machines without one, and pictures of it
-//! - [`process`], [`leash`], [`paths`], [`failure`]: what all of them share
+//! - [`run`]: other programs: starting them, reading what they say, ending them
+//! - [`outcome`]: what came of tests, read from what their runners print
+//! - [`paths`], [`failure`]: where things are, and what is said when it goes wrong
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "this binary talks to a person at a terminal"
 )]
 
-mod crash;
-mod dev;
+mod checkout;
+mod commands;
 mod display;
-mod e2e;
 mod failure;
-mod leash;
+mod outcome;
 mod paths;
-mod process;
-mod report;
+mod run;
 mod setup;
-mod simulate;
-mod tally;
-mod test;
-mod test_output;
 mod tidy;
 mod ui;
 
 use std::process::ExitCode;
 
+use clap::{CommandFactory, Parser, Subcommand};
+
+use commands::{crash, dev, e2e, simulate, test};
 use failure::Result;
 use paths::Paths;
 
-const HELP: &str = "\
-cargo xtask <command>
-
-  setup                 bring everything that is missing to build, run and test
-  dev                   set up, then run the app with hot reload and the demo server
-  test                  set up, then run every test and every check
-  e2e [journey…]        drive the real window; with names, only the journeys that match
-  simulate [--seeds N] [--seed S] [--faults]
-                        play the session engine in simulated worlds; with --faults, prove that its
-                        deliberate mistakes are found
-  crash [--kills N] [--seed S] [--in-place]
-                        kill processes that refresh a session, and look at what is left of it; with
-                        --in-place, prove that a vault that writes in place is found
-  tidy                  check the habits that a program can check
-  ui build [--release]  build the window's wasm into src-ui/dist
-  ui serve              serve the window with hot reload on 127.0.0.1:1420
-  help                  print this text
-
-Tools go to a cache folder of your own; LATCHKEY_CACHE names another one.";
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    about = "Set the project up, run it, test it and check it",
+    after_help = "Tools go to a cache folder of your own; LATCHKEY_CACHE names another one."
+)]
+struct Arguments {
+    /// Nothing at all asks for help.
+    #[command(subcommand)]
+    request: Option<Request>,
+}
 
 /// What a person asked for.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Subcommand)]
 enum Request {
+    /// Bring everything that is missing to build, run and test
     Setup,
+    /// Set up, then run the app with hot reload and the demo server
     Dev,
+    /// Set up, then run every test and every check
     Test,
-    EndToEnd { journeys: Vec<String> },
-    Simulate { options: Vec<String> },
-    Crash { options: Vec<String> },
+    /// Drive the real window; with names, only the journeys that match
+    E2e { journeys: Vec<String> },
+    /// Play the session engine in simulated worlds
+    Simulate(simulate::Options),
+    /// Kill processes that refresh a session, and look at what is left of it
+    #[command(disable_help_flag = true)]
+    Crash {
+        /// What the crash test takes: `--help` lists it
+        #[arg(
+            trailing_var_arg = true,
+            allow_hyphen_values = true,
+            value_name = "OPTION"
+        )]
+        options: Vec<String>,
+    },
+    /// Check the habits that a program can check
     Tidy,
-    BuildUi { release: bool },
-    ServeUi,
-    Help,
+    /// The window's wasm
+    #[command(subcommand)]
+    Ui(Ui),
+}
+
+#[derive(Debug, PartialEq, Eq, Subcommand)]
+enum Ui {
+    /// Build it into src-ui/dist
+    Build {
+        /// Small and optimised, as it is shipped
+        #[arg(long)]
+        release: bool,
+    },
+    /// Serve it with hot reload on 127.0.0.1:1420
+    Serve,
 }
 
 impl Request {
-    /// Reads the arguments; `Err` holds what is wrong with them.
-    fn parse(arguments: &[String]) -> Result<Self, String> {
-        let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        match words.as_slice() {
-            [] | ["help" | "--help" | "-h"] => Ok(Self::Help),
-            ["setup"] => Ok(Self::Setup),
-            ["dev"] => Ok(Self::Dev),
-            ["test"] => Ok(Self::Test),
-            ["e2e", journeys @ ..] => match journeys.iter().find(|name| name.starts_with('-')) {
-                Some(option) => Err(format!("`e2e` takes names of journeys, not `{option}`")),
-                None => Ok(Self::EndToEnd {
-                    journeys: journeys.iter().map(ToString::to_string).collect(),
-                }),
-            },
-            ["simulate", options @ ..] => Ok(Self::Simulate {
-                options: options.iter().map(ToString::to_string).collect(),
-            }),
-            ["crash", options @ ..] => Ok(Self::Crash {
-                options: options.iter().map(ToString::to_string).collect(),
-            }),
-            ["tidy"] => Ok(Self::Tidy),
-            ["ui", "build"] => Ok(Self::BuildUi { release: false }),
-            ["ui", "build", "--release"] => Ok(Self::BuildUi { release: true }),
-            ["ui", "serve"] => Ok(Self::ServeUi),
-            _ => Err(format!("there is no command `{}`", words.join(" "))),
-        }
-    }
-
     fn carry_out(self) -> Result<ExitCode> {
         let paths = Paths::discover()?;
         match self {
             Self::Setup => setup::everything(&paths).map(|_| ExitCode::SUCCESS),
             Self::Dev => dev::run(&paths),
             Self::Test => test::run(&paths),
-            Self::EndToEnd { journeys } => e2e::run(&paths, &journeys),
-            Self::Simulate { options } => simulate::run(&paths, &options),
+            Self::E2e { journeys } => e2e::run(&paths, &journeys),
+            Self::Simulate(options) => simulate::run(&paths, &options),
             Self::Crash { options } => crash::run(&paths, &options),
             Self::Tidy => tidy::run(&paths),
-            Self::BuildUi { release } => ui::build(&paths, release).map(|()| ExitCode::SUCCESS),
-            Self::ServeUi => ui::serve(&paths),
-            Self::Help => {
-                println!("{HELP}");
-                Ok(ExitCode::SUCCESS)
+            Self::Ui(Ui::Build { release }) => {
+                ui::build(&paths, release).map(|()| ExitCode::SUCCESS)
             }
+            Self::Ui(Ui::Serve) => ui::serve(&paths),
         }
     }
 }
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let request = match Request::parse(&arguments) {
-        Ok(request) => request,
-        Err(problem) => {
-            eprintln!("{problem}\n\n{HELP}");
-            return ExitCode::from(2);
-        }
+    let Some(request) = Arguments::parse().request else {
+        println!("{}", Arguments::command().render_help());
+        return ExitCode::SUCCESS;
     };
     request.carry_out().unwrap_or_else(|failure| {
         eprintln!("\n{failure}");
@@ -143,24 +134,29 @@ fn main() -> ExitCode {
 mod tests {
     use super::*;
 
-    fn parse(line: &str) -> Result<Request, String> {
-        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
-        Request::parse(&words)
+    fn parse(line: &str) -> Result<Option<Request>, clap::Error> {
+        let words = ["xtask"].into_iter().chain(line.split_whitespace());
+        Arguments::try_parse_from(words).map(|arguments| arguments.request)
     }
 
     #[test]
     fn no_words_at_all_ask_for_help() {
-        assert_eq!(parse(""), Ok(Request::Help));
+        assert_eq!(parse("").expect("it is understood"), None);
     }
 
     #[test]
     fn journeys_are_passed_on_and_options_are_not_mistaken_for_them() {
         let journeys = vec!["sign_in".to_owned(), "roles".to_owned()];
-        assert_eq!(
-            parse("e2e sign_in roles"),
-            Ok(Request::EndToEnd { journeys })
-        );
+        let parsed = parse("e2e sign_in roles").expect("it is understood");
+        assert_eq!(parsed, Some(Request::E2e { journeys }));
         assert!(parse("e2e --release").is_err());
+    }
+
+    #[test]
+    fn the_crash_test_gets_its_options_as_they_are() {
+        let options = vec!["--kills".to_owned(), "9".to_owned(), "--help".to_owned()];
+        let parsed = parse("crash --kills 9 --help").expect("it is understood");
+        assert_eq!(parsed, Some(Request::Crash { options }));
     }
 
     #[test]

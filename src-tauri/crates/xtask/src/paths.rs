@@ -50,6 +50,11 @@ impl Paths {
         self.root.join("target").join("tests.txt")
     }
 
+    /// Copies of the checkout with deliberate faults in them.
+    pub(crate) fn faults(&self) -> PathBuf {
+        self.target.join("faults")
+    }
+
     /// The home of one version of one tool. Versions stand side by side, so that two checkouts that
     /// want different ones do not undo each other's set-up.
     pub(crate) fn tool(&self, name: &str, version: &str) -> PathBuf {

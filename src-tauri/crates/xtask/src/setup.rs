@@ -8,8 +8,10 @@
 //! - [`wasm_target`]: a compiler that can build the UI
 //! - [`components`]: the formatter and the linter
 //! - [`tools`]: Trunk, wasm-bindgen, wasm-opt and a Tauri CLI, in a cache folder
+//! - [`progress`]: what a person reads meanwhile
 
 mod components;
+mod progress;
 mod system;
 mod tools;
 mod wasm_target;
@@ -110,16 +112,6 @@ pub(crate) fn for_ui(paths: &Paths, release: bool) -> Result<UiTools> {
         folders,
         compiler,
     })
-}
-
-/// Says that a part is there already. One line each: a person sees what a set-up consists of.
-fn present(part: &str, detail: &str) {
-    println!("  have  {part:<22} {detail}");
-}
-
-/// Says that a part is about to be brought.
-fn bringing(part: &str, detail: &str) {
-    println!("  get   {part:<22} {detail}");
 }
 
 fn path_with(folders: &[PathBuf]) -> Result<OsString> {

@@ -8,9 +8,9 @@ mod front_door;
 use std::process::ExitCode;
 
 use crate::failure::{Failure, Result};
-use crate::leash::Leash;
 use crate::paths::Paths;
-use crate::process;
+use crate::run::leash::Leash;
+use crate::run::process;
 use crate::setup::{self, UiTools};
 
 /// Builds `src-ui/dist`.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{bringing, present};
+use super::progress::{bringing, present};
 use crate::failure::Result;
-use crate::process::{self, ask, cargo};
+use crate::run::process::{self, ask, cargo};
 
 const LIMIT: Duration = Duration::from_mins(5);
 

@@ -7,9 +7,9 @@
 use std::env;
 use std::process::Command;
 
-use super::{bringing, present};
+use super::progress::{bringing, present};
 use crate::failure::{Failure, Result};
-use crate::process::{self, ask, find};
+use crate::run::process::{self, ask, find};
 
 /// What a package is needed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

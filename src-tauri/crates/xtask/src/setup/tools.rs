@@ -6,10 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{bringing, present};
+use super::progress::{bringing, present};
 use crate::failure::{Failure, Result};
 use crate::paths::Paths;
-use crate::process::{self, ask, cargo, find};
+use crate::run::process::{self, ask, cargo, find};
 
 /// 0.22 wants a newer compiler than the workspace does.
 const TRUNK: &str = "0.21.14";

@@ -9,10 +9,10 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use super::progress::{bringing, present};
 use super::system::Apt;
-use super::{bringing, present};
 use crate::failure::{Failure, Result};
-use crate::process::{self, ask, find};
+use crate::run::process::{self, ask, find};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// rustup tries again by itself; past this, its server is not going to answer.

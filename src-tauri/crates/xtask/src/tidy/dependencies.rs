@@ -1,6 +1,6 @@
 //! Which way the crates may depend on each other, checked on what `cargo tree` prints.
 
-use super::Problem;
+use super::problem::Problem;
 
 /// What one package must not depend on, directly or through others.
 #[derive(Debug)]

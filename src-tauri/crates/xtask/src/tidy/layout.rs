@@ -1,7 +1,8 @@
 //! Which files there may be, and where: the top level shows what the project is made of and nothing
 //! else, and a module lies in a file that is named after it.
 
-use super::{Problem, SourceFile};
+use super::problem::Problem;
+use super::source_file::SourceFile;
 
 /// The entries of the top level beside dot-files and licences.
 const TOP_LEVEL: [&str; 10] = [

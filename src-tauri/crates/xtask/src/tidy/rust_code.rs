@@ -1,7 +1,7 @@
 //! Rust source with the contents of comments, strings and character literals blanked out.
 //!
-//! A check that looks for `todo!` must not stumble over a comment or a message that says so. Lines and
-//! columns stay what they were. This reads as much of Rust's grammar as that takes and no more.
+//! A check that looks for `todo!` must not stumble over a comment or a message that says so. Every byte of
+//! code stays where it was. This reads as much of Rust's grammar as that takes and no more.
 
 /// Blanks everything that is not code.
 pub(super) fn code_only(source: &str) -> String {
@@ -41,7 +41,7 @@ impl Reader<'_> {
     fn blank(&mut self, length: usize) {
         let (gone, rest) = self.rest.split_at(length);
         self.code
-            .extend(gone.chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
+            .extend(gone.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
         self.rest = rest;
     }
 

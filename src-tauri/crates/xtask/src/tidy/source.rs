@@ -1,7 +1,8 @@
 //! What may and may not be in a Rust file.
 
+use super::problem::Problem;
 use super::rust_code::code_only;
-use super::{Problem, SourceFile};
+use super::source_file::SourceFile;
 
 /// Past the first a file is worth splitting, past the second it must be.
 const LONG_FILE: usize = 400;

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Problem, SourceFile};
+use super::problem::Problem;
+use super::source_file::SourceFile;
 
 /// Folders of people's homes; written in two parts so that this file does not find itself.
 const HOMES: [(&str, &str); 4] = [

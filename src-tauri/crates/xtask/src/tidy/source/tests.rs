@@ -1,7 +1,7 @@
 //! Every check of a Rust file, on text that it must find fault with and on text that it must not.
 
 use super::*;
-use crate::tidy::Weight;
+use crate::tidy::problem::Weight;
 
 fn file(path: &str, text: &str) -> SourceFile {
     SourceFile {

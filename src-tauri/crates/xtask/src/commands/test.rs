@@ -4,16 +4,12 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use crate::crash;
-use crate::e2e;
+use super::{crash, e2e, simulate};
 use crate::failure::Result;
+use crate::outcome::{Report, Tally, TestOutput};
 use crate::paths::{self, Paths};
-use crate::process::{self, show};
-use crate::report::Report;
+use crate::run::process::{self, show};
 use crate::setup::{self, UiTools};
-use crate::simulate;
-use crate::tally::Tally;
-use crate::test_output::TestOutput;
 use crate::tidy;
 use crate::ui;
 
@@ -29,6 +25,7 @@ pub(crate) fn run(paths: &Paths) -> Result<ExitCode> {
     let mut steps = checks(paths, &tools);
     steps.push(step("tests", || tests(paths)));
     steps.push(step("simulation", || simulate::check(paths)));
+    steps.push(step("faults", || simulate::check_faults(paths)));
     steps.push(step("crash", || crash::check(paths)));
     if e2e::IS_POSSIBLE {
         steps.push(step("window", || {

@@ -1,6 +1,6 @@
 //! What a step of a test run came to: how many passed and failed, and of each that failed, why.
 
-use crate::tally::Tally;
+use super::tally::Tally;
 
 /// A step's result. The reasons are repeated at the end of the run, where they are looked for.
 #[derive(Debug, Default)]

@@ -5,13 +5,12 @@ use std::env;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Result};
-use crate::report::Report;
-use crate::tally::Tally;
+use crate::outcome::{Report, Tally};
 
 /// A child that says nothing for long gets a line of ours this often, so that nobody wonders whether
 /// it still runs.
@@ -103,13 +102,17 @@ pub(crate) fn show(line: &str) {
     println!("{line}");
 }
 
+/// Runs a program out of sight.
+pub(crate) fn output(command: &mut Command) -> Result<Output> {
+    command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| cannot_start(&describe(command), &error))
+}
+
 /// What a program prints on its standard output; `None` when it cannot be started or fails.
 pub(crate) fn ask(command: &mut Command) -> Option<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
+    let output = output(command).ok()?;
     output
         .status
         .success()

@@ -8,8 +8,8 @@
 
 use std::process::{Child, Command, ExitStatus, Stdio};
 
+use super::process::{cannot_start, describe};
 use crate::failure::{Failure, Result};
-use crate::process::{cannot_start, describe};
 
 /// Asks the group to end, gives it two seconds, then insists.
 #[cfg(unix)]

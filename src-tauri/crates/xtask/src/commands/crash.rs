@@ -7,11 +7,11 @@
 use std::env;
 use std::process::{Command, ExitCode};
 
-use crate::e2e;
+use super::e2e;
 use crate::failure::Result;
+use crate::outcome::Report;
 use crate::paths::Paths;
-use crate::process::{self, show};
-use crate::report::Report;
+use crate::run::process::{self, show};
 
 /// How many processes `cargo xtask test` kills: some seconds' worth. Long runs are a command of their own.
 const KILLS_IN_TEST: &str = "300";

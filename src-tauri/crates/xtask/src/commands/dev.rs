@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use crate::display::VirtualDisplay;
 use crate::failure::{Failure, Result};
-use crate::leash::Leash;
 use crate::paths::Paths;
+use crate::run::leash::Leash;
 use crate::setup;
 
 const SCREEN: (u32, u32) = (1280, 860);

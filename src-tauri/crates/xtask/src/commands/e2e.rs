@@ -4,11 +4,10 @@ use std::process::{Command, ExitCode};
 
 use crate::display::VirtualDisplay;
 use crate::failure::{Failure, Result};
+use crate::outcome::{Report, Tally};
 use crate::paths::Paths;
-use crate::process::{self, show};
-use crate::report::Report;
+use crate::run::process::{self, show};
 use crate::setup;
-use crate::tally::Tally;
 use crate::ui;
 
 const SCREEN: (u32, u32) = (1600, 1000);
