@@ -52,7 +52,7 @@
 //! - [`Health`]: how keeping goes, for whoever tells the person
 //! - `envelope`: what is in the file; pure
 //! - [`Key`], [`KeyStore`], [`KeyFile`], [`Keychain`]: the key, and the places that it can be in
-//! - `keys`: which key opens what is kept, and which one seals what comes next
+//! - `server_keys`: which key opens what is kept, and which one seals what comes next
 //! - [`KeyDesk`]: keychain calls, off the async threads, one at a time, with a deadline
 //! - `folder`, `replace`, `lock_file`: the file system, one durable step after the other
 //! - [`Step`], [`Steps`]: where a test can make a step fail, or the process die
@@ -70,11 +70,11 @@ mod key_file;
 mod key_store;
 #[cfg(feature = "keychain")]
 mod keychain;
-mod keys;
 mod lock_file;
 mod replace;
 mod sealed;
 mod sealed_vault;
+mod server_keys;
 mod step;
 
 pub use error::Error;
@@ -85,7 +85,7 @@ pub use key_file::KeyFile;
 pub use key_store::{KeyStore, KeyStoreError};
 #[cfg(feature = "keychain")]
 pub use keychain::Keychain;
-pub use keys::KeyPlace;
 pub use replace::replace_file;
 pub use sealed_vault::{Keep, Profile, SealedVault, VaultConfig};
+pub use server_keys::KeyPlace;
 pub use step::{NoSteps, Step, Steps};

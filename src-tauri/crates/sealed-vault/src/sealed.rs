@@ -19,9 +19,9 @@ use crate::{
     folder::Folder,
     health::HealthTeller,
     key_store::KeyStoreError,
-    keys::{KeyPlace, Keys},
     lock_file,
     replace::{self, Prepared},
+    server_keys::{KeyPlace, Keys},
     step::{Step, Steps},
 };
 

@@ -23,8 +23,8 @@ use crate::{
     health::Health,
     key_desk::KeyDesk,
     key_file::KeyFile,
-    keys::{KeyPlace, Keys},
     sealed::{Sealed, UpdateLock},
+    server_keys::{KeyPlace, Keys},
     step::{NoSteps, Steps},
 };
 
