@@ -4,7 +4,7 @@ use std::io;
 
 use auth_core::VaultError;
 
-use crate::key_store::KeyStoreError;
+use crate::keys::KeyStoreError;
 
 /// Why the vault could not do it. What was there before is there still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -52,7 +52,7 @@
 //! - [`Health`]: how keeping goes, for whoever tells the person
 //! - `envelope`: what is in the file; pure
 //! - [`Key`], [`KeyStore`], [`KeyFile`], [`Keychain`]: the key, and the places that it can be in
-//! - `server_keys`: which key opens what is kept, and which one seals what comes next
+//! - `keys`: which key opens what is kept, and which one seals what comes next
 //! - [`KeyDesk`]: keychain calls, off the async threads, one at a time, with a deadline
 //! - `folder`, `replace`, `lock_file`: the file system, one durable step after the other
 //! - [`Step`], [`Steps`]: where a test can make a step fail, or the process die
@@ -60,32 +60,19 @@
 
 #![warn(missing_docs)]
 
-mod envelope;
+mod disk;
 mod error;
-mod folder;
+mod file;
 mod health;
-mod key;
-mod key_desk;
-mod key_file;
-mod key_store;
-#[cfg(feature = "keychain")]
-mod keychain;
-mod lock_file;
-mod replace;
-mod sealed;
+mod keys;
 mod sealed_vault;
-mod server_keys;
-mod step;
 
+pub use disk::replace::replace_file;
+pub use disk::step::{NoSteps, Step, Steps};
 pub use error::Error;
+pub use file::KeyPlace;
 pub use health::Health;
-pub use key::Key;
-pub use key_desk::KeyDesk;
-pub use key_file::KeyFile;
-pub use key_store::{KeyStore, KeyStoreError};
 #[cfg(feature = "keychain")]
-pub use keychain::Keychain;
-pub use replace::replace_file;
+pub use keys::Keychain;
+pub use keys::{Key, KeyDesk, KeyFile, KeyStore, KeyStoreError};
 pub use sealed_vault::{Keep, Profile, SealedVault, VaultConfig};
-pub use server_keys::KeyPlace;
-pub use step::{NoSteps, Step, Steps};

@@ -17,15 +17,11 @@ use auth_core::{
 use tokio::sync::{RwLock, watch};
 
 use crate::{
-    envelope::Binding,
+    disk::step::{NoSteps, Steps},
     error::Error,
-    folder::{Folder, Owner},
+    file::{Binding, Folder, KeyPlace, Keys, Owner, Sealed, UpdateLock},
     health::Health,
-    key_desk::KeyDesk,
-    key_file::KeyFile,
-    sealed::{Sealed, UpdateLock},
-    server_keys::{KeyPlace, Keys},
-    step::{NoSteps, Steps},
+    keys::{KeyDesk, KeyFile},
 };
 
 /// How often a lock that another process has is tried again.

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 use super::Entries;
 use super::freedesktop_error::{meaning, of_bus};
-use crate::key_store::KeyStoreError;
+use crate::keys::key_store::KeyStoreError;
 
 /// The name that a Secret Service has on the bus.
 const NAME: &str = "org.freedesktop.secrets";

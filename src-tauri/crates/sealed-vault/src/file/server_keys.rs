@@ -4,14 +4,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use auth_core::Record;
 
+use super::envelope::{self, Binding};
 use crate::{
-    envelope::{self, Binding},
+    disk::step::{Step, Steps},
     error::Error,
-    key::Key,
-    key_desk::KeyDesk,
-    key_file::KeyFile,
-    key_store::{KeyStore as _, KeyStoreError},
-    step::{Step, Steps},
+    keys::{Key, KeyDesk, KeyFile, KeyStore as _, KeyStoreError},
 };
 
 /// Where a profile's key is.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::key::Key;
+use super::key::Key;
 
 /// Keeps keys by name. Its calls block, may ask the person for a password, and may never return: they
 /// are made from threads of their own, with a deadline.

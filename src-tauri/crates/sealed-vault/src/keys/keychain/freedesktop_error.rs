@@ -5,7 +5,7 @@ use std::io;
 use secret_service::Error;
 use zbus::{DBusError as _, fdo};
 
-use crate::key_store::KeyStoreError;
+use crate::keys::key_store::KeyStoreError;
 
 /// What a refusal of the service means.
 pub(super) fn meaning(error: &Error) -> KeyStoreError {

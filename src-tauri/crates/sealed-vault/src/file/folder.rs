@@ -6,8 +6,11 @@ use std::{
 };
 
 use crate::{
+    disk::{
+        replace,
+        step::{Step, Steps},
+    },
     error::Error,
-    step::{Step, Steps},
 };
 
 /// A profile's folder. It need not exist.
@@ -135,7 +138,7 @@ impl Folder {
                 builder.mode(0o700);
             }
             builder.create(&self.path)?;
-            crate::replace::sync_folder_of(&self.path)
+            replace::sync_folder_of(&self.path)
         });
         made.map_err(|error| Error::of(&error))?;
         steps.after(Step::MakeFolder);
@@ -178,7 +181,7 @@ fn safe_name(profile: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::step::NoSteps;
+    use crate::disk::step::NoSteps;
 
     #[test]
     fn no_id_leads_out_of_the_folder_of_all() {

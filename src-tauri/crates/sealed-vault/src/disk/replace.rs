@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use crate::step::{NoSteps, Step, Steps};
+use super::step::{NoSteps, Step, Steps};
 
 /// Replaces the file, or makes it, readable to its owner alone. Durable when this returns.
 ///

@@ -4,11 +4,11 @@ use std::{fs, io, path::PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::{
+use super::{
     key::Key,
     key_store::{KeyStore, KeyStoreError},
-    replace,
 };
+use crate::disk::replace;
 
 /// Keeps one key in a file, readable to its owner alone and to whatever reads their files: it protects
 /// from nobody who has those, and is used by explicit choice only.

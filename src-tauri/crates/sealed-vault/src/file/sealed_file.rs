@@ -13,16 +13,20 @@ use std::{
 
 use auth_core::{Change, Clock, Record, Update, VaultError};
 
-use crate::{
+use super::{
     envelope::{self, Binding, MOST_BYTES},
-    error::Error,
     folder::Folder,
-    health::HealthTeller,
-    key_store::KeyStoreError,
-    lock_file,
-    replace::{self, Prepared},
     server_keys::{KeyPlace, Keys},
-    step::{Step, Steps},
+};
+use crate::{
+    disk::{
+        lock_file,
+        replace::{self, Prepared},
+        step::{Step, Steps},
+    },
+    error::Error,
+    health::HealthTeller,
+    keys::KeyStoreError,
 };
 
 /// The right to look and replace, which one process has at a time. Shared with a keychain call that may

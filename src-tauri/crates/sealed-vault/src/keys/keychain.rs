@@ -19,8 +19,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::key::Key;
-use crate::key_store::{KeyStore, KeyStoreError};
+use super::key::Key;
+use super::key_store::{KeyStore, KeyStoreError};
 
 #[cfg(all(unix, not(target_os = "macos")))]
 use freedesktop::SecretItems as SystemEntries;

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::{Entries, KeyStoreError, Zeroizing, read, write};
-use crate::key::Key;
+use crate::keys::key::Key;
 
 /// Keeps one entry, and what is kept may differ from what was given.
 struct Odd {

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::key_store::{KeyStore, KeyStoreError};
+use super::key_store::{KeyStore, KeyStoreError};
 
 /// Makes calls of one store, one at a time among all clones.
 #[derive(Clone, Debug)]
@@ -112,7 +112,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
-    use crate::key::Key;
+    use crate::keys::key::Key;
 
     /// Answers when it is let.
     #[derive(Debug, Default)]

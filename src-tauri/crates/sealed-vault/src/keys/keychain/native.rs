@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::Entries;
 use super::native_error::meaning;
-use crate::key_store::KeyStoreError;
+use crate::keys::key_store::KeyStoreError;
 
 /// The entries of one app.
 pub(super) struct NativeEntries {

@@ -17,7 +17,7 @@ use chacha20poly1305::{
     aead::{Aead, Payload},
 };
 
-use crate::{error::Error, key::Key};
+use crate::{error::Error, keys::Key};
 
 const LETTERS: &[u8; 4] = b"LKSV";
 /// The version of all that an envelope says and of the record's form in it.

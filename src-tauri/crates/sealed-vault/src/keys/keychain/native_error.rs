@@ -3,7 +3,7 @@
 use keyring_core::{Error, error::PlatformError};
 use zeroize::Zeroize as _;
 
-use crate::key_store::KeyStoreError;
+use crate::keys::key_store::KeyStoreError;
 
 /// What a refusal means. That there is no such entry is none, and is looked at before.
 pub(super) fn meaning(error: Error) -> KeyStoreError {
