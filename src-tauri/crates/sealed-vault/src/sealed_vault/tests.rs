@@ -1,8 +1,8 @@
 //! Every error that storage can have, by name, and what becomes of it.
 
-mod choosing;
 mod errors;
 mod keychains;
+mod moving;
 mod several;
 
 use std::{
