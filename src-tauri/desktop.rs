@@ -8,7 +8,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use sealed_vault::Keychain;
+use sealed_vault::{AppId, Keychain};
 use tauri::{AppHandle, Emitter as _, Manager, RunEvent, WindowEvent, async_runtime};
 use tauri_plugin_store::resolve_store_path;
 
@@ -134,11 +134,11 @@ fn start(desktop: &AppHandle, folder: log::LogFolder) -> Result<(), StartError> 
 
 /// Without a folder of its own, the app keeps sessions in memory and says so.
 fn vaults(desktop: &AppHandle) -> Vaults {
-    let identifier = desktop.config().identifier.clone();
+    let app = AppId::new(&desktop.config().identifier);
     let folder = desktop.path().app_data_dir().ok();
     let folder = folder.map(|folder| folder.join(SESSIONS));
-    let keychain = Arc::new(Keychain::new(&identifier));
-    Vaults::new(folder, identifier, keychain)
+    let keychain = Arc::new(Keychain::new(&app));
+    Vaults::new(folder, app, keychain)
 }
 
 /// A window that goes out of sight, or comes back, changes its size or its focus on every system, and

@@ -6,10 +6,13 @@ use std::{
 };
 
 use auth_core::{Session, StorageState};
-use sealed_vault::{Keep, SealedVault};
 use tokio::sync::watch;
 
-use crate::{convert, journal::Journal, vaults};
+use crate::{
+    convert,
+    journal::Journal,
+    vaults::{self, ChosenVault, Keep},
+};
 
 /// The state behind [`Publisher`](crate::publisher::Publisher).
 #[derive(Debug, Default)]
@@ -47,7 +50,7 @@ pub(crate) struct OpenSession {
     /// The engine's handle.
     pub(crate) session: Session,
     /// Where it is kept.
-    pub(crate) vault: Arc<SealedVault>,
+    pub(crate) vault: Arc<ChosenVault>,
     /// How many ends of it were published.
     pub(crate) ends: watch::Receiver<u64>,
 }
@@ -274,7 +277,7 @@ impl State {
         let place = vaults::place(open.vault.keep());
         // A session that is not kept, for whatever reason, is not said to be.
         let lags = open.session.snapshot().storage == StorageState::Degraded;
-        let trouble = (open.vault.error().map(vaults::vault_error))
+        let trouble = (open.vault.error().as_ref().map(vaults::vault_error))
             .or_else(|| lags.then_some(ipc::VaultError::NotWritten));
         ipc::SecretStore {
             place,

@@ -3,15 +3,15 @@
 use std::sync::{Arc, Weak};
 
 use auth_core::{Event, EventKind, Events, Session, Snapshot};
-use sealed_vault::{Error, Health, SealedVault};
+use sealed_vault::{Error, Health};
 use tokio::sync::watch;
 
-use crate::{publisher::Publisher, state::OpenSession};
+use crate::{publisher::Publisher, state::OpenSession, vaults::ChosenVault};
 
 /// Starts to listen to a session that nobody has used yet, so that nothing of it is missed.
 pub(super) fn forward(
     session: Session,
-    vault: Arc<SealedVault>,
+    vault: Arc<ChosenVault>,
     server: &str,
     publisher: Weak<Publisher>,
 ) -> OpenSession {

@@ -3,14 +3,17 @@
 use std::{sync::Arc, time::Duration};
 
 use auth_core::{BaseUrl, StorageState, Vault as _};
-use sealed_vault::{Error, Keep, SealedVault};
+use sealed_vault::Error;
 
 use super::{
     App,
     servers::base_url,
     sessions::{is_signed_in, open_session},
 };
-use crate::{state::OpenSession, vaults};
+use crate::{
+    state::OpenSession,
+    vaults::{self, ChosenVault, Keep},
+};
 
 /// How long a person waits for a second try. Longer than a keychain is waited for.
 const RETRYING: Duration = Duration::from_secs(12);
@@ -70,7 +73,7 @@ impl App {
         move_all(&all, old, new)
             .await
             .map_err(|error| ipc::Error::StoredSession {
-                error: vaults::vault_error(error),
+                error: vaults::vault_error(&error),
             })?;
         self.publisher.change(|state| {
             state.settings.remember = after.remember;
@@ -84,7 +87,7 @@ impl App {
 
     /// The vaults of all servers that outlive this run. Each is that of a session from now on, so that
     /// whoever uses the server meanwhile uses the same.
-    fn all_vaults(&self, keep: Keep) -> Vec<Arc<SealedVault>> {
+    fn all_vaults(&self, keep: Keep) -> Vec<Arc<ChosenVault>> {
         let servers = self.publisher.with(|state| state.kept_servers());
         servers
             .iter()
@@ -100,7 +103,7 @@ impl App {
     }
 
     /// The vault of a server, whether its session was used already or not.
-    pub(super) fn vault_of(&self, server: &str, keep: Keep) -> Option<Arc<SealedVault>> {
+    pub(super) fn vault_of(&self, server: &str, keep: Keep) -> Option<Arc<ChosenVault>> {
         let (open, profile) = self.publisher.with(|state| {
             let profile = state.server(server).ok().cloned();
             (state.open_session(server), profile)
@@ -115,7 +118,7 @@ impl App {
 }
 
 /// On failure everything is back where it was, as far as that goes.
-async fn move_all(all: &[Arc<SealedVault>], old: Keep, new: Keep) -> Result<(), Error> {
+async fn move_all(all: &[Arc<ChosenVault>], old: Keep, new: Keep) -> Result<(), Error> {
     for (moved, vault) in all.iter().enumerate() {
         if let Err(error) = vault.set_keep(new).await {
             for vault in &all[..moved] {

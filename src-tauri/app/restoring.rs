@@ -7,12 +7,11 @@
 use std::sync::Arc;
 
 use auth_core::{Error, VaultError};
-use sealed_vault::Keep;
 
 use super::{App, sessions::open_session};
 use crate::{
     publisher::Publisher,
-    vaults::{self, Vaults},
+    vaults::{self, Keep, Vaults},
 };
 
 impl App {

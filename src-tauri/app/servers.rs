@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use auth_core::{BaseUrl, HttpTransport, Limits, PlainHttp, SystemClock};
-use sealed_vault::SealedVault;
 use url::Url;
 use uuid::Uuid;
 
@@ -12,7 +11,7 @@ use super::{
     dialects::{Asked, dialect, speak_alike},
     sessions::{discard, sign_out},
 };
-use crate::{convert, launch::Launch, state::Kept};
+use crate::{convert, launch::Launch, state::Kept, vaults::ChosenVault};
 
 impl App {
     /// [`ipc::TestConnection`].
@@ -172,7 +171,7 @@ impl App {
         }
     }
 
-    fn kept_vault(&self, id: &str) -> Option<Arc<SealedVault>> {
+    fn kept_vault(&self, id: &str) -> Option<Arc<ChosenVault>> {
         let keep = self.publisher.with(|state| state.keep_of(id));
         self.vault_of(id, keep)
     }

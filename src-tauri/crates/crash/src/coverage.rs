@@ -2,9 +2,10 @@
 
 use std::{collections::HashMap, fmt};
 
-use sealed_vault::Step;
-
-use crate::order::{Death, Side};
+use crate::{
+    order::{Death, Side},
+    step::Step,
+};
 
 /// Deaths by fault point.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

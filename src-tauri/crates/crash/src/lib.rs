@@ -60,8 +60,8 @@
 //! - [`Coverage`]: which fault points were come to
 //! - [`Child`], [`Order`], [`Report`]: a child as its parent sees it, and the words between them
 //! - [`obey`], `actor`, `storm`, `spy`: the child itself
-//! - `fuse`, `in_place`: dying at a fault point, and the mistake that shows that the checks bite
-//! - `profile`, `no_keychain`, [`PairPrint`]: what both sides agree on
+//! - [`Step`], `fuse`, `in_place`: dying at a fault point, and the mistake that shows that the checks bite
+//! - `profile`, [`PairPrint`]: what both sides agree on
 
 mod actor;
 mod child;
@@ -73,13 +73,13 @@ mod fuse;
 mod home;
 mod in_place;
 mod ledger;
-mod no_keychain;
 mod order;
 mod plan;
 mod profile;
 mod report;
 mod run;
 mod spy;
+mod step;
 mod storm;
 mod world;
 
@@ -90,4 +90,5 @@ pub use fingerprint::PairPrint;
 pub use order::{Death, Opening, Order, Person, Side, Storm};
 pub use report::{Report, Told};
 pub use run::{Outcome, Run};
+pub use step::Step;
 pub use storm::{BOARD, CONTENT};

@@ -3,11 +3,10 @@
 
 use std::time::Duration;
 
-use sealed_vault::Step;
-
 use crate::{
     dice::Dice,
     order::{Death, Side},
+    step::Step,
 };
 
 /// How one child lives and dies.

@@ -2,7 +2,7 @@
 //! one step between processes.
 //!
 //! Everything here blocks. What may change is when and in what order; the layout of an envelope and the names
-//! of the files may not, or what is kept is lost. It uses `keys` and `disk`, and
+//! of the files may not, or what is kept is lost. It uses `health`, `error`, `keys`, `server` and `disk`, and
 //! knows nothing of async.
 //!
 //! - `sealed_file`: load, decide, replace
@@ -15,8 +15,6 @@ mod folder;
 mod sealed_file;
 mod server_keys;
 
-pub(crate) use envelope::Binding;
 pub(crate) use folder::{Folder, Owner};
-pub(crate) use sealed_file::{Sealed, UpdateLock};
-pub use server_keys::KeyPlace;
-pub(crate) use server_keys::Keys;
+pub(crate) use sealed_file::{SealedFile, UpdateLock};
+pub(crate) use server_keys::ServerKeys;

@@ -68,7 +68,7 @@ impl Place {
 
     /// Where the profile's files are.
     pub(crate) fn file(&self, name: &str) -> PathBuf {
-        self.folder.path().join("profile").join(name)
+        self.folder.path().join("server").join(name)
     }
 
     /// Waits until the server was asked so often.

@@ -1,15 +1,15 @@
-//! Where a test can come between two durable steps.
+//! The steps after which the disk is another, and what is said of each.
 
 use std::{fmt, io};
 
 /// A step after which the disk is another, or the process has something that others wait for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
-    /// The profile's folder is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The server's folder is made.
     MakeFolder,
     /// The key is made and kept.
     KeepKey,
-    /// The right to look and replace is taken.
+    /// The right to update is taken.
     LockUpdate,
     /// The right to refresh is taken.
     LockRefresh,
@@ -28,22 +28,8 @@ pub enum Step {
 }
 
 impl Step {
-    /// Every step.
-    pub const ALL: [Self; 10] = [
-        Self::MakeFolder,
-        Self::KeepKey,
-        Self::LockUpdate,
-        Self::LockRefresh,
-        Self::SetAside,
-        Self::Write,
-        Self::Sync,
-        Self::Rename,
-        Self::SyncFolder,
-        Self::Remove,
-    ];
-
-    /// A stable name.
-    pub const fn name(self) -> &'static str {
+    /// Its name in the events, which is part of the public interface.
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::MakeFolder => "make-folder",
             Self::KeepKey => "keep-key",
@@ -59,22 +45,52 @@ impl Step {
     }
 }
 
-/// Stands between the vault and the disk. Called on blocking threads.
-pub trait Steps: fmt::Debug + Send + Sync + 'static {
+/// Hears of each step, on the thread that makes it.
+pub(crate) trait Steps: fmt::Debug + Send + Sync + 'static {
     /// A step is about to be made. An error is taken for the step's own.
-    fn before(&self, step: Step) -> io::Result<()> {
-        let _ = step;
-        Ok(())
-    }
+    fn before(&self, step: Step) -> io::Result<()>;
 
     /// A step was made.
-    fn after(&self, step: Step) {
-        let _ = step;
+    fn after(&self, step: Step);
+}
+
+impl dyn Steps {
+    /// Makes a step.
+    pub(crate) fn make<T>(
+        &self,
+        step: Step,
+        work: impl FnOnce() -> io::Result<T>,
+    ) -> io::Result<T> {
+        self.before(step)?;
+        let made = work()?;
+        self.after(step);
+        Ok(made)
     }
 }
 
-/// Nobody comes between.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoSteps;
+/// Says each step in an event: who subscribes to them stands between the steps.
+#[derive(Debug)]
+pub(crate) struct Said;
 
-impl Steps for NoSteps {}
+impl Steps for Said {
+    fn before(&self, step: Step) -> io::Result<()> {
+        tracing::trace!(target: "sealed_vault::step", step = step.name(), side = "before");
+        Ok(())
+    }
+
+    fn after(&self, step: Step) {
+        tracing::trace!(target: "sealed_vault::step", step = step.name(), side = "after");
+    }
+}
+
+/// Says nothing: for what is a part of another step.
+#[derive(Debug)]
+pub(crate) struct Unsaid;
+
+impl Steps for Unsaid {
+    fn before(&self, _step: Step) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn after(&self, _step: Step) {}
+}

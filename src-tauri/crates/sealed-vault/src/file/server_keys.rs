@@ -4,26 +4,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use auth_core::Record;
 
-use super::envelope::{self, Binding};
+use super::envelope;
 use crate::{
     disk::step::{Step, Steps},
     error::Error,
-    keys::{Key, KeyDesk, KeyFile, KeyStore as _, KeyStoreError},
+    keys::{Key, KeyDesk, KeyFile, KeyPlace, KeyStoreError},
+    server::Server,
 };
 
-/// Where a profile's key is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyPlace {
-    /// In the keychain of the operating system.
-    Keychain,
-    /// In a file beside what it opens: unprotected, by the person's explicit choice.
-    File,
-}
-
-/// The keys of one profile.
+/// The keys of one server.
 #[derive(Debug)]
-pub(crate) struct Keys {
-    profile: String,
+pub(crate) struct ServerKeys {
+    /// Whose they are, and what they open.
+    server: Server,
     file: KeyFile,
     keychain: KeyDesk,
     state: Mutex<State>,
@@ -37,11 +30,11 @@ struct State {
     known: Option<(Key, KeyPlace)>,
 }
 
-impl Keys {
-    pub(crate) fn new(profile: String, file: KeyFile, keychain: KeyDesk, place: KeyPlace) -> Self {
+impl ServerKeys {
+    pub(crate) fn new(server: Server, file: KeyFile, keychain: KeyDesk, place: KeyPlace) -> Self {
         let state = Mutex::new(State { place, known: None });
         Self {
-            profile,
+            server,
             file,
             keychain,
             state,
@@ -57,14 +50,25 @@ impl Keys {
         self.state().place = place;
     }
 
+    /// Seals a record with the key of the place where it is to be, which is made if there is none. `held` keeps
+    /// other processes from making one too, until it is kept.
+    pub(crate) fn seal(
+        &self,
+        record: &Record,
+        held: impl Send + 'static,
+        steps: &dyn Steps,
+    ) -> Result<Vec<u8>, Error> {
+        envelope::seal(record, &self.to_seal(held, steps)?, &self.server)
+    }
+
     /// Opens an envelope with whichever key fits.
     ///
     /// Both places are looked at, the file first, since it asks nobody: a process that died while it moved
     /// the key leaves both, or one that the settings do not know of yet, and only the envelope knows which
     /// of them is its own. Where the file is the place, a keychain that is not there has no key.
-    pub(crate) fn open(&self, envelope: &[u8], binding: &Binding) -> Result<Record, Error> {
+    pub(crate) fn open(&self, envelope: &[u8]) -> Result<Record, Error> {
         envelope::check(envelope)?;
-        let fits = |key: &Key| envelope::open(envelope, key, binding).ok();
+        let fits = |key: &Key| envelope::open(envelope, key, &self.server).ok();
         let (known, place) = {
             let state = self.state();
             (state.known.clone(), state.place)
@@ -90,7 +94,7 @@ impl Keys {
 
     /// Whether the keys that are at hand open an envelope, or could, if the keychain that has not been
     /// asked has the key.
-    pub(crate) fn may_open(&self, envelope: &[u8], binding: &Binding) -> bool {
+    pub(crate) fn may_open(&self, envelope: &[u8]) -> bool {
         if envelope::check(envelope).is_err() {
             return false;
         }
@@ -98,8 +102,8 @@ impl Keys {
             let state = self.state();
             (state.known.clone(), state.place)
         };
-        let fits = |key: &Key| envelope::open(envelope, key, binding).is_ok();
-        let in_file = self.file.read(&self.profile).ok().flatten();
+        let fits = |key: &Key| envelope::open(envelope, key, &self.server).is_ok();
+        let in_file = self.file.read().ok().flatten();
         match (known, place) {
             (Some((key, _)), _) if fits(&key) => true,
             (None, KeyPlace::Keychain) => true,
@@ -107,13 +111,8 @@ impl Keys {
         }
     }
 
-    /// The key to seal with, made if there is none. `held` keeps other processes from making one too,
-    /// until it is kept.
-    pub(crate) fn to_seal(
-        &self,
-        held: impl Send + 'static,
-        steps: &dyn Steps,
-    ) -> Result<Key, Error> {
+    /// The key to seal with.
+    fn to_seal(&self, held: impl Send + 'static, steps: &dyn Steps) -> Result<Key, Error> {
         let place = self.place();
         let known = self.state().known.clone();
         let known = known.and_then(|(key, from)| (from == place).then_some(key));
@@ -141,15 +140,15 @@ impl Keys {
     }
 
     /// Something was sealed with the keychain's key, so a key file opens nothing any more.
-    pub(crate) fn drop_leftovers(&self) {
+    pub(crate) fn remove_leftovers(&self) {
         if self.place() == KeyPlace::Keychain
-            && let Err(error) = self.file.remove(&self.profile)
+            && let Err(error) = self.file.remove()
         {
             tracing::warn!(%error, "a key file that is not used any more is left behind");
         }
     }
 
-    /// Forgets the key of a place. `held` as for making one.
+    /// Removes the key of a place. `held` as for making one.
     pub(crate) fn remove(
         &self,
         place: KeyPlace,
@@ -160,12 +159,12 @@ impl Keys {
             state.known = None;
         }
         drop(state);
-        let profile = self.profile.clone();
         match place {
-            KeyPlace::File => self.file.remove(&profile),
-            KeyPlace::Keychain => self
-                .keychain
-                .call(held, move |store| store.remove(&profile)),
+            KeyPlace::File => self.file.remove(),
+            KeyPlace::Keychain => {
+                let name = self.name();
+                self.keychain.call(held, move |store| store.remove(&name))
+            }
         }
     }
 
@@ -179,24 +178,31 @@ impl Keys {
         let key = known.or_else(Key::generate).ok_or(Error::NoRandomness)?;
         steps
             .before(Step::KeepKey)
-            .map_err(|error| Error::of(&error))?;
-        let (profile, kept) = (self.profile.clone(), key.clone());
+            .map_err(|error| Error::of_writing(&error))?;
+        let (name, kept) = (self.name(), key.clone());
         match place {
-            KeyPlace::File => self.file.write(&profile, &kept)?,
+            KeyPlace::File => self.file.write(&kept)?,
             KeyPlace::Keychain => self
                 .keychain
-                .call(held, move |store| store.write(&profile, &kept))?,
+                .call(held, move |store| store.write(&name, &kept))?,
         }
         steps.after(Step::KeepKey);
         Ok(key)
     }
 
     fn read(&self, place: KeyPlace) -> Result<Option<Key>, KeyStoreError> {
-        let profile = self.profile.clone();
         match place {
-            KeyPlace::File => self.file.read(&profile),
-            KeyPlace::Keychain => self.keychain.call((), move |store| store.read(&profile)),
+            KeyPlace::File => self.file.read(),
+            KeyPlace::Keychain => {
+                let name = self.name();
+                self.keychain.call((), move |store| store.read(&name))
+            }
         }
+    }
+
+    /// What the keychain knows the key by.
+    fn name(&self) -> String {
+        self.server.id().as_str().to_owned()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -16,7 +16,7 @@ use zbus::Connection;
 use zbus::fdo::DBusProxy;
 use zeroize::Zeroizing;
 
-use super::Entries;
+use super::entries::Entries;
 use super::freedesktop_error::{meaning, of_bus};
 use crate::keys::key_store::KeyStoreError;
 
@@ -83,7 +83,7 @@ impl Entries for SecretItems {
         })
     }
 
-    fn erase(&self, user: &str) -> Answer<()> {
+    fn remove(&self, user: &str) -> Answer<()> {
         on_a_connection(async |service| {
             unlocked_default(service).await?;
             delete(&newest_first(service, self.attributes(user)).await?).await
