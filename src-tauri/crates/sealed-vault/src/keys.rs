@@ -6,7 +6,7 @@
 //! - [`Key`], [`KeyStore`]: what is kept, and who keeps it
 //! - [`KeyPlace`]: which of the two stores a server's key is in
 //! - [`KeyDesk`]: calls of a store, off the async threads, one at a time, with a deadline
-//! - [`Keychain`], [`NoKeychain`]: the store of the operating system, or none
+//! - `Keychain`, [`NoKeychain`]: the store of the operating system, or none
 //! - `key_file`: the store beside what the key opens
 
 mod key;

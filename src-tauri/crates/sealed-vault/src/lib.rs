@@ -48,7 +48,7 @@
 //!
 //! # Features
 //!
-//! - `keychain` (on by default): [`Keychain`], the keychain of the operating system: Secret Service on Linux and
+//! - `keychain` (on by default): `Keychain`, the keychain of the operating system: Secret Service on Linux and
 //!   the BSDs, Credential Manager on Windows, Keychain on macOS. Without it a program brings its own
 //!   [`KeyStore`], or [`NoKeychain`].
 //!
@@ -82,7 +82,7 @@
 //! - [`SealedVault`], [`VaultConfig`]: the vault of one server, and what it is made of
 //! - `file`: its sealed file: what is in it, which key opens it, how it is replaced in one step
 //! - [`Health`], [`Error`]: how keeping goes, and why it does not
-//! - `keys`: the [`Key`], and the places that it can be in: [`KeyStore`], [`Keychain`]
+//! - `keys`: the [`Key`], and the places that it can be in: [`KeyStore`], `Keychain`
 //! - [`Server`]: whose session is kept
 //! - `disk`: the file system, one durable step after the other
 
@@ -109,7 +109,7 @@ pub use server::{AppId, Server, ServerId};
 pub use vault_config::VaultConfig;
 
 /// The code in the README is compiled, and run where it can be.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "keychain"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 
