@@ -17,7 +17,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use sealed_vault::Keychain;
+use sealed_vault::{AppId, Keychain};
 use tauri::{AppHandle, Manager as _, RunEvent, WindowEvent, async_runtime};
 use tauri_plugin_store::resolve_store_path;
 
@@ -131,11 +131,11 @@ fn start(desktop: &AppHandle, folder: log::LogFolder) -> Result<(), StartError> 
 
 /// Without a folder of its own, the app keeps sessions in memory and says so.
 fn vaults(desktop: &AppHandle) -> Vaults {
-    let identifier = desktop.config().identifier.clone();
+    let app = AppId::new(&desktop.config().identifier);
     let folder = desktop.path().app_data_dir().ok();
     let folder = folder.map(|folder| folder.join(SESSIONS));
-    let keychain = Arc::new(Keychain::new(&identifier));
-    Vaults::new(folder, identifier, keychain)
+    let keychain = Arc::new(Keychain::new(&app));
+    Vaults::new(folder, app, keychain)
 }
 
 fn fail(message: &str, code: u8) -> ExitCode {

@@ -13,10 +13,13 @@ use std::{
 };
 
 use auth_core::{Session, StorageState};
-use sealed_vault::{Keep, SealedVault};
 use tokio::sync::watch;
 
-use crate::{convert, log::journal::Journal, server::vaults};
+use crate::{
+    convert,
+    log::journal::Journal,
+    server::vaults::{self, ChosenVault, Keep},
+};
 
 /// The state behind the publisher's lock.
 #[derive(Debug, Default)]
@@ -54,7 +57,7 @@ pub(crate) struct OpenSession {
     /// The engine's handle.
     pub(crate) session: Session,
     /// Where it is kept.
-    pub(crate) vault: Arc<SealedVault>,
+    pub(crate) vault: Arc<ChosenVault>,
     /// How many ends of it were published.
     pub(crate) ends: watch::Receiver<u64>,
 }
@@ -281,7 +284,7 @@ impl State {
         let place = vaults::place(open.vault.keep());
         // A session that is not kept, for whatever reason, is not said to be.
         let lags = open.session.snapshot().storage == StorageState::Degraded;
-        let trouble = (open.vault.error().map(vaults::vault_error))
+        let trouble = (open.vault.error().as_ref().map(vaults::vault_error))
             .or_else(|| lags.then_some(ipc::VaultError::NotWritten));
         ipc::SecretStore {
             place,

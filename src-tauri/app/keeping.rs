@@ -3,14 +3,17 @@
 use std::{sync::Arc, time::Duration};
 
 use auth_core::{StorageState, Vault as _};
-use sealed_vault::{Error, Keep, SealedVault};
+use sealed_vault::Error;
 
 use super::{
     App,
     sessions::{is_signed_in, open_session},
 };
 use crate::{
-    server::{entry::base_url, vaults},
+    server::{
+        entry::base_url,
+        vaults::{self, ChosenVault, Keep},
+    },
     state::OpenSession,
 };
 
@@ -72,7 +75,7 @@ impl App {
         move_all(&all, old, new)
             .await
             .map_err(|error| ipc::Error::StoredSession {
-                error: vaults::vault_error(error),
+                error: vaults::vault_error(&error),
             })?;
         self.publisher.change(|state| {
             state.settings.remember = after.remember;
@@ -86,7 +89,7 @@ impl App {
 
     /// The vaults of all servers that outlive this run. Each is that of a session from now on, so that
     /// whoever uses the server meanwhile uses the same.
-    fn all_vaults(&self, keep: Keep) -> Vec<Arc<SealedVault>> {
+    fn all_vaults(&self, keep: Keep) -> Vec<Arc<ChosenVault>> {
         let ids = self.publisher.with(|state| state.kept_ids());
         ids.iter()
             .filter_map(|id| {
@@ -101,7 +104,7 @@ impl App {
     }
 
     /// The vault of a server, whether its session was used already or not.
-    pub(super) fn vault_of(&self, id: &str, keep: Keep) -> Option<Arc<SealedVault>> {
+    pub(super) fn vault_of(&self, id: &str, keep: Keep) -> Option<Arc<ChosenVault>> {
         let (open, server) = self
             .publisher
             .with(|state| (state.open_session(id), state.server(id).ok().cloned()));
@@ -115,7 +118,7 @@ impl App {
 }
 
 /// On failure everything is back where it was, as far as that goes.
-async fn move_all(all: &[Arc<SealedVault>], old: Keep, new: Keep) -> Result<(), Error> {
+async fn move_all(all: &[Arc<ChosenVault>], old: Keep, new: Keep) -> Result<(), Error> {
     for (moved, vault) in all.iter().enumerate() {
         if let Err(error) = vault.set_keep(new).await {
             for vault in &all[..moved] {

@@ -7,11 +7,10 @@
 use std::sync::Arc;
 
 use auth_core::{Error, VaultError};
-use sealed_vault::Keep;
 
 use super::{App, sessions::open_session};
 use crate::{
-    server::vaults::{self, Vaults},
+    server::vaults::{self, Keep, Vaults},
     state::publisher::Publisher,
 };
 

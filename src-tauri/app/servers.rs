@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use auth_core::SessionConfig;
-use sealed_vault::SealedVault;
 use uuid::Uuid;
 
 use super::{App, sessions::close};
@@ -13,6 +12,7 @@ use crate::{
         dialects::{Asked, speak_alike},
         entry::{self, base_url},
         launch::Launch,
+        vaults::ChosenVault,
     },
     state::Kept,
 };
@@ -173,7 +173,7 @@ impl App {
         }
     }
 
-    fn kept_vault(&self, id: &str) -> Option<Arc<SealedVault>> {
+    fn kept_vault(&self, id: &str) -> Option<Arc<ChosenVault>> {
         let keep = self.publisher.with(|state| state.keep_of(id));
         self.vault_of(id, keep)
     }

@@ -4,12 +4,16 @@ use std::{sync::Arc, time::Duration};
 
 use auth_core::{BaseUrl, Dialect, Limits, Secret, Session, SessionConfig};
 use ipc::field;
-use sealed_vault::{Error, SealedVault};
+use sealed_vault::Error;
 
 use super::App;
 use crate::{
     convert,
-    server::{dialects::dialect, entry::base_url, vaults::Vaults},
+    server::{
+        dialects::dialect,
+        entry::base_url,
+        vaults::{ChosenVault, Vaults},
+    },
     state::{OpenSession, State, forward::forward, publisher::Publisher},
 };
 
@@ -52,7 +56,7 @@ impl App {
         if let Some(Error::Key(_)) = vault.error() {
             // Whoever signs in takes the place of the session of an earlier run, though the keychain does
             // not say whose that is. Found later, it would be taken for another process's.
-            if let Err(error) = vault.forget_unopened().await {
+            if let Err(error) = vault.erase_unopened().await {
                 tracing::error!(%error, "what is kept of an earlier session could not be erased");
             }
         }
@@ -156,7 +160,7 @@ async fn sign_out(mut open: OpenSession) {
     }
     // A session of an earlier run that the keychain did not give away has ended as well: the person who
     // signs out does not expect to be signed in by it next time.
-    if let Err(error) = open.vault.forget_unopened().await {
+    if let Err(error) = open.vault.erase_unopened().await {
         tracing::error!(%error, "what is kept of a session that has ended could not be erased");
     }
 }
@@ -185,7 +189,7 @@ fn acceptable(errors: Vec<field::FieldError>) -> Result<(), ipc::Error> {
 fn new_session(
     base: BaseUrl,
     dialect: Dialect,
-    vault: Arc<SealedVault>,
+    vault: Arc<ChosenVault>,
 ) -> Result<Session, ipc::Error> {
     let config = SessionConfig::new(base, dialect).map_err(|error| {
         tracing::error!(%error, "no HTTP client could be made");

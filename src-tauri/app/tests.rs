@@ -10,7 +10,6 @@ mod sessions;
 mod watching;
 
 use std::{
-    collections::HashMap,
     path::PathBuf,
     sync::{
         Arc, Mutex,
@@ -20,12 +19,12 @@ use std::{
 
 use demo_server::{Config, DemoServer, Dialect};
 use ipc::Password;
-use sealed_vault::{Key, KeyStore, KeyStoreError};
+use sealed_vault::{AppId, KeyStoreError};
 use tempfile::TempDir;
 
 use super::*;
 use crate::{
-    server::{entry, launch::Launch},
+    server::{entry, launch::Launch, vaults::Chain},
     settings::store::SaveError,
 };
 
@@ -79,43 +78,6 @@ impl SettingsStore for Disk {
     }
 }
 
-/// A keychain that does what it is told to.
-#[derive(Clone, Debug, Default)]
-struct Chain {
-    keys: Arc<Mutex<HashMap<String, Key>>>,
-    trouble: Arc<Mutex<Option<KeyStoreError>>>,
-}
-
-impl Chain {
-    fn has_trouble(&self, trouble: impl Into<Option<KeyStoreError>>) {
-        *self.trouble.lock().unwrap() = trouble.into();
-    }
-
-    fn call<T>(
-        &self,
-        call: impl FnOnce(&mut HashMap<String, Key>) -> T,
-    ) -> Result<T, KeyStoreError> {
-        if let Some(trouble) = *self.trouble.lock().unwrap() {
-            return Err(trouble);
-        }
-        Ok(call(&mut self.keys.lock().unwrap()))
-    }
-}
-
-impl KeyStore for Chain {
-    fn read(&self, name: &str) -> Result<Option<Key>, KeyStoreError> {
-        self.call(|keys| keys.get(name).cloned())
-    }
-
-    fn write(&self, name: &str, key: &Key) -> Result<(), KeyStoreError> {
-        self.call(|keys| drop(keys.insert(name.to_owned(), key.clone())))
-    }
-
-    fn remove(&self, name: &str) -> Result<(), KeyStoreError> {
-        self.call(|keys| drop(keys.remove(name)))
-    }
-}
-
 /// A person's computer: what outlives a run of the app.
 #[derive(Clone, Debug)]
 struct Computer {
@@ -140,7 +102,7 @@ impl Computer {
 
     fn vaults(&self) -> Vaults {
         let folder = Some(self.folder.path().to_owned());
-        Vaults::new(folder, "app".into(), Arc::new(self.chain.clone()))
+        Vaults::new(folder, AppId::new("app"), Arc::new(self.chain.clone()))
     }
 
     /// Every file of kept sessions whose name is this.

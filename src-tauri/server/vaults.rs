@@ -1,27 +1,33 @@
 //! Where the sessions of this app's servers are kept: which folder, which keychain, and which of the
 //! places that a person may choose.
 
+#[cfg(test)]
+mod chain;
+mod chosen_vault;
+
 use std::path::PathBuf;
 
 use auth_core::BaseUrl;
 use sealed_vault::{
-    Error, Keep, KeyDesk, KeyPlace, KeyStoreError, Profile, SealedVault, VaultConfig,
+    AppId, Error, KeyDesk, KeyPlace, KeyStoreError, SealedVault, Server, ServerId, VaultConfig,
 };
-use url::Url;
+
+#[cfg(test)]
+pub(crate) use chain::Chain;
+pub(crate) use chosen_vault::{ChosenVault, Keep};
 
 /// Makes the vaults of servers.
 #[derive(Clone, Debug)]
 pub(crate) struct Vaults {
     /// The folder of all of them. `None` where the system names none: sessions are in memory then.
     folder: Option<PathBuf>,
-    /// The app's identifier.
-    app: String,
+    app: AppId,
     /// One for all servers: a person is asked one question at a time.
     keychain: KeyDesk,
 }
 
 impl Vaults {
-    pub(crate) fn new(folder: Option<PathBuf>, app: String, keychain: impl Into<KeyDesk>) -> Self {
+    pub(crate) fn new(folder: Option<PathBuf>, app: AppId, keychain: impl Into<KeyDesk>) -> Self {
         Self {
             folder,
             app,
@@ -30,19 +36,19 @@ impl Vaults {
     }
 
     /// The vault of a server. Touches nothing yet. Two of one server are as two processes to each other.
-    pub(crate) fn of(&self, server: &str, base: &BaseUrl, keep: Keep) -> SealedVault {
-        let profile = Profile {
-            folder: self.folder.clone().unwrap_or_default(),
-            app: self.app.clone(),
-            id: server.to_owned(),
-            origin: origin(base),
-        };
+    pub(crate) fn of(&self, server: &str, base: &BaseUrl, keep: Keep) -> ChosenVault {
+        let server = Server::new(self.app.clone(), ServerId::new(server), base);
+        let folder = self.folder.clone().unwrap_or_default();
+        let mut config = VaultConfig::new(folder, server, self.keychain.clone());
         let keep = if self.folder.is_some() {
             keep
         } else {
             Keep::Memory
         };
-        SealedVault::new(VaultConfig::new(profile, self.keychain.clone()), keep)
+        if let Keep::Sealed(place) = keep {
+            config = config.key_place(place);
+        }
+        ChosenVault::new(SealedVault::new(config), keep)
     }
 }
 
@@ -59,17 +65,17 @@ pub(crate) fn wanted(settings: &ipc::Settings) -> Keep {
 pub(crate) fn place(keep: Keep) -> ipc::SecretPlace {
     match keep {
         Keep::Memory => ipc::SecretPlace::Memory,
-        Keep::Sealed(KeyPlace::Keychain) => ipc::SecretPlace::Keychain,
         Keep::Sealed(KeyPlace::File) => ipc::SecretPlace::KeyFile,
+        Keep::Sealed(_) => ipc::SecretPlace::Keychain,
     }
 }
 
 /// An error in the words of the contract.
-pub(crate) fn vault_error(error: Error) -> ipc::VaultError {
+pub(crate) fn vault_error(error: &Error) -> ipc::VaultError {
     match error {
-        Error::DiskFull => ipc::VaultError::DiskFull,
-        Error::ReadOnly => ipc::VaultError::ReadOnly,
-        Error::NotOurs => ipc::VaultError::NotOurs,
+        Error::DiskFull(_) => ipc::VaultError::DiskFull,
+        Error::ReadOnly(_) => ipc::VaultError::ReadOnly,
+        Error::NotOurs(_) => ipc::VaultError::NotOurs,
         Error::Unreadable => ipc::VaultError::Unreadable,
         Error::Newer => ipc::VaultError::Newer,
         Error::Key(KeyStoreError::Absent) => ipc::VaultError::NoKeychain,
@@ -79,14 +85,6 @@ pub(crate) fn vault_error(error: Error) -> ipc::VaultError {
         // `Disk`, `Busy`, `NoRandomness`, and whatever else keeps a file from being written.
         _ => ipc::VaultError::NotWritten,
     }
-}
-
-/// The origin alone: a person who corrects the path of an address stays signed in.
-fn origin(base: &BaseUrl) -> String {
-    Url::parse(base.as_str()).map_or_else(
-        |_| base.to_string(),
-        |url| url.origin().ascii_serialization(),
-    )
 }
 
 #[cfg(test)]
@@ -111,24 +109,17 @@ mod tests {
     }
 
     #[test]
-    fn a_session_is_bound_to_the_origin_and_not_to_the_path() {
-        let of = |address| {
-            let base = BaseUrl::parse(address, auth_core::PlainHttp::LoopbackOnly);
-            origin(&base.unwrap())
-        };
-        assert_eq!(of("https://example.org/api"), of("https://example.org"));
-        assert_ne!(of("https://example.org:8443"), of("https://example.org"));
-    }
-
-    #[test]
     fn every_trouble_with_a_keychain_is_told_apart() {
         for (error, expected) in [
             (KeyStoreError::Absent, ipc::VaultError::NoKeychain),
             (KeyStoreError::Locked, ipc::VaultError::Locked),
             (KeyStoreError::NoAnswer, ipc::VaultError::NoAnswer),
-            (KeyStoreError::Refused, ipc::VaultError::Refused),
+            (
+                KeyStoreError::Refused(String::new()),
+                ipc::VaultError::Refused,
+            ),
         ] {
-            assert_eq!(vault_error(Error::Key(error)), expected);
+            assert_eq!(vault_error(&Error::Key(error)), expected);
         }
     }
 }

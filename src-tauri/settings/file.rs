@@ -15,6 +15,7 @@
 mod aside;
 mod last_good;
 mod reading;
+mod replace;
 
 use std::{fs, io, path::Path};
 

@@ -3,15 +3,16 @@
 use std::sync::{Arc, Weak};
 
 use auth_core::{Event, EventKind, Events, Session, Snapshot};
-use sealed_vault::{Error, Health, SealedVault};
+use sealed_vault::{Error, Health};
 use tokio::sync::watch;
 
 use super::{OpenSession, publisher::Publisher};
+use crate::server::vaults::ChosenVault;
 
 /// Starts to listen to a session that nobody has used yet, so that nothing of it is missed.
 pub(crate) fn forward(
     session: Session,
-    vault: Arc<SealedVault>,
+    vault: Arc<ChosenVault>,
     server_id: &str,
     publisher: Weak<Publisher>,
 ) -> OpenSession {

@@ -1,6 +1,6 @@
 //! The demo server of a build with the feature `demo`.
 
-use demo_server::{Config, DemoServer, UnknownDialectError};
+use demo_server::{Config, DemoServer, UnknownDialect};
 use tokio::sync::Mutex;
 
 /// At most one running demo server.
@@ -20,7 +20,7 @@ struct Running {
 pub(crate) enum DemoError {
     /// The engine knows a dialect that the demo server does not.
     #[error(transparent)]
-    Dialect(#[from] UnknownDialectError),
+    Dialect(#[from] UnknownDialect),
     /// No port, or no store.
     #[error(transparent)]
     Server(#[from] demo_server::Error),

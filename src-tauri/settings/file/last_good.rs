@@ -10,11 +10,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sealed_vault::replace_file;
-
 use super::{
     aside,
     reading::{self, Read},
+    replace::replace,
 };
 
 const NAME: &str = "settings.last-good.json";
@@ -46,12 +45,12 @@ pub(crate) fn keep(path: &Path, now: u64) -> io::Result<()> {
         Some(Read::Newer(_)) => drop(aside::rename(&copy, aside::Why::Newer, now)?),
         _ => {}
     }
-    replace_file(&copy, &bytes)
+    replace(&copy, &bytes)
 }
 
 /// Makes the settings file anew from its copy, whole or not at all.
 pub(super) fn put_back(path: &Path) -> io::Result<()> {
-    replace_file(path, &fs::read(copy_of(path))?)
+    replace(path, &fs::read(copy_of(path))?)
 }
 
 fn copy_of(path: &Path) -> PathBuf {

@@ -61,12 +61,13 @@
 //! - `parent`: a whole run ([`Run`]) and the plan of each death; a server and a vault, what is kept and may
 //!   be kept; a child as its parent sees it ([`Child`])
 //! - `child`: what a child does ([`obey`]), how it says what it has received, and how it dies
-//! - `between`: orders and reports ([`Order`], [`Report`]), the fingerprints in them, and the vault
+//! - `between`: orders and reports ([`Order`], [`Report`]), the fingerprints in them, the steps to die at ([`Step`]), and
+//!   the vault
 
 mod between;
 mod child;
 mod parent;
 
-pub use between::{Death, Opening, Order, PairPrint, Person, Report, Side, Storm, Told};
+pub use between::{Death, Opening, Order, PairPrint, Person, Report, Side, Step, Storm, Told};
 pub use child::{BOARD, CONTENT, obey};
 pub use parent::{Child, Coverage, Ended, Heard, Outcome, ROLE, Run};

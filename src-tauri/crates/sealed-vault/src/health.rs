@@ -6,6 +6,7 @@ use crate::error::Error;
 
 /// How keeping a session goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Health {
     /// Why the last reading failed, if it did.
     pub reading: Option<Error>,
@@ -19,8 +20,12 @@ pub struct Health {
 
 impl Health {
     /// What stands in the way now; of two things the one that costs more.
+    ///
+    /// ```
+    /// assert_eq!(sealed_vault::Health::default().error(), None);
+    /// ```
     pub fn error(&self) -> Option<Error> {
-        self.writing.or(self.reading)
+        self.writing.clone().or_else(|| self.reading.clone())
     }
 }
 
@@ -39,8 +44,9 @@ impl HealthTeller {
         self.0.subscribe()
     }
 
-    pub(crate) fn now(&self) -> Health {
-        self.0.borrow().clone()
+    /// What stands in the way now.
+    pub(crate) fn error(&self) -> Option<Error> {
+        self.0.borrow().error()
     }
 
     /// A reading came to its end.
@@ -51,10 +57,10 @@ impl HealthTeller {
     /// A writing came to its end. One that went through shows that reading would, too.
     pub(crate) fn wrote(&self, error: Option<Error>) {
         self.change(|health| {
-            health.writing = error;
             if error.is_none() {
                 health.reading = None;
             }
+            health.writing = error;
         });
     }
 

@@ -1,208 +1,28 @@
-//! Which key opens what is kept, and which one seals what comes next.
+//! The key, and the places that it can be in.
+//!
+//! A new place is one more [`KeyStore`]. What must stay: a store that is locked is never said to be empty, and
+//! no key is made here. It uses `disk` for the one key that lies in a file, and `server` for the app's name.
+//!
+//! - [`Key`], [`KeyStore`]: what is kept, and who keeps it
+//! - [`KeyPlace`]: which of the two stores a server's key is in
+//! - [`KeyDesk`]: calls of a store, off the async threads, one at a time, with a deadline
+//! - `Keychain`, [`NoKeychain`]: the store of the operating system, or none
+//! - `key_file`: the store beside what the key opens
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+mod key;
+mod key_desk;
+mod key_file;
+mod key_place;
+mod key_store;
+#[cfg(feature = "keychain")]
+mod keychain;
+mod no_keychain;
 
-use auth_core::Record;
-
-use crate::{
-    envelope::{self, Binding},
-    error::Error,
-    key::Key,
-    key_desk::KeyDesk,
-    key_file::KeyFile,
-    key_store::{KeyStore as _, KeyStoreError},
-    step::{Step, Steps},
-};
-
-/// Where a profile's key is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyPlace {
-    /// In the keychain of the operating system.
-    Keychain,
-    /// In a file beside what it opens: unprotected, by the person's explicit choice.
-    File,
-}
-
-/// The keys of one profile.
-#[derive(Debug)]
-pub(crate) struct Keys {
-    profile: String,
-    file: KeyFile,
-    keychain: KeyDesk,
-    state: Mutex<State>,
-}
-
-#[derive(Debug)]
-struct State {
-    place: KeyPlace,
-    /// The key that was used last, and where it came from. A keychain that is locked later does not
-    /// stop a session that is under way.
-    known: Option<(Key, KeyPlace)>,
-}
-
-impl Keys {
-    pub(crate) fn new(profile: String, file: KeyFile, keychain: KeyDesk, place: KeyPlace) -> Self {
-        let state = Mutex::new(State { place, known: None });
-        Self {
-            profile,
-            file,
-            keychain,
-            state,
-        }
-    }
-
-    pub(crate) fn place(&self) -> KeyPlace {
-        self.state().place
-    }
-
-    /// What comes next is sealed with the key of this place.
-    pub(crate) fn move_to(&self, place: KeyPlace) {
-        self.state().place = place;
-    }
-
-    /// Opens an envelope with whichever key fits.
-    ///
-    /// Both places are looked at, the file first, since it asks nobody: a process that died while it moved
-    /// the key leaves both, or one that the settings do not know of yet, and only the envelope knows which
-    /// of them is its own. Where the file is the place, a keychain that is not there has no key.
-    pub(crate) fn open(&self, envelope: &[u8], binding: &Binding) -> Result<Record, Error> {
-        envelope::check(envelope)?;
-        let fits = |key: &Key| envelope::open(envelope, key, binding).ok();
-        let (known, place) = {
-            let state = self.state();
-            (state.known.clone(), state.place)
-        };
-        if let Some(record) = known.and_then(|(key, _)| fits(&key)) {
-            return Ok(record);
-        }
-        for from in [KeyPlace::File, KeyPlace::Keychain] {
-            let key = match self.read(from) {
-                Ok(Some(key)) => key,
-                Ok(None) | Err(KeyStoreError::NoKey) => continue,
-                Err(KeyStoreError::Absent) if place == KeyPlace::File => continue,
-                Err(_) if from == KeyPlace::File && place == KeyPlace::Keychain => continue,
-                Err(error) => return Err(error.into()),
-            };
-            if let Some(record) = fits(&key) {
-                self.state().known = Some((key, from));
-                return Ok(record);
-            }
-        }
-        Err(Error::Unreadable)
-    }
-
-    /// Whether the keys that are at hand open an envelope, or could, if the keychain that has not been
-    /// asked has the key.
-    pub(crate) fn may_open(&self, envelope: &[u8], binding: &Binding) -> bool {
-        if envelope::check(envelope).is_err() {
-            return false;
-        }
-        let (known, place) = {
-            let state = self.state();
-            (state.known.clone(), state.place)
-        };
-        let fits = |key: &Key| envelope::open(envelope, key, binding).is_ok();
-        let in_file = self.file.read(&self.profile).ok().flatten();
-        match (known, place) {
-            (Some((key, _)), _) if fits(&key) => true,
-            (None, KeyPlace::Keychain) => true,
-            _ => in_file.is_some_and(|key| fits(&key)),
-        }
-    }
-
-    /// The key to seal with, made if there is none. `held` keeps other processes from making one too,
-    /// until it is kept.
-    pub(crate) fn to_seal(
-        &self,
-        held: impl Send + 'static,
-        steps: &dyn Steps,
-    ) -> Result<Key, Error> {
-        let place = self.place();
-        let known = self.state().known.clone();
-        let known = known.and_then(|(key, from)| (from == place).then_some(key));
-        if let (Some(key), KeyPlace::Keychain) = (&known, place) {
-            return Ok(key.clone());
-        }
-        let key = match self.read(place) {
-            Ok(Some(key)) => key,
-            // Somebody may have removed the file: what is sealed with a key that is not kept is lost.
-            Ok(None) | Err(KeyStoreError::NoKey) => self.make(known, place, held, steps)?,
-            Err(error) => return Err(error.into()),
-        };
-        self.state().known = Some((key.clone(), place));
-        Ok(key)
-    }
-
-    /// Whether a key is at hand without asking a keychain.
-    pub(crate) fn knows_one(&self) -> bool {
-        self.state().known.is_some()
-    }
-
-    /// What was in the keychain may have gone with what it was for: it is asked again.
-    pub(crate) fn doubt(&self) {
-        self.state().known = None;
-    }
-
-    /// Something was sealed with the keychain's key, so a key file opens nothing any more.
-    pub(crate) fn drop_leftovers(&self) {
-        if self.place() == KeyPlace::Keychain
-            && let Err(error) = self.file.remove(&self.profile)
-        {
-            tracing::warn!(%error, "a key file that is not used any more is left behind");
-        }
-    }
-
-    /// Forgets the key of a place. `held` as for making one.
-    pub(crate) fn remove(
-        &self,
-        place: KeyPlace,
-        held: impl Send + 'static,
-    ) -> Result<(), KeyStoreError> {
-        let mut state = self.state();
-        if state.known.as_ref().is_some_and(|(_, from)| *from == place) {
-            state.known = None;
-        }
-        drop(state);
-        let profile = self.profile.clone();
-        match place {
-            KeyPlace::File => self.file.remove(&profile),
-            KeyPlace::Keychain => self
-                .keychain
-                .call(held, move |store| store.remove(&profile)),
-        }
-    }
-
-    fn make(
-        &self,
-        known: Option<Key>,
-        place: KeyPlace,
-        held: impl Send + 'static,
-        steps: &dyn Steps,
-    ) -> Result<Key, Error> {
-        let key = known.or_else(Key::generate).ok_or(Error::NoRandomness)?;
-        steps
-            .before(Step::KeepKey)
-            .map_err(|error| Error::of(&error))?;
-        let (profile, kept) = (self.profile.clone(), key.clone());
-        match place {
-            KeyPlace::File => self.file.write(&profile, &kept)?,
-            KeyPlace::Keychain => self
-                .keychain
-                .call(held, move |store| store.write(&profile, &kept))?,
-        }
-        steps.after(Step::KeepKey);
-        Ok(key)
-    }
-
-    fn read(&self, place: KeyPlace) -> Result<Option<Key>, KeyStoreError> {
-        let profile = self.profile.clone();
-        match place {
-            KeyPlace::File => self.file.read(&profile),
-            KeyPlace::Keychain => self.keychain.call((), move |store| store.read(&profile)),
-        }
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
+pub use key::Key;
+pub use key_desk::KeyDesk;
+pub(crate) use key_file::KeyFile;
+pub use key_place::KeyPlace;
+pub use key_store::{KeyStore, KeyStoreError};
+#[cfg(feature = "keychain")]
+pub use keychain::Keychain;
+pub use no_keychain::NoKeychain;

@@ -1,28 +1,24 @@
-//! Where Latchkey keeps sessions between runs: one sealed file a profile, replaced whole, which several
+//! Keeps the sessions of [`auth_core`] between runs: one sealed file a server, replaced whole, which several
 //! processes may share and none but this person's programs can read.
 //!
 //! ```no_run
-//! # async fn example(session: auth_core::SessionConfig) -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use std::sync::Arc;
 //!
-//! use auth_core::{Session, SessionConfig};
-//! use sealed_vault::{Keep, KeyPlace, Profile, SealedVault, VaultConfig};
+//! use auth_core::{BaseUrl, PlainHttp};
+//! use sealed_vault::{AppId, SealedVault, Server, ServerId, VaultConfig};
 //!
-//! let profile = Profile {
-//!     folder: "sessions".into(),
-//!     app: "org.example.app".into(),
-//!     id: "work".into(),
-//!     origin: "https://api.example.org".into(),
-//! };
+//! let app = AppId::new("org.example.app");
 //! # #[cfg(feature = "keychain")]
-//! let keychain = sealed_vault::Keychain::new("org.example.app");
+//! let keychain = Arc::new(sealed_vault::Keychain::new(&app));
 //! # #[cfg(not(feature = "keychain"))]
-//! # let keychain = sealed_vault::KeyFile::new("key");
-//! let config = VaultConfig::new(profile, Arc::new(keychain));
-//! let vault = Arc::new(SealedVault::new(config, Keep::Sealed(KeyPlace::Keychain)));
+//! # let keychain = Arc::new(sealed_vault::NoKeychain);
+//! let base = BaseUrl::parse("https://api.example.org", PlainHttp::LoopbackOnly)?;
+//! let server = Server::new(app, ServerId::new("work"), &base);
 //!
-//! let session = Session::new(SessionConfig { vault: vault.clone(), ..session });
-//! let who = session.restore().await?;
+//! // The vault of a session, for `auth_core::SessionConfig`.
+//! let vault = Arc::new(SealedVault::new(VaultConfig::new("sessions", server, keychain)));
+//!
 //! if let Some(error) = vault.error() {
 //!     println!("the session lasts until this program ends: {error}");
 //! }
@@ -35,57 +31,124 @@
 //! that run as the same person, since the keychain opens to them too, and from somebody who puts an older
 //! copy of the file back while no session is in use.
 //!
+//! # What lies on the disk
+//!
 //! ```text
-//! <folder>/<profile>/session.sealed     the envelope: version, nonce, ciphertext
-//!                    session.new        its successor while it is written
-//!                    session.key        the key, only where a person chose to do without a keychain
-//!                    update.lock        held while the envelope is looked at and replaced
-//!                    refresh.lock         held by whoever has the right to refresh
-//!                    refresh.holder       a number that is another one with each holder
-//!                    set-aside-….sealed what could not be read, kept for whoever can
+//! <folder>/<server>/session.sealed     the envelope: version, nonce, ciphertext
+//!                   session.new        its successor while it is written
+//!                   session.key        the key, only where a person chose to do without a keychain
+//!                   update.lock        held while the envelope is loaded and replaced
+//!                   refresh.lock       held by whoever has the right to refresh
+//!                   refresh.holder     a number that is another one with each holder
+//!                   set-aside-….sealed what could not be read, kept for whoever can
 //! ```
+//!
+//! An envelope is sealed with XChaCha20-Poly1305, and bound to the app, the server's id and its origin: as
+//! anything else it does not open. The key is 32 random bytes, made once for each server.
+//!
+//! # Features
+//!
+//! - `keychain` (on by default): `Keychain`, the keychain of the operating system: Secret Service on Linux and
+//!   the BSDs, Credential Manager on Windows, Keychain on macOS. Without it a program brings its own
+//!   [`KeyStore`], or [`NoKeychain`].
+//!
+//! # Following each step
+//!
+//! Before and after each step that changes the disk, or takes what others wait for, an event is said through
+//! [`tracing`](https://docs.rs/tracing), at the level `TRACE` and with the target `sealed_vault::step`. It has two
+//! fields, both texts: `step`, a name from the table, and `side`, which is `before` or `after`. A step that fails
+//! has no `after`.
+//!
+//! | `step` | what is done |
+//! | --- | --- |
+//! | `make-folder` | the server's folder is made |
+//! | `lock-update` | the right to update is taken, or tried to take |
+//! | `lock-refresh` | the right to refresh is taken, or tried to take |
+//! | `keep-key` | a new key is kept, durably |
+//! | `write` | the new envelope is written into a file of its own |
+//! | `sync` | that file is made durable |
+//! | `set-aside` | what cannot be read gets another name |
+//! | `rename` | the new envelope takes the place of the old one |
+//! | `sync-folder` | the folder is made durable, and with it the file's new name or its absence |
+//! | `remove` | the envelope is erased |
+//!
+//! An event is said on the thread that makes the step, which waits for the subscriber: one that ends the process
+//! there ends it between two steps. That is how a crash test gets to each of them.
 //!
 //! # Layout
 //!
-//! - [`SealedVault`]: the vault of one profile, in memory or sealed, as the person chose
-//! - `sealed`: the sealed file: look, decide, replace in one step
-//! - [`Health`]: how keeping goes, for whoever tells the person
-//! - `envelope`: what is in the file; pure
-//! - [`Key`], [`KeyStore`], [`KeyFile`], [`Keychain`]: the key, and the places that it can be in
-//! - `keys`: which key opens what is kept, and which one seals what comes next
-//! - [`KeyDesk`]: keychain calls, off the async threads, one at a time, with a deadline
-//! - `folder`, `replace`, `lock_file`: the file system, one durable step after the other
-//! - [`Step`], [`Steps`]: where a test can make a step fail, or the process die
-//! - [`Error`]: why the vault could not do it
+//! From the top down; each uses only what is below it:
+//!
+//! - [`SealedVault`], [`VaultConfig`]: the vault of one server, and what it is made of
+//! - `file`: its sealed file: what is in it, which key opens it, how it is replaced in one step
+//! - [`Health`], [`Error`]: how keeping goes, and why it does not
+//! - `keys`: the [`Key`], and the places that it can be in: [`KeyStore`], `Keychain`
+//! - [`Server`]: whose session is kept
+//! - `disk`: the file system, one durable step after the other
 
 #![warn(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod envelope;
+mod disk;
 mod error;
-mod folder;
+mod file;
 mod health;
-mod key;
-mod key_desk;
-mod key_file;
-mod key_store;
-#[cfg(feature = "keychain")]
-mod keychain;
 mod keys;
-mod lock_file;
-mod replace;
-mod sealed;
 mod sealed_vault;
-mod step;
+mod server;
+mod vault_config;
 
-pub use error::Error;
+pub use error::{Error, SystemError};
 pub use health::Health;
-pub use key::Key;
-pub use key_desk::KeyDesk;
-pub use key_file::KeyFile;
-pub use key_store::{KeyStore, KeyStoreError};
 #[cfg(feature = "keychain")]
-pub use keychain::Keychain;
-pub use keys::KeyPlace;
-pub use replace::replace_file;
-pub use sealed_vault::{Keep, Profile, SealedVault, VaultConfig};
-pub use step::{NoSteps, Step, Steps};
+#[cfg_attr(docsrs, doc(cfg(feature = "keychain")))]
+pub use keys::Keychain;
+pub use keys::{Key, KeyDesk, KeyPlace, KeyStore, KeyStoreError, NoKeychain};
+pub use sealed_vault::SealedVault;
+pub use server::{AppId, Server, ServerId};
+pub use vault_config::VaultConfig;
+
+/// The code in the README is compiled, and run where it can be.
+#[cfg(all(doctest, feature = "keychain"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+/// Whoever holds one may hand it to another thread and share it.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_shared<T: Send + Sync + 'static>() {}
+
+    #[test]
+    fn every_public_type_goes_to_other_threads() {
+        is_shared::<AppId>();
+        is_shared::<Error>();
+        is_shared::<Health>();
+        is_shared::<Key>();
+        is_shared::<KeyDesk>();
+        is_shared::<KeyPlace>();
+        is_shared::<KeyStoreError>();
+        #[cfg(feature = "keychain")]
+        is_shared::<Keychain>();
+        is_shared::<NoKeychain>();
+        is_shared::<SealedVault>();
+        is_shared::<Server>();
+        is_shared::<ServerId>();
+        is_shared::<SystemError>();
+        is_shared::<VaultConfig>();
+    }
+
+    #[test]
+    fn every_call_goes_to_other_threads_while_it_is_under_way() {
+        fn is_sent<T: Send>(_: T) {}
+        let _ = |vault: &'static SealedVault| {
+            is_sent(vault.move_in(None, KeyPlace::Keychain));
+            is_sent(vault.move_key(KeyPlace::File));
+            is_sent(vault.move_out());
+            is_sent(vault.set_aside());
+            is_sent(vault.erase_unopened());
+            is_sent(vault.remove());
+        };
+    }
+}

@@ -1,112 +1,93 @@
-//! The vault of one profile, in memory or sealed, as the person chose.
+//! The vault of one server.
+//!
+//! - `moving`: what is kept, or its key, goes to another place
+
+mod moving;
 
 use std::{
     fs::File,
-    path::PathBuf,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    io,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use auth_core::{
-    Change, Clock, MemoryVault, Record, SystemClock, Update, Vault, VaultCall, VaultChange,
-    VaultError, VaultLock,
-};
+use auth_core::{Clock, Record, Update, Vault, VaultCall, VaultChange, VaultLock};
 use tokio::sync::{RwLock, watch};
 
 use crate::{
-    envelope::Binding,
+    disk::step::{Said, Steps},
     error::Error,
-    folder::{Folder, Owner},
+    file::{Folder, Owner, SealedFile, ServerKeys, UpdateLock},
     health::Health,
-    key_desk::KeyDesk,
-    key_file::KeyFile,
-    keys::{KeyPlace, Keys},
-    sealed::{Sealed, UpdateLock},
-    step::{NoSteps, Steps},
+    keys::{KeyFile, KeyPlace},
+    vault_config::VaultConfig,
 };
 
 /// How often a lock that another process has is tried again.
 const LOCK_POLL: Duration = Duration::from_millis(20);
 
-/// Whose session is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Profile {
-    /// The folder of all profiles. This one gets a folder in it.
-    pub folder: PathBuf,
-    /// The app's identifier.
-    pub app: String,
-    /// The profile's own. Never given to another profile: what is kept is bound to it.
-    pub id: String,
-    /// The server's origin. A profile that moves to another server does not take its session along.
-    pub origin: String,
-}
-
-/// What a vault is made of. Every part that touches the world can be replaced by a test's.
-#[derive(Clone, Debug)]
-pub struct VaultConfig {
-    /// Whose session is kept.
-    pub profile: Profile,
-    /// The keychain. Vaults that share a desk ask it one at a time.
-    pub keychain: KeyDesk,
-    /// Time.
-    pub clock: Arc<dyn Clock>,
-    /// What a test puts between the vault and the disk.
-    pub steps: Arc<dyn Steps>,
-    /// How long another process may keep the file to itself. A write takes some milliseconds.
-    pub busy: Duration,
-    /// How often the file is looked at for what other processes did.
-    pub watch: Duration,
-}
-
-impl VaultConfig {
-    /// The real clock and disk, and the deadlines that people bear. A program with several profiles gives
-    /// their vaults clones of one [`KeyDesk`].
-    pub fn new(profile: Profile, keychain: impl Into<KeyDesk>) -> Self {
-        Self {
-            profile,
-            keychain: keychain.into(),
-            clock: Arc::new(SystemClock::new()),
-            steps: Arc::new(NoSteps),
-            busy: Duration::from_secs(5),
-            watch: Duration::from_secs(1),
-        }
-    }
-}
-
-/// Where a session is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keep {
-    /// In this process's memory. Nothing is written.
-    Memory,
-    /// In a sealed file, with its key there.
-    Sealed(KeyPlace),
-}
-
-/// Keeps one profile's session where the person wants it.
+/// Keeps one server's session in a sealed file, which several processes may share: the
+/// [`Vault`] of a [`Session`](auth_core::Session).
 ///
 /// | what is found | what it gives | what becomes of it |
 /// | --- | --- | --- |
 /// | nothing | nothing | |
 /// | an envelope that opens | the record | replaced whole by the next |
-/// | one that is damaged, of another profile or origin, or whose key is gone | [`VaultError::Unreadable`] | set aside under another name, when it is replaced or by [`SealedVault::set_aside`] |
+/// | one that is damaged, of another server or origin, or whose key is gone | [`VaultError::Unreadable`] | set aside under another name, when it is replaced or by [`SealedVault::set_aside`] |
 /// | one of a newer version | [`VaultError::Newer`] | left alone |
 /// | any, and a keychain that is locked, absent or silent | [`VaultError::Locked`] | left alone |
 /// | a folder that is gone, though this vault has used it | [`VaultError::Unreadable`] | made anew by the next write |
 /// | a folder of somebody else | [`VaultError::NotWritten`] | left alone |
 ///
 /// What a person needs to be told more precisely is in [`SealedVault::health`].
+///
+/// [`VaultError::Unreadable`]: auth_core::VaultError::Unreadable
+/// [`VaultError::Newer`]: auth_core::VaultError::Newer
+/// [`VaultError::Locked`]: auth_core::VaultError::Locked
+/// [`VaultError::NotWritten`]: auth_core::VaultError::NotWritten
+///
+/// # Runtimes
+///
+/// A vault can be made, and asked how it is, anywhere. Every method that is `async` or returns a future works
+/// on files in [`tokio::task::spawn_blocking`] and waits by its clock: it must be awaited inside a tokio
+/// runtime, with time enabled unless the clock is another, and panics outside.
+///
+/// # Cancellation
+///
+/// The future of any call may be dropped at any time, and what is kept stays whole. What has been begun on a
+/// blocking thread then comes to its end unseen, so the call may still take effect, and holds the file's lock
+/// until then. A lock that is only waited for is not taken.
+///
+/// # Examples
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use auth_core::{BaseUrl, Change, PlainHttp, Secret, Vault as _};
+/// use sealed_vault::{
+///     AppId, KeyPlace, NoKeychain, SealedVault, Server, ServerId, VaultConfig,
+/// };
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let temporary = tempfile::tempdir()?;
+/// # let folder = temporary.path();
+/// let base = BaseUrl::parse("https://api.example.org", PlainHttp::LoopbackOnly)?;
+/// let server = Server::new(AppId::new("org.example.app"), ServerId::new("work"), &base);
+/// let config = VaultConfig::new(folder, server, Arc::new(NoKeychain)).key_place(KeyPlace::File);
+/// let vault = SealedVault::new(config);
+///
+/// // This is what an engine does; a program hands the vault to a session.
+/// let record = Secret::from(b"tokens".to_vec());
+/// vault.update(Box::new(move |_| Change::Replace(record))).await?;
+/// assert_eq!(vault.load().await?.unwrap().expose(), b"tokens");
+/// # Ok(()) }
+/// ```
 #[derive(Debug)]
 pub struct SealedVault {
-    sealed: Arc<Sealed>,
-    memory: MemoryVault,
-    /// What was moved to memory could not be read, and is missing there: that is no signing out.
-    is_missing: Arc<AtomicBool>,
-    keep: RwLock<Keep>,
-    /// The same, for whoever cannot wait.
-    shown: Mutex<Keep>,
+    file: Arc<SealedFile>,
+    /// Held while the key moves. A load that has the old envelope and finds the new key would find it damaged.
+    moving: Arc<RwLock<()>>,
     clock: Arc<dyn Clock>,
     busy: Duration,
     watch: Duration,
@@ -122,48 +103,29 @@ enum Seen {
 }
 
 impl SealedVault {
-    /// Touches nothing yet.
-    pub fn new(config: VaultConfig, keep: Keep) -> Self {
+    /// Makes the vault. Touches nothing yet: neither the disk nor the keychain.
+    ///
+    /// Two vaults of one server, in one process or in two, share what is kept and take turns.
+    pub fn new(config: VaultConfig) -> Self {
+        Self::with_steps(config, Arc::new(Said))
+    }
+
+    fn with_steps(config: VaultConfig, steps: Arc<dyn Steps>) -> Self {
         let VaultConfig {
-            profile,
+            folder,
+            server,
             keychain,
+            key_place,
             clock,
-            steps,
             busy,
             watch,
         } = config;
-        let folder = Folder::of(&profile.folder, &profile.id, Owner::this_process());
-        let place = match keep {
-            Keep::Memory => KeyPlace::Keychain,
-            Keep::Sealed(place) => place,
-        };
-        let keys = Keys::new(
-            profile.id.clone(),
-            KeyFile::new(folder.key()),
-            keychain,
-            place,
-        );
-        let binding = Binding {
-            app: profile.app,
-            profile: profile.id,
-            origin: profile.origin,
-        };
-        let sealed = Sealed {
-            folder,
-            binding,
-            keys,
-            steps,
-            clock: Arc::clone(&clock),
-            health: <_>::default(),
-            knows_folder: AtomicBool::new(false),
-            is_lost: AtomicBool::new(false),
-        };
+        let folder = Folder::of(&folder, server.id(), Owner::this_process());
+        let key_file = KeyFile::new(folder.key());
+        let keys = ServerKeys::new(server, key_file, keychain, key_place);
         Self {
-            sealed: Arc::new(sealed),
-            memory: MemoryVault::default(),
-            is_missing: Arc::default(),
-            keep: RwLock::new(keep),
-            shown: Mutex::new(keep),
+            file: Arc::new(SealedFile::new(folder, keys, steps, Arc::clone(&clock))),
+            moving: Arc::default(),
             clock,
             busy,
             watch,
@@ -172,41 +134,31 @@ impl SealedVault {
     }
 
     /// How keeping goes, and a notice of every change.
-    pub fn health(&self) -> watch::Receiver<Health> {
-        self.sealed.health.listen()
-    }
-
-    /// What stands in the way of keeping the session now.
-    pub fn error(&self) -> Option<Error> {
-        self.sealed.health.now().error()
-    }
-
-    /// Where the session is kept.
-    pub fn keep(&self) -> Keep {
-        *self.shown.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Keeps the session elsewhere from now on, and moves what is kept there. On failure everything is
-    /// as it was.
     ///
-    /// Moved to memory, nothing of it stays on the disk, the key included. Moved from the keychain to a
-    /// file, what the keychain does not give away is set aside, and its key stays.
-    pub async fn set_keep(&self, wanted: Keep) -> Result<(), Error> {
-        let mut keep = self.keep.write().await;
-        if *keep == wanted {
-            return Ok(());
-        }
-        match (*keep, wanted) {
-            (_, Keep::Memory) => self.move_to_memory().await?,
-            (Keep::Memory, Keep::Sealed(place)) => self.move_to_disk(place).await?,
-            (Keep::Sealed(_), Keep::Sealed(place)) => {
-                self.with_lock(move |sealed, held| sealed.move_key(&held, place))
-                    .await?;
-            }
-        }
-        *keep = wanted;
-        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = wanted;
-        Ok(())
+    /// ```
+    /// # use sealed_vault::SealedVault;
+    /// # async fn of(vault: &SealedVault) {
+    /// let mut health = vault.health();
+    /// while health.changed().await.is_ok() {
+    ///     match health.borrow_and_update().error() {
+    ///         Some(error) => println!("the session lasts until this program ends: {error}"),
+    ///         None => println!("the session is kept"),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn health(&self) -> watch::Receiver<Health> {
+        self.file.health.listen()
+    }
+
+    /// What stands in the way of keeping the session now: [`Health::error`].
+    pub fn error(&self) -> Option<Error> {
+        self.file.health.error()
+    }
+
+    /// Where the key is, or will be once there is something to seal.
+    pub fn key_place(&self) -> KeyPlace {
+        self.file.keys.place()
     }
 
     /// Renames what cannot be read, so that its place is free and it is kept for whoever can read it.
@@ -214,105 +166,89 @@ impl SealedVault {
     ///
     /// For the start of a program: another process that has the session in use would take its missing for a
     /// signing out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Busy`], or what the disk said. It is where it was.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use auth_core::{Session, Vault as _, VaultError};
+    /// # async fn of(session: &Session, vault: &sealed_vault::SealedVault) -> Result<(), sealed_vault::Error> {
+    /// if let Err(auth_core::Error::Vault(VaultError::Unreadable)) = session.restore().await
+    ///     && let Some(name) = vault.set_aside().await?
+    /// {
+    ///     println!("the session of the last run cannot be read; it is in {name}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub async fn set_aside(&self) -> Result<Option<String>, Error> {
-        self.with_lock(|sealed, _| sealed.set_aside()).await
+        self.with_lock(|file, _| file.set_aside()).await
     }
 
-    /// Removes what is kept of an earlier run and the keychain has not given away: for a person who signs
-    /// out, or who signs in anew. What has been opened is the engine's to remove, and what is damaged
+    /// Erases what is kept of an earlier run and the keychain has not given away: for a person who signs
+    /// out, or who signs in anew. What has been opened is the engine's to erase, and what is damaged
     /// stays.
-    pub async fn forget_unopened(&self) -> Result<(), Error> {
-        if !self.sealed.folder.path().exists() {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Busy`], or what the disk said. It is there still.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # async fn of(session: &auth_core::Session, vault: &sealed_vault::SealedVault) -> Result<(), sealed_vault::Error> {
+    /// session.sign_out().await;
+    /// vault.erase_unopened().await?;
+    /// # Ok(()) }
+    /// ```
+    pub async fn erase_unopened(&self) -> Result<(), Error> {
+        if !self.file.folder.path().exists() {
             return Ok(());
         }
-        self.with_lock(|sealed, _| sealed.forget_unopened()).await
+        self.with_lock(|file, _| file.erase_unopened()).await
     }
 
-    /// Removes what is kept, and the key to it, wherever that is. For a profile that is removed, or whose
-    /// server is another now. What is damaged stays.
+    /// Erases what is kept, and the key to it, wherever that is: for a server that is removed, or is at another
+    /// origin now. What is damaged stays, and so do the folder and its locks, by which other processes tell
+    /// a signing out from a loss.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Busy`], or what the disk said. [`Error::Key`] where the key could not be removed: what it opened
+    /// is gone all the same.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # async fn of(session: &auth_core::Session, vault: &sealed_vault::SealedVault) -> Result<(), sealed_vault::Error> {
+    /// session.sign_out().await;
+    /// vault.remove().await?;
+    /// # Ok(()) }
+    /// ```
     pub async fn remove(&self) -> Result<(), Error> {
-        if !self.sealed.folder.path().exists() {
+        if !self.file.folder.path().exists() {
             return Ok(());
         }
-        self.with_lock(|sealed, held| {
-            let forgotten = sealed.forget();
-            let keys = sealed.remove_keys(&held);
-            forgotten?;
+        self.with_lock(|file, held| {
+            let erased = file.erase_ours();
+            let keys = file.remove_keys(&held);
+            erased?;
             Ok(keys?)
         })
         .await
     }
 
-    async fn move_to_disk(&self, place: KeyPlace) -> Result<(), Error> {
-        self.sealed.keys.move_to(place);
-        let Some(record) = self.memory.record() else {
-            return Ok(());
-        };
-        let write = Box::new(move |kept: Result<Option<Record>, VaultError>| match kept {
-            Ok(_) | Err(VaultError::Unreadable) => Change::Replace(record),
-            Err(_) => Change::Keep,
-        });
-        self.with_lock(move |sealed, held| {
-            let written = sealed.update(&held, write);
-            let error = written.err().or(sealed.health.now().error());
-            let Some(error) = error else {
-                return Ok(());
-            };
-            // What was chosen not to be kept is not there, not even by half.
-            if sealed.forget().is_ok() && sealed.remove_keys(&held).is_err() {
-                tracing::debug!("a key that opens nothing is left behind");
-            }
-            sealed.health.clear();
-            Err(error)
-        })
-        .await?;
-        self.see_now().await;
-        self.put_into_memory(None).await;
-        Ok(())
-    }
-
-    async fn move_to_memory(&self) -> Result<(), Error> {
-        if !self.sealed.folder.path().exists() {
-            return Ok(());
-        }
-        let kept = self
-            .with_lock(|sealed, held| {
-                let kept = sealed.read();
-                if let Err(error @ (Error::NotOurs | Error::Disk(_))) = kept {
-                    return Err(error);
-                }
-                sealed.forget()?;
-                // A key that opens nothing is no reason to keep what it opened.
-                if let Err(error) = sealed.remove_keys(&held) {
-                    tracing::warn!(%error, "a key that is not used any more is left behind");
-                }
-                Ok(kept)
-            })
-            .await?;
-        self.is_missing.store(
-            kept == Err(Error::Unreadable) || kept == Err(Error::Newer),
-            Ordering::SeqCst,
-        );
-        self.put_into_memory(kept.ok().flatten()).await;
-        self.sealed.health.clear();
-        Ok(())
-    }
-
-    async fn put_into_memory(&self, record: Option<Record>) {
-        let change = Box::new(move |_| record.map_or(Change::Erase, Change::Replace));
-        // Memory does not fail.
-        let _ = self.memory.update(change).await;
-    }
-
-    /// Takes the right to look and replace, and makes use of it on a thread that may block.
+    /// Takes the right to update, and makes use of it on a thread that may block.
     async fn with_lock<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Sealed, UpdateLock) -> Result<T, Error> + Send + 'static,
+        work: impl FnOnce(&SealedFile, UpdateLock) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let deadline = self.clock.now() + self.busy;
         let held = loop {
             let now = self.clock.now();
-            let error = match self.blocking(Sealed::try_hold).await {
+            let error = match self.blocking(SealedFile::try_hold).await {
                 Ok(Some(held)) => break held,
                 Ok(None) if now < deadline => None,
                 Ok(None) => Some(Error::Busy),
@@ -323,24 +259,24 @@ impl SealedVault {
             }
             self.clock.sleep_until(now + LOCK_POLL).await;
         };
-        self.blocking(move |sealed| work(sealed, held)).await
+        self.blocking(move |file| work(file, held)).await
     }
 
     async fn blocking<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Sealed) -> Result<T, Error> + Send + 'static,
+        work: impl FnOnce(&SealedFile) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let sealed = Arc::clone(&self.sealed);
+        let file = Arc::clone(&self.file);
         // It panicked, or the runtime is being shut down.
-        let lost = |_| Err(Error::Disk(std::io::ErrorKind::Interrupted));
-        tokio::task::spawn_blocking(move || work(&sealed))
+        let lost = |_| Err(Error::Disk(io::ErrorKind::Interrupted.into()));
+        tokio::task::spawn_blocking(move || work(&file))
             .await
             .unwrap_or_else(lost)
     }
 
     async fn refreshing(&self) -> Result<File, Error> {
         loop {
-            if let Some(lock) = self.blocking(Sealed::try_refresh).await? {
+            if let Some(lock) = self.blocking(SealedFile::try_refresh).await? {
                 return Ok(lock);
             }
             let next = self.clock.now() + LOCK_POLL;
@@ -350,7 +286,7 @@ impl SealedVault {
 
     /// Whether the file is another than this session knows; it is known afterwards.
     async fn has_changed(&self) -> bool {
-        let Ok(stamp) = self.blocking(|sealed| Ok(sealed.stamp())).await else {
+        let Ok(stamp) = self.blocking(|file| Ok(file.stamp())).await else {
             return false;
         };
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -366,62 +302,38 @@ impl SealedVault {
 impl Vault for SealedVault {
     fn load(&self) -> VaultCall<'_, Option<Record>> {
         Box::pin(async move {
-            let keep = self.keep.read().await;
-            if *keep == Keep::Memory {
-                return if self.is_missing.load(Ordering::SeqCst) {
-                    Err(VaultError::Unreadable)
-                } else {
-                    self.memory.load().await
-                };
-            }
+            let _still = self.moving.read().await;
             // Before the reading: what changes in between is noticed once more, and not never.
             self.see_now().await;
-            Ok(self.blocking(Sealed::read).await?)
+            Ok(self.blocking(SealedFile::read).await?)
         })
     }
 
     fn update(&self, update: Update) -> VaultCall<'_, ()> {
         Box::pin(async move {
-            let keep = self.keep.read().await;
-            if *keep == Keep::Memory {
-                return self.update_memory(update).await;
-            }
             let done = self
-                .with_lock(move |sealed, held| {
-                    sealed.update(&held, update)?;
-                    Ok(sealed.stamp())
+                .with_lock(move |file, held| {
+                    file.update(&held, update)?;
+                    Ok(file.stamp())
                 })
                 .await;
-            if let Err(error) = done {
-                self.sealed.health.wrote(Some(error));
+            let health = &self.file.health;
+            if let Err(error) = &done {
+                health.wrote(Some(error.clone()));
             }
-            self.sealed.health.tried();
-            if let Ok(stamp) = done {
-                *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Seen::Stamp(stamp);
-            }
-            Ok(done.map(|_| ())?)
+            health.tried();
+            let stamp = done?;
+            *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Seen::Stamp(stamp);
+            Ok(())
         })
     }
 
     fn lock(&self) -> VaultCall<'_, VaultLock> {
-        Box::pin(async move {
-            // Not held while waiting, or nobody could change where the session is kept meanwhile.
-            let keep = *self.keep.read().await;
-            match keep {
-                Keep::Memory => self.memory.lock().await,
-                Keep::Sealed(_) => Ok(VaultLock::new(self.refreshing().await?)),
-            }
-        })
+        Box::pin(async move { Ok(VaultLock::new(self.refreshing().await?)) })
     }
 
     fn holder(&self) -> VaultCall<'_, u64> {
-        Box::pin(async move {
-            let keep = *self.keep.read().await;
-            match keep {
-                Keep::Memory => self.memory.holder().await,
-                Keep::Sealed(_) => Ok(self.blocking(|sealed| Ok(sealed.holder())).await?),
-            }
-        })
+        Box::pin(async move { Ok(self.blocking(|file| Ok(file.holder())).await?) })
     }
 
     /// Looks at the file every [`VaultConfig::watch`]. It is small, and a look costs less than being told
@@ -431,29 +343,11 @@ impl Vault for SealedVault {
             loop {
                 let next = self.clock.now() + self.watch;
                 self.clock.sleep_until(next).await;
-                let keep = self.keep.read().await;
-                if *keep != Keep::Memory && self.has_changed().await {
+                if self.has_changed().await {
                     return;
                 }
             }
         })
-    }
-}
-
-impl SealedVault {
-    async fn update_memory(&self, update: Update) -> Result<(), VaultError> {
-        let is_missing = Arc::clone(&self.is_missing);
-        let update = Box::new(move |kept: Result<Option<Record>, VaultError>| {
-            if !is_missing.load(Ordering::SeqCst) {
-                return update(kept);
-            }
-            let change = update(Err(VaultError::Unreadable));
-            if !matches!(change, Change::Keep) {
-                is_missing.store(false, Ordering::SeqCst);
-            }
-            change
-        });
-        self.memory.update(update).await
     }
 }
 

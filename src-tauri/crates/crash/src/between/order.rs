@@ -3,8 +3,9 @@
 
 use std::{fmt, path::PathBuf, time::Duration};
 
-use sealed_vault::Step;
 use serde::{Deserialize, Serialize};
+
+use super::step::Step;
 
 /// Something for a child to do. It answers each with a [`Report`](super::Report), except a storm, which
 /// goes on until the child is killed.

@@ -2,27 +2,16 @@
 
 use std::{path::Path, sync::Arc};
 
-use sealed_vault::{Keep, KeyPlace, NoSteps, Profile, SealedVault, Steps, VaultConfig};
+use auth_core::BaseUrl;
+use sealed_vault::{AppId, KeyPlace, NoKeychain, SealedVault, Server, ServerId, VaultConfig};
 
-use super::no_keychain::NoKeychain;
-
-/// The name of the server's place in the vault, and of its folder.
+/// The server's id, and the name of its folder.
 pub(crate) const ID: &str = "server";
 
-/// Opens the vault as the app does, but for the key, which is in a file.
-pub(crate) fn open(folder: &Path, server: &str, steps: Arc<dyn Steps>) -> SealedVault {
-    let profile = Profile {
-        folder: folder.to_owned(),
-        app: "app.latchkey.crash".into(),
-        id: ID.into(),
-        origin: server.to_owned(),
-    };
-    let mut config = VaultConfig::new(profile, Arc::new(NoKeychain));
-    config.steps = steps;
-    SealedVault::new(config, Keep::Sealed(KeyPlace::File))
-}
-
-/// The same, with nobody between the vault and the disk.
-pub(crate) fn open_plainly(folder: &Path, server: &str) -> SealedVault {
-    open(folder, server, Arc::new(NoSteps))
+/// Opens its vault as the app does, but for the key, which is in a file, as a person without a keychain may
+/// choose.
+pub(crate) fn open(folder: &Path, base: &BaseUrl) -> SealedVault {
+    let server = Server::new(AppId::new("app.latchkey.crash"), ServerId::new(ID), base);
+    let config = VaultConfig::new(folder, server, Arc::new(NoKeychain));
+    SealedVault::new(config.key_place(KeyPlace::File))
 }

@@ -25,15 +25,11 @@ impl Actor {
             .map_err(|error| words(&error))?;
         let dialect = Dialect::preset(&opening.dialect).ok_or("no such preset")?;
         let envelope = opening.folder.join(vault::ID).join("session.sealed");
-        let fuse = Fuse::new(
-            opening.death.clone(),
-            opening.writes_in_place.then_some(envelope),
-        );
-        let vault = Arc::new(vault::open(
-            &opening.folder,
-            &opening.server,
-            Arc::new(fuse),
-        ));
+        if opening.death.is_some() || opening.writes_in_place {
+            let in_place = opening.writes_in_place.then_some(envelope);
+            Fuse::set(opening.death.clone(), in_place)?;
+        }
+        let vault = Arc::new(vault::open(&opening.folder, &base));
         let spy = Arc::new(Spy::new(&base, opening.freezes).map_err(|error| words(&error))?);
         let defaults = Limits::default();
         // Not `SessionConfig::new`, whose network would be made for nothing: children are born often.

@@ -2,9 +2,7 @@
 
 use std::{collections::HashMap, fmt};
 
-use sealed_vault::Step;
-
-use crate::between::{Death, Side};
+use crate::between::{Death, Side, Step};
 
 /// Deaths by fault point.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

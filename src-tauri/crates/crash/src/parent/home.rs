@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::PathBuf};
 
-use auth_core::{Record, Vault as _, VaultError};
+use auth_core::{BaseUrl, PlainHttp, Record, Vault as _, VaultError};
 use serde::Deserialize;
 use tempfile::TempDir;
 use tokio::runtime::Handle;
@@ -53,7 +53,9 @@ impl Home {
 
     /// Loads what is kept with a vault of its own; `Err` says what is torn about it.
     pub(crate) fn load(&self, runtime: &Handle) -> Result<Kept, String> {
-        let vault = vault::open_plainly(self.folder.path(), &self.server);
+        let base = BaseUrl::parse(&self.server, PlainHttp::LoopbackOnly);
+        let base = base.map_err(|error| error.to_string())?;
+        let vault = vault::open(self.folder.path(), &base);
         let kept = match runtime.block_on(vault.load()) {
             Ok(None) => Kept::Nothing,
             Ok(Some(record)) => Kept::Pair(pair_of(&record)?),

@@ -3,10 +3,8 @@
 
 use std::time::Duration;
 
-use sealed_vault::Step;
-
 use super::dice::Dice;
-use crate::between::{Death, Side};
+use crate::between::{Death, Side, Step};
 
 /// How one child lives and dies.
 #[derive(Clone, Debug, PartialEq, Eq)]

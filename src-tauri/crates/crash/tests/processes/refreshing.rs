@@ -2,9 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use crash::{Death, Opening, Order, Report, Side};
+use crash::{Death, Opening, Order, Report, Side, Step};
 use demo_server::{Endpoint, Fault, Times};
-use sealed_vault::Step;
 
 use crate::{actor::Actor, place::Place};
 

@@ -1,8 +1,8 @@
 //! Every error that storage can have, by name, and what becomes of it.
 
-mod choosing;
 mod errors;
 mod keychains;
+mod moving;
 mod several;
 
 use std::{
@@ -12,11 +12,15 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use auth_core::Secret;
+use auth_core::{BaseUrl, Change, PlainHttp, Secret, VaultError};
 use tempfile::TempDir;
 
 use super::*;
-use crate::{Key, KeyStore, KeyStoreError, Step};
+use crate::{
+    disk::step::Step,
+    keys::{Key, KeyDesk, KeyStore, KeyStoreError},
+    server::{AppId, Server, ServerId},
+};
 
 /// A keychain that does what it is told to.
 #[derive(Clone, Debug, Default)]
@@ -32,12 +36,12 @@ impl Chain {
     }
 
     fn key(&self) -> Option<Key> {
-        self.keys.lock().unwrap().get("profile").cloned()
+        self.keys.lock().unwrap().get("server").cloned()
     }
 
     fn call(&self) -> Result<(), KeyStoreError> {
         *self.calls.lock().unwrap() += 1;
-        self.trouble.lock().unwrap().map_or(Ok(()), Err)
+        self.trouble.lock().unwrap().clone().map_or(Ok(()), Err)
     }
 }
 
@@ -78,9 +82,11 @@ impl Steps for Disk {
             _ => Ok(()),
         }
     }
+
+    fn after(&self, _step: Step) {}
 }
 
-/// A computer with one profile on it.
+/// A computer with one server's session on it.
 struct Place {
     folder: TempDir,
     chain: Chain,
@@ -97,22 +103,30 @@ impl Place {
     }
 
     fn config(&self) -> VaultConfig {
-        let profile = Profile {
-            folder: self.folder.path().join("sessions"),
-            app: "app".into(),
-            id: "profile".into(),
-            origin: "https://example.org".into(),
-        };
-        VaultConfig {
-            steps: Arc::new(self.disk.clone()),
-            watch: Duration::from_millis(10),
-            ..VaultConfig::new(profile, Arc::new(self.chain.clone()))
-        }
+        self.config_of(server("server", "https://example.org"))
+    }
+
+    fn config_of(&self, server: Server) -> VaultConfig {
+        VaultConfig::new(self.sessions(), server, Arc::new(self.chain.clone()))
+            .watch(Duration::from_millis(10))
+    }
+
+    fn open_as(&self, config: VaultConfig) -> SealedVault {
+        SealedVault::with_steps(config, Arc::new(self.disk.clone()))
     }
 
     /// As a process opens it.
     fn open(&self) -> SealedVault {
-        SealedVault::new(self.config(), Keep::Sealed(KeyPlace::Keychain))
+        self.open_as(self.config())
+    }
+
+    /// As a process opens it for a person who has chosen to go without a keychain.
+    fn open_with_key_file(&self) -> SealedVault {
+        self.open_as(self.config().key_place(KeyPlace::File))
+    }
+
+    fn sessions(&self) -> PathBuf {
+        self.folder.path().join("sessions")
     }
 
     /// With something in it.
@@ -123,7 +137,7 @@ impl Place {
     }
 
     fn file(&self, name: &str) -> PathBuf {
-        self.folder.path().join("sessions/profile").join(name)
+        self.sessions().join("server").join(name)
     }
 
     fn envelope(&self) -> PathBuf {
@@ -142,6 +156,20 @@ impl Place {
             .map(|name| fs::read(self.file(name)).unwrap())
             .collect()
     }
+}
+
+fn server(id: &str, address: &str) -> Server {
+    let base = BaseUrl::parse(address, PlainHttp::LoopbackOnly).unwrap();
+    Server::new(AppId::new("app"), ServerId::new(id), &base)
+}
+
+/// The disk is full, as [`Disk`] says it.
+fn disk_full() -> Error {
+    Error::DiskFull(io::ErrorKind::StorageFull.into())
+}
+
+fn read_only(kind: io::ErrorKind) -> Error {
+    Error::ReadOnly(kind.into())
 }
 
 fn names(folder: &Path) -> Vec<String> {

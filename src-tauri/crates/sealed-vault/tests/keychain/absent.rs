@@ -5,9 +5,9 @@ use keyring_rig::{Keyring, PrivateBus, RigError};
 use super::app::App;
 
 fn assert_absent(app: &mut App) {
-    assert_eq!(app.ask("read work"), "Absent");
-    assert_eq!(app.ask("write work 7"), "Absent");
-    assert_eq!(app.ask("remove work"), "Absent");
+    assert_eq!(app.ask("read work"), "no_keychain");
+    assert_eq!(app.ask("write work 7"), "no_keychain");
+    assert_eq!(app.ask("remove work"), "no_keychain");
 }
 
 #[test]

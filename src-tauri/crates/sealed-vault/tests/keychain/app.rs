@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use sealed_vault::{Key, KeyStore, KeyStoreError, Keychain};
+use sealed_vault::{AppId, Key, KeyStore, KeyStoreError, Keychain};
 
 use super::contract::keeps_keys;
 
@@ -104,7 +104,7 @@ fn answers_calls() {
     if env::var_os(ROLE).is_none() {
         return;
     }
-    let keychain: &Keychain = Box::leak(Box::new(Keychain::new(SERVICE)));
+    let keychain: &Keychain = Box::leak(Box::new(Keychain::new(&AppId::new(SERVICE))));
     for call in io::stdin().lines() {
         let call = call.unwrap();
         // A call that hangs must not keep the others from being made.
@@ -137,5 +137,5 @@ fn carry_out(keychain: &Keychain, call: &str) -> String {
         }
         _ => panic!("no such call: {call}"),
     };
-    answer.unwrap_or_else(|error: KeyStoreError| format!("{error:?}"))
+    answer.unwrap_or_else(|error: KeyStoreError| error.code().to_owned())
 }

@@ -8,11 +8,7 @@ pub(crate) fn keeps_keys(store: &dyn KeyStore) {
     let (first, second) = (Key::generate().unwrap(), Key::generate().unwrap());
     let (work, home) = ("contract work", "contract ✓ home");
     assert_eq!(store.read(work), Ok(None));
-    assert_eq!(
-        store.remove(work),
-        Ok(()),
-        "forgetting nothing is a success"
-    );
+    assert_eq!(store.remove(work), Ok(()), "removing nothing is a success");
 
     assert_eq!(store.write(work, &first), Ok(()));
     assert_eq!(store.read(work), Ok(Some(first.clone())));
@@ -38,5 +34,7 @@ pub(crate) fn keeps_keys(store: &dyn KeyStore) {
 fn the_systems_own_keychain_keeps_keys() {
     // A run that died must not have left anything behind for this one.
     let service = format!("app.latchkey.test-{}", std::process::id());
-    keeps_keys(&sealed_vault::Keychain::new(&service));
+    keeps_keys(&sealed_vault::Keychain::new(&sealed_vault::AppId::new(
+        service,
+    )));
 }

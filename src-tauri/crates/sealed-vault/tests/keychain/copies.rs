@@ -35,7 +35,7 @@ fn an_entry_that_another_program_made_is_a_key_if_it_is_as_long_as_one() -> Outc
     put(&bus, "session key home", &[b"a password"])?;
     let mut app = App::on(bus.address());
     assert_eq!(app.ask("read work"), "key 7");
-    assert_eq!(app.ask("read home"), "NoKey");
+    assert_eq!(app.ask("read home"), "no_key");
     assert_eq!(app.ask("write home 8"), "done");
     assert_eq!(app.ask("read home"), "key 8");
     Ok(())
@@ -56,7 +56,7 @@ fn of_several_entries_the_newest_counts_and_a_new_key_replaces_them_all() -> Out
 }
 
 #[test]
-fn a_key_that_is_forgotten_is_forgotten_in_every_copy() -> Outcome {
+fn a_key_that_is_removed_is_removed_in_every_copy() -> Outcome {
     let bus = PrivateBus::start()?;
     let keyring = Keyring::start(&bus)?;
     put(&bus, "session key work", &[&[7; 32], &[7; 32]])?;

@@ -11,8 +11,8 @@ fn a_locked_keychain_is_not_a_missing_key() -> Result<(), RigError> {
     let mut app = App::on(bus.address());
     assert_eq!(app.ask("write work 7"), "done");
     keyring.lock()?;
-    assert_eq!(app.ask("read work"), "Locked");
-    assert_eq!(app.ask("read never-written"), "Locked");
+    assert_eq!(app.ask("read work"), "keychain_locked");
+    assert_eq!(app.ask("read never-written"), "keychain_locked");
     keyring.unlock()?;
     assert_eq!(app.ask("read work"), "key 7");
     Ok(())
@@ -26,8 +26,8 @@ fn a_keychain_that_was_not_unlocked_at_the_log_in_is_locked() -> Result<(), RigE
     keyring.stop()?;
     keyring.start_again_locked()?;
     let mut app = App::on(bus.address());
-    assert_eq!(app.ask("read work"), "Locked");
-    assert_eq!(app.ask("read never-written"), "Locked");
+    assert_eq!(app.ask("read work"), "keychain_locked");
+    assert_eq!(app.ask("read never-written"), "keychain_locked");
     keyring.unlock()?;
     assert_eq!(app.ask("read work"), "key 7");
     Ok(())
@@ -40,9 +40,9 @@ fn a_locked_keychain_takes_no_key_and_gives_none_up() -> Result<(), RigError> {
     let mut app = App::on(bus.address());
     assert_eq!(app.ask("write work 7"), "done");
     keyring.lock()?;
-    assert_eq!(app.ask("write work 8"), "Locked");
-    assert_eq!(app.ask("write home 8"), "Locked");
-    assert_eq!(app.ask("remove work"), "Locked");
+    assert_eq!(app.ask("write work 8"), "keychain_locked");
+    assert_eq!(app.ask("write home 8"), "keychain_locked");
+    assert_eq!(app.ask("remove work"), "keychain_locked");
     assert_eq!(keyring.count()?, 1);
     keyring.unlock()?;
     assert_eq!(app.ask("read work"), "key 7");

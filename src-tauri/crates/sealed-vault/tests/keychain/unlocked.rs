@@ -31,7 +31,7 @@ fn a_key_outlives_the_keychains_process_and_the_app_finds_the_new_one() -> Resul
     let mut app = App::on(bus.address());
     assert_eq!(app.ask("write work 7"), "done");
     keyring.stop()?;
-    assert_eq!(app.ask("read work"), "Absent");
+    assert_eq!(app.ask("read work"), "no_keychain");
     keyring.start_again()?;
     assert_eq!(app.ask("read work"), "key 7");
     Ok(())
@@ -41,7 +41,7 @@ fn a_key_outlives_the_keychains_process_and_the_app_finds_the_new_one() -> Resul
 fn a_keychain_that_is_started_after_the_app_is_found() -> Result<(), RigError> {
     let bus = PrivateBus::start()?;
     let mut app = App::on(bus.address());
-    assert_eq!(app.ask("write work 7"), "Absent");
+    assert_eq!(app.ask("write work 7"), "no_keychain");
     let _keyring = Keyring::start(&bus)?;
     assert_eq!(app.ask("write work 7"), "done");
     assert_eq!(app.ask("read work"), "key 7");
@@ -53,13 +53,13 @@ fn calls_that_are_made_at_the_same_time_are_all_answered() -> Result<(), RigErro
     let bus = PrivateBus::start()?;
     let keyring = Keyring::start(&bus)?;
     let mut app = App::on(bus.address());
-    for profile in 0..10 {
-        app.begin(&format!("write profile-{profile} {profile}"));
+    for server in 0..10 {
+        app.begin(&format!("write server-{server} {server}"));
     }
     for _ in 0..10 {
         assert_eq!(app.answer(), "done");
     }
     assert_eq!(keyring.count()?, 10);
-    assert_eq!(app.ask("read profile-3"), "key 3");
+    assert_eq!(app.ask("read server-3"), "key 3");
     Ok(())
 }

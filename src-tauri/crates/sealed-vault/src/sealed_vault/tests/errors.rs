@@ -22,7 +22,7 @@ async fn disk_full_keeps_the_old_record_and_says_so_and_the_next_write_goes_thro
         let vault = place.open();
         place.disk.fails((step, io::ErrorKind::StorageFull));
         assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
-        assert_eq!(vault.error(), Some(Error::DiskFull), "{}", step.name());
+        assert_eq!(vault.error(), Some(disk_full()), "{}", step.name());
         assert_keeps(&place.open(), "old").await;
         assert!(!place.file("session.new").exists(), "it takes no room");
 
@@ -63,7 +63,7 @@ async fn read_only_folder_is_told_and_what_is_there_can_still_be_read() {
         place.disk.fails((step, kind));
         let vault = place.open();
         assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
-        assert_eq!(vault.error(), Some(Error::ReadOnly));
+        assert_eq!(vault.error(), Some(read_only(kind)));
         assert_keeps(&vault, "old").await;
     }
 }
@@ -73,18 +73,20 @@ async fn read_only_folder_is_told_and_what_is_there_can_still_be_read() {
 #[tokio::test]
 async fn read_only_folder_of_the_system_is_told() {
     let place = Place::new();
-    let mut config = place.config();
-    config.profile.folder = "/sys/kernel".into();
-    let vault = SealedVault::new(config, Keep::Sealed(KeyPlace::Keychain));
+    let server = server("server", "https://example.org");
+    let config = VaultConfig::new("/sys/kernel", server, Arc::new(place.chain.clone()));
+    let vault = SealedVault::new(config);
     assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
-    assert_eq!(vault.error(), Some(Error::ReadOnly));
+    let error = vault.error().unwrap();
+    assert_eq!(error.code(), "read_only");
+    assert!(error.to_string().contains("(os error "), "{error}");
     assert_eq!(text(&vault).await, Ok(None));
 }
 
 #[tokio::test]
 async fn a_file_in_the_folders_place_is_told_and_left_alone() {
     let place = Place::new();
-    let in_the_way = place.folder.path().join("sessions");
+    let in_the_way = place.sessions();
     fs::write(&in_the_way, "a file").unwrap();
     let vault = place.open();
     assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
@@ -97,7 +99,7 @@ async fn folder_removed_under_a_session_is_damage_and_no_signing_out_and_is_made
     let place = Place::with("old").await;
     let vault = place.open();
     assert_keeps(&vault, "old").await;
-    fs::remove_dir_all(place.folder.path().join("sessions")).unwrap();
+    fs::remove_dir_all(place.sessions()).unwrap();
     assert_eq!(text(&vault).await, Err(VaultError::Unreadable));
     // As the engine mends: a record that is merely not there is none of its business.
     for _ in 0..2 {
@@ -128,15 +130,13 @@ async fn a_record_that_is_erased_is_gone_and_no_damage() {
 async fn wrong_owner_of_the_folder_keeps_it_from_being_used() {
     let place = Place::with("old").await;
     let mut vault = place.open();
-    let sealed = Arc::get_mut(&mut vault.sealed).unwrap();
-    sealed.folder = Folder::of(
-        &place.folder.path().join("sessions"),
-        "profile",
-        Owner::somebody_else(),
-    );
+    let file = Arc::get_mut(&mut vault.file).unwrap();
+    let server = ServerId::new("server");
+    file.folder = Folder::of(&place.sessions(), &server, Owner::somebody_else());
     assert_eq!(text(&vault).await, Err(VaultError::NotWritten));
     assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
-    assert_eq!(vault.error(), Some(Error::NotOurs));
+    let not_ours = Error::NotOurs(io::ErrorKind::PermissionDenied.into());
+    assert_eq!(vault.error(), Some(not_ours));
     assert_keeps(&place.open(), "old").await;
 }
 
@@ -191,15 +191,14 @@ async fn older_generation_envelope_of_the_same_key_is_noticed_and_opens() {
 }
 
 #[tokio::test]
-async fn envelope_of_another_profile_is_set_aside() {
+async fn envelope_of_another_server_is_set_aside() {
     let place = Place::with("old").await;
-    let mut config = place.config();
-    config.profile.id = "other".into();
+    let config = place.config_of(server("other", "https://example.org"));
     let key = place.chain.key().unwrap();
     place.chain.write("other", &key).unwrap();
-    let other = SealedVault::new(config, Keep::Sealed(KeyPlace::Keychain));
+    let other = place.open_as(config);
     write(&other, "theirs").await.unwrap();
-    let theirs = place.folder.path().join("sessions/other/session.sealed");
+    let theirs = place.sessions().join("other/session.sealed");
     fs::copy(&theirs, place.envelope()).unwrap();
     assert_set_aside_when_replaced(&place, &fs::read(theirs).unwrap()).await;
 }
@@ -207,9 +206,8 @@ async fn envelope_of_another_profile_is_set_aside() {
 #[tokio::test]
 async fn envelope_of_another_origin_is_set_aside() {
     let place = Place::new();
-    let mut config = place.config();
-    config.profile.origin = "https://elsewhere.example".into();
-    let before = SealedVault::new(config, Keep::Sealed(KeyPlace::Keychain));
+    let config = place.config_of(server("server", "https://elsewhere.example"));
+    let before = place.open_as(config);
     write(&before, "for elsewhere").await.unwrap();
     assert_set_aside_when_replaced(&place, &place.bytes()).await;
 }

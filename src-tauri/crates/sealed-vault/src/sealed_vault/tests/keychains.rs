@@ -4,7 +4,7 @@ use super::*;
 
 async fn assert_left_alone(place: &Place, trouble: KeyStoreError) {
     let (before, key) = (place.bytes(), place.chain.key());
-    place.chain.has_trouble(trouble);
+    place.chain.has_trouble(trouble.clone());
     let vault = place.open();
     assert_eq!(text(&vault).await, Err(VaultError::Locked));
     assert_eq!(vault.error(), Some(Error::Key(trouble)));
@@ -27,7 +27,7 @@ async fn locked_keychain_is_no_missing_key() {
 
 #[tokio::test]
 async fn absent_or_refusing_keychain_leaves_what_is_kept_alone() {
-    for trouble in [KeyStoreError::Absent, KeyStoreError::Refused] {
+    for trouble in [KeyStoreError::Absent, KeyStoreError::Refused(String::new())] {
         assert_left_alone(&Place::with("old").await, trouble).await;
     }
 }
@@ -36,10 +36,10 @@ async fn absent_or_refusing_keychain_leaves_what_is_kept_alone() {
 async fn missing_key_with_an_envelope_sets_the_envelope_aside() {
     let place = Place::with("old").await;
     let old = place.bytes();
-    place.chain.remove("profile").unwrap();
+    place.chain.remove("server").unwrap();
     let vault = place.open();
     assert_eq!(text(&vault).await, Err(VaultError::Unreadable));
-    assert_eq!(place.chain.key(), None, "looking makes no key");
+    assert_eq!(place.chain.key(), None, "loading makes no key");
     write(&vault, "new").await.unwrap();
     assert_eq!(place.aside(), [old]);
     assert_keeps(&place.open(), "new").await;
@@ -62,9 +62,9 @@ async fn silent_keychain_is_given_up_after_its_deadline() {
         }
     }
     let place = Place::with("old").await;
-    let mut config = place.config();
-    config.keychain = KeyDesk::new(Arc::new(Silent), Duration::from_millis(100));
-    let vault = SealedVault::new(config, Keep::Sealed(KeyPlace::Keychain));
+    let desk = KeyDesk::new(Arc::new(Silent)).deadline(Duration::from_millis(100));
+    let server = server("server", "https://example.org");
+    let vault = place.open_as(VaultConfig::new(place.sessions(), server, desk));
     assert_eq!(text(&vault).await, Err(VaultError::Locked));
     assert_eq!(vault.error(), Some(Error::Key(KeyStoreError::NoAnswer)));
 }
@@ -96,7 +96,7 @@ async fn without_an_envelope_no_keychain_is_asked() {
     let place = Place::new();
     assert_eq!(text(&place.open()).await, Ok(None));
     assert_eq!(*place.chain.calls.lock().unwrap(), 0);
-    assert!(!place.file("").exists(), "looking makes no folder");
+    assert!(!place.file("").exists(), "loading makes no folder");
 }
 
 #[tokio::test]
@@ -104,14 +104,14 @@ async fn signing_out_removes_what_a_locked_keychain_keeps_from_being_read() {
     let place = Place::with("old").await;
     place.chain.has_trouble(KeyStoreError::Locked);
     let vault = place.open();
-    vault.forget_unopened().await.unwrap();
+    vault.erase_unopened().await.unwrap();
     assert!(!place.envelope().exists());
     place.chain.has_trouble(None);
     assert_eq!(text(&place.open()).await, Ok(None));
 }
 
 #[tokio::test]
-async fn removing_a_profile_removes_its_record_and_its_key() {
+async fn removing_a_server_removes_its_record_and_its_key() {
     let place = Place::with("old").await;
     place.open().remove().await.unwrap();
     assert!(!place.envelope().exists());
@@ -122,18 +122,18 @@ async fn removing_a_profile_removes_its_record_and_its_key() {
 }
 
 #[tokio::test]
-async fn what_the_keychain_has_given_away_is_not_forgotten_as_unopened() {
+async fn what_the_keychain_has_given_away_is_not_erased_as_unopened() {
     let place = Place::with("mine").await;
     let vault = place.open();
     assert_keeps(&vault, "mine").await;
     place.chain.has_trouble(KeyStoreError::Locked);
-    vault.forget_unopened().await.unwrap();
+    vault.erase_unopened().await.unwrap();
     place.chain.has_trouble(None);
     assert_keeps(&place.open(), "mine").await;
 }
 
 #[tokio::test]
-async fn a_key_that_is_not_forgotten_now_does_not_keep_the_record_from_being_removed() {
+async fn a_key_that_is_not_removed_now_does_not_keep_the_record_from_being_removed() {
     let place = Place::with("mine").await;
     place.chain.has_trouble(KeyStoreError::Locked);
     let removed = place.open().remove().await;

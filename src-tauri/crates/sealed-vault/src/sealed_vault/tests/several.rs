@@ -1,4 +1,4 @@
-//! Several vaults on one profile, as processes are. With real processes: the crate `crash`.
+//! Several vaults of one server, as processes have them. With real processes: the crate `crash`.
 
 use super::*;
 
@@ -71,11 +71,7 @@ async fn a_process_that_keeps_the_file_to_itself_is_not_waited_for_for_ever() {
     let place = Place::with("one").await;
     let lock = fs::File::open(place.file("update.lock")).unwrap();
     lock.lock().unwrap();
-    let config = VaultConfig {
-        busy: Duration::from_millis(100),
-        ..place.config()
-    };
-    let vault = SealedVault::new(config, Keep::Sealed(KeyPlace::Keychain));
+    let vault = place.open_as(place.config().busy(Duration::from_millis(100)));
     assert_eq!(write(&vault, "two").await, Err(VaultError::NotWritten));
     assert_eq!(vault.error(), Some(Error::Busy));
     assert_keeps(&vault, "one").await;

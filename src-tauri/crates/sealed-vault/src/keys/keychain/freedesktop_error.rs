@@ -5,7 +5,7 @@ use std::io;
 use secret_service::Error;
 use zbus::{DBusError as _, fdo};
 
-use crate::key_store::KeyStoreError;
+use crate::keys::key_store::KeyStoreError;
 
 /// What a refusal of the service means.
 pub(super) fn meaning(error: &Error) -> KeyStoreError {
@@ -17,7 +17,7 @@ pub(super) fn meaning(error: &Error) -> KeyStoreError {
         Error::PromptDisconnected => KeyStoreError::NoAnswer,
         Error::Zbus(error) => of_bus(error),
         Error::ZbusFdo(error) => of_interface(error),
-        _ => KeyStoreError::Refused,
+        error => refused(error),
     }
 }
 
@@ -27,16 +27,16 @@ pub(super) fn of_bus(error: &zbus::Error) -> KeyStoreError {
         // No bus is meant, or none is there, or nobody listens any more where one was.
         zbus::Error::Address(_) => KeyStoreError::Absent,
         zbus::Error::Connection(error, _) | zbus::Error::InputOutput(error) => of_socket(error),
-        zbus::Error::MethodError(name, ..) => named(name.as_str()),
+        zbus::Error::MethodError(name, ..) => named(name).unwrap_or_else(|| refused(error)),
         zbus::Error::FDO(error) => of_interface(error),
-        _ => KeyStoreError::Refused,
+        error => refused(error),
     }
 }
 
 fn of_interface(error: &fdo::Error) -> KeyStoreError {
     match error {
         fdo::Error::ZBus(error) => of_bus(error),
-        error => named(error.name().as_str()),
+        error => named(error.name().as_str()).unwrap_or_else(|| refused(error)),
     }
 }
 
@@ -47,13 +47,13 @@ fn of_socket(error: &io::Error) -> KeyStoreError {
         io::ErrorKind::BrokenPipe
         | io::ErrorKind::ConnectionReset
         | io::ErrorKind::UnexpectedEof => KeyStoreError::NoAnswer,
-        _ => KeyStoreError::Refused,
+        _ => refused(error),
     }
 }
 
 /// By the names of the D-Bus specification and of the Secret Service API, "Errors".
-fn named(name: &str) -> KeyStoreError {
-    match name {
+fn named(name: &str) -> Option<KeyStoreError> {
+    Some(match name {
         "org.freedesktop.Secret.Error.IsLocked" => KeyStoreError::Locked,
         "org.freedesktop.DBus.Error.ServiceUnknown"
         | "org.freedesktop.DBus.Error.NameHasNoOwner" => KeyStoreError::Absent,
@@ -63,8 +63,13 @@ fn named(name: &str) -> KeyStoreError {
         | "org.freedesktop.DBus.Error.TimedOut" => KeyStoreError::NoAnswer,
         // A service is installed that cannot be started.
         name if name.starts_with("org.freedesktop.DBus.Error.Spawn.") => KeyStoreError::Absent,
-        _ => KeyStoreError::Refused,
-    }
+        _ => return None,
+    })
+}
+
+/// A service says names and reasons in its errors. The secret is encrypted on its way, and in none of them.
+fn refused(error: &impl ToString) -> KeyStoreError {
+    KeyStoreError::Refused(error.to_string())
 }
 
 #[cfg(test)]
@@ -83,7 +88,7 @@ mod tests {
         assert_eq!(meaning(&Error::Prompt), KeyStoreError::Locked);
         assert_eq!(
             named("org.freedesktop.Secret.Error.IsLocked"),
-            KeyStoreError::Locked
+            Some(KeyStoreError::Locked)
         );
     }
 
@@ -122,25 +127,32 @@ mod tests {
             (io::ErrorKind::NotFound, KeyStoreError::Absent),
             (io::ErrorKind::ConnectionRefused, KeyStoreError::Absent),
             (io::ErrorKind::UnexpectedEof, KeyStoreError::NoAnswer),
-            (io::ErrorKind::PermissionDenied, KeyStoreError::Refused),
         ] {
             let error = zbus::Error::InputOutput(Arc::new(kind.into()));
             assert_eq!(of_bus(&error), expected, "{kind}");
         }
+        let error = zbus::Error::InputOutput(Arc::new(io::ErrorKind::PermissionDenied.into()));
+        let said = KeyStoreError::Refused("permission denied".to_owned());
+        assert_eq!(of_bus(&error), said);
     }
 
     #[test]
-    fn every_other_refusal_is_one() {
-        for error in [
-            Error::Crypto("secret has an invalid initialization vector"),
-            Error::Zbus(zbus::Error::InvalidReply),
-            interface(fdo::Error::AccessDenied(String::new())),
+    fn every_other_refusal_is_one_in_its_own_words() {
+        let refusal = fdo::Error::AccessDenied("not for you".to_owned());
+        for (error, words) in [
+            (Error::Crypto("invalid vector"), "invalid vector"),
+            (
+                Error::Zbus(zbus::Error::InvalidReply),
+                "Invalid D-Bus method reply",
+            ),
+            (interface(refusal), "not for you"),
         ] {
-            assert_eq!(meaning(&error), KeyStoreError::Refused, "{error:?}");
+            let meaning = meaning(&error);
+            assert!(
+                matches!(&meaning, KeyStoreError::Refused(said) if said.contains(words)),
+                "{meaning:?}"
+            );
         }
-        assert_eq!(
-            named("org.freedesktop.Secret.Error.NoSession"),
-            KeyStoreError::Refused
-        );
+        assert_eq!(named("org.freedesktop.Secret.Error.NoSession"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! The sealed file of one profile: look, decide, replace. Everything here blocks.
+//! The sealed file of one server: load, decide, replace.
 
 use std::{
     fs::{self, File},
@@ -13,45 +13,62 @@ use std::{
 
 use auth_core::{Change, Clock, Record, Update, VaultError};
 
+use super::{envelope::MOST_BYTES, folder::Folder, server_keys::ServerKeys};
 use crate::{
-    envelope::{self, Binding, MOST_BYTES},
+    disk::{
+        lock_file,
+        replace::{self, Prepared},
+        step::{Step, Steps},
+    },
     error::Error,
-    folder::Folder,
     health::HealthTeller,
-    key_store::KeyStoreError,
-    keys::{KeyPlace, Keys},
-    lock_file,
-    replace::{self, Prepared},
-    step::{Step, Steps},
+    keys::{KeyPlace, KeyStoreError},
 };
 
-/// The right to look and replace, which one process has at a time. Shared with a keychain call that may
+/// The right to update, which one process has at a time. Shared with a keychain call that may
 /// outlive the update that made it.
 pub(crate) type UpdateLock = Arc<File>;
 
-/// One profile's sealed file.
+/// One server's sealed file.
 #[derive(Debug)]
-pub(crate) struct Sealed {
+pub(crate) struct SealedFile {
     pub(crate) folder: Folder,
-    pub(crate) binding: Binding,
-    pub(crate) keys: Keys,
-    pub(crate) steps: Arc<dyn Steps>,
-    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) keys: ServerKeys,
     pub(crate) health: HealthTeller,
+    steps: Arc<dyn Steps>,
+    clock: Arc<dyn Clock>,
     /// Whether this vault has found or made the folder in use.
-    pub(crate) knows_folder: AtomicBool,
+    knows_folder: AtomicBool,
     /// The folder went from under this vault, with what was in it, and nothing was written since.
-    pub(crate) is_lost: AtomicBool,
+    is_lost: AtomicBool,
 }
 
-impl Sealed {
+impl SealedFile {
+    /// Touches nothing yet.
+    pub(crate) fn new(
+        folder: Folder,
+        keys: ServerKeys,
+        steps: Arc<dyn Steps>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            folder,
+            keys,
+            health: HealthTeller::default(),
+            steps,
+            clock,
+            knows_folder: AtomicBool::new(false),
+            is_lost: AtomicBool::new(false),
+        }
+    }
+
     /// What is kept. `None` where nothing is.
     pub(crate) fn read(&self) -> Result<Option<Record>, Error> {
         let read = self.envelope().and_then(|envelope| match envelope {
-            Some(envelope) => self.keys.open(&envelope, &self.binding).map(Some),
+            Some(envelope) => self.keys.open(&envelope).map(Some),
             None => Ok(None),
         });
-        self.health.read(read.as_ref().err().copied());
+        self.health.read(read.as_ref().err().cloned());
         read
     }
 
@@ -66,7 +83,7 @@ impl Sealed {
             Change::Replace(record) => self.replace(held, &record, is_unreadable),
             Change::Erase => self.erase(),
         };
-        self.health.wrote(done.err());
+        self.health.wrote(done.clone().err());
         done
     }
 
@@ -82,10 +99,10 @@ impl Sealed {
         Ok(Some(name))
     }
 
-    /// Removes what is kept, without asking a keychain for the key to it. What is known to be damaged, or
+    /// Erases what is kept, without asking a keychain for the key to it. What is known to be damaged, or
     /// newer than this version, stays: it may be another's.
-    pub(crate) fn forget(&self) -> Result<(), Error> {
-        let is_damaged = |envelope: &[u8]| !self.keys.may_open(envelope, &self.binding);
+    pub(crate) fn erase_ours(&self) -> Result<(), Error> {
+        let is_damaged = |envelope: &[u8]| !self.keys.may_open(envelope);
         match self.envelope() {
             Err(Error::Unreadable) => Ok(()),
             Ok(Some(envelope)) if is_damaged(&envelope) => Ok(()),
@@ -94,16 +111,16 @@ impl Sealed {
         }
     }
 
-    /// Removes what no key at hand opens: a session of an earlier run, that the keychain has not given
+    /// Erases what no key at hand opens: a session of an earlier run, that the keychain has not given
     /// away yet. What can be opened is for an update to judge.
-    pub(crate) fn forget_unopened(&self) -> Result<(), Error> {
+    pub(crate) fn erase_unopened(&self) -> Result<(), Error> {
         if self.keys.knows_one() {
             return Ok(());
         }
-        self.forget()
+        self.erase_ours()
     }
 
-    /// Seals what is kept with a key of another place, and forgets the old key. A process that dies in
+    /// Seals what is kept with a key of another place, and removes the old key. A process that dies in
     /// the middle leaves both keys, and whichever fits is found.
     pub(crate) fn move_key(&self, held: &UpdateLock, place: KeyPlace) -> Result<(), Error> {
         let old = self.keys.place();
@@ -120,7 +137,7 @@ impl Sealed {
                 None
             }
             Err(Error::Unreadable) => None,
-            Err(error) => return Err(*error),
+            Err(error) => return Err(error.clone()),
         };
         self.keys.move_to(place);
         let moved = match kept {
@@ -131,7 +148,7 @@ impl Sealed {
             self.keys.move_to(old);
             return Err(error);
         }
-        // A key that may still open something is not forgotten.
+        // A key that may still open something is not removed.
         if old != place
             && read.is_ok()
             && let Err(error) = self.keys.remove(old, Arc::clone(held))
@@ -141,7 +158,7 @@ impl Sealed {
         Ok(())
     }
 
-    /// Forgets the keys, wherever they are. The folder and its locks stay, by which other processes tell
+    /// Removes the keys, wherever they are. The folder and its locks stay, by which other processes tell
     /// a signing out from a loss.
     pub(crate) fn remove_keys(&self, held: &UpdateLock) -> Result<(), KeyStoreError> {
         let file = self.keys.remove(KeyPlace::File, Arc::clone(held));
@@ -161,7 +178,7 @@ impl Sealed {
         Some(hasher.finish())
     }
 
-    /// Makes the folder and takes the right to look and replace, if nobody has it.
+    /// Makes the folder and takes the right to update, if nobody has it.
     pub(crate) fn try_hold(&self) -> Result<Option<UpdateLock>, Error> {
         self.take(&self.folder.update_lock(), Step::LockUpdate)
             .map(|lock| lock.map(Arc::new))
@@ -191,8 +208,10 @@ impl Sealed {
     fn take(&self, lock: &Path, step: Step) -> Result<Option<File>, Error> {
         self.note_loss();
         self.folder.make(&*self.steps)?;
-        self.steps.before(step).map_err(|error| Error::of(&error))?;
-        let taken = lock_file::try_take(lock).map_err(|error| Error::of(&error))?;
+        self.steps
+            .before(step)
+            .map_err(|error| Error::of_writing(&error))?;
+        let taken = lock_file::try_take(lock).map_err(|error| Error::of_writing(&error))?;
         if taken.is_some() {
             self.steps.after(step);
         }
@@ -236,12 +255,11 @@ impl Sealed {
         record: &Record,
         is_unreadable: bool,
     ) -> Result<(), Error> {
-        let key = self.keys.to_seal(Arc::clone(held), &*self.steps)?;
-        let envelope = envelope::seal(record, &key, &self.binding)?;
-        let (file, successor) = (self.folder.envelope(), self.folder.successor());
         let steps = &*self.steps;
+        let envelope = self.keys.seal(record, Arc::clone(held), steps)?;
+        let (file, successor) = (self.folder.envelope(), self.folder.successor());
         let prepared = Prepared::write(&file, &successor, &envelope, steps)
-            .map_err(|error| Error::of(&error))?;
+            .map_err(|error| Error::of_writing(&error))?;
         if is_unreadable && file.exists() && !self.folder.has_set_aside(&file) {
             // By a second name, where the file system has such, so that no other process finds nothing
             // between this and the renaming.
@@ -251,9 +269,9 @@ impl Sealed {
         }
         prepared
             .take_its_place(steps)
-            .map_err(|error| Error::of(&error))?;
+            .map_err(|error| Error::of_writing(&error))?;
         self.is_lost.store(false, Ordering::SeqCst);
-        self.keys.drop_leftovers();
+        self.keys.remove_leftovers();
         Ok(())
     }
 
@@ -266,12 +284,10 @@ impl Sealed {
             }
             replace::remove(&file)?;
             self.steps.after(Step::Remove);
-            self.steps.before(Step::SyncFolder)?;
-            replace::sync_folder_of(&file)?;
-            self.steps.after(Step::SyncFolder);
-            Ok(())
+            self.steps
+                .make(Step::SyncFolder, || replace::sync_folder_of(&file))
         });
-        erased.map_err(|error| Error::of(&error))?;
+        erased.map_err(|error| Error::of_writing(&error))?;
         self.is_lost.store(false, Ordering::SeqCst);
         Ok(())
     }
@@ -282,12 +298,10 @@ impl Sealed {
     ) -> Result<String, Error> {
         let file = self.folder.envelope();
         let renamed = self.folder.set_aside(self.clock.wall()).and_then(|aside| {
-            self.steps.before(Step::SetAside)?;
-            rename(&file, &aside)?;
-            self.steps.after(Step::SetAside);
+            self.steps.make(Step::SetAside, || rename(&file, &aside))?;
             Ok(aside)
         });
-        let aside = renamed.map_err(|error| Error::of(&error))?;
+        let aside = renamed.map_err(|error| Error::of_writing(&error))?;
         let name = aside.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         tracing::warn!(name, "a sealed file that cannot be read was set aside");

@@ -4,52 +4,49 @@ use std::{fs, io, path::PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::{
-    key::Key,
-    key_store::{KeyStore, KeyStoreError},
-    replace,
-};
+use super::{key::Key, key_store::KeyStoreError};
+use crate::disk::replace;
 
-/// Keeps one key in a file, readable to its owner alone and to whatever reads their files: it protects
-/// from nobody who has those, and is used by explicit choice only.
+/// Keeps one key in a file, readable to its owner alone.
 #[derive(Clone, Debug)]
-pub struct KeyFile(PathBuf);
+pub(crate) struct KeyFile(PathBuf);
 
 impl KeyFile {
-    /// The key in this file, whatever name it is asked for by.
-    pub fn new(file: impl Into<PathBuf>) -> Self {
-        Self(file.into())
+    pub(crate) fn new(file: PathBuf) -> Self {
+        Self(file)
     }
-}
 
-impl KeyFile {
     fn successor(&self) -> PathBuf {
         self.0.with_extension("key.new")
     }
-}
 
-impl KeyStore for KeyFile {
-    fn read(&self, _name: &str) -> Result<Option<Key>, KeyStoreError> {
+    /// `None` where there is no file.
+    pub(crate) fn read(&self) -> Result<Option<Key>, KeyStoreError> {
         match fs::read(&self.0).map(Zeroizing::new) {
             Ok(bytes) => Key::from_bytes(&bytes)
                 .map(Some)
                 .ok_or(KeyStoreError::NoKey),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(_) => Err(KeyStoreError::Refused),
+            Err(error) => Err(refused(&error)),
         }
     }
 
-    fn write(&self, _name: &str, key: &Key) -> Result<(), KeyStoreError> {
+    /// Keeps a key, durably, in the place of what was there.
+    pub(crate) fn write(&self, key: &Key) -> Result<(), KeyStoreError> {
         // Its successor must not meet the one of the sealed file beside it.
-        replace::replace_file_by(&self.0, &self.successor(), key.expose())
-            .map_err(|_| KeyStoreError::Refused)
+        replace::replace(&self.0, &self.successor(), key.expose()).map_err(|error| refused(&error))
     }
 
-    fn remove(&self, _name: &str) -> Result<(), KeyStoreError> {
+    /// Removing nothing is a success.
+    pub(crate) fn remove(&self) -> Result<(), KeyStoreError> {
         replace::remove(&self.successor())
             .and_then(|()| replace::remove(&self.0))
-            .map_err(|_| KeyStoreError::Refused)
+            .map_err(|error| refused(&error))
     }
+}
+
+fn refused(error: &io::Error) -> KeyStoreError {
+    KeyStoreError::Refused(error.to_string())
 }
 
 #[cfg(test)]
@@ -57,18 +54,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_kept_replaced_and_forgotten() {
+    fn a_key_is_kept_replaced_and_removed() {
         let folder = tempfile::tempdir().unwrap();
         let store = KeyFile::new(folder.path().join("session.key"));
-        assert_eq!(store.read("a"), Ok(None));
+        assert_eq!(store.read(), Ok(None));
         for _ in 0..2 {
             let key = Key::generate().unwrap();
-            store.write("a", &key).unwrap();
-            assert_eq!(store.read("a"), Ok(Some(key)));
+            store.write(&key).unwrap();
+            assert_eq!(store.read(), Ok(Some(key)));
         }
-        store.remove("a").unwrap();
-        store.remove("a").unwrap();
-        assert_eq!(store.read("a"), Ok(None));
+        store.remove().unwrap();
+        store.remove().unwrap();
+        assert_eq!(store.read(), Ok(None));
     }
 
     #[cfg(unix)]
@@ -77,8 +74,8 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("session.key");
-        KeyFile::new(&file)
-            .write("a", &Key::generate().unwrap())
+        KeyFile::new(file.clone())
+            .write(&Key::generate().unwrap())
             .unwrap();
         assert_eq!(
             fs::metadata(&file).unwrap().permissions().mode() & 0o777,
@@ -91,6 +88,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("session.key");
         fs::write(&file, "short").unwrap();
-        assert_eq!(KeyFile::new(&file).read("a"), Err(KeyStoreError::NoKey));
+        assert_eq!(KeyFile::new(file.clone()).read(), Err(KeyStoreError::NoKey));
     }
 }

@@ -1,15 +1,13 @@
-//! Where a test can come between two durable steps.
+//! The durable steps of the vault, as it says them.
 
-use std::{fmt, io};
-
-/// A step after which the disk is another, or the process has something that others wait for.
+/// A step of the vault, by its name in the vault's events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
-    /// The profile's folder is made.
+    /// The server's folder is made.
     MakeFolder,
     /// The key is made and kept.
     KeepKey,
-    /// The right to look and replace is taken.
+    /// The right to update is taken.
     LockUpdate,
     /// The right to refresh is taken.
     LockRefresh,
@@ -42,7 +40,7 @@ impl Step {
         Self::Remove,
     ];
 
-    /// A stable name.
+    /// What the vault calls it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::MakeFolder => "make-folder",
@@ -58,23 +56,3 @@ impl Step {
         }
     }
 }
-
-/// Stands between the vault and the disk. Called on blocking threads.
-pub trait Steps: fmt::Debug + Send + Sync + 'static {
-    /// A step is about to be made. An error is taken for the step's own.
-    fn before(&self, step: Step) -> io::Result<()> {
-        let _ = step;
-        Ok(())
-    }
-
-    /// A step was made.
-    fn after(&self, step: Step) {
-        let _ = step;
-    }
-}
-
-/// Nobody comes between.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoSteps;
-
-impl Steps for NoSteps {}

@@ -16,9 +16,9 @@ use zbus::Connection;
 use zbus::fdo::DBusProxy;
 use zeroize::Zeroizing;
 
-use super::Entries;
+use super::entries::Entries;
 use super::freedesktop_error::{meaning, of_bus};
-use crate::key_store::KeyStoreError;
+use crate::keys::key_store::KeyStoreError;
 
 /// The name that a Secret Service has on the bus.
 const NAME: &str = "org.freedesktop.secrets";
@@ -83,7 +83,7 @@ impl Entries for SecretItems {
         })
     }
 
-    fn erase(&self, user: &str) -> Answer<()> {
+    fn remove(&self, user: &str) -> Answer<()> {
         on_a_connection(async |service| {
             unlocked_default(service).await?;
             delete(&newest_first(service, self.attributes(user)).await?).await

@@ -1,4 +1,4 @@
-//! The folder of one profile: what the files in it are called, and whether it is ours.
+//! The folder of one server: what the files in it are called, and whether it is ours.
 
 use std::{
     fs, io,
@@ -6,11 +6,15 @@ use std::{
 };
 
 use crate::{
+    disk::{
+        replace,
+        step::{Step, Steps},
+    },
     error::Error,
-    step::{Step, Steps},
+    server::ServerId,
 };
 
-/// A profile's folder. It need not exist.
+/// A server's folder. It need not exist.
 #[derive(Clone, Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
@@ -58,10 +62,10 @@ impl Owner {
 }
 
 impl Folder {
-    /// The folder of a profile below the folder of all.
-    pub(crate) fn of(all: &Path, profile: &str, owner: Owner) -> Self {
+    /// The folder of a server below the folder of all.
+    pub(crate) fn of(all: &Path, server: &ServerId, owner: Owner) -> Self {
         Self {
-            path: all.join(safe_name(profile)),
+            path: all.join(server.folder_name()),
             owner,
         }
     }
@@ -126,7 +130,7 @@ impl Folder {
         if self.path.is_dir() {
             return self.check();
         }
-        let made = steps.before(Step::MakeFolder).and_then(|()| {
+        let made = steps.make(Step::MakeFolder, || {
             let mut builder = fs::DirBuilder::new();
             builder.recursive(true);
             #[cfg(unix)]
@@ -135,17 +139,18 @@ impl Folder {
                 builder.mode(0o700);
             }
             builder.create(&self.path)?;
-            crate::replace::sync_folder_of(&self.path)
+            replace::sync_folder_of(&self.path)
         });
-        made.map_err(|error| Error::of(&error))?;
-        steps.after(Step::MakeFolder);
+        made.map_err(|error| Error::of_writing(&error))?;
         self.check()
     }
 
     /// A folder of somebody else is not used: they could put anything into it at any time.
     pub(crate) fn check(&self) -> Result<(), Error> {
         match fs::metadata(&self.path) {
-            Ok(folder) if !self.owns(&folder) => Err(Error::NotOurs),
+            Ok(folder) if !self.owns(&folder) => {
+                Err(Error::NotOurs(io::ErrorKind::PermissionDenied.into()))
+            }
             Ok(_) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(Error::of_reading(&error)),
@@ -163,42 +168,20 @@ impl Folder {
     }
 }
 
-/// A profile's id as the name of a folder. Ids are letters and digits; what is not is spelt in hex, so
-/// that no id can lead out of the folder of all.
-fn safe_name(profile: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    if !profile.is_empty() && profile.len() <= 64 && profile.bytes().all(is_plain) {
-        return profile.to_owned();
-    }
-    profile
-        .bytes()
-        .fold("x_".to_owned(), |name, byte| format!("{name}{byte:02x}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::step::NoSteps;
+    use crate::disk::step::Unsaid;
 
-    #[test]
-    fn no_id_leads_out_of_the_folder_of_all() {
-        for id in ["", ".", "..", "../x", "a/b", "a\\b", "c:", "x_", "naïve"] {
-            let name = safe_name(id);
-            assert!(name.starts_with("x_"), "{id} becomes {name}");
-            assert!(
-                name.bytes()
-                    .all(|it| it.is_ascii_alphanumeric() || it == b'_'),
-                "{name}"
-            );
-        }
-        assert_eq!(safe_name("0a1b-2c"), "0a1b-2c");
+    fn folder_in(all: &Path, owner: Owner) -> Folder {
+        Folder::of(all, &ServerId::new("server"), owner)
     }
 
     #[test]
     fn names_for_what_is_set_aside_are_never_used_twice() {
         let all = tempfile::tempdir().unwrap();
-        let folder = Folder::of(all.path(), "p", Owner::this_process());
-        folder.make(&NoSteps).unwrap();
+        let folder = folder_in(all.path(), Owner::this_process());
+        folder.make(&Unsaid).unwrap();
         let first = folder.set_aside(7).unwrap();
         fs::write(&first, "damaged").unwrap();
         assert_ne!(folder.set_aside(7).unwrap(), first);
@@ -209,8 +192,8 @@ mod tests {
     fn others_may_not_look_into_a_folder_that_is_made() {
         use std::os::unix::fs::PermissionsExt as _;
         let all = tempfile::tempdir().unwrap();
-        let folder = Folder::of(&all.path().join("sessions"), "p", Owner::this_process());
-        folder.make(&NoSteps).unwrap();
+        let folder = folder_in(&all.path().join("sessions"), Owner::this_process());
+        folder.make(&Unsaid).unwrap();
         let mode = fs::metadata(folder.path()).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o700);
     }
@@ -219,10 +202,11 @@ mod tests {
     #[test]
     fn a_folder_of_somebody_else_is_not_used() {
         let all = tempfile::tempdir().unwrap();
-        let ours = Folder::of(all.path(), "p", Owner::this_process());
-        ours.make(&NoSteps).unwrap();
-        let theirs = Folder::of(all.path(), "p", Owner::somebody_else());
-        assert_eq!(theirs.check(), Err(Error::NotOurs));
-        assert_eq!(theirs.make(&NoSteps), Err(Error::NotOurs));
+        let ours = folder_in(all.path(), Owner::this_process());
+        ours.make(&Unsaid).unwrap();
+        let theirs = folder_in(all.path(), Owner::somebody_else());
+        let not_ours = Err(Error::NotOurs(io::ErrorKind::PermissionDenied.into()));
+        assert_eq!(theirs.check(), not_ours);
+        assert_eq!(theirs.make(&Unsaid), not_ours);
     }
 }

@@ -6,19 +6,14 @@ use std::{
     path::Path,
 };
 
-use crate::step::{NoSteps, Step, Steps};
+use super::step::{Step, Steps, Unsaid};
 
 /// Replaces the file, or makes it, readable to its owner alone. Durable when this returns.
 ///
-/// The new content is written beside it first, under the file's name with the ending `.new`: two who
-/// replace the same file at once must agree between themselves who goes first.
-pub fn replace_file(file: &Path, content: &[u8]) -> io::Result<()> {
-    replace_file_by(file, &file.with_extension("new"), content)
-}
-
-/// The same, with a name for the successor.
-pub(crate) fn replace_file_by(file: &Path, successor: &Path, content: &[u8]) -> io::Result<()> {
-    Prepared::write(file, successor, content, &NoSteps)?.take_its_place(&NoSteps)
+/// The new content is written into the successor first: two who replace the same file at once must agree
+/// between themselves who goes first. A part of a step of its caller, which says it.
+pub(crate) fn replace(file: &Path, successor: &Path, content: &[u8]) -> io::Result<()> {
+    Prepared::write(file, successor, content, &Unsaid)?.take_its_place(&Unsaid)
 }
 
 /// A file's successor: durable, and not in its place yet.
@@ -41,27 +36,24 @@ impl<'a> Prepared<'a> {
             successor,
             is_in_place: false,
         };
-        steps.before(Step::Write)?;
-        // A process that died left one behind. It is nobody's: whoever writes has the lock.
-        remove(successor)?;
-        let mut written = options().create_new(true).open(successor)?;
-        written.write_all(content)?;
-        steps.after(Step::Write);
-        steps.before(Step::Sync)?;
-        written.sync_all()?;
-        steps.after(Step::Sync);
+        let written = steps.make(Step::Write, || {
+            // A process that died left one behind. It is nobody's: whoever writes has the lock.
+            remove(successor)?;
+            let mut written = options().create_new(true).open(successor)?;
+            written.write_all(content)?;
+            Ok(written)
+        })?;
+        steps.make(Step::Sync, || written.sync_all())?;
         Ok(prepared)
     }
 
     pub(crate) fn take_its_place(mut self, steps: &dyn Steps) -> io::Result<()> {
-        steps.before(Step::Rename)?;
-        insist(|| fs::rename(self.successor, self.file))?;
-        self.is_in_place = true;
-        steps.after(Step::Rename);
-        steps.before(Step::SyncFolder)?;
-        sync_folder_of(self.file)?;
-        steps.after(Step::SyncFolder);
-        Ok(())
+        steps.make(Step::Rename, || {
+            insist(|| fs::rename(self.successor, self.file))?;
+            self.is_in_place = true;
+            Ok(())
+        })?;
+        steps.make(Step::SyncFolder, || sync_folder_of(self.file))
     }
 }
 
@@ -140,14 +132,20 @@ pub(crate) fn sync_folder_of(file: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
+
+    fn successor_of(file: &Path) -> PathBuf {
+        file.with_extension("new")
+    }
 
     #[test]
     fn a_file_is_made_and_replaced_and_nothing_is_left_beside_it() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("note.json");
         for content in ["first", "second, and longer", "3"] {
-            replace_file(&file, content.as_bytes()).unwrap();
+            replace(&file, &successor_of(&file), content.as_bytes()).unwrap();
             assert_eq!(fs::read_to_string(&file).unwrap(), content);
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -161,7 +159,7 @@ mod tests {
         let file = folder.path().join("note.json");
         fs::write(&file, "open to all").unwrap();
         fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
-        replace_file(&file, b"mine").unwrap();
+        replace(&file, &successor_of(&file), b"mine").unwrap();
         let mode = fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
@@ -171,7 +169,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("note.json");
         fs::write(folder.path().join("note.new"), "half a").unwrap();
-        replace_file(&file, b"whole").unwrap();
+        replace(&file, &successor_of(&file), b"whole").unwrap();
         assert_eq!(fs::read(&file).unwrap(), b"whole");
     }
 
@@ -186,14 +184,15 @@ mod tests {
                 }
                 Ok(())
             }
+            fn after(&self, _step: Step) {}
         }
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("note.json");
         fs::write(&file, "old").unwrap();
         for step in [Step::Write, Step::Sync, Step::Rename] {
-            let steps = Full(step);
-            let done = Prepared::write(&file, &file.with_extension("new"), b"new", &steps)
-                .and_then(|prepared| prepared.take_its_place(&steps));
+            let (steps, successor): (&dyn Steps, _) = (&Full(step), successor_of(&file));
+            let done = Prepared::write(&file, &successor, b"new", steps)
+                .and_then(|prepared| prepared.take_its_place(steps));
             assert_eq!(done.unwrap_err().kind(), io::ErrorKind::StorageFull);
             assert_eq!(fs::read(&file).unwrap(), b"old", "{}", step.name());
             assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -3,7 +3,7 @@
 use keyring_core::{Error, error::PlatformError};
 use zeroize::Zeroize as _;
 
-use crate::key_store::KeyStoreError;
+use crate::keys::key_store::KeyStoreError;
 
 /// What a refusal means. That there is no such entry is none, and is looked at before.
 pub(super) fn meaning(error: Error) -> KeyStoreError {
@@ -15,23 +15,29 @@ pub(super) fn meaning(error: Error) -> KeyStoreError {
             bytes.zeroize();
             KeyStoreError::NoKey
         }
-        _ => KeyStoreError::Refused,
+        error => refused(&error),
     }
+}
+
+/// What a system says names attributes and limits, and nothing that is kept.
+fn refused(error: &impl ToString) -> KeyStoreError {
+    KeyStoreError::Refused(error.to_string())
 }
 
 #[cfg(target_os = "macos")]
 fn of_failure(error: &PlatformError) -> KeyStoreError {
     error
         .downcast_ref::<security_framework::base::Error>()
-        .map_or(KeyStoreError::Refused, |error| of_macos(error.code()))
+        .and_then(|error| of_macos(error.code()))
+        .unwrap_or_else(|| refused(error))
 }
 
 #[cfg(target_os = "macos")]
 use of_failure as of_no_access;
 
 #[cfg(not(target_os = "macos"))]
-fn of_failure(_error: &PlatformError) -> KeyStoreError {
-    KeyStoreError::Refused
+fn of_failure(error: &PlatformError) -> KeyStoreError {
+    refused(error)
 }
 
 /// Windows says it for one reason, `ERROR_NO_SUCH_LOGON_SESSION`: somebody who is logged in over the
@@ -43,14 +49,14 @@ fn of_no_access(_error: &PlatformError) -> KeyStoreError {
 
 /// By the codes of `SecBase.h`.
 #[cfg(any(test, target_os = "macos"))]
-fn of_macos(code: i32) -> KeyStoreError {
+fn of_macos(code: i32) -> Option<KeyStoreError> {
     match code {
         // errSecUserCanceled, errSecAuthFailed, errSecInteractionNotAllowed, errSecInteractionRequired:
         // nobody was there to unlock it, or they would not or could not.
-        -128 | -25293 | -25308 | -25315 => KeyStoreError::Locked,
+        -128 | -25293 | -25308 | -25315 => Some(KeyStoreError::Locked),
         // errSecNotAvailable, errSecNoSuchKeychain, errSecNoDefaultKeychain.
-        -25291 | -25294 | -25307 => KeyStoreError::Absent,
-        _ => KeyStoreError::Refused,
+        -25291 | -25294 | -25307 => Some(KeyStoreError::Absent),
+        _ => None,
     }
 }
 
@@ -68,37 +74,36 @@ mod tests {
     #[test]
     fn an_unlocking_that_a_person_turned_down_on_macos_leaves_it_locked() {
         for code in [-128, -25293, -25308, -25315] {
-            assert_eq!(of_macos(code), KeyStoreError::Locked, "{code}");
+            assert_eq!(of_macos(code), Some(KeyStoreError::Locked), "{code}");
         }
         for code in [-25291, -25294, -25307] {
-            assert_eq!(of_macos(code), KeyStoreError::Absent, "{code}");
+            assert_eq!(of_macos(code), Some(KeyStoreError::Absent), "{code}");
         }
         // errSecReadOnly, errSecDuplicateItem
         for code in [-25292, -25299] {
-            assert_eq!(of_macos(code), KeyStoreError::Refused, "{code}");
+            assert_eq!(of_macos(code), None, "{code}");
         }
     }
 
     #[test]
-    fn what_cannot_be_read_is_no_key_and_every_other_refusal_is_one() {
+    fn what_cannot_be_read_is_no_key_and_every_other_refusal_is_one_in_its_own_words() {
         let system = || PlatformError::from("a reason that nobody has heard of");
-        let cases = [
-            (Error::BadEncoding(vec![1]), KeyStoreError::NoKey),
-            (
-                Error::BadDataFormat(vec![1], system()),
-                KeyStoreError::NoKey,
-            ),
-            (Error::PlatformFailure(system()), KeyStoreError::Refused),
-            (
-                Error::TooLong("secret".to_owned(), 2),
-                KeyStoreError::Refused,
-            ),
-            (Error::Ambiguous(Vec::new()), KeyStoreError::Refused),
-            (Error::NoDefaultStore, KeyStoreError::Refused),
-        ];
-        for (error, expected) in cases {
-            let words = error.to_string();
-            assert_eq!(meaning(error), expected, "{words}");
+        for error in [
+            Error::BadEncoding(b"secret".to_vec()),
+            Error::BadDataFormat(b"secret".to_vec(), system()),
+        ] {
+            assert_eq!(meaning(error), KeyStoreError::NoKey);
+        }
+        let failure = meaning(Error::PlatformFailure(system()));
+        let said = "a reason that nobody has heard of".to_owned();
+        assert_eq!(failure, KeyStoreError::Refused(said));
+        for error in [
+            Error::TooLong("service".to_owned(), 2),
+            Error::Ambiguous(Vec::new()),
+            Error::NoDefaultStore,
+        ] {
+            let said = KeyStoreError::Refused(error.to_string());
+            assert_eq!(meaning(error), said);
         }
     }
 }

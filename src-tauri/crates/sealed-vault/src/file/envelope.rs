@@ -11,13 +11,15 @@
 //! The cipher's 192-bit nonces may be drawn at random for as many envelopes as there will ever be
 //! (draft-irtf-cfrg-xchacha, section 3.1), so no counter has to survive a crash.
 
+use std::io;
+
 use auth_core::{Record, Secret};
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
 
-use crate::{error::Error, key::Key};
+use crate::{error::Error, keys::Key, server::Server};
 
 const LETTERS: &[u8; 4] = b"LKSV";
 /// The version of all that an envelope says and of the record's form in it.
@@ -27,35 +29,26 @@ const HEADER: usize = 8 + NONCE;
 /// No record comes near to this. Whatever is larger is no envelope, and is not read into memory.
 pub(crate) const MOST_BYTES: u64 = 1024 * 1024;
 
-/// What an envelope is bound to: one that is opened as something else does not open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Binding {
-    pub(crate) app: String,
-    pub(crate) profile: String,
-    pub(crate) origin: String,
-}
-
-impl Binding {
-    /// Each part behind its length, so that no two bindings come to the same bytes.
-    fn associated_data(&self, version: u16) -> Vec<u8> {
-        let mut data = version.to_le_bytes().to_vec();
-        for part in [&self.app, &self.profile, &self.origin] {
-            data.extend_from_slice(&(part.len() as u64).to_le_bytes());
-            data.extend_from_slice(part.as_bytes());
-        }
-        data
+/// What an envelope is bound to: one that is opened as something else does not open. Each part is behind its
+/// length, so that no two servers come to the same bytes.
+fn associated_data(server: &Server, version: u16) -> Vec<u8> {
+    let mut data = version.to_le_bytes().to_vec();
+    for part in [server.app().as_str(), server.id().as_str(), server.origin()] {
+        data.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        data.extend_from_slice(part.as_bytes());
     }
+    data
 }
 
 /// Seals a record.
-pub(crate) fn seal(record: &Record, key: &Key, binding: &Binding) -> Result<Vec<u8>, Error> {
+pub(crate) fn seal(record: &Record, key: &Key, server: &Server) -> Result<Vec<u8>, Error> {
     // What is cut off when it is read would be found damaged.
     if record.expose().len() as u64 > MOST_BYTES / 2 {
-        return Err(Error::Disk(std::io::ErrorKind::FileTooLarge));
+        return Err(too_large());
     }
     let mut nonce = [0; NONCE];
     getrandom::fill(&mut nonce).map_err(|_| Error::NoRandomness)?;
-    let associated = binding.associated_data(VERSION);
+    let associated = associated_data(server, VERSION);
     let payload = Payload {
         msg: record.expose(),
         aad: &associated,
@@ -63,7 +56,7 @@ pub(crate) fn seal(record: &Record, key: &Key, binding: &Binding) -> Result<Vec<
     let ciphertext = XChaCha20Poly1305::new(key.expose().into())
         .encrypt(&XNonce::from(nonce), payload)
         // Fails for records of more than 256 GiB.
-        .map_err(|_| Error::Disk(std::io::ErrorKind::FileTooLarge))?;
+        .map_err(|_| too_large())?;
     let mut envelope = Vec::with_capacity(HEADER + ciphertext.len());
     envelope.extend_from_slice(LETTERS);
     envelope.extend_from_slice(&VERSION.to_le_bytes());
@@ -75,9 +68,9 @@ pub(crate) fn seal(record: &Record, key: &Key, binding: &Binding) -> Result<Vec<
 
 /// Opens an envelope. [`Error::Unreadable`] when it is damaged, or sealed with another key or for
 /// something else, which cannot be told apart; [`Error::Newer`] when a newer version wrote it.
-pub(crate) fn open(envelope: &[u8], key: &Key, binding: &Binding) -> Result<Record, Error> {
+pub(crate) fn open(envelope: &[u8], key: &Key, server: &Server) -> Result<Record, Error> {
     let sealed = header(envelope)?;
-    let associated = binding.associated_data(VERSION);
+    let associated = associated_data(server, VERSION);
     let payload = Payload {
         msg: sealed.ciphertext,
         aad: &associated,
@@ -92,6 +85,10 @@ pub(crate) fn open(envelope: &[u8], key: &Key, binding: &Binding) -> Result<Reco
 /// looking may ask the person for a password.
 pub(crate) fn check(envelope: &[u8]) -> Result<(), Error> {
     header(envelope).map(|_| ())
+}
+
+fn too_large() -> Error {
+    Error::Disk(io::ErrorKind::FileTooLarge.into())
 }
 
 struct Sealed<'a> {

@@ -10,9 +10,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::key_store::{KeyStore, KeyStoreError};
+use super::key_store::{KeyStore, KeyStoreError};
 
-/// Makes calls of one store, one at a time among all clones.
+/// Makes calls of one store, one at a time among all clones. A program with several servers gives clones of
+/// one desk to their vaults, so that a person is asked one question at a time.
+///
+/// ```
+/// use std::{sync::Arc, time::Duration};
+///
+/// use sealed_vault::{KeyDesk, NoKeychain};
+///
+/// let keychain = KeyDesk::new(Arc::new(NoKeychain)).deadline(Duration::from_secs(30));
+/// let for_another_server = keychain.clone();
+/// ```
 #[derive(Clone, Debug)]
 pub struct KeyDesk {
     store: Arc<dyn KeyStore>,
@@ -26,23 +36,30 @@ struct Counter {
     freed: Condvar,
 }
 
-/// How long a keychain is waited for, when nothing else is said.
+/// How long a store is waited for, when nothing else is said.
 const DEADLINE: Duration = Duration::from_secs(10);
 
 impl<S: KeyStore> From<Arc<S>> for KeyDesk {
     fn from(store: Arc<S>) -> Self {
-        Self::new(store, DEADLINE)
+        Self::new(store)
     }
 }
 
 impl KeyDesk {
-    /// A desk of its own for a store, and how long one call of that may take.
-    pub fn new(store: Arc<dyn KeyStore>, deadline: Duration) -> Self {
+    /// A desk of its own for a store. Calls are waited for 10 s.
+    pub fn new(store: Arc<dyn KeyStore>) -> Self {
         Self {
             store,
-            deadline,
+            deadline: DEADLINE,
             counter: Arc::default(),
         }
+    }
+
+    /// How long a call is waited for, the waiting for its turn included. One that lasts longer counts as
+    /// [`KeyStoreError::NoAnswer`], and goes on by itself.
+    #[must_use]
+    pub fn deadline(self, deadline: Duration) -> Self {
+        Self { deadline, ..self }
     }
 
     /// Makes a call, and waits for its answer until the deadline. Blocks.
@@ -65,14 +82,15 @@ impl KeyDesk {
                 // Nobody waits any more where this fails.
                 let _ = reply.send(call(&*store));
             });
-        if started.is_err() {
-            return Err(KeyStoreError::Refused);
+        if let Err(error) = started {
+            return Err(KeyStoreError::Refused(error.to_string()));
         }
         match answer.recv_timeout(until.saturating_duration_since(Instant::now())) {
             Ok(answer) => answer,
             Err(mpsc::RecvTimeoutError::Timeout) => Err(KeyStoreError::NoAnswer),
-            // It panicked.
-            Err(mpsc::RecvTimeoutError::Disconnected) => Err(KeyStoreError::Refused),
+            Err(mpsc::RecvTimeoutError::Disconnected) => {
+                Err(KeyStoreError::Refused("it panicked".to_owned()))
+            }
         }
     }
 
@@ -112,7 +130,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
-    use crate::key::Key;
+    use crate::keys::key::Key;
 
     /// Answers when it is let.
     #[derive(Debug, Default)]
@@ -146,7 +164,7 @@ mod tests {
 
     fn desk(store: &Arc<Slow>) -> KeyDesk {
         let store = Arc::clone(store);
-        KeyDesk::new(store, Duration::from_millis(50))
+        KeyDesk::new(store).deadline(Duration::from_millis(50))
     }
 
     #[test]
@@ -178,10 +196,13 @@ mod tests {
     #[test]
     fn a_store_that_panics_refuses_and_answers_the_next_call() {
         let store = Arc::new(Slow::default());
-        let desk = KeyDesk::new(store, Duration::from_secs(10));
+        let desk = KeyDesk::new(store);
         let key = Key::generate().unwrap();
         let answer = desk.call((), move |store| store.write("a", &key));
-        assert_eq!(answer, Err(KeyStoreError::Refused));
+        assert_eq!(
+            answer,
+            Err(KeyStoreError::Refused("it panicked".to_owned()))
+        );
         let answer = desk.call((), |store| store.remove("a"));
         assert_eq!(answer, Err(KeyStoreError::Locked));
     }

@@ -3,9 +3,9 @@
 use keyring_core::{Entry, Error, api::CredentialStoreApi};
 use zeroize::Zeroizing;
 
-use super::Entries;
+use super::entries::Entries;
 use super::native_error::meaning;
-use crate::key_store::KeyStoreError;
+use crate::keys::key_store::KeyStoreError;
 
 /// The entries of one app.
 pub(super) struct NativeEntries {
@@ -39,7 +39,7 @@ impl Entries for NativeEntries {
         self.entry(user)?.set_secret(secret).map_err(meaning)
     }
 
-    fn erase(&self, user: &str) -> Result<(), KeyStoreError> {
+    fn remove(&self, user: &str) -> Result<(), KeyStoreError> {
         match self.entry(user)?.delete_credential() {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(meaning(error)),

@@ -1,10 +1,18 @@
-//! The key that seals a profile's session.
+//! The key that seals a server's session.
 
 use std::fmt;
 
 use zeroize::Zeroize;
 
 /// 32 random bytes. Prints itself as `REDACTED`, and erases its memory when dropped.
+///
+/// ```
+/// use sealed_vault::Key;
+///
+/// let key = Key::from_bytes(&[7; Key::LENGTH]).unwrap();
+/// assert_eq!(format!("{key:?}"), "Key(REDACTED)");
+/// assert_eq!(key.expose()[0], 7);
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Key([u8; Key::LENGTH]);
 

@@ -1,15 +1,18 @@
 //! An envelope opens with its key, as what it was sealed for, whole, and in no other way.
 
+use auth_core::{BaseUrl, PlainHttp};
 use proptest::prelude::*;
 
 use super::*;
+use crate::server::{AppId, ServerId};
 
-fn binding() -> Binding {
-    Binding {
-        app: "app".into(),
-        profile: "profile".into(),
-        origin: "https://example.org".into(),
-    }
+fn server(app: &str, id: &str, address: &str) -> Server {
+    let base = BaseUrl::parse(address, PlainHttp::LoopbackOnly).unwrap();
+    Server::new(AppId::new(app), ServerId::new(id), &base)
+}
+
+fn ours() -> Server {
+    server("app", "server", "https://example.org")
 }
 
 fn key(byte: u8) -> Key {
@@ -21,7 +24,7 @@ fn record(text: &str) -> Record {
 }
 
 fn sealed() -> Vec<u8> {
-    seal(&record("a secret"), &key(1), &binding()).unwrap()
+    seal(&record("a secret"), &key(1), &ours()).unwrap()
 }
 
 #[test]
@@ -29,7 +32,7 @@ fn what_was_sealed_opens_and_is_not_in_clear() {
     let envelope = sealed();
     assert!(!envelope.windows(6).any(|part| part == b"secret"));
     assert_eq!(
-        open(&envelope, &key(1), &binding()).unwrap(),
+        open(&envelope, &key(1), &ours()).unwrap(),
         record("a secret")
     );
 }
@@ -41,35 +44,30 @@ fn no_two_envelopes_of_the_same_record_are_alike() {
 
 #[test]
 fn another_key_does_not_open_it() {
-    assert_eq!(open(&sealed(), &key(2), &binding()), Err(Error::Unreadable));
+    assert_eq!(open(&sealed(), &key(2), &ours()), Err(Error::Unreadable));
 }
 
 #[test]
-fn an_envelope_of_another_app_profile_or_origin_does_not_open() {
-    let other = "other".to_owned();
-    let bindings = [
-        Binding {
-            app: other.clone(),
-            ..binding()
-        },
-        Binding {
-            profile: other.clone(),
-            ..binding()
-        },
-        Binding {
-            origin: other,
-            ..binding()
-        },
+fn an_envelope_of_another_app_server_or_origin_does_not_open() {
+    for other in [
+        server("other", "server", "https://example.org"),
+        server("app", "other", "https://example.org"),
+        server("app", "server", "https://other.example"),
         // The same letters in a row, parted elsewhere.
-        Binding {
-            app: "appp".into(),
-            profile: "rofile".into(),
-            ..binding()
-        },
-    ];
-    for binding in bindings {
-        assert_eq!(open(&sealed(), &key(1), &binding), Err(Error::Unreadable));
+        server("apps", "erver", "https://example.org"),
+    ] {
+        assert_eq!(open(&sealed(), &key(1), &other), Err(Error::Unreadable));
     }
+}
+
+/// What earlier versions have sealed must open: the bytes that it is bound to are spelt out.
+#[test]
+fn what_an_envelope_is_bound_to_is_the_same_in_every_version() {
+    let expected = b"\x01\0\
+        \x03\0\0\0\0\0\0\0app\
+        \x06\0\0\0\0\0\0\0server\
+        \x13\0\0\0\0\0\0\0https://example.org";
+    assert_eq!(associated_data(&ours(), VERSION), expected);
 }
 
 #[test]
@@ -79,7 +77,7 @@ fn every_flipped_bit_is_noticed_and_none_passes_for_a_newer_version() {
         let mut flipped = envelope.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
         assert_eq!(
-            open(&flipped, &key(1), &binding()),
+            open(&flipped, &key(1), &ours()),
             Err(Error::Unreadable),
             "bit {bit}"
         );
@@ -90,11 +88,11 @@ fn every_flipped_bit_is_noticed_and_none_passes_for_a_newer_version() {
 fn every_truncation_and_every_tail_is_noticed() {
     let envelope = sealed();
     for length in 0..envelope.len() {
-        let opened = open(&envelope[..length], &key(1), &binding());
+        let opened = open(&envelope[..length], &key(1), &ours());
         assert_eq!(opened, Err(Error::Unreadable), "{length} bytes");
     }
     let longer = [envelope.as_slice(), b"!"].concat();
-    assert_eq!(open(&longer, &key(1), &binding()), Err(Error::Unreadable));
+    assert_eq!(open(&longer, &key(1), &ours()), Err(Error::Unreadable));
 }
 
 #[test]
@@ -103,7 +101,7 @@ fn a_newer_version_is_told_from_damage_without_a_key() {
     newer[4..6].copy_from_slice(&2_u16.to_le_bytes());
     newer[6..8].copy_from_slice(&(!2_u16).to_le_bytes());
     assert_eq!(check(&newer), Err(Error::Newer));
-    assert_eq!(open(&newer, &key(1), &binding()), Err(Error::Newer));
+    assert_eq!(open(&newer, &key(1), &ours()), Err(Error::Newer));
 }
 
 proptest! {
@@ -111,13 +109,13 @@ proptest! {
     fn whatever_is_sealed_opens_again(bytes: Vec<u8>, seed: [u8; 32]) {
         let key = Key::from_bytes(&seed).unwrap();
         let record = Secret::from(bytes);
-        let envelope = seal(&record, &key, &binding()).unwrap();
-        prop_assert_eq!(open(&envelope, &key, &binding()), Ok(record));
+        let envelope = seal(&record, &key, &ours()).unwrap();
+        prop_assert_eq!(open(&envelope, &key, &ours()), Ok(record));
     }
 
     #[test]
     fn nothing_that_was_not_sealed_opens(bytes: Vec<u8>) {
-        let opened = open(&bytes, &key(1), &binding());
+        let opened = open(&bytes, &key(1), &ours());
         prop_assert!(matches!(opened, Err(Error::Unreadable | Error::Newer)));
     }
 }

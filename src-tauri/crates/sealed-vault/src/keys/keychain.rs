@@ -1,11 +1,13 @@
 //! The keychain of the operating system: Secret Service on Linux, Credential Manager on Windows,
 //! Keychain on macOS.
 //!
-//! - [`Keychain`]: what is alike everywhere; a key is written, and then looked at
+//! - [`Keychain`]: what is alike everywhere; a key is written, and then read again
+//! - `entries`: what a system's keychain does, as a trait
 //! - `freedesktop`: Secret Service, over D-Bus
 //! - `freedesktop_error`, `native_error`: what their refusals mean to us; pure
 //! - `native`: the keychains of Windows and macOS
 
+mod entries;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod freedesktop;
 #[cfg(all(unix, not(target_os = "macos")))]
@@ -17,10 +19,12 @@ mod native_error;
 
 use std::fmt;
 
-use zeroize::Zeroizing;
-
-use crate::key::Key;
-use crate::key_store::{KeyStore, KeyStoreError};
+use super::{
+    key::Key,
+    key_store::{KeyStore, KeyStoreError},
+};
+use crate::server::AppId;
+use entries::Entries;
 
 #[cfg(all(unix, not(target_os = "macos")))]
 use freedesktop::SecretItems as SystemEntries;
@@ -35,16 +39,24 @@ use native::NativeEntries as SystemEntries;
 ///
 /// A locked keychain makes the system ask the person to unlock it, where somebody can be asked. A call
 /// lasts as long as the person takes.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use sealed_vault::{AppId, KeyDesk, Keychain};
+///
+/// let keychain = Keychain::new(&AppId::new("org.example.app"));
+/// let desk = KeyDesk::new(Arc::new(keychain));
+/// ```
 pub struct Keychain {
     entries: SystemEntries,
 }
 
 impl Keychain {
-    /// The keychain as the app with this identifier sees it, such as `app.latchkey.desktop`. Nothing is
-    /// asked of it yet.
-    pub fn new(service: &str) -> Self {
+    /// The keychain as this app sees it. Nothing is asked of it yet.
+    pub fn new(app: &AppId) -> Self {
         Self {
-            entries: SystemEntries::new(service),
+            entries: SystemEntries::new(app.as_str()),
         }
     }
 }
@@ -65,20 +77,8 @@ impl KeyStore for Keychain {
     }
 
     fn remove(&self, name: &str) -> Result<(), KeyStoreError> {
-        self.entries.erase(&user_of(name))
+        self.entries.remove(&user_of(name))
     }
-}
-
-/// What a system's keychain does for one app, by user name.
-trait Entries {
-    /// The secret of an entry. `None` only where it is certain that there is none.
-    fn fetch(&self, user: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyStoreError>;
-
-    /// Makes an entry, or changes the one that is there.
-    fn put(&self, user: &str, secret: &[u8]) -> Result<(), KeyStoreError>;
-
-    /// Removes an entry, if there is one.
-    fn erase(&self, user: &str) -> Result<(), KeyStoreError>;
 }
 
 fn user_of(name: &str) -> String {
@@ -100,7 +100,9 @@ fn write(entries: &impl Entries, name: &str, key: &Key) -> Result<(), KeyStoreEr
     entries.put(&user_of(name), key.expose())?;
     match read(entries, name)? {
         Some(kept) if kept == *key => Ok(()),
-        _ => Err(KeyStoreError::Refused),
+        _ => Err(KeyStoreError::Refused(
+            "it did not keep what it was given".to_owned(),
+        )),
     }
 }
 
