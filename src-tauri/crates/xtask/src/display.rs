@@ -1,6 +1,7 @@
 //! A display that nobody looks at, and pictures of what is on it.
 //!
-//! Xvfb keeps its screen in a file, so a picture needs no further tool: read the file, write a PNG.
+//! Xvfb keeps its screen in a file, so a picture needs no further tool: read the file, write a PNG. It uses
+//! `run` and `paths`.
 
 mod framebuffer;
 

@@ -2,7 +2,7 @@
 //!
 //! Every part first looks whether there is anything to do, so that a second run costs a second or
 //! two and the other commands can begin with it. Nothing is installed for the whole machine except
-//! the system packages, which cannot be had otherwise.
+//! the system packages, which cannot be had otherwise. It uses `run` and `paths`.
 //!
 //! - [`system`]: packages of the operating system
 //! - [`wasm_target`]: a compiler that can build the UI

@@ -1,7 +1,7 @@
 //! `cargo xtask ui …`: the window's wasm, built or served by Trunk.
 //!
 //! These are also the hooks in `tauri.conf.json`, so `cargo tauri dev` and `cargo tauri build` typed by
-//! hand find the same tools and the same compiler as `cargo xtask dev` does.
+//! hand find the same tools and the same compiler as `cargo xtask dev` does. It uses `setup` and `run`.
 
 mod front_door;
 
