@@ -32,7 +32,7 @@ pub(super) const ROOMS: &[(&str, &str)] = &[
     ),
     (
         "src-tauri/crates/sealed-vault/src",
-        "lib > sealed_vault > file > health > error > keys > disk",
+        "lib > sealed_vault > vault_config > file > health > error > keys > server > disk",
     ),
     (
         "src-tauri/crates/simulation/src",
