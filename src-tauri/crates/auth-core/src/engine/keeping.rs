@@ -1,14 +1,9 @@
 //! The session's side of its vault: each write on its terms, each load with a deadline.
 
-use std::{
-    panic::AssertUnwindSafe,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt as _;
+use tokio::sync::oneshot;
 
 use crate::{
     credentials::{
@@ -23,7 +18,7 @@ use crate::{
 pub(crate) enum Write {
     /// Keep these.
     Save(Save),
-    /// Forget these sessions.
+    /// Erase what is kept of these sessions.
     Erase { write: u64, ended: EndedSessions },
 }
 
@@ -41,30 +36,22 @@ pub(crate) async fn write(core: &Arc<Core>, write: Write) -> Input {
     match write {
         Write::Save(save) => keep(core, save).await,
         Write::Erase { write, ended } => {
-            let (newest, still_wanted) = (Arc::new(Mutex::new(None)), StillWanted::new());
-            let (find, wanted) = (Arc::clone(&newest), still_wanted.flag());
-            let (shared, forgotten) = (Arc::clone(core), ended.clone());
-            let forget = Box::new(move |kept: Result<Option<Record>, VaultError>| {
-                if !wanted.load(Ordering::SeqCst) {
-                    return Change::Keep;
-                }
-                if let Ok(Some(record)) = &kept {
-                    let (now, wall) = (shared.clock.now(), shared.clock.wall());
-                    let found = stored::read(record, &shared.dialect, now, wall);
-                    *find.lock().unwrap_or_else(PoisonError::into_inner) = found.map(Box::new);
-                }
-                stored::erase(&kept, &forgotten)
-            });
-            let erased = in_time(core, core.vault.update(forget)).await;
+            let (shared, erasing) = (Arc::clone(core), ended.clone());
+            let (erased, newest) = update(core, move |kept| {
+                let (now, wall) = (shared.clock.now(), shared.clock.wall());
+                let record = kept.as_ref().ok().and_then(Option::as_ref);
+                let newest = record.and_then(|it| stored::read(it, &shared.dialect, now, wall));
+                (stored::erase(&kept, &erasing), newest.map(Box::new))
+            })
+            .await;
             if let Err(error) = erased {
                 trace::not_erased(error);
             }
-            let newest = newest.lock().unwrap_or_else(PoisonError::into_inner).take();
             Input::Erased {
                 write,
                 ended,
                 done: erased.is_ok(),
-                newest,
+                newest: newest.flatten(),
             }
         }
     }
@@ -77,30 +64,19 @@ async fn keep(core: &Arc<Core>, save: Save) -> Input {
         terms,
         ended,
     } = save;
-    let (found, still_wanted) = (Arc::new(Mutex::new(None)), StillWanted::new());
-    let (find, wanted) = (Arc::clone(&found), still_wanted.flag());
-    let replacing = Arc::new(Mutex::new(None));
-    let (shared, replaced) = (Arc::clone(core), Arc::clone(&replacing));
-    let decide = Box::new(move |kept: Result<Option<Record>, VaultError>| {
-        if !wanted.load(Ordering::SeqCst) {
-            return Change::Keep;
-        }
+    let shared = Arc::clone(core);
+    let (saved, met) = update(core, move |kept| {
         let (now, wall) = (shared.clock.now(), shared.clock.wall());
-        let is_free = ended.is_all_of(&kept);
         let found = Found::of(&kept, &credentials, &shared.dialect, now, wall);
-        if stored::may_write(&found, terms, is_free) {
-            if terms == Terms::Claim {
-                let ended = stored::replaced_by_claim(&kept);
-                *replaced.lock().unwrap_or_else(PoisonError::into_inner) = ended;
-            }
-            return Change::Replace(credentials.record(now));
+        if !stored::may_write(&found, terms, ended.is_all_of(&kept)) {
+            return (Change::Keep, (Some(found), None));
         }
-        *find.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
-        Change::Keep
-    });
-    let saved = in_time(core, core.vault.update(decide)).await;
-    let found = found.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let replacing = *replacing.lock().unwrap_or_else(PoisonError::into_inner);
+        let replacing = (terms == Terms::Claim).then(|| stored::replaced_by_claim(&kept));
+        let record = credentials.record(now);
+        (Change::Replace(record), (None, replacing.flatten()))
+    })
+    .await;
+    let (found, replacing) = met.unwrap_or_default();
     match (saved, found) {
         (Ok(()), None) => Input::Saved { write },
         (Ok(()), Some(by @ (Found::Newer(_) | Found::Ended))) => Input::Overtaken { write, by },
@@ -142,22 +118,16 @@ pub(crate) async fn compare(core: &Arc<Core>, ours: &Credentials) -> Found {
 /// Loads, and erases what is ours, in one step: nobody can save what the server would honour between
 /// the load and the end of the session.
 pub(crate) async fn erase_if_ours(core: &Arc<Core>, ours: &Arc<Credentials>) -> Found {
-    let (found, still_wanted) = (Arc::new(Mutex::new(None)), StillWanted::new());
-    let (find, wanted) = (Arc::clone(&found), still_wanted.flag());
     let (shared, ours) = (Arc::clone(core), Arc::clone(ours));
-    let decide = Box::new(move |kept: Result<Option<Record>, VaultError>| {
-        if !wanted.load(Ordering::SeqCst) {
-            return Change::Keep;
-        }
+    let (_, found) = update(core, move |kept| {
         let (now, wall) = (shared.clock.now(), shared.clock.wall());
-        let found = Found::of(&kept, &ours, &shared.dialect, now, wall);
-        let is_ours = matches!(found, Found::Ours);
-        *find.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
-        if is_ours { Change::Erase } else { Change::Keep }
-    });
+        match Found::of(&kept, &ours, &shared.dialect, now, wall) {
+            Found::Ours => (Change::Erase, Found::Ours),
+            other => (Change::Keep, other),
+        }
+    })
+    .await;
     // Whether it could be written does not matter: the end of the session erases again, until it is done.
-    let _ = in_time(core, core.vault.update(decide)).await;
-    let found = found.lock().unwrap_or_else(PoisonError::into_inner).take();
     found.unwrap_or(Found::Unknown)
 }
 
@@ -180,6 +150,28 @@ async fn mend(core: &Arc<Core>) {
     let _ = in_time(core, core.vault.update(replace)).await;
 }
 
+/// Lets `decide` say what becomes of what is kept, and hands over what it found on the way.
+///
+/// A vault may carry out a call long after its deadline, and what it does then must not undo what has
+/// happened since: where nobody waits any more, nothing is decided.
+async fn update<T: Send + 'static>(
+    core: &Core,
+    decide: impl FnOnce(Result<Option<Record>, VaultError>) -> (Change, T) + Send + 'static,
+) -> (Result<(), VaultError>, Option<T>) {
+    let (tell, mut told) = oneshot::channel();
+    let update = Box::new(move |kept: Result<Option<Record>, VaultError>| {
+        if tell.is_closed() {
+            return Change::Keep;
+        }
+        let (change, found) = decide(kept);
+        // Who has gone away in this moment does not mind.
+        let _ = tell.send(found);
+        change
+    });
+    let done = in_time(core, core.vault.update(update)).await;
+    (done, told.try_recv().ok())
+}
+
 /// With the deadline of the vault; and one that panics fails this one call and not all after it.
 pub(crate) async fn in_time<T>(core: &Core, call: VaultCall<'_, T>) -> Result<T, VaultError> {
     let deadline = core.clock.sleep_until(core.clock.now() + core.limits.vault);
@@ -187,25 +179,5 @@ pub(crate) async fn in_time<T>(core: &Core, call: VaultCall<'_, T>) -> Result<T,
         biased;
         done = AssertUnwindSafe(call).catch_unwind() => done.unwrap_or(Err(VaultError::NotWritten)),
         () = deadline => Err(VaultError::Locked),
-    }
-}
-
-/// Says whether somebody waits for a write still. A vault may carry out a call long after its
-/// deadline, and what it does then must not undo what has happened since.
-struct StillWanted(Arc<AtomicBool>);
-
-impl StillWanted {
-    fn new() -> Self {
-        Self(Arc::new(AtomicBool::new(true)))
-    }
-
-    fn flag(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.0)
-    }
-}
-
-impl Drop for StillWanted {
-    fn drop(&mut self) {
-        self.0.store(false, Ordering::SeqCst);
     }
 }

@@ -57,7 +57,7 @@ pub(crate) fn revoked(answer: Result<u16, Cause>) {
     }
 }
 
-/// The vault keeps what it should have forgotten; it is asked again.
+/// The vault keeps what it should have erased; it is asked again.
 pub(crate) fn not_erased(error: VaultError) {
     tracing::warn!(event = "not_erased", %error);
 }

@@ -51,7 +51,7 @@ pub(crate) enum Input {
     ClaimFailed { write: u64, replacing: EndedSession },
     /// The vault was not written: another process had changed it meanwhile.
     Overtaken { write: u64, by: Found },
-    /// The vault has nothing of the session any more, or could not be made to forget it.
+    /// The vault has nothing of the session any more, or could not be made to erase it.
     Erased {
         write: u64,
         ended: EndedSessions,
@@ -79,7 +79,7 @@ pub(crate) enum Input {
     },
     /// The person signs out.
     SignOut { waiter: WaiterId },
-    /// The session is closed for good, because its server was forgotten or the process ends.
+    /// The session is closed for good, because its server was removed or the process ends.
     Close { waiter: WaiterId },
     /// Something has become due: the time of [`Machine::wake_at`] has come, or a request was sent
     /// after it had.

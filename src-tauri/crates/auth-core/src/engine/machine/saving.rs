@@ -123,7 +123,7 @@ impl Machine {
         }
     }
 
-    /// A vault that cannot be made to forget is asked again: what it keeps would come back with the
+    /// A vault that cannot be made to erase is asked again: what it keeps would come back with the
     /// next start.
     pub(super) fn note_erased(
         &mut self,
