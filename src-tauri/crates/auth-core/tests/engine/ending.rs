@@ -18,11 +18,7 @@ async fn scenario_04_a_refused_refresh_fails_all_who_wait_and_ends_the_session_o
         let mut events = rig.session.events();
         rig.control.expire_access();
         rig.control.revoke_refresh();
-        rig.control.fault(
-            Endpoint::Refresh,
-            Fault::Delay(Duration::from_millis(200)),
-            Times::Always,
-        );
+        rig.slow_refresh(200, Times::Always);
         let rig = shared(rig);
         let answers = at_once(30, |_| {
             let rig = Arc::clone(&rig);
@@ -93,11 +89,7 @@ async fn scenario_12a_a_sign_out_during_a_refresh_drops_and_revokes_the_late_res
     rig.sign_in("user").await;
     let mut events = rig.session.events();
     rig.control.expire_access();
-    rig.control.fault(
-        Endpoint::Refresh,
-        Fault::Delay(Duration::from_millis(300)),
-        Times::Next(1),
-    );
+    rig.slow_refresh(300, Times::Next(1));
     let waiting = {
         let rig = Arc::clone(&rig);
         tokio::spawn(async move { rig.board("user").await.err() })
@@ -133,11 +125,7 @@ async fn scenario_12b_a_sign_in_as_another_during_a_refresh_never_mixes_the_two(
     let rig = shared(Rig::start(Dialect::NBody).await);
     rig.sign_in("user").await;
     rig.control.expire_access();
-    rig.control.fault(
-        Endpoint::Refresh,
-        Fault::Delay(Duration::from_millis(500)),
-        Times::Next(1),
-    );
+    rig.slow_refresh(500, Times::Next(1));
     let waiting = {
         let rig = Arc::clone(&rig);
         tokio::spawn(async move { rig.board("user").await.err() })

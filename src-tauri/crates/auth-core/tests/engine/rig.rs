@@ -6,7 +6,7 @@ use auth_core::{
     BaseUrl, Dialect, Error, EventKind, Events, Limits, PlainHttp, Request, Response, Secret,
     Session, SessionConfig,
 };
-use demo_server::{Config, Control, DemoServer};
+use demo_server::{Config, Control, DemoServer, Endpoint, Fault, Times};
 
 /// A demo server and a session with it.
 pub(crate) struct Rig {
@@ -54,6 +54,12 @@ impl Rig {
     pub(crate) async fn try_sign_in(&self, username: &str) -> Result<(), Error> {
         let password = Secret::from(format!("demo-{username}"));
         self.session.sign_in(username, &password).await.map(drop)
+    }
+
+    /// The server takes its time over refreshes, so that others find out meanwhile that they need one.
+    pub(crate) fn slow_refresh(&self, millis: u64, times: Times) {
+        let delay = Fault::Delay(Duration::from_millis(millis));
+        self.control.fault(Endpoint::Refresh, delay, times);
     }
 
     /// Reads a board.

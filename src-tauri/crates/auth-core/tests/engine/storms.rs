@@ -15,11 +15,7 @@ async fn scenario_01_a_hundred_401s_at_once_cost_one_refresh_and_a_hundred_repla
         let mut events = rig.session.events();
         rig.control.expire_access();
         // The refresh takes long enough for all hundred to find out first.
-        rig.control.fault(
-            Endpoint::Refresh,
-            Fault::Delay(Duration::from_millis(300)),
-            Times::Always,
-        );
+        rig.slow_refresh(300, Times::Always);
         let rig = shared(rig);
         let answers = at_once(100, |_| {
             let rig = Arc::clone(&rig);
@@ -81,11 +77,7 @@ async fn scenario_02_a_late_401_for_older_credentials_is_replayed_without_a_refr
 async fn a_burst_of_wishes_to_refresh_is_one_refresh() {
     let rig = Rig::start(Dialect::NBody).await;
     rig.sign_in("user").await;
-    rig.control.fault(
-        Endpoint::Refresh,
-        Fault::Delay(Duration::from_millis(200)),
-        Times::Always,
-    );
+    rig.slow_refresh(200, Times::Always);
     let rig = shared(rig);
     let refreshed = at_once(20, |_| {
         let rig = Arc::clone(&rig);
@@ -122,11 +114,7 @@ async fn scenario_13_a_caller_that_goes_away_does_not_cancel_the_refresh() {
         .expect("signed in")
         .fingerprint;
     rig.control.expire_access();
-    rig.control.fault(
-        Endpoint::Refresh,
-        Fault::Delay(Duration::from_millis(300)),
-        Times::Next(1),
-    );
+    rig.slow_refresh(300, Times::Next(1));
     let caller = {
         let rig = Arc::clone(&rig);
         tokio::spawn(async move { rig.board("user").await })
