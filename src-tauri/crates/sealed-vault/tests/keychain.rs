@@ -1,6 +1,7 @@
 //! The real keychain of the operating system. On Linux it is one of the test's own, on a bus of its own,
 //! and everything is done to it that happens to one; elsewhere it is the person's, under a name that no
 //! app has.
+#![cfg(feature = "keychain")]
 
 #[cfg(test)]
 mod keychain {
