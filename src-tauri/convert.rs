@@ -45,11 +45,10 @@ pub(crate) fn dialect(dialect: &Dialect) -> ipc::DialectInfo {
 
 /// What a person makes of a preset is no preset any more, and goes by another name from the start.
 fn to_start_from(preset: &Dialect) -> Dialect {
-    Dialect {
-        id: format!("my-{}", preset.id),
-        title: format!("Like {}", preset.title),
-        ..preset.clone()
-    }
+    let mut ours = preset.clone();
+    ours.id = format!("my-{}", preset.id);
+    ours.title = format!("Like {}", preset.title);
+    ours
 }
 
 pub(crate) fn dialect_error(error: &DialectError) -> ipc::Error {

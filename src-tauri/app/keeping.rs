@@ -51,7 +51,7 @@ impl App {
             let once_more = health.wait_for(|health| health.tries > before);
             drop(tokio::time::timeout(RETRYING, once_more).await);
         } else {
-            // Nothing is to be written. What a load said that failed is to be said anew.
+            // Nothing is to be written. A load finds out anew what the last one failed with.
             drop(vault.load().await);
         }
         Ok(self.snapshot())

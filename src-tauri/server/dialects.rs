@@ -67,9 +67,8 @@ impl Asked {
 
 /// What a dialect is called means nothing to a server.
 fn unnamed(dialect: &Dialect) -> Dialect {
-    Dialect {
-        id: String::new(),
-        title: String::new(),
-        ..dialect.clone()
-    }
+    let mut nameless = dialect.clone();
+    nameless.id.clear();
+    nameless.title.clear();
+    nameless
 }

@@ -1,5 +1,7 @@
 //! Where the sessions of this app's servers are kept: which folder, which keychain, and which of the
 //! places that a person may choose.
+//!
+//! Another storage back end is taken in here. Uses the vault's crate, and nothing else of the app.
 
 #[cfg(test)]
 mod chain;

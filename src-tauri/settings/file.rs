@@ -4,7 +4,7 @@
 //! as an empty store, and writes that over it. So the file is read here first: a damaged one is set aside
 //! under another name and the last good copy takes its place, and one that this version must not touch
 //! (written by a newer version, or unreadable) never gets to the plugin at all. A new layout is a step in
-//! `reading`, which is pure; nothing here overwrites or deletes.
+//! `reading`, which is pure; nothing is overwritten or deleted that was not understood.
 //!
 //! # Layout
 //!

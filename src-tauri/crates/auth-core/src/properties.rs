@@ -1,7 +1,8 @@
 //! What holds for everything that a server or a person could write, however hostile or broken.
 //!
 //! The generators begin with what real servers answer and then break it. `PROPTEST_CASES=100000 cargo
-//! test -p auth-core properties` looks longer than the usual run does.
+//! test -p auth-core properties` looks longer than the usual run does. A parser that is new gets a property
+//! here. Tests alone: may use every room.
 
 mod answers;
 mod any_dialect;

@@ -1,7 +1,7 @@
 //! The handle that callers hold.
 //!
-//! What a call does is in the file of its name below; here stand its promises. Uses `engine` to get things
-//! done, and every room below.
+//! Here stand the promises of each call, and what is a line; sending and signing in are files below. A new
+//! call of the public face goes here, with an example. Uses `engine` to get things done, and every room below.
 
 mod policy;
 mod probe;

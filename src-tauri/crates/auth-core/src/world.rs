@@ -1,7 +1,7 @@
 //! The world as traits, so that a test can own it: network, vault, time, randomness, tasks, and their bounds.
 //!
 //! Beside each trait stands its real implementation, the only place where the ambient thing is touched
-//! (`clippy.toml` bans it elsewhere). Decides nothing about sessions. Uses `wire`.
+//! (`.clippy.toml` bans it elsewhere). Decides nothing about sessions. Uses `wire`.
 
 mod cause;
 mod clock;

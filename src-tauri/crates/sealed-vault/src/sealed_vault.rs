@@ -1,4 +1,7 @@
-//! The vault of one server.
+//! The vault of one server: the public face of this crate, and the waiting for locks off the async threads.
+//!
+//! What it promises is in the table of [`SealedVault`]; how a file is opened, sealed and replaced belongs below.
+//! Uses every room below it.
 //!
 //! - `moving`: what is kept, or its key, goes to another place
 
@@ -165,7 +168,7 @@ impl SealedVault {
     /// Answers its new name; `None` when there was nothing of the kind.
     ///
     /// For the start of a program: another process that has the session in use would take its missing for a
-    /// signing out.
+    /// sign-out.
     ///
     /// # Errors
     ///
@@ -212,7 +215,7 @@ impl SealedVault {
 
     /// Erases what is kept, and the key to it, wherever that is: for a server that is removed, or is at another
     /// origin now. What is damaged stays, and so do the folder and its locks, by which other processes tell
-    /// a signing out from a loss.
+    /// a sign-out from a loss.
     ///
     /// # Errors
     ///

@@ -2,9 +2,9 @@
 //!
 //! One program instead of a folder of scripts, so that the same words work on every system and the
 //! project needs nothing but Rust to start from. It is the first thing that a newcomer compiles, and
-//! everything else waits for it, so it takes two libraries and no more: `clap` for what is typed, which every
-//! other program here has anyway, and `png` for pictures of the virtual display. Together they cost that
-//! newcomer about ten seconds. A parser of Rust for [`tidy`] would cost as much again, and is not had.
+//! everything else waits for it, so it takes three libraries and no more: `clap` for what is typed, which
+//! every other program here has anyway, `png` for pictures of the virtual display, and `syn`, with which
+//! `clap` reads Rust, for [`tidy`] to read it, too.
 //!
 //! # Layout
 //!

@@ -54,13 +54,13 @@ pub(crate) struct EndedSession {
 }
 
 /// Whoever signs in and out this often at a vault that cannot be written has other problems.
-const MOST_OVER: usize = 32;
+const MOST_ENDED: usize = 32;
 
 impl EndedSessions {
     pub(crate) fn add(&mut self, ended: EndedSession) {
         self.0.retain(|known| known.lineage != ended.lineage);
         self.0.push(ended);
-        let surplus = self.0.len().saturating_sub(MOST_OVER);
+        let surplus = self.0.len().saturating_sub(MOST_ENDED);
         self.0.drain(..surplus);
     }
 

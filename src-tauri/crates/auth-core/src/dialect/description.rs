@@ -14,6 +14,20 @@ use serde::Serialize;
 /// dialect.sign_in.path = "/v2/login".to_owned();
 /// assert_eq!(Dialect::from_json(&dialect.to_json()).expect("the same"), dialect);
 /// ```
+///
+/// One that is like no preset is put together, and checked:
+///
+/// ```
+/// use auth_core::{AccessCarrier, Dialect, RefreshCarrier, RefreshRoute, Route, SignOutRoute};
+///
+/// let access = AccessCarrier::header("authorization", "Bearer ");
+/// let mut dialect = Dialect::new("ours", Route::new("/register"), Route::new("/login"), access);
+/// dialect.refresh = Some(RefreshRoute::new("/refresh", RefreshCarrier::body("refresh_token")));
+/// dialect.sign_out = Some(SignOutRoute::new("/logout"));
+/// dialect.fields.access_token = "access_token".to_owned();
+/// assert_eq!(dialect.check(), Ok(()));
+/// ```
+#[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Dialect {
     /// A short stable name.
@@ -37,6 +51,7 @@ pub struct Dialect {
 }
 
 /// A `POST` endpoint with a JSON body.
+#[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Route {
     /// The path below the base address.
@@ -44,6 +59,7 @@ pub struct Route {
 }
 
 /// The endpoint that refreshes a session.
+#[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RefreshRoute {
     /// The path below the base address.
@@ -55,6 +71,7 @@ pub struct RefreshRoute {
 }
 
 /// The endpoint that signs a session out.
+#[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SignOutRoute {
     /// The path below the base address.
@@ -68,6 +85,7 @@ pub struct SignOutRoute {
 }
 
 /// What carries the access credential to the server.
+#[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AccessCarrier {
@@ -88,6 +106,7 @@ pub enum AccessCarrier {
 }
 
 /// Where in a cookie's value the token is. Asked only for its times.
+#[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum CookiePayload {
@@ -101,6 +120,7 @@ pub enum CookiePayload {
 }
 
 /// What carries the refresh credential to the server.
+#[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum RefreshCarrier {
@@ -117,6 +137,7 @@ pub enum RefreshCarrier {
 }
 
 /// What a particular refusal of a refresh means.
+#[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Refusal {
     /// The HTTP status.
@@ -128,6 +149,7 @@ pub struct Refusal {
 }
 
 /// What a refusal means for the session.
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Meaning {
@@ -140,6 +162,7 @@ pub enum Meaning {
 }
 
 /// The names of fields in requests and answers.
+#[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fields {
     /// The account's identifier; a number or a string.
@@ -180,6 +203,28 @@ impl Default for Fields {
 }
 
 impl Dialect {
+    /// A dialect without refresh and sign-out, with the usual names of fields. What else there is is set on
+    /// it; [`Dialect::check`] says whether it holds together.
+    pub fn new(
+        id: impl Into<String>,
+        sign_up: Route,
+        sign_in: Route,
+        access: AccessCarrier,
+    ) -> Self {
+        let id = id.into();
+        Self {
+            title: id.clone(),
+            id,
+            sign_up,
+            sign_in,
+            refresh: None,
+            sign_out: None,
+            access,
+            fields: Fields::default(),
+            public_paths: Vec::new(),
+        }
+    }
+
     /// The dialect as JSON, with every field spelt out, for a person to read and to change.
     pub fn to_json(&self) -> String {
         // Plain data with text for keys: there is nothing in it that JSON could not say.
@@ -228,6 +273,78 @@ impl Dialect {
                 .as_ref()
                 .map(|route| ("sign_out.path", route.path.as_str())),
         )
+    }
+}
+
+impl Route {
+    /// The endpoint of this path.
+    pub fn new(path: impl Into<String>) -> Self {
+        Self { path: path.into() }
+    }
+}
+
+impl RefreshRoute {
+    /// The endpoint of this path, with no refusal that means anything particular.
+    pub fn new(path: impl Into<String>, credential: RefreshCarrier) -> Self {
+        Self {
+            path: path.into(),
+            credential,
+            refusals: Vec::new(),
+        }
+    }
+}
+
+impl SignOutRoute {
+    /// The endpoint of this path, which takes an expired session and ends no other.
+    pub fn new(path: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            needs_live_access: false,
+            ends_every_session: false,
+        }
+    }
+}
+
+impl AccessCarrier {
+    /// A header of this name, with this before the token.
+    pub fn header(name: impl Into<String>, prefix: impl Into<String>) -> Self {
+        Self::Header {
+            name: name.into(),
+            prefix: prefix.into(),
+        }
+    }
+
+    /// A cookie of this name.
+    pub fn cookie(name: impl Into<String>, payload: CookiePayload) -> Self {
+        Self::Cookie {
+            name: name.into(),
+            payload,
+        }
+    }
+}
+
+impl RefreshCarrier {
+    /// A field of the JSON body.
+    pub fn body(field: impl Into<String>) -> Self {
+        Self::Body {
+            field: field.into(),
+        }
+    }
+
+    /// A cookie of this name.
+    pub fn cookie(name: impl Into<String>) -> Self {
+        Self::Cookie { name: name.into() }
+    }
+}
+
+impl Refusal {
+    /// Any refusal of this status means this.
+    pub fn new(status: u16, means: Meaning) -> Self {
+        Self {
+            status,
+            contains: None,
+            means,
+        }
     }
 }
 

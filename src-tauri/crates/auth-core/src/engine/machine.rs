@@ -3,7 +3,8 @@
 //! Inputs are what happened, effects are what to do about it. One owner applies inputs in order,
 //! publishes [`Machine::view`], and then carries the effects out; nothing else changes a session.
 //! Every rule about refreshing and ending therefore stands here, and a test can drive every
-//! interleaving without a network.
+//! interleaving without a network. A new rule is a method in the file of what it is about, and asks for what
+//! is to be done by an effect. Uses `credentials` and what is below it, and no I/O.
 
 mod ahead;
 mod backoff;
@@ -278,7 +279,7 @@ impl Machine {
         self.begin(credentials, EventKind::SignedIn { account }, waiter, fx);
     }
 
-    /// A session of an earlier run goes on, if none has begun in this one since somebody looked for it.
+    /// A session of an earlier run goes on, if none has begun in this one since it was loaded.
     fn on_restored(
         &mut self,
         seen: u64,

@@ -287,7 +287,7 @@ async fn write_in_order(
     }
 }
 
-/// Looks into the vault whenever another process may have changed it.
+/// Loads from the vault whenever another process may have changed it.
 async fn watch(core: Arc<Core>, results: UnboundedSender<Done>) {
     loop {
         tokio::select! {

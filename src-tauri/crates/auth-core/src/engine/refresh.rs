@@ -40,7 +40,7 @@ enum Right {
 /// | ours, and there is nothing to refresh them with | the session has ended if they were refused |
 /// | ours | ask |
 ///
-/// | the server refuses, and the vault has by then, in one step with its erasing | then |
+/// | the server refuses, and the vault has by then, in one step with the erasing of its record | then |
 /// | --- | --- |
 /// | newer credentials | adopt them: whoever refreshed has used ours up |
 /// | nothing, or another session | signed out elsewhere |

@@ -97,7 +97,16 @@ impl Events {
         Self { queue }
     }
 
-    /// The next event, in order.
+    /// The next event, in order. Dropping the future loses none.
+    ///
+    /// ```no_run
+    /// # async fn example(session: auth_core::Session) {
+    /// let mut events = session.events();
+    /// while let Some(event) = events.next().await {
+    ///     println!("{} {}", event.seq, event.kind.code());
+    /// }
+    /// # }
+    /// ```
     pub async fn next(&mut self) -> Option<Event> {
         self.queue.recv().await
     }

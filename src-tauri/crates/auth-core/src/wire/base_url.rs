@@ -67,6 +67,20 @@ const LONGEST: usize = 2048;
 
 impl BaseUrl {
     /// Reads an address as a person types it; surrounding space and trailing slashes are forgiven.
+    ///
+    /// ```
+    /// use auth_core::{BaseUrl, BaseUrlError, PlainHttp};
+    ///
+    /// let base = BaseUrl::parse(" https://api.example.org/app/ ", PlainHttp::LoopbackOnly)?;
+    /// assert_eq!(base.as_str(), "https://api.example.org/app");
+    /// let plain = BaseUrl::parse("http://api.example.org", PlainHttp::LoopbackOnly);
+    /// assert!(matches!(plain, Err(BaseUrlError::PlainHttp { .. })));
+    /// # Ok::<(), BaseUrlError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with it, and so what to ask for.
     pub fn parse(text: &str, plain_http: PlainHttp) -> Result<Self, BaseUrlError> {
         let text = text.trim();
         if text.is_empty() {
@@ -195,17 +209,17 @@ mod tests {
 
     #[test]
     fn plain_http_to_another_machine_needs_permission() {
-        let fault = BaseUrlError::PlainHttp {
+        let error = BaseUrlError::PlainHttp {
             host: "example.org".into(),
         };
-        assert_eq!(parse("http://example.org"), Err(fault));
+        assert_eq!(parse("http://example.org"), Err(error));
         assert!(parse("http://127.0.0.1.example.org").is_err());
         assert!(BaseUrl::parse("http://example.org", PlainHttp::Allowed).is_ok());
     }
 
     #[test]
     fn what_is_no_base_address_is_refused_with_its_reason() {
-        for (text, fault) in [
+        for (text, error) in [
             ("", BaseUrlError::Empty),
             ("   ", BaseUrlError::Empty),
             ("example.org", BaseUrlError::NotUrl),
@@ -226,7 +240,7 @@ mod tests {
             ("https://example.org/?x=1", BaseUrlError::QueryOrFragment),
             ("https://example.org/#x", BaseUrlError::QueryOrFragment),
         ] {
-            assert_eq!(parse(text), Err(fault), "{text}");
+            assert_eq!(parse(text), Err(error), "{text}");
         }
     }
 }

@@ -29,8 +29,11 @@ pub struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// A transport for one server. Fails when the platform's certificates cannot be loaded, which
-    /// for plain http is never asked.
+    /// A transport for one server. [`SessionConfig::new`](crate::SessionConfig::new) makes one by itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Tls`] when the platform's certificates cannot be loaded, which for plain http is never asked.
     pub fn new(base: &BaseUrl) -> Result<Self, Cause> {
         Ok(Self {
             pooled: client(base, |builder| builder.pool_idle_timeout(KEEP_IDLE))?,

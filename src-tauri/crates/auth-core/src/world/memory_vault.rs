@@ -12,6 +12,17 @@ use super::vault::{Change, Record, Update, Vault, VaultCall, VaultChange, VaultL
 /// Keeps the record in this process's memory: gone when it ends.
 ///
 /// Its clones share what they keep, as processes share a file.
+///
+/// ```
+/// use auth_core::{Change, MemoryVault, Record, Vault};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), auth_core::VaultError> {
+/// let vault = MemoryVault::default();
+/// vault.update(Box::new(|_| Change::Replace(Record::from(vec![7])))).await?;
+/// assert!(vault.open_again().load().await?.is_some());
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct MemoryVault {
     record: Arc<Mutex<Option<Record>>>,

@@ -37,6 +37,7 @@ pub struct Call {
 }
 
 /// Which connection a call may use.
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connection {
     /// A kept one if there is one.

@@ -23,7 +23,8 @@ pub trait Vault: fmt::Debug + Send + Sync + 'static {
     fn update(&self, update: Update) -> VaultCall<'_, ()>;
 
     /// The right to refresh what is kept, which one holder has at a time among all processes. Waits for
-    /// it as long as it takes; a holder that dies loses it at once.
+    /// it as long as it takes; a holder that dies loses it at once. A wait whose future is dropped takes no
+    /// right.
     fn lock(&self) -> VaultCall<'_, VaultLock>;
 
     /// Which of all its holders has the right to refresh, or had it last: a number that is another one
@@ -32,7 +33,7 @@ pub trait Vault: fmt::Debug + Send + Sync + 'static {
     fn holder(&self) -> VaultCall<'_, u64>;
 
     /// Resolves when another session may have changed what is kept, and never for a vault that
-    /// cannot tell. The engine then looks, and calls again.
+    /// cannot tell. The engine then loads, and calls again.
     fn changed(&self) -> VaultChange<'_> {
         Box::pin(std::future::pending())
     }
@@ -50,7 +51,7 @@ pub type Record = Secret<Vec<u8>>;
 /// Decides what becomes of what is kept. Quick, and without side effects on the vault.
 pub type Update = Box<dyn FnOnce(Result<Option<Record>, VaultError>) -> Change + Send>;
 
-/// What becomes of what is kept.
+/// What becomes of what is kept. There is no fourth: every vault handles all of them.
 #[derive(Debug)]
 pub enum Change {
     /// Leave it.

@@ -119,9 +119,9 @@ pub(crate) struct TrappedVault {
 impl Vault for TrappedVault {
     fn load(&self) -> VaultCall<'_, Option<Record>> {
         Box::pin(async {
-            self.trap.step("before a look").await;
+            self.trap.step("before a load").await;
             let kept = self.kept.load().await;
-            self.trap.step("after a look").await;
+            self.trap.step("after a load").await;
             kept
         })
     }

@@ -159,7 +159,7 @@ impl SealedFile {
     }
 
     /// Removes the keys, wherever they are. The folder and its locks stay, by which other processes tell
-    /// a signing out from a loss.
+    /// a sign-out from a loss.
     pub(crate) fn remove_keys(&self, held: &UpdateLock) -> Result<(), KeyStoreError> {
         let file = self.keys.remove(KeyPlace::File, Arc::clone(held));
         let keychain = match self.keys.remove(KeyPlace::Keychain, Arc::clone(held)) {

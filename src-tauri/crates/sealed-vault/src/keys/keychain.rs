@@ -1,6 +1,9 @@
 //! The keychain of the operating system: Secret Service on Linux, Credential Manager on Windows,
 //! Keychain on macOS.
 //!
+//! Another system is a file beside the others and a row in `entries`; a missing key is said only where it is
+//! certain. Uses the key and its store, above which it knows nothing.
+//!
 //! - [`Keychain`]: what is alike everywhere; a key is written, and then read again
 //! - `entries`: what a system's keychain does, as a trait
 //! - `freedesktop`: Secret Service, over D-Bus

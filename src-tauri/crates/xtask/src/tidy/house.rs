@@ -9,41 +9,35 @@
 //! - [`order`]: the rooms of each crate from the top down, in one table
 //! - [`crowd`]: how many files lie side by side
 //! - [`circles`]: files that use each other
-//! - [`tree`]: the modules of a crate, and which file names what another defines
-//! - [`module`], [`tokens`]: what one file says about names
+//! - [`module`]: what the files say about names, and which modules they lead to
+//! - [`tree`]: which file names what another defines
 
 mod circles;
 mod crowd;
 mod module;
 mod order;
-mod tokens;
 mod tree;
+
+use std::collections::BTreeSet;
 
 use super::problem::Problem;
 use super::source_file::SourceFile;
 
-use order::ROOMS;
-use tree::{Kind, Texts, Tree};
+use module::{Modules, Texts};
 
 /// What was found, by the name of the check.
 pub(super) fn checks(files: &[SourceFile]) -> [(&'static str, Vec<Problem>); 3] {
     let texts = texts(files);
-    let trees = grow(files, &texts);
-    let circles = trees.iter().flat_map(circles::problems);
-    let unread = unread(&texts, &trees);
+    let modules = grow(files, &texts);
+    let uses = modules.uses();
+    let mut circles = circles::problems(&uses);
+    circles.extend(unread(&texts, &modules));
+    let upward = order::problems(order::ROOMS, &modules, &uses);
+    let crowded = crowd::problems(crowd::REASONS, texts.into_keys());
     [
-        (
-            "no files use each other in a circle",
-            circles.chain(unread).collect(),
-        ),
-        (
-            "no room uses a room above it",
-            order::problems(ROOMS, &trees),
-        ),
-        (
-            "folders can be seen at a glance",
-            crowd::problems(crowd::REASONS, texts.keys().copied()),
-        ),
+        ("no files use each other in a circle", circles),
+        ("no room uses a room above it", upward),
+        ("folders can be seen at a glance", crowded),
     ]
 }
 
@@ -56,23 +50,27 @@ fn texts(files: &[SourceFile]) -> Texts<'_> {
 }
 
 /// Reads every file that the compiler begins with, and what its modules lead to.
-fn grow<'a>(files: &[SourceFile], texts: &Texts<'a>) -> Vec<Tree<'a>> {
+fn grow<'a>(files: &[SourceFile], texts: &Texts<'a>) -> Modules<'a> {
     let packages: Vec<&str> = files
         .iter()
         .filter_map(|file| file.path.strip_suffix("/Cargo.toml"))
         .chain([DESKTOP])
         .collect();
-    texts
-        .keys()
-        .filter_map(|file| Some(Tree::grow(texts, file, root_kind(file, &packages)?)))
-        .collect()
+    let mut modules = Modules::default();
+    for file in texts.keys() {
+        if let Some(is_aside) = is_aside(file, &packages) {
+            modules.read(texts, file, is_aside, None);
+        }
+    }
+    modules
 }
 
 /// The package of the top level has its files here.
 const DESKTOP: &str = "src-tauri";
 
-/// Whether the compiler begins with this file, by cargo's customs.
-fn root_kind(file: &str, packages: &[&str]) -> Option<Kind> {
+/// Whether a file that the compiler begins with, by cargo's customs, is for tests and the like; nothing where
+/// it does not begin with it.
+fn is_aside(file: &str, packages: &[&str]) -> Option<bool> {
     let within = |package: &&str| file.strip_prefix(*package)?.strip_prefix('/');
     let inner = packages
         .iter()
@@ -80,25 +78,20 @@ fn root_kind(file: &str, packages: &[&str]) -> Option<Kind> {
         .min_by_key(|it| it.len())?;
     let parts: Vec<&str> = inner.split('/').collect();
     match parts.as_slice() {
-        ["lib.rs" | "main.rs"] | ["src", "lib.rs" | "main.rs"] => Some(Kind::Product),
+        ["lib.rs" | "main.rs"] | ["src", "lib.rs" | "main.rs"] => Some(false),
         ["build.rs"]
         | ["tests" | "examples" | "benches", _]
-        | ["tests" | "examples" | "benches", _, "main.rs"] => Some(Kind::Aside),
+        | ["tests" | "examples" | "benches", _, "main.rs"] => Some(true),
         _ => None,
     }
 }
 
-/// Files that no `mod` leads to. The compiler would not say, and these checks would pass them over.
-fn unread<'a>(texts: &Texts<'a>, trees: &[Tree<'a>]) -> Vec<Problem> {
-    let is_read = |file: &&str| {
-        [Kind::Product, Kind::Aside]
-            .iter()
-            .any(|kind| trees.iter().any(|tree| tree.files(*kind).contains(file)))
-    };
-    texts
-        .keys()
-        .filter(|file| !is_read(file))
-        .map(|file| Problem::error(*file, "no `mod` leads here: declare it or delete it"))
+/// Files that no `mod` leads to, which the compiler would not say, and files that these checks pass over.
+fn unread(texts: &Texts<'_>, modules: &Modules<'_>) -> Vec<Problem> {
+    let read: BTreeSet<&str> = modules.list.iter().map(|module| module.file).collect();
+    let lost = texts.keys().filter(|file| !read.contains(*file));
+    lost.map(|file| Problem::error(*file, "no `mod` leads here: declare it or delete it"))
+        .chain(modules.unreadable.iter().cloned())
         .collect()
 }
 

@@ -208,14 +208,14 @@ fn a_record_shows_nothing_of_itself() {
 }
 
 #[test]
-fn what_is_over_is_remembered_in_bounds_and_forgotten_when_it_is_gone() {
+fn what_has_ended_is_remembered_in_bounds_until_it_is_erased() {
     let mut all = EndedSessions::default();
     assert_eq!(all.newest(), None);
     for lineage in 0..100 {
         all.add(ended(lineage));
     }
     all.add(ended(80));
-    assert_eq!((all.0.len(), all.newest()), (MOST_OVER, Some(ended(80))));
+    assert_eq!((all.0.len(), all.newest()), (MOST_ENDED, Some(ended(80))));
     assert_eq!(all.0.iter().filter(|known| **known == ended(80)).count(), 1);
     all.remove(&ended_sessions(80));
     assert_eq!(all.newest(), Some(ended(99)));

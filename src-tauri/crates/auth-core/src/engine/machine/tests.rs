@@ -155,7 +155,7 @@ fn ended_sessions() -> EndedSessions {
     ended
 }
 
-/// The vault has forgotten it.
+/// The vault has erased it.
 fn erased(write: u64) -> Input {
     Input::Erased {
         write,

@@ -1,313 +1,303 @@
-//! What one Rust file says about names: which it defines, which it takes from elsewhere, which it has
-//! further modules for.
-//!
-//! Read by hand and not with `syn`: a real parser is what most of a newcomer's first build would be spent
-//! on, and names are all that is asked for. What is not understood names nothing; no code is refused.
+//! What Rust files say about names: which they define, which they take from elsewhere, which modules they
+//! lead to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::tokens::{Token, is_name, tokens};
-use crate::tidy::rust_code::code_only;
+use syn::buffer::{Cursor, TokenBuffer};
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprLit, Item, Lit, Meta, UseTree, Visibility};
 
-/// A module: a file, or a block in one.
+use crate::tidy::problem::Problem;
+
+/// The texts of all files. Files go by their paths from the root of the checkout.
+pub(super) type Texts<'a> = BTreeMap<&'a str, &'a str>;
+
+/// A name after the other, `crate`, `self` and `super` too.
+pub(super) type Path = Vec<String>;
+
+/// A module: a file, or a block in one. Modules go by their places in a list.
 #[derive(Debug, Default)]
-pub(super) struct Module {
-    /// Where in the list it is that it was read into; a file's own module has none.
+pub(super) struct Module<'a> {
+    pub(super) file: &'a str,
+    /// Whether the file is read for tests, examples and build scripts only.
+    pub(super) is_aside: bool,
+    /// Of the file that the compiler begins with.
+    pub(super) root: usize,
     pub(super) parent: Option<usize>,
-    pub(super) name: String,
-    /// Compiled for tests only.
-    pub(super) is_test: bool,
-    /// What it defines.
-    pub(super) items: BTreeSet<String>,
-    /// Which of them are macros.
-    pub(super) macros: BTreeSet<String>,
-    pub(super) imports: Vec<Import>,
-    /// What its code names, single words too.
-    pub(super) paths: BTreeSet<Vec<String>>,
-    /// The modules in it that have a file of their own.
-    pub(super) files: Vec<ModuleFile>,
+    /// What a name stands for; `*` is what comes from globs, `name!` a macro.
+    pub(super) names: BTreeMap<String, Vec<Known>>,
+    /// What its code names, single words too. To hand a name on (`pub use`) is not to name it.
+    pub(super) paths: BTreeSet<Path>,
 }
 
-/// A name that `use` brings in.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Import {
-    pub(super) path: Vec<String>,
-    /// What it is called here; `*` stands for everything that is there.
-    pub(super) name: String,
-    /// `pub use`: the name is handed on, which is no use of it.
-    pub(super) is_face: bool,
+#[derive(Debug)]
+pub(super) enum Known {
+    Module(usize),
+    Item,
+    Import(Path),
 }
 
-/// `mod name;`
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct ModuleFile {
-    pub(super) name: String,
-    /// What `#[path]` says.
-    pub(super) path: Option<String>,
-    pub(super) is_test: bool,
+/// The modules that were read, and what of it was no Rust.
+#[derive(Debug, Default)]
+pub(super) struct Modules<'a> {
+    pub(super) list: Vec<Module<'a>>,
+    pub(super) unreadable: Vec<Problem>,
 }
 
-/// Reads a file. Its own module comes first, the blocks in it after their parents.
-pub(super) fn read(source: &str, is_test: bool) -> Vec<Module> {
-    let code = code_only(source);
-    let mut reader = Reader {
-        source,
-        tokens: &tokens(&code),
-        at: 0,
-        modules: vec![Module {
-            is_test,
+impl<'a> Modules<'a> {
+    fn add(&mut self, file: &'a str, is_aside: bool, parent: Option<(usize, String)>) -> usize {
+        let at = self.list.len();
+        let above = parent.as_ref().map(|(parent, _)| *parent);
+        let root = above.map_or(at, |parent| self.list[parent].root);
+        let ways = [("self", Some(at)), ("crate", Some(root)), ("super", above)];
+        let known =
+            |(name, to): (&str, Option<usize>)| Some((name.to_owned(), vec![Known::Module(to?)]));
+        self.list.push(Module {
+            file,
+            is_aside,
+            root,
+            parent: above,
+            names: ways.into_iter().filter_map(known).collect(),
             ..Module::default()
-        }],
-        open: vec![Some(0)],
-        marks: Marks::default(),
-    };
-    while reader.step().is_some() {}
-    reader.modules
-}
-
-struct Reader<'a> {
-    source: &'a str,
-    tokens: &'a [Token<'a>],
-    at: usize,
-    modules: Vec<Module>,
-    /// The open braces: those of modules, and all others.
-    open: Vec<Option<usize>>,
-    marks: Marks,
-}
-
-/// What the attributes in front of an item say of it.
-#[derive(Default)]
-struct Marks {
-    is_test: bool,
-    path: Option<String>,
-}
-
-impl<'a> Reader<'a> {
-    fn step(&mut self) -> Option<()> {
-        let word = self.take()?;
-        if word == "#" {
-            self.attribute();
-            return Some(());
+        });
+        if let Some((parent, name)) = parent {
+            let names = &mut self.list[parent].names;
+            names.entry(name).or_default().push(Known::Module(at));
         }
-        let is_in_module = self.open.last().is_none_or(Option::is_some);
-        let marks = match word {
-            // Visibility stands between the attributes and the item.
-            "pub" => return self.visibility(),
-            _ => std::mem::take(&mut self.marks),
-        };
-        match word {
-            "mod" if is_in_module => self.module(marks),
-            _ if marks.is_test => self.skip_item(word),
-            "use" => self.import(),
-            "{" => self.open.push(None),
-            "}" => drop(self.open.pop()),
-            "." | "::" => self.skip_names(),
-            _ if is_name(word) => {
-                if is_in_module {
-                    self.item(word);
-                }
-                self.path(word);
-            }
-            _ => {}
-        }
-        Some(())
+        at
     }
 
-    fn peek(&self, ahead: usize) -> &'a str {
-        self.tokens
-            .get(self.at + ahead)
-            .map_or("", |token| token.text)
-    }
-
-    fn take(&mut self) -> Option<&'a str> {
-        let token = self.tokens.get(self.at)?;
-        self.at += 1;
-        Some(token.text)
-    }
-
-    fn take_if(&mut self, word: &str) -> bool {
-        let is_next = self.peek(0) == word;
-        self.at += usize::from(is_next);
-        is_next
-    }
-
-    /// The module around what is being read.
-    fn module_here(&mut self) -> &mut Module {
-        let here = self.open.iter().rev().find_map(|open| *open).unwrap_or(0);
-        &mut self.modules[here]
-    }
-
-    /// What an attribute names counts like other code. It is over at its `]`.
-    fn attribute(&mut self) {
-        self.take_if("!");
-        if !self.take_if("[") {
+    /// Reads a file, whose own modules lie in the folder of its name or, where the compiler begins with it,
+    /// beside it.
+    pub(super) fn read(
+        &mut self,
+        texts: &Texts<'a>,
+        path: &str,
+        is_aside: bool,
+        parent: Option<(usize, String)>,
+    ) {
+        let Some((&file, text)) = texts.get_key_value(path) else {
             return;
-        }
-        let words = |ahead: &[&str]| (0..ahead.len()).all(|at| self.peek(at) == ahead[at]);
-        let is_test = words(&["cfg", "(", "test", ")"]) || words(&["cfg", "(", "all", "(", "test"]);
-        let is_path = words(&["path", "="]);
-        self.marks.is_test |= is_test;
-        if is_path && let Some(equals) = self.tokens.get(self.at + 1) {
-            let quoted = self.source[equals.at..].split('"').nth(1);
-            self.marks.path = quoted.map(str::to_owned);
-        }
-        let mut depth = 1_usize;
-        while depth > 0
-            && let Some(word) = self.take()
-        {
-            match word {
-                "[" => depth += 1,
-                "]" => depth -= 1,
-                _ if is_name(word) => self.path(word),
-                _ => {}
-            }
-        }
-    }
-
-    /// `pub(in …)` names modules only, so it is passed over. A `use` behind it is a face.
-    fn visibility(&mut self) -> Option<()> {
-        if self.take_if("(") {
-            while self.take()? != ")" {}
-        }
-        if !self.marks.is_test && self.take_if("use") {
-            let known = self.module_here().imports.len();
-            self.import();
-            for import in &mut self.module_here().imports[known..] {
-                import.is_face = true;
-            }
-        }
-        Some(())
-    }
-
-    fn module(&mut self, marks: Marks) {
-        let name = self.take().unwrap_or_default().to_owned();
-        let around = self.open.last().copied().flatten().unwrap_or(0);
-        let is_test = marks.is_test || self.modules[around].is_test;
-        if self.take_if(";") {
-            self.modules[around].files.push(ModuleFile {
-                name,
-                path: marks.path,
-                is_test,
-            });
-        } else if self.take_if("{") {
-            self.open.push(Some(self.modules.len()));
-            self.modules.push(Module {
-                parent: Some(around),
-                name,
-                is_test,
-                ..Module::default()
-            });
-        }
-    }
-
-    /// Passes over something that only tests have: to its `;` or its closing brace, or, where it is a field
-    /// or an arm, to its comma.
-    fn skip_item(&mut self, first: &str) {
-        const END_AT_SEMICOLON: [&str; 5] = ["use", "const", "static", "type", "let"];
-        const END_AT_BRACE: [&str; 7] =
-            ["fn", "struct", "enum", "trait", "impl", "async", "unsafe"];
-        let mut depth = usize::from(["(", "[", "{"].contains(&first));
-        loop {
-            match self.peek(0) {
-                "" => return,
-                "}" if depth == 0 => return,
-                ";" if depth == 0 => break,
-                "," if depth == 0 && !END_AT_BRACE.contains(&first) => break,
-                "}" if depth == 1 && !END_AT_SEMICOLON.contains(&first) => break,
-                "(" | "[" | "{" => depth += 1,
-                ")" | "]" | "}" => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            self.at += 1;
-        }
-        self.at += 1;
-    }
-
-    /// Notes what is defined here.
-    fn item(&mut self, keyword: &str) {
-        let name = match keyword {
-            "static" if self.peek(0) == "mut" => self.peek(1),
-            "fn" | "struct" | "enum" | "trait" | "type" | "const" | "static" => self.peek(0),
-            "macro_rules" => self.peek(1),
-            _ => return,
         };
-        // `const fn` is a function, and `fn(u8)` a type.
-        if is_name(name) && !["fn", "unsafe", "async", "extern"].contains(&name) {
-            let (name, module) = (name.to_owned(), self.module_here());
-            if keyword == "macro_rules" {
-                module.macros.insert(name.clone());
+        let beside = folder_of(file);
+        let folder = match parent {
+            Some(_) => file.trim_end_matches(".rs"),
+            None => beside,
+        };
+        let at = self.add(file, is_aside, parent);
+        match syn::parse_file(text) {
+            Ok(code) => Reader {
+                modules: self,
+                texts,
+                at,
+                is_test: is_aside,
+                folder: folder.to_owned(),
+                beside: beside.to_owned(),
             }
-            module.items.insert(name);
-        }
-    }
-
-    fn path(&mut self, first: &str) {
-        let mut path = vec![first.to_owned()];
-        while self.peek(0) == "::" && is_name(self.peek(1)) {
-            path.push(self.peek(1).to_owned());
-            self.at += 2;
-        }
-        self.module_here().paths.insert(path);
-    }
-
-    /// Behind a full stop stand fields and methods; behind `::` without a name before it what belongs to a
-    /// type, or another crate.
-    fn skip_names(&mut self) {
-        while is_name(self.peek(0)) {
-            self.at += 1;
-            if self.peek(0) == "::" && is_name(self.peek(1)) {
-                self.at += 1;
-            } else {
-                return;
+            .visit_file(&code),
+            Err(error) => {
+                let what = format!("cannot be read: {error}");
+                self.unreadable.push(Problem::error(file, what));
             }
         }
     }
+}
 
-    fn import(&mut self) {
-        let is_of_another_crate = self.take_if("::");
-        let known = self.module_here().imports.len();
-        self.branch(&[]);
-        if is_of_another_crate {
-            self.module_here().imports.truncate(known);
+struct Reader<'m, 'a> {
+    modules: &'m mut Modules<'a>,
+    texts: &'m Texts<'a>,
+    at: usize,
+    /// Whether what is being read is compiled for tests only.
+    is_test: bool,
+    /// Where the files of its modules lie, and where those that `#[path]` names.
+    folder: String,
+    beside: String,
+}
+
+impl<'a> Reader<'_, 'a> {
+    /// The module that is being read, unless this is test code in a file of the product.
+    fn module(&mut self) -> Option<&mut Module<'a>> {
+        let module = &mut self.modules.list[self.at];
+        (module.is_aside == self.is_test).then_some(module)
+    }
+
+    fn define(&mut self, name: String, known: Known) {
+        if let Some(module) = self.module() {
+            module.names.entry(name).or_default().push(known);
+        }
+    }
+
+    fn note(&mut self, paths: impl IntoIterator<Item = Path>) {
+        if let Some(module) = self.module() {
+            module.paths.extend(paths);
         }
     }
 
     /// One branch of the tree behind `use`.
-    fn branch(&mut self, stem: &[String]) {
-        let mut path = stem.to_vec();
-        loop {
-            match self.take() {
-                Some("{") => {
-                    while !self.take_if("}") && !self.peek(0).is_empty() {
-                        self.branch(&path);
-                        self.take_if(",");
-                    }
-                    return;
+    fn branch(&mut self, tree: &UseTree, mut stem: Path, is_face: bool) {
+        let (name, end) = match tree {
+            UseTree::Path(way) => {
+                stem.push(way.ident.to_string());
+                return self.branch(&way.tree, stem, is_face);
+            }
+            UseTree::Group(group) => {
+                for tree in &group.items {
+                    self.branch(tree, stem.clone(), is_face);
                 }
-                Some("*") => return self.leaf(path, "*"),
-                Some("self") if !stem.is_empty() => {}
-                Some(name) if is_name(name) => path.push(name.to_owned()),
-                _ => return,
+                return;
             }
-            if !self.take_if("::") {
-                break;
+            UseTree::Glob(_) => return self.define("*".to_owned(), Known::Import(stem)),
+            UseTree::Name(end) => (None, &end.ident),
+            UseTree::Rename(end) => (Some(&end.rename), &end.ident),
+        };
+        if end != "self" || stem.is_empty() {
+            stem.push(end.to_string());
+        }
+        let name = name.map_or_else(|| stem[stem.len() - 1].clone(), ToString::to_string);
+        if !is_face {
+            self.note([stem.clone()]);
+        }
+        self.define(name, Known::Import(stem));
+    }
+}
+
+/// What `#[cfg(test)]` stands in front of is over at its end.
+macro_rules! may_be_for_tests {
+    ($($visit:ident: $node:ident),*) => {$(
+        fn $visit(&mut self, node: &'ast syn::$node) {
+            let was = self.is_test;
+            visit::$visit(self, node);
+            self.is_test = was;
+        }
+    )*};
+}
+
+impl<'ast> Visit<'ast> for Reader<'_, '_> {
+    may_be_for_tests!(
+        visit_impl_item: ImplItem, visit_trait_item: TraitItem, visit_field: Field, visit_arm: Arm,
+        visit_variant: Variant, visit_stmt: Stmt, visit_expr: Expr, visit_field_value: FieldValue
+    );
+
+    fn visit_item(&mut self, item: &'ast Item) {
+        let was = self.is_test;
+        visit::visit_item(self, item);
+        let name = match item {
+            Item::Const(it) => Some(&it.ident),
+            Item::Enum(it) => Some(&it.ident),
+            Item::Fn(it) => Some(&it.sig.ident),
+            Item::Macro(it) => it.ident.as_ref(),
+            Item::Static(it) => Some(&it.ident),
+            Item::Struct(it) => Some(&it.ident),
+            Item::Trait(it) => Some(&it.ident),
+            Item::Type(it) => Some(&it.ident),
+            _ => None,
+        };
+        if let Some(name) = name {
+            self.define(name.to_string(), Known::Item);
+            if matches!(item, Item::Macro(_)) {
+                self.define(format!("{name}!"), Known::Item);
             }
         }
-        let own = path.last().cloned().unwrap_or_default();
-        if self.take_if("as") {
-            let name = self.take().unwrap_or_default();
-            self.leaf(path, name);
-        } else {
-            self.leaf(path, &own);
-        }
+        self.is_test = was;
     }
 
-    fn leaf(&mut self, path: Vec<String>, name: &str) {
-        let import = Import {
-            path,
-            name: name.to_owned(),
-            is_face: false,
+    fn visit_item_mod(&mut self, it: &'ast syn::ItemMod) {
+        let mut path = None;
+        for attribute in &it.attrs {
+            self.visit_attribute(attribute);
+            if let Meta::NameValue(said) = &attribute.meta
+                && said.path.is_ident("path")
+                && let Expr::Lit(ExprLit {
+                    lit: Lit::Str(text),
+                    ..
+                }) = &said.value
+            {
+                path = Some(format!("{}/{}", self.beside, text.value()));
+            }
+        }
+        let inner = format!("{}/{}", self.folder, it.ident);
+        let parent = Some((self.at, it.ident.to_string()));
+        let Some((_, items)) = &it.content else {
+            let path = path.unwrap_or(inner + ".rs");
+            return self.modules.read(self.texts, &path, self.is_test, parent);
         };
-        self.module_here().imports.push(import);
+        let Module { file, is_aside, .. } = self.modules.list[self.at];
+        let mut block = Reader {
+            at: self.modules.add(file, is_aside, parent),
+            modules: self.modules,
+            texts: self.texts,
+            is_test: self.is_test,
+            folder: inner.clone(),
+            beside: inner,
+        };
+        items.iter().for_each(|item| block.visit_item(item));
     }
+
+    fn visit_item_use(&mut self, it: &'ast syn::ItemUse) {
+        it.attrs.iter().for_each(|it| self.visit_attribute(it));
+        // What begins with `::` comes from a crate, whatever has the same name here.
+        let stem = it.leading_colon.as_ref().map(|_| "::".to_owned());
+        let is_face = !matches!(it.vis, Visibility::Inherited);
+        self.branch(&it.tree, stem.into_iter().collect(), is_face);
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        if path.leading_colon.is_none() {
+            self.note([path
+                .segments
+                .iter()
+                .map(|it| it.ident.to_string())
+                .collect()]);
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, it: &'ast syn::Macro) {
+        visit::visit_macro(self, it);
+        self.note(named(TokenBuffer::new2(it.tokens.clone()).begin()));
+    }
+
+    fn visit_meta_list(&mut self, it: &'ast syn::MetaList) {
+        let named = named(TokenBuffer::new2(it.tokens.clone()).begin());
+        let mut words = named.iter().flatten().skip_while(|word| *word == "all");
+        self.is_test |= it.path.is_ident("cfg") && words.next().is_some_and(|it| it == "test");
+        self.note(named);
+    }
+}
+
+/// The paths in code that only a macro understands. Behind a full stop stand fields and methods; behind `::`
+/// without a name before it what belongs to a type, or another crate.
+fn named(mut code: Cursor<'_>) -> Vec<Path> {
+    let mut found: Vec<Path> = Vec::new();
+    // The marks since the last name that was noted.
+    let mut marks = String::from(" ");
+    while let Some((_, after)) = code.token_tree() {
+        if let Some((name, _)) = code.ident() {
+            let is_member = marks.ends_with('.') && !marks.ends_with("..");
+            if marks == "::"
+                && let Some(path) = found.last_mut()
+            {
+                path.push(name.to_string());
+                marks.clear();
+            } else if is_member || marks.ends_with("::") || marks.ends_with('\'') {
+                marks.push(' ');
+            } else {
+                found.push(vec![name.to_string()]);
+                marks.clear();
+            }
+        } else if let Some((mark, _)) = code.punct() {
+            marks.push(mark.as_char());
+        } else {
+            if let Some((inside, ..)) = code.any_group() {
+                found.extend(named(inside));
+            }
+            marks.push(' ');
+        }
+        code = after;
+    }
+    found
+}
+
+pub(super) fn folder_of(file: &str) -> &str {
+    file.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::tree::{Kind, Tree, Uses, list};
+use super::module::{Modules, folder_of};
+use super::tree::{Uses, list};
 use crate::tidy::problem::Problem;
 
 /// For each folder what is in it, from the top down. A name stands for the file, for the folder, or for
@@ -49,31 +50,27 @@ pub(super) const ROOMS: &[(&str, &str)] = &[
 ];
 const BELOW: &str = " > ";
 
-pub(super) fn problems(table: &[(&str, &str)], trees: &[Tree<'_>]) -> Vec<Problem> {
-    let mut crates: BTreeMap<&str, Crate<'_>> = BTreeMap::new();
-    for tree in trees {
-        if let Some((folder, _)) = tree
-            .files(Kind::Product)
-            .first()
-            .and_then(|root| root.rsplit_once('/'))
-        {
-            let Crate { files, uses } = crates.entry(folder).or_default();
-            files.extend(tree.files(Kind::Product).iter().copied());
-            uses.extend(tree.uses(Kind::Product));
-        }
+/// Tests may use all rooms, and have no place in the order. A library and its program are one crate here.
+pub(super) fn problems(
+    table: &[(&str, &str)],
+    modules: &Modules<'_>,
+    uses: &Uses<'_>,
+) -> Vec<Problem> {
+    let mut crates: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for module in modules.list.iter().filter(|module| !module.is_aside) {
+        let folder = folder_of(modules.list[module.root].file);
+        crates.entry(folder).or_default().insert(module.file);
     }
     let mut problems = Vec::new();
     for (folder, order) in table {
         let order: Vec<&str> = order.split(BELOW).collect();
-        let around = |(root, _): &(&&str, &Crate<'_>)| Path::new(folder).starts_with(root);
         match crates
             .iter()
-            .filter(around)
-            .max_by_key(|(root, _)| root.len())
+            .rfind(|(root, _)| Path::new(folder).starts_with(root))
         {
-            Some((_, house)) => {
-                problems.extend(strangers(folder, &order, &house.files));
-                problems.extend(upward(folder, &order, &house.uses));
+            Some((_, files)) => {
+                problems.extend(strangers(folder, &order, files));
+                problems.extend(upward(folder, &order, files, uses));
             }
             None => problems.push(Problem::error(
                 *folder,
@@ -81,74 +78,56 @@ pub(super) fn problems(table: &[(&str, &str)], trees: &[Tree<'_>]) -> Vec<Proble
             )),
         }
     }
-    let without = crates.iter().filter(|(folder, house)| {
-        let mut inner = house.files.iter().filter_map(|file| within(folder, file));
-        inner.any(|file| file.contains('/')) && !table.iter().any(|(known, _)| known == *folder)
-    });
-    for (folder, house) in without {
-        let order = order_of(folder, house).join(BELOW);
-        let what =
-            format!("has rooms and no order in tidy/house/order.rs; as things are, \"{order}\"");
-        problems.push(Problem::error(*folder, what));
+    for (folder, files) in crates {
+        let has_rooms = files.iter().any(|file| folder_of(file) != folder);
+        if has_rooms && !table.iter().any(|(known, _)| *known == folder) {
+            let order = order_of(folder, &files, uses).join(BELOW);
+            let what = format!(
+                "has rooms and no order in tidy/house/order.rs; as things are, \"{order}\""
+            );
+            problems.push(Problem::error(folder, what));
+        }
     }
     problems
-}
-
-/// The files of a crate that are no tests. A library and its program are one crate here.
-#[derive(Default)]
-struct Crate<'a> {
-    files: BTreeSet<&'a str>,
-    uses: Uses<'a>,
 }
 
 /// Rooms that the table does not know, and names in it that no room has.
 fn strangers(folder: &str, order: &[&str], files: &BTreeSet<&str>) -> Vec<Problem> {
     let rooms: BTreeSet<&str> = files.iter().filter_map(|file| room(folder, file)).collect();
     let known: BTreeSet<&str> = order.iter().copied().collect();
-    let unknown = rooms.difference(&known).map(|room| {
-        Problem::error(
-            format!("{folder}/{room}"),
-            "has no place in tidy/house/order.rs",
-        )
-    });
-    let gone = known.difference(&rooms).map(|room| {
-        Problem::error(
-            format!("{folder}/{room}"),
-            "is in tidy/house/order.rs and not there",
-        )
-    });
+    let problem = |what| move |room| Problem::error(format!("{folder}/{room}"), what);
+    let unknown = rooms
+        .difference(&known)
+        .map(problem("has no place in tidy/house/order.rs"));
+    let gone = known
+        .difference(&rooms)
+        .map(problem("is in tidy/house/order.rs and not there"));
     unknown.chain(gone).collect()
 }
 
-fn upward(folder: &str, order: &[&str], uses: &Uses<'_>) -> Vec<Problem> {
-    let place = |file| {
-        let room = room(folder, file)?;
+fn upward(folder: &str, order: &[&str], files: &BTreeSet<&str>, uses: &Uses<'_>) -> Vec<Problem> {
+    let place = |file: &str| {
+        let room = room(folder, files.get(file)?)?;
         order.iter().position(|known| *known == room)
     };
-    uses.iter()
-        .filter_map(|((user, used), names)| {
-            let (from, to) = (place(user)?, place(used)?);
-            let what = || {
-                format!(
-                    "uses {} of {used}, and `{}` stands above `{}`: move what both need below both, \
-                     or hand it in as a value",
-                    list(names),
-                    order[to],
-                    order[from]
-                )
-            };
-            (from > to).then(|| Problem::error(*user, what()))
-        })
-        .collect()
+    let problem = |((user, used), names): (&(&str, &str), &BTreeSet<String>)| {
+        let (from, to) = (place(user)?, place(used)?);
+        let (names, above, below) = (list(names), order[to], order[from]);
+        let what = format!(
+            "uses {names} of {used}, and `{above}` stands above `{below}`: move what both need below both, \
+             or hand it in as a value"
+        );
+        (from > to).then(|| Problem::error(*user, what))
+    };
+    uses.iter().filter_map(problem).collect()
 }
 
 /// An order that the uses allow, with each room as low as it can be; where they go in circles, one that
 /// goes against few of them.
-fn order_of<'a>(folder: &str, house: &Crate<'a>) -> Vec<&'a str> {
-    let rooms = house.files.iter().filter_map(|file| room(folder, file));
-    let mut left: BTreeSet<&str> = rooms.collect();
-    let steps = house.uses.keys();
-    let steps: BTreeSet<_> = steps
+fn order_of<'a>(folder: &str, files: &BTreeSet<&'a str>, uses: &Uses<'_>) -> Vec<&'a str> {
+    let mut left: BTreeSet<&str> = files.iter().filter_map(|file| room(folder, file)).collect();
+    let steps: BTreeSet<_> = uses
+        .keys()
         .filter_map(|(user, used)| Some((room(folder, user)?, room(folder, used)?)))
         .filter(|(user, used)| user != used)
         .collect();
@@ -158,18 +137,14 @@ fn order_of<'a>(folder: &str, house: &Crate<'a>) -> Vec<&'a str> {
         steps.iter().filter(uses).count()
     }) {
         left.remove(lowest);
-        order.push(lowest);
+        order.insert(0, lowest);
     }
-    order.reverse();
     order
-}
-
-fn within<'a>(folder: &str, file: &'a str) -> Option<&'a str> {
-    file.strip_prefix(folder)?.strip_prefix('/')
 }
 
 /// The room of a folder that a file is in.
 fn room<'a>(folder: &str, file: &'a str) -> Option<&'a str> {
-    let first = within(folder, file)?.split('/').next()?;
+    let inner = file.strip_prefix(folder)?.strip_prefix('/')?;
+    let first = inner.split('/').next()?;
     Some(first.strip_suffix(".rs").unwrap_or(first))
 }

@@ -15,9 +15,9 @@ fn checkout(files: &[(&str, &str)]) -> Vec<SourceFile> {
 fn uses(files: &[(&str, &str)]) -> Vec<String> {
     let files = checkout(files);
     let short = |file: &str| file.trim_start_matches("a/src/").to_owned();
-    grow(&files, &texts(&files))
-        .iter()
-        .flat_map(|tree| tree.uses(Kind::Product))
+    let texts = texts(&files);
+    let uses = grow(&files, &texts).uses();
+    uses.into_iter()
         .map(|((user, used), names)| {
             format!("{} -> {}: {}", short(user), short(used), tree::list(&names))
         })
@@ -250,7 +250,9 @@ mod rooms {
 
     fn places(table: &[(&str, &str)], low: &str) -> Vec<String> {
         let files = checkout(&[HOUSE, HIGH, DOOR, ("src/low.rs", low)]);
-        problems(table, &grow(&files, &texts(&files)))
+        let texts = texts(&files);
+        let modules = grow(&files, &texts);
+        problems(table, &modules, &modules.uses())
             .into_iter()
             .map(|problem| format!("{}: {}", problem.place, problem.what))
             .collect()
@@ -299,5 +301,34 @@ mod rooms {
         ];
         let [found] = places(table, LOW.1).try_into().expect("one");
         assert!(found.starts_with("a/src/high/window: is in"), "{found}");
+    }
+}
+
+mod crowds {
+    use crate::tidy::house::crowd::problems;
+
+    fn places(reasons: &[(&str, &str)], count: usize) -> Vec<String> {
+        let files: Vec<String> = (0..count).map(|at| format!("a/b/{at}.rs")).collect();
+        let files = files.iter().map(String::as_str).chain(["a/c.rs"]);
+        problems(reasons, files)
+            .into_iter()
+            .map(|problem| format!("{}: {}", problem.place, problem.what))
+            .collect()
+    }
+
+    #[test]
+    fn a_folder_past_a_dozen_files_needs_a_reason() {
+        assert_eq!(places(&[], 12), [""; 0]);
+        let [found] = places(&[], 13).try_into().expect("one problem");
+        assert!(found.starts_with("a/b: 13 files side by side"), "{found}");
+        assert_eq!(places(&[("a/b", "a table, a file each")], 13), [""; 0]);
+    }
+
+    #[test]
+    fn a_reason_that_is_not_needed_any_more_is_found() {
+        let reasons = [("a/b", "a table, a file each"), ("gone", "it was large")];
+        let found = places(&reasons, 12);
+        assert!(found[0].starts_with("a/b: needs no reason"), "{found:?}");
+        assert!(found[1].starts_with("gone: needs no reason"), "{found:?}");
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn an_end_is_told_only_when_the_vault_is_wiped_and_revoked_after_that() {
+fn an_end_is_told_only_when_the_vault_is_erased_and_revoked_after_that() {
     let mut driver = Driver::signed_in();
     let ended = driver.on(Input::SignOut { waiter: 7 });
     assert_eq!(driver.state(), State::SignedOut, "memory is erased at once");
@@ -108,7 +108,7 @@ fn a_sign_in_of_an_older_epoch_is_superseded_and_revoked() {
 }
 
 #[test]
-fn a_sign_out_before_a_sign_in_is_durable_wipes_what_is_on_its_way() {
+fn a_sign_out_before_a_sign_in_is_durable_erases_what_is_on_its_way() {
     let mut driver = Driver::new();
     let arriving = driver.sign_in("ann", 1);
     let out = driver.on(Input::SignOut { waiter: 2 });

@@ -153,7 +153,7 @@ fn a_write_of_cookies_that_is_overtaken_is_no_reason_to_ask() {
     assert_eq!(told(&overtaken), [&EventKind::Adopted]);
     assert_eq!(driver.state(), State::Live);
     let early = driver.on(Input::Noticed { kept: None, as_of });
-    assert!(!ended(&early), "that look began before the write ended");
+    assert!(!ended(&early), "that load began before the write ended");
     let as_of = driver.machine.view(driver.now).vault_turns;
     let end = driver.on(Input::Noticed { kept: None, as_of });
     assert!(ended(&end), "no write is under way any more");
@@ -209,30 +209,30 @@ fn a_look_that_cannot_be_judged_is_taken_again_when_nothing_is_under_way() {
         received: RECEIVED,
     });
     let during = driver.machine.view(driver.now).vault_turns;
-    let look = |as_of| Input::Noticed { kept: None, as_of };
-    let looks = |effects: &[Effect]| {
+    let load = |as_of| Input::Noticed { kept: None, as_of };
+    let loads = |effects: &[Effect]| {
         assert!(!ended(effects), "nothing is known yet");
         effects
             .iter()
             .filter(|effect| matches!(effect, Effect::Load))
             .count()
     };
-    assert_eq!(looks(&driver.on(look(during))), 0, "the write is under way");
+    assert_eq!(loads(&driver.on(load(during))), 0, "the write is under way");
     let written = written(&saved);
     let done = driver.on(Input::Saved { write: written });
-    assert_eq!(looks(&done), 1, "now it can be judged");
+    assert_eq!(loads(&done), 1, "now it can be judged");
     assert_eq!(
-        looks(&driver.on(look(during))),
+        loads(&driver.on(load(during))),
         1,
         "it began before the write ended"
     );
-    assert_eq!(looks(&driver.on(look(before))), 1, "before it began");
+    assert_eq!(loads(&driver.on(load(before))), 1, "before it began");
     let after = driver.machine.view(driver.now).vault_turns;
     let asked = driver.rejected(2);
-    assert_eq!(looks(&driver.on(look(after))), 0, "a refresh is under way");
+    assert_eq!(loads(&driver.on(load(after))), 0, "a refresh is under way");
     let failed = driver.answer(&asked, RefreshOutcome::unanswered(Cause::Connect));
-    assert_eq!(looks(&failed), 1);
-    assert!(ended(&driver.on(look(after))), "nothing has happened since");
+    assert_eq!(loads(&failed), 1);
+    assert!(ended(&driver.on(load(after))), "nothing has happened since");
 }
 
 #[test]
@@ -269,7 +269,7 @@ fn a_session_is_taken_up_once_and_over_nobody() {
 }
 
 #[test]
-fn a_vault_that_does_not_forget_is_asked_again() {
+fn a_vault_that_does_not_erase_is_asked_again() {
     let mut driver = Driver::signed_in();
     let end = driver.on(Input::SignOut { waiter: 2 });
     let failed = |effects: &[Effect]| {
