@@ -23,17 +23,22 @@ use std::collections::BTreeSet;
 use super::problem::Problem;
 use super::source_file::SourceFile;
 
-use module::{Modules, Texts};
+use module::{Files, Module, Reader};
 
 /// What was found, by the name of the check.
 pub(super) fn checks(files: &[SourceFile]) -> [(&'static str, Vec<Problem>); 3] {
-    let texts = texts(files);
-    let modules = grow(files, &texts);
-    let uses = modules.uses();
+    let (code, mut lost) = parse(files);
+    let modules = grow(files, &code);
+    let read: BTreeSet<&str> = modules.iter().map(|module| module.file).collect();
+    let unread = code.keys().filter(|file| !read.contains(*file));
+    // The compiler would not say, and these checks would pass them over.
+    let what = "no `mod` leads here: declare it or delete it";
+    lost.extend(unread.map(|file| Problem::error(*file, what)));
+    let uses = tree::uses(&modules);
     let mut circles = circles::problems(&uses);
-    circles.extend(unread(&texts, &modules));
+    circles.extend(lost);
     let upward = order::problems(order::ROOMS, &modules, &uses);
-    let crowded = crowd::problems(crowd::REASONS, texts.into_keys());
+    let crowded = crowd::problems(crowd::REASONS, code.keys().copied());
     [
         ("no files use each other in a circle", circles),
         ("no room uses a room above it", upward),
@@ -41,28 +46,38 @@ pub(super) fn checks(files: &[SourceFile]) -> [(&'static str, Vec<Problem>); 3] 
     ]
 }
 
-fn texts(files: &[SourceFile]) -> Texts<'_> {
-    files
-        .iter()
-        .filter(|file| file.has_extension("rs"))
-        .filter_map(|file| Some((file.path.as_str(), file.text.as_deref()?)))
-        .collect()
+fn parse(files: &[SourceFile]) -> (Files<'_>, Vec<Problem>) {
+    let (mut code, mut lost) = (Files::new(), Vec::new());
+    for file in files.iter().filter(|file| file.has_extension("rs")) {
+        let path = file.path.as_str();
+        match file.text.as_deref().map(syn::parse_file) {
+            Some(Ok(parsed)) => drop(code.insert(path, parsed)),
+            Some(Err(error)) => lost.push(Problem::error(path, format!("is no Rust: {error}"))),
+            None => {}
+        }
+    }
+    (code, lost)
 }
 
 /// Reads every file that the compiler begins with, and what its modules lead to.
-fn grow<'a>(files: &[SourceFile], texts: &Texts<'a>) -> Modules<'a> {
-    let packages: Vec<&str> = files
+fn grow<'a>(files: &[SourceFile], code: &'a Files<'a>) -> Vec<Module<'a>> {
+    let manifests = files
         .iter()
-        .filter_map(|file| file.path.strip_suffix("/Cargo.toml"))
-        .chain([DESKTOP])
-        .collect();
-    let mut modules = Modules::default();
-    for file in texts.keys() {
+        .filter_map(|file| file.path.strip_suffix("/Cargo.toml"));
+    let packages: Vec<&str> = manifests.chain([DESKTOP]).collect();
+    let mut reader = Reader {
+        files: code,
+        modules: Vec::new(),
+        is_test: false,
+        here: Default::default(),
+    };
+    for file in code.keys() {
         if let Some(is_aside) = is_aside(file, &packages) {
-            modules.read(texts, file, is_aside, None);
+            reader.is_test = is_aside;
+            reader.file(file, None);
         }
     }
-    modules
+    reader.modules
 }
 
 /// The package of the top level has its files here.
@@ -84,15 +99,6 @@ fn is_aside(file: &str, packages: &[&str]) -> Option<bool> {
         | ["tests" | "examples" | "benches", _, "main.rs"] => Some(true),
         _ => None,
     }
-}
-
-/// Files that no `mod` leads to, which the compiler would not say, and files that these checks pass over.
-fn unread(texts: &Texts<'_>, modules: &Modules<'_>) -> Vec<Problem> {
-    let read: BTreeSet<&str> = modules.list.iter().map(|module| module.file).collect();
-    let lost = texts.keys().filter(|file| !read.contains(*file));
-    lost.map(|file| Problem::error(*file, "no `mod` leads here: declare it or delete it"))
-        .chain(modules.unreadable.iter().cloned())
-        .collect()
 }
 
 #[cfg(test)]

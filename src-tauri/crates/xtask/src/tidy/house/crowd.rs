@@ -12,27 +12,23 @@ const MOST: usize = 12;
 pub(super) const REASONS: &[(&str, &str)] = &[];
 
 pub(super) fn problems<'a>(
-    reasons: &[(&str, &str)],
+    reasons: &[(&'a str, &str)],
     files: impl Iterator<Item = &'a str>,
 ) -> Vec<Problem> {
-    let mut counts: BTreeMap<&str, usize> =
-        reasons.iter().map(|(folder, _)| (*folder, 0)).collect();
+    let reasons: BTreeMap<&str, &str> = reasons.iter().copied().collect();
+    let mut counts: BTreeMap<&str, usize> = reasons.keys().map(|folder| (*folder, 0)).collect();
     for file in files {
         *counts.entry(folder_of(file)).or_default() += 1;
     }
-    let has_reason = |folder: &str| reasons.iter().any(|(known, _)| *known == folder);
-    let what = |(folder, count): (&str, usize)| match (count > MOST, has_reason(folder)) {
-        (true, false) => Some(Problem::error(
-            folder,
+    counts.retain(|folder, count| (*count > MOST) != reasons.contains_key(folder));
+    let what = |count| match count {
+        0..=MOST => "needs no reason any more: remove it from tidy/house/crowd.rs".to_owned(),
+        _ => {
             format!(
                 "{count} files side by side: make rooms, or give a reason in tidy/house/crowd.rs"
-            ),
-        )),
-        (false, true) => Some(Problem::error(
-            folder,
-            "needs no reason any more: remove it from tidy/house/crowd.rs",
-        )),
-        _ => None,
+            )
+        }
     };
-    counts.into_iter().filter_map(what).collect()
+    let problem = |(folder, count)| Problem::error(folder, what(count));
+    counts.into_iter().map(problem).collect()
 }

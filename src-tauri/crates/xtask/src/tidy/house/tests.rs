@@ -15,9 +15,9 @@ fn checkout(files: &[(&str, &str)]) -> Vec<SourceFile> {
 fn uses(files: &[(&str, &str)]) -> Vec<String> {
     let files = checkout(files);
     let short = |file: &str| file.trim_start_matches("a/src/").to_owned();
-    let texts = texts(&files);
-    let uses = grow(&files, &texts).uses();
-    uses.into_iter()
+    let code = parse(&files).0;
+    tree::uses(&grow(&files, &code))
+        .into_iter()
         .map(|((user, used), names)| {
             format!("{} -> {}: {}", short(user), short(used), tree::list(&names))
         })
@@ -250,9 +250,12 @@ mod rooms {
 
     fn places(table: &[(&str, &str)], low: &str) -> Vec<String> {
         let files = checkout(&[HOUSE, HIGH, DOOR, ("src/low.rs", low)]);
-        let texts = texts(&files);
-        let modules = grow(&files, &texts);
-        problems(table, &modules, &modules.uses())
+        let code = parse(&files).0;
+        let modules = grow(&files, &code);
+        let lines = table
+            .iter()
+            .map(|(folder, order)| format!("{folder}: {order}\n"));
+        problems(&lines.collect::<String>(), &modules, &tree::uses(&modules))
             .into_iter()
             .map(|problem| format!("{}: {}", problem.place, problem.what))
             .collect()
