@@ -105,6 +105,15 @@ fn a_name_that_is_handed_on_is_followed_to_its_file() {
 }
 
 #[test]
+fn a_function_may_have_the_name_of_its_module() {
+    let lib = ("src/lib.rs", "mod a;\nmod b;");
+    let a = ("src/a.rs", "fn f() { crate::b::table(); }");
+    let b = ("src/b.rs", "mod table;\npub use table::table;");
+    let table = ("src/b/table.rs", "make! { table }");
+    assert_eq!(uses(&[lib, a, b, table]), ["a.rs -> b/table.rs: table"]);
+}
+
+#[test]
 fn a_head_that_hands_a_name_on_and_names_it_too_uses_it() {
     let a = ("src/a.rs", "mod deep;\npub use deep::X;\nfn f() -> X {}");
     let deep = ("src/a/deep.rs", "pub struct X;");
@@ -184,6 +193,14 @@ fn a_file_that_no_module_leads_to_is_found() {
         found(0, &files),
         ["a/src/b.rs: no `mod` leads here: declare it or delete it"]
     );
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_found() {
+    let [problem] = found(0, &[("src/lib.rs", "fn {")])
+        .try_into()
+        .expect("one problem");
+    assert!(problem.starts_with("a/src/lib.rs: is no Rust"), "{problem}");
 }
 
 #[test]
