@@ -195,11 +195,11 @@ pub(crate) fn change(event: &EventKind) -> ipc::Change {
 /// A session at `now` of its own clock: moments become times from now, because the window has
 /// another clock.
 pub(crate) fn session(snapshot: Snapshot, now: Moment) -> ipc::SessionView {
-    let tally = ipc::Tally {
+    let counts = ipc::Counts {
         last_refresh_ms_ago: snapshot
             .last_refresh
             .map(|then| millis(now.saturating_since(then))),
-        ..tally(snapshot.counts, snapshot.state, now)
+        ..counts(snapshot.counts, snapshot.state, now)
     };
     ipc::SessionView {
         state: state(snapshot.state, now),
@@ -210,19 +210,19 @@ pub(crate) fn session(snapshot: Snapshot, now: Moment) -> ipc::SessionView {
             .refreshes_at
             .map(|then| millis(then.saturating_since(now))),
         ended: snapshot.last_end.map(reason),
-        tally,
+        counts,
         ..no_session()
     }
 }
 
 /// The engine counts the trouble that is over; what lasts still is added here, since a person who looks
 /// at it wants to see it grow.
-fn tally(counts: Counts, state: State, now: Moment) -> ipc::Tally {
+fn counts(counts: Counts, state: State, now: Moment) -> ipc::Counts {
     let still = match state {
         State::Degraded { since, .. } => now.saturating_since(since),
         _ => Duration::ZERO,
     };
-    ipc::Tally {
+    ipc::Counts {
         served: counts.served,
         replayed: counts.replayed,
         refreshes: counts.refreshes,
@@ -242,7 +242,7 @@ pub(crate) fn no_session() -> ipc::SessionView {
         refreshable: false,
         refreshes_in_ms: None,
         ended: None,
-        tally: ipc::Tally::default(),
+        counts: ipc::Counts::default(),
         log_seq: 0,
         store: ipc::SecretStore::MEMORY,
     }

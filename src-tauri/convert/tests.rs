@@ -37,7 +37,7 @@ fn live() -> Snapshot {
 fn moments_become_times_from_now() {
     let view = session(live(), at(90));
     assert_eq!(view.access.unwrap().expires_in_ms, Some(10_000));
-    assert_eq!(view.tally.last_refresh_ms_ago, Some(50_000));
+    assert_eq!(view.counts.last_refresh_ms_ago, Some(50_000));
     assert_eq!(view.refreshes_in_ms, Some(5_000));
     assert_eq!(view.ended, Some(ipc::LogoutReason::RefreshExpired));
 }
@@ -62,10 +62,13 @@ fn what_is_past_is_zero_and_not_negative() {
 
 #[test]
 fn every_count_is_shown_and_trouble_that_lasts_is_added_to_the_trouble_that_is_over() {
-    let tally = session(live(), at(90)).tally;
-    assert_eq!((tally.served, tally.replayed, tally.refreshes), (5, 2, 4));
+    let counts = session(live(), at(90)).counts;
     assert_eq!(
-        (tally.refreshed, tally.adopted, tally.degraded_ms),
+        (counts.served, counts.replayed, counts.refreshes),
+        (5, 2, 4)
+    );
+    assert_eq!(
+        (counts.refreshed, counts.adopted, counts.degraded_ms),
         (1, 3, 20_000)
     );
     let mut degraded = live();
@@ -74,7 +77,7 @@ fn every_count_is_shown_and_trouble_that_lasts_is_added_to_the_trouble_that_is_o
         cause: Cause::Connect,
         next_try: at(95),
     };
-    assert_eq!(session(degraded, at(90)).tally.degraded_ms, 30_000);
+    assert_eq!(session(degraded, at(90)).counts.degraded_ms, 30_000);
 }
 
 #[test]

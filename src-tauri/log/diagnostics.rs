@@ -113,21 +113,21 @@ fn write_session(out: &mut String, session: &ipc::SessionView) -> fmt::Result {
         "refreshable: {}",
         if session.refreshable { "yes" } else { "no" }
     )?;
-    let tally = &session.tally;
+    let counts = &session.counts;
     writeln!(
         out,
         "requests served: {}, replayed: {}",
-        tally.served, tally.replayed
+        counts.served, counts.replayed
     )?;
     writeln!(
         out,
         "refreshes: {} of {} asked for, adopted: {}, failing for {} ms in all",
-        tally.refreshed, tally.refreshes, tally.adopted, tally.degraded_ms
+        counts.refreshed, counts.refreshes, counts.adopted, counts.degraded_ms
     )?;
     if let Some(ms) = session.refreshes_in_ms {
         writeln!(out, "next refresh: in {ms} ms")?;
     }
-    if let Some(ago) = tally.last_refresh_ms_ago {
+    if let Some(ago) = counts.last_refresh_ms_ago {
         writeln!(out, "last refresh: {ago} ms ago")?;
     }
     write_store(out, session.store)

@@ -47,7 +47,7 @@ async fn an_expired_access_token_is_refreshed_on_the_way_and_once_for_all() {
         assert_eq!(content.unwrap().text, "User Content.");
     }
     assert_eq!(server.control().calls(Endpoint::Refresh), 1);
-    assert_eq!(bench.session().tally.refreshed, 1);
+    assert_eq!(bench.session().counts.refreshed, 1);
 }
 
 #[tokio::test]

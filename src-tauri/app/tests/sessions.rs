@@ -165,7 +165,7 @@ async fn refreshing_on_request_refreshes_and_is_told() {
     bench.app.refresh_now().await.unwrap();
     assert_eq!(server.control().calls(Endpoint::Refresh), 1);
     bench.until_heard(Change::Refreshed).await;
-    assert!(bench.session().tally.last_refresh_ms_ago.is_some());
+    assert!(bench.session().counts.last_refresh_ms_ago.is_some());
 }
 
 #[tokio::test]
@@ -178,7 +178,7 @@ async fn a_served_request_is_told_although_no_event_announces_it() {
                 .snapshot
                 .session
                 .as_ref()
-                .is_some_and(|session| session.tally.served == 1),
+                .is_some_and(|session| session.counts.served == 1),
             Heard::Logout(_) => false,
         })
     };

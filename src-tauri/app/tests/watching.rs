@@ -51,7 +51,7 @@ async fn a_session_is_refreshed_ahead_of_time_while_page_and_system_say_that_it_
     look(&hidden_bench, false);
     minimised_bench.app.set_window_shown(false);
     wait_for_refreshes(&seen, 2).await;
-    assert_eq!(bench.session().tally.replayed, 0);
+    assert_eq!(bench.session().counts.replayed, 0);
     // Signing in may count as being in use, for one lifetime.
     let before = [refreshes(&hidden), refreshes(&minimised)];
     assert!(before.iter().all(|count| *count < 2), "{before:?}");
@@ -99,9 +99,9 @@ async fn a_nudge_tries_again_what_failed_when_nobody_looks() {
     bench
         .until(|bench| bench.session().state == SessionState::Live)
         .await;
-    let tally = bench.session().tally;
-    assert!(tally.degraded_ms > 2_000, "{tally:?}");
-    assert!(tally.refreshes > tally.refreshed, "{tally:?}");
+    let counts = bench.session().counts;
+    assert!(counts.degraded_ms > 2_000, "{counts:?}");
+    assert!(counts.refreshes > counts.refreshed, "{counts:?}");
     assert_eq!(bench.logouts(), []);
 }
 

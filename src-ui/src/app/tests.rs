@@ -155,7 +155,7 @@ fn an_access_that_ran_out_for_good_is_said_to_have_expired_and_leads_to_a_new_lo
 fn the_session_page_counts_what_the_session_did() {
     let mut snapshot = degraded(1);
     if let Some(session) = &mut snapshot.session {
-        session.tally = ipc::Tally {
+        session.counts = ipc::Counts {
             served: 101,
             replayed: 102,
             refreshes: 103,

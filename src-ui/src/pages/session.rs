@@ -1,12 +1,12 @@
 //! Session: how the session is doing, live.
 
 mod countdown;
+mod counts;
 mod log;
-mod tallies;
 
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
-use self::{countdown::Countdown, log::Log, tallies::Tallies};
+use self::{countdown::Countdown, counts::CountFacts, log::Log};
 use crate::{
     components::{Banner, BusyLabel, Card, Page, Tone},
     route::Route,
@@ -78,7 +78,7 @@ fn Running(app: App) -> View {
                 })
             }
         }
-        Tallies(app=app, standing=standing)
+        CountFacts(app=app, standing=standing)
     }
 }
 

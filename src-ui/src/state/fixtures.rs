@@ -1,9 +1,8 @@
 //! Snapshots for tests of views and state.
 
 use ipc::{
-    AccessView, Account, AppInfo, AppSnapshot, DialectInfo, LogoutReason, NetworkError,
-    SecretPlace, SecretStore, Server, SessionState, SessionView, Settings, SignedIn, Tally,
-    VaultError,
+    AccessView, Account, AppInfo, AppSnapshot, Counts, DialectInfo, LogoutReason, NetworkError,
+    SecretPlace, SecretStore, Server, SessionState, SessionView, Settings, SignedIn, VaultError,
 };
 
 /// Everything that can stand in the way of keeping a session.
@@ -71,7 +70,7 @@ pub(crate) fn signed_out(seq: u64, ended: Option<LogoutReason>) -> AppSnapshot {
         refreshable: true,
         refreshes_in_ms: None,
         ended,
-        tally: Tally::default(),
+        counts: Counts::default(),
         log_seq: 0,
         store: SecretStore::MEMORY,
     });

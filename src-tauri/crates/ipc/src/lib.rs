@@ -44,8 +44,8 @@ pub use server::{
     Verdict,
 };
 pub use session::{
-    AccessView, LogoutReason, NetworkError, SecretPlace, SecretStore, SessionState, SessionView,
-    SignedIn, Tally, VaultError,
+    AccessView, Counts, LogoutReason, NetworkError, SecretPlace, SecretStore, SessionState,
+    SessionView, SignedIn, VaultError,
 };
 pub use settings::{Appearance, Settings};
 pub use snapshot::{AppInfo, AppSnapshot, SessionSetAside, SettingsSetAside};

@@ -32,7 +32,7 @@ pub struct SessionView {
     /// Why the last session ended, if one did in this run.
     pub ended: Option<LogoutReason>,
     /// What it did so far.
-    pub tally: Tally,
+    pub counts: Counts,
     /// [`crate::LogEntry::seq`] of the newest line of its log; 0 when nothing happened yet in this run.
     pub log_seq: u64,
     /// Where the secrets are kept.
@@ -77,7 +77,7 @@ pub struct AccessView {
 
 /// What a session did so far in this run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tally {
+pub struct Counts {
     /// Requests answered with the session's credentials.
     pub served: u64,
     /// Requests sent a second time after a refresh.

@@ -87,7 +87,7 @@ impl Death {
     pub fn new(side: Side, step: Step, passing: u32) -> Self {
         Self {
             side,
-            step: step.name().to_owned(),
+            step: step.code().to_owned(),
             passing,
         }
     }

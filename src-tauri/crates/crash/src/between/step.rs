@@ -41,7 +41,7 @@ impl Step {
     ];
 
     /// What the vault calls it.
-    pub const fn name(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             Self::MakeFolder => "make-folder",
             Self::KeepKey => "keep-key",

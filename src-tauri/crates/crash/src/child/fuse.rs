@@ -66,7 +66,7 @@ impl<S: Subscriber> Layer<S> for Fuse {
         let mut here = Point::default();
         event.record(&mut here);
         match &self.in_place {
-            Some(envelope) if here.is(Side::Before, Step::Rename.name()) => {
+            Some(envelope) if here.is(Side::Before, Step::Rename.code()) => {
                 // If it fails, there is nothing yet that the vault's own renaming could tear.
                 let _ = in_place::write(envelope, || self.pass(&here));
             }

@@ -16,7 +16,7 @@ impl Coverage {
 
     /// How many processes died on this side of this step.
     pub fn deaths(&self, side: Side, step: Step) -> u32 {
-        let point = (step.name().to_owned(), side);
+        let point = (step.code().to_owned(), side);
         self.0.get(&point).copied().unwrap_or(0)
     }
 }
@@ -29,7 +29,7 @@ impl fmt::Display for Coverage {
                 self.deaths(Side::Before, step),
                 self.deaths(Side::After, step),
             );
-            writeln!(f, "  {:<14} {before:>6}  {after:>6}", step.name())?;
+            writeln!(f, "  {:<14} {before:>6}  {after:>6}", step.code())?;
         }
         Ok(())
     }

@@ -213,7 +213,7 @@ fn a_process_that_is_killed_while_it_holds_the_file_is_in_nobodys_way() {
                 first.answer(),
                 Report::Refreshed,
                 "{side:?} {}",
-                step.name()
+                step.code()
             );
             first.ask();
             first.is_served();

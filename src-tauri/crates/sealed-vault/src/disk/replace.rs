@@ -194,7 +194,7 @@ mod tests {
             let done = Prepared::write(&file, &successor, b"new", steps)
                 .and_then(|prepared| prepared.take_its_place(steps));
             assert_eq!(done.unwrap_err().kind(), io::ErrorKind::StorageFull);
-            assert_eq!(fs::read(&file).unwrap(), b"old", "{}", step.name());
+            assert_eq!(fs::read(&file).unwrap(), b"old", "{}", step.code());
             assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         }
     }

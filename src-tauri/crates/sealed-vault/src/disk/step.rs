@@ -29,7 +29,7 @@ pub(crate) enum Step {
 
 impl Step {
     /// Its name in the events, which is part of the public interface.
-    pub(crate) const fn name(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::MakeFolder => "make-folder",
             Self::KeepKey => "keep-key",
@@ -74,12 +74,12 @@ pub(crate) struct Said;
 
 impl Steps for Said {
     fn before(&self, step: Step) -> io::Result<()> {
-        tracing::trace!(target: "sealed_vault::step", step = step.name(), side = "before");
+        tracing::trace!(target: "sealed_vault::step", step = step.code(), side = "before");
         Ok(())
     }
 
     fn after(&self, step: Step) {
-        tracing::trace!(target: "sealed_vault::step", step = step.name(), side = "after");
+        tracing::trace!(target: "sealed_vault::step", step = step.code(), side = "after");
     }
 }
 

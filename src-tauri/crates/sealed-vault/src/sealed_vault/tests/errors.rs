@@ -22,7 +22,7 @@ async fn disk_full_keeps_the_old_record_and_says_so_and_the_next_write_goes_thro
         let vault = place.open();
         place.disk.fails((step, io::ErrorKind::StorageFull));
         assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
-        assert_eq!(vault.error(), Some(disk_full()), "{}", step.name());
+        assert_eq!(vault.error(), Some(disk_full()), "{}", step.code());
         assert_keeps(&place.open(), "old").await;
         assert!(!place.file("session.new").exists(), "it takes no room");
 

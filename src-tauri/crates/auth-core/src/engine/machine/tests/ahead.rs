@@ -63,8 +63,11 @@ fn a_session_in_use_is_refreshed_when_its_time_has_come_and_nobody_waits() {
         write: written(&granted),
     });
     assert_eq!(driver.machine.wake_at(), Some(at(160)));
-    let tally = driver.machine.view(driver.now).counts;
-    assert_eq!((tally.refreshes, tally.refreshed, tally.adopted), (1, 1, 0));
+    let counts = driver.machine.view(driver.now).counts;
+    assert_eq!(
+        (counts.refreshes, counts.refreshed, counts.adopted),
+        (1, 1, 0)
+    );
 }
 
 #[test]

@@ -85,8 +85,8 @@ fn what_another_process_has_refreshed_is_used_instead_of_asking() {
     assert_eq!(driver.current().epoch, old.epoch);
     assert_eq!(driver.current().generation, old.generation + 1);
     assert!(secrets(&driver).contains(&"their-access".to_owned()));
-    let tally = driver.machine.view(driver.now).counts;
-    assert_eq!((tally.refreshed, tally.adopted), (0, 1));
+    let counts = driver.machine.view(driver.now).counts;
+    assert_eq!((counts.refreshed, counts.adopted), (0, 1));
 }
 
 #[test]

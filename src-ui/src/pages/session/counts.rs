@@ -6,10 +6,10 @@ use crate::{components::Fact, standing::Standing, state::App, words};
 
 /// Eight numbers. The times tick.
 #[component(inline_props)]
-pub(super) fn Tallies(app: App, standing: ReadSignal<Standing>) -> View {
-    let tally = create_selector(move || {
+pub(super) fn CountFacts(app: App, standing: ReadSignal<Standing>) -> View {
+    let counts = create_selector(move || {
         app.session
-            .with(|session| session.as_ref().map(|it| it.tally).unwrap_or_default())
+            .with(|session| session.as_ref().map(|it| it.counts).unwrap_or_default())
     });
     let next = move || {
         let told = app
@@ -21,34 +21,34 @@ pub(super) fn Tallies(app: App, standing: ReadSignal<Standing>) -> View {
     let trouble = move || {
         let lasts = matches!(standing.get(), Standing::Waiting { .. });
         let since = if lasts { app.elapsed_ms() } else { 0 };
-        match tally.get().degraded_ms + since {
+        match counts.get().degraded_ms + since {
             0 => "none".to_owned(),
             ms => words::countdown(ms),
         }
     };
     view! {
-        dl(class="tallies") {
+        dl(class="counts") {
             Fact(name="Next refresh", testid="session-next-refresh", value=next)
             Fact(name="Last refresh", testid="session-last-refresh", value=move || {
-                match tally.get().last_refresh_ms_ago {
+                match counts.get().last_refresh_ms_ago {
                     Some(ms) => words::ago(ms + app.elapsed_ms()),
                     None => "not yet".to_owned(),
                 }
             })
             Fact(name="Refreshes", testid="session-refreshed", value=move || {
-                tally.get().refreshed.to_string()
+                counts.get().refreshed.to_string()
             })
             Fact(name="Refresh attempts", testid="session-refresh-attempts", value=move || {
-                tally.get().refreshes.to_string()
+                counts.get().refreshes.to_string()
             })
             Fact(name="Refreshed elsewhere", testid="session-adopted", value=move || {
-                tally.get().adopted.to_string()
+                counts.get().adopted.to_string()
             })
             Fact(name="Requests served", testid="session-served", value=move || {
-                tally.get().served.to_string()
+                counts.get().served.to_string()
             })
             Fact(name="Sent again", testid="session-replayed", value=move || {
-                tally.get().replayed.to_string()
+                counts.get().replayed.to_string()
             })
             Fact(name="Time in trouble", testid="session-degraded", value=trouble)
         }
