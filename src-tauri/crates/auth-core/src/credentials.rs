@@ -40,14 +40,30 @@ pub(crate) struct CredentialId {
     pub(crate) generation: u64,
 }
 
+impl CredentialId {
+    /// The id of what takes the place of these.
+    pub(crate) const fn next(self) -> Self {
+        Self {
+            generation: self.generation + 1,
+            ..self
+        }
+    }
+}
+
+/// By how much a refresh raises [`Credentials::version`].
+const REFRESH: u64 = 1 << 20;
+
 /// The credentials of a session at one generation.
 #[derive(Clone, Debug)]
 pub(crate) struct Credentials {
     pub(crate) id: CredentialId,
     /// Which of all sessions ever: what the processes that share a vault tell them apart by.
     pub(crate) lineage: u64,
-    /// Rises with every change, in whichever process it is made.
+    /// Rises with every change, in whichever process it is made: by one where an answer has set cookies, and by
+    /// [`REFRESH`] with a refresh, which counts for more than any number of cookies.
     pub(crate) version: u64,
+    /// Whether another process has brought them here. It may have had them for so long that they have expired.
+    pub(crate) is_adopted: bool,
     pub(crate) account: Account,
     access: Option<Secret<String>>,
     refresh: Option<Secret<String>>,
@@ -92,6 +108,7 @@ impl Credentials {
             },
             lineage,
             version: 0,
+            is_adopted: false,
             account,
             access: None,
             refresh: None,
@@ -108,7 +125,7 @@ impl Credentials {
     /// not rotate refresh tokens need not repeat them.
     pub(crate) fn refreshed(&self, grant: &Grant, dialect: &Dialect) -> Self {
         let mut next = self.granted(grant, dialect);
-        next.id.generation += 1;
+        next.id = self.id.next();
         next
     }
 
@@ -117,7 +134,8 @@ impl Credentials {
         next.jar = self.jar.with(&grant.cookies, grant.received.at);
         next.access = grant.access.clone().or(next.access);
         next.refresh = grant.refresh.clone().or(next.refresh);
-        next.version += 1;
+        next.version = (self.version / REFRESH + 1).saturating_mul(REFRESH);
+        next.is_adopted = false;
         next.measure(dialect, grant.received, grant.expires_in);
         next
     }
@@ -352,6 +370,7 @@ impl Credentials {
             },
             lineage: kept.lineage,
             version: kept.version,
+            is_adopted: false,
             account: std::mem::take(&mut kept.account),
             access: kept.access.take().map(Secret::from),
             refresh: kept.refresh.take().map(Secret::from),
@@ -365,6 +384,26 @@ impl Credentials {
         credentials.life.age = Duration::from_secs(wall.saturating_sub(kept.received));
         credentials.life.lasts = kept.lifetime.map(Duration::from_secs);
         credentials
+    }
+
+    /// The same a version later: they have other cookies now.
+    pub(crate) fn touched(mut self) -> Self {
+        self.version += 1;
+        self
+    }
+
+    /// Whether these came out of a refresh that the others have not seen.
+    pub(crate) fn is_refresh_of(&self, older: &Self) -> bool {
+        self.version / REFRESH > older.version / REFRESH || self.version == older.version
+    }
+
+    /// The same, brought here by another process.
+    pub(crate) fn adopted(self, id: CredentialId) -> Self {
+        Self {
+            id,
+            is_adopted: true,
+            ..self
+        }
     }
 
     /// The same credentials under another id.

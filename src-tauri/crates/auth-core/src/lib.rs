@@ -51,8 +51,8 @@ pub use dialect::{
 };
 pub use engine::SessionConfig;
 pub use report::{
-    AccessFacts, Account, Counts, EndReason, Error, Event, EventKind, Events, Snapshot, State,
-    StorageState,
+    AccessFacts, Account, Counts, EndReason, Error, Event, EventKind, Events, Said, Snapshot,
+    State, StorageState,
 };
 pub use secret::Secret;
 pub use session::{Probe, ProbeVerdict, Session, probe};

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use zeroize::Zeroize;
 
-use crate::{secret::Secret, world::Moment};
+use crate::{dialect::Dialect, secret::Secret, world::Moment};
 
 /// RFC 6265 section 6.1 asks for at least these; more is no session but an attack.
 const MOST_COOKIES: usize = 50;
@@ -96,6 +96,17 @@ impl SetCookies {
     /// Whether the answer said anything about cookies.
     pub(crate) fn is_empty(&self) -> bool {
         self.changes.is_empty()
+    }
+
+    /// The same without what a session lives by.
+    pub(crate) fn without_credentials(&self, dialect: &Dialect) -> Self {
+        let changes = self.changes.iter().filter(|change| {
+            let (Change::Put(Stored { name, .. }) | Change::Remove { name, .. }) = change;
+            !dialect.is_credential_cookie(name)
+        });
+        Self {
+            changes: changes.cloned().collect(),
+        }
     }
 
     /// The value that a cookie gets, if it gets one.

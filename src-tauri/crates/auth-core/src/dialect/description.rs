@@ -244,6 +244,20 @@ impl Dialect {
         }
     }
 
+    /// Whether a cookie of this name is what a session lives by, or the signature of one that is.
+    pub(crate) fn is_credential_cookie(&self, name: &str) -> bool {
+        let access = match &self.access {
+            AccessCarrier::Cookie { name, .. } => Some(name),
+            AccessCarrier::Header { .. } => None,
+        };
+        let refresh = match self.refresh.as_ref().map(|route| &route.credential) {
+            Some(RefreshCarrier::Cookie { name }) => Some(name),
+            Some(RefreshCarrier::Body { .. }) | None => None,
+        };
+        let signed = name.strip_suffix(".sig").unwrap_or(name);
+        access.into_iter().chain(refresh).any(|ours| ours == name || ours == signed)
+    }
+
     /// Whether a path is one of the endpoints that issue credentials, by any spelling that a server
     /// might take for it: Express forgives case and trailing slashes, Spring decodes escapes, others
     /// cut path parameters off.

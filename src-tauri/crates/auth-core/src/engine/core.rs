@@ -2,6 +2,7 @@
 //! with the server that are not ordinary requests.
 
 use std::{
+    borrow::Cow,
     future::Future,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -10,30 +11,41 @@ use std::{
     time::Duration,
 };
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderValue, Method,
     header::{ACCEPT, CONTENT_TYPE},
 };
 use serde_json::{Map, Value};
-use tokio::sync::{Notify, mpsc::UnboundedSender, watch};
+use tokio::sync::{Notify, broadcast, watch};
 use url::Url;
 
 use crate::{
-    credentials::Credentials,
+    credentials::{CredentialId, Credentials, Received, SetCookies, grant},
     dialect::{Dialect, RefreshCarrier},
     engine::{
         SessionConfig, View,
         background::Background,
         machine::Machine,
-        outcome::{self, Arrival, RefreshOutcome},
-        trace,
+        outcome::{self, Arrival, RefreshOutcome, SecondTry},
     },
-    report::{Event, Snapshot},
+    report::{Event, EventKind, Events, MOST_UNREAD, Snapshot},
     wire::{BaseUrl, path},
     world::{Answer, Call, Cause, Clock, Connection, Limits, Moment, Spawn, Transport, Vault},
 };
+
+/// How long a server has to sign somebody out while the process ends.
+const LEAVING: Duration = Duration::from_secs(2);
+
+/// What there is to know of asking the server for a refresh, besides what came of it.
+#[derive(Debug, Default)]
+pub(crate) struct Asked {
+    /// How often it was asked.
+    pub(crate) times: u32,
+    /// What its answers set, those apart that granted something.
+    pub(crate) cookies: Vec<(SetCookies, Received)>,
+}
 
 /// The parts of a session that its handle, its owner and its tasks share.
 #[derive(Debug)]
@@ -54,10 +66,16 @@ pub(crate) struct Core {
     /// on its clock, and zero for never.
     pub(crate) last_request: AtomicU64,
     pub(crate) background: Arc<Background>,
+    /// Those of them that have asked the server for a refresh: what it grants must not be lost.
+    pub(crate) asking: Arc<Background>,
     /// Rings when the vault is to be loaded from again.
     pub(crate) load: Notify,
-    /// Who listens; `None` once the owner has gone and nothing can happen any more.
-    pub(crate) subscribers: Mutex<Option<Vec<UnboundedSender<Event>>>>,
+    /// Which credentials a request was last answered with that the server did not refuse them for.
+    pub(crate) accepted: ArcSwapOption<CredentialId>,
+    /// How many sign-ins were asked for.
+    pub(crate) sign_ins: AtomicU64,
+    /// For those who listen; `None` once the owner has gone and nothing can happen any more.
+    pub(crate) events: Mutex<Option<broadcast::Sender<Event>>>,
 }
 
 impl Core {
@@ -90,8 +108,11 @@ impl Core {
             replayed: AtomicU64::new(0),
             last_request: AtomicU64::new(0),
             background: Arc::default(),
+            asking: Arc::default(),
             load: Notify::new(),
-            subscribers: Mutex::new(Some(Vec::new())),
+            accepted: ArcSwapOption::empty(),
+            sign_ins: AtomicU64::new(0),
+            events: Mutex::new(Some(broadcast::channel(MOST_UNREAD).0)),
         };
         (core, machine)
     }
@@ -125,28 +146,27 @@ impl Core {
         }
     }
 
-    /// Adds a listener. It hears of everything that is told from now on.
-    pub(crate) fn subscribe(&self, queue: UnboundedSender<Event>) {
-        if let Some(subscribers) = &mut *self.subscribers() {
-            subscribers.push(queue);
-        }
+    /// A listener more. It hears of everything that is told from now on.
+    pub(crate) fn subscribe(&self) -> Events {
+        let events = self.events().as_ref().map(broadcast::Sender::subscribe);
+        Events::new(events.unwrap_or_else(|| broadcast::channel(1).1))
     }
 
     /// Tells everyone who listens.
     pub(crate) fn tell(&self, event: &Event) {
-        if let Some(subscribers) = &mut *self.subscribers() {
-            subscribers.retain(|queue| queue.send(event.clone()).is_ok());
+        if let Some(events) = &*self.events() {
+            // Fails only where nobody listens.
+            let _ = events.send(event.clone());
         }
     }
 
     /// Nothing will happen any more.
     pub(crate) fn hang_up(&self) {
-        *self.subscribers() = None;
+        *self.events() = None;
     }
 
-    fn subscribers(&self) -> MutexGuard<'_, Option<Vec<UnboundedSender<Event>>>> {
-        let subscribers = self.subscribers.lock();
-        subscribers.unwrap_or_else(PoisonError::into_inner)
+    fn events(&self) -> MutexGuard<'_, Option<broadcast::Sender<Event>>> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether cookies marked `Secure` may travel: over TLS, and to this machine itself, as
@@ -198,27 +218,60 @@ impl Core {
         Ok((self.transport.send(call).await?, url))
     }
 
-    /// Asks the server to refresh the credentials. When the connection is lost the answer may be
-    /// too: the same credential is tried again at once, inside the grace window of a server that
-    /// has rotated it already.
-    pub(crate) async fn refresh(&self, with: &Credentials, in_doubt: bool) -> RefreshOutcome {
-        let mut lost = false;
-        let work = async {
-            let first = self.ask_for_refresh(with, in_doubt).await;
-            if !first.is_lost() {
-                return Ok(first);
-            }
-            lost = true;
-            Ok(self.ask_for_refresh(with, true).await)
-        };
-        let outcome = self.within(self.limits.refresh, work).await;
-        let outcome = outcome.unwrap_or_else(RefreshOutcome::unanswered);
-        if lost { outcome.with_doubt() } else { outcome }
+    /// Resolves when the session of this epoch has ended.
+    pub(crate) async fn ended(&self, epoch: u64) {
+        let mut snapshots = self.snapshots.subscribe();
+        // Fails only when the owner is gone, and with it everything that could wait here.
+        let _ = snapshots
+            .wait_for(|_| self.view.load().epoch != epoch)
+            .await;
     }
 
-    async fn ask_for_refresh(&self, with: &Credentials, in_doubt: bool) -> RefreshOutcome {
+    /// Asks the server to refresh the credentials.
+    ///
+    /// Once more where the first try got no answer, or may have met no more than a hiccup: the same credential
+    /// on a fresh connection, inside the grace of a server that has rotated it already.
+    pub(crate) async fn refresh(
+        &self,
+        with: &Arc<Credentials>,
+        in_doubt: bool,
+        pause: Option<Duration>,
+    ) -> (RefreshOutcome, Asked) {
+        let first = self.limits.refresh / 5 * 2;
+        let mut asked = Asked::default();
+        let outcome = self.try_refresh(with, first, in_doubt, &mut asked).await;
+        let is_lost = match (outcome.second_try(), pause) {
+            (SecondTry::AtOnce, _) => true,
+            (SecondTry::Soon, Some(pause)) => {
+                self.clock.sleep_until(self.clock.now() + pause).await;
+                false
+            }
+            (SecondTry::Soon, None) | (SecondTry::No, _) => return (outcome, asked),
+        };
+        let in_doubt = in_doubt || is_lost;
+        let mut with = Cow::Borrowed(&**with);
+        for (set, received) in &asked.cookies {
+            with = Cow::Owned(with.with_cookies(set, &self.dialect, *received));
+        }
+        let second = self.limits.refresh.saturating_sub(first);
+        let outcome = self.try_refresh(&with, second, in_doubt, &mut asked).await;
+        let outcome = if is_lost {
+            outcome.with_doubt()
+        } else {
+            outcome
+        };
+        (outcome, asked)
+    }
+
+    async fn try_refresh(
+        &self,
+        with: &Credentials,
+        patience: Duration,
+        in_doubt: bool,
+        asked: &mut Asked,
+    ) -> RefreshOutcome {
         let Some(route) = &self.dialect.refresh else {
-            return RefreshOutcome::Unsupported;
+            return RefreshOutcome::NoCredential;
         };
         let mut body = Map::new();
         if let RefreshCarrier::Body { field } = &route.credential {
@@ -227,25 +280,46 @@ impl Core {
         }
         let carried_by_cookie = matches!(route.credential, RefreshCarrier::Cookie { .. });
         let credentials = carried_by_cookie.then_some(with);
-        match self.post(&route.path, body, credentials).await {
+        asked.times += 1;
+        let work = self.post(&route.path, body, credentials);
+        match self.within(patience, work).await {
             Ok((answer, url)) => {
-                let (at, wall) = (self.clock.now(), self.clock.wall());
                 let arrival = Arrival {
                     url: &url,
-                    at,
-                    wall,
+                    at: self.clock.now(),
+                    wall: self.clock.wall(),
                 };
-                outcome::of_refresh(&self.dialect, &answer, arrival, in_doubt)
+                let outcome = outcome::of_refresh(&self.dialect, &answer, arrival, with, in_doubt);
+                if !matches!(outcome, RefreshOutcome::Refreshed(_)) {
+                    asked.cookies.extend(self.cookies_of(&answer, &url));
+                }
+                outcome
             }
             Err(cause) => RefreshOutcome::unanswered(cause),
         }
     }
 
-    /// Signs old credentials out at the server, as far as it lets us. The session has ended here
-    /// already, so there is nobody to tell of a failure.
-    pub(crate) async fn revoke(&self, credentials: Arc<Credentials>) {
-        let Some(route) = &self.dialect.sign_out else {
-            return;
+    /// What an answer set, if it set anything.
+    pub(crate) fn cookies_of(&self, answer: &Answer, url: &Url) -> Option<(SetCookies, Received)> {
+        let wall = self.clock.wall();
+        let received = Received {
+            at: self.clock.now(),
+            server_time: grant::server_time(answer).unwrap_or(wall),
+            wall,
+        };
+        let cookies = SetCookies::read(&answer.headers, url, received);
+        (!cookies.is_empty()).then_some((cookies, received))
+    }
+
+    /// Signs old credentials out at the server, as far as it lets us. Says what is to be told of it: nothing
+    /// where the server has no way to sign out. The session has ended here already.
+    pub(crate) async fn revoke(&self, credentials: Arc<Credentials>) -> Option<EventKind> {
+        let route = self.dialect.sign_out.as_ref()?;
+        let old = Arc::clone(&credentials);
+        // Who leaves does not wait for longer.
+        let patience = match self.view.load().closed {
+            true => self.limits.revoke.min(LEAVING),
+            false => self.limits.revoke,
         };
         let work = async {
             let now = self.clock.now();
@@ -254,20 +328,23 @@ impl Core {
             {
                 // Another process may be refreshing the same session just now, and learn only afterwards
                 // that it has ended. It revokes what it gets then.
-                let patience = self.limits.revoke / 2;
                 let right = async { self.vault.lock().await.map_err(|_| Cause::HeldElsewhere) };
-                if let Ok(_right) = self.within(patience, right).await
-                    && let RefreshOutcome::Refreshed(grant) =
-                        self.ask_for_refresh(&with, false).await
+                if let Ok(_right) = self.within(patience / 2, right).await
+                    && let RefreshOutcome::Refreshed(grant) = self
+                        .try_refresh(&with, patience / 2, false, &mut Asked::default())
+                        .await
                 {
-                    with = Arc::new(with.refreshed(&grant, &self.dialect));
+                    let next = with.refreshed(&grant, &self.dialect);
+                    if !with.is_someone_elses(&next) {
+                        with = Arc::new(next);
+                    }
                 }
             }
             self.post(&route.path, Map::new(), Some(&with)).await
         };
-        match self.within(self.limits.revoke, work).await {
-            Ok((answer, _)) => trace::revoked(Ok(answer.status.as_u16())),
-            Err(cause) => trace::revoked(Err(cause)),
-        }
+        Some(match self.within(patience, work).await {
+            Ok((answer, _)) => outcome::of_sign_out(&self.dialect, &answer, &old),
+            Err(cause) => EventKind::NotRevoked { cause, said: None },
+        })
     }
 }

@@ -62,17 +62,20 @@ const MOST_SENDS: u8 = 2;
 /// | for older credentials | sent again with the current ones |
 /// | for the current ones | they are refreshed, by whoever is first; sent again |
 /// | and they cannot be refreshed | the session ends |
+/// | to what was sent again with credentials that another process had refreshed | these are refreshed; sent a third time |
 /// | to what was sent again | the caller's, and the session stays |
 pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, Error> {
     let core = handle.core();
     let (public, prepared) = prepare(core, &request)?;
+    let view = core.view.load_full();
     if public {
+        if view.closed {
+            return Err(Error::Closed);
+        }
         let delivered = deliver(core, &prepared, None, MOST_SENDS).await?;
         return Ok(respond(core, delivered, None, false, false));
     }
-    let view = core.view.load_full();
-    let credentials = ready(handle, &view, prepared.personal).await?;
-    let is_new = |id| view.current().is_some_and(|before| before != id);
+    let mut with = ready(handle, &view, prepared.personal).await?;
     let now = core.clock.now();
     core.used(now);
     if view.due.is_some_and(|due| due <= now) && !view.refreshing {
@@ -84,32 +87,67 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     let why = Why::Rejected {
         personal: prepared.personal,
     };
-    let first = deliver(core, &prepared, Some(&credentials), MOST_SENDS).await?;
-    let sent = if first.sends < MOST_SENDS {
+    let mut delivered = deliver(core, &prepared, Some(&with), MOST_SENDS).await?;
+    let mut sends_left = MOST_SENDS - delivered.sends;
+    let mut sent = if sends_left > 0 {
         Sent::Once
     } else {
         Sent::Twice
     };
-    match after(core, &first, &credentials, sent) {
-        After::HandOver => {
-            let refreshed = is_new(credentials.id);
-            return Ok(finish(handle, first, &credentials, refreshed, false));
+    loop {
+        take_cookies(handle, &delivered, with.id);
+        match after(core, &delivered, &with, sent) {
+            After::HandOver => break,
+            After::RefreshAndHandOver => {
+                handle.refresh(with.id, why).await?;
+                break;
+            }
+            After::Orphaned => return Err(signed_out(core)),
+            After::Replay => {}
+            After::Refresh => handle.refresh(with.id, why).await?,
         }
-        After::RefreshAndHandOver => {
-            handle.refresh(credentials.id, why).await?;
-            return Ok(finish(handle, first, &credentials, true, false));
-        }
-        After::Orphaned => return Err(signed_out(core)),
-        After::Replay => {}
-        After::Refresh => handle.refresh(credentials.id, why).await?,
+        with = current_of(core, with.id.epoch)?;
+        core.replayed.fetch_add(1, Ordering::Relaxed);
+        trace::replayed(with.id);
+        delivered = deliver(core, &prepared, Some(&with), sends_left.max(1)).await?;
+        let is_owed_a_refresh = with.is_adopted && !matches!(sent, Sent::AsReplay { .. });
+        sent = Sent::AsReplay { is_owed_a_refresh };
+        sends_left = 0;
     }
-    let again = current_of(core, credentials.id.epoch)?;
-    core.replayed.fetch_add(1, Ordering::Relaxed);
-    trace::replayed(again.id);
-    let second = deliver(core, &prepared, Some(&again), MOST_SENDS - first.sends).await?;
-    match after(core, &second, &again, Sent::AsReplay) {
-        After::Orphaned => Err(signed_out(core)),
-        _ => Ok(finish(handle, second, &again, is_new(again.id), true)),
+    let is_replay = matches!(sent, Sent::AsReplay { .. });
+    judge(handle, &delivered, with.id, is_replay);
+    core.served.fetch_add(1, Ordering::Relaxed);
+    let newest = core.view.load().current();
+    let refreshed = view.current() != Some(with.id) || newest.is_some_and(|id| id > with.id);
+    Ok(respond(core, delivered, Some(&with), refreshed, is_replay))
+}
+
+/// Tells the machine what an answer set, before anything else is sent.
+fn take_cookies(handle: &Handle, delivered: &Delivered, seen: CredentialId) {
+    let set = handle.core().cookies_of(&delivered.answer, &delivered.url);
+    if let Some((cookies, received)) = set {
+        handle.tell(Input::CookiesSet {
+            seen,
+            cookies,
+            received,
+        });
+    }
+}
+
+/// Says whether the server takes the credentials that it grants, where that is news.
+fn judge(handle: &Handle, delivered: &Delivered, seen: CredentialId, is_replay: bool) {
+    let core = handle.core();
+    let accepted = delivered.answer.status != StatusCode::UNAUTHORIZED;
+    let is_known = core.accepted.load().as_deref() == Some(&seen);
+    if accepted && !is_known {
+        core.accepted.store(Some(Arc::new(seen)));
+    }
+    let is_news = match accepted {
+        true => core.view.load().access_refused,
+        false => is_replay && !is_known,
+    };
+    if is_news {
+        handle.tell(Input::AccessJudged { seen, accepted });
     }
 }
 
@@ -313,44 +351,10 @@ fn may_follow(core: &Core, url: &Url) -> bool {
         && !core.dialect.is_auth_path(below(core, url))
 }
 
-/// Takes from an answer what is the session's, and hands the rest over.
-fn finish(
-    handle: &Handle,
-    delivered: Delivered,
-    credentials: &Credentials,
-    refreshed: bool,
-    replayed: bool,
-) -> Response {
-    let core = handle.core();
-    core.served.fetch_add(1, Ordering::Relaxed);
-    let wall = core.clock.wall();
-    let received = Received {
-        at: core.clock.now(),
-        server_time: grant::server_time(&delivered.answer).unwrap_or(wall),
-        wall,
-    };
-    let cookies = SetCookies::read(&delivered.answer.headers, &delivered.url, received);
-    let response = respond(
-        core,
-        delivered,
-        Some((credentials, &cookies)),
-        refreshed,
-        replayed,
-    );
-    if !cookies.is_empty() {
-        handle.tell(Input::CookiesSet {
-            seen: credentials.id,
-            cookies,
-            received,
-        });
-    }
-    response
-}
-
 fn respond(
     core: &Core,
     delivered: Delivered,
-    secret: Option<(&Credentials, &SetCookies)>,
+    with: Option<&Credentials>,
     refreshed: bool,
     replayed: bool,
 ) -> Response {
@@ -359,6 +363,7 @@ fn respond(
         mut headers,
         body,
     } = delivered.answer;
+    let set = with.and_then(|_| core.cookies_of(&answer_headers));
     headers.remove(SET_COOKIE);
     headers.remove("set-cookie2");
     if let Some(name) = core.dialect.credential_header() {

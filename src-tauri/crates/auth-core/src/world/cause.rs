@@ -28,6 +28,13 @@ pub enum Cause {
         /// The HTTP status.
         status: u16,
     },
+    /// The refresh was refused, but not in words of the server: a firewall or a proxy may have done it. It
+    /// is tried again, and believed when it is said often enough.
+    #[error("the server, or something before it, refuses to refresh the session (status {status})")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+    },
     /// Something else answered in the server's place, such as a captive portal; or the answer
     /// cannot be read as this server's.
     #[error("something other than the server answered (status {status})")]
@@ -59,6 +66,7 @@ impl Cause {
             Self::Deadline { .. } => "deadline",
             Self::Lost => "lost",
             Self::Busy { .. } => "busy",
+            Self::Refused { .. } => "refused",
             Self::Foreign { .. } => "foreign",
             Self::TooLarge => "too_large",
             Self::Redirected => "redirected",

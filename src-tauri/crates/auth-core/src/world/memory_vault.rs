@@ -68,6 +68,10 @@ impl MemoryVault {
 }
 
 impl Vault for MemoryVault {
+    fn outlives_process(&self) -> bool {
+        false
+    }
+
     fn load(&self) -> VaultCall<'_, Option<Record>> {
         Box::pin(std::future::ready(Ok(self.record())))
     }

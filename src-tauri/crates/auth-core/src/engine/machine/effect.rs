@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use super::input::WaiterId;
 use crate::{
-    credentials::{
-        Credentials,
-        stored::{EndedSessions, Terms},
-    },
+    credentials::{Credentials, stored::EndedSessions},
+    engine::{keeping::Save, refresh::RefreshJob},
     report::{Error, EventKind},
     world::VaultLock,
 };
@@ -16,19 +14,10 @@ use crate::{
 #[derive(Debug)]
 pub(crate) enum Effect {
     /// Ask the server to refresh these, in a task of its own.
-    Refresh {
-        attempt: u64,
-        with: Arc<Credentials>,
-        in_doubt: bool,
-        /// Whether the vault has the session, so that finding nothing there means something.
-        kept: bool,
-    },
-    /// Make these durable on these terms; writes are done in order.
+    Refresh { attempt: u64, job: RefreshJob },
+    /// Make these durable; writes are done in order.
     Save {
-        write: u64,
-        credentials: Arc<Credentials>,
-        terms: Terms,
-        ended: EndedSessions,
+        save: Save,
         /// Given back when it is done.
         lock: Option<VaultLock>,
     },

@@ -21,6 +21,12 @@ pub(super) struct Saving {
     /// Whether a write of the current session has gone through, so that finding nothing in the vault
     /// means that another process has signed out.
     pub(super) kept: bool,
+    /// Whether the vault lacks nothing but cookies.
+    pub(super) cookies_alone: bool,
+    /// When these are to be written by themselves.
+    pub(super) cookies_due: Option<Moment>,
+    /// When cookies were last written by themselves.
+    pub(super) cookies_written: Option<Moment>,
     /// What was found in the vault came at a time when it could not be judged.
     pub(super) load_owed: bool,
     /// Sessions of this process that have ended, and that the vault may still keep.

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{Machine, backoff, effect::Effect, state::Refresh};
+use super::{Machine, effect::Effect, schedule, state::Refresh};
 use crate::{
     credentials::{
         Credentials,
         stored::{EndedSession, EndedSessions, Terms},
     },
+    engine::keeping::Save,
     report::EventKind,
-    world::{Moment, VaultLock},
+    world::{Moment, VaultError, VaultLock},
 };
 
 impl Machine {
@@ -22,18 +23,22 @@ impl Machine {
     ) -> u64 {
         let write = self.next_write();
         self.saving.newest = Some(write);
+        // Whatever is written brings the cookies along.
+        let can_wait = std::mem::take(&mut self.saving.cookies_alone);
+        self.saving.cookies_due = None;
         let mut ended = self.saving.ended.clone();
         self.saving
             .replacing
             .into_iter()
             .for_each(|it| ended.add(it));
-        fx.push(Effect::Save {
+        let save = Save {
             write,
             credentials: Arc::clone(credentials),
             terms,
             ended,
-            lock,
-        });
+            can_wait,
+        };
+        fx.push(Effect::Save { save, lock });
         write
     }
 
@@ -56,6 +61,8 @@ impl Machine {
         let write = self.next_write();
         self.saving.newest = None;
         self.saving.kept = false;
+        self.saving.cookies_alone = false;
+        self.saving.cookies_due = None;
         self.saving.replacing = None;
         self.saving.ended.add(ended);
         let ended = self.saving.ended.clone();
@@ -72,11 +79,17 @@ impl Machine {
 
     /// Whoever waits for this write goes on, whether it succeeded or not: credentials that cannot
     /// be made durable are used from memory, the person is told, and the write is tried again.
-    pub(super) fn on_saved(&mut self, write: u64, saved: bool, now: Moment, fx: &mut Vec<Effect>) {
+    pub(super) fn on_saved(
+        &mut self,
+        write: u64,
+        saved: Result<(), VaultError>,
+        now: Moment,
+        fx: &mut Vec<Effect>,
+    ) {
         self.saving.turns += 1;
         if self.saving.newest == Some(write) {
             self.saving.newest = None;
-            if saved {
+            if saved.is_ok() {
                 self.saving.kept = true;
                 self.saving.ended = EndedSessions::default();
                 self.saving.replacing = None;
@@ -107,11 +120,12 @@ impl Machine {
         &mut self,
         write: u64,
         replacing: EndedSession,
+        error: VaultError,
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
         self.saving.replacing = Some(replacing);
-        self.on_saved(write, false, now, fx);
+        self.on_saved(write, Err(error), now, fx);
     }
 
     /// A write that another process got ahead of has not failed: the vault works.
@@ -119,7 +133,7 @@ impl Machine {
         self.saving.turns += 1;
         if self.saving.newest == Some(write) {
             self.saving.newest = None;
-            self.note(true, now, fx);
+            self.note(Ok(()), now, fx);
         }
     }
 
@@ -128,32 +142,32 @@ impl Machine {
     pub(super) fn note_erased(
         &mut self,
         ended: &EndedSessions,
-        done: bool,
+        done: Result<(), VaultError>,
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
         self.saving.turns += 1;
-        if done {
+        if done.is_ok() {
             self.saving.ended.remove(ended);
         }
         self.note(done, now, fx);
     }
 
-    fn note(&mut self, saved: bool, now: Moment, fx: &mut Vec<Effect>) {
+    fn note(&mut self, saved: Result<(), VaultError>, now: Moment, fx: &mut Vec<Effect>) {
         let was_failing = self.saving.failing();
         self.saving.retry_at = None;
-        if saved {
+        let Err(error) = saved else {
             self.saving.failures = 0;
             if was_failing {
                 fx.push(Effect::Tell(EventKind::StorageRecovered));
             }
             return;
-        }
+        };
         self.saving.failures = self.saving.failures.saturating_add(1);
-        let wait = backoff::wait(self.saving.failures, self.rng.next_u64(), None);
+        let wait = schedule::wait(self.saving.failures, self.rng.next_u64(), None);
         self.saving.retry_at = Some(now + wait);
         if !was_failing {
-            fx.push(Effect::Tell(EventKind::StorageDegraded));
+            fx.push(Effect::Tell(EventKind::StorageDegraded { error }));
         }
     }
 

@@ -6,13 +6,14 @@ use super::input::WaiterId;
 use crate::{
     credentials::Credentials,
     engine::Trouble,
-    report::{Account, EndReason},
+    report::{Account, EndReason, Said},
     world::Moment,
 };
 
 /// A sign-in that was granted.
 #[derive(Debug)]
 pub(super) struct Arriving {
+    pub(super) number: u64,
     pub(super) write: u64,
     pub(super) credentials: Arc<Credentials>,
     pub(super) waiter: WaiterId,
@@ -21,6 +22,10 @@ pub(super) struct Arriving {
 #[derive(Debug)]
 pub(super) struct Live {
     pub(super) credentials: Arc<Credentials>,
+    /// The sign-in that it began with, in this process.
+    pub(super) sign_in: Option<u64>,
+    /// The server refuses what it has just granted.
+    pub(super) is_refused: bool,
     pub(super) refresh: Refresh,
     /// Set from a failed refresh until the next one that succeeds.
     pub(super) trouble: Option<Trouble>,
@@ -61,8 +66,6 @@ pub(super) enum Refresh {
         next: Arc<Credentials>,
         waiters: Vec<WaiterId>,
     },
-    /// The server has no route for it. The session lasts until its access credential is refused.
-    Unsupported,
 }
 
 impl Refresh {
@@ -76,9 +79,27 @@ impl Refresh {
 pub(super) struct Ending {
     pub(super) write: u64,
     /// What to tell; nothing for a sign-in that was overtaken before anybody could see it.
-    pub(super) told: Option<(EndReason, Account)>,
+    pub(super) told: Option<Told>,
     /// What the server may still honour.
     pub(super) revoke: Vec<Arc<Credentials>>,
     /// Who asked for it.
     pub(super) waiters: Vec<WaiterId>,
+}
+
+/// What is told of an end.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) reason: EndReason,
+    pub(super) account: Account,
+    pub(super) said: Option<Said>,
+}
+
+/// A refresh whose session ended here before it came back.
+#[derive(Debug)]
+pub(super) struct Orphan {
+    pub(super) attempt: u64,
+    /// The erasing that belongs to the end.
+    pub(super) write: u64,
+    /// What the vault had of the session when it was erased, if it has been.
+    pub(super) newest: Option<Arc<Credentials>>,
 }
