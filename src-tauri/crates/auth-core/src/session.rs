@@ -3,6 +3,7 @@
 //! Here stand the promises of each call, and what is a line; sending and signing in are files below. A new
 //! call of the public face goes here, with an example. Uses `engine` to get things done, and every room below.
 
+mod delivering;
 mod policy;
 mod probe;
 mod sending;

@@ -252,6 +252,12 @@ impl Dialect {
         self.auth_paths().any(|(_, auth)| plain(auth) == path)
     }
 
+    /// Whether a path is the one at which a session is refreshed.
+    pub(crate) fn is_refresh_path(&self, path: &str) -> bool {
+        let route = self.refresh.as_ref();
+        route.is_some_and(|route| plain(&route.path) == plain(path))
+    }
+
     /// Whether a path is read without credentials.
     pub(crate) fn is_public(&self, path: &str) -> bool {
         self.public_paths.iter().any(|public| public == path)

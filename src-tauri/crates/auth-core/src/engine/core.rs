@@ -2,6 +2,7 @@
 //! with the server that are not ordinary requests.
 
 use std::{
+    borrow::Cow,
     future::Future,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -11,17 +12,16 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
-use bytes::Bytes;
 use http::{
     HeaderMap, HeaderValue, Method,
-    header::{ACCEPT, CONTENT_TYPE},
+    header::{ACCEPT, CONTENT_TYPE, SET_COOKIE},
 };
 use serde_json::{Map, Value};
 use tokio::sync::{Notify, mpsc::UnboundedSender, watch};
 use url::Url;
 
 use crate::{
-    credentials::Credentials,
+    credentials::{Credentials, Received, SetCookies, grant},
     dialect::{Dialect, RefreshCarrier},
     engine::{
         SessionConfig, View,
@@ -31,8 +31,11 @@ use crate::{
         trace,
     },
     report::{Event, Snapshot},
-    wire::{BaseUrl, path},
-    world::{Answer, Call, Cause, Clock, Connection, Limits, Moment, Spawn, Transport, Vault},
+    wire::{BaseUrl, path, redirect::Redirect},
+    world::{
+        Answer, Call, Cause, Clock, Connection, Limits, MAX_REDIRECTS, Moment, Spawn, Transport,
+        Vault,
+    },
 };
 
 /// The parts of a session that its handle, its owner and its tasks share.
@@ -169,6 +172,16 @@ impl Core {
         }
     }
 
+    /// The call with credentials in it, if there are any.
+    pub(crate) fn dressed(&self, call: &Call, credentials: Option<&Credentials>) -> Call {
+        let mut call = call.clone();
+        if let Some(credentials) = credentials {
+            let (now, secure) = (self.clock.now(), self.is_secure());
+            credentials.apply(&self.dialect, &mut call.headers, &call.url, secure, now);
+        }
+        call
+    }
+
     /// One `POST` with a JSON body to an endpoint of the dialect, on a fresh connection, following
     /// no redirect.
     pub(crate) async fn post(
@@ -177,6 +190,15 @@ impl Core {
         body: Map<String, Value>,
         credentials: Option<&Credentials>,
     ) -> Result<(Answer, Url), Cause> {
+        let call = self.posting(path, body)?;
+        let answer = self
+            .transport
+            .send(self.dressed(&call, credentials))
+            .await?;
+        Ok((answer, call.url))
+    }
+
+    fn posting(&self, path: &str, body: Map<String, Value>) -> Result<Call, Cause> {
         let url = path::join(&self.base, path).map_err(|_| Cause::Unsendable)?;
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -184,18 +206,62 @@ impl Core {
             ACCEPT,
             HeaderValue::from_static("application/json, text/plain, */*"),
         );
-        if let Some(credentials) = credentials {
-            let now = self.clock.now();
-            credentials.apply(&self.dialect, &mut headers, &url, self.is_secure(), now);
+        Ok(Call::new(Method::POST, url)
+            .headers(headers)
+            .body(Value::Object(body).to_string())
+            .connection(Connection::Fresh))
+    }
+
+    /// The same for a refresh, which a server that has moved may send on, whole and within itself: a
+    /// session that could be refreshed there would end otherwise.
+    async fn post_refresh(
+        &self,
+        path: &str,
+        body: Map<String, Value>,
+        credentials: Option<&Credentials>,
+    ) -> Result<(Answer, Url), Cause> {
+        let mut call = self.posting(path, body)?;
+        let mut credentials = credentials.map(Cow::Borrowed);
+        let mut cookies = Vec::new();
+        for _ in 0..=MAX_REDIRECTS {
+            let asked = self.dressed(&call, credentials.as_deref());
+            let mut answer = self.transport.send(asked).await?;
+            let next = Redirect::of(&call.method, &call.url, answer.status, &answer.headers);
+            let Some(next) = next.filter(|next| next.keeps_body) else {
+                // A grant is read from one answer, and of what is set twice the last counts.
+                cookies.extend(answer.headers.get_all(SET_COOKIE).iter().cloned());
+                answer.headers.remove(SET_COOKIE);
+                let cookies = cookies.into_iter().map(|cookie| (SET_COOKIE, cookie));
+                answer.headers.extend(cookies);
+                return Ok((answer, call.url));
+            };
+            cookies.extend(answer.headers.get_all(SET_COOKIE).iter().cloned());
+            credentials = credentials.map(|old| {
+                let received = self.received(&answer);
+                let set = SetCookies::read(&answer.headers, &call.url, received);
+                Cow::Owned(old.with_cookies(&set, &self.dialect, received))
+            });
+            let url = next.url.filter(|url| self.may_refresh_at(url));
+            call.url = url.ok_or(Cause::Redirected)?;
         }
-        let call = Call {
-            method: Method::POST,
-            url: url.clone(),
-            headers,
-            body: Bytes::from(Value::Object(body).to_string()),
-            connection: Connection::Fresh,
-        };
-        Ok((self.transport.send(call).await?, url))
+        Err(Cause::Redirected)
+    }
+
+    /// Within the server, and at no endpoint that does something else with a session.
+    fn may_refresh_at(&self, url: &Url) -> bool {
+        let below = self.base.below(url);
+        let is_other = self.dialect.is_auth_path(below) && !self.dialect.is_refresh_path(below);
+        path::contains(&self.base, url) && !is_other
+    }
+
+    /// When an answer came.
+    pub(crate) fn received(&self, answer: &Answer) -> Received {
+        let wall = self.clock.wall();
+        Received {
+            at: self.clock.now(),
+            server_time: grant::server_time(answer).unwrap_or(wall),
+            wall,
+        }
     }
 
     /// Asks the server to refresh the credentials. When the connection is lost the answer may be
@@ -227,7 +293,7 @@ impl Core {
         }
         let carried_by_cookie = matches!(route.credential, RefreshCarrier::Cookie { .. });
         let credentials = carried_by_cookie.then_some(with);
-        match self.post(&route.path, body, credentials).await {
+        match self.post_refresh(&route.path, body, credentials).await {
             Ok((answer, url)) => {
                 let (at, wall) = (self.clock.now(), self.clock.wall());
                 let arrival = Arrival {

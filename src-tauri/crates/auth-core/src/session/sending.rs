@@ -2,24 +2,22 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
-use bytes::Bytes;
-use http::{
-    HeaderMap, Method, StatusCode,
-    header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE},
-};
-use url::Url;
+use http::header::SET_COOKIE;
 
 use crate::{
-    credentials::{Credentials, Received, SetCookies, grant},
+    credentials::{Credentials, SetCookies},
     engine::{
         Core, Handle, View,
         machine::{Input, Why},
         trace,
     },
     report::Error,
-    session::policy::{self, After, Before, Judged, Sent},
+    session::{
+        delivering::{Delivered, deliver},
+        policy::{self, After, Before, Judged, Sent},
+    },
     wire::{Request, Response, json, path, redact},
-    world::{Answer, Call, Cause, Connection, MAX_REDIRECTS},
+    world::{Answer, Call},
 };
 
 /// Headers that the session or the connection sets (RFC 9110 sections 7.2 and 7.6).
@@ -37,19 +35,8 @@ const RESERVED: [&str; 9] = [
 
 /// A checked request.
 struct Prepared {
-    method: Method,
-    url: Url,
-    headers: HeaderMap,
-    body: Bytes,
+    call: Call,
     personal: bool,
-}
-
-/// What one delivery brought.
-struct Delivered {
-    answer: Answer,
-    url: Url,
-    /// How often the request was put onto the wire.
-    sends: u8,
 }
 
 /// A request is put onto the wire at most this often, for whatever reasons.
@@ -67,7 +54,7 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     let core = handle.core();
     let (public, prepared) = prepare(core, &request)?;
     if public {
-        let delivered = deliver(core, &prepared, None, MOST_SENDS).await?;
+        let delivered = deliver(handle, prepared.call, None, MOST_SENDS).await?;
         return Ok(respond(core, delivered, None, false, false));
     }
     let view = core.view.load_full();
@@ -84,7 +71,13 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     let why = Why::Rejected {
         personal: prepared.personal,
     };
-    let first = deliver(core, &prepared, Some(&credentials), MOST_SENDS).await?;
+    let first = deliver(
+        handle,
+        prepared.call.clone(),
+        Some(&credentials),
+        MOST_SENDS,
+    )
+    .await?;
     let sent = if first.sends < MOST_SENDS {
         Sent::Once
     } else {
@@ -106,7 +99,13 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     let again = current_of(core, credentials.id.epoch)?;
     core.replayed.fetch_add(1, Ordering::Relaxed);
     trace::replayed(again.id);
-    let second = deliver(core, &prepared, Some(&again), MOST_SENDS - first.sends).await?;
+    let second = deliver(
+        handle,
+        prepared.call,
+        Some(&again),
+        MOST_SENDS - first.sends,
+    )
+    .await?;
     match after(core, &second, &again, Sent::AsReplay) {
         After::Orphaned => Err(signed_out(core)),
         _ => Ok(finish(handle, second, &again, is_new(again.id), true)),
@@ -123,7 +122,7 @@ fn after(core: &Core, delivered: &Delivered, with: &Credentials, sent: Sent) -> 
 
 fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
     let url = path::join(&core.base, &request.path)?;
-    if core.dialect.is_auth_path(below(core, &url)) {
+    if core.dialect.is_auth_path(core.base.below(&url)) {
         return Err(Error::AuthEndpoint);
     }
     for name in request.headers.keys().map(http::HeaderName::as_str) {
@@ -137,25 +136,15 @@ fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
             });
         }
     }
-    let public = core.dialect.is_public(below(core, &url));
+    let public = core.dialect.is_public(core.base.below(&url));
+    let call = Call::new(request.method.clone(), url)
+        .headers(request.headers.clone())
+        .body(request.body.clone());
     let prepared = Prepared {
-        method: request.method.clone(),
-        url,
-        headers: request.headers.clone(),
-        body: request.body.clone(),
+        call,
         personal: request.personal,
     };
     Ok((public, prepared))
-}
-
-/// The path as the dialect spells it, without the base address's own, which a redirect may spell in
-/// other letters.
-fn below<'a>(core: &Core, url: &'a Url) -> &'a str {
-    let (path, prefix) = (url.path(), core.base.prefix());
-    match path.split_at_checked(prefix.len()) {
-        Some((start, rest)) if start.eq_ignore_ascii_case(prefix) => rest,
-        _ => path,
-    }
 }
 
 /// The credentials to send with, refreshed first where that is known to be needed, and of the session
@@ -198,121 +187,6 @@ fn signed_out(core: &Core) -> Error {
     }
 }
 
-/// Puts a request onto the wire and follows redirects within the origin. A connection that was
-/// lost before any byte of an answer gets one more try on a fresh one, where doing it twice is
-/// the same as doing it once.
-async fn deliver(
-    core: &Core,
-    prepared: &Prepared,
-    credentials: Option<&Credentials>,
-    sends_left: u8,
-) -> Result<Delivered, Error> {
-    let work = async {
-        let mut call = Call {
-            method: prepared.method.clone(),
-            url: prepared.url.clone(),
-            headers: prepared.headers.clone(),
-            body: prepared.body.clone(),
-            connection: Connection::Pooled,
-        };
-        let mut sends = 1;
-        let mut answer = match core.transport.send(with(core, &call, credentials)).await {
-            Err(Cause::Lost)
-                if sends_left > 1
-                    && prepared.method.is_idempotent()
-                    && !has_ended(core, credentials) =>
-            {
-                sends += 1;
-                call.connection = Connection::Fresh;
-                core.transport.send(with(core, &call, credentials)).await?
-            }
-            first => first?,
-        };
-        let mut followed = 0;
-        while !has_ended(core, credentials)
-            && let Some(next) = redirect(core, &call, &answer)?
-        {
-            if followed == MAX_REDIRECTS {
-                return Err(Cause::Redirected);
-            }
-            followed += 1;
-            call = next;
-            answer = core.transport.send(with(core, &call, credentials)).await?;
-        }
-        Ok(Delivered {
-            answer,
-            url: call.url,
-            sends,
-        })
-    };
-    core.within(core.limits.request, work)
-        .await
-        .map_err(|cause| Error::Unavailable { cause })
-}
-
-/// Whether the session of these credentials has ended meanwhile: nothing more is sent with them.
-fn has_ended(core: &Core, credentials: Option<&Credentials>) -> bool {
-    let epoch = core.view.load().epoch;
-    credentials.is_some_and(|credentials| credentials.id.epoch != epoch)
-}
-
-fn with(core: &Core, call: &Call, credentials: Option<&Credentials>) -> Call {
-    let mut call = call.clone();
-    if let Some(credentials) = credentials {
-        let now = core.clock.now();
-        credentials.apply(
-            &core.dialect,
-            &mut call.headers,
-            &call.url,
-            core.is_secure(),
-            now,
-        );
-    }
-    call
-}
-
-/// The request that a redirect asks for (RFC 9110 section 15.4), or `None` when the answer is no
-/// redirect. One to another origin is not followed: neither the credentials nor the answer would
-/// be the server's.
-fn redirect(core: &Core, call: &Call, answer: &Answer) -> Result<Option<Call>, Cause> {
-    let keeps_method = match answer.status {
-        StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => true,
-        StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND | StatusCode::SEE_OTHER => false,
-        _ => return Ok(None),
-    };
-    let Some(location) = answer.headers.get(LOCATION) else {
-        return Ok(None);
-    };
-    let url = location
-        .to_str()
-        .ok()
-        .and_then(|location| call.url.join(location).ok())
-        .filter(|url| may_follow(core, url))
-        .ok_or(Cause::Redirected)?;
-    let mut next = Call {
-        url,
-        connection: Connection::Pooled,
-        ..call.clone()
-    };
-    let is_safe = next.method == Method::GET || next.method == Method::HEAD;
-    if !is_safe && (!keeps_method) {
-        next.method = Method::GET;
-        next.body = Bytes::new();
-        next.headers.remove(CONTENT_TYPE);
-        next.headers.remove(CONTENT_LENGTH);
-    }
-    Ok(Some(next))
-}
-
-/// Within the origin, without a user name that would become a credential, and to no endpoint that
-/// issues any.
-fn may_follow(core: &Core, url: &Url) -> bool {
-    core.base.same_origin(url)
-        && url.username().is_empty()
-        && url.password().is_none()
-        && !core.dialect.is_auth_path(below(core, url))
-}
-
 /// Takes from an answer what is the session's, and hands the rest over.
 fn finish(
     handle: &Handle,
@@ -323,12 +197,12 @@ fn finish(
 ) -> Response {
     let core = handle.core();
     core.served.fetch_add(1, Ordering::Relaxed);
-    let wall = core.clock.wall();
-    let received = Received {
-        at: core.clock.now(),
-        server_time: grant::server_time(&delivered.answer).unwrap_or(wall),
-        wall,
-    };
+    // The cookies of the hops before it count for what they were set for, and this answer's for the last.
+    let seen = delivered
+        .last
+        .as_ref()
+        .map_or(credentials.id, |last| last.id);
+    let received = core.received(&delivered.answer);
     let cookies = SetCookies::read(&delivered.answer.headers, &delivered.url, received);
     let response = respond(
         core,
@@ -339,7 +213,7 @@ fn finish(
     );
     if !cookies.is_empty() {
         handle.tell(Input::CookiesSet {
-            seen: credentials.id,
+            seen,
             cookies,
             received,
         });
@@ -371,6 +245,7 @@ fn respond(
         let secrets: Vec<&str> = credentials
             .secrets()
             .chain(cookies.values())
+            .chain(delivered.last.iter().flat_map(Credentials::secrets))
             .chain(newest.into_iter().flat_map(Credentials::secrets))
             .collect();
         body = redact::bytes(&body, &secrets);
