@@ -32,7 +32,7 @@ use crate::{
 /// Comparing these is comparing tokens, without holding two tokens side by side. A 401 for an
 /// older generation says nothing about the newer one; anything for an older epoch belongs to a
 /// session that has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct CredentialId {
     /// Rises at every end and every sign-in.
     pub(crate) epoch: u64,
@@ -148,10 +148,9 @@ impl Credentials {
         set: &SetCookies,
         dialect: &Dialect,
         received: Received,
-    ) -> Self {
+    ) -> Option<Self> {
         let mut next = self.clone();
         next.jar = self.jar.with(set, received.at);
-        next.version += 1;
         let fingerprint = next.fingerprint.clone();
         next.measure(dialect, received, None);
         if next.fingerprint == fingerprint {
@@ -161,9 +160,9 @@ impl Credentials {
                 ..self.life
             };
         } else {
-            next.id.generation += 1;
+            next.id = self.id.next();
         }
-        next
+        Some(next)
     }
 
     /// Takes time hints and fingerprint from the access token. Its lifetime counts from now on

@@ -57,13 +57,13 @@ pub use report::{
 pub use secret::Secret;
 pub use session::{Probe, ProbeVerdict, Session, probe};
 pub use wire::{BaseUrl, BaseUrlError, PathError, PlainHttp, Request, Response};
-#[cfg(feature = "http-transport")]
-pub use world::HttpTransport;
 pub use world::{
     Answer, Call, Cause, Change, Clock, Connection, Exchange, Limits, MAX_BODY, MemoryVault,
     Moment, OsRng, Record, Rng, Spawn, SystemClock, Task, TokioSpawn, Transport, Update, Vault,
     VaultCall, VaultChange, VaultError, VaultLock,
 };
+#[cfg(feature = "http-transport")]
+pub use world::{HttpTransport, Network, NetworkError};
 
 /// The code in the README is compiled, and run where it can be.
 #[cfg(doctest)]

@@ -13,7 +13,7 @@ mod snapshot;
 pub use account::Account;
 pub use end_reason::EndReason;
 pub use error::Error;
-pub use event::{Event, EventKind, Events};
 pub(crate) use event::MOST_UNREAD;
+pub use event::{Event, EventKind, Events};
 pub use said::Said;
 pub use snapshot::{AccessFacts, Counts, Snapshot, State, StorageState};

@@ -3,12 +3,13 @@
 //! Here stand the promises of each call, and what is a line; sending and signing in are files below. A new
 //! call of the public face goes here, with an example. Uses `engine` to get things done, and every room below.
 
+mod delivering;
 mod policy;
 mod probe;
 mod sending;
 mod signing;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 
 pub use probe::{Probe, ProbeVerdict, probe};
 
@@ -301,9 +302,7 @@ impl Session {
     /// # }
     /// ```
     pub fn events(&self) -> Events {
-        let (queue, events) = mpsc::unbounded_channel();
-        self.handle.core().subscribe(queue);
-        Events::new(events)
+        self.handle.core().subscribe()
     }
 
     /// Now, on the clock that the snapshot's moments are on.
@@ -335,7 +334,13 @@ impl Session {
     pub async fn close(&self) {
         let core = self.handle.core();
         // Fails only when the owner has gone, and with it all that could be under way.
-        let _ = self.handle.ask(|waiter| Input::Close { waiter }).await;
+        let outlives = core.vault.outlives_process();
+        let close = move |waiter| Input::Close { waiter, outlives };
+        let _ = self.handle.ask(close).await;
+        // What the server was asked for it may have granted already, and whoever does not hear of it has lost it.
+        let _ = core
+            .within(core.limits.refresh, core.asking.settled())
+            .await;
         let _ = core
             .within(core.limits.close, core.background.settled())
             .await;

@@ -1,5 +1,5 @@
-//! What goes over the wire: addresses and paths that are checked once, requests and responses, the JSON in
-//! answers, and the taking out of secrets.
+//! What goes over the wire: addresses and paths that are checked once, requests and responses, where a
+//! redirect leads, the JSON in answers, and the taking out of secrets.
 //!
 //! Pure, and the lowest room: it uses no other.
 
@@ -7,6 +7,7 @@ mod base_url;
 pub(crate) mod json;
 pub(crate) mod path;
 pub(crate) mod redact;
+pub(crate) mod redirect;
 mod request;
 mod response;
 

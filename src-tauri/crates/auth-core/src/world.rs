@@ -17,9 +17,9 @@ mod vault;
 pub use cause::Cause;
 pub use clock::{Clock, Moment, SystemClock};
 #[cfg(feature = "http-transport")]
-pub use http_transport::HttpTransport;
+pub use http_transport::{HttpTransport, Network, NetworkError};
 pub use limits::{Limits, MAX_BODY};
-pub(crate) use limits::{MAX_REDIRECTS, PERSONAL_RETRY};
+pub(crate) use limits::{MAX_REDIRECTS, MOST_PATIENCE, PERSONAL_RETRY};
 pub use memory_vault::MemoryVault;
 pub use rng::{OsRng, Rng};
 pub use spawn::{Spawn, Task, TokioSpawn};

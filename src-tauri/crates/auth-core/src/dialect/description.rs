@@ -255,7 +255,10 @@ impl Dialect {
             Some(RefreshCarrier::Body { .. }) | None => None,
         };
         let signed = name.strip_suffix(".sig").unwrap_or(name);
-        access.into_iter().chain(refresh).any(|ours| ours == name || ours == signed)
+        access
+            .into_iter()
+            .chain(refresh)
+            .any(|ours| ours == name || ours == signed)
     }
 
     /// Whether a path is one of the endpoints that issue credentials, by any spelling that a server
@@ -264,6 +267,12 @@ impl Dialect {
     pub(crate) fn is_auth_path(&self, path: &str) -> bool {
         let path = plain(path);
         self.auth_paths().any(|(_, auth)| plain(auth) == path)
+    }
+
+    /// Whether a path is the one at which a session is refreshed.
+    pub(crate) fn is_refresh_path(&self, path: &str) -> bool {
+        let route = self.refresh.as_ref();
+        route.is_some_and(|route| plain(&route.path) == plain(path))
     }
 
     /// Whether a path is read without credentials.

@@ -12,10 +12,9 @@ use std::{
 };
 
 use arc_swap::{ArcSwap, ArcSwapOption};
-use bytes::Bytes;
 use http::{
     HeaderMap, HeaderValue, Method,
-    header::{ACCEPT, CONTENT_TYPE},
+    header::{ACCEPT, CONTENT_TYPE, SET_COOKIE},
 };
 use serde_json::{Map, Value};
 use tokio::sync::{Notify, broadcast, watch};
@@ -31,8 +30,11 @@ use crate::{
         outcome::{self, Arrival, RefreshOutcome, SecondTry},
     },
     report::{Event, EventKind, Events, MOST_UNREAD, Snapshot},
-    wire::{BaseUrl, path},
-    world::{Answer, Call, Cause, Clock, Connection, Limits, Moment, Spawn, Transport, Vault},
+    wire::{BaseUrl, path, redirect::Redirect},
+    world::{
+        Answer, Call, Cause, Clock, Connection, Limits, MAX_REDIRECTS, Moment, Spawn, Transport,
+        Vault,
+    },
 };
 
 /// How long a server has to sign somebody out while the process ends.
@@ -189,6 +191,16 @@ impl Core {
         }
     }
 
+    /// The call with credentials in it, if there are any.
+    pub(crate) fn dressed(&self, call: &Call, credentials: Option<&Credentials>) -> Call {
+        let mut call = call.clone();
+        if let Some(credentials) = credentials {
+            let (now, secure) = (self.clock.now(), self.is_secure());
+            credentials.apply(&self.dialect, &mut call.headers, &call.url, secure, now);
+        }
+        call
+    }
+
     /// One `POST` with a JSON body to an endpoint of the dialect, on a fresh connection, following
     /// no redirect.
     pub(crate) async fn post(
@@ -197,6 +209,15 @@ impl Core {
         body: Map<String, Value>,
         credentials: Option<&Credentials>,
     ) -> Result<(Answer, Url), Cause> {
+        let call = self.posting(path, body)?;
+        let answer = self
+            .transport
+            .send(self.dressed(&call, credentials))
+            .await?;
+        Ok((answer, call.url))
+    }
+
+    fn posting(&self, path: &str, body: Map<String, Value>) -> Result<Call, Cause> {
         let url = path::join(&self.base, path).map_err(|_| Cause::Unsendable)?;
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -204,18 +225,63 @@ impl Core {
             ACCEPT,
             HeaderValue::from_static("application/json, text/plain, */*"),
         );
-        if let Some(credentials) = credentials {
-            let now = self.clock.now();
-            credentials.apply(&self.dialect, &mut headers, &url, self.is_secure(), now);
+        Ok(Call::new(Method::POST, url)
+            .headers(headers)
+            .body(Value::Object(body).to_string())
+            .connection(Connection::Fresh))
+    }
+
+    /// The same for a refresh, which a server that has moved may send on, whole and within itself: a
+    /// session that could be refreshed there would end otherwise.
+    async fn post_refresh(
+        &self,
+        path: &str,
+        body: Map<String, Value>,
+        credentials: Option<&Credentials>,
+    ) -> Result<(Answer, Url), Cause> {
+        let mut call = self.posting(path, body)?;
+        let mut credentials = credentials.map(Cow::Borrowed);
+        let mut cookies = Vec::new();
+        for _ in 0..=MAX_REDIRECTS {
+            let asked = self.dressed(&call, credentials.as_deref());
+            let mut answer = self.transport.send(asked).await?;
+            let next = Redirect::of(&call.method, &call.url, answer.status, &answer.headers);
+            let Some(next) = next.filter(|next| next.keeps_body) else {
+                // A grant is read from one answer, and of what is set twice the last counts.
+                cookies.extend(answer.headers.get_all(SET_COOKIE).iter().cloned());
+                answer.headers.remove(SET_COOKIE);
+                let cookies = cookies.into_iter().map(|cookie| (SET_COOKIE, cookie));
+                answer.headers.extend(cookies);
+                return Ok((answer, call.url));
+            };
+            cookies.extend(answer.headers.get_all(SET_COOKIE).iter().cloned());
+            if let Some(old) = &credentials
+                && let Some((set, received)) = self.cookies_of(&answer, &call.url)
+                && let Some(next) = old.with_cookies(&set, &self.dialect, received)
+            {
+                credentials = Some(Cow::Owned(next));
+            }
+            let url = next.url.filter(|url| self.may_refresh_at(url));
+            call.url = url.ok_or(Cause::Redirected)?;
         }
-        let call = Call {
-            method: Method::POST,
-            url: url.clone(),
-            headers,
-            body: Bytes::from(Value::Object(body).to_string()),
-            connection: Connection::Fresh,
-        };
-        Ok((self.transport.send(call).await?, url))
+        Err(Cause::Redirected)
+    }
+
+    /// Within the server, and at no endpoint that does something else with a session.
+    fn may_refresh_at(&self, url: &Url) -> bool {
+        let below = self.base.below(url);
+        let is_other = self.dialect.is_auth_path(below) && !self.dialect.is_refresh_path(below);
+        path::contains(&self.base, url) && !is_other
+    }
+
+    /// When an answer came.
+    pub(crate) fn received(&self, answer: &Answer) -> Received {
+        let wall = self.clock.wall();
+        Received {
+            at: self.clock.now(),
+            server_time: grant::server_time(answer).unwrap_or(wall),
+            wall,
+        }
     }
 
     /// Resolves when the session of this epoch has ended.
@@ -251,7 +317,9 @@ impl Core {
         let in_doubt = in_doubt || is_lost;
         let mut with = Cow::Borrowed(&**with);
         for (set, received) in &asked.cookies {
-            with = Cow::Owned(with.with_cookies(set, &self.dialect, *received));
+            if let Some(next) = with.with_cookies(set, &self.dialect, *received) {
+                with = Cow::Owned(next);
+            }
         }
         let second = self.limits.refresh.saturating_sub(first);
         let outcome = self.try_refresh(&with, second, in_doubt, &mut asked).await;
@@ -281,7 +349,7 @@ impl Core {
         let carried_by_cookie = matches!(route.credential, RefreshCarrier::Cookie { .. });
         let credentials = carried_by_cookie.then_some(with);
         asked.times += 1;
-        let work = self.post(&route.path, body, credentials);
+        let work = self.post_refresh(&route.path, body, credentials);
         match self.within(patience, work).await {
             Ok((answer, url)) => {
                 let arrival = Arrival {
@@ -301,12 +369,7 @@ impl Core {
 
     /// What an answer set, if it set anything.
     pub(crate) fn cookies_of(&self, answer: &Answer, url: &Url) -> Option<(SetCookies, Received)> {
-        let wall = self.clock.wall();
-        let received = Received {
-            at: self.clock.now(),
-            server_time: grant::server_time(answer).unwrap_or(wall),
-            wall,
-        };
+        let received = self.received(answer);
         let cookies = SetCookies::read(&answer.headers, url, received);
         (!cookies.is_empty()).then_some((cookies, received))
     }

@@ -144,7 +144,14 @@ impl Machine {
                 seen,
                 cookies,
                 received,
-            } => self.on_cookies(seen, &cookies, received, now, fx),
+                waiter,
+            } => {
+                self.on_cookies(seen, &cookies, received, now, fx);
+                fx.extend(waiter.map(|waiter| Effect::Settle {
+                    waiter,
+                    result: Ok(()),
+                }));
+            }
             Input::AccessJudged { seen, accepted } => self.on_access_judged(seen, accepted, fx),
             Input::RevocationAnswered { told } => fx.extend(told.map(Effect::Tell)),
             Input::Abandoned => self.save_cookies(now, fx),
@@ -240,11 +247,7 @@ impl Machine {
 
     /// Nobody has heard of this sign-in, and nobody will: what is left of it goes, here and at the server.
     fn on_sign_in_dropped(&mut self, number: u64, fx: &mut Vec<Effect>) {
-        if self
-            .arriving
-            .as_ref()
-            .is_some_and(|it| it.number == number)
-        {
+        if self.arriving.as_ref().is_some_and(|it| it.number == number) {
             self.end_arriving(fx);
         } else if self
             .live
@@ -360,7 +363,13 @@ impl Machine {
         };
         let account = credentials.account.clone();
         let credentials = Arc::new(credentials.numbered(id));
-        self.begin(credentials, None, EventKind::Restored { account }, waiter, fx);
+        self.begin(
+            credentials,
+            None,
+            EventKind::Restored { account },
+            waiter,
+            fx,
+        );
     }
 
     fn begin(

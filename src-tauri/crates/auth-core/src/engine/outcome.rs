@@ -204,11 +204,15 @@ pub(crate) fn of_refresh(
 
 /// What was said to a refresh, without what must not be seen.
 fn said(dialect: &Dialect, answer: &Answer, with: &Credentials) -> Said {
-    let secrets: Vec<&str> = with.secrets().collect();
-    let words = json::message(&answer.body, &dialect.fields.message).or_else(|| {
-        let body = json::object(&answer.body)?;
-        json::text(&body, "error_description").or_else(|| json::text(&body, "error"))
-    });
+    // What a refusal has where a grant would have its tokens is no more to be seen than these.
+    let body = json::object(&answer.body).unwrap_or_default();
+    let fields = [&dialect.fields.access_token, &dialect.fields.refresh_token];
+    let tokens = fields.map(|field| json::text(&body, field));
+    let tokens = tokens.iter().flatten().map(String::as_str);
+    let secrets: Vec<&str> = with.secrets().chain(tokens).collect();
+    let words = json::message(&answer.body, &dialect.fields.message)
+        .or_else(|| json::text(&body, "error_description"))
+        .or_else(|| json::text(&body, "error"));
     Said {
         status: answer.status.as_u16(),
         words: words.map(|words| redact::text(words, &secrets)),
@@ -258,9 +262,16 @@ fn oauth_error(answer: &Answer) -> Option<OAuthError> {
         "temporarily_unavailable" | "server_error" | "slow_down" | "authorization_pending" => {
             Some(OAuthError::Passing)
         }
-        "invalid_grant" | "invalid_token" | "invalid_client" | "invalid_request"
-        | "invalid_scope" | "unauthorized_client" | "unsupported_grant_type" | "access_denied"
-        | "expired_token" | "insufficient_scope" => Some(OAuthError::Refusal),
+        "invalid_grant"
+        | "invalid_token"
+        | "invalid_client"
+        | "invalid_request"
+        | "invalid_scope"
+        | "unauthorized_client"
+        | "unsupported_grant_type"
+        | "access_denied"
+        | "expired_token"
+        | "insufficient_scope" => Some(OAuthError::Refusal),
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         background::Background,
         core::Core,
         keeping,
-        outcome::{Failure, Refusal, RefreshOutcome},
+        outcome::{Failure, RefreshOutcome, Refusal},
     },
     world::{Cause, VaultLock},
 };

@@ -15,11 +15,7 @@
 //!
 //! Nothing here can hold a token, and an account's name is the person's business.
 
-use crate::{
-    credentials::CredentialId,
-    report::EventKind,
-    world::VaultError,
-};
+use crate::{credentials::CredentialId, report::EventKind, world::VaultError};
 
 /// A transition of the session.
 pub(crate) fn event(kind: &EventKind, epoch: u64, current: Option<CredentialId>) {

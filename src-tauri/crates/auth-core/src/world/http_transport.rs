@@ -1,13 +1,24 @@
 //! The real network: reqwest, with everything switched off that would decide something.
 
+mod network;
+mod silence;
+mod trust;
+
 use std::{
     error::Error as StdError,
+    fmt, io, iter,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     time::Duration,
 };
 
 use bytes::{Bytes, BytesMut};
+use http::{
+    HeaderValue, StatusCode,
+    header::{ACCEPT_ENCODING, CONTENT_ENCODING, RANGE},
+};
 use reqwest::{Client, ClientBuilder, redirect};
+
+pub use network::{Network, NetworkError};
 
 use crate::{
     wire::BaseUrl,
@@ -21,8 +32,13 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// drop first can never be found dead under a request.
 const KEEP_IDLE: Duration = Duration::from_secs(4);
 
+/// How often a server is asked over HTTP/2 whether it is still there while it owes an answer, and how long it
+/// may take to say so. Over HTTP/1.1 there is no such question.
+const PING: Duration = Duration::from_secs(3);
+
 /// Sends over HTTP/1.1 or HTTP/2, with the platform's trusted certificates.
-#[derive(Debug)]
+///
+/// Bodies that are compressed as `gzip`, `br` or `zstd` arrive as what was compressed.
 pub struct HttpTransport {
     pooled: Client,
     fresh: Client,
@@ -35,36 +51,53 @@ impl HttpTransport {
     ///
     /// [`Cause::Tls`] when the platform's certificates cannot be loaded, which for plain http is never asked.
     pub fn new(base: &BaseUrl) -> Result<Self, Cause> {
+        Self::with_network(base, &Network::new())
+    }
+
+    /// The same by a way of the program's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`HttpTransport::new`]; and [`Cause::Tls`] when a root or the client certificate is no good for TLS.
+    pub fn with_network(base: &BaseUrl, network: &Network) -> Result<Self, Cause> {
+        let builder = || builder(base, network);
         Ok(Self {
-            pooled: client(base, |builder| builder.pool_idle_timeout(KEEP_IDLE))?,
-            fresh: client(base, |builder| builder.pool_max_idle_per_host(0))?,
+            pooled: built(builder()?.pool_idle_timeout(KEEP_IDLE))?,
+            fresh: built(builder()?.pool_max_idle_per_host(0))?,
         })
     }
 }
 
-fn client(
-    base: &BaseUrl,
-    pool: impl FnOnce(ClientBuilder) -> ClientBuilder,
-) -> Result<Client, Cause> {
+fn builder(base: &BaseUrl, network: &Network) -> Result<ClientBuilder, Cause> {
     let mut builder = Client::builder()
         .connect_timeout(CONNECT)
+        .connector_layer(silence::NoteNew)
+        .http2_keep_alive_interval(PING)
+        .http2_keep_alive_timeout(PING)
         .redirect(redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
-        .user_agent(concat!("Latchkey/", env!("CARGO_PKG_VERSION")));
+        .user_agent(network.user_agent.clone());
     if base.is_loopback() {
         // A company proxy is no way to this machine itself, and a resolver is not asked where it is.
         let here = [
             SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
         ];
-        builder = builder.no_proxy().resolve_to_addrs("localhost", &here);
+        builder = builder.no_proxy().resolve_to_addrs(base.host(), &here);
+    } else if let Some(proxy) = network.proxy.clone() {
+        builder = builder.proxy(proxy);
     }
-    if base.is_plain_http() {
+    Ok(if base.is_plain_http() {
         // On a system without a certificate store even a client for plain http would not build.
-        builder = builder.tls_certs_only([]);
-    }
-    pool(builder).build().map_err(|_| Cause::Tls)
+        builder.tls_certs_only([])
+    } else {
+        builder.tls_backend_preconfigured(trust::tls(network).map_err(|_| Cause::Tls)?)
+    })
+}
+
+fn built(builder: ClientBuilder) -> Result<Client, Cause> {
+    builder.build().map_err(|_| Cause::Tls)
 }
 
 impl Transport for HttpTransport {
@@ -73,14 +106,27 @@ impl Transport for HttpTransport {
             Connection::Pooled => &self.pooled,
             Connection::Fresh => &self.fresh,
         };
+        let mut headers = call.headers;
+        if headers.contains_key(RANGE) && !headers.contains_key(ACCEPT_ENCODING) {
+            // A part of something compressed is nothing that can be decompressed.
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        }
         let request = client
             .request(call.method, call.url)
-            .headers(call.headers)
+            .headers(headers)
             .body(call.body);
         Box::pin(async move {
-            let response = request.send().await.map_err(|error| cause_of(&error))?;
+            let response = async { request.send().await.map_err(|error| cause_of(&error)) };
+            let response = silence::heard(call.patience, response).await?;
             let (status, headers) = (response.status(), response.headers().clone());
+            if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+                return Err(Cause::Proxy);
+            }
             let body = read(response).await?;
+            if headers.contains_key(CONTENT_ENCODING) && !body.is_empty() {
+                // What was decoded says so no more.
+                return Err(Cause::Encoding);
+            }
             Ok(Answer {
                 status,
                 headers,
@@ -90,7 +136,15 @@ impl Transport for HttpTransport {
     }
 }
 
-/// Counts while reading: the announced length is the server's word, and chunked answers have none.
+impl fmt::Debug for HttpTransport {
+    /// Not the clients, which print what they know of proxies.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport").finish_non_exhaustive()
+    }
+}
+
+/// Counts while reading, and what was decoded: the announced length is the server's word, chunked answers have
+/// none, and a small answer may swell.
 async fn read(mut response: reqwest::Response) -> Result<Bytes, Cause> {
     let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| cause_of(&error))? {
@@ -105,28 +159,48 @@ async fn read(mut response: reqwest::Response) -> Result<Bytes, Cause> {
 fn cause_of(error: &reqwest::Error) -> Cause {
     if error.is_builder() {
         Cause::Unsendable
+    } else if is_proxys_refusal(error) {
+        Cause::Proxy
+    } else if is_tls(error) {
+        Cause::Tls
     } else if error.is_connect() {
-        if mentions_tls(error) {
-            Cause::Tls
-        } else {
-            Cause::Connect
-        }
-    } else if error.is_timeout() {
-        Cause::Deadline { after: CONNECT }
+        Cause::Connect
+    } else if error.is_decode() && error.source().is_some_and(<dyn StdError>::is::<io::Error>) {
+        // A connection's own errors come wrapped in hyper's.
+        Cause::Encoding
     } else {
         Cause::Lost
     }
 }
 
-/// reqwest does not tell TLS from TCP; rustls hides inside an I/O error at the end of the chain.
-fn mentions_tls(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(inner) = source {
-        let text = inner.to_string();
-        if text.contains("certificate") || text.contains("TLS") || text.contains("tls") {
-            return true;
+/// A handshake that failed; or, since a client may speak first, a server that has not liked our certificate and
+/// says so afterwards.
+fn is_tls(error: &reqwest::Error) -> bool {
+    sources(error).any(|source| {
+        let Some(io) = source.downcast_ref::<io::Error>() else {
+            return false;
+        };
+        let tls = io
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        match tls {
+            Some(rustls::Error::AlertReceived(_)) => true,
+            Some(_) => error.is_connect(),
+            None => error.is_connect() && io.to_string() == "tls handshake eof",
         }
-        source = inner.source();
-    }
-    false
+    })
+}
+
+/// The types of these errors are nobody's to name; a test with a proxy of each kind holds on to their words.
+fn is_proxys_refusal(error: &reqwest::Error) -> bool {
+    sources(error).any(|source| {
+        let text = source.to_string();
+        text.ends_with("proxy authorization required")
+            || text.ends_with("credentials not accepted")
+            || text.ends_with("server does not support user/pass authentication")
+    })
+}
+
+fn sources<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    iter::successors(error.source(), |error| (*error).source())
 }

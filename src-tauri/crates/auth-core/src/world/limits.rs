@@ -8,6 +8,9 @@ pub const MAX_BODY: usize = 16 * 1024 * 1024;
 /// How many redirects within the origin a request follows.
 pub(crate) const MAX_REDIRECTS: usize = 5;
 
+/// How long a kept connection may say nothing at most, under a request that can be sent again.
+pub(crate) const MOST_PATIENCE: Duration = Duration::from_secs(10);
+
 /// How soon after a failed try a person's own action may try again.
 pub(crate) const PERSONAL_RETRY: Duration = Duration::from_secs(2);
 

@@ -1,6 +1,6 @@
 //! The network, as a trait, so that a test can own it.
 
-use std::{fmt, future::Future, pin::Pin};
+use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
@@ -34,6 +34,9 @@ pub struct Call {
     pub body: Bytes,
     /// Whether a kept connection may be used.
     pub connection: Connection,
+    /// How long a kept connection may say nothing before it counts as lost: it may have died without a
+    /// word. `None` where nobody would ask again, and for a new connection, whose server is only slow.
+    pub patience: Option<Duration>,
 }
 
 /// Which connection a call may use.
@@ -68,6 +71,7 @@ impl Call {
             headers: HeaderMap::new(),
             body: Bytes::new(),
             connection: Connection::Pooled,
+            patience: None,
         }
     }
 

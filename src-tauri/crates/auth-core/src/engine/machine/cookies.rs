@@ -30,8 +30,7 @@ impl Machine {
         else {
             return;
         };
-        let is_late =
-            live.credentials.id != seen || matches!(live.refresh, Refresh::Saving { .. });
+        let is_late = live.credentials.id != seen || matches!(live.refresh, Refresh::Saving { .. });
         let cookies = if is_late {
             &cookies.without_credentials(&self.dialect)
         } else {

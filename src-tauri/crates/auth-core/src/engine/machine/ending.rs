@@ -18,7 +18,7 @@ use super::{
 use crate::{
     credentials::{Credentials, stored::EndedSession},
     engine::outcome::RefreshOutcome,
-    report::{EndReason, EventKind, Error, Said},
+    report::{EndReason, Error, EventKind, Said},
 };
 
 impl Machine {

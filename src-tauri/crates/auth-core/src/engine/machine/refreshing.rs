@@ -13,7 +13,7 @@ use crate::{
     credentials::{CredentialId, Credentials, grant::Grant},
     engine::{
         Trouble,
-        outcome::{Failure, Refusal, RefreshOutcome},
+        outcome::{Failure, RefreshOutcome, Refusal},
         refresh::RefreshJob,
         trouble::Refusals,
     },

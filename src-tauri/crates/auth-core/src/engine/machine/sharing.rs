@@ -72,9 +72,11 @@ impl Machine {
         match by {
             Found::Newer(theirs) => self.adopt(*theirs, waiters, now, fx),
             Found::Ended => {
-                // What the server has granted meanwhile is of a session that is over.
-                unused.into_iter().for_each(|next| self.revoke(next, fx));
                 self.end_for(waiters, EndReason::SignedOutElsewhere, fx);
+                // What the server has granted meanwhile is of a session that is over.
+                if let Some(ending) = self.ending.last_mut() {
+                    ending.revoke.extend(unused);
+                }
             }
             Found::Touched(theirs) => self.touch(*theirs),
             // Not what overtakes.

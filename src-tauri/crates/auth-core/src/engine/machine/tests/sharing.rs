@@ -24,7 +24,7 @@ fn secrets(driver: &Driver) -> Vec<String> {
 
 fn terms(effects: &[Effect]) -> Option<Terms> {
     effects.iter().find_map(|effect| match effect {
-        Effect::Save { terms, .. } => Some(*terms),
+        Effect::Save { save, .. } => Some(save.terms),
         _ => None,
     })
 }
@@ -46,7 +46,10 @@ fn a_sign_in_claims_the_vault_and_a_refresh_wants_to_find_the_session_there() {
     let asked = driver.rejected(2);
     assert!(matches!(
         asked.last(),
-        Some(Effect::Refresh { kept: true, .. })
+        Some(Effect::Refresh {
+            job: RefreshJob { kept: true, .. },
+            ..
+        })
     ));
     let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
     assert_eq!(terms(&granted), Some(Terms::IfOlder));
@@ -56,19 +59,18 @@ fn a_sign_in_claims_the_vault_and_a_refresh_wants_to_find_the_session_there() {
 fn a_session_that_never_got_into_the_vault_does_not_expect_itself_there() {
     let mut driver = Driver::new();
     let arriving = driver.sign_in("ann", 1);
-    driver.on(Input::SaveFailed {
-        write: written(&arriving),
-    });
+    driver.on(save_failed(written(&arriving)));
     let asked = driver.rejected(2);
     assert!(matches!(
         asked.last(),
-        Some(Effect::Refresh { kept: false, .. })
+        Some(Effect::Refresh {
+            job: RefreshJob { kept: false, .. },
+            ..
+        })
     ));
     let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
     assert_eq!(terms(&granted), Some(Terms::IfFree));
-    driver.on(Input::SaveFailed {
-        write: written(&granted),
-    });
+    driver.on(save_failed(written(&granted)));
     let as_of = driver.machine.view(driver.now).vault_turns;
     assert!(driver.on(Input::Noticed { kept: None, as_of }).is_empty());
 }
@@ -145,6 +147,7 @@ fn a_write_of_cookies_that_is_overtaken_is_no_reason_to_ask() {
         seen,
         cookies: cookies("a=a-cookie-worth-keeping; path=/"),
         received: RECEIVED,
+        waiter: None,
     });
     let by = Found::Newer(theirs(&driver, "their-access"));
     let write = written(&saved);
@@ -167,6 +170,7 @@ fn an_overtaken_write_leaves_a_refresh_under_way_alone() {
         seen,
         cookies: cookies("a=a-cookie-worth-keeping; path=/"),
         received: RECEIVED,
+        waiter: None,
     });
     driver.rejected(2);
     let write = written(&saved);
@@ -207,6 +211,7 @@ fn a_look_that_cannot_be_judged_is_taken_again_when_nothing_is_under_way() {
         seen,
         cookies: cookies("a=a-cookie-worth-keeping; path=/"),
         received: RECEIVED,
+        waiter: None,
     });
     let during = driver.machine.view(driver.now).vault_turns;
     let load = |as_of| Input::Noticed { kept: None, as_of };
@@ -254,7 +259,10 @@ fn a_session_is_taken_up_once_and_over_nobody() {
     let asked = driver.rejected(3);
     assert!(matches!(
         asked.last(),
-        Some(Effect::Refresh { kept: true, .. })
+        Some(Effect::Refresh {
+            job: RefreshJob { kept: true, .. },
+            ..
+        })
     ));
 
     let mut overtaken = Driver::new();
@@ -263,9 +271,9 @@ fn a_session_is_taken_up_once_and_over_nobody() {
     let mut arriving = Driver::new();
     arriving.sign_in("bob", 1);
     assert_eq!(settled(&arriving.on(restored(2))), [(2, false)]);
-    let mut closed = Driver::new();
-    closed.on(Input::Close { waiter: 1 });
-    assert_eq!(settled(&closed.on(restored(2))), [(2, false)]);
+    let mut over = Driver::new();
+    over.on(closed(1));
+    assert_eq!(settled(&over.on(restored(2))), [(2, false)]);
 }
 
 #[test]
@@ -283,13 +291,13 @@ fn a_vault_that_does_not_erase_is_asked_again() {
         Input::Erased {
             write,
             ended,
-            done: false,
+            done: Err(VaultError::NotWritten),
             newest: None,
         }
     };
     let failure = driver.on(failed(&end));
     assert_eq!(settled(&failure), [(2, true)], "nobody waits for the vault");
-    assert!(told(&failure).contains(&&EventKind::StorageDegraded));
+    assert!(told(&failure).contains(&&DEGRADED));
     driver.now = driver.machine.wake_at().expect("a retry");
     let again = driver.on(woke(driver.now));
     assert!(ended(&again));
@@ -308,7 +316,7 @@ fn a_new_session_in_the_vault_is_the_end_of_the_old_one_there() {
     driver.on(Input::Erased {
         write: written(&end),
         ended: super::ended_sessions(),
-        done: false,
+        done: Err(VaultError::NotWritten),
         newest: None,
     });
     let arriving = driver.sign_in("bob", 3);
@@ -336,7 +344,7 @@ fn signing_out_revokes_what_another_process_has_refreshed_unnoticed() {
     let erased = driver.on(Input::Erased {
         write: written(&end),
         ended: super::ended_sessions(),
-        done: true,
+        done: Ok(()),
         newest,
     });
     assert_eq!(revoked(&erased).as_deref(), Some("their-access"));
@@ -353,7 +361,7 @@ fn signing_out_revokes_its_own_where_the_vault_has_older_or_somebody_elses() {
         let erased = driver.on(Input::Erased {
             write: written(&end),
             ended: super::ended_sessions(),
-            done: true,
+            done: Ok(()),
             newest: Some(found),
         });
         let own = erased.iter().any(|effect| match effect {
@@ -369,14 +377,12 @@ fn a_vault_that_was_locked_all_along_may_keep_any_of_our_earlier_sessions() {
     let mut driver = Driver::signed_in();
     driver.on(Input::SignOut { waiter: 2 });
     let arriving = driver.sign_in("bob", 3);
-    driver.on(Input::SaveFailed {
-        write: written(&arriving),
-    });
+    driver.on(save_failed(written(&arriving)));
     let asked = driver.rejected(4);
     let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
     let earlier = granted.iter().any(|effect| match effect {
-        Effect::Save { ended, terms, .. } => {
-            *ended == super::ended_sessions() && *terms == Terms::IfFree
+        Effect::Save { save, .. } => {
+            save.ended == super::ended_sessions() && save.terms == Terms::IfFree
         }
         _ => false,
     });
@@ -391,7 +397,7 @@ fn a_timer_that_has_rung_does_not_ring_again_for_the_same_thing() {
     driver.on(Input::Erased {
         write: written(&end),
         ended: super::ended_sessions(),
-        done: false,
+        done: Err(VaultError::NotWritten),
         newest: None,
     });
     driver.now = driver.machine.wake_at().expect("a retry");
@@ -436,10 +442,11 @@ fn a_sign_in_that_could_not_be_saved_replaces_later_what_it_was_to_replace_and_n
     driver.on(Input::ClaimFailed {
         write: written(&arriving),
         replacing,
+        error: VaultError::NotWritten,
     });
     let retried = driver.on(Input::Nudged);
     let ended = retried.iter().find_map(|effect| match effect {
-        Effect::Save { terms, ended, .. } => Some((*terms, ended.clone())),
+        Effect::Save { save, .. } => Some((save.terms, save.ended.clone())),
         _ => None,
     });
     let mut expected = EndedSessions::default();
@@ -453,9 +460,7 @@ fn a_nudge_tries_a_failed_write_again_at_once_and_does_nothing_where_none_failed
     assert!(driver.on(Input::Nudged).is_empty());
     let asked = driver.rejected(2);
     let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
-    driver.on(Input::SaveFailed {
-        write: written(&granted),
-    });
+    driver.on(save_failed(written(&granted)));
     let nudged = driver.on(Input::Nudged);
     assert_eq!(terms(&nudged), Some(Terms::IfOlder));
     assert!(driver.on(Input::Nudged).is_empty(), "one at a time");

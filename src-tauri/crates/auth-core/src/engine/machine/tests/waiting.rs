@@ -23,11 +23,12 @@ fn expired(driver: &mut Driver, personal: bool, waiter: WaiterId) -> Vec<Effect>
 fn in_trouble() -> Driver {
     let mut driver = Driver::signed_in();
     let asking = asked(&mut driver, 2);
-    let outcome = RefreshOutcome::Failed {
+    let outcome = RefreshOutcome::Failed(Failure {
         cause: Cause::Busy { status: 503 },
         retry_after: Some(Duration::from_secs(20)),
         in_doubt: false,
-    };
+        refusal: None,
+    });
     let failed = driver.answer(&asking, outcome);
     assert_eq!(settled(&failed), [(2, false)], "whoever waited is told");
     driver
@@ -85,7 +86,7 @@ fn one_refused_request_among_those_who_wait_is_enough_to_end_what_cannot_be_refr
     let asking = asked(&mut driver, 2);
     driver.rejected(3);
     asked(&mut driver, 4);
-    let over = driver.answer(&asking, RefreshOutcome::Unsupported);
+    let over = driver.answer(&asking, RefreshOutcome::NoCredential);
     assert_eq!(settled(&over), [(2, false), (3, false), (4, false)]);
     assert_eq!(driver.state(), State::SignedOut);
 }
@@ -106,26 +107,6 @@ fn nothing_to_refresh_with_ends_only_what_was_refused() {
         driver.machine.last_end,
         Some(EndReason::NoRefreshCredential)
     );
-}
-
-#[test]
-fn a_server_that_cannot_refresh_ends_a_session_that_has_expired() {
-    let mut driver = Driver::new();
-    let mut grant = grant("access", "refresh");
-    grant.expires_in = Some(Duration::from_mins(1));
-    let arriving = driver.on(Input::SignedIn {
-        seen: 0,
-        account: account("ann"),
-        grant,
-        waiter: 1,
-    });
-    driver.on(Input::Saved {
-        write: written(&arriving),
-    });
-    driver.now = at(60);
-    let asking = expired(&mut driver, false, 2);
-    driver.answer(&asking, RefreshOutcome::Unsupported);
-    assert_eq!(driver.machine.last_end, Some(EndReason::RefreshUnsupported));
 }
 
 #[test]
@@ -151,7 +132,7 @@ fn the_answer_to_an_older_attempt_is_nobodys() {
     );
 
     let asking = asked(&mut driver, 5);
-    let later = driver.answer(&old, RefreshOutcome::Ended(EndReason::RefreshExpired));
+    let later = driver.answer(&old, refused(EndReason::RefreshExpired));
     assert!(later.is_empty());
     assert_eq!(driver.state(), State::Refreshing);
     let failed = driver.answer(&asking, RefreshOutcome::unanswered(Cause::Connect));
@@ -166,6 +147,7 @@ fn only_its_own_write_puts_new_credentials_to_use() {
         seen,
         cookies: cookies("a=a-cookie-worth-keeping; path=/"),
         received: RECEIVED,
+        waiter: None,
     });
     let asking = asked(&mut driver, 2);
     let granted = driver.answer(
@@ -197,16 +179,14 @@ fn a_refresh_that_nobody_asked_the_server_for_is_not_counted() {
     let (attempt, asked_with) = asking
         .iter()
         .find_map(|effect| match effect {
-            Effect::Refresh { attempt, with, .. } => Some((*attempt, Arc::clone(with))),
+            Effect::Refresh { attempt, job } => Some((*attempt, Arc::clone(&job.with))),
             _ => None,
         })
         .expect("a refresh");
     driver.on(Input::Refreshed {
         attempt,
         asked_with,
-        outcome: RefreshOutcome::NoCredential,
-        asked: false,
-        lock: None,
+        came: Refreshed::unasked(RefreshOutcome::NoCredential, None),
     });
     assert_eq!(driver.machine.view(driver.now).counts.refreshes, 0);
 }
@@ -217,7 +197,8 @@ fn without_refresh_token(kept: bool) -> Driver {
     let mut grant = grant("access", "refresh");
     grant.refresh = None;
     let arriving = driver.on(Input::SignedIn {
-        seen: 0,
+        seen: Some(0),
+        number: 0,
         account: account("ann"),
         grant,
         waiter: 1,
@@ -226,7 +207,7 @@ fn without_refresh_token(kept: bool) -> Driver {
     driver.on(if kept {
         Input::Saved { write }
     } else {
-        Input::SaveFailed { write }
+        save_failed(write)
     });
     driver
 }
