@@ -365,20 +365,23 @@ fn respond(
         headers.remove(name);
     }
     let mut body = body;
+    let mut secrets = redact::Secrets::of::<&[u8]>([]);
     if let Some((credentials, cookies)) = secret {
         let current = core.view.load_full();
         let newest = current.credentials.as_deref();
-        let secrets: Vec<&str> = credentials
-            .secrets()
-            .chain(cookies.values())
-            .chain(newest.into_iter().flat_map(Credentials::secrets))
-            .collect();
-        body = redact::bytes(&body, &secrets);
-        headers = redact::headers(headers, &secrets);
+        secrets = redact::Secrets::of(
+            credentials
+                .secrets()
+                .chain(cookies.values())
+                .chain(newest.into_iter().flat_map(Credentials::secrets)),
+        );
+        body = secrets.taken_out_of(&body);
+        headers = secrets.taken_out_of_headers(headers);
     }
     let message = (!status.is_success())
         .then(|| json::message(&body, &core.dialect.fields.message))
-        .flatten();
+        .flatten()
+        .map(|words| secrets.taken_out_of_text(words));
     Response {
         status,
         headers,
