@@ -344,10 +344,11 @@ impl Machine {
         if matches!(live.refresh, Refresh::Saving { .. }) {
             return;
         }
-        let next = Arc::new(
-            live.credentials
-                .with_cookies(cookies, &self.dialect, received),
-        );
+        let with = &live.credentials;
+        let Some(next) = with.with_cookies(cookies, &self.dialect, received) else {
+            return;
+        };
+        let next = Arc::new(next);
         live.credentials = Arc::clone(&next);
         let refresh_at = self.refresh_at(&next);
         if let Some(live) = self
