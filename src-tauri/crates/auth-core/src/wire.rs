@@ -10,7 +10,9 @@ pub(crate) mod redact;
 pub(crate) mod redirect;
 mod request;
 mod response;
+pub(crate) mod spelling;
 
+pub(crate) use base_url::is_loopback;
 pub use base_url::{BaseUrl, BaseUrlError, PlainHttp};
 pub use path::PathError;
 pub use request::Request;

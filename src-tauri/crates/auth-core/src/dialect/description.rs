@@ -44,6 +44,9 @@ pub struct Dialect {
     pub sign_out: Option<SignOutRoute>,
     /// What carries the access credential.
     pub access: AccessCarrier,
+    /// Whether cookies are kept although none of them is a credential, such as those by which a load
+    /// balancer knows its own. Where a credential is in a cookie, all are kept in any case.
+    pub cookies: bool,
     /// The names of fields in requests and answers.
     pub fields: Fields,
     /// Paths that are read without credentials, even when signed in.
@@ -220,6 +223,7 @@ impl Dialect {
             refresh: None,
             sign_out: None,
             access,
+            cookies: false,
             fields: Fields::default(),
             public_paths: Vec::new(),
         }
@@ -234,6 +238,15 @@ impl Dialect {
     /// Whether the server can refresh a session at all.
     pub fn refreshes(&self) -> bool {
         self.refresh.is_some()
+    }
+
+    /// Whether what the server sets is kept and sent. A session cookie beside a token would say a second
+    /// time who somebody is, and be asked for what protects such sessions (CSRF).
+    pub(crate) fn keeps_cookies(&self) -> bool {
+        let route = self.refresh.as_ref();
+        self.cookies
+            || matches!(self.access, AccessCarrier::Cookie { .. })
+            || route.is_some_and(|it| matches!(it.credential, RefreshCarrier::Cookie { .. }))
     }
 
     /// The header that belongs to the session, in lower case.

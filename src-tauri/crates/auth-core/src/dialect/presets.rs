@@ -118,6 +118,7 @@ fn base(id: &str, title: &str) -> Dialect {
             name: "authorization".to_owned(),
             prefix: String::new(),
         },
+        cookies: false,
         fields: Fields::default(),
         public_paths: vec!["/api/test/all".to_owned()],
     }

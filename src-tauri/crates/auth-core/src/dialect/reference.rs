@@ -248,6 +248,13 @@ pub(super) const REFERENCE: &[Entry] = &[
         r#""token""#,
     ),
     optional(
+        "cookies",
+        FLAG,
+        "false",
+        "Whether cookies are kept and sent although none of them is a credential, such as those by which a load balancer finds the same machine again. Where `access` or `refresh.credential` is a cookie, all are in any case.",
+        "true",
+    ),
+    optional(
         "fields",
         "an object",
         "{}",

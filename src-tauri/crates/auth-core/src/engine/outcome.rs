@@ -208,14 +208,14 @@ fn said(dialect: &Dialect, answer: &Answer, with: &Credentials) -> Said {
     let body = json::object(&answer.body).unwrap_or_default();
     let fields = [&dialect.fields.access_token, &dialect.fields.refresh_token];
     let tokens = fields.map(|field| json::text(&body, field));
-    let tokens = tokens.iter().flatten().map(String::as_str);
-    let secrets: Vec<&str> = with.secrets().chain(tokens).collect();
+    let tokens = tokens.iter().flatten().map(String::as_bytes);
+    let secrets = redact::Secrets::of(with.secrets().chain(tokens));
     let words = json::message(&answer.body, &dialect.fields.message)
         .or_else(|| json::text(&body, "error_description"))
         .or_else(|| json::text(&body, "error"));
     Said {
         status: answer.status.as_u16(),
-        words: words.map(|words| redact::text(words, &secrets)),
+        words: words.map(|words| secrets.taken_out_of_text(words)),
     }
 }
 

@@ -80,7 +80,8 @@ proptest! {
         let shown = format!("{again:?} {credentials:?} {record:?}");
         if !hostile::packs(&dialect) {
             for secret in credentials.secrets().filter(|secret| secret.len() >= 16) {
-                prop_assert!(!shown.contains(secret), "a secret is shown");
+                let secret = String::from_utf8_lossy(secret);
+                prop_assert!(!shown.contains(&*secret), "a secret is shown");
             }
         }
     }
@@ -91,7 +92,7 @@ proptest! {
         for wall in [0, WALL, u64::MAX] {
             let Some(credentials) = stored::read(&record, &dialect, now(), wall) else { continue };
             let shown = format!("{credentials:?}");
-            let is_secret = |text: &str| credentials.secrets().any(|secret| secret == text);
+            let is_secret = |text: &str| credentials.secrets().any(|secret| secret == text.as_bytes());
             for secret in [&access, &refresh] {
                 prop_assert!(!is_secret(secret) || !shown.contains(secret.as_str()));
             }

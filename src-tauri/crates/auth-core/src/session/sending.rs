@@ -257,20 +257,22 @@ fn respond(
     if let Some(name) = core.dialect.credential_header() {
         headers.remove(name);
     }
+    let mut secrets = redact::Secrets::of::<&[u8]>([]);
     if let Some(first) = with {
         let current = core.view.load_full();
         let newest = current.credentials.as_deref();
         let known = [Some(first), delivered.last.as_ref(), newest];
         let known = known.into_iter().flatten().flat_map(Credentials::secrets);
-        let secrets: Vec<&str> = known
-            .chain(set.iter().flat_map(|(cookies, _)| cookies.values()))
-            .collect();
-        body = redact::bytes(&body, &secrets);
-        headers = redact::headers(headers, &secrets);
+        secrets = redact::Secrets::of(
+            known.chain(set.iter().flat_map(|(cookies, _)| cookies.values())),
+        );
+        body = secrets.taken_out_of(&body);
+        headers = secrets.taken_out_of_headers(headers);
     }
     let message = (!status.is_success())
         .then(|| json::message(&body, &core.dialect.fields.message))
-        .flatten();
+        .flatten()
+        .map(|words| secrets.taken_out_of_text(words));
     Response {
         status,
         headers,

@@ -191,7 +191,7 @@ fn check(url: &Url, text: &str, plain_http: PlainHttp) -> Result<(), BaseUrlErro
 
 /// `localhost` and all below it count (RFC 6761 section 6.3): the transport asks no resolver for them,
 /// which could say otherwise.
-fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
         Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),

@@ -117,7 +117,7 @@ fn an_unknown_field_is_named_by_its_path_and_shown_the_known_ones() {
     assert_says(
         &refused(&dialect.to_string()),
         "acess",
-        "`access`, `fields` and `public_paths` may be",
+        "`cookies`, `fields` and `public_paths` may be",
     );
     let mut dialect = whole();
     dialect["refresh"]["refusals"][1]["stauts"] = json!(403);

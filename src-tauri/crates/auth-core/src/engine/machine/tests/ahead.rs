@@ -20,10 +20,6 @@ fn timed() -> Driver {
     driver
 }
 
-#[expect(
-    clippy::unnecessary_box_returns,
-    reason = "inputs and outcomes take it boxed"
-)]
 fn timed_grant(access: &str, lives: u64) -> Box<Grant> {
     let mut grant = grant(access, "refresh-1");
     grant.expires_in = Some(Duration::from_secs(lives));

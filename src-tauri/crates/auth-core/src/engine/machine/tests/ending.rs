@@ -29,7 +29,10 @@ fn an_end_is_told_only_when_the_vault_is_erased_and_revoked_after_that() {
 /// Which access tokens are revoked.
 fn revoked(effects: &[Effect]) -> Vec<String> {
     let of = |effect: &Effect| match effect {
-        Effect::Revoke(old) => old.secrets().next().map(str::to_owned),
+        Effect::Revoke(old) => old
+            .secrets()
+            .next()
+            .map(|access| String::from_utf8_lossy(access).into_owned()),
         _ => None,
     };
     effects.iter().filter_map(of).collect()

@@ -19,7 +19,8 @@ fn someone_elses(driver: &Driver) -> Box<Credentials> {
 
 fn secrets(driver: &Driver) -> Vec<String> {
     let live = driver.machine.live.as_ref().expect("live");
-    live.credentials.secrets().map(str::to_owned).collect()
+    let text = |secret: &[u8]| String::from_utf8_lossy(secret).into_owned();
+    live.credentials.secrets().map(text).collect()
 }
 
 fn terms(effects: &[Effect]) -> Option<Terms> {
@@ -337,7 +338,7 @@ fn signing_out_revokes_what_another_process_has_refreshed_unnoticed() {
     let end = driver.on(Input::SignOut { waiter: 2 });
     let revoked = |effects: &[Effect]| {
         effects.iter().find_map(|effect| match effect {
-            Effect::Revoke(old) => old.secrets().next().map(str::to_owned),
+            Effect::Revoke(old) => old.secrets().next().map(<[u8]>::to_vec),
             _ => None,
         })
     };
@@ -347,7 +348,7 @@ fn signing_out_revokes_what_another_process_has_refreshed_unnoticed() {
         done: Ok(()),
         newest,
     });
-    assert_eq!(revoked(&erased).as_deref(), Some("their-access"));
+    assert_eq!(revoked(&erased).as_deref(), Some(&b"their-access"[..]));
 }
 
 #[test]
@@ -365,7 +366,7 @@ fn signing_out_revokes_its_own_where_the_vault_has_older_or_somebody_elses() {
             newest: Some(found),
         });
         let own = erased.iter().any(|effect| match effect {
-            Effect::Revoke(old) => old.secrets().any(|secret| secret == "access-ann"),
+            Effect::Revoke(old) => old.secrets().any(|secret| secret == b"access-ann"),
             _ => false,
         });
         assert!(own, "{lineage}");
