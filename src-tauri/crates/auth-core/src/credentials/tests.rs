@@ -195,7 +195,7 @@ fn cookies_that_say_what_is_known_change_nothing() {
         assert!(with(same).is_none(), "{same}");
     }
     let moved = with("bezkoder-jwt=x; Path=/; Max-Age=90").expect("a change");
-    assert_eq!((moved.id, moved.version), (before.id, before.version + 1));
+    assert_eq!((moved.id, moved.version), (before.id, before.version));
     assert_eq!(moved.lifetime(), Some(Duration::from_secs(90)));
     let new = with("bezkoder-jwt=y; Path=/").expect("a change");
     assert_eq!(new.id.generation, before.id.generation + 1);

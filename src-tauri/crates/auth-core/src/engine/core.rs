@@ -378,7 +378,6 @@ impl Core {
     /// where the server has no way to sign out. The session has ended here already.
     pub(crate) async fn revoke(&self, credentials: Arc<Credentials>) -> Option<EventKind> {
         let route = self.dialect.sign_out.as_ref()?;
-        let old = Arc::clone(&credentials);
         // Who leaves does not wait for longer.
         let patience = match self.view.load().closed {
             true => self.limits.revoke.min(LEAVING),
@@ -406,8 +405,8 @@ impl Core {
             self.post(&route.path, Map::new(), Some(&with)).await
         };
         Some(match self.within(patience, work).await {
-            Ok((answer, _)) => outcome::of_sign_out(&self.dialect, &answer, &old),
-            Err(cause) => EventKind::NotRevoked { cause, said: None },
+            Ok((answer, _)) => outcome::of_sign_out(&answer),
+            Err(cause) => EventKind::NotRevoked { cause },
         })
     }
 }

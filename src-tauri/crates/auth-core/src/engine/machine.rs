@@ -236,7 +236,7 @@ impl Machine {
             grant,
             &self.dialect,
         ));
-        let write = self.save(&credentials, Terms::Claim, None, fx);
+        let write = self.save(&credentials, Terms::Claim, None, false, fx);
         self.arriving = Some(Arriving {
             number,
             write,

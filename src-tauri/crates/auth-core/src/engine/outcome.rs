@@ -291,19 +291,14 @@ fn retry_after(answer: &Answer, arrival: Arrival<'_>) -> Option<Duration> {
 }
 
 /// Judges the answer to a sign-out: what is told of it. A server that sends us elsewhere has done it.
-pub(crate) fn of_sign_out(dialect: &Dialect, answer: &Answer, with: &Credentials) -> EventKind {
+pub(crate) fn of_sign_out(answer: &Answer) -> EventKind {
     let status = answer.status.as_u16();
-    match status {
-        200..400 => EventKind::Revoked,
-        400..500 if !is_busy(answer.status) => EventKind::NotRevoked {
-            cause: Cause::Refused { status },
-            said: Some(said(dialect, answer, with)),
-        },
-        _ => EventKind::NotRevoked {
-            cause: Cause::Busy { status },
-            said: Some(said(dialect, answer, with)),
-        },
-    }
+    let cause = match status {
+        200..400 => return EventKind::Revoked,
+        _ if is_busy(answer.status) => Cause::Busy { status },
+        _ => Cause::Refused { status },
+    };
+    EventKind::NotRevoked { cause }
 }
 
 /// Judges the answer to a sign-in: the grant, or why there is none.

@@ -35,9 +35,8 @@ pub(crate) fn event(kind: &EventKind, epoch: u64, current: Option<CredentialId>)
         EventKind::StorageDegraded { error } => {
             tracing::warn!(event, epoch, generation, %error);
         }
-        EventKind::NotRevoked { cause, said } => {
-            let status = said.as_ref().map(|said| said.status);
-            tracing::warn!(event, epoch, cause = cause.code(), status);
+        EventKind::NotRevoked { cause } => {
+            tracing::warn!(event, epoch, cause = cause.code(), error = %cause);
         }
         EventKind::SignedIn { .. }
         | EventKind::Restored { .. }

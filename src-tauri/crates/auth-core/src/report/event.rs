@@ -69,8 +69,6 @@ pub enum EventKind {
     NotRevoked {
         /// Why.
         cause: Cause,
-        /// What it said, if it said anything.
-        said: Option<Said>,
     },
     /// New credentials could not be made durable; they are in memory and the write is retried.
     StorageDegraded {

@@ -263,9 +263,8 @@ fn respond(
         let newest = current.credentials.as_deref();
         let known = [Some(first), delivered.last.as_ref(), newest];
         let known = known.into_iter().flatten().flat_map(Credentials::secrets);
-        secrets = redact::Secrets::of(
-            known.chain(set.iter().flat_map(|(cookies, _)| cookies.values())),
-        );
+        secrets =
+            redact::Secrets::of(known.chain(set.iter().flat_map(|(cookies, _)| cookies.values())));
         body = secrets.taken_out_of(&body);
         headers = secrets.taken_out_of_headers(headers);
     }

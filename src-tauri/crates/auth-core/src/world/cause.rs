@@ -31,9 +31,9 @@ pub enum Cause {
         /// The HTTP status.
         status: u16,
     },
-    /// The refresh was refused, but not in words of the server: a firewall or a proxy may have done it. It
-    /// is tried again, and believed when it is said often enough.
-    #[error("the server, or something before it, refuses to refresh the session (status {status})")]
+    /// It was refused, and perhaps by a firewall or a proxy before the server. A refresh is tried again, and
+    /// believed to be refused when that is said often enough.
+    #[error("the server, or something before it, refuses (status {status})")]
     Refused {
         /// The HTTP status.
         status: u16,

@@ -21,6 +21,7 @@ impl Machine {
         fx: &mut Vec<Effect>,
     ) {
         self.retry_save(now, fx);
+        self.save_cookies_if_due(now, fx);
         self.refresh_if_due(last_request, now, fx);
         // Or the owner would go round in circles without ever giving its turn back.
         debug_assert!(self.wake_at().is_none_or(|at| at > now), "still due");

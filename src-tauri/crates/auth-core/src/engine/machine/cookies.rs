@@ -93,7 +93,7 @@ impl Machine {
         }
         if let Some(credentials) = self.live.as_ref().map(|live| Arc::clone(&live.credentials)) {
             self.saving.cookies_written = Some(now);
-            self.save_current(&credentials, None, fx);
+            self.save(&credentials, self.terms(), None, true, fx);
         }
     }
 

@@ -19,12 +19,13 @@ impl Machine {
         credentials: &Arc<Credentials>,
         terms: Terms,
         lock: Option<VaultLock>,
+        can_wait: bool,
         fx: &mut Vec<Effect>,
     ) -> u64 {
         let write = self.next_write();
         self.saving.newest = Some(write);
         // Whatever is written brings the cookies along.
-        let can_wait = std::mem::take(&mut self.saving.cookies_alone);
+        self.saving.cookies_alone = false;
         self.saving.cookies_due = None;
         let mut ended = self.saving.ended.clone();
         self.saving
@@ -49,12 +50,16 @@ impl Machine {
         lock: Option<VaultLock>,
         fx: &mut Vec<Effect>,
     ) -> u64 {
-        let terms = if self.saving.kept {
+        self.save(credentials, self.terms(), lock, false, fx)
+    }
+
+    /// On what terms credentials of the session that is live are saved.
+    pub(super) fn terms(&self) -> Terms {
+        if self.saving.kept {
             Terms::IfOlder
         } else {
             Terms::IfFree
-        };
-        self.save(credentials, terms, lock, fx)
+        }
     }
 
     pub(super) fn erase(&mut self, ended: EndedSession, fx: &mut Vec<Effect>) -> u64 {

@@ -1,6 +1,7 @@
 //! Interleavings that no socket could be made to produce on demand.
 
 mod ahead;
+mod cookies;
 mod ending;
 mod sharing;
 mod waiting;
@@ -374,40 +375,3 @@ const RECEIVED: Received = Received {
     server_time: 0,
     wall: 0,
 };
-
-#[test]
-fn cookies_count_only_while_what_they_were_asked_with_is_current() {
-    let mut driver = Driver::signed_in();
-    let old = driver.current();
-    let set = |seen, cookies| Input::CookiesSet {
-        seen,
-        cookies,
-        received: RECEIVED,
-        waiter: None,
-    };
-    let taken = driver.on(set(old, cookies("a=a-cookie-worth-keeping; path=/")));
-    assert!(matches!(taken[..], [Effect::Save { .. }]));
-    let asked = driver.rejected(2);
-    let granted = driver.answer(
-        &asked,
-        RefreshOutcome::Refreshed(grant("new", "new-refresh")),
-    );
-    let meanwhile = driver.on(set(old, cookies("a=; path=/")));
-    assert!(meanwhile.is_empty(), "while the next are being written");
-    driver.on(Input::Saved {
-        write: written(&granted),
-    });
-    let late = driver.on(set(old, cookies("a=; path=/")));
-    assert!(late.is_empty(), "of an older generation");
-    let kept = driver
-        .machine
-        .live
-        .as_ref()
-        .expect("live")
-        .credentials
-        .clone();
-    assert!(
-        kept.secrets()
-            .any(|secret| secret == b"a-cookie-worth-keeping")
-    );
-}

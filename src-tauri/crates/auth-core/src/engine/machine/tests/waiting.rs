@@ -1,6 +1,7 @@
 //! Who waits for a refresh, what they are told, and whose answer counts.
 
 use super::*;
+use crate::engine::Trouble;
 
 fn asked(driver: &mut Driver, waiter: WaiterId) -> Vec<Effect> {
     let seen = driver.current();
@@ -243,4 +244,119 @@ fn a_refused_session_that_cannot_be_refreshed_ends_once_the_vault_has_nothing_ne
         driver.machine.last_end,
         Some(EndReason::NoRefreshCredential)
     );
+}
+
+fn failed(cause: Cause) -> RefreshOutcome {
+    RefreshOutcome::unanswered(cause)
+}
+
+/// Refused in words that need not be the server's.
+fn doubtful() -> RefreshOutcome {
+    let RefreshOutcome::Ended(refusal) = refused(EndReason::RefreshRejected) else {
+        unreachable!("that is what it is")
+    };
+    RefreshOutcome::Failed(Failure {
+        refusal: Some(refusal),
+        ..Failure::unanswered(Cause::Refused { status: 403 })
+    })
+}
+
+fn trouble(driver: &Driver) -> Trouble {
+    driver.machine.view(driver.now).trouble.expect("in trouble")
+}
+
+#[test]
+fn a_person_who_tries_leaves_the_next_try_where_it_was() {
+    let mut driver = Driver::signed_in();
+    let asking = asked(&mut driver, 2);
+    driver.answer(&asking, failed(Cause::Connect));
+    for _ in 0..3 {
+        driver.now = driver.machine.wake_at().expect("a retry");
+        let again = driver.on(woke(driver.now));
+        driver.answer(&again, failed(Cause::Connect));
+    }
+    let before = trouble(&driver);
+    for tries in 0..20 {
+        driver.now = driver.now + Duration::from_secs(2);
+        if driver.now >= before.scheduled {
+            break;
+        }
+        let again = asked(&mut driver, 3 + tries);
+        driver.answer(&again, failed(Cause::Connect));
+        let after = trouble(&driver);
+        assert_eq!(
+            (after.next_try, after.failures),
+            (before.next_try, before.failures)
+        );
+    }
+    // The server's own wish is another matter.
+    let mut driver = Driver::signed_in();
+    let asking = asked(&mut driver, 2);
+    driver.answer(&asking, failed(Cause::Connect));
+    let again = driver.on(Input::Nudged);
+    assert!(again.is_empty(), "in the same breath");
+    trouble(&driver);
+}
+
+#[test]
+fn a_401_brings_the_next_try_forward_and_no_more_than_one_a_second() {
+    let mut driver = Driver::signed_in();
+    let asking = asked(&mut driver, 2);
+    driver.now = at(10);
+    driver.answer(&asking, failed(Cause::Connect));
+    let first = driver.rejected(3);
+    assert!(starts(&first), "however lately the last one failed");
+    driver.answer(&first, failed(Cause::Connect));
+    let second = driver.rejected(4);
+    assert_eq!(
+        (starts(&second), settled(&second)),
+        (false, vec![(4, false)])
+    );
+    assert!(trouble(&driver).next_try <= at(11), "but soon");
+    assert!(
+        trouble(&driver).scheduled <= at(12),
+        "and no later than without"
+    );
+    driver.now = at(11);
+    assert!(starts(&driver.rejected(5)));
+
+    let mut patient = in_trouble();
+    patient.now = at(1);
+    assert!(
+        !starts(&patient.rejected(3)),
+        "the server has asked for patience"
+    );
+}
+
+#[test]
+fn a_refusal_in_doubt_is_trouble_until_it_was_said_three_times_in_a_minute_of_trying() {
+    let mut driver = Driver::signed_in();
+    let asking = asked(&mut driver, 2);
+    driver.answer(&asking, doubtful());
+    assert!(matches!(driver.state(), State::Degraded { .. }));
+    let is_believed = |driver: &Driver| {
+        let judged = doubtful().after(Some(&trouble(driver)), driver.now);
+        matches!(judged, RefreshOutcome::Ended(_))
+    };
+    // An hour asleep is no minute of trying, and three tries in a row are none either.
+    driver.now = at(3600);
+    for waiter in 3..6 {
+        assert!(!is_believed(&driver));
+        let again = asked(&mut driver, waiter);
+        driver.now = driver.now + Duration::from_secs(2);
+        driver.answer(&again, doubtful());
+    }
+    let mut tries = 0;
+    while !is_believed(&driver) {
+        driver.now = driver.machine.wake_at().expect("a retry");
+        let again = driver.on(woke(driver.now));
+        driver.answer(&again, doubtful());
+        // Whatever else is answered in between, it starts anew.
+        tries += 1;
+        assert!(tries < 100);
+    }
+    assert!(trouble(&driver).refused_again(driver.now).over >= Duration::from_mins(1));
+    let again = asked(&mut driver, 9);
+    driver.answer(&again, failed(Cause::Busy { status: 503 }));
+    assert!(!is_believed(&driver));
 }
