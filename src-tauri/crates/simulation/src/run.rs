@@ -263,6 +263,7 @@ impl Run {
         while let Some(event) = running.events.try_next() {
             self.shared.world().saw_event(process, &event);
         }
+        running.windows.iter_mut().for_each(Window::hear);
     }
 }
 

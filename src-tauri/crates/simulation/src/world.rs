@@ -23,7 +23,7 @@ pub(crate) use process::{Deed, Point, Process};
 pub(crate) use shared::Shared;
 pub(crate) use trouble::Trouble;
 pub(crate) use wire::{Route, Wire};
-pub(crate) use witness::{Attempt, Backoff, Shown, Vanished, Witness};
+pub(crate) use witness::{Attempt, Backoff, Doubt, Shown, Vanished, Witness};
 
 use std::time::Duration;
 

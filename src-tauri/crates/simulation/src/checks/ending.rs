@@ -40,11 +40,13 @@ impl World {
     }
 
     fn check_reason(&mut self, process: ProcessId, family: FamilyId, reason: EndReason) {
+        let server = self.processes[process].server;
         let witness = &self.processes[process].witness;
         let refused = |fits: fn(Refusal) -> bool| {
             let mut refused = witness.refused.iter();
             refused.any(|(of, why)| *of == family && fits(*why))
         };
+        let is_believed = witness.doubt.suffices(self.clock_of(process));
         let unauthorized = witness.had_nothing_to_show
             || witness
                 .unauthorized
@@ -52,13 +54,15 @@ impl World {
                 .any(|token| self.mint.tokens[*token].family == family);
         let is_true = match reason {
             EndReason::SignedOutByUser => self.was_asked_to_end(process),
+            EndReason::RefreshExpired if !self.servers[server].rules.kind.refreshes() => {
+                unauthorized
+            }
             EndReason::RefreshExpired => {
                 refused(|why| matches!(why, Refusal::Expired | Refusal::Missing))
             }
-            EndReason::RefreshRejected => refused(|_| true),
-            EndReason::RefreshReused => refused(|_| true) && witness.is_in_doubt,
+            EndReason::RefreshRejected => refused(|_| true) || is_believed,
+            EndReason::RefreshReused => (refused(|_| true) || is_believed) && witness.is_in_doubt,
             EndReason::NoRefreshCredential => unauthorized,
-            EndReason::RefreshUnsupported => witness.found_no_route,
             EndReason::AccountMismatch => witness.mixed_up.contains(&family),
             EndReason::SignedOutElsewhere => {
                 let disk = &self.disks[self.processes[process].disk];
@@ -83,6 +87,10 @@ impl World {
     fn check_not_lost(&mut self, process: ProcessId, vanished: Vanished, reason: EndReason) {
         let family = vanished.family;
         let it = &self.processes[process];
+        if it.witness.doubt.suffices(self.clock_of(process)) {
+            // Who refuses so often and for so long is believed, whoever it is.
+            return;
+        }
         let server = &self.servers[it.server];
         let kept = self.disks[it.disk].tokens.iter().copied().filter(|token| {
             let token = &self.mint.tokens[*token];
@@ -110,6 +118,5 @@ fn is_the_servers_word(reason: EndReason) -> bool {
             | EndReason::RefreshRejected
             | EndReason::RefreshReused
             | EndReason::NoRefreshCredential
-            | EndReason::RefreshUnsupported
     )
 }

@@ -89,7 +89,9 @@ impl World {
         let is_good = kept
             .iter()
             .any(|token| server.judge(&self.mint, *token, self.now).is_ok());
+        let clock = self.clock_of(by);
         let witness = &mut self.processes[by].witness;
+        let is_good = is_good && !witness.doubt.suffices(clock);
         if witness.family() == Some(old) {
             // What the server has just refused is erased in the same step as the look that makes sure;
             // the end is told a moment later.

@@ -7,13 +7,15 @@ use auth_core::Cause;
 
 use crate::{
     ground::ProcessId,
-    world::{Attempt, Backoff, Wish, World},
+    world::{Attempt, Backoff, Doubt, Wish, World},
 };
 
 /// A timer may be a moment early or late against what it was computed from.
 const SLACK: Duration = Duration::from_millis(50);
 /// How soon after a failed try a person may try again.
 const PERSONAL: Duration = Duration::from_secs(2);
+/// How soon an answer of the server may bring another try forward.
+const PROMPTED: Duration = Duration::from_secs(1);
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
 const LONGEST_PATIENCE: Duration = Duration::from_mins(10);
@@ -26,6 +28,10 @@ impl World {
         self.check_in_use(process);
         let (clock, too_early) = (self.clock_of(process), self.too_early(process));
         let witness = &mut self.processes[process].witness;
+        let is_early = witness.trouble.is_some_and(|it| clock < it.next_try);
+        if is_early && witness.refused_at.is_some() {
+            witness.prompted_at = Some(clock);
+        }
         witness.attempt = Attempt {
             began: Some(clock),
             too_early,
@@ -40,12 +46,26 @@ impl World {
         let witness = &mut self.processes[process].witness;
         // That process may have used the token up.
         witness.is_in_doubt |= cause == Cause::HeldElsewhere;
-        witness.trouble = Some(Backoff {
+        if !matches!(cause, Cause::Refused { .. }) {
+            witness.doubt = Doubt::default();
+        }
+        let patience = witness.asked_for_patience.take();
+        let before = witness.trouble.replace(Backoff {
             failed_at: clock,
             next_try: clock + retry_in,
             was_sent: witness.attempt.sends > 0,
+            server_asks: patience.is_some(),
         });
-        let patience = witness.asked_for_patience.take();
+        if let Some(before) = before.filter(|before| clock < before.next_try) {
+            // Somebody has brought a try forward, and the next one comes when it would have come without, if
+            // the server has nothing against it.
+            let moved = (clock + retry_in).abs_diff(before.next_try);
+            if patience.is_none() && moved > SLACK {
+                let what = format!("a try before its time moves the next by {moved:?}");
+                self.violate(Some(process), "back-off keeps its bounds", &what);
+            }
+            return;
+        }
         let most = patience.map_or(LONGEST_WAIT, |asked| {
             asked.clamp(LONGEST_WAIT, LONGEST_PATIENCE)
         });
@@ -79,7 +99,14 @@ impl World {
                 .open_operations(process)
                 .any(|(_, it)| it.wish.is_personal())
             || self.was_just_asked(process);
-        (!by_a_person || (trouble.was_sent && waited < PERSONAL)).then_some(waited)
+        // What has refused an access token since is the server: it is there again.
+        let by_the_server = !trouble.server_asks
+            && witness.refused_at.is_some_and(|at| at >= trouble.failed_at)
+            && witness
+                .prompted_at
+                .is_none_or(|at| clock.saturating_sub(at) >= PROMPTED);
+        let by_a_person = by_a_person && !(trouble.was_sent && waited < PERSONAL);
+        (!by_a_person && !by_the_server).then_some(waited)
     }
 
     /// A caller who went away in this very moment has asked all the same.

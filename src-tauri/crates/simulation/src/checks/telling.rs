@@ -164,6 +164,13 @@ impl Window {
         }
     }
 
+    /// Hears what there is to hear.
+    pub(crate) fn hear(&mut self) {
+        while let Some(event) = self.events.try_next() {
+            self.heard.push((event.seq, event.kind));
+        }
+    }
+
     /// Hears what there is to hear, and holds it against what was really told.
     pub(crate) fn check(
         &mut self,
@@ -171,9 +178,7 @@ impl Window {
         world: &mut World,
         process: ProcessId,
     ) {
-        while let Some(event) = self.events.try_next() {
-            self.heard.push((event.seq, event.kind));
-        }
+        self.hear();
         let told = &world.processes[process].witness.log;
         let missed = told.len().saturating_sub(self.heard.len());
         let (before, since) = told.split_at(missed);

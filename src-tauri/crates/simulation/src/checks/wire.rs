@@ -1,5 +1,7 @@
 //! What may be put onto the wire: how often, whose credentials, and where to.
 
+use std::time::Duration;
+
 use auth_core::{Call, Cause, Limits};
 
 use crate::{
@@ -10,6 +12,8 @@ use crate::{
 
 /// A request goes onto the wire at most this often; so does a refresh in one attempt.
 const MOST_SENDS: u32 = 2;
+/// How long servers honour what they have rotated, commonly.
+const GRACE: Duration = Duration::from_secs(30);
 /// Read without credentials.
 const PUBLIC: &str = "/api/test/all";
 
@@ -64,11 +68,23 @@ impl World {
         let (process, tokens) = (wire.process, wire.tokens.clone());
         let clock = self.clock_of(process);
         let mut began_in = self.processes[process].witness.family();
+        // What another process has refreshed may be old: a request is owed a refresh of its own.
+        let disk = self.processes[process].disk;
+        let has_adopted = self
+            .processes
+            .iter()
+            .enumerate()
+            .any(|(id, it)| it.disk == disk && id != process);
         if let Some((is_itself, operation)) = wire.operation {
             let it = &mut self.operations[operation];
             it.sends += u32::from(is_itself);
             began_in = it.family;
-            if it.sends > MOST_SENDS {
+            let most = if has_adopted {
+                MOST_SENDS + 1
+            } else {
+                MOST_SENDS
+            };
+            if it.sends > most {
                 let what = format!("operation {operation} is sent {} times", it.sends);
                 self.violate(Some(process), "a request is sent at most twice", &what);
             }
@@ -108,6 +124,7 @@ impl World {
     fn check_refresh(&mut self, id: usize) {
         let wire = &self.wires[id];
         let (process, family) = (wire.process, wire.family);
+        let clock = self.clock_of(process);
         if wire
             .tokens
             .iter()
@@ -125,13 +142,21 @@ impl World {
         }
         let before = witness.attempt;
         witness.attempt.sends += 1;
-        if before.sends >= MOST_SENDS || (before.sends == 1 && !before.was_lost) {
+        witness.attempt.sent.get_or_insert(clock);
+        if before.sends >= MOST_SENDS || (before.sends == 1 && !before.may_repeat) {
             let what = format!("#{id} is send {} of one attempt", before.sends + 1);
             self.violate(
                 Some(process),
-                "a refresh is repeated only where it was lost",
+                "a refresh is repeated only for a reason",
                 &what,
             );
+        }
+        let waited = before.sent.map(|sent| clock.saturating_sub(sent));
+        if !self.processes[process].has_stood_still_within(GRACE, self.now)
+            && let Some(waited) = waited.filter(|waited| *waited > GRACE)
+        {
+            let what = format!("#{id} comes {waited:?} after the first");
+            self.violate(Some(process), "a grace has room for two tries", &what);
         }
         if before.sends == 0 {
             self.check_waking(process);
@@ -184,6 +209,7 @@ impl World {
             None => wire.said.clone(),
         };
         let what = wire.what;
+        let clock = self.clock_of(process);
         let granted_with = |access: usize| self.mint.tokens[access].granted_with;
         let (newest, received) = match said {
             Said::Refreshed { family, access } | Said::SignedIn { family, access } => {
@@ -198,10 +224,33 @@ impl World {
             witness.note_newest(family, token);
         }
         if what == Route::Refresh {
-            witness.attempt.was_lost = failed == Some(Cause::Lost);
+            let hiccup = matches!(
+                said,
+                Said::Trouble {
+                    status: 500..,
+                    retry_after: None
+                } | Said::Foreign { status: 500.. }
+            );
+            let was_unfit = matches!(failed, Some(Cause::Lost | Cause::Connect));
+            witness.attempt.may_repeat = was_unfit || hiccup;
+            let refused = match said {
+                Said::Foreign { status } => (400..500).contains(&status),
+                Said::NoRoute => true,
+                _ => false,
+            };
+            if refused {
+                witness.doubt.note(clock);
+            }
             witness.is_in_doubt |=
                 failed.is_some_and(|cause| matches!(cause, Cause::Lost | Cause::Deadline { .. }));
             witness.asked_for_patience = None;
+        }
+        let is_401 = matches!(
+            said,
+            Said::Unauthorized { .. } | Said::Foreign { status: 401 }
+        );
+        if what == Route::Request && is_401 {
+            witness.refused_at = Some(clock);
         }
         match said {
             Said::Refused { why, .. } => {
@@ -219,7 +268,6 @@ impl World {
             Said::Foreign { .. } if what == Route::Refresh => witness.is_in_doubt = true,
             Said::Foreign { status: 401 } => witness.was_turned_away = true,
             Said::MixedUp { family } => witness.mixed_up.push(family),
-            Said::NoRoute if what == Route::Refresh => witness.found_no_route = true,
             Said::Unauthorized {
                 access: Some(access),
             } => witness.unauthorized.push(access),
@@ -233,6 +281,7 @@ impl World {
         let wire = &self.wires[id];
         if wire.what == Route::Refresh {
             let witness = &mut self.processes[wire.process].witness;
+            witness.attempt.may_repeat = true;
             witness.is_in_doubt = true;
             witness.asked_for_patience = None;
         }

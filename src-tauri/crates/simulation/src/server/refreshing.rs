@@ -93,14 +93,9 @@ impl Server {
     fn refuse(&self, family: Option<usize>, why: Refusal) -> Reply {
         let said = Said::Refused { family, why };
         match (self.rules.kind, why) {
-            (Kind::NodeBody, Refusal::NoAccount) => Reply::json(
-                500,
-                &serde_json::json!({"message": {}}),
-                Said::Trouble {
-                    status: 500,
-                    retry_after: None,
-                },
-            ),
+            (Kind::NodeBody, Refusal::NoAccount) => {
+                Reply::json(500, &serde_json::json!({"message": {}}), said)
+            }
             (Kind::OwnBody, _) => {
                 Reply::json(400, &serde_json::json!({"error": "invalid_grant"}), said)
             }

@@ -86,7 +86,8 @@ impl Wish {
                 Self::SignIn { .. } => limits.revoke + limits.request + writes,
                 Self::SignOut => writes,
                 Self::Restore => limits.vault,
-                Self::Close => limits.close,
+                // A refresh that the server was asked for is waited for.
+                Self::Close => limits.refresh + Duration::from_secs(1) + limits.close,
             }
     }
 }

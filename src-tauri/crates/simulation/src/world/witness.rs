@@ -27,11 +27,15 @@ pub(crate) struct Witness {
     pub(crate) newest: Vec<(FamilyId, TokenId)>,
     /// What the server refused.
     pub(crate) refused: Vec<(FamilyId, Refusal)>,
-    /// A refresh got somebody else's credentials, or there was no route for it.
+    /// A refresh got somebody else's credentials.
     pub(crate) mixed_up: Vec<FamilyId>,
-    pub(crate) found_no_route: bool,
+    /// What refused to refresh, though it may not have been the server.
+    pub(crate) doubt: Doubt,
     /// The access tokens that the server refused an ordinary request with.
     pub(crate) unauthorized: Vec<TokenId>,
+    /// When it last refused one, and when that may have brought a try forward.
+    pub(crate) refused_at: Option<Duration>,
+    pub(crate) prompted_at: Option<Duration>,
     /// An ordinary request was refused that had no token to show.
     pub(crate) had_nothing_to_show: bool,
     /// Something in the server's place answered an ordinary request with 401.
@@ -86,8 +90,10 @@ pub(crate) struct Attempt {
     /// It began too early after a failure: so long after it.
     pub(crate) too_early: Option<Duration>,
     pub(crate) sends: u32,
-    /// The connection was lost under its last send.
-    pub(crate) was_lost: bool,
+    /// When it was first sent.
+    pub(crate) sent: Option<Duration>,
+    /// Its last send got no answer, or one that may have been no more than a hiccup.
+    pub(crate) may_repeat: bool,
 }
 
 /// A refresh that failed.
@@ -97,6 +103,29 @@ pub(crate) struct Backoff {
     pub(crate) next_try: Duration,
     /// Whether it got as far as the wire.
     pub(crate) was_sent: bool,
+    /// Whether the server has named the time of the next try.
+    pub(crate) server_asks: bool,
+}
+
+/// Refusals in a row that need not be the server's.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Doubt {
+    count: u32,
+    since: Option<Duration>,
+}
+
+impl Doubt {
+    /// One more.
+    pub(crate) fn note(&mut self, clock: Duration) {
+        self.count += 1;
+        self.since.get_or_insert(clock);
+    }
+
+    /// Whether they may end a session.
+    pub(crate) fn suffices(&self, clock: Duration) -> bool {
+        let long_ago = |since| clock.saturating_sub(since) >= Duration::from_mins(1);
+        self.count >= 3 && self.since.is_some_and(long_ago)
+    }
 }
 
 impl Witness {
