@@ -55,15 +55,11 @@ impl Trouble {
         now >= self.next_try || (personal && waited >= PERSONAL_RETRY)
     }
 
-    /// Whether an answer of the server, which proves that it is there, may bring the next try forward to now.
-    /// Not where the server itself has asked for patience.
-    pub(crate) fn may_be_prompted(&self, now: Moment) -> bool {
-        !self.server_asks && self.prompted_next().is_none_or(|at| at <= now)
-    }
-
-    /// When the next answer may bring a try forward, if it may not at once.
-    pub(crate) fn prompted_next(&self) -> Option<Moment> {
-        self.prompted.map(|at| at + PROMPTED_RETRY)
+    /// To when an answer of the server, which proves that it is there, may bring the next try forward. Not
+    /// where the server itself has asked for patience.
+    pub(crate) fn may_be_prompted(&self, now: Moment) -> Option<Moment> {
+        let next = self.prompted.map_or(now, |at| at + PROMPTED_RETRY);
+        (!self.server_asks).then_some(next.max(now))
     }
 
     /// The refusals so far with one more now. What lies between two tries counts as far as the wait was meant

@@ -28,8 +28,10 @@ impl World {
         self.check_in_use(process);
         let (clock, too_early) = (self.clock_of(process), self.too_early(process));
         let witness = &mut self.processes[process].witness;
-        let is_early = witness.trouble.is_some_and(|it| clock < it.next_try);
-        if is_early && witness.refused_at.is_some() {
+        let was_refused = witness.trouble.is_some_and(|it| {
+            clock < it.next_try && witness.refused_at.is_some_and(|at| at >= it.failed_at)
+        });
+        if was_refused && !witness.was_nudged {
             witness.prompted_at = Some(clock);
         }
         witness.attempt = Attempt {

@@ -72,16 +72,16 @@ impl Machine {
             }
             Refresh::Idle if !can_refresh => self.cannot_refresh(why, waiter, fx),
             Refresh::Idle => match &mut live.trouble {
-                // What has just refused the access credential is the server: it is there again.
-                Some(trouble) if is_rejected && trouble.may_be_prompted(now) => {
-                    trouble.prompted = Some(now);
-                    self.start_refresh(vec![waiter], true, fx);
-                }
                 Some(trouble) if !trouble.may_try(now, why.is_personal()) => {
-                    if let Some(soon) = trouble.prompted_next().filter(|_| is_rejected) {
-                        trouble.next_try = trouble.next_try.min(soon);
+                    // What has just refused the access credential is the server: it is there again.
+                    let prompted = trouble.may_be_prompted(now).filter(|_| is_rejected);
+                    trouble.next_try = trouble.next_try.min(prompted.unwrap_or(trouble.next_try));
+                    if trouble.next_try <= now {
+                        trouble.prompted = Some(now);
+                        self.start_refresh(vec![waiter], true, fx);
+                    } else {
+                        fx.push(settle(Err(unavailable(*trouble, now))));
                     }
-                    fx.push(settle(Err(unavailable(*trouble, now))));
                 }
                 _ => self.start_refresh(vec![waiter], is_rejected, fx),
             },

@@ -342,8 +342,8 @@ fn a_refusal_in_doubt_is_trouble_until_it_was_said_three_times_in_a_minute_of_tr
     driver.now = at(3600);
     for waiter in 3..6 {
         assert!(!is_believed(&driver));
-        let again = asked(&mut driver, waiter);
         driver.now = driver.now + Duration::from_secs(2);
+        let again = asked(&mut driver, waiter);
         driver.answer(&again, doubtful());
     }
     let mut tries = 0;
