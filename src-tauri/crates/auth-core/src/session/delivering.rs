@@ -19,7 +19,7 @@ pub(super) struct Delivered {
     pub(super) url: Url,
     /// How often the request was put onto the wire.
     pub(super) sends: u8,
-    /// What the last hop was sent with: the credentials of the first, and the cookies that were set since.
+    /// What the last hop was sent with, where an earlier one has set cookies: the credentials, and those.
     pub(super) last: Option<Credentials>,
 }
 
@@ -45,11 +45,14 @@ pub(super) async fn deliver(
             let answer = hop.send().await?;
             let (method, url) = (&hop.call.method, &hop.call.url);
             let next = Redirect::of(method, url, answer.status, &answer.headers);
-            let Some(next) = next.filter(|_| !hop.is_over()) else {
+            let Some(next) = next else {
                 return Ok((answer, hop));
             };
             // First, since what this answer says about cookies counts wherever it leads.
-            hop.take_cookies(handle, &answer);
+            hop.take_cookies(handle, &answer).await;
+            if hop.is_over() {
+                return Ok((answer, hop));
+            }
             if followed == MAX_REDIRECTS {
                 return Err(Cause::Redirected);
             }
@@ -63,7 +66,10 @@ pub(super) async fn deliver(
         answer,
         url: hop.call.url,
         sends: sends_left - hop.sends_left + 1,
-        last: hop.credentials.map(Cow::into_owned),
+        last: match hop.credentials {
+            Some(Cow::Owned(last)) => Some(last),
+            Some(Cow::Borrowed(_)) | None => None,
+        },
     })
 }
 
@@ -102,8 +108,8 @@ impl Hop<'_> {
         credentials.is_some_and(|credentials| credentials.id.epoch != epoch)
     }
 
-    /// The next hop is sent with the cookies that this answer sets, as everything that comes after it.
-    fn take_cookies(&mut self, handle: &Handle, answer: &Answer) {
+    /// The next hop is sent with the cookies that this answer sets, and so is everything that comes after it.
+    async fn take_cookies(&mut self, handle: &Handle, answer: &Answer) {
         let Some(credentials) = self.credentials.as_deref() else {
             return;
         };
@@ -115,11 +121,12 @@ impl Hop<'_> {
         let seen = credentials.id;
         let next = credentials.with_cookies(&cookies, &self.core.dialect, received);
         self.credentials = Some(Cow::Owned(next));
-        handle.tell(Input::CookiesSet {
+        let told = Input::CookiesSet {
             seen,
             cookies,
             received,
-        });
+        };
+        handle.told(told).await;
     }
 
     /// A redirect to another origin is not followed: neither the credentials nor the answer would be the

@@ -176,18 +176,11 @@ fn cause_of(error: &reqwest::Error) -> Cause {
 /// A handshake that failed; or, since a client may speak first, a server that has not liked our certificate and
 /// says so afterwards.
 fn is_tls(error: &reqwest::Error) -> bool {
-    sources(error).any(|source| {
-        let Some(io) = source.downcast_ref::<io::Error>() else {
-            return false;
-        };
-        let tls = io
-            .get_ref()
-            .and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        match tls {
-            Some(rustls::Error::AlertReceived(_)) => true,
-            Some(_) => error.is_connect(),
-            None => error.is_connect() && io.to_string() == "tls handshake eof",
-        }
+    sources(error).any(|source| match source.downcast_ref::<rustls::Error>() {
+        Some(rustls::Error::AlertReceived(_)) => true,
+        Some(_) => error.is_connect(),
+        // A server that hangs up amid the handshake has said enough.
+        None => error.is_connect() && source.to_string() == "tls handshake eof",
     })
 }
 
@@ -201,6 +194,13 @@ fn is_proxys_refusal(error: &reqwest::Error) -> bool {
     })
 }
 
+/// Everything that an error comes of. An I/O error names as its source that of what it was made of, and so
+/// steps over the one that tells.
 fn sources<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    iter::successors(error.source(), |error| (*error).source())
+    iter::successors(error.source(), |error| {
+        match error.downcast_ref::<io::Error>() {
+            Some(io) => io.get_ref().map(|inner| inner as &(dyn StdError + 'static)),
+            None => (*error).source(),
+        }
+    })
 }
