@@ -1,9 +1,6 @@
 //! Ways through a proxy, ways around one, and what a program calls itself on them.
 
-use std::{
-    io::Write as _,
-    process::{Command, Stdio},
-};
+use std::{io::Write as _, process::Command};
 
 use auth_core::{Cause, Network};
 
@@ -168,36 +165,43 @@ async fn a_program_calls_itself_what_it_likes() {
     }
 }
 
-/// The example beside this test's own binary, in an environment of its own: variables are the whole
-/// process's, and other tests run beside this one.
-async fn client(url: &str, environment: &[(&str, &str)]) -> (Option<i32>, String) {
-    let mut path = std::env::current_exe().expect("a test has a path");
-    path.pop();
-    path.pop();
-    path.push("examples");
-    path.push(format!("client{}", std::env::consts::EXE_SUFFIX));
-    let mut command = Command::new(path);
+/// What [`child`] is told to sign in to, and says when it has.
+const URL: &str = "SIGN_IN_TO";
+const DONE: &str = "signed in and read the board";
+
+#[tokio::test]
+#[ignore = "runs by itself in an environment that is no other test's"]
+async fn child() {
+    let url = std::env::var(URL).expect("a test that starts it");
+    let session = server::session(&url, "s-body", &Network::new());
+    sign_in(&session).await.expect("a way there");
+    let board = get(&session, "/board").await.expect("an answer");
+    assert_eq!(board.text(), "the board");
+    println!("{DONE}");
+}
+
+/// Signs in in a process of its own, since variables are the whole process's, and says how it went.
+async fn within(environment: &[(&str, &str)], url: &str) -> Result<(), String> {
+    let mut command = Command::new(std::env::current_exe().expect("a test has a path"));
     command
-        .args(["get", "/board", "--server", url, "--dialect", "s-body"])
-        .args(["--user", "ann", "--plain-http"])
+        .args([
+            "--exact",
+            "network::proxies::child",
+            "--ignored",
+            "--nocapture",
+        ])
         .env_clear()
-        .envs(environment.iter().copied())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let run = tokio::task::spawn_blocking(move || {
-        let mut child = command.spawn().expect("`cargo test` has built the example");
-        let mut pipe = child.stdin.take().expect("piped");
-        pipe.write_all(b"a password\n").expect("it reads");
-        drop(pipe);
-        child.wait_with_output().expect("its end")
-    });
+        .env(URL, url)
+        .envs(environment.iter().copied());
+    let run = tokio::task::spawn_blocking(move || command.output().expect("it starts"));
     let output = run.await.expect("no panic");
     let text = [output.stdout, output.stderr].concat();
-    (
-        output.status.code(),
-        String::from_utf8_lossy(&text).into_owned(),
-    )
+    let text = String::from_utf8_lossy(&text).into_owned();
+    if output.status.success() && text.contains(DONE) {
+        Ok(())
+    } else {
+        Err(text)
+    }
 }
 
 /// A text in a file, as an environment points to it.
@@ -231,8 +235,7 @@ async fn the_environments_proxies_are_taken_in_either_case_of_letters() {
         let proxy = Proxy::start(kind, server.address).await;
         let address = format!("{scheme}://{}", proxy.address);
         let environment = [(variable, address.as_str()), ("SSL_CERT_FILE", trusted)];
-        let (code, text) = client(url, &environment).await;
-        assert_eq!(code, Some(0), "{variable}: {text}");
+        assert_eq!(within(&environment, url).await, Ok(()), "{variable}");
         assert!(!proxy.log().is_empty(), "{variable}");
     }
 }
@@ -246,8 +249,7 @@ async fn this_machine_is_reached_without_the_environments_proxy() {
     let environment = ["ALL_PROXY", "HTTP_PROXY", "http_proxy"].map(|name| (name, &*address));
     for host in ["127.0.0.1", "localhost", "api.localhost"] {
         let url = format!("http://{host}:{}", server.address.port());
-        let (code, text) = client(&url, &environment).await;
-        assert_eq!(code, Some(0), "{host}: {text}");
+        assert_eq!(within(&environment, &url).await, Ok(()), "{host}");
     }
     assert_eq!(proxy.log().len(), 0);
 }
@@ -260,28 +262,19 @@ async fn what_the_system_trusts_is_believed_a_servers_own_certificate_included()
     let own = Certificate::self_signed(&names);
     let owns = Certificate::self_signed(&as_authority(of(&["localhost"])));
     let stranger = Certificate::self_signed(&names);
-    for (shown, trusted, expected) in [
-        (&signed, authority.pem(), Some(0)),
-        (&own, own.pem.clone(), Some(0)),
-        (&owns, owns.pem.clone(), Some(0)),
-        (&stranger, authority.pem() + &owns.pem, Some(3)),
+    for (shown, trusted, is_believed) in [
+        (&signed, authority.pem(), true),
+        (&own, own.pem.clone(), true),
+        (&owns, owns.pem.clone(), true),
+        (&stranger, authority.pem() + &owns.pem, false),
     ] {
         let server = Server::with(Some(shown.acceptor()), rule).await;
         let url = format!("https://localhost:{}", server.address.port());
         let trusted = file(&trusted);
         let trusted = trusted.path().to_str().expect("a path");
-        let (code, text) = client(&url, &[("SSL_CERT_FILE", trusted)]).await;
-        assert_eq!(code, expected, "{text}");
-    }
-}
-
-#[tokio::test]
-async fn the_command_line_client_calls_itself_by_its_own_name() {
-    let server = Server::start(rule).await;
-    let (code, text) = client(&server.url(), &[]).await;
-    assert_eq!(code, Some(0), "{text}");
-    for asked in server.log() {
-        let name = asked.header("user-agent").unwrap_or_default();
-        assert!(name.starts_with("auth-core-client/"), "{name}");
+        match within(&[("SSL_CERT_FILE", trusted)], &url).await {
+            Ok(()) => assert!(is_believed),
+            Err(text) => assert!(!is_believed && text.contains("cause: Tls"), "{text}"),
+        }
     }
 }
