@@ -28,14 +28,14 @@ pub(super) struct Delivered {
 /// the same as doing it once.
 pub(super) async fn deliver(
     handle: &Handle,
-    call: Call,
+    call: &Call,
     credentials: Option<&Credentials>,
     sends_left: u8,
 ) -> Result<Delivered, Error> {
     let core = handle.core();
     let mut hop = Hop {
         core,
-        call,
+        call: call.clone(),
         credentials: credentials.map(Cow::Borrowed),
         sends_left,
     };

@@ -54,7 +54,7 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     let core = handle.core();
     let (public, prepared) = prepare(core, &request)?;
     if public {
-        let delivered = deliver(handle, prepared.call, None, MOST_SENDS).await?;
+        let delivered = deliver(handle, &prepared.call, None, MOST_SENDS).await?;
         return Ok(respond(core, delivered, None, false, false));
     }
     let view = core.view.load_full();
@@ -71,13 +71,7 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     let why = Why::Rejected {
         personal: prepared.personal,
     };
-    let first = deliver(
-        handle,
-        prepared.call.clone(),
-        Some(&credentials),
-        MOST_SENDS,
-    )
-    .await?;
+    let first = deliver(handle, &prepared.call, Some(&credentials), MOST_SENDS).await?;
     let sent = if first.sends < MOST_SENDS {
         Sent::Once
     } else {
@@ -101,7 +95,7 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     trace::replayed(again.id);
     let second = deliver(
         handle,
-        prepared.call,
+        &prepared.call,
         Some(&again),
         MOST_SENDS - first.sends,
     )

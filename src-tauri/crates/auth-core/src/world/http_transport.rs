@@ -17,6 +17,7 @@ use http::{
     header::{ACCEPT_ENCODING, CONTENT_ENCODING, RANGE},
 };
 use reqwest::{Client, ClientBuilder, redirect};
+use tower_layer::layer_fn;
 
 pub use network::{Network, NetworkError};
 
@@ -71,7 +72,7 @@ impl HttpTransport {
 fn builder(base: &BaseUrl, network: &Network) -> Result<ClientBuilder, Cause> {
     let mut builder = Client::builder()
         .connect_timeout(CONNECT)
-        .connector_layer(silence::NoteNew)
+        .connector_layer(layer_fn(silence::Connecting))
         .http2_keep_alive_interval(PING)
         .http2_keep_alive_timeout(PING)
         .redirect(redirect::Policy::none())
@@ -88,12 +89,16 @@ fn builder(base: &BaseUrl, network: &Network) -> Result<ClientBuilder, Cause> {
     } else if let Some(proxy) = network.proxy.clone() {
         builder = builder.proxy(proxy);
     }
-    Ok(if base.is_plain_http() {
-        // On a system without a certificate store even a client for plain http would not build.
-        builder.tls_certs_only([])
-    } else {
-        builder.tls_backend_preconfigured(trust::tls(network).map_err(|_| Cause::Tls)?)
-    })
+    // On a system without a certificate store even a client for plain http would not build.
+    let without = |builder: ClientBuilder| builder.tls_certs_only([]);
+    if base.is_plain_http() && base.is_loopback() {
+        return Ok(without(builder));
+    }
+    match trust::tls(network) {
+        Ok(tls) => Ok(builder.tls_backend_preconfigured(tls)),
+        Err(_) if base.is_plain_http() => Ok(without(builder)),
+        Err(_) => Err(Cause::Tls),
+    }
 }
 
 fn built(builder: ClientBuilder) -> Result<Client, Cause> {

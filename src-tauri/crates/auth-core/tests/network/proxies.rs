@@ -59,6 +59,23 @@ async fn a_proxy_of_each_kind_leads_to_the_server_over_tls_and_without() {
 }
 
 #[tokio::test]
+async fn a_proxy_may_be_spoken_to_over_tls() {
+    let (secure, plain, authority) = far_away().await;
+    for (server, url) in [
+        (&secure, format!("https://{NAME}")),
+        (&plain, format!("http://{NAME}")),
+    ] {
+        let tls = authority.signs(&of(&["localhost"])).acceptor();
+        let proxy = Proxy::over_tls(tls, server.address).await;
+        let address = format!("https://localhost:{}", proxy.address.port());
+        let network = authority.trusted().proxy(&address).expect("an address");
+        let session = server::session(&url, "s-body", &network);
+        sign_in(&session).await.expect("led there");
+        assert!(!proxy.log().is_empty());
+    }
+}
+
+#[tokio::test]
 async fn a_proxy_that_asks_who_it_is_is_told_from_a_server_that_is_not_there() {
     let (secure, plain, authority) = far_away().await;
     for (kind, scheme) in [
@@ -165,14 +182,16 @@ async fn a_program_calls_itself_what_it_likes() {
     }
 }
 
-/// What [`child`] is told to sign in to, and says when it has.
+/// What the test below is told to sign in to where it runs in a process of its own, and what it says then.
 const URL: &str = "SIGN_IN_TO";
 const DONE: &str = "signed in and read the board";
 
 #[tokio::test]
-#[ignore = "runs by itself in an environment that is no other test's"]
-async fn child() {
-    let url = std::env::var(URL).expect("a test that starts it");
+async fn a_program_finds_its_server_in_the_environment_that_it_is_given() {
+    let url = match std::env::var(URL) {
+        Ok(url) => url,
+        Err(_) => Server::start(rule).await.url(),
+    };
     let session = server::session(&url, "s-body", &Network::new());
     sign_in(&session).await.expect("a way there");
     let board = get(&session, "/board").await.expect("an answer");
@@ -184,12 +203,7 @@ async fn child() {
 async fn within(environment: &[(&str, &str)], url: &str) -> Result<(), String> {
     let mut command = Command::new(std::env::current_exe().expect("a test has a path"));
     command
-        .args([
-            "--exact",
-            "network::proxies::child",
-            "--ignored",
-            "--nocapture",
-        ])
+        .args(["a_program_finds_its_server", "--nocapture"])
         .env_clear()
         .env(URL, url)
         .envs(environment.iter().copied());

@@ -7,9 +7,10 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional},
+    io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, copy_bidirectional},
     net::{TcpListener, TcpStream},
 };
+use tokio_rustls::TlsAcceptor;
 
 /// What a proxy speaks, and whether it wants a name and a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,23 @@ impl Proxy {
         proxy
     }
 
+    /// One that speaks HTTP, over TLS, and asks nobody who it is.
+    pub(crate) async fn over_tls(tls: TlsAcceptor, to: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let proxy = Self {
+            address: listener.local_addr().expect("bound"),
+            log: Arc::default(),
+        };
+        let this = proxy.clone();
+        tokio::spawn(async move {
+            while let Ok((socket, _)) = listener.accept().await {
+                let (this, tls) = (this.clone(), tls.clone());
+                tokio::spawn(async move { this.http(tls.accept(socket).await?, to, false).await });
+            }
+        });
+        proxy
+    }
+
     /// What it was asked for, a line each.
     pub(crate) fn log(&self) -> Vec<String> {
         self.log
@@ -65,7 +83,12 @@ impl Proxy {
     }
 
     /// A tunnel (RFC 9110 section 9.3.6), or a request that names its whole address.
-    async fn http(&self, mut socket: TcpStream, to: SocketAddr, asks: bool) -> io::Result<()> {
+    async fn http(
+        &self,
+        mut socket: impl AsyncRead + AsyncWrite + Unpin,
+        to: SocketAddr,
+        asks: bool,
+    ) -> io::Result<()> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             head.push(socket.read_u8().await?);
