@@ -93,13 +93,8 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     let again = current_of(core, credentials.id.epoch)?;
     core.replayed.fetch_add(1, Ordering::Relaxed);
     trace::replayed(again.id);
-    let second = deliver(
-        handle,
-        &prepared.call,
-        Some(&again),
-        MOST_SENDS - first.sends,
-    )
-    .await?;
+    let left = MOST_SENDS - first.sends;
+    let second = deliver(handle, &prepared.call, Some(&again), left).await?;
     match after(core, &second, &again, Sent::AsReplay) {
         After::Orphaned => Err(signed_out(core)),
         _ => Ok(finish(handle, second, &again, is_new(again.id), true)),

@@ -61,16 +61,30 @@ impl HttpTransport {
     ///
     /// As [`HttpTransport::new`]; and [`Cause::Tls`] when a root or the client certificate is no good for TLS.
     pub fn with_network(base: &BaseUrl, network: &Network) -> Result<Self, Cause> {
-        let builder = || builder(base, network);
+        let tls = match trust::tls(base, network) {
+            Ok(tls) => tls,
+            // A server that is spoken to in plain http needs nobody's certificate.
+            Err(_) if base.is_plain_http() => None,
+            Err(_) => return Err(Cause::Tls),
+        };
+        let client = |pool: fn(ClientBuilder) -> ClientBuilder| {
+            let builder = pool(builder(base, network));
+            let builder = match tls.clone() {
+                Some(tls) => builder.tls_backend_preconfigured(tls),
+                // Without a certificate store even a client that needs none would not be built.
+                None => builder.tls_certs_only([]),
+            };
+            builder.build().map_err(|_| Cause::Tls)
+        };
         Ok(Self {
-            pooled: built(builder()?.pool_idle_timeout(KEEP_IDLE))?,
-            fresh: built(builder()?.pool_max_idle_per_host(0))?,
+            pooled: client(|builder| builder.pool_idle_timeout(KEEP_IDLE))?,
+            fresh: client(|builder| builder.pool_max_idle_per_host(0))?,
         })
     }
 }
 
-fn builder(base: &BaseUrl, network: &Network) -> Result<ClientBuilder, Cause> {
-    let mut builder = Client::builder()
+fn builder(base: &BaseUrl, network: &Network) -> ClientBuilder {
+    let builder = Client::builder()
         .connect_timeout(CONNECT)
         .connector_layer(layer_fn(silence::Connecting))
         .http2_keep_alive_interval(PING)
@@ -85,24 +99,12 @@ fn builder(base: &BaseUrl, network: &Network) -> Result<ClientBuilder, Cause> {
             SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
         ];
-        builder = builder.no_proxy().resolve_to_addrs(base.host(), &here);
-    } else if let Some(proxy) = network.proxy.clone() {
-        builder = builder.proxy(proxy);
+        return builder.no_proxy().resolve_to_addrs(base.host(), &here);
     }
-    // On a system without a certificate store even a client for plain http would not build.
-    let without = |builder: ClientBuilder| builder.tls_certs_only([]);
-    if base.is_plain_http() && base.is_loopback() {
-        return Ok(without(builder));
+    match network.proxy.clone() {
+        Some(proxy) => builder.proxy(proxy),
+        None => builder,
     }
-    match trust::tls(network) {
-        Ok(tls) => Ok(builder.tls_backend_preconfigured(tls)),
-        Err(_) if base.is_plain_http() => Ok(without(builder)),
-        Err(_) => Err(Cause::Tls),
-    }
-}
-
-fn built(builder: ClientBuilder) -> Result<Client, Cause> {
-    builder.build().map_err(|_| Cause::Tls)
 }
 
 impl Transport for HttpTransport {
@@ -123,15 +125,16 @@ impl Transport for HttpTransport {
         Box::pin(async move {
             let response = async { request.send().await.map_err(|error| cause_of(&error)) };
             let response = silence::heard(call.patience, response).await?;
-            let (status, headers) = (response.status(), response.headers().clone());
+            let (status, mut headers) = (response.status(), response.headers().clone());
             if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
                 return Err(Cause::Proxy);
             }
             let body = read(response).await?;
-            if headers.contains_key(CONTENT_ENCODING) && !body.is_empty() {
-                // What was decoded says so no more.
+            // What was decoded says so no more.
+            if !body.is_empty() && headers.get_all(CONTENT_ENCODING).iter().any(is_coded) {
                 return Err(Cause::Encoding);
             }
+            headers.remove(CONTENT_ENCODING);
             Ok(Answer {
                 status,
                 headers,
@@ -146,6 +149,11 @@ impl fmt::Debug for HttpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpTransport").finish_non_exhaustive()
     }
+}
+
+/// `identity` is what needs no decoding (RFC 9110 section 12.5.3), though it should not be said.
+fn is_coded(encoding: &HeaderValue) -> bool {
+    !encoding.is_empty() && !encoding.as_bytes().eq_ignore_ascii_case(b"identity")
 }
 
 /// Counts while reading, and what was decoded: the announced length is the server's word, chunked answers have

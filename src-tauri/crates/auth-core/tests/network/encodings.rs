@@ -136,6 +136,20 @@ async fn what_cannot_be_decoded_is_a_cause_and_no_garbage() {
 }
 
 #[tokio::test]
+async fn what_says_that_it_is_not_encoded_is_taken_as_it_comes() {
+    let (_server, session) = board(|asked| match asked.path.as_str() {
+        "/said" => told("Identity", "the board"),
+        _ => told("", "the board"),
+    })
+    .await;
+    for path in ["/said", "/empty"] {
+        let board = get(&session, path).await.expect("an answer");
+        assert_eq!(board.text(), "the board", "{path}");
+        assert_eq!(board.headers.get("content-encoding"), None, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_connection_that_breaks_amid_something_compressed_is_a_lost_one() {
     let (server, session) = board(|_| {
         let Reply::Say(mut bytes) = told("gzip", encoded("gzip", &[b' '; 5000])) else {
