@@ -228,7 +228,7 @@ pub(crate) fn session(url: &str, dialect: &str, network: &Network) -> Session {
 
 /// The same with deadlines that a test can wait for.
 pub(crate) fn hurried(url: &str, dialect: &str, network: &Network) -> Session {
-    let soon = Duration::from_millis(1500);
+    let soon = Duration::from_secs(3);
     let limits = Limits::default().request(soon).refresh(soon);
     let config = config(url, dialect, network).expect("a network");
     Session::new(config.limits(limits))
