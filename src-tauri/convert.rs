@@ -115,6 +115,7 @@ pub(crate) fn reason(reason: EndReason) -> ipc::LogoutReason {
 pub(crate) fn network_error(cause: Cause) -> ipc::NetworkError {
     match cause {
         Cause::Tls => ipc::NetworkError::Tls,
+        Cause::Proxy => ipc::NetworkError::Proxy,
         Cause::Deadline { after } => ipc::NetworkError::Deadline {
             seconds: after.as_secs(),
         },
@@ -122,6 +123,7 @@ pub(crate) fn network_error(cause: Cause) -> ipc::NetworkError {
         Cause::Busy { status } => ipc::NetworkError::ServerBusy { status },
         Cause::Foreign { status } => ipc::NetworkError::Foreign { status },
         Cause::TooLarge => ipc::NetworkError::TooLarge,
+        Cause::Encoding => ipc::NetworkError::Encoding,
         Cause::Redirected => ipc::NetworkError::Redirect,
         Cause::HeldElsewhere => ipc::NetworkError::HeldElsewhere,
         // `Connect`, and whatever else kept a request from being sent.

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use auth_core::{BaseUrl, Dialect, Limits, Secret, Session, SessionConfig};
+use auth_core::{BaseUrl, Dialect, Limits, Secret, Session};
 use ipc::field;
 use sealed_vault::Error;
 
@@ -12,6 +12,7 @@ use crate::{
     server::{
         dialects::dialect,
         entry::base_url,
+        network,
         vaults::{ChosenVault, Vaults},
     },
     state::{OpenSession, State, forward::forward, publisher::Publisher},
@@ -191,7 +192,7 @@ fn new_session(
     dialect: Dialect,
     vault: Arc<ChosenVault>,
 ) -> Result<Session, ipc::Error> {
-    let config = SessionConfig::new(base, dialect).map_err(|error| {
+    let config = network::config(base, dialect).map_err(|error| {
         tracing::error!(%error, "no HTTP client could be made");
         ipc::Error::Internal
     })?;

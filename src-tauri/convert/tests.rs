@@ -188,6 +188,7 @@ fn every_network_cause_keeps_its_kind() {
     for (engine, ours) in [
         (Cause::Connect, Ours::Connect),
         (Cause::Tls, Ours::Tls),
+        (Cause::Proxy, Ours::Proxy),
         (Cause::Deadline { after }, Ours::Deadline { seconds: 30 }),
         (Cause::Lost, Ours::Lost),
         (
@@ -199,6 +200,7 @@ fn every_network_cause_keeps_its_kind() {
             Ours::Foreign { status: 200 },
         ),
         (Cause::TooLarge, Ours::TooLarge),
+        (Cause::Encoding, Ours::Encoding),
         (Cause::Redirected, Ours::Redirect),
         (Cause::HeldElsewhere, Ours::HeldElsewhere),
     ] {

@@ -141,14 +141,16 @@ mod tests {
 
     const DEADLINE: NetworkError = NetworkError::Deadline { seconds: 30 };
 
-    const NETWORK_ERRORS: [NetworkError; 9] = [
+    const NETWORK_ERRORS: [NetworkError; 11] = [
         NetworkError::Connect,
         NetworkError::Tls,
+        NetworkError::Proxy,
         DEADLINE,
         NetworkError::Lost,
         NetworkError::ServerBusy { status: 503 },
         NetworkError::Foreign { status: 403 },
         NetworkError::TooLarge,
+        NetworkError::Encoding,
         NetworkError::Redirect,
         NetworkError::HeldElsewhere,
     ];

@@ -22,7 +22,7 @@ use std::{
 };
 
 use arguments::{Arguments, Command};
-use auth_core::{BaseUrl, Dialect, Secret, Session, SessionConfig};
+use auth_core::{BaseUrl, Dialect, Network, Secret, Session, SessionConfig};
 use clap::Parser as _;
 use failure::Failure;
 use terminal::note;
@@ -63,7 +63,10 @@ async fn with_session(
     dialect: Dialect,
     password: &Secret<String>,
 ) -> Result<(), Failure> {
-    let config = SessionConfig::new(base, dialect)
+    let name = concat!("auth-core-client/", env!("CARGO_PKG_VERSION"));
+    let network = Network::new().user_agent(name);
+    let network = network.map_err(|error| Failure::usage(error.to_string()))?;
+    let config = SessionConfig::with_network(base, dialect, &network)
         .map_err(|cause| Failure::from(auth_core::Error::Unavailable { cause }))?;
     let session = Session::new(config);
     let done = async {

@@ -43,6 +43,14 @@ impl Handle {
         let _ = self.owner.send(Message::Tell(input));
     }
 
+    /// The same, and waits until the published state shows it: for what the next request depends on.
+    pub(crate) async fn told(&self, input: Input) {
+        let (reply, shown) = oneshot::channel();
+        if self.owner.send(Message::Told(input, reply)).is_ok() {
+            let _ = shown.await;
+        }
+    }
+
     pub(crate) async fn ask(
         &self,
         input: impl FnOnce(WaiterId) -> Input + Send + 'static,

@@ -144,14 +144,7 @@ impl Machine {
                 seen,
                 cookies,
                 received,
-                waiter,
-            } => {
-                self.on_cookies(seen, &cookies, received, now, fx);
-                fx.extend(waiter.map(|waiter| Effect::Settle {
-                    waiter,
-                    result: Ok(()),
-                }));
-            }
+            } => self.on_cookies(seen, &cookies, received, now, fx),
             Input::AccessJudged { seen, accepted } => self.on_access_judged(seen, accepted, fx),
             Input::RevocationAnswered { told } => fx.extend(told.map(Effect::Tell)),
             Input::Abandoned => self.save_cookies(now, fx),

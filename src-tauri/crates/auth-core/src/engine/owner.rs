@@ -26,6 +26,8 @@ use crate::{
 pub(crate) enum Message {
     /// Something happened.
     Tell(Input),
+    /// The same, and somebody goes on when it shows.
+    Told(Input, oneshot::Sender<()>),
     /// Something happened, and somebody waits for what comes of it. The input is made once the
     /// waiter has its number.
     Ask(
@@ -143,6 +145,11 @@ impl Owner {
     fn handle(&mut self, message: Message) {
         match message {
             Message::Tell(input) => self.apply(input),
+            Message::Told(input, reply) => {
+                self.apply(input);
+                // Who has gone away needs no word.
+                let _ = reply.send(());
+            }
             Message::Ask(input, reply) => {
                 self.last_waiter += 1;
                 self.waiters.insert(self.last_waiter, reply);

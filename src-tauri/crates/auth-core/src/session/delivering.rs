@@ -19,7 +19,7 @@ pub(super) struct Delivered {
     pub(super) url: Url,
     /// How often the request was put onto the wire.
     pub(super) sends: u8,
-    /// What the last hop was sent with: the credentials of the first, and the cookies that were set since.
+    /// What the last hop was sent with, where an earlier one has set cookies: the credentials, and those.
     pub(super) last: Option<Credentials>,
 }
 
@@ -36,14 +36,14 @@ impl Delivered {
 /// the same as doing it once.
 pub(super) async fn deliver(
     handle: &Handle,
-    call: Call,
+    call: &Call,
     credentials: Option<&Credentials>,
     sends_left: u8,
 ) -> Result<Delivered, Error> {
     let core = handle.core();
     let mut hop = Hop {
         core,
-        call,
+        call: call.clone(),
         credentials: credentials.map(Cow::Borrowed),
         sends_left,
     };
@@ -53,11 +53,14 @@ pub(super) async fn deliver(
             let answer = hop.send().await?;
             let (method, url) = (&hop.call.method, &hop.call.url);
             let next = Redirect::of(method, url, answer.status, &answer.headers);
-            let Some(next) = next.filter(|_| !hop.is_over()) else {
+            let Some(next) = next else {
                 return Ok((answer, hop));
             };
             // First, since what this answer says about cookies counts wherever it leads.
-            hop.take_cookies(handle, &answer);
+            hop.take_cookies(handle, &answer).await;
+            if hop.is_over() {
+                return Ok((answer, hop));
+            }
             if followed == MAX_REDIRECTS {
                 return Err(Cause::Redirected);
             }
@@ -71,7 +74,10 @@ pub(super) async fn deliver(
         answer,
         url: hop.call.url,
         sends: sends_left - hop.sends_left + 1,
-        last: hop.credentials.map(Cow::into_owned),
+        last: match hop.credentials {
+            Some(Cow::Owned(last)) => Some(last),
+            Some(Cow::Borrowed(_)) | None => None,
+        },
     })
 }
 
@@ -110,8 +116,8 @@ impl Hop<'_> {
         view.closed || credentials.is_some_and(|it| it.id.epoch != view.epoch)
     }
 
-    /// The next hop is sent with the cookies that this answer sets, as everything that comes after it.
-    fn take_cookies(&mut self, handle: &Handle, answer: &Answer) {
+    /// The next hop is sent with the cookies that this answer sets, and so is everything that comes after it.
+    async fn take_cookies(&mut self, handle: &Handle, answer: &Answer) {
         let Some(credentials) = self.credentials.as_deref() else {
             return;
         };
@@ -123,12 +129,12 @@ impl Hop<'_> {
         if let Some(next) = next {
             self.credentials = Some(Cow::Owned(next));
         }
-        handle.tell(Input::CookiesSet {
+        let told = Input::CookiesSet {
             seen,
             cookies,
             received,
-            waiter: None,
-        });
+        };
+        handle.told(told).await;
     }
 
     /// A redirect to another origin is not followed: neither the credentials nor the answer would be the

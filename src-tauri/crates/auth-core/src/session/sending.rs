@@ -59,7 +59,7 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
         if view.closed {
             return Err(Error::Closed);
         }
-        let delivered = deliver(handle, prepared.call, None, MOST_SENDS).await?;
+        let delivered = deliver(handle, &prepared.call, None, MOST_SENDS).await?;
         return Ok(respond(core, delivered, None, false, false));
     }
     let mut with = ready(handle, &view, prepared.personal).await?;
@@ -74,7 +74,7 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     let why = Why::Rejected {
         personal: prepared.personal,
     };
-    let mut delivered = deliver(handle, prepared.call.clone(), Some(&with), MOST_SENDS).await?;
+    let mut delivered = deliver(handle, &prepared.call, Some(&with), MOST_SENDS).await?;
     let mut sent = if delivered.sends < MOST_SENDS {
         Sent::Once
     } else {
@@ -98,7 +98,7 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
         core.replayed.fetch_add(1, Ordering::Relaxed);
         trace::replayed(with.id);
         let is_owed_a_refresh = with.is_adopted && !matches!(sent, Sent::AsReplay { .. });
-        delivered = deliver(handle, prepared.call.clone(), Some(&with), 1).await?;
+        delivered = deliver(handle, &prepared.call, Some(&with), 1).await?;
         sent = Sent::AsReplay { is_owed_a_refresh };
         refreshed = view.current() != Some(with.id);
     }
@@ -123,15 +123,12 @@ async fn take_cookies(handle: &Handle, delivered: &Delivered) {
                 .is_some()
     });
     if is_news {
-        // Fails only when the session was closed, and then nothing is sent any more.
-        let _ = handle
-            .ask(move |waiter| Input::CookiesSet {
-                seen,
-                cookies,
-                received,
-                waiter: Some(waiter),
-            })
-            .await;
+        let told = Input::CookiesSet {
+            seen,
+            cookies,
+            received,
+        };
+        handle.told(told).await;
     }
 }
 

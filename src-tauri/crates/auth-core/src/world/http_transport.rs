@@ -17,6 +17,7 @@ use http::{
     header::{ACCEPT_ENCODING, CONTENT_ENCODING, RANGE},
 };
 use reqwest::{Client, ClientBuilder, redirect};
+use tower_layer::layer_fn;
 
 pub use network::{Network, NetworkError};
 
@@ -60,18 +61,32 @@ impl HttpTransport {
     ///
     /// As [`HttpTransport::new`]; and [`Cause::Tls`] when a root or the client certificate is no good for TLS.
     pub fn with_network(base: &BaseUrl, network: &Network) -> Result<Self, Cause> {
-        let builder = || builder(base, network);
+        let tls = match trust::tls(base, network) {
+            Ok(tls) => tls,
+            // A server that is spoken to in plain http needs nobody's certificate.
+            Err(_) if base.is_plain_http() => None,
+            Err(_) => return Err(Cause::Tls),
+        };
+        let client = |pool: fn(ClientBuilder) -> ClientBuilder| {
+            let builder = pool(builder(base, network));
+            let builder = match tls.clone() {
+                Some(tls) => builder.tls_backend_preconfigured(tls),
+                // Without a certificate store even a client that needs none would not be built.
+                None => builder.tls_certs_only([]),
+            };
+            builder.build().map_err(|_| Cause::Tls)
+        };
         Ok(Self {
-            pooled: built(builder()?.pool_idle_timeout(KEEP_IDLE))?,
-            fresh: built(builder()?.pool_max_idle_per_host(0))?,
+            pooled: client(|builder| builder.pool_idle_timeout(KEEP_IDLE))?,
+            fresh: client(|builder| builder.pool_max_idle_per_host(0))?,
         })
     }
 }
 
-fn builder(base: &BaseUrl, network: &Network) -> Result<ClientBuilder, Cause> {
-    let mut builder = Client::builder()
+fn builder(base: &BaseUrl, network: &Network) -> ClientBuilder {
+    let builder = Client::builder()
         .connect_timeout(CONNECT)
-        .connector_layer(silence::NoteNew)
+        .connector_layer(layer_fn(silence::Connecting))
         .http2_keep_alive_interval(PING)
         .http2_keep_alive_timeout(PING)
         .redirect(redirect::Policy::none())
@@ -84,20 +99,12 @@ fn builder(base: &BaseUrl, network: &Network) -> Result<ClientBuilder, Cause> {
             SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
         ];
-        builder = builder.no_proxy().resolve_to_addrs(base.host(), &here);
-    } else if let Some(proxy) = network.proxy.clone() {
-        builder = builder.proxy(proxy);
+        return builder.no_proxy().resolve_to_addrs(base.host(), &here);
     }
-    Ok(if base.is_plain_http() {
-        // On a system without a certificate store even a client for plain http would not build.
-        builder.tls_certs_only([])
-    } else {
-        builder.tls_backend_preconfigured(trust::tls(network).map_err(|_| Cause::Tls)?)
-    })
-}
-
-fn built(builder: ClientBuilder) -> Result<Client, Cause> {
-    builder.build().map_err(|_| Cause::Tls)
+    match network.proxy.clone() {
+        Some(proxy) => builder.proxy(proxy),
+        None => builder,
+    }
 }
 
 impl Transport for HttpTransport {
@@ -118,15 +125,16 @@ impl Transport for HttpTransport {
         Box::pin(async move {
             let response = async { request.send().await.map_err(|error| cause_of(&error)) };
             let response = silence::heard(call.patience, response).await?;
-            let (status, headers) = (response.status(), response.headers().clone());
+            let (status, mut headers) = (response.status(), response.headers().clone());
             if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
                 return Err(Cause::Proxy);
             }
             let body = read(response).await?;
-            if headers.contains_key(CONTENT_ENCODING) && !body.is_empty() {
-                // What was decoded says so no more.
+            // What was decoded says so no more.
+            if !body.is_empty() && headers.get_all(CONTENT_ENCODING).iter().any(is_coded) {
                 return Err(Cause::Encoding);
             }
+            headers.remove(CONTENT_ENCODING);
             Ok(Answer {
                 status,
                 headers,
@@ -141,6 +149,11 @@ impl fmt::Debug for HttpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpTransport").finish_non_exhaustive()
     }
+}
+
+/// `identity` is what needs no decoding (RFC 9110 section 12.5.3), though it should not be said.
+fn is_coded(encoding: &HeaderValue) -> bool {
+    !encoding.is_empty() && !encoding.as_bytes().eq_ignore_ascii_case(b"identity")
 }
 
 /// Counts while reading, and what was decoded: the announced length is the server's word, chunked answers have
@@ -176,18 +189,11 @@ fn cause_of(error: &reqwest::Error) -> Cause {
 /// A handshake that failed; or, since a client may speak first, a server that has not liked our certificate and
 /// says so afterwards.
 fn is_tls(error: &reqwest::Error) -> bool {
-    sources(error).any(|source| {
-        let Some(io) = source.downcast_ref::<io::Error>() else {
-            return false;
-        };
-        let tls = io
-            .get_ref()
-            .and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        match tls {
-            Some(rustls::Error::AlertReceived(_)) => true,
-            Some(_) => error.is_connect(),
-            None => error.is_connect() && io.to_string() == "tls handshake eof",
-        }
+    sources(error).any(|source| match source.downcast_ref::<rustls::Error>() {
+        Some(rustls::Error::AlertReceived(_)) => true,
+        Some(_) => error.is_connect(),
+        // A server that hangs up amid the handshake has said enough.
+        None => error.is_connect() && source.to_string() == "tls handshake eof",
     })
 }
 
@@ -201,6 +207,13 @@ fn is_proxys_refusal(error: &reqwest::Error) -> bool {
     })
 }
 
+/// Everything that an error comes of. An I/O error names as its source that of what it was made of, and so
+/// steps over the one that tells.
 fn sources<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    iter::successors(error.source(), |error| (*error).source())
+    iter::successors(error.source(), |error| {
+        match error.downcast_ref::<io::Error>() {
+            Some(io) => io.get_ref().map(|inner| inner as &(dyn StdError + 'static)),
+            None => (*error).source(),
+        }
+    })
 }

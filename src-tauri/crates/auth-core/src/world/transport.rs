@@ -11,7 +11,8 @@ use crate::world::Cause;
 /// Carries one HTTP exchange. Follows no redirect, keeps no cookie, retries nothing: those are
 /// decisions, and decisions are the engine's.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
-    /// Sends the call and reads the whole answer, up to [`crate::MAX_BODY`].
+    /// Sends the call and reads the whole answer, up to [`crate::MAX_BODY`]. What encodings it accepts is its own
+    /// to say, and what comes encoded, its own to decode.
     ///
     /// Fails with a [`Cause`] alone, since a transport's own errors like to print URLs.
     fn send(&self, call: Call) -> Exchange<'_>;

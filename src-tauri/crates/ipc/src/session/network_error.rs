@@ -11,6 +11,8 @@ pub enum NetworkError {
     Connect,
     /// The server's certificate is not trusted, or TLS failed.
     Tls,
+    /// The proxy on the way wants a name and a password that it was not given.
+    Proxy,
     /// No answer within the deadline.
     Deadline {
         /// How long was waited.
@@ -30,6 +32,8 @@ pub enum NetworkError {
     },
     /// The answer was larger than 16 MiB.
     TooLarge,
+    /// The answer was encoded in a way that is not known, or not as it said.
+    Encoding,
     /// The server redirected to somewhere that credentials may not go, or too often.
     Redirect,
     /// Another process of this person has the right to refresh the session, and does not get on with it.

@@ -81,7 +81,6 @@ pub(crate) enum Input {
         seen: CredentialId,
         cookies: SetCookies,
         received: Received,
-        waiter: Option<WaiterId>,
     },
     /// A request was answered with the credentials `seen`: as soon as they were granted, they were refused; or,
     /// after that, they were not.

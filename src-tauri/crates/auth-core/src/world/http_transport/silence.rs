@@ -10,7 +10,6 @@ use std::{
     time::Duration,
 };
 
-use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::world::Cause;
@@ -41,20 +40,9 @@ pub(super) async fn heard<T>(
     }
 }
 
-/// Notes that a connection is made.
+/// A connector that notes when it makes a connection.
 #[derive(Clone, Debug)]
-pub(super) struct NoteNew;
-
-#[derive(Clone, Debug)]
-pub(super) struct Connecting<S>(S);
-
-impl<S> Layer<S> for NoteNew {
-    type Service = Connecting<S>;
-
-    fn layer(&self, connector: S) -> Self::Service {
-        Connecting(connector)
-    }
-}
+pub(super) struct Connecting<S>(pub(super) S);
 
 impl<S: Service<R>, R> Service<R> for Connecting<S> {
     type Response = S::Response;

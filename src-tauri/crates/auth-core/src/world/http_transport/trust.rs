@@ -15,9 +15,14 @@ use rustls::{
 use rustls_platform_verifier::Verifier;
 
 use super::network::Network;
+use crate::wire::BaseUrl;
 
-/// TLS over which HTTP/2 and HTTP/1.1 may be spoken, believing the system and the network's own roots.
-pub(super) fn tls(network: &Network) -> Result<ClientConfig, Error> {
+/// TLS over which HTTP/2 and HTTP/1.1 may be spoken, believing the system and the network's own roots. `None`
+/// where there is nobody to speak it to, which a proxy may be besides the server.
+pub(super) fn tls(base: &BaseUrl, network: &Network) -> Result<Option<ClientConfig>, Error> {
+    if base.is_plain_http() && base.is_loopback() {
+        return Ok(None);
+    }
     let provider = CryptoProvider::get_default()
         .map_or_else(|| Arc::new(aws_lc_rs::default_provider()), Arc::clone);
     let trust = Trust {
@@ -33,7 +38,7 @@ pub(super) fn tls(network: &Network) -> Result<ClientConfig, Error> {
         None => config.with_no_client_auth(),
     };
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
+    Ok(Some(config))
 }
 
 /// What the system says, and one thing that it does not.

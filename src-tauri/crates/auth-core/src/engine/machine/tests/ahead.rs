@@ -237,7 +237,6 @@ fn a_new_access_cookie_is_refreshed_at_its_own_time_and_other_cookies_change_not
             seen,
             cookies,
             received,
-            waiter: None,
         });
         driver.machine.wake_at()
     };

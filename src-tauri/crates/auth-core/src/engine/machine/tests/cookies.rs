@@ -50,7 +50,6 @@ impl Driver {
                 at: self.now,
                 ..RECEIVED
             },
-            waiter: None,
         })
     }
 

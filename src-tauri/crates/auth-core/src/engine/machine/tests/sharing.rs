@@ -148,7 +148,6 @@ fn a_write_of_cookies_that_is_overtaken_is_no_reason_to_ask() {
         seen,
         cookies: cookies("a=a-cookie-worth-keeping; path=/"),
         received: RECEIVED,
-        waiter: None,
     });
     let by = Found::Newer(theirs(&driver, "their-access"));
     let write = written(&saved);
@@ -171,7 +170,6 @@ fn an_overtaken_write_leaves_a_refresh_under_way_alone() {
         seen,
         cookies: cookies("a=a-cookie-worth-keeping; path=/"),
         received: RECEIVED,
-        waiter: None,
     });
     driver.rejected(2);
     let write = written(&saved);
@@ -212,7 +210,6 @@ fn a_look_that_cannot_be_judged_is_taken_again_when_nothing_is_under_way() {
         seen,
         cookies: cookies("a=a-cookie-worth-keeping; path=/"),
         received: RECEIVED,
-        waiter: None,
     });
     let during = driver.machine.view(driver.now).vault_turns;
     let load = |as_of| Input::Noticed { kept: None, as_of };

@@ -148,7 +148,6 @@ fn only_its_own_write_puts_new_credentials_to_use() {
         seen,
         cookies: cookies("a=a-cookie-worth-keeping; path=/"),
         received: RECEIVED,
-        waiter: None,
     });
     let asking = asked(&mut driver, 2);
     let granted = driver.answer(
