@@ -103,11 +103,13 @@ impl CookieJar {
     /// section 5.3).
     pub(crate) fn with(&self, set: &SetCookies, now: Moment) -> Self {
         let mut cookies: Vec<_> = self.live(now).cloned().collect();
-        for change in &set.changes {
-            let identity = match change {
-                Change::Put(cookie) => &cookie.identity,
-                Change::Remove(identity) => identity,
-            };
+        for (at, change) in set.changes.iter().enumerate() {
+            let identity = change.identity();
+            let again = |it: &Change| matches!(it, Change::Put(_)) && it.identity() == identity;
+            if matches!(change, Change::Remove(_)) && set.changes[at + 1..].iter().any(again) {
+                // What an answer takes back and sets again it has set, and need not have changed.
+                continue;
+            }
             let at = cookies.iter().position(|kept| kept.identity == *identity);
             match (change, at) {
                 (Change::Put(cookie), Some(at)) if cookie.repeats(&cookies[at]) => {}

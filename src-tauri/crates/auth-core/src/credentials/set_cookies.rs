@@ -29,6 +29,15 @@ pub(super) enum Change {
     Remove(Identity),
 }
 
+impl Change {
+    pub(super) const fn identity(&self) -> &Identity {
+        match self {
+            Self::Put(cookie) => &cookie.identity,
+            Self::Remove(identity) => identity,
+        }
+    }
+}
+
 /// When an answer came, by the clock that its dates are to be read with.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Received {

@@ -352,6 +352,17 @@ fn a_cookie_that_is_said_again_is_no_change() {
         headers.append(SET_COOKIE, HeaderValue::from_str(cookie).expect("a header"));
         before.with(&SetCookies::read(&headers, &url("/"), later), later.at)
     };
+    let both = set(
+        "/",
+        &[
+            "b=; Path=/; Max-Age=0",
+            "b=2; Path=/",
+            "a=9; Path=/",
+            "c=3; Path=/",
+        ],
+    );
+    let both = before.with(&both, START);
+    assert_eq!(sent(&both, "/", START), "a=9; b=2; c=3");
     for same in [
         &format!("a=1; Path=/; {date}"),
         "b=2; Path=/; HttpOnly",
