@@ -4,13 +4,14 @@
 //!
 //! | field | meaning |
 //! | --- | --- |
-//! | `event` | [`EventKind::code`], or `replayed`, `revoked`, `not_revoked`, `not_erased` |
+//! | `event` | [`EventKind::code`], or `replayed`, `revoked`, `not_revoked`, `not_erased`, `cookie_refused` |
 //! | `epoch` | rises at every sign-in and every end |
 //! | `generation` | rises at every refresh; absent when signed out |
 //! | `cause` | [`crate::Cause::code`], where something failed for now |
 //! | `retry_in_ms` | how long until the next try, in milliseconds |
 //! | `reason` | [`crate::EndReason::code`], where a session ended |
 //! | `status` | the HTTP status of an answer |
+//! | `cookie` | the name of a cookie that was refused, by `credentials` |
 //!
 //! Nothing here can hold a token, and an account's name is the person's business.
 
