@@ -62,7 +62,7 @@ pub use world::HttpTransport;
 pub use world::{
     Answer, Call, Cause, Change, Clock, Connection, Exchange, Limits, MAX_BODY, MemoryVault,
     Moment, OsRng, Record, Rng, Spawn, SystemClock, Task, TokioSpawn, Transport, Update, Vault,
-    VaultCall, VaultChange, VaultError, VaultLock,
+    VaultCall, VaultChange, VaultError, VaultLock, Work,
 };
 
 /// The code in the README is compiled, and run where it can be.

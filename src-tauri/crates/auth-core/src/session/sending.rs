@@ -7,6 +7,7 @@ use http::{
     HeaderMap, Method, StatusCode,
     header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE},
 };
+use tokio::sync::oneshot;
 use url::Url;
 
 use crate::{
@@ -68,7 +69,7 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     let (public, prepared) = prepare(core, &request)?;
     if public {
         let delivered = deliver(core, &prepared, None, MOST_SENDS).await?;
-        return Ok(respond(core, delivered, None, false, false));
+        return Ok(respond(core, delivered, redact::Secrets::none(), false, false).await);
     }
     let view = core.view.load_full();
     let credentials = ready(handle, &view, prepared.personal).await?;
@@ -93,11 +94,11 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     match after(core, &first, &credentials, sent) {
         After::HandOver => {
             let refreshed = is_new(credentials.id);
-            return Ok(finish(handle, first, &credentials, refreshed, false));
+            return Ok(finish(handle, first, &credentials, refreshed, false).await);
         }
         After::RefreshAndHandOver => {
             handle.refresh(credentials.id, why).await?;
-            return Ok(finish(handle, first, &credentials, true, false));
+            return Ok(finish(handle, first, &credentials, true, false).await);
         }
         After::Orphaned => return Err(signed_out(core)),
         After::Replay => {}
@@ -109,7 +110,7 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     let second = deliver(core, &prepared, Some(&again), MOST_SENDS - first.sends).await?;
     match after(core, &second, &again, Sent::AsReplay) {
         After::Orphaned => Err(signed_out(core)),
-        _ => Ok(finish(handle, second, &again, is_new(again.id), true)),
+        _ => Ok(finish(handle, second, &again, is_new(again.id), true).await),
     }
 }
 
@@ -314,7 +315,7 @@ fn may_follow(core: &Core, url: &Url) -> bool {
 }
 
 /// Takes from an answer what is the session's, and hands the rest over.
-fn finish(
+async fn finish(
     handle: &Handle,
     delivered: Delivered,
     credentials: &Credentials,
@@ -330,12 +331,13 @@ fn finish(
         wall,
     };
     let cookies = SetCookies::read(&delivered.answer.headers, &delivered.url, received);
-    let response = respond(
-        core,
-        delivered,
-        Some((credentials, &cookies)),
-        refreshed,
-        replayed,
+    let current = core.view.load_full();
+    let newest = current.credentials.as_deref();
+    let secrets = redact::Secrets::of(
+        credentials
+            .secrets()
+            .chain(cookies.values())
+            .chain(newest.into_iter().flat_map(Credentials::secrets)),
     );
     if !cookies.is_empty() {
         handle.tell(Input::CookiesSet {
@@ -344,13 +346,13 @@ fn finish(
             received,
         });
     }
-    response
+    respond(core, delivered, secrets, refreshed, replayed).await
 }
 
-fn respond(
+async fn respond(
     core: &Core,
     delivered: Delivered,
-    secret: Option<(&Credentials, &SetCookies)>,
+    secrets: redact::Secrets,
     refreshed: bool,
     replayed: bool,
 ) -> Response {
@@ -364,20 +366,9 @@ fn respond(
     if let Some(name) = core.dialect.credential_header() {
         headers.remove(name);
     }
-    let mut body = body;
-    let mut secrets = redact::Secrets::of::<&[u8]>([]);
-    if let Some((credentials, cookies)) = secret {
-        let current = core.view.load_full();
-        let newest = current.credentials.as_deref();
-        secrets = redact::Secrets::of(
-            credentials
-                .secrets()
-                .chain(cookies.values())
-                .chain(newest.into_iter().flat_map(Credentials::secrets)),
-        );
-        body = secrets.taken_out_of(&body);
-        headers = secrets.taken_out_of_headers(headers);
-    }
+    let headers = secrets.taken_out_of_headers(headers);
+    let secrets = Arc::new(secrets);
+    let body = without(core, &secrets, body).await;
     let message = (!status.is_success())
         .then(|| json::message(&body, &core.dialect.fields.message))
         .flatten()
@@ -390,4 +381,19 @@ fn respond(
         refreshed,
         replayed,
     }
+}
+
+/// What is large is searched where it keeps no other task waiting.
+async fn without(core: &Core, secrets: &Arc<redact::Secrets>, body: Bytes) -> Bytes {
+    if body.len() <= redact::LARGE {
+        return secrets.taken_out_of(&body);
+    }
+    let (done, clean) = oneshot::channel();
+    let secrets = Arc::clone(secrets);
+    core.spawn.work(Box::new(move || {
+        // A caller who has gone away needs nothing any more.
+        let _ = done.send(secrets.taken_out_of(&body));
+    }));
+    // A runtime that ends meanwhile takes the answer with it.
+    clean.await.unwrap_or_default()
 }

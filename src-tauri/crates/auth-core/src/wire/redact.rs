@@ -21,6 +21,9 @@ const MARK: &[u8] = b"[redacted]";
 /// Shorter values are no credentials, and replacing them would tear ordinary text apart.
 const SHORTEST: usize = 6;
 
+/// A body of more than this takes longer to search than other tasks should wait.
+pub(crate) const LARGE: usize = 256 * 1024;
+
 /// How often escapes are escaped again: JSON that is text in JSON, an address that is part of an address.
 const LEVELS: usize = 3;
 
@@ -39,6 +42,13 @@ impl Secrets {
             }
         }
         Self { needles }
+    }
+
+    /// For an answer that no secret was sent for.
+    pub(crate) const fn none() -> Self {
+        Self {
+            needles: Vec::new(),
+        }
     }
 
     /// The bytes without any of the secrets.
