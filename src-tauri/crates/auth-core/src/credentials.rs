@@ -116,7 +116,7 @@ impl Credentials {
         if dialect.keeps_cookies() {
             next.jar = self.jar.with(&grant.cookies, grant.received.at);
         }
-        next.prefix = grant.prefix.clone().or(next.prefix);
+        next.prefix = next.prefix.or_else(|| grant.prefix.clone());
         next.access = grant.access.clone().or(next.access);
         next.refresh = grant.refresh.clone().or(next.refresh);
         next.version += 1;

@@ -38,7 +38,7 @@ pub(crate) struct CookieJar {
 /// One cookie.
 #[derive(Clone, Debug)]
 pub(crate) struct Cookie {
-    pub(super) identity: Identity,
+    pub(super) id: CookieId,
     pub(super) value: Secret<Vec<u8>>,
     pub(super) secure: bool,
     pub(super) expires: Option<Moment>,
@@ -46,7 +46,7 @@ pub(crate) struct Cookie {
 
 /// What makes it that cookie and no other (RFC 6265 section 5.3, step 11).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Identity {
+pub(super) struct CookieId {
     /// Any bytes, each as the character of its number.
     pub(super) name: String,
     /// Absent where the cookie is the host's own.
@@ -91,10 +91,7 @@ impl Cookie {
             }
             (one, two) => one == two,
         };
-        same_end
-            && self.identity == other.identity
-            && self.secure == other.secure
-            && self.value == other.value
+        same_end && self.id == other.id && self.secure == other.secure && self.value == other.value
     }
 }
 
@@ -104,13 +101,13 @@ impl CookieJar {
     pub(crate) fn with(&self, set: &SetCookies, now: Moment) -> Self {
         let mut cookies: Vec<_> = self.live(now).cloned().collect();
         for (at, change) in set.changes.iter().enumerate() {
-            let identity = change.identity();
-            let again = |it: &Change| matches!(it, Change::Put(_)) && it.identity() == identity;
+            let id = change.id();
+            let again = |it: &Change| matches!(it, Change::Put(_)) && it.id() == id;
             if matches!(change, Change::Remove(_)) && set.changes[at + 1..].iter().any(again) {
                 // What an answer takes back and sets again it has set, and need not have changed.
                 continue;
             }
-            let at = cookies.iter().position(|kept| kept.identity == *identity);
+            let at = cookies.iter().position(|kept| kept.id == *id);
             match (change, at) {
                 (Change::Put(cookie), Some(at)) if cookie.repeats(&cookies[at]) => {}
                 // A replaced cookie keeps its place: RFC 6265 section 5.3 keeps its creation time.
@@ -141,8 +138,7 @@ impl CookieJar {
     pub(crate) fn header(&self, url: &Url, secure: bool, now: Moment) -> Option<HeaderValue> {
         let mut text = Vec::new();
         for cookie in self.in_order(Some(url.path()), now) {
-            let Some(name) = bytes(&cookie.identity.name).filter(|_| secure || !cookie.secure)
-            else {
+            let Some(name) = bytes(&cookie.id.name).filter(|_| secure || !cookie.secure) else {
                 continue;
             };
             if !text.is_empty() {
@@ -166,7 +162,7 @@ impl CookieJar {
     /// or to any. An empty one is carried as well, but opens nothing.
     pub(crate) fn first(&self, name: &str, path: Option<&str>, now: Moment) -> Option<&Cookie> {
         let mut cookies = self.in_order(path, now).into_iter();
-        cookies.find(|cookie| cookie.identity.name == name && !cookie.value().is_empty())
+        cookies.find(|cookie| cookie.id.name == name && !cookie.value().is_empty())
     }
 
     /// Every value that could be a credential, to be redacted.
@@ -180,10 +176,10 @@ impl CookieJar {
     /// What a vault keeps of each cookie.
     pub(crate) fn kept(&self, now: Moment) -> Vec<KeptCookie> {
         let kept = self.live(now).map(|cookie| KeptCookie {
-            name: cookie.identity.name.clone(),
+            name: cookie.id.name.clone(),
             value: latin1(cookie.value()),
-            domain: cookie.identity.domain.clone(),
-            path: cookie.identity.path.clone(),
+            domain: cookie.id.domain.clone(),
+            path: cookie.id.path.clone(),
             secure: cookie.secure,
             millis_left: cookie.expires.map(|end| millis(end.saturating_since(now))),
         });
@@ -197,7 +193,7 @@ impl CookieJar {
         let cookies = kept.into_iter().take(MOST_COOKIES).filter_map(|kept| {
             Some(Cookie {
                 value: Secret::from(bytes(&kept.value)?),
-                identity: Identity {
+                id: CookieId {
                     name: kept.name.clone(),
                     domain: kept.domain.clone(),
                     path: kept.path.clone(),
@@ -222,9 +218,9 @@ impl CookieJar {
     /// What travels to this path, or to any, longer paths first (RFC 6265 section 5.4). The sort keeps the
     /// order of creation.
     fn in_order(&self, path: Option<&str>, now: Moment) -> Vec<&Cookie> {
-        let goes = |cookie: &&Cookie| path.is_none_or(|to| path_matches(to, &cookie.identity.path));
+        let goes = |cookie: &&Cookie| path.is_none_or(|to| path_matches(to, &cookie.id.path));
         let mut cookies: Vec<_> = self.live(now).filter(goes).collect();
-        cookies.sort_by_key(|cookie| Reverse(cookie.identity.path.len()));
+        cookies.sort_by_key(|cookie| Reverse(cookie.id.path.len()));
         cookies
     }
 }

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     cookie_date,
-    cookie_jar::{Cookie, Identity, LONGEST_LIFE, SHORTEST_CREDENTIAL},
+    cookie_jar::{Cookie, CookieId, LONGEST_LIFE, SHORTEST_CREDENTIAL},
 };
 use crate::{secret::Secret, wire::is_loopback, world::Moment};
 
@@ -26,14 +26,14 @@ pub(crate) struct SetCookies {
 #[derive(Clone, Debug)]
 pub(super) enum Change {
     Put(Cookie),
-    Remove(Identity),
+    Remove(CookieId),
 }
 
 impl Change {
-    pub(super) const fn identity(&self) -> &Identity {
+    pub(super) const fn id(&self) -> &CookieId {
         match self {
-            Self::Put(cookie) => &cookie.identity,
-            Self::Remove(identity) => identity,
+            Self::Put(cookie) => &cookie.id,
+            Self::Remove(id) => id,
         }
     }
 }
@@ -133,7 +133,7 @@ fn change(header: &[u8], url: &Url, received: Received) -> Option<Change> {
         return None;
     }
     let path = attributes.path.map(str::to_owned);
-    let identity = Identity {
+    let id = CookieId {
         name,
         path: path.unwrap_or_else(|| default_path(url.path())),
         // An address and a single name have nothing below them: such a cookie is the host's own
@@ -145,10 +145,10 @@ fn change(header: &[u8], url: &Url, received: Received) -> Option<Change> {
     };
     let left = attributes.left(received.server_time);
     if left == Some(Duration::ZERO) {
-        return Some(Change::Remove(identity));
+        return Some(Change::Remove(id));
     }
     Some(Change::Put(Cookie {
-        identity,
+        id,
         value: Secret::from(value.to_vec()),
         secure: attributes.secure,
         expires: left.map(|left| received.at + left),

@@ -73,7 +73,7 @@ fn escapes() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(cases(500))]
+    #![proptest_config(cases(150))]
 
     #[test]
     fn a_secret_is_found_however_its_letters_are_written(
