@@ -4,6 +4,10 @@
 //! cookie values to the debug log, refuse the dates and bytes that servers really send, and solve the harder
 //! problem of many sites.
 
+pub(super) mod cookie;
+mod cookie_date;
+mod set_cookies;
+
 use std::{cmp::Reverse, time::Duration};
 
 use http::HeaderValue;
@@ -11,47 +15,21 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use zeroize::Zeroize;
 
-use super::set_cookies::{Change, SetCookies, bytes, latin1};
+use self::{
+    cookie::{Cookie, CookieId, LONGEST_LIFE, SHORTEST_CREDENTIAL, bytes, latin1},
+    set_cookies::Change,
+};
 use crate::{secret::Secret, world::Moment};
+
+pub(crate) use self::set_cookies::{Received, SetCookies};
 
 /// RFC 6265 section 6.1 asks for at least these; more is no session but an attack.
 const MOST_COOKIES: usize = 50;
-
-/// The longest that a cookie is kept, as in browsers (RFC 6265bis section 5.5): whatever a server wishes
-/// for, a cookie that nobody refreshed for more than a year is rubbish.
-pub(super) const LONGEST_LIFE: Duration = Duration::from_hours(400 * 24);
-
-/// A shorter value is a preference, such as `theme=default`, and taking it out of every answer would
-/// tear ordinary text apart.
-pub(super) const SHORTEST_CREDENTIAL: usize = 16;
-
-/// A date has whole seconds, and so has the server's clock that it is held against: the same date, said
-/// again, comes out this much earlier or later.
-const SAME_DATE: Duration = Duration::from_secs(2);
 
 /// The cookies of a session, oldest first. Prints none of them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CookieJar {
     cookies: Vec<Cookie>,
-}
-
-/// One cookie.
-#[derive(Clone, Debug)]
-pub(crate) struct Cookie {
-    pub(super) id: CookieId,
-    pub(super) value: Secret<Vec<u8>>,
-    pub(super) secure: bool,
-    pub(super) expires: Option<Moment>,
-}
-
-/// What makes it that cookie and no other (RFC 6265 section 5.3, step 11).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct CookieId {
-    /// Any bytes, each as the character of its number.
-    pub(super) name: String,
-    /// Absent where the cookie is the host's own.
-    pub(super) domain: Option<String>,
-    pub(super) path: String,
 }
 
 /// A cookie as a vault keeps it. In clear, and therefore erased.
@@ -70,28 +48,6 @@ pub(crate) struct KeptCookie {
 impl Drop for KeptCookie {
     fn drop(&mut self) {
         self.value.zeroize();
-    }
-}
-
-impl Cookie {
-    pub(crate) fn value(&self) -> &[u8] {
-        self.value.expose()
-    }
-
-    /// When it expires, if ever.
-    pub(crate) const fn expires(&self) -> Option<Moment> {
-        self.expires
-    }
-
-    /// Whether it says nothing that the other does not.
-    fn repeats(&self, other: &Self) -> bool {
-        let same_end = match (self.expires, other.expires) {
-            (Some(one), Some(two)) => {
-                one.saturating_since(two).max(two.saturating_since(one)) < SAME_DATE
-            }
-            (one, two) => one == two,
-        };
-        same_end && self.id == other.id && self.secure == other.secure && self.value == other.value
     }
 }
 

@@ -345,7 +345,7 @@ fn a_domain_covers_the_server_and_no_more_than_browsers_let_it() {
 fn of_two_attributes_of_a_name_the_last_counts() {
     let jar = jar(
         "/",
-        &["a=1; Path=/x; Path=/y; Max-Age=0; Max-Age=9; Domain=evil.com; Domain="],
+        &["a=1; Path=/x; Path=/y; Max-Age=0; Max-Age=9; Max-Age=x; Domain=evil.com; Domain="],
     );
     assert_eq!(sent(&jar, "/y", START), "a=1");
     assert_eq!(end(&jar, "a"), Some(START + Duration::from_secs(9)));

@@ -8,8 +8,10 @@ use base64::{
 };
 use zeroize::Zeroizing;
 
-use super::SHORTEST;
 use crate::wire::spelling;
+
+/// Shorter values are no credentials, and replacing them would tear ordinary text apart.
+const SHORTEST: usize = 6;
 
 /// A piece of a secret that is shorter than this is ordinary text.
 const SHORTEST_PIECE: usize = 16;
@@ -26,6 +28,9 @@ pub(super) struct Needle {
 
 /// Adds every spelling of a secret in which a server may repeat it.
 pub(super) fn add_all(secret: &[u8], needles: &mut Vec<Needle>) {
+    if secret.len() < SHORTEST {
+        return;
+    }
     for reading in spelling::readings(secret) {
         if reading.len() < SHORTEST {
             continue;

@@ -7,8 +7,8 @@ use http::{HeaderMap, header::SET_COOKIE};
 use url::Url;
 
 use super::{
+    cookie::{Cookie, CookieId, LONGEST_LIFE, SHORTEST_CREDENTIAL, latin1},
     cookie_date,
-    cookie_jar::{Cookie, CookieId, LONGEST_LIFE, SHORTEST_CREDENTIAL},
 };
 use crate::{secret::Secret, wire::is_loopback, world::Moment};
 
@@ -159,16 +159,6 @@ fn change(header: &[u8], url: &Url, received: Received) -> Option<Change> {
 fn split(text: &[u8], sign: u8) -> Option<(&[u8], &[u8])> {
     let at = memchr::memchr(sign, text)?;
     Some((text[..at].trim_ascii(), text[at + 1..].trim_ascii()))
-}
-
-/// Each byte as the character of its number: the bytes of any name or value, as text.
-pub(super) fn latin1(bytes: &[u8]) -> String {
-    bytes.iter().copied().map(char::from).collect()
-}
-
-/// The bytes of [`latin1`].
-pub(super) fn bytes(latin1: &str) -> Option<Vec<u8>> {
-    latin1.chars().map(|c| u8::try_from(c).ok()).collect()
 }
 
 /// `None` where it says nothing: the cookie is the host's own then.
