@@ -9,8 +9,7 @@ use std::{
 };
 
 use auth_core::{
-    BaseUrl, Dialect, Error, PlainHttp, Request, Response, Secret, Session, SessionConfig, Spawn,
-    Task, TokioSpawn, Work,
+    Dialect, Error, Request, Response, Secret, Session, Spawn, Task, TokioSpawn, Work,
 };
 use proptest::{
     prelude::{Strategy, any, prop_assert, proptest},
@@ -141,9 +140,7 @@ fn a_large_answer_is_searched_for_secrets_where_it_keeps_nobody_waiting() {
     let dialect = Dialect::preset("n-body").expect("a preset");
     let network = Hostile::answering([world::granting(TOKEN, "fedcba9876543210")]);
     let counting = Arc::new(Counting::default());
-    let base = BaseUrl::parse("http://127.0.0.1:9/app", PlainHttp::LoopbackOnly).expect("good");
-    let config = SessionConfig::with_transport(base, dialect, Arc::new(network.clone()));
-    let config = config.spawn(counting.clone());
+    let config = world::config(&dialect, &network).spawn(counting.clone());
     world::run(async {
         let session = Session::new(config);
         let password = Secret::from("secret-password".to_owned());

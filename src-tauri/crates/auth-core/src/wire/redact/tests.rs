@@ -204,6 +204,21 @@ fn a_value_of_any_bytes_is_found_as_it_is_and_as_text() {
     assert_eq!(clean, "<[redacted]> <[redacted]> <[redacted]>");
 }
 
+#[test]
+fn a_secret_is_found_after_its_own_beginning() {
+    let (run, pairs) = (
+        format!("{}b", "a".repeat(40)),
+        format!("{}c", "ab".repeat(20)),
+    );
+    for (before, secret) in [("aaaaa", &run), ("ab", &pairs), ("abab", &run)] {
+        let said = format!("{before}{secret}{secret}");
+        assert_eq!(
+            text(said, &[secret]),
+            format!("{before}[redacted][redacted]")
+        );
+    }
+}
+
 /// Nobody would wait for the end of this if the time grew with the square of anything.
 #[test]
 fn hostile_text_takes_no_longer_than_any_other() {
