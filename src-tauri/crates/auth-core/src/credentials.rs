@@ -3,7 +3,6 @@
 //! [`Credentials`] are immutable: a refresh makes new ones. Nothing here does I/O or decides when to refresh; a
 //! secret leaves only into a header, a record or the redaction. Uses `dialect`, `report`, `world` and `wire`.
 
-mod cookie_date;
 mod cookie_jar;
 pub(crate) mod grant;
 mod identity;
@@ -11,7 +10,6 @@ pub(crate) mod jwt;
 mod life;
 mod payload;
 mod record;
-mod set_cookies;
 pub(crate) mod stored;
 
 use std::{fmt::Write as _, time::Duration};
@@ -20,11 +18,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE};
 use sha2::{Digest, Sha256};
 use url::Url;
 
-pub(crate) use cookie_jar::CookieJar;
-pub(crate) use set_cookies::{Received, SetCookies};
+pub(crate) use cookie_jar::{CookieJar, Received, SetCookies};
 
 use self::{
-    cookie_jar::Cookie, grant::Grant, identity::Identity, jwt::Hints, life::Life, record::Kept,
+    cookie_jar::cookie::Cookie, grant::Grant, identity::Identity, jwt::Hints, life::Life,
+    record::Kept,
 };
 use crate::{
     dialect::{AccessCarrier, Dialect, RefreshCarrier},
@@ -133,7 +131,7 @@ impl Credentials {
         if dialect.keeps_cookies() {
             next.jar = self.jar.with(&grant.cookies, grant.received.at);
         }
-        next.prefix = grant.prefix.clone().or(next.prefix);
+        next.prefix = next.prefix.or_else(|| grant.prefix.clone());
         next.access = grant.access.clone().or(next.access);
         next.refresh = grant.refresh.clone().or(next.refresh);
         next.version = (self.version / REFRESH + 1).saturating_mul(REFRESH);

@@ -60,7 +60,7 @@ pub use wire::{BaseUrl, BaseUrlError, PathError, PlainHttp, Request, Response};
 pub use world::{
     Answer, Call, Cause, Change, Clock, Connection, Exchange, Limits, MAX_BODY, MemoryVault,
     Moment, OsRng, Record, Rng, Spawn, SystemClock, Task, TokioSpawn, Transport, Update, Vault,
-    VaultCall, VaultChange, VaultError, VaultLock,
+    VaultCall, VaultChange, VaultError, VaultLock, Work,
 };
 #[cfg(feature = "http-transport")]
 pub use world::{HttpTransport, Network, NetworkError};

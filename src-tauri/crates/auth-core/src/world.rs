@@ -22,6 +22,6 @@ pub use limits::{Limits, MAX_BODY};
 pub(crate) use limits::{MAX_REDIRECTS, MOST_PATIENCE, PERSONAL_RETRY};
 pub use memory_vault::MemoryVault;
 pub use rng::{OsRng, Rng};
-pub use spawn::{Spawn, Task, TokioSpawn};
+pub use spawn::{Spawn, Task, TokioSpawn, Work};
 pub use transport::{Answer, Call, Connection, Exchange, Transport};
 pub use vault::{Change, Record, Update, Vault, VaultCall, VaultChange, VaultError, VaultLock};

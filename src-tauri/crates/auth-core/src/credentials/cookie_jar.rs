@@ -4,6 +4,10 @@
 //! cookie values to the debug log, refuse the dates and bytes that servers really send, and solve the harder
 //! problem of many sites.
 
+pub(super) mod cookie;
+mod cookie_date;
+mod set_cookies;
+
 use std::{cmp::Reverse, time::Duration};
 
 use http::HeaderValue;
@@ -11,47 +15,21 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use zeroize::Zeroize;
 
-use super::set_cookies::{Change, SetCookies, bytes, latin1};
+use self::{
+    cookie::{Cookie, CookieId, LONGEST_LIFE, SHORTEST_CREDENTIAL, bytes, latin1},
+    set_cookies::Change,
+};
 use crate::{secret::Secret, world::Moment};
+
+pub(crate) use self::set_cookies::{Received, SetCookies};
 
 /// RFC 6265 section 6.1 asks for at least these; more is no session but an attack.
 const MOST_COOKIES: usize = 50;
-
-/// The longest that a cookie is kept, as in browsers (RFC 6265bis section 5.5): whatever a server wishes
-/// for, a cookie that nobody refreshed for more than a year is rubbish.
-pub(super) const LONGEST_LIFE: Duration = Duration::from_hours(400 * 24);
-
-/// A shorter value is a preference, such as `theme=default`, and taking it out of every answer would
-/// tear ordinary text apart.
-pub(super) const SHORTEST_CREDENTIAL: usize = 16;
-
-/// A date has whole seconds, and so has the server's clock that it is held against: the same date, said
-/// again, comes out this much earlier or later.
-const SAME_DATE: Duration = Duration::from_secs(2);
 
 /// The cookies of a session, oldest first. Prints none of them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CookieJar {
     cookies: Vec<Cookie>,
-}
-
-/// One cookie.
-#[derive(Clone, Debug)]
-pub(crate) struct Cookie {
-    pub(super) identity: Identity,
-    pub(super) value: Secret<Vec<u8>>,
-    pub(super) secure: bool,
-    pub(super) expires: Option<Moment>,
-}
-
-/// What makes it that cookie and no other (RFC 6265 section 5.3, step 11).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Identity {
-    /// Any bytes, each as the character of its number.
-    pub(super) name: String,
-    /// Absent where the cookie is the host's own.
-    pub(super) domain: Option<String>,
-    pub(super) path: String,
 }
 
 /// A cookie as a vault keeps it. In clear, and therefore erased.
@@ -73,42 +51,19 @@ impl Drop for KeptCookie {
     }
 }
 
-impl Cookie {
-    pub(crate) fn value(&self) -> &[u8] {
-        self.value.expose()
-    }
-
-    /// When it expires, if ever.
-    pub(crate) const fn expires(&self) -> Option<Moment> {
-        self.expires
-    }
-
-    /// Whether it says nothing that the other does not.
-    fn repeats(&self, other: &Self) -> bool {
-        let same_end = match (self.expires, other.expires) {
-            (Some(one), Some(two)) => {
-                one.saturating_since(two).max(two.saturating_since(one)) < SAME_DATE
-            }
-            (one, two) => one == two,
-        };
-        same_end
-            && self.identity == other.identity
-            && self.secure == other.secure
-            && self.value == other.value
-    }
-}
-
 impl CookieJar {
     /// The jar after an answer that came at `now`. What has expired makes room first (RFC 6265
     /// section 5.3).
     pub(crate) fn with(&self, set: &SetCookies, now: Moment) -> Self {
         let mut cookies: Vec<_> = self.live(now).cloned().collect();
-        for change in &set.changes {
-            let identity = match change {
-                Change::Put(cookie) => &cookie.identity,
-                Change::Remove(identity) => identity,
-            };
-            let at = cookies.iter().position(|kept| kept.identity == *identity);
+        for (at, change) in set.changes.iter().enumerate() {
+            let id = change.id();
+            let again = |it: &Change| matches!(it, Change::Put(_)) && it.id() == id;
+            if matches!(change, Change::Remove(_)) && set.changes[at + 1..].iter().any(again) {
+                // What an answer takes back and sets again it has set, and need not have changed.
+                continue;
+            }
+            let at = cookies.iter().position(|kept| kept.id == *id);
             match (change, at) {
                 (Change::Put(cookie), Some(at)) if cookie.repeats(&cookies[at]) => {}
                 // A replaced cookie keeps its place: RFC 6265 section 5.3 keeps its creation time.
@@ -139,8 +94,7 @@ impl CookieJar {
     pub(crate) fn header(&self, url: &Url, secure: bool, now: Moment) -> Option<HeaderValue> {
         let mut text = Vec::new();
         for cookie in self.in_order(Some(url.path()), now) {
-            let Some(name) = bytes(&cookie.identity.name).filter(|_| secure || !cookie.secure)
-            else {
+            let Some(name) = bytes(&cookie.id.name).filter(|_| secure || !cookie.secure) else {
                 continue;
             };
             if !text.is_empty() {
@@ -164,7 +118,7 @@ impl CookieJar {
     /// or to any. An empty one is carried as well, but opens nothing.
     pub(crate) fn first(&self, name: &str, path: Option<&str>, now: Moment) -> Option<&Cookie> {
         let mut cookies = self.in_order(path, now).into_iter();
-        cookies.find(|cookie| cookie.identity.name == name && !cookie.value().is_empty())
+        cookies.find(|cookie| cookie.id.name == name && !cookie.value().is_empty())
     }
 
     /// Every value that could be a credential, to be redacted.
@@ -178,10 +132,10 @@ impl CookieJar {
     /// What a vault keeps of each cookie.
     pub(crate) fn kept(&self, now: Moment) -> Vec<KeptCookie> {
         let kept = self.live(now).map(|cookie| KeptCookie {
-            name: cookie.identity.name.clone(),
+            name: cookie.id.name.clone(),
             value: latin1(cookie.value()),
-            domain: cookie.identity.domain.clone(),
-            path: cookie.identity.path.clone(),
+            domain: cookie.id.domain.clone(),
+            path: cookie.id.path.clone(),
             secure: cookie.secure,
             millis_left: cookie.expires.map(|end| millis(end.saturating_since(now))),
         });
@@ -195,7 +149,7 @@ impl CookieJar {
         let cookies = kept.into_iter().take(MOST_COOKIES).filter_map(|kept| {
             Some(Cookie {
                 value: Secret::from(bytes(&kept.value)?),
-                identity: Identity {
+                id: CookieId {
                     name: kept.name.clone(),
                     domain: kept.domain.clone(),
                     path: kept.path.clone(),
@@ -220,9 +174,9 @@ impl CookieJar {
     /// What travels to this path, or to any, longer paths first (RFC 6265 section 5.4). The sort keeps the
     /// order of creation.
     fn in_order(&self, path: Option<&str>, now: Moment) -> Vec<&Cookie> {
-        let goes = |cookie: &&Cookie| path.is_none_or(|to| path_matches(to, &cookie.identity.path));
+        let goes = |cookie: &&Cookie| path.is_none_or(|to| path_matches(to, &cookie.id.path));
         let mut cookies: Vec<_> = self.live(now).filter(goes).collect();
-        cookies.sort_by_key(|cookie| Reverse(cookie.identity.path.len()));
+        cookies.sort_by_key(|cookie| Reverse(cookie.id.path.len()));
         cookies
     }
 }

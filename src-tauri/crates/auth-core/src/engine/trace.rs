@@ -4,7 +4,7 @@
 //!
 //! | field | meaning |
 //! | --- | --- |
-//! | `event` | [`EventKind::code`], or `replayed`, `not_erased` |
+//! | `event` | [`EventKind::code`], or `replayed`, `not_erased`, `cookie_refused` |
 //! | `epoch` | rises at every sign-in and every end |
 //! | `generation` | rises at every refresh; absent when signed out |
 //! | `cause` | [`crate::Cause::code`], where something failed for now |
@@ -12,6 +12,7 @@
 //! | `reason` | [`crate::EndReason::code`], where a session ended |
 //! | `status` | the HTTP status of an answer |
 //! | `error` | what the vault could not do, and why |
+//! | `cookie` | the name of a cookie that was refused, by `credentials` |
 //!
 //! Nothing here can hold a token, and an account's name is the person's business.
 

@@ -77,6 +77,11 @@ proptest! {
         prop_assert!(again.carries_the_same(&credentials));
         prop_assert_eq!(again.facts(), credentials.facts());
         prop_assert_eq!(again.refreshable(&dialect, now()), credentials.refreshable(&dialect, now()));
+        // It is good for as much as before, whether or not anybody can look inside it, and for the same person.
+        prop_assert!(again.are_good_for_something(&dialect, now()));
+        prop_assert!(!credentials.is_someone_elses(&again) && !again.is_someone_elses(&credentials));
+        prop_assert_eq!(again.lifetime(), credentials.lifetime());
+        prop_assert!(again.lifetime().is_none_or(|lifetime| !lifetime.is_zero()));
         let shown = format!("{again:?} {credentials:?} {record:?}");
         if !hostile::packs(&dialect) {
             for secret in credentials.secrets().filter(|secret| secret.len() >= 16) {

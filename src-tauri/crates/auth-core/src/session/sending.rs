@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
+use bytes::Bytes;
 use http::{StatusCode, header::SET_COOKIE};
+use tokio::sync::oneshot;
 
 use crate::{
     credentials::Credentials,
@@ -60,7 +62,7 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
             return Err(Error::Closed);
         }
         let delivered = deliver(handle, &prepared.call, None, MOST_SENDS).await?;
-        return Ok(respond(core, delivered, None, false, false));
+        return Ok(respond(core, delivered, None, false, false).await);
     }
     let mut with = ready(handle, &view, prepared.personal).await?;
     let now = core.clock.now();
@@ -105,7 +107,7 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     let is_replay = matches!(sent, Sent::AsReplay { .. });
     judge(handle, &delivered, is_replay);
     core.served.fetch_add(1, Ordering::Relaxed);
-    Ok(respond(core, delivered, Some(&with), refreshed, is_replay))
+    Ok(respond(core, delivered, Some(&with), refreshed, is_replay).await)
 }
 
 /// What an answer set counts before anything else is sent, by this request or the next.
@@ -236,35 +238,35 @@ fn signed_out(core: &Core) -> Error {
     }
 }
 
-fn respond(
+/// Hands an answer over: what was sent with `with`, without what must not be seen.
+async fn respond(
     core: &Core,
     delivered: Delivered,
     with: Option<&Credentials>,
     refreshed: bool,
     replayed: bool,
 ) -> Response {
-    let set = core.cookies_of(&delivered.answer, &delivered.url);
+    let secrets = with.map_or_else(redact::Secrets::none, |first| {
+        let set = core.cookies_of(&delivered.answer, &delivered.url);
+        let current = core.view.load_full();
+        let newest = current.credentials.as_deref();
+        let known = [Some(first), delivered.last.as_ref(), newest];
+        let known = known.into_iter().flatten().flat_map(Credentials::secrets);
+        redact::Secrets::of(known.chain(set.iter().flat_map(|(cookies, _)| cookies.values())))
+    });
     let Answer {
         status,
         mut headers,
-        mut body,
+        body,
     } = delivered.answer;
     headers.remove(SET_COOKIE);
     headers.remove("set-cookie2");
     if let Some(name) = core.dialect.credential_header() {
         headers.remove(name);
     }
-    let mut secrets = redact::Secrets::of::<&[u8]>([]);
-    if let Some(first) = with {
-        let current = core.view.load_full();
-        let newest = current.credentials.as_deref();
-        let known = [Some(first), delivered.last.as_ref(), newest];
-        let known = known.into_iter().flatten().flat_map(Credentials::secrets);
-        secrets =
-            redact::Secrets::of(known.chain(set.iter().flat_map(|(cookies, _)| cookies.values())));
-        body = secrets.taken_out_of(&body);
-        headers = secrets.taken_out_of_headers(headers);
-    }
+    let headers = secrets.taken_out_of_headers(headers);
+    let secrets = Arc::new(secrets);
+    let body = without(core, &secrets, body).await;
     let message = (!status.is_success())
         .then(|| json::message(&body, &core.dialect.fields.message))
         .flatten()
@@ -277,4 +279,19 @@ fn respond(
         refreshed,
         replayed,
     }
+}
+
+/// What is large is searched where it keeps no other task waiting.
+async fn without(core: &Core, secrets: &Arc<redact::Secrets>, body: Bytes) -> Bytes {
+    if body.len() <= redact::LARGE {
+        return secrets.taken_out_of(&body);
+    }
+    let (done, clean) = oneshot::channel();
+    let secrets = Arc::clone(secrets);
+    core.spawn.work(Box::new(move || {
+        // A caller who has gone away needs nothing any more.
+        let _ = done.send(secrets.taken_out_of(&body));
+    }));
+    // A runtime that ends meanwhile takes the answer with it.
+    clean.await.unwrap_or_default()
 }

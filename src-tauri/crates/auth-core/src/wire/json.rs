@@ -25,7 +25,12 @@ pub(crate) fn object(body: &Bytes) -> Option<Map<String, Value>> {
     if body.len() > LONGEST_JSON {
         return None;
     }
-    match serde_json::from_str(&readable(body)).ok()? {
+    let text = readable(body);
+    let read = serde_json::from_str(&text);
+    match read
+        .or_else(|_| serde_json::from_str(&whole_characters(&text)))
+        .ok()?
+    {
         Value::Object(map) => Some(map),
         _ => None,
     }
@@ -35,6 +40,35 @@ pub(crate) fn object(body: &Bytes) -> Option<Map<String, Value>> {
 /// not the answer that it stands in.
 fn readable(body: &Bytes) -> Cow<'_, str> {
     String::from_utf8_lossy(body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body))
+}
+
+/// The JSON without halves of characters (RFC 8259 section 8.2): a server that cuts a name by its UTF-16 units
+/// writes one where it cut through an emoji.
+fn whole_characters(json: &str) -> String {
+    const UNKNOWN: &str = "\\ufffd";
+    let unit = |at: usize| {
+        let digits = json.get(at..)?.strip_prefix("\\u")?.get(..4)?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut whole = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let start = json.len() - rest.len() + at;
+        let (length, is_half) = match (unit(start), unit(start + 6)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => (12, false),
+            (Some(0xD800..=0xDFFF), _) => (6, true),
+            _ => (
+                1 + json[start + 1..].chars().next().map_or(0, char::len_utf8),
+                false,
+            ),
+        };
+        let end = start + length;
+        whole.push_str(&rest[..at]);
+        whole.push_str(if is_half { UNKNOWN } else { &json[start..end] });
+        rest = &json[end..];
+    }
+    whole.push_str(rest);
+    whole
 }
 
 /// A number of whole seconds, which some servers write as text or with a fraction (RFC 7519 section 2).
@@ -182,6 +216,30 @@ mod tests {
         assert_eq!(message(&latin1, "message").as_deref(), Some("Adi\u{FFFD}s"));
         let plain = Bytes::from_static(b"\xEF\xBB\xBFAdi\xf3s");
         assert_eq!(message(&plain, "message").as_deref(), Some("Adi\u{FFFD}s"));
+    }
+
+    #[test]
+    fn half_a_character_costs_itself_alone() {
+        for (json, name) in [
+            (r#"{"username":"ann\ud83d","x":1}"#, "ann\u{FFFD}"),
+            (
+                r#"{"username":"\ude00\ud83d\ud83d\ude00"}"#,
+                "\u{FFFD}\u{FFFD}\u{1F600}",
+            ),
+            (r#"{"username":"\\ud83d \ud83d"}"#, "\\ud83d \u{FFFD}"),
+            (r#"{"username":"\ud83dż\u0041\n"}"#, "\u{FFFD}żA\n"),
+        ] {
+            let answer = object(&Bytes::from(json)).expect(json);
+            assert_eq!(text(&answer, "username").as_deref(), Some(name), "{json}");
+        }
+        for json in [
+            r#"{"username":"\"#,
+            r#"{"a":"\ud83d"#,
+            r#"{"a":"\u12"}"#,
+            "{\\",
+        ] {
+            assert_eq!(object(&Bytes::from(json)), None, "{json}");
+        }
     }
 
     #[test]

@@ -18,8 +18,8 @@ use super::spelling;
 
 const MARK: &[u8] = b"[redacted]";
 
-/// Shorter values are no credentials, and replacing them would tear ordinary text apart.
-const SHORTEST: usize = 6;
+/// A body of more than this takes longer to search than other tasks should wait.
+pub(crate) const LARGE: usize = 256 * 1024;
 
 /// How often escapes are escaped again: JSON that is text in JSON, an address that is part of an address.
 const LEVELS: usize = 3;
@@ -33,12 +33,16 @@ impl Secrets {
     pub(crate) fn of<S: AsRef<[u8]>>(secrets: impl IntoIterator<Item = S>) -> Self {
         let mut needles = Vec::new();
         for secret in secrets {
-            let secret = secret.as_ref();
-            if secret.len() >= SHORTEST {
-                needle::add_all(secret, &mut needles);
-            }
+            needle::add_all(secret.as_ref(), &mut needles);
         }
         Self { needles }
+    }
+
+    /// For an answer that no secret was sent for.
+    pub(crate) const fn none() -> Self {
+        Self {
+            needles: Vec::new(),
+        }
     }
 
     /// The bytes without any of the secrets.

@@ -1,5 +1,10 @@
 //! The jar against the cookies of the real servers, and against hostile ones.
 
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+
 use http::{HeaderMap, header::SET_COOKIE};
 
 use super::*;
@@ -259,14 +264,22 @@ fn the_size_of_a_cookie_is_its_name_and_its_value() {
 
 #[test]
 fn a_byte_outside_ascii_costs_its_attribute_and_is_kept_in_a_value() {
-    let mut headers = HeaderMap::new();
-    let header = b"na\xefve=Jos\xe9; Path=/\xe9; Max-Age=60; X\xff=\xff; Secure";
-    headers.append(
-        SET_COOKIE,
-        HeaderValue::from_bytes(header).expect("a header"),
-    );
-    let jar = CookieJar::default().with(&SetCookies::read(&headers, &url("/api/x"), NOW), START);
-    for jar in [CookieJar::taken_up(jar.kept(START), START), jar] {
+    let read = |path: &[u8]| {
+        let header = [
+            b"na\xefve=Jos\xe9; Path=",
+            path,
+            b"; Max-Age=60; X\xff=\xff; Secure",
+        ]
+        .concat();
+        let mut headers = HeaderMap::new();
+        headers.append(
+            SET_COOKIE,
+            HeaderValue::from_bytes(&header).expect("a header"),
+        );
+        CookieJar::default().with(&SetCookies::read(&headers, &url("/api/x"), NOW), START)
+    };
+    let (latin1, utf8) = (read(b"/\xe9"), read("/é".as_bytes()));
+    for jar in [CookieJar::taken_up(utf8.kept(START), START), utf8, latin1] {
         let sent = jar.header(&url("/api/y"), true, START).expect("a cookie");
         assert_eq!(sent.as_bytes(), b"na\xefve=Jos\xe9");
         let later = START + Duration::from_mins(1);
@@ -332,7 +345,7 @@ fn a_domain_covers_the_server_and_no_more_than_browsers_let_it() {
 fn of_two_attributes_of_a_name_the_last_counts() {
     let jar = jar(
         "/",
-        &["a=1; Path=/x; Path=/y; Max-Age=0; Max-Age=9; Domain=evil.com; Domain="],
+        &["a=1; Path=/x; Path=/y; Max-Age=0; Max-Age=9; Max-Age=x; Domain=evil.com; Domain="],
     );
     assert_eq!(sent(&jar, "/y", START), "a=1");
     assert_eq!(end(&jar, "a"), Some(START + Duration::from_secs(9)));
@@ -352,6 +365,17 @@ fn a_cookie_that_is_said_again_is_no_change() {
         headers.append(SET_COOKIE, HeaderValue::from_str(cookie).expect("a header"));
         before.with(&SetCookies::read(&headers, &url("/"), later), later.at)
     };
+    let both = set(
+        "/",
+        &[
+            "b=; Path=/; Max-Age=0",
+            "b=2; Path=/",
+            "a=9; Path=/",
+            "c=3; Path=/",
+        ],
+    );
+    let both = before.with(&both, START);
+    assert_eq!(sent(&both, "/", START), "a=9; b=2; c=3");
     for same in [
         &format!("a=1; Path=/; {date}"),
         "b=2; Path=/; HttpOnly",
@@ -378,4 +402,44 @@ fn no_value_is_in_the_debug_output() {
     let jar = jar("/", &["a=sesame-open; path=/"]);
     let shown = format!("{jar:?} {:?}", set("/", &["a=sesame-open; path=/"]));
     assert!(!shown.contains("sesame"), "{shown}");
+}
+
+/// What is written to the log meanwhile.
+fn logged(work: impl FnOnce()) -> String {
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+    impl io::Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let mut log = self.0.lock().expect("not poisoned");
+            log.extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(move || writer.clone())
+        .finish();
+    tracing::subscriber::with_default(subscriber, work);
+    let written = log.0.lock().expect("not poisoned");
+    String::from_utf8_lossy(&written).into_owned()
+}
+
+#[test]
+fn a_cookie_that_is_refused_at_the_door_is_named_in_the_log_and_shown_no_further() {
+    let log = logged(|| {
+        let mut headers = HeaderMap::new();
+        let cookie = HeaderValue::from_static("sid=sesame-open; Path=/hidden; Secure");
+        headers.append(SET_COOKIE, cookie);
+        let url = Url::parse("http://example.org/").expect("a URL");
+        assert!(SetCookies::read(&headers, &url, NOW).is_empty());
+    });
+    assert!(
+        log.contains("cookie_refused") && log.contains("sid"),
+        "{log}"
+    );
+    assert!(!log.contains("sesame") && !log.contains("hidden"), "{log}");
 }

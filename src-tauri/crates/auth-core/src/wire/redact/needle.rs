@@ -8,8 +8,10 @@ use base64::{
 };
 use zeroize::Zeroizing;
 
-use super::SHORTEST;
 use crate::wire::spelling;
+
+/// Shorter values are no credentials, and replacing them would tear ordinary text apart.
+const SHORTEST: usize = 6;
 
 /// A piece of a secret that is shorter than this is ordinary text.
 const SHORTEST_PIECE: usize = 16;
@@ -26,6 +28,9 @@ pub(super) struct Needle {
 
 /// Adds every spelling of a secret in which a server may repeat it.
 pub(super) fn add_all(secret: &[u8], needles: &mut Vec<Needle>) {
+    if secret.len() < SHORTEST {
+        return;
+    }
     for reading in spelling::readings(secret) {
         if reading.len() < SHORTEST {
             continue;
@@ -71,20 +76,20 @@ fn add_unpacked(secret: &[u8], needles: &mut Vec<Needle>) {
 /// Base64 of the secret, by itself and as part of something larger, where it may begin at each of three
 /// places of a group.
 fn add_packed(secret: &[u8], needles: &mut Vec<Needle>) {
-    let longest_piece = Needle::or_a_piece_of(secret.to_vec()).cut;
+    let Needle { cut, whole, .. } = Needle::or_a_piece_of(secret.to_vec());
     for before in 0..3 {
         let mut bytes = Zeroizing::new(vec![0; before]);
         bytes.extend_from_slice(secret);
         for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
             let packed = engine.encode(&bytes);
-            // The characters that other bytes have a part in.
+            // No other bytes have a part in the characters from here on, nor in those of so many bytes.
             let skipped = (before * 8).div_ceil(6);
-            let whole = bytes.len() * 8 / 6 - skipped;
+            let packed_up = |length: usize| (before + length) * 8 / 6 - skipped;
             add(
                 Needle {
                     text: Zeroizing::new(packed.as_bytes()[skipped..].to_vec()),
-                    cut: ((longest_piece + before) * 8 / 6 - skipped).min(whole),
-                    whole,
+                    cut: packed_up(cut),
+                    whole: packed_up(whole),
                 },
                 needles,
             );

@@ -7,8 +7,8 @@ use http::{HeaderMap, header::SET_COOKIE};
 use url::Url;
 
 use super::{
+    cookie::{Cookie, CookieId, LONGEST_LIFE, SHORTEST_CREDENTIAL, latin1},
     cookie_date,
-    cookie_jar::{Cookie, Identity, LONGEST_LIFE, SHORTEST_CREDENTIAL},
 };
 use crate::{dialect::Dialect, secret::Secret, wire::is_loopback, world::Moment};
 
@@ -26,7 +26,16 @@ pub(crate) struct SetCookies {
 #[derive(Clone, Debug)]
 pub(super) enum Change {
     Put(Cookie),
-    Remove(Identity),
+    Remove(CookieId),
+}
+
+impl Change {
+    pub(super) const fn id(&self) -> &CookieId {
+        match self {
+            Self::Put(cookie) => &cookie.id,
+            Self::Remove(id) => id,
+        }
+    }
 }
 
 /// When an answer came, by the clock that its dates are to be read with.
@@ -135,7 +144,7 @@ fn change(header: &[u8], url: &Url, received: Received) -> Option<Change> {
         return None;
     }
     let path = attributes.path.map(str::to_owned);
-    let identity = Identity {
+    let id = CookieId {
         name,
         path: path.unwrap_or_else(|| default_path(url.path())),
         // An address and a single name have nothing below them: such a cookie is the host's own
@@ -147,10 +156,10 @@ fn change(header: &[u8], url: &Url, received: Received) -> Option<Change> {
     };
     let left = attributes.left(received.server_time);
     if left == Some(Duration::ZERO) {
-        return Some(Change::Remove(identity));
+        return Some(Change::Remove(id));
     }
     Some(Change::Put(Cookie {
-        identity,
+        id,
         value: Secret::from(value.to_vec()),
         secure: attributes.secure,
         expires: left.map(|left| received.at + left),
@@ -161,16 +170,6 @@ fn change(header: &[u8], url: &Url, received: Received) -> Option<Change> {
 fn split(text: &[u8], sign: u8) -> Option<(&[u8], &[u8])> {
     let at = memchr::memchr(sign, text)?;
     Some((text[..at].trim_ascii(), text[at + 1..].trim_ascii()))
-}
-
-/// Each byte as the character of its number: the bytes of any name or value, as text.
-pub(super) fn latin1(bytes: &[u8]) -> String {
-    bytes.iter().copied().map(char::from).collect()
-}
-
-/// The bytes of [`latin1`].
-pub(super) fn bytes(latin1: &str) -> Option<Vec<u8>> {
-    latin1.chars().map(|c| u8::try_from(c).ok()).collect()
 }
 
 /// `None` where it says nothing: the cookie is the host's own then.
