@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use auth_core::{
     AccessFacts, Account, BaseUrlError, Cause, Counts, Dialect, DialectError, EndReason, Error,
-    EventKind, Moment, ProbeVerdict, Snapshot, State, VaultError,
+    EventKind, Moment, ProbeVerdict, Snapshot, State, VaultError, VaultTask,
 };
 
 /// Milliseconds, for a duration that will never be near the limit.
@@ -163,7 +163,8 @@ pub(crate) fn error(error: Error, session_kept: bool) -> ipc::Error {
 
 fn store_error(error: VaultError) -> ipc::VaultError {
     match error {
-        VaultError::NotWritten => ipc::VaultError::NotWritten,
+        VaultError::Step(error) if error.task == VaultTask::Key => ipc::VaultError::Locked,
+        VaultError::NotWritten | VaultError::Step(_) => ipc::VaultError::NotWritten,
         VaultError::Locked => ipc::VaultError::Locked,
         VaultError::Newer => ipc::VaultError::Newer,
         // `Unreadable`, and whatever else keeps a record from being had.

@@ -61,8 +61,8 @@ pub use wire::{BaseUrl, BaseUrlError, PathError, PlainHttp, Request, Response};
 pub use world::HttpTransport;
 pub use world::{
     Answer, Call, Cause, Change, Clock, Connection, Exchange, Limits, MAX_BODY, MemoryVault,
-    Moment, OsRng, Record, Rng, Spawn, SystemClock, Task, TokioSpawn, Transport, Update, Vault,
-    VaultCall, VaultChange, VaultError, VaultLock,
+    Moment, OsRng, Record, Rng, Spawn, StepError, SystemClock, Task, TokioSpawn, Transport, Update,
+    Vault, VaultCall, VaultChange, VaultError, VaultLock, VaultTask,
 };
 
 /// The code in the README is compiled, and run where it can be.
