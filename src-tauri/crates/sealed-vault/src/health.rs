@@ -2,7 +2,7 @@
 
 use tokio::sync::watch;
 
-use crate::error::Error;
+use crate::{disk::Limit, error::Error};
 
 /// How keeping a session goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Health {
     pub tries: u64,
     /// The names of what could not be read and was set aside, in the order of finding.
     pub set_aside: Vec<String>,
+    /// What the file system was found not to offer. Keeping goes on without it.
+    pub limits: Vec<Limit>,
 }
 
 impl Health {
@@ -72,6 +74,11 @@ impl HealthTeller {
     /// Something was set aside.
     pub(crate) fn set_aside(&self, name: String) {
         self.change(|health| health.set_aside.push(name));
+    }
+
+    /// What the file system does not offer, as far as it is known by now.
+    pub(crate) fn limits(&self, limits: Vec<Limit>) {
+        self.change(|health| health.limits = limits);
     }
 
     /// Nothing stands in the way, since nothing is wanted.
