@@ -90,7 +90,46 @@ impl HealthTeller {
         self.0.send_if_modified(|health| {
             let before = health.clone();
             change(health);
+            tell(before.reading.as_ref(), health.reading.as_ref());
+            tell(before.writing.as_ref(), health.writing.as_ref());
             *health != before
         });
+    }
+}
+
+/// Puts each trouble into the log when it begins, with what the system or the keychain said. What the engine
+/// hears of it has the keychain's own words in it no more.
+fn tell(before: Option<&Error>, now: Option<&Error>) {
+    if let Some(error) = now
+        && before != now
+    {
+        tracing::warn!(code = error.code(), %error, "keeping the session fails for now");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        disk::test_calls::log_of,
+        keys::{KeyCall, KeyStoreError},
+    };
+
+    #[test]
+    fn each_trouble_is_in_the_log_once_with_the_call_and_what_was_said() {
+        let health = HealthTeller::default();
+        let refused = || Error::Key {
+            call: KeyCall::Keep,
+            error: KeyStoreError::Refused("the ring is rusty".to_owned()),
+        };
+        let log = log_of(|| {
+            for _ in 0..3 {
+                health.wrote(Some(refused()));
+            }
+            health.wrote(None);
+        });
+        let said = "keep-key: the key store refused: the ring is rusty";
+        assert_eq!(log.matches(said).count(), 1, "{log}");
+        assert!(log_of(|| health.wrote(Some(refused()))).contains(said));
     }
 }

@@ -105,9 +105,9 @@ impl FileSystem {
         self.calls.link(from, to).or_else(|_| self.rename(from, to))
     }
 
-    /// That there is none is a success.
-    pub(crate) fn remove(&self, file: &Path) -> io::Result<()> {
-        if_there(insist(|| self.calls.remove(file))).map(|_| ())
+    /// Answers whether there was one: that there is none is a success.
+    pub(crate) fn remove(&self, file: &Path) -> io::Result<bool> {
+        Ok(if_there(insist(|| self.calls.remove(file)))?.is_some())
     }
 
     pub(crate) fn open_lock(&self, file: &Path) -> io::Result<File> {

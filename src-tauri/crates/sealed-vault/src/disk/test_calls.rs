@@ -247,3 +247,28 @@ impl Calls for TestCalls {
         SystemCalls.lock(file)
     }
 }
+
+/// What is put into the log on this thread.
+pub(crate) fn log_of(work: impl FnOnce()) -> String {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let writer = Arc::clone(&log);
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_writer(move || Log(Arc::clone(&writer)))
+        .finish();
+    tracing::subscriber::with_default(subscriber, work);
+    let written = log.lock().unwrap().clone();
+    String::from_utf8(written).unwrap()
+}
+
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

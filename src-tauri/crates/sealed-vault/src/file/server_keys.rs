@@ -148,8 +148,7 @@ impl ServerKeys {
     /// Something was sealed with the keychain's key, so a key file opens nothing any more.
     pub(crate) fn remove_leftovers(&self) {
         if self.place() == KeyPlace::Keychain
-            && !matches!(self.file.read(), Ok(InKeyFile::Nothing))
-            && let Err(error) = self.file.remove()
+            && let Err(error) = self.file.remove_leftovers()
         {
             tracing::warn!(%error, "a key file that is not used any more is left behind");
         }

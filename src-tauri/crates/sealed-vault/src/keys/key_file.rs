@@ -51,9 +51,21 @@ impl KeyFile {
     /// Removes the key, durably. Removing nothing is a success, and makes durable that there is none: whoever
     /// removed it may have died before.
     pub(crate) fn remove(&self) -> io::Result<()> {
-        self.files.remove(&self.successor())?;
-        self.files.remove(&self.path)?;
+        self.remove_names()?;
         self.files.sync_folder_of(&self.path)
+    }
+
+    /// The same at no cost where there is nothing, as after most writes.
+    pub(crate) fn remove_leftovers(&self) -> io::Result<()> {
+        if self.remove_names()? {
+            self.files.sync_folder_of(&self.path)?;
+        }
+        Ok(())
+    }
+
+    fn remove_names(&self) -> io::Result<bool> {
+        let successor = self.files.remove(&self.successor())?;
+        Ok(self.files.remove(&self.path)? || successor)
     }
 }
 

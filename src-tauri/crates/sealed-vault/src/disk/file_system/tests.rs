@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::*;
-use crate::disk::test_calls::{Op, TestCalls};
+use crate::disk::test_calls::{Op, TestCalls, log_of};
 
 #[test]
 fn only_what_is_not_there_is_nothing() {
@@ -12,11 +12,12 @@ fn only_what_is_not_there_is_nothing() {
     let gone = folder.path().join("gone");
     assert!(files.look(&gone).unwrap().is_none());
     assert!(files.read(&gone, 9).unwrap().is_none());
-    files.remove(&gone).unwrap();
+    assert!(!files.remove(&gone).unwrap());
     fs::write(&gone, "here").unwrap();
     assert!(files.look(&gone).unwrap().is_some());
     let (bytes, _) = files.read(&gone, 3).unwrap().unwrap();
     assert_eq!(bytes, b"her");
+    assert!(files.remove(&gone).unwrap());
 }
 
 #[cfg(unix)]
@@ -53,10 +54,14 @@ fn a_file_system_that_makes_no_folder_durable_says_so_in_many_ways() {
         let calls = TestCalls::default();
         calls.fails((Op::SyncFolder, error));
         let files = calls.file_system();
-        for _ in 0..2 {
-            files.sync_folder_of(Path::new("any")).unwrap();
-        }
+        let log = log_of(|| {
+            for _ in 0..2 {
+                files.sync_folder_of(Path::new("any")).unwrap();
+            }
+        });
         assert_eq!(files.limits(), [Limit::NoFolderSync], "{error}");
+        let said = Limit::NoFolderSync.to_string();
+        assert_eq!(log.matches(&said).count(), 1, "said once: {log}");
     }
 }
 

@@ -145,10 +145,15 @@ async fn a_move_that_died_in_the_middle_leaves_a_session_that_opens() {
 #[tokio::test]
 async fn a_key_file_that_a_dead_process_left_goes_with_the_next_write() {
     let place = Place::with("mine").await;
-    for content in [Key::generate().unwrap().expose().as_slice(), b"no key"] {
-        fs::write(place.file("session.key"), content).unwrap();
+    let key = Key::generate().unwrap();
+    for (name, content) in [
+        ("session.key", key.expose().as_slice()),
+        ("session.key", b"no key"),
+        ("session.key.new", key.expose().as_slice()),
+    ] {
+        fs::write(place.file(name), content).unwrap();
         write(&place.open(), "later").await.unwrap();
-        assert!(!place.file("session.key").exists());
+        assert!(!place.file(name).exists(), "{name}");
     }
     assert_keeps(&place.open(), "later").await;
 }
