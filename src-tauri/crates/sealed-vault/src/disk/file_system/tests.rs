@@ -1,6 +1,6 @@
 //! What the system's words mean, each error that it may have.
 
-use std::fs;
+use std::{cell::Cell, fs};
 
 use super::*;
 use crate::disk::test_calls::{Op, TestCalls, log_of};
@@ -138,11 +138,19 @@ fn each_folder_that_is_made_is_durable_before_anything_is_put_into_it() {
 
 #[test]
 fn a_file_that_another_program_has_open_is_waited_for_a_moment_and_no_longer() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("note");
-    fs::write(&file, "here").unwrap();
-    let calls = TestCalls::default();
-    calls.fails((Op::Read, io::ErrorKind::ResourceBusy));
-    let refused = calls.file_system().read(&file, 9).unwrap_err();
-    assert!(is_in_use(&refused));
+    let tries = Cell::new(0);
+    let busy_for = |busy: u32| {
+        tries.set(0);
+        insist(|| {
+            tries.set(tries.get() + 1);
+            let is_free = tries.get() > busy;
+            is_free
+                .then_some(())
+                .ok_or_else(|| io::ErrorKind::ResourceBusy.into())
+        })
+    };
+    busy_for(3).unwrap();
+    assert_eq!(tries.get(), 4);
+    assert!(is_in_use(&busy_for(u32::MAX).unwrap_err()));
+    assert!(tries.get() < 20);
 }
