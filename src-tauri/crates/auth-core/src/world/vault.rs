@@ -18,8 +18,9 @@ pub trait Vault: fmt::Debug + Send + Sync + 'static {
     /// comes between. A record is replaced whole: after a crash at any moment either the old or the
     /// new one is there.
     ///
-    /// What cannot be read is handed over as the error that [`Vault::load`] gives for it, and must be
-    /// set aside, not destroyed, if it is to be replaced.
+    /// What cannot be read is handed over as the error that [`Vault::load`] gives for it. What is
+    /// [`VaultError::Unreadable`] must be set aside, not destroyed, if it is to be replaced; with any other error
+    /// nothing is replaced, whatever `update` says.
     fn update(&self, update: Update) -> VaultCall<'_, ()>;
 
     /// The right to refresh what is kept, which one holder has at a time among all processes. Waits for
