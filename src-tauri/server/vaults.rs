@@ -80,19 +80,12 @@ pub(crate) fn vault_error(error: &Error) -> ipc::VaultError {
         Error::NotOurs(_) => ipc::VaultError::NotOurs,
         Error::Unreadable => ipc::VaultError::Unreadable,
         Error::Newer => ipc::VaultError::Newer,
-        Error::Key {
-            error: KeyStoreError::Absent,
-            ..
-        } => ipc::VaultError::NoKeychain,
-        Error::Key {
-            error: KeyStoreError::Locked,
-            ..
-        } => ipc::VaultError::Locked,
-        Error::Key {
-            error: KeyStoreError::NoAnswer,
-            ..
-        } => ipc::VaultError::NoAnswer,
-        Error::Key { .. } => ipc::VaultError::Refused,
+        Error::Key { error, .. } => match error {
+            KeyStoreError::Absent => ipc::VaultError::NoKeychain,
+            KeyStoreError::Locked => ipc::VaultError::Locked,
+            KeyStoreError::NoAnswer => ipc::VaultError::NoAnswer,
+            _ => ipc::VaultError::Refused,
+        },
         // `NotRead`, `InUse`, `Disk`, `Busy`, `NoRandomness`, and whatever else keeps a file from being written.
         _ => ipc::VaultError::NotWritten,
     }
@@ -132,13 +125,8 @@ mod tests {
                 ipc::VaultError::Refused,
             ),
         ] {
-            assert_eq!(
-                vault_error(&Error::Key {
-                    call: KeyCall::Read,
-                    error
-                }),
-                expected
-            );
+            let call = KeyCall::Read;
+            assert_eq!(vault_error(&Error::Key { call, error }), expected);
         }
     }
 }
