@@ -100,6 +100,7 @@ async fn a_key_file_that_cannot_be_read_now_is_no_missing_key() {
             assert_eq!(trouble(&vault), Some(("not_read", "read-key")));
             assert_eq!(told(write(&vault, "new").await), Err("not_read"));
             assert!(vault.set_aside().await.is_err());
+            assert_eq!(vault.move_out().await.unwrap_err().code(), "not_read");
         }
         assert_eq!(place.bytes(), before);
         place.calls.works();
@@ -168,11 +169,11 @@ async fn a_file_system_without_locks_keeps_a_session_and_is_told_of() {
     let place = Place::new();
     place.calls.fails((Op::Lock, Errno::NOTSUP));
     let vault = place.open();
-    write(&vault, "new").await.unwrap();
     drop(vault.lock().await.unwrap());
+    assert_eq!(vault.health().borrow().limits, [Limit::NoLocks]);
+    write(&vault, "new").await.unwrap();
     assert_keeps(&place.open(), "new").await;
     assert_eq!(vault.error(), None);
-    assert_eq!(vault.health().borrow().limits, [Limit::NoLocks]);
 }
 
 #[tokio::test]
@@ -185,15 +186,17 @@ async fn a_file_system_that_makes_no_folder_durable_keeps_a_session_and_is_told_
         Errno::PERM,
         Errno::ACCESS,
     ] {
-        let place = Place::new();
+        let place = Place::with("old").await;
         place.calls.fails((Op::SyncFolder, refusal));
-        let vault = place.open_with_key_file();
-        for text in ["old", "new"] {
-            write(&vault, text).await.unwrap();
-        }
+        let vault = place.open();
+        write(&vault, "new").await.unwrap();
         assert_eq!(vault.error(), None);
         assert_eq!(vault.health().borrow().limits, [Limit::NoFolderSync]);
-        assert_keeps(&place.open_with_key_file(), "new").await;
+        assert_keeps(&place.open(), "new").await;
+        // From the first folder on, with the key beside it.
+        let first = Place::new();
+        first.calls.fails((Op::SyncFolder, refusal));
+        write(&first.open_with_key_file(), "new").await.unwrap();
         erase(&vault).await.unwrap();
         assert_eq!(text(&vault).await, Ok(None));
     }
