@@ -51,6 +51,7 @@ pub(crate) enum Done {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Refusal {
     Kind(io::ErrorKind),
+    #[cfg(unix)]
     Os(i32),
 }
 
@@ -71,6 +72,7 @@ impl From<Refusal> for io::Error {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Kind(kind) => kind.into(),
+            #[cfg(unix)]
             Refusal::Os(code) => Self::from_raw_os_error(code),
         }
     }
@@ -84,6 +86,7 @@ pub(crate) struct TestCalls(Arc<Mutex<State>>);
 struct State {
     refused: Option<(Op, &'static str, Refusal)>,
     done: Vec<Done>,
+    #[cfg(unix)]
     disowned: Option<&'static str>,
     before_locking: Option<Box<dyn FnOnce() + Send>>,
 }
@@ -138,14 +141,12 @@ impl TestCalls {
         self.state().done.push(done);
     }
 
+    #[cfg(unix)]
     fn owner(&self, path: &Path, owner: Owner) -> Owner {
-        #[cfg(unix)]
-        if let Some(name) = self.state().disowned
-            && path.file_name() == Some(name.as_ref())
-        {
+        let is_disowned = |name: &str| path.file_name() == Some(name.as_ref());
+        if self.state().disowned.is_some_and(is_disowned) {
             return Owner::somebody_else();
         }
-        let _ = path;
         owner
     }
 
@@ -164,13 +165,17 @@ impl Calls for TestCalls {
     fn look(&self, path: &Path) -> io::Result<Owner> {
         self.ask(Op::Look, path)?;
         let owner = SystemCalls.look(path)?;
-        Ok(self.owner(path, owner))
+        #[cfg(unix)]
+        let owner = self.owner(path, owner);
+        Ok(owner)
     }
 
     fn read(&self, file: &Path, most: u64) -> io::Result<(Vec<u8>, Owner)> {
         self.ask(Op::Read, file)?;
         let (bytes, owner) = SystemCalls.read(file, most)?;
-        Ok((bytes, self.owner(file, owner)))
+        #[cfg(unix)]
+        let owner = self.owner(file, owner);
+        Ok((bytes, owner))
     }
 
     fn names(&self, folder: &Path) -> io::Result<Vec<OsString>> {

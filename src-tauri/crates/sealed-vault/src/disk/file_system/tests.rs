@@ -3,7 +3,9 @@
 use std::{cell::Cell, fs};
 
 use super::*;
-use crate::disk::test_calls::{Op, TestCalls, log_of};
+use crate::disk::test_calls::TestCalls;
+#[cfg(unix)]
+use crate::disk::test_calls::{Op, log_of};
 
 #[test]
 fn only_what_is_not_there_is_nothing() {
