@@ -54,7 +54,7 @@ impl App {
             .sign_in(args.username.trim(), &password)
             .await
             .map_err(|error| convert::error(error, is_signed_in(&session)))?;
-        if let Some(Error::Key(_)) = vault.error() {
+        if let Some(Error::Key { .. }) = vault.error() {
             // Whoever signs in takes the place of the session of an earlier run, though the keychain does
             // not say whose that is. Found later, it would be taken for another process's.
             if let Err(error) = vault.erase_unopened().await {

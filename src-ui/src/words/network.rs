@@ -20,6 +20,9 @@ pub(crate) fn network_error(error: NetworkError) -> String {
         NetworkError::ServerBusy { status } => {
             format!("The server cannot answer right now (status {status}).")
         }
+        NetworkError::Refused { status } => format!(
+            "The server, or something before it such as a firewall, refused (status {status})."
+        ),
         NetworkError::Foreign { status } => format!(
             "Something other than the server answered (status {status}), \
              perhaps this network's own login page."

@@ -13,11 +13,12 @@ pub(crate) fn pill(standing: Standing) -> String {
         Standing::Restoring => "Signing back in".into(),
         Standing::Live => "Live".into(),
         Standing::Expired => "Expired, log in again".into(),
+        Standing::NotTaken => "Not accepted".into(),
         Standing::Refreshing => "Refreshing".into(),
         Standing::Waiting { error, left_ms } => {
-            // The server is there; it is this computer that is busy.
+            // The server is there, or something before it is; or it is this computer that is busy.
             let offline = match error {
-                NetworkError::HeldElsewhere => "Waiting",
+                NetworkError::HeldElsewhere | NetworkError::Refused { .. } => "Waiting",
                 _ => "Offline",
             };
             match left_ms {
@@ -38,6 +39,10 @@ pub(crate) const fn state(standing: Standing) -> &'static str {
         Standing::Expired => {
             "Your access ran out, and this server cannot refresh it. It will refuse your next request; \
              log in again to go on."
+        }
+        Standing::NotTaken => {
+            "The server signed you in and refuses every request all the same. Most likely it is of another \
+             kind than the one chosen for it: see Servers."
         }
         Standing::Refreshing => "Fresh credentials are on their way. You need not wait for them.",
         Standing::Waiting { .. } => {
@@ -95,10 +100,6 @@ pub(crate) const fn logout_reason(reason: LogoutReason) -> &'static str {
             "Your session ran out, and this server gives nothing to refresh it with. \
              Log in to go on where you were."
         }
-        LogoutReason::RefreshUnsupported => {
-            "Your session ran out, and this server cannot refresh sessions. \
-             Log in to go on where you were."
-        }
         LogoutReason::AccountMismatch => {
             "The server answered a refresh with somebody else's session, so Latchkey ended yours \
              to be safe. Log in again, and tell whoever runs the server."
@@ -126,6 +127,7 @@ pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Optio
             "Your session could not be saved on this computer. It goes on, and saving is tried again."
                 .into(),
         ),
+        Change::AccessRefused => Some(state(Standing::NotTaken).into()),
         Change::StorageRecovered => Some("Your session is saved on this computer again.".into()),
         Change::Degraded { error, .. } => {
             Some(format!("{} Your session is kept.", network_error(*error)))
@@ -172,6 +174,12 @@ mod tests {
     }
 
     #[test]
+    fn being_refused_is_not_called_being_offline() {
+        let refused = NetworkError::Refused { status: 403 };
+        assert_eq!(pill(waiting(refused, 8_000)), "Waiting, will retry in 8 s");
+    }
+
+    #[test]
     fn waiting_for_another_process_is_not_called_being_offline() {
         let held = |left_ms| pill(waiting(NetworkError::HeldElsewhere, left_ms));
         assert_eq!(held(8_000), "Waiting, will retry in 8 s");
@@ -215,7 +223,6 @@ mod tests {
             LogoutReason::RefreshRejected,
             LogoutReason::RefreshReused,
             LogoutReason::NoRefreshCredential,
-            LogoutReason::RefreshUnsupported,
             LogoutReason::AccountMismatch,
             LogoutReason::SignedOutElsewhere,
         ]

@@ -59,8 +59,8 @@ pub use session::{Probe, ProbeVerdict, Session, probe};
 pub use wire::{BaseUrl, BaseUrlError, PathError, PlainHttp, Request, Response};
 pub use world::{
     Answer, Call, Cause, Change, Clock, Connection, Exchange, Limits, MAX_BODY, MemoryVault,
-    Moment, OsRng, Record, Rng, Spawn, SystemClock, Task, TokioSpawn, Transport, Update, Vault,
-    VaultCall, VaultChange, VaultError, VaultLock, Work,
+    Moment, OsRng, Record, Rng, Spawn, StepError, SystemClock, Task, TokioSpawn, Transport, Update,
+    Vault, VaultCall, VaultChange, VaultError, VaultLock, VaultTask, Work,
 };
 #[cfg(feature = "http-transport")]
 pub use world::{HttpTransport, Network, NetworkError};

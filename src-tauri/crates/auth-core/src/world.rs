@@ -24,4 +24,7 @@ pub use memory_vault::MemoryVault;
 pub use rng::{OsRng, Rng};
 pub use spawn::{Spawn, Task, TokioSpawn, Work};
 pub use transport::{Answer, Call, Connection, Exchange, Transport};
-pub use vault::{Change, Record, Update, Vault, VaultCall, VaultChange, VaultError, VaultLock};
+pub use vault::{
+    Change, Record, StepError, Update, Vault, VaultCall, VaultChange, VaultError, VaultLock,
+    VaultTask,
+};

@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf, time::Duration};
 
 use auth_core::{BaseUrl, PlainHttp, Secret};
-use sealed_vault::{AppId, KeyStoreError};
+use sealed_vault::{AppId, KeyCall, KeyStoreError};
 use tempfile::TempDir;
 
 use super::*;
@@ -105,7 +105,9 @@ async fn turned_on_without_a_keychain_nothing_changes_and_it_says_why() {
     let vault = place.open(Keep::Memory);
     write(&vault, "mine").await;
     let done = vault.set_keep(KEYCHAIN).await;
-    assert_eq!(done, Err(Error::Key(KeyStoreError::Absent)));
+    let error = KeyStoreError::Absent;
+    let call = KeyCall::Read;
+    assert_eq!(done, Err(Error::Key { call, error }));
     assert_eq!(vault.keep(), Keep::Memory);
     assert_keeps(&vault, "mine").await;
 }

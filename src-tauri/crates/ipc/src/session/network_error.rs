@@ -25,6 +25,11 @@ pub enum NetworkError {
         /// The HTTP status.
         status: u16,
     },
+    /// It was refused, by the server or by something before it, such as a firewall.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+    },
     /// Something other than the back end answered: a portal, a proxy, an HTML page.
     Foreign {
         /// The HTTP status.

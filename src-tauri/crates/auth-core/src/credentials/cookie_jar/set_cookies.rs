@@ -69,8 +69,8 @@ impl SetCookies {
     /// The same without what a session lives by.
     pub(crate) fn without_credentials(&self, dialect: &Dialect) -> Self {
         let changes = self.changes.iter().filter(|change| {
-            let (Change::Put(Cookie { identity, .. }) | Change::Remove(identity)) = change;
-            !dialect.is_credential_cookie(&identity.name)
+            let (Change::Put(Cookie { id, .. }) | Change::Remove(id)) = change;
+            !dialect.is_credential_cookie(&id.name)
         });
         Self {
             changes: changes.cloned().collect(),
