@@ -19,16 +19,10 @@ pub(super) struct Delivered {
     pub(super) url: Url,
     /// How often the request was put onto the wire.
     pub(super) sends: u8,
+    /// The credentials that this is the answer to, if any were sent.
+    pub(super) asked_with: CredentialId,
     /// What the last hop was sent with, where an earlier one has set cookies: the credentials, and those.
     pub(super) last: Option<Credentials>,
-}
-
-impl Delivered {
-    /// What the answer is an answer to.
-    pub(super) fn asked_with(&self) -> CredentialId {
-        let last = self.last.as_ref();
-        last.map_or_else(CredentialId::default, |last| last.id)
-    }
 }
 
 /// Puts a request onto the wire and follows redirects within the origin. A connection that was
@@ -70,8 +64,10 @@ pub(super) async fn deliver(
     };
     let done = core.within(core.limits.request, work).await;
     let (answer, hop) = done.map_err(|cause| Error::Unavailable { cause })?;
+    let asked_with = hop.credentials.as_ref().map(|with| with.id);
     Ok(Delivered {
         answer,
+        asked_with: asked_with.unwrap_or_default(),
         url: hop.call.url,
         sends: sends_left - hop.sends_left + 1,
         last: match hop.credentials {

@@ -88,13 +88,13 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
         match after(core, &delivered, sent) {
             After::HandOver => break,
             After::RefreshAndHandOver => {
-                handle.refresh(delivered.asked_with(), why).await?;
+                handle.refresh(delivered.asked_with, why).await?;
                 refreshed = true;
                 break;
             }
             After::Orphaned => return Err(signed_out(core)),
             After::Replay => {}
-            After::Refresh => handle.refresh(delivered.asked_with(), why).await?,
+            After::Refresh => handle.refresh(delivered.asked_with, why).await?,
         }
         with = current_of(core, with.id.epoch)?;
         core.replayed.fetch_add(1, Ordering::Relaxed);
@@ -113,7 +113,7 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
 /// What an answer set counts before anything else is sent, by this request or the next.
 async fn take_cookies(handle: &Handle, delivered: &Delivered) {
     let core = handle.core();
-    let seen = delivered.asked_with();
+    let seen = delivered.asked_with;
     let Some((cookies, received)) = core.cookies_of(&delivered.answer, &delivered.url) else {
         return;
     };
@@ -136,7 +136,7 @@ async fn take_cookies(handle: &Handle, delivered: &Delivered) {
 
 /// Says whether the server takes the credentials that it grants, where that is news.
 fn judge(handle: &Handle, delivered: &Delivered, is_replay: bool) {
-    let (core, seen) = (handle.core(), delivered.asked_with());
+    let (core, seen) = (handle.core(), delivered.asked_with);
     let accepted = delivered.answer.status != StatusCode::UNAUTHORIZED;
     let is_known = core.accepted.load().as_deref() == Some(&seen);
     if accepted && !is_known {
@@ -156,12 +156,12 @@ fn after(core: &Core, delivered: &Delivered, sent: Sent) -> After {
     let answer = Judged::of(&delivered.answer);
     let view = core.view.load();
     // What was refreshable when the view was published may have expired since.
-    let last = delivered.last.as_ref();
-    let can_refresh = last.is_some_and(|with| with.refreshable(&core.dialect, core.clock.now()));
+    let current = view.credentials.as_ref();
+    let can_refresh = current.is_some_and(|it| it.refreshable(&core.dialect, core.clock.now()));
     let refreshable = view.refreshable && can_refresh;
     policy::after(
         answer,
-        delivered.asked_with(),
+        delivered.asked_with,
         view.current(),
         refreshable,
         sent,
