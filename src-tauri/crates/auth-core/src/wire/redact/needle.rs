@@ -60,7 +60,8 @@ fn add(needle: Needle, needles: &mut Vec<Needle>) {
     }
 }
 
-/// What the secret is base64 of. The claims of a JWT are no secret: a server may well answer with them.
+/// What the secret is base64 of. That is no secret with a JWT: its header is every token's, and a server may
+/// well answer with its claims.
 fn add_unpacked(secret: &[u8], needles: &mut Vec<Needle>) {
     if jwt_header(secret).is_some() {
         return;
