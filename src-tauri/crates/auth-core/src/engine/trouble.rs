@@ -24,7 +24,7 @@ pub(crate) struct Trouble {
     pub(crate) scheduled: Moment,
     /// Whether the server has named that time.
     pub(crate) server_asks: bool,
-    /// When an answer of the server last brought a try forward.
+    /// When a try was last begun by an answer of the server.
     pub(crate) prompted: Option<Moment>,
     /// Whether a try got no answer, so that the server may have used the credential up.
     pub(crate) in_doubt: bool,
@@ -55,11 +55,13 @@ impl Trouble {
         now >= self.next_try || (personal && waited >= PERSONAL_RETRY)
     }
 
-    /// To when an answer of the server, which proves that it is there, may bring the next try forward. Not
-    /// where the server itself has asked for patience.
-    pub(crate) fn may_be_prompted(&self, now: Moment) -> Option<Moment> {
-        let next = self.prompted.map_or(now, |at| at + PROMPTED_RETRY);
-        (!self.server_asks).then_some(next.max(now))
+    /// An answer of the server, which proves that it is there, brings the next try forward: to now, and to no
+    /// more than one a second. Not where the server itself has asked for patience.
+    pub(crate) fn bring_forward(&mut self, now: Moment) {
+        if !self.server_asks {
+            let soonest = self.prompted.map_or(now, |at| at + PROMPTED_RETRY);
+            self.next_try = self.next_try.min(soonest.max(now));
+        }
     }
 
     /// The refusals so far with one more now. What lies between two tries counts as far as the wait was meant

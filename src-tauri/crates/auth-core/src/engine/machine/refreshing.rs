@@ -71,20 +71,22 @@ impl Machine {
                 self.start_refresh(vec![waiter], true, fx);
             }
             Refresh::Idle if !can_refresh => self.cannot_refresh(why, waiter, fx),
-            Refresh::Idle => match &mut live.trouble {
-                Some(trouble) if !trouble.may_try(now, why.is_personal()) => {
-                    // What has just refused the access credential is the server: it is there again.
-                    let prompted = trouble.may_be_prompted(now).filter(|_| is_rejected);
-                    trouble.next_try = trouble.next_try.min(prompted.unwrap_or(trouble.next_try));
-                    if trouble.next_try <= now {
-                        trouble.prompted = Some(now);
-                        self.start_refresh(vec![waiter], true, fx);
-                    } else {
+            Refresh::Idle => {
+                if let Some(trouble) = &mut live.trouble {
+                    if is_rejected {
+                        // What has just refused the access credential is the server: it is there again.
+                        trouble.bring_forward(now);
+                    }
+                    if !trouble.may_try(now, why.is_personal()) {
                         fx.push(settle(Err(unavailable(*trouble, now))));
+                        return;
+                    }
+                    if is_rejected {
+                        trouble.prompted = Some(now);
                     }
                 }
-                _ => self.start_refresh(vec![waiter], is_rejected, fx),
-            },
+                self.start_refresh(vec![waiter], is_rejected, fx);
+            }
         }
     }
 
