@@ -16,6 +16,7 @@ use http::{
     StatusCode,
     header::{RETRY_AFTER, WWW_AUTHENTICATE},
 };
+use serde_json::{Map, Value};
 use url::Url;
 
 use crate::{
@@ -172,9 +173,10 @@ pub(crate) fn of_refresh(
             refusal,
         })
     };
+    let body = json::object(&answer.body);
     let refused = |reason| Refusal {
         reason,
-        said: said(dialect, answer, with),
+        said: said(dialect, answer, body.as_ref(), with),
     };
     let ended = |reason| RefreshOutcome::Ended(refused(reason));
     match named_by(dialect, answer) {
@@ -189,12 +191,12 @@ pub(crate) fn of_refresh(
     {
         return RefreshOutcome::Refreshed(Box::new(grant));
     }
-    match (status, oauth_error(answer)) {
+    match (status, oauth_error(answer, body.as_ref())) {
         (408 | 425 | 429 | 500 | 502.., _) | (_, Some(OAuthError::Passing)) => {
             failed(Cause::Busy { status }, None)
         }
         (_, Some(OAuthError::Refusal)) => ended(rejected(in_doubt)),
-        (400 | 401, None) if json::object(&answer.body).is_some() => ended(rejected(in_doubt)),
+        (400 | 401, None) if body.is_some() => ended(rejected(in_doubt)),
         (400..500 | 501, None) => {
             failed(Cause::Refused { status }, Some(refused(rejected(in_doubt))))
         }
@@ -203,16 +205,21 @@ pub(crate) fn of_refresh(
 }
 
 /// What was said to a refresh, without what must not be seen.
-fn said(dialect: &Dialect, answer: &Answer, with: &Credentials) -> Said {
+fn said(
+    dialect: &Dialect,
+    answer: &Answer,
+    body: Option<&Map<String, Value>>,
+    with: &Credentials,
+) -> Said {
     // What a refusal has where a grant would have its tokens is no more to be seen than these.
-    let body = json::object(&answer.body).unwrap_or_default();
+    let text = |field: &str| json::text(body?, field);
     let fields = [&dialect.fields.access_token, &dialect.fields.refresh_token];
-    let tokens = fields.map(|field| json::text(&body, field));
+    let tokens = fields.map(|field| text(field));
     let tokens = tokens.iter().flatten().map(String::as_bytes);
     let secrets = redact::Secrets::of(with.secrets().chain(tokens));
     let words = json::message(&answer.body, &dialect.fields.message)
-        .or_else(|| json::text(&body, "error_description"))
-        .or_else(|| json::text(&body, "error"));
+        .or_else(|| text("error_description"))
+        .or_else(|| text("error"));
     Said {
         status: answer.status.as_u16(),
         words: words.map(|words| secrets.taken_out_of_text(words)),
@@ -251,8 +258,8 @@ enum OAuthError {
 
 /// The code in the `error` of a JSON body (RFC 6749 section 5.2) or, where there is none, of the challenge
 /// (RFC 6750 section 3). One that no RFC has says nothing here.
-fn oauth_error(answer: &Answer) -> Option<OAuthError> {
-    let in_body = json::object(&answer.body).and_then(|body| json::text(&body, "error"));
+fn oauth_error(answer: &Answer, body: Option<&Map<String, Value>>) -> Option<OAuthError> {
+    let in_body = body.and_then(|body| json::text(body, "error"));
     let code = in_body.or_else(|| {
         let challenge = answer.headers.get(WWW_AUTHENTICATE)?.to_str().ok()?;
         let (_, rest) = challenge.split_once("error=\"")?;

@@ -41,8 +41,8 @@ pub trait Vault: fmt::Debug + Send + Sync + 'static {
     /// long: the same holder all the time is stuck, several are busy.
     fn holder(&self) -> VaultCall<'_, u64>;
 
-    /// Whether what it keeps outlives the process. A session whose vault does not is signed out at the server when
-    /// it is closed ([`Session::close`](crate::Session::close)).
+    /// Whether what it keeps outlives the process. A session that is kept nowhere else is signed out at the server
+    /// when it is closed ([`Session::close`](crate::Session::close)).
     fn outlives_process(&self) -> bool {
         true
     }
