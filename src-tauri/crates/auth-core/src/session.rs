@@ -170,7 +170,7 @@ impl Session {
     /// # }
     /// ```
     pub fn set_visible(&self, visible: bool) {
-        self.handle.tell(Input::Visible { visible });
+        self.handle.set_visible(visible);
     }
 
     /// Says that the network may be back, as after a change of networks or after sleep. A refresh that failed is

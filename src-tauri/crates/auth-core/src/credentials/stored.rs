@@ -72,6 +72,10 @@ impl EndedSessions {
         self.0.retain(|known| !erased.0.contains(known));
     }
 
+    pub(crate) fn has_any_of(&self, others: &Self) -> bool {
+        self.0.iter().any(|known| others.0.contains(known))
+    }
+
     pub(crate) fn newest(&self) -> Option<EndedSession> {
         self.0.last().copied()
     }

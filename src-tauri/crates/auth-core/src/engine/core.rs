@@ -6,7 +6,7 @@ use std::{
     future::Future,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -67,6 +67,8 @@ pub(crate) struct Core {
     /// When the last request was sent with the session's credentials: one more than the milliseconds
     /// on its clock, and zero for never.
     pub(crate) last_request: AtomicU64,
+    /// Whether a window shows the session.
+    pub(crate) visible: AtomicBool,
     pub(crate) background: Arc<Background>,
     /// Those of them that have asked the server for a refresh: what it grants must not be lost.
     pub(crate) asking: Arc<Background>,
@@ -109,6 +111,7 @@ impl Core {
             served: AtomicU64::new(0),
             replayed: AtomicU64::new(0),
             last_request: AtomicU64::new(0),
+            visible: AtomicBool::new(false),
             background: Arc::default(),
             asking: Arc::default(),
             load: Notify::new(),

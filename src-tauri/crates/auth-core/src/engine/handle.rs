@@ -1,6 +1,6 @@
 //! The way to the owner of a session, for whoever holds the session or sends with it.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use tokio::sync::{mpsc::UnboundedSender, oneshot};
 
@@ -36,6 +36,12 @@ impl Handle {
     pub(crate) async fn refresh(&self, seen: CredentialId, why: Why) -> Result<(), Error> {
         self.ask(move |waiter| Input::Refresh { seen, why, waiter })
             .await
+    }
+
+    /// What counts is what is so when the owner hears of it, not what was so before.
+    pub(crate) fn set_visible(&self, visible: bool) {
+        self.core.visible.store(visible, Ordering::SeqCst);
+        let _ = self.owner.send(Message::Seen);
     }
 
     pub(crate) fn tell(&self, input: Input) {

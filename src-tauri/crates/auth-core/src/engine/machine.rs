@@ -154,6 +154,7 @@ impl Machine {
             Input::Visible { visible } => self.on_visible(visible, now, fx),
             Input::Nudged => self.on_nudged(now, fx),
         }
+        self.save_if_owed(fx);
         self.save_cookies_if_due(now, fx);
         self.load_if_owed(fx);
         effects

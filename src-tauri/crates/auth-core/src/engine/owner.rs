@@ -1,7 +1,10 @@
 //! The one task that owns a session's machine: applies inputs in order, publishes the state, and
 //! carries the effects out.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::Ordering},
+};
 
 use tokio::sync::{
     mpsc::{self, UnboundedReceiver, UnboundedSender},
@@ -24,6 +27,8 @@ use crate::{
 
 /// What the owner is told by the handles.
 pub(crate) enum Message {
+    /// A window that shows the session came into sight, or none is in sight any more.
+    Seen,
     /// Something happened.
     Tell(Input),
     /// The same, and somebody goes on when it shows.
@@ -144,6 +149,10 @@ impl Owner {
 
     fn handle(&mut self, message: Message) {
         match message {
+            Message::Seen => {
+                let visible = self.core.visible.load(Ordering::SeqCst);
+                self.apply(Input::Visible { visible });
+            }
             Message::Tell(input) => self.apply(input),
             Message::Told(input, reply) => {
                 self.apply(input);

@@ -42,6 +42,8 @@ pub(crate) enum After {
 pub(crate) enum Sent {
     /// Once.
     Once,
+    /// Once, and with credentials that were refreshed since it began.
+    Refreshed,
     /// Twice, because the first connection was lost.
     Twice,
     /// A second time, after a 401; or a third.
@@ -92,6 +94,7 @@ pub(crate) fn before(view: &View, now: Moment, personal: bool) -> Before {
 /// | 401 | it is the answer to any other replay | hand over |
 /// | 401 | newer credentials are current | replay; if it was sent twice already, hand over |
 /// | 401 | it was sent with the current ones | refresh, and replay unless it was sent twice already |
+/// | 401 with markup | they have just been refreshed | hand over: whoever speaks like that in the server's place is not moved by another refresh |
 /// | 401 with markup | they cannot be refreshed | hand over: a portal may speak in the server's place, and to refresh would be to end the session |
 pub(crate) fn after(
     answer: Judged,
@@ -106,12 +109,13 @@ pub(crate) fn after(
     };
     let newer = current > sent;
     let may_replay = match sent_so_far {
-        Sent::Once => true,
+        Sent::Once | Sent::Refreshed => true,
         Sent::Twice => false,
         Sent::AsReplay { is_owed_a_refresh } => is_owed_a_refresh,
     };
     match (answer, sent_so_far) {
         (Judged::Unauthorized { .. }, _) if newer && may_replay => After::Replay,
+        (Judged::Unauthorized { markup: true }, Sent::Refreshed) => After::HandOver,
         (Judged::Unauthorized { markup: true }, _) if !refreshable => After::HandOver,
         (Judged::Unauthorized { .. }, _) if may_replay => After::Refresh,
         (Judged::Unauthorized { .. }, Sent::Twice) if !newer => After::RefreshAndHandOver,

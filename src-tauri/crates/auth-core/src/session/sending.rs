@@ -77,12 +77,12 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
         personal: prepared.personal,
     };
     let mut delivered = deliver(handle, &prepared.call, Some(&with), MOST_SENDS).await?;
-    let mut sent = if delivered.sends < MOST_SENDS {
-        Sent::Once
-    } else {
-        Sent::Twice
-    };
     let mut refreshed = view.current() != Some(with.id);
+    let mut sent = match (delivered.sends < MOST_SENDS, refreshed) {
+        (true, false) => Sent::Once,
+        (true, true) => Sent::Refreshed,
+        (false, _) => Sent::Twice,
+    };
     loop {
         take_cookies(handle, &delivered).await;
         match after(core, &delivered, sent) {

@@ -21,6 +21,8 @@ pub(super) struct Saving {
     /// Whether a write of the current session has gone through, so that finding nothing in the vault
     /// means that another process has signed out.
     pub(super) kept: bool,
+    /// The session is to be written once more, since what came of it could not be judged.
+    pub(super) owed: bool,
     /// Whether the vault lacks nothing but cookies.
     pub(super) cookies_alone: bool,
     /// When these are to be written by themselves.

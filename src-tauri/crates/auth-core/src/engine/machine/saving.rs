@@ -27,6 +27,7 @@ impl Machine {
         // Whatever is written brings the cookies along.
         self.saving.cookies_alone = false;
         self.saving.cookies_due = None;
+        self.saving.owed = false;
         let mut ended = self.saving.ended.clone();
         self.saving
             .replacing
@@ -66,6 +67,7 @@ impl Machine {
         let write = self.next_write();
         self.saving.newest = None;
         self.saving.kept = false;
+        self.saving.owed = false;
         self.saving.cookies_alone = false;
         self.saving.cookies_due = None;
         self.saving.replacing = None;
@@ -133,12 +135,34 @@ impl Machine {
         self.on_saved(write, Err(error), now, fx);
     }
 
-    /// A write that another process got ahead of has not failed: the vault works.
+    /// A write that another process got ahead of has not failed: the vault works. But nothing of it is there,
+    /// and while a refresh is under way it cannot be said what that means: it is written again afterwards.
     pub(super) fn note_overtaken(&mut self, write: u64, now: Moment, fx: &mut Vec<Effect>) {
         self.saving.turns += 1;
         if self.saving.newest == Some(write) {
             self.saving.newest = None;
-            self.note(Ok(()), now, fx);
+            let is_asking = self
+                .live
+                .as_ref()
+                .is_some_and(|live| matches!(live.refresh, Refresh::Asking { .. }));
+            if is_asking {
+                self.saving.owed = true;
+            } else {
+                self.note(Ok(()), now, fx);
+            }
+        }
+    }
+
+    /// A write that was overtaken at a time when that could not be judged.
+    pub(super) fn save_if_owed(&mut self, fx: &mut Vec<Effect>) {
+        let is_idle = self.saving.newest.is_none()
+            && self
+                .live
+                .as_ref()
+                .is_some_and(|live| !live.refresh.is_under_way());
+        if is_idle && std::mem::take(&mut self.saving.owed) {
+            let credentials = self.live.as_ref().map(|live| Arc::clone(&live.credentials));
+            credentials.map(|credentials| self.save_current(&credentials, None, fx));
         }
     }
 
@@ -152,8 +176,12 @@ impl Machine {
         fx: &mut Vec<Effect>,
     ) {
         self.saving.turns += 1;
+        let is_owed = self.saving.ended.has_any_of(ended);
         if done.is_ok() {
             self.saving.ended.remove(ended);
+        } else if !is_owed {
+            // Another write has done it meanwhile: nothing is left to try again.
+            return;
         }
         self.note(done, now, fx);
     }

@@ -23,6 +23,7 @@ impl Machine {
             return;
         };
         let is_refreshed = theirs.is_refresh_of(&live.credentials);
+        self.saving.has_kept();
         let id = live.credentials.id.next();
         self.use_from_now_on(Arc::new(theirs.adopted(id)), now);
         if is_refreshed {
@@ -37,6 +38,7 @@ impl Machine {
 
     /// Another process has other cookies beside the same credentials.
     pub(super) fn touch(&mut self, theirs: Credentials) {
+        self.saving.has_kept();
         if let Some(live) = self.live.as_mut() {
             let id = live.credentials.id;
             live.credentials = Arc::new(theirs.numbered(id));
@@ -97,6 +99,10 @@ impl Machine {
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
+        if self.arriving.is_some() {
+            // It is on its way there; what this says of it shows when it has begun.
+            self.saving.owe_a_load();
+        }
         let Some(live) = self.live.as_ref() else {
             return;
         };

@@ -75,6 +75,8 @@ fn a_401_of_a_portal_ends_no_session_that_cannot_be_refreshed() {
         (401, page, false, Sent::Once, After::HandOver),
         (401, page, false, Sent::Twice, After::HandOver),
         (401, page, true, Sent::Once, After::Refresh),
+        (401, page, true, Sent::Refreshed, After::HandOver),
+        (401, "{}", true, Sent::Refreshed, After::Refresh),
         (401, "", false, Sent::Once, After::Refresh),
         (200, page, false, Sent::Once, After::HandOver),
     ] {

@@ -463,3 +463,77 @@ fn a_nudge_tries_a_failed_write_again_at_once_and_does_nothing_where_none_failed
     assert_eq!(terms(&nudged), Some(Terms::IfOlder));
     assert!(driver.on(Input::Nudged).is_empty(), "one at a time");
 }
+
+#[test]
+fn a_session_that_was_taken_over_from_the_vault_is_looked_for_there_ever_after() {
+    let mut driver = Driver::new();
+    let arriving = driver.sign_in("ann", 1);
+    driver.on(save_failed(written(&arriving)));
+    let by = Found::Newer(theirs(&driver, "their-access"));
+    let retried = driver.on(Input::Nudged);
+    let write = written(&retried);
+    driver.on(Input::Overtaken { write, by });
+    let asked = driver.rejected(2);
+    let is_looked_for = asked.iter().any(|effect| match effect {
+        Effect::Refresh { job, .. } => job.kept,
+        _ => false,
+    });
+    assert!(
+        is_looked_for,
+        "or the one before the last would be asked with"
+    );
+}
+
+#[test]
+fn a_write_that_was_overtaken_during_a_refresh_is_made_again_and_judged() {
+    let mut driver = Driver::new();
+    let arriving = driver.sign_in("ann", 1);
+    driver.on(save_failed(written(&arriving)));
+    let retried = driver.on(Input::Nudged);
+    let asked = driver.rejected(2);
+    let by = Found::Ended;
+    let write = written(&retried);
+    let overtaken = driver.on(Input::Overtaken { write, by });
+    assert!(overtaken.is_empty(), "nothing is said before it is known");
+    assert_eq!(
+        driver.machine.view(driver.now).storage,
+        StorageState::Degraded
+    );
+    let failed = driver.answer(&asked, RefreshOutcome::unanswered(Cause::Connect));
+    let write = written(&failed);
+    let by = Found::Ended;
+    let judged = driver.on(Input::Overtaken { write, by });
+    assert!(ended(&judged));
+    assert_eq!(driver.machine.last_end, Some(EndReason::SignedOutElsewhere));
+}
+
+#[test]
+fn what_is_seen_of_the_vault_before_a_sign_in_has_begun_is_looked_at_again_after() {
+    let mut driver = Driver::new();
+    let arriving = driver.sign_in("ann", 1);
+    let as_of = driver.machine.view(driver.now).vault_turns;
+    assert!(driver.on(Input::Noticed { kept: None, as_of }).is_empty());
+    let begun = driver.on(Input::Saved {
+        write: written(&arriving),
+    });
+    assert!(begun.iter().any(|effect| matches!(effect, Effect::Load)));
+}
+
+#[test]
+fn an_erasing_that_fails_after_another_has_done_it_leaves_nothing_to_try_again() {
+    let mut driver = Driver::signed_in();
+    let end = driver.on(Input::SignOut { waiter: 2 });
+    let ended = ended_sessions();
+    driver.on(erased(written(&end)));
+    let late = driver.on(Input::Erased {
+        write: written(&end) + 1,
+        ended,
+        done: Err(VaultError::Locked),
+        newest: None,
+    });
+    assert!(late.is_empty());
+    assert_eq!(
+        driver.machine.view(driver.now).storage,
+        StorageState::Durable
+    );
+}
