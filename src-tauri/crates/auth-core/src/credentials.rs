@@ -151,6 +151,15 @@ impl Credentials {
     ) -> Option<Self> {
         let mut next = self.clone();
         next.jar = self.jar.with(set, received.at);
+        if let AccessCarrier::Cookie { name, .. } = &dialect.access {
+            // A server that takes a signature back has refused what it signed, with whatever status: signed
+            // with another key, it says nothing any more.
+            let signature = format!("{name}.sig");
+            let has = |jar: &CookieJar| jar.first(&signature, None, received.at).is_some();
+            if has(&self.jar) && !has(&next.jar) {
+                next.jar.remove(name);
+            }
+        }
         if !dialect.keeps_cookies() || next.jar.is_as(&self.jar, received.at) {
             return None;
         }

@@ -78,6 +78,11 @@ impl CookieJar {
         Self { cookies }
     }
 
+    /// Takes out every cookie of that name.
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.cookies.retain(|cookie| cookie.id.name != name);
+    }
+
     /// Whether the other has the same cookies, leaving out what has expired.
     pub(crate) fn is_as(&self, other: &Self, now: Moment) -> bool {
         let (mut ours, mut theirs) = (self.live(now), other.live(now));
