@@ -159,13 +159,13 @@ pub(super) const REFERENCE: &[Entry] = &[
     ),
     required(
         "refresh.refusals[].status",
-        "a whole number from 400 to 599",
+        "a whole number from 200 to 299 or from 400 to 599",
         "The HTTP status of the answer.",
         "403",
     ),
     optional(
         "refresh.refusals[].contains",
-        "a text of 1 to 200 characters, or null for any body",
+        "a text of 1 to 200 characters, or null for any body of a status from 400",
         "null",
         "What the body must contain, to the letter.",
         r#""expired""#,

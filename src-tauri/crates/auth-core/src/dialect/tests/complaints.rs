@@ -184,7 +184,7 @@ fn a_missing_field_is_named_with_what_it_must_be() {
         (
             "/refresh/refusals/1/status",
             "refresh.refusals[1].status",
-            "from 400 to 599",
+            "from 200 to 299 or from 400 to 599",
         ),
         (
             "/refresh/refusals/0/means",
