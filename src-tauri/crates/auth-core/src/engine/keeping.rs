@@ -10,7 +10,11 @@ use crate::{
         Credentials,
         stored::{self, EndedSessions, Found, Terms},
     },
-    engine::{core::Core, machine::Input, trace},
+    engine::{
+        core::Core,
+        machine::{Input, Save},
+        trace,
+    },
     world::{Change, Record, VaultCall, VaultError},
 };
 
@@ -30,18 +34,6 @@ impl Write {
             Self::Erase { .. } => None,
         }
     }
-}
-
-/// Credentials to keep.
-#[derive(Debug)]
-pub(crate) struct Save {
-    pub(crate) write: u64,
-    pub(crate) credentials: Arc<Credentials>,
-    pub(crate) terms: Terms,
-    /// Earlier sessions of this process: their records are as good as none.
-    pub(crate) ended: EndedSessions,
-    /// Whether it is about cookies alone, and can wait for another write: that one brings them along.
-    pub(crate) can_wait: bool,
 }
 
 /// Writes, and says what came of it.
@@ -98,8 +90,7 @@ async fn keep(core: &Arc<Core>, save: Save) -> Input {
         }
         (failed, found) => {
             let error = match (failed, found) {
-                (Err(error), _) => error,
-                (Ok(()), Some(Found::Unknown(error))) => error,
+                (Err(error), _) | (Ok(()), Some(Found::Unknown(error))) => error,
                 // What this engine does not understand is a newer one's, and is left alone.
                 (Ok(()), _) => VaultError::Newer,
             };

@@ -12,31 +12,24 @@ mod effect;
 mod ending;
 mod input;
 mod refreshing;
-mod saves;
 mod saving;
 mod schedule;
 mod sharing;
+mod signing;
 mod state;
 
 use std::sync::Arc;
 
+use self::state::{Arriving, Ending, Live, Orphan, Saving};
 pub(crate) use self::{
-    effect::Effect,
-    input::{Input, WaiterId, Why},
-};
-use self::{
-    saves::Saving,
-    state::{Arriving, Ending, Live, Orphan, Refresh},
+    effect::{Effect, RefreshJob, Save},
+    input::{Input, Refreshed, WaiterId, Why},
 };
 use crate::{
-    credentials::{
-        CredentialId, Credentials,
-        grant::Grant,
-        stored::{EndedSession, Terms},
-    },
+    credentials::{CredentialId, Credentials},
     dialect::Dialect,
     engine::View,
-    report::{Account, Counts, EndReason, Error, EventKind},
+    report::{Counts, EndReason, EventKind},
     world::{Moment, Rng},
 };
 
@@ -100,22 +93,14 @@ impl Machine {
                 account,
                 grant,
                 waiter,
-            } => {
-                self.on_signed_in(seen, number, account, &grant, waiter, fx);
-            }
+            } => self.on_signed_in(seen, number, account, &grant, waiter, fx),
             Input::SignInDropped { number } => self.on_sign_in_dropped(number, fx),
             Input::Refresh { seen, why, waiter } => self.on_refresh(seen, why, waiter, now, fx),
             Input::Refreshed {
                 attempt,
                 asked_with,
                 came,
-            } => {
-                self.counts.refreshes += u64::from(came.asked);
-                for (set, received) in &came.cookies {
-                    self.on_cookies(asked_with.id, set, *received, now, fx);
-                }
-                self.on_refreshed(attempt, asked_with, came.outcome, came.lock, now, fx);
-            }
+            } => self.on_refreshed(attempt, asked_with, came, now, fx),
             Input::Saved { write } => self.on_saved(write, Ok(()), now, fx),
             Input::SaveFailed { write, error } => self.on_saved(write, Err(error), now, fx),
             Input::Postponed { write } => self.on_postponed(write, now),
@@ -130,10 +115,7 @@ impl Machine {
                 ended,
                 done,
                 newest,
-            } => {
-                self.note_erased(&ended, done, now, fx);
-                self.on_erased(write, newest, fx);
-            }
+            } => self.on_erased(write, &ended, done, newest, now, fx),
             Input::Restored {
                 seen,
                 credentials,
@@ -154,10 +136,15 @@ impl Machine {
             Input::Visible { visible } => self.on_visible(visible, now, fx),
             Input::Nudged => self.on_nudged(now, fx),
         }
+        self.catch_up(now, fx);
+        effects
+    }
+
+    /// What is owed is done as soon as it can be.
+    fn catch_up(&mut self, now: Moment, fx: &mut Vec<Effect>) {
         self.save_if_owed(fx);
         self.save_cookies_if_due(now, fx);
         self.load_if_owed(fx);
-        effects
     }
 
     /// What a request needs to know.
@@ -199,100 +186,6 @@ impl Machine {
         refresh.into_iter().chain(writes).min()
     }
 
-    /// The grant is made durable first; until then nobody sees it. A session that was live ends,
-    /// so that no request of one person ever goes out with another's credentials.
-    fn on_signed_in(
-        &mut self,
-        seen: Option<u64>,
-        number: u64,
-        account: Account,
-        grant: &Grant,
-        waiter: WaiterId,
-        fx: &mut Vec<Effect>,
-    ) {
-        if self.closed || seen != Some(self.epoch) {
-            let late = Credentials::first(self.epoch, 0, account, grant, &self.dialect);
-            self.revoke(Arc::new(late), fx);
-            fx.push(self.too_late(waiter));
-            return;
-        }
-        self.drop_arriving(fx);
-        if self.live.is_some() {
-            self.end(EndReason::SignedOutByUser, None, fx);
-        } else {
-            self.epoch += 1;
-        }
-        let lineage = self.rng.next_u64();
-        let credentials = Arc::new(Credentials::first(
-            self.epoch,
-            lineage,
-            account,
-            grant,
-            &self.dialect,
-        ));
-        let write = self.save(&credentials, Terms::Claim, None, false, fx);
-        self.arriving = Some(Arriving {
-            number,
-            write,
-            credentials,
-            waiter,
-        });
-    }
-
-    /// Nobody has heard of this sign-in, and nobody will: what is left of it goes, here and at the server.
-    fn on_sign_in_dropped(&mut self, number: u64, fx: &mut Vec<Effect>) {
-        if self.arriving.as_ref().is_some_and(|it| it.number == number) {
-            self.end_arriving(fx);
-        } else if self
-            .live
-            .as_ref()
-            .is_some_and(|it| it.sign_in == Some(number))
-        {
-            self.end(EndReason::SignedOutByUser, None, fx);
-        }
-    }
-
-    /// What somebody is told whose session cannot begin any more.
-    fn too_late(&self, waiter: WaiterId) -> Effect {
-        let error = if self.closed {
-            Error::Closed
-        } else {
-            Error::Superseded
-        };
-        Effect::Settle {
-            waiter,
-            result: Err(error),
-        }
-    }
-
-    /// Drops a sign-in that is not durable yet, with its record, which is on its way into the vault.
-    fn end_arriving(&mut self, fx: &mut Vec<Effect>) {
-        if let Some(lineage) = self.drop_arriving(fx) {
-            let ended = EndedSession {
-                lineage,
-                up_to: u64::MAX,
-            };
-            self.erase_ended(ended, None, Vec::new(), fx);
-        }
-    }
-
-    /// A sign-in that is overtaken before it was durable is revoked: the server granted it. Returns the
-    /// lineage of one that was.
-    fn drop_arriving(&mut self, fx: &mut Vec<Effect>) -> Option<u64> {
-        let Arriving {
-            credentials,
-            waiter,
-            ..
-        } = self.arriving.take()?;
-        let lineage = credentials.lineage;
-        self.revoke(credentials, fx);
-        fx.push(Effect::Settle {
-            waiter,
-            result: Err(Error::Superseded),
-        });
-        Some(lineage)
-    }
-
     /// Revokes at the server what nobody here uses any more.
     ///
     /// Not where that would hurt: some servers sign a person out of everything at once, and the same
@@ -321,74 +214,6 @@ impl Machine {
         fx.push(Effect::Settle {
             waiter,
             result: Ok(()),
-        });
-    }
-
-    /// The first credentials are durable, or are as durable as they get: the session begins.
-    fn arrive(&mut self, arriving: Arriving, fx: &mut Vec<Effect>) {
-        let Arriving {
-            number,
-            credentials,
-            waiter,
-            ..
-        } = arriving;
-        let account = credentials.account.clone();
-        let told = EventKind::SignedIn { account };
-        self.begin(credentials, Some(number), told, waiter, fx);
-    }
-
-    /// A session of an earlier run goes on, if none has begun in this one since it was loaded.
-    fn on_restored(
-        &mut self,
-        seen: u64,
-        credentials: Credentials,
-        waiter: WaiterId,
-        fx: &mut Vec<Effect>,
-    ) {
-        if self.closed || seen != self.epoch || self.live.is_some() || self.arriving.is_some() {
-            fx.push(self.too_late(waiter));
-            return;
-        }
-        self.epoch += 1;
-        self.saving.has_kept();
-        let id = CredentialId {
-            epoch: self.epoch,
-            generation: 0,
-        };
-        let account = credentials.account.clone();
-        let credentials = Arc::new(credentials.numbered(id));
-        self.begin(
-            credentials,
-            None,
-            EventKind::Restored { account },
-            waiter,
-            fx,
-        );
-    }
-
-    fn begin(
-        &mut self,
-        credentials: Arc<Credentials>,
-        sign_in: Option<u64>,
-        told: EventKind,
-        waiter: WaiterId,
-        fx: &mut Vec<Effect>,
-    ) {
-        fx.push(Effect::Tell(told));
-        fx.push(Effect::Settle {
-            waiter,
-            result: Ok(()),
-        });
-        self.counts = Counts::default();
-        self.last_refresh = None;
-        self.live = Some(Live {
-            refresh_at: self.refresh_at(&credentials),
-            credentials,
-            sign_in,
-            is_refused: false,
-            refresh: Refresh::Idle,
-            trouble: None,
-            dozing: false,
         });
     }
 

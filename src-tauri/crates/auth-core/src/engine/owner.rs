@@ -16,10 +16,9 @@ use crate::{
         background::{Background, BackgroundGuard},
         core::Core,
         keeping::{self, Write},
-        machine::{Effect, Input, Machine, WaiterId},
+        machine::{Effect, Input, Machine, RefreshJob, Refreshed, WaiterId},
         outcome::RefreshOutcome,
-        refresh::{self, RefreshJob, Refreshed},
-        trace,
+        refresh, trace,
     },
     report::{Error, Event, EventKind},
     world::{Moment, VaultError, VaultLock},
@@ -130,14 +129,13 @@ impl Owner {
             tokio::select! {
                 biased;
                 Some(done) = self.results.recv() => self.apply(done.input),
-                message = self.inbox.recv(), if has_handles => match message {
-                    Some(message) => self.handle(message),
-                    None => {
-                        has_handles = false;
-                        self.watching = None;
-                        self.apply(Input::Abandoned);
+                message = self.inbox.recv(), if has_handles => {
+                    has_handles = message.is_some();
+                    match message {
+                        Some(message) => self.handle(message),
+                        None => self.abandoned(),
                     }
-                },
+                }
                 () = at(timer), if has_handles => {
                     let last_request = self.core.last_request();
                     self.apply(Input::Woke { last_request });
@@ -145,6 +143,11 @@ impl Owner {
                 _ = self.core.background.settled(), if !has_handles => {}
             }
         }
+    }
+
+    fn abandoned(&mut self) {
+        self.watching = None;
+        self.apply(Input::Abandoned);
     }
 
     fn handle(&mut self, message: Message) {

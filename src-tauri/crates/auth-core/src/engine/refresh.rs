@@ -1,55 +1,20 @@
 //! One refresh, from the right to make it to its answer.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt as _;
 
 use crate::{
-    credentials::{Credentials, Received, SetCookies, stored::Found},
+    credentials::{Credentials, stored::Found},
     engine::{
-        Trouble,
         background::Background,
         core::Core,
         keeping,
+        machine::{RefreshJob, Refreshed},
         outcome::{Failure, RefreshOutcome, Refusal},
     },
     world::{Cause, VaultLock},
 };
-
-/// What came of a refresh.
-#[derive(Debug)]
-pub(crate) struct Refreshed {
-    pub(crate) outcome: RefreshOutcome,
-    /// How often the server was asked.
-    pub(crate) asked: u32,
-    /// What its answers set.
-    pub(crate) cookies: Vec<(SetCookies, Received)>,
-    /// The right to refresh, to be held until what was granted is durable.
-    pub(crate) lock: Option<VaultLock>,
-}
-
-impl Refreshed {
-    pub(crate) fn unasked(outcome: RefreshOutcome, lock: Option<VaultLock>) -> Self {
-        Self {
-            outcome,
-            asked: 0,
-            cookies: Vec::new(),
-            lock,
-        }
-    }
-}
-
-/// A refresh to be made.
-#[derive(Debug)]
-pub(crate) struct RefreshJob {
-    pub(crate) with: Arc<Credentials>,
-    /// What has failed so far.
-    pub(crate) trouble: Option<Trouble>,
-    /// How long after a hiccup the server is asked once more, if it is.
-    pub(crate) pause: Option<Duration>,
-    /// Whether the vault has the session, so that finding nothing there means something.
-    pub(crate) kept: bool,
-}
 
 /// The right to refresh.
 enum Right {

@@ -12,6 +12,7 @@ use crate::{
 
 /// The machine's state, as published.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself")]
 pub(crate) struct View {
     /// The number of the newest snapshot. Part of the same value as the rest, so that no reader can
     /// pair an old state with a new number.

@@ -63,8 +63,11 @@ fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
     Answer::new(status, headers, body.to_owned())
 }
 
+/// A call, and where its answer goes.
+type Waiting = (Call, oneshot::Sender<Result<Answer, Cause>>);
+
 #[derive(Debug)]
-struct Network(mpsc::UnboundedSender<(Call, oneshot::Sender<Result<Answer, Cause>>)>);
+struct Network(mpsc::UnboundedSender<Waiting>);
 
 impl Transport for Network {
     fn send(&self, call: Call) -> Exchange<'_> {
@@ -159,8 +162,7 @@ pub(crate) struct World {
     pub(crate) session: Session,
     pub(crate) vault: Arc<Counted>,
     pub(crate) time: Time,
-    pub(crate) calls:
-        Mutex<mpsc::UnboundedReceiver<(Call, oneshot::Sender<Result<Answer, Cause>>)>>,
+    pub(crate) calls: Mutex<mpsc::UnboundedReceiver<Waiting>>,
 }
 
 impl World {
@@ -227,11 +229,7 @@ impl World {
 }
 
 /// The parts of a session that a test keeps.
-type Parts = (
-    Session,
-    Time,
-    Mutex<mpsc::UnboundedReceiver<(Call, oneshot::Sender<Result<Answer, Cause>>)>>,
-);
+type Parts = (Session, Time, Mutex<mpsc::UnboundedReceiver<Waiting>>);
 
 pub(crate) fn session(dialect: &str, vault: Arc<dyn Vault>) -> Parts {
     let base = BaseUrl::parse("http://127.0.0.1:9", PlainHttp::LoopbackOnly).expect("an address");

@@ -37,7 +37,7 @@ impl Machine {
             cookies
         };
         // The vault is one version behind from here on, however many cookies follow before it is written.
-        let is_behind = std::mem::replace(&mut self.saving.cookies_alone, true);
+        let is_behind = self.saving.cookies_due.is_some();
         let mut changed = false;
         let saving = match &mut live.refresh {
             Refresh::Saving { next, .. } => Some(next),
@@ -50,7 +50,6 @@ impl Machine {
             }
         }
         if !changed {
-            self.saving.cookies_alone = is_behind;
             return;
         }
         let after_the_last = self.saving.cookies_written.map(|at| at + SPACING);
@@ -88,7 +87,7 @@ impl Machine {
 
     /// Cookies that the vault does not have yet are written now, because there may be no later.
     pub(super) fn save_cookies(&mut self, now: Moment, fx: &mut Vec<Effect>) {
-        if !self.saving.cookies_alone {
+        if self.saving.cookies_due.is_none() {
             return;
         }
         if let Some(credentials) = self.live.as_ref().map(|live| Arc::clone(&live.credentials)) {
@@ -102,7 +101,6 @@ impl Machine {
         self.saving.turns += 1;
         if self.saving.newest == Some(write) {
             self.saving.newest = None;
-            self.saving.cookies_alone = true;
             self.saving.cookies_due = Some(now + SPACING);
         }
     }

@@ -16,9 +16,13 @@ use super::{
     state::{Ending, Live, Orphan, Refresh, Told},
 };
 use crate::{
-    credentials::{Credentials, stored::EndedSession},
+    credentials::{
+        Credentials,
+        stored::{EndedSession, EndedSessions},
+    },
     engine::outcome::RefreshOutcome,
     report::{EndReason, Error, EventKind, Said},
+    world::{Moment, VaultError},
 };
 
 impl Machine {
@@ -157,9 +161,13 @@ impl Machine {
     pub(super) fn on_erased(
         &mut self,
         write: u64,
+        ended: &EndedSessions,
+        done: Result<(), VaultError>,
         newest: Option<Box<Credentials>>,
+        now: Moment,
         fx: &mut Vec<Effect>,
     ) {
+        self.note_erased(ended, done, now, fx);
         let newest = newest.map(|newest| Arc::new(*newest));
         for orphan in self.orphans.iter_mut().filter(|it| it.write == write) {
             orphan.newest.clone_from(&newest);

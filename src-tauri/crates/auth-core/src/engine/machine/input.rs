@@ -8,9 +8,9 @@ use crate::{
         grant::Grant,
         stored::{EndedSession, EndedSessions, Found},
     },
-    engine::refresh::Refreshed,
+    engine::outcome::RefreshOutcome,
     report::{Account, EventKind},
-    world::{Moment, VaultError},
+    world::{Moment, VaultError, VaultLock},
 };
 
 /// Somebody who waits for the machine. Every one of them is settled exactly once.
@@ -109,6 +109,29 @@ pub(crate) enum Input {
     Visible { visible: bool },
     /// The network may be back: what failed may be tried again before its time.
     Nudged,
+}
+
+/// What came of a refresh.
+#[derive(Debug)]
+pub(crate) struct Refreshed {
+    pub(crate) outcome: RefreshOutcome,
+    /// How often the server was asked.
+    pub(crate) asked: u32,
+    /// What its answers set.
+    pub(crate) cookies: Vec<(SetCookies, Received)>,
+    /// The right to refresh, to be held until what was granted is durable.
+    pub(crate) lock: Option<VaultLock>,
+}
+
+impl Refreshed {
+    pub(crate) fn unasked(outcome: RefreshOutcome, lock: Option<VaultLock>) -> Self {
+        Self {
+            outcome,
+            asked: 0,
+            cookies: Vec::new(),
+            lock,
+        }
+    }
 }
 
 /// Why somebody wants newer credentials.

@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     Machine,
-    effect::Effect,
-    input::{WaiterId, Why},
+    effect::{Effect, RefreshJob},
+    input::{Refreshed, WaiterId, Why},
     schedule,
     state::{Live, Refresh},
 };
@@ -14,7 +14,6 @@ use crate::{
     engine::{
         Trouble,
         outcome::{Failure, RefreshOutcome, Refusal},
-        refresh::RefreshJob,
         trouble::Refusals,
     },
     report::{EndReason, Error, EventKind},
@@ -72,20 +71,11 @@ impl Machine {
             }
             Refresh::Idle if !can_refresh => self.cannot_refresh(why, waiter, fx),
             Refresh::Idle => {
-                if let Some(trouble) = &mut live.trouble {
-                    if is_rejected {
-                        // What has just refused the access credential is the server: it is there again.
-                        trouble.bring_forward(now);
-                    }
-                    if !trouble.may_try(now, why.is_personal()) {
-                        fx.push(settle(Err(unavailable(*trouble, now))));
-                        return;
-                    }
-                    if is_rejected {
-                        trouble.prompted = Some(now);
-                    }
+                let trouble = live.trouble.as_mut();
+                match trouble.and_then(|trouble| trouble.keeps_waiting(now, why)) {
+                    Some(error) => fx.push(settle(Err(error))),
+                    None => self.start_refresh(vec![waiter], is_rejected, fx),
                 }
-                self.start_refresh(vec![waiter], is_rejected, fx);
             }
         }
     }
@@ -161,11 +151,20 @@ impl Machine {
         &mut self,
         attempt: u64,
         asked_with: Arc<Credentials>,
-        outcome: RefreshOutcome,
-        lock: Option<VaultLock>,
+        came: Refreshed,
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
+        let Refreshed {
+            outcome,
+            asked,
+            cookies,
+            lock,
+        } = came;
+        self.counts.refreshes += u64::from(asked);
+        for (set, received) in &cookies {
+            self.on_cookies(asked_with.id, set, *received, now, fx);
+        }
         let Some((waiters, rejected)) = self.answered(attempt) else {
             self.revoke_late(attempt, asked_with, outcome, fx);
             return;
@@ -287,16 +286,13 @@ impl Machine {
         let before = live.trouble;
         let early = before.filter(|trouble| now < trouble.scheduled);
         let failures = before.map_or(0, |trouble| trouble.failures);
-        let (failures, scheduled) = match early {
-            Some(trouble) => {
-                let asked = now + failure.retry_after.unwrap_or_default();
-                (failures, trouble.scheduled.max(asked))
-            }
-            None => {
-                let failures = failures.saturating_add(1);
-                let wait = schedule::wait(failures, self.rng.next_u64(), failure.retry_after);
-                (failures, now + wait)
-            }
+        let (failures, scheduled) = if let Some(trouble) = early {
+            let asked = now + failure.retry_after.unwrap_or_default();
+            (failures, trouble.scheduled.max(asked))
+        } else {
+            let failures = failures.saturating_add(1);
+            let wait = schedule::wait(failures, self.rng.next_u64(), failure.retry_after);
+            (failures, now + wait)
         };
         let cause = failure.cause;
         live.trouble = Some(Trouble {
@@ -327,6 +323,24 @@ impl Machine {
         if let Some(trouble) = self.live.as_ref().and_then(|live| live.trouble) {
             fail_all(waiters, &unavailable(trouble, now), fx);
         }
+    }
+}
+
+impl Trouble {
+    /// What somebody is told who has to wait for the next try; `None` who may try at once.
+    fn keeps_waiting(&mut self, now: Moment, why: Why) -> Option<Error> {
+        let is_rejected = matches!(why, Why::Rejected { .. });
+        if is_rejected {
+            // What has just refused the access credential is the server: it is there again.
+            self.bring_forward(now);
+        }
+        if !self.may_try(now, why.is_personal()) {
+            return Some(unavailable(*self, now));
+        }
+        if is_rejected {
+            self.prompted = Some(now);
+        }
+        None
     }
 }
 

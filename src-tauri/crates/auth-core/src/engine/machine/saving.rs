@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{Machine, effect::Effect, schedule, state::Refresh};
+use super::{
+    Machine,
+    effect::{Effect, Save},
+    schedule,
+    state::Refresh,
+};
 use crate::{
     credentials::{
         Credentials,
         stored::{EndedSession, EndedSessions, Terms},
     },
-    engine::keeping::Save,
     report::EventKind,
     world::{Moment, VaultError, VaultLock},
 };
@@ -25,7 +29,6 @@ impl Machine {
         let write = self.next_write();
         self.saving.newest = Some(write);
         // Whatever is written brings the cookies along.
-        self.saving.cookies_alone = false;
         self.saving.cookies_due = None;
         self.saving.owed = false;
         let mut ended = self.saving.ended.clone();
@@ -68,7 +71,6 @@ impl Machine {
         self.saving.newest = None;
         self.saving.kept = false;
         self.saving.owed = false;
-        self.saving.cookies_alone = false;
         self.saving.cookies_due = None;
         self.saving.replacing = None;
         self.saving.ended.add(ended);

@@ -114,7 +114,7 @@ impl Machine {
         let is_older = kept
             .as_ref()
             .is_some_and(|kept| kept.lineage == ours.lineage && kept.version < ours.version);
-        if is_older && !self.saving.cookies_alone {
+        if is_older && self.saving.cookies_due.is_none() {
             // Somebody has put an old copy back. It opens nothing any more, and would be all that is left
             // after a crash.
             self.save_current(&ours, None, fx);

@@ -3,6 +3,7 @@
 mod ahead;
 mod cookies;
 mod ending;
+mod saving;
 mod sharing;
 mod waiting;
 
@@ -16,14 +17,11 @@ use super::*;
 use crate::{
     credentials::{
         Received, SetCookies,
-        stored::{EndedSession, EndedSessions, Found},
+        grant::Grant,
+        stored::{EndedSession, EndedSessions, Found, Terms},
     },
-    engine::{
-        keeping::Save,
-        outcome::{Failure, RefreshOutcome, Refusal},
-        refresh::{RefreshJob, Refreshed},
-    },
-    report::{Said, State, StorageState},
+    engine::outcome::{Failure, RefreshOutcome, Refusal},
+    report::{Account, Error, Said, State, StorageState},
     world::{Answer, Cause, VaultError},
 };
 

@@ -69,142 +69,145 @@ fn judge(dialect: &str, answer: &Answer, in_doubt: bool) -> String {
     }
 }
 
+/// Dialect, status and body of an answer, and what it means.
+const ROWS: &[(&str, u16, &str, &str)] = &[
+    ("n-body", 200, GRANT, "refreshed"),
+    (
+        "n-body",
+        200,
+        r#"{"accessToken":"only-access"}"#,
+        "refreshed",
+    ),
+    ("n-body", 200, r#"{"accessToken":""}"#, "kept foreign"),
+    (
+        "n-body",
+        200,
+        r#"{"accessToken":"line\nbreak"}"#,
+        "kept foreign",
+    ),
+    ("n-body", 200, "", "kept foreign"),
+    ("n-body", 200, HTML, "kept foreign"),
+    ("n-body", 204, "", "kept foreign"),
+    ("n-body", 302, "", "kept foreign"),
+    // Whatever a server says in JSON with these, it is the server that says it.
+    ("n-body", 400, "{}", "ended refresh_rejected"),
+    ("n-body", 401, "{}", "ended refresh_rejected"),
+    ("s-cookie", 401, "{}", "ended refresh_rejected"),
+    (
+        "n-body",
+        400,
+        r#"{"error":"invalid_request"}"#,
+        "ended refresh_rejected",
+    ),
+    (
+        "n-body",
+        401,
+        r#"{"code":"E_OWN","message":"no such session"}"#,
+        "ended refresh_rejected",
+    ),
+    // The codes of OAuth are known, with whatever status.
+    (
+        "n-body",
+        200,
+        r#"{"error":"invalid_grant"}"#,
+        "ended refresh_rejected",
+    ),
+    (
+        "n-body",
+        403,
+        r#"{"error":"invalid_token","error_description":"gone"}"#,
+        "ended refresh_rejected",
+    ),
+    (
+        "n-body",
+        400,
+        r#"{"error":"temporarily_unavailable"}"#,
+        "kept busy",
+    ),
+    ("n-body", 200, r#"{"error":"E_OWN"}"#, "kept foreign"),
+    // The words of the preset.
+    (
+        "s-cookie",
+        400,
+        r#"{"message":"Refresh Token is empty!"}"#,
+        "ended refresh_expired",
+    ),
+    (
+        "s-cookie",
+        401,
+        r#"{"path":"/error","status":401}"#,
+        "kept busy",
+    ),
+    (
+        "n-body",
+        403,
+        r#"{"message":"Refresh token is not in database!"}"#,
+        "ended refresh_rejected",
+    ),
+    (
+        "s-body",
+        403,
+        r#"{"statusCode":403,"message":"Failed for [x]: Refresh token is not in database!"}"#,
+        "ended refresh_rejected",
+    ),
+    (
+        "n-body",
+        403,
+        r#"{"message":"Refresh token was expired. Please make a new signin request"}"#,
+        "ended refresh_expired",
+    ),
+    ("n-body", 500, r#"{"message":{}}"#, "ended refresh_rejected"),
+    // Who says these may not be the server.
+    ("s-cookie", 400, "", "kept refused"),
+    ("n-body", 400, "", "kept refused"),
+    ("n-body", 401, "", "kept refused"),
+    ("n-body", 401, "Unauthorized", "kept refused"),
+    ("n-body", 401, HTML, "kept refused"),
+    ("n-body", 401, "<!-- portal --><html>", "kept refused"),
+    ("n-body", 401, "\n <body>", "kept refused"),
+    ("n-body", 403, "RBAC: access denied", "kept refused"),
+    ("n-body", 403, "error code: 1010", "kept refused"),
+    ("n-body", 403, r#"{"message":"Forbidden"}"#, "kept refused"),
+    ("n-body", 403, "", "kept refused"),
+    ("n-body", 403, HTML, "kept refused"),
+    (
+        "n-body",
+        403,
+        "<html>your proxy's word expired</html>",
+        "kept refused",
+    ),
+    ("n-body", 404, HTML, "kept refused"),
+    ("n-body", 404, "404 page not found", "kept refused"),
+    (
+        "n-body",
+        404,
+        r#"{"message":"no Route matched"}"#,
+        "kept refused",
+    ),
+    ("n-body", 405, "", "kept refused"),
+    ("n-body", 410, "", "kept refused"),
+    ("n-body", 418, "", "kept refused"),
+    ("n-body", 501, "", "kept refused"),
+    ("n-body", 408, "", "kept busy"),
+    ("n-body", 425, "", "kept busy"),
+    ("n-body", 429, "", "kept busy"),
+    (
+        "n-body",
+        500,
+        r#"{"message":{"name":"Refused"}}"#,
+        "kept busy",
+    ),
+    ("n-body", 500, r#"{"error":"invalid_grant"}"#, "kept busy"),
+    ("n-body", 503, HTML, "kept busy"),
+    ("n-body", 511, HTML, "kept busy"),
+];
+
 #[test]
 fn every_row_of_the_table() {
-    for (dialect, status, body, outcome) in [
-        ("n-body", 200, GRANT, "refreshed"),
-        (
-            "n-body",
-            200,
-            r#"{"accessToken":"only-access"}"#,
-            "refreshed",
-        ),
-        ("n-body", 200, r#"{"accessToken":""}"#, "kept foreign"),
-        (
-            "n-body",
-            200,
-            r#"{"accessToken":"line\nbreak"}"#,
-            "kept foreign",
-        ),
-        ("n-body", 200, "", "kept foreign"),
-        ("n-body", 200, HTML, "kept foreign"),
-        ("n-body", 204, "", "kept foreign"),
-        ("n-body", 302, "", "kept foreign"),
-        // Whatever a server says in JSON with these, it is the server that says it.
-        ("n-body", 400, "{}", "ended refresh_rejected"),
-        ("n-body", 401, "{}", "ended refresh_rejected"),
-        ("s-cookie", 401, "{}", "ended refresh_rejected"),
-        (
-            "n-body",
-            400,
-            r#"{"error":"invalid_request"}"#,
-            "ended refresh_rejected",
-        ),
-        (
-            "n-body",
-            401,
-            r#"{"code":"E_OWN","message":"no such session"}"#,
-            "ended refresh_rejected",
-        ),
-        // The codes of OAuth are known, with whatever status.
-        (
-            "n-body",
-            200,
-            r#"{"error":"invalid_grant"}"#,
-            "ended refresh_rejected",
-        ),
-        (
-            "n-body",
-            403,
-            r#"{"error":"invalid_token","error_description":"gone"}"#,
-            "ended refresh_rejected",
-        ),
-        (
-            "n-body",
-            400,
-            r#"{"error":"temporarily_unavailable"}"#,
-            "kept busy",
-        ),
-        ("n-body", 200, r#"{"error":"E_OWN"}"#, "kept foreign"),
-        // The words of the preset.
-        (
-            "s-cookie",
-            400,
-            r#"{"message":"Refresh Token is empty!"}"#,
-            "ended refresh_expired",
-        ),
-        (
-            "s-cookie",
-            401,
-            r#"{"path":"/error","status":401}"#,
-            "kept busy",
-        ),
-        (
-            "n-body",
-            403,
-            r#"{"message":"Refresh token is not in database!"}"#,
-            "ended refresh_rejected",
-        ),
-        (
-            "s-body",
-            403,
-            r#"{"statusCode":403,"message":"Failed for [x]: Refresh token is not in database!"}"#,
-            "ended refresh_rejected",
-        ),
-        (
-            "n-body",
-            403,
-            r#"{"message":"Refresh token was expired. Please make a new signin request"}"#,
-            "ended refresh_expired",
-        ),
-        ("n-body", 500, r#"{"message":{}}"#, "ended refresh_rejected"),
-        // Who says these may not be the server.
-        ("s-cookie", 400, "", "kept refused"),
-        ("n-body", 400, "", "kept refused"),
-        ("n-body", 401, "", "kept refused"),
-        ("n-body", 401, "Unauthorized", "kept refused"),
-        ("n-body", 401, HTML, "kept refused"),
-        ("n-body", 401, "<!-- portal --><html>", "kept refused"),
-        ("n-body", 401, "\n <body>", "kept refused"),
-        ("n-body", 403, "RBAC: access denied", "kept refused"),
-        ("n-body", 403, "error code: 1010", "kept refused"),
-        ("n-body", 403, r#"{"message":"Forbidden"}"#, "kept refused"),
-        ("n-body", 403, "", "kept refused"),
-        ("n-body", 403, HTML, "kept refused"),
-        (
-            "n-body",
-            403,
-            "<html>your proxy's word expired</html>",
-            "kept refused",
-        ),
-        ("n-body", 404, HTML, "kept refused"),
-        ("n-body", 404, "404 page not found", "kept refused"),
-        (
-            "n-body",
-            404,
-            r#"{"message":"no Route matched"}"#,
-            "kept refused",
-        ),
-        ("n-body", 405, "", "kept refused"),
-        ("n-body", 410, "", "kept refused"),
-        ("n-body", 418, "", "kept refused"),
-        ("n-body", 501, "", "kept refused"),
-        ("n-body", 408, "", "kept busy"),
-        ("n-body", 425, "", "kept busy"),
-        ("n-body", 429, "", "kept busy"),
-        (
-            "n-body",
-            500,
-            r#"{"message":{"name":"Refused"}}"#,
-            "kept busy",
-        ),
-        ("n-body", 500, r#"{"error":"invalid_grant"}"#, "kept busy"),
-        ("n-body", 503, HTML, "kept busy"),
-        ("n-body", 511, HTML, "kept busy"),
-    ] {
+    for (dialect, status, body, outcome) in ROWS {
         assert_eq!(
-            judge(dialect, &answer(status, body), false),
-            outcome,
+            judge(dialect, &answer(*status, body), false),
+            *outcome,
             "{status} {body}"
         );
     }

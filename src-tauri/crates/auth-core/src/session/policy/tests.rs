@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     credentials::{Credentials, grant::Grant},
     dialect::Dialect,
-    engine::{Trouble, machine::Machine},
+    engine::{Refusals, Trouble, machine::Machine},
     report::{Account, EndReason},
     world::{Cause, OsRng},
 };
@@ -103,7 +103,7 @@ fn a_failing_refresh_is_tried_when_due_and_sooner_for_a_person() {
         server_asks: false,
         prompted: None,
         in_doubt: false,
-        refusals: Default::default(),
+        refusals: Refusals::default(),
     };
     for (seconds, personal, may) in [
         (11, true, false),
@@ -162,7 +162,7 @@ fn every_row_of_the_table_before_a_request() {
         server_asks: false,
         prompted: None,
         in_doubt: false,
-        refusals: Default::default(),
+        refusals: Refusals::default(),
     };
     let troubled = || View {
         trouble: Some(trouble),

@@ -21,10 +21,6 @@ fn with_cookies() -> Driver {
     driver
 }
 
-#[expect(
-    clippy::unnecessary_box_returns,
-    reason = "inputs and outcomes take it boxed"
-)]
 fn granted(access: &str) -> Box<Grant> {
     let mut headers = HeaderMap::new();
     for (name, value) in [

@@ -53,12 +53,13 @@ fn a_late_refresh_of_an_ended_session_is_dropped_and_revoked() {
     assert_eq!(driver.machine.last_end, Some(EndReason::SignedOutByUser));
 }
 
+/// What comes of a refresh, and which access tokens are revoked then.
+type Came = (fn() -> RefreshOutcome, &'static [&'static str]);
+
 #[test]
 fn a_sign_out_during_a_refresh_revokes_what_there_is_whatever_comes_of_the_refresh() {
-    let rejected = RefreshOutcome::lost;
-    type Came = (fn() -> RefreshOutcome, &'static [&'static str]);
     let outcomes: [Came; 4] = [
-        (rejected, &["access-ann"]),
+        (RefreshOutcome::lost, &["access-ann"]),
         (|| RefreshOutcome::NoCredential, &["access-ann"]),
         // It found nothing in the vault because this process has erased it.
         (|| RefreshOutcome::SignedOutElsewhere, &["access-ann"]),
