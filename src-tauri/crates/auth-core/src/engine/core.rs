@@ -12,11 +12,10 @@ use std::{
     time::Duration,
 };
 
-use arc_swap::{ArcSwap, ArcSwapOption};
+use arc_swap::ArcSwap;
 use tokio::sync::{Notify, broadcast, watch};
 
 use crate::{
-    credentials::CredentialId,
     dialect::Dialect,
     engine::{SessionConfig, View, background::Background, machine::Machine},
     report::{Event, Events, MOST_UNREAD, Snapshot},
@@ -49,8 +48,9 @@ pub(crate) struct Core {
     pub(crate) asking: Arc<Background>,
     /// Rings when the vault is to be loaded from again.
     pub(crate) load: Notify,
-    /// Which credentials a request was last answered with that the server did not refuse them for.
-    pub(crate) accepted: ArcSwapOption<CredentialId>,
+    /// The newest epoch in which the server has accepted a request's credentials. What it refuses after that, a
+    /// role or a route of its own may be missing for.
+    pub(crate) accepted: AtomicU64,
     /// How many sign-ins were asked for.
     pub(crate) sign_ins: AtomicU64,
     /// For those who listen; `None` once the owner has gone and nothing can happen any more.
@@ -90,7 +90,7 @@ impl Core {
             background: Arc::default(),
             asking: Arc::default(),
             load: Notify::new(),
-            accepted: ArcSwapOption::empty(),
+            accepted: AtomicU64::new(0),
             sign_ins: AtomicU64::new(0),
             events: Mutex::new(Some(broadcast::channel(MOST_UNREAD).0)),
         };

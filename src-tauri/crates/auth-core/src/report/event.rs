@@ -51,8 +51,8 @@ pub enum EventKind {
         /// When the next try comes.
         retry_in: Duration,
     },
-    /// The server refuses the access credential that it has just granted: it does not take what the dialect sends.
-    /// The session is kept.
+    /// The server refuses the access credential that it has just granted, and has accepted none of this session: it
+    /// does not take what the dialect sends. The session is kept.
     AccessRefused,
     /// The session ended. Exactly one for each end.
     Ended {

@@ -138,14 +138,13 @@ async fn take_cookies(handle: &Handle, delivered: &Delivered) {
 fn judge(handle: &Handle, delivered: &Delivered, is_replay: bool) {
     let (core, seen) = (handle.core(), delivered.asked_with);
     let accepted = delivered.answer.status != StatusCode::UNAUTHORIZED;
-    let is_known = core.accepted.load().as_deref() == Some(&seen);
-    if accepted && !is_known {
-        core.accepted.store(Some(Arc::new(seen)));
+    if accepted {
+        core.accepted.fetch_max(seen.epoch, Ordering::Relaxed);
     }
     let is_news = if accepted {
         core.view.load().access_refused
     } else {
-        is_replay && !is_known
+        is_replay && core.accepted.load(Ordering::Relaxed) < seen.epoch
     };
     if is_news {
         handle.tell(Input::AccessJudged { seen, accepted });

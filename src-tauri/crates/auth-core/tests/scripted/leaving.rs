@@ -115,6 +115,29 @@ async fn nothing_is_sent_again_for_a_session_that_was_closed_meanwhile() {
 }
 
 #[tokio::test]
+async fn no_redirect_is_followed_and_no_lost_request_sent_again_once_it_was_closed() {
+    let world = World::sharing("s-body", &MemoryVault::default());
+    world.sign_in().await;
+    let (moved, lost, public) = (
+        world.send("/moved"),
+        world.send("/lost"),
+        world.send("/api/test/all"),
+    );
+    let asked = [world.next().await, world.next().await, world.next().await];
+    world.session.close().await;
+    for asked in asked {
+        match asked.call.url.path() {
+            "/lost" => asked.fail(auth_core::Cause::Lost).await,
+            _ => asked.answer(302, &[("location", "/elsewhere")], "").await,
+        }
+    }
+    world.assert_quiet().await;
+    for done in [moved, lost, public] {
+        assert!(done.is_finished());
+    }
+}
+
+#[tokio::test]
 async fn the_last_handle_dropped_during_a_revocation_ends_everything_with_it() {
     let World {
         session,

@@ -151,6 +151,10 @@ impl Core {
             (SecondTry::AtOnce, _) => true,
             (SecondTry::Soon, Some(pause)) => {
                 self.clock.sleep_until(self.clock.now() + pause).await;
+                if self.view.load().epoch != with.id.epoch {
+                    // It has ended meanwhile, and nobody wants it refreshed any more.
+                    return (outcome, asked);
+                }
                 false
             }
             (SecondTry::Soon, None) | (SecondTry::No, _) => return (outcome, asked),

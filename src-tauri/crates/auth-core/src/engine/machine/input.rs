@@ -82,8 +82,8 @@ pub(crate) enum Input {
         cookies: SetCookies,
         received: Received,
     },
-    /// A request was answered with the credentials `seen`: as soon as they were granted, they were refused; or,
-    /// after that, they were not.
+    /// A request was answered with the credentials `seen`: they were refused as soon as they were granted, in a
+    /// session of which nothing was ever accepted; or, after that, they were not.
     AccessJudged { seen: CredentialId, accepted: bool },
     /// Whoever asked for the sign-in of this number has gone away without having heard of it.
     SignInDropped { number: u64 },

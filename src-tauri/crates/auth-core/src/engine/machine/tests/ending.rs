@@ -145,6 +145,33 @@ fn a_strangers_grant_ends_the_session_and_revokes_ours() {
 }
 
 #[test]
+fn a_strangers_grant_that_comes_late_revokes_ours_and_not_theirs() {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    let token = |id: u64| {
+        format!(
+            "e30.{}.sig",
+            URL_SAFE_NO_PAD.encode(format!(r#"{{"id":{id}}}"#))
+        )
+    };
+    let mut driver = Driver::new();
+    let arriving = driver.on(Input::SignedIn {
+        seen: Some(0),
+        number: 0,
+        account: account("ann"),
+        grant: grant(&token(7), "ours"),
+        waiter: 1,
+    });
+    driver.on(Input::Saved {
+        write: written(&arriving),
+    });
+    let asked = driver.rejected(2);
+    let ended = driver.on(Input::SignOut { waiter: 3 });
+    driver.on(erased(written(&ended)));
+    let theirs = RefreshOutcome::Refreshed(grant(&token(8), "theirs"));
+    assert_eq!(revoked(&driver.answer(&asked, theirs)), [token(7)]);
+}
+
+#[test]
 fn a_sign_in_that_nobody_hears_of_leaves_nothing_behind() {
     // While its credentials are being written.
     let mut driver = Driver::new();
