@@ -147,6 +147,7 @@ impl Owner {
 
     fn abandoned(&mut self) {
         self.watching = None;
+        self.core.abandon();
         self.apply(Input::Abandoned);
     }
 

@@ -189,6 +189,27 @@ async fn the_last_handle_dropped_during_a_refresh_stores_it_and_ends() {
 }
 
 #[tokio::test]
+async fn the_last_handle_dropped_while_a_refresh_waits_for_its_turn_ends_everything() {
+    let shared = MemoryVault::default();
+    let world = World::sharing("s-body", &shared);
+    world.sign_in().await;
+    let other = shared.open_again();
+    let _held = other.lock().await.expect("the right");
+    let refreshing = world.refresh();
+    world.assert_quiet().await;
+    refreshing.abort();
+    let World {
+        session,
+        vault,
+        calls: _calls,
+        time: _time,
+    } = world;
+    drop(session);
+    settle().await;
+    assert_eq!(Arc::strong_count(&vault), 1);
+}
+
+#[tokio::test]
 async fn a_sign_out_while_a_refresh_waits_for_its_turn_revokes_at_once() {
     let shared = MemoryVault::default();
     let world = World::sharing("s-body", &shared);

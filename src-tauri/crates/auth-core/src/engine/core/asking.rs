@@ -1,6 +1,10 @@
 //! What a session asks its server by itself: to refresh, and to sign old credentials out.
 
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use http::{
     HeaderMap, HeaderValue, Method,
@@ -125,13 +129,17 @@ impl Core {
         }
     }
 
-    /// Resolves when the session of this epoch has ended.
+    /// Resolves when the session of this epoch has ended, or nobody has a handle of it any more.
     pub(crate) async fn ended(&self, epoch: u64) {
-        let mut snapshots = self.snapshots.subscribe();
+        let is_over = || self.abandoned.load(Ordering::SeqCst) || self.view.load().epoch != epoch;
         // Fails only when the owner is gone, and with it everything that could wait here.
-        let _ = snapshots
-            .wait_for(|_| self.view.load().epoch != epoch)
-            .await;
+        let _ = self.snapshots.subscribe().wait_for(|_| is_over()).await;
+    }
+
+    /// Nobody has a handle any more: what has not been asked yet need not be.
+    pub(crate) fn abandon(&self) {
+        self.abandoned.store(true, Ordering::SeqCst);
+        self.snapshots.send_modify(|_| {});
     }
 
     /// Asks the server to refresh the credentials.
