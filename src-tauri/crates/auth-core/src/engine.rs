@@ -17,4 +17,4 @@ mod trouble;
 mod view;
 
 pub use config::SessionConfig;
-pub(crate) use {core::Core, handle::Handle, trouble::Trouble, view::View};
+pub(crate) use {background::Background, core::Core, handle::Handle, trouble::Trouble, view::View};

@@ -68,7 +68,7 @@ pub(crate) struct Core {
     /// on its clock, and zero for never.
     pub(crate) last_request: AtomicU64,
     pub(crate) background: Arc<Background>,
-    /// Those of them that have asked the server for a refresh: what it grants must not be lost.
+    /// Those that have asked the server for a refresh or a session: what it grants must not be lost.
     pub(crate) asking: Arc<Background>,
     /// Rings when the vault is to be loaded from again.
     pub(crate) load: Notify,
