@@ -7,6 +7,7 @@ mod commands;
 #[cfg(feature = "ipc-recorder")]
 mod ipc_recorder;
 mod plugin_store;
+mod signals;
 mod windows;
 
 use std::{
@@ -81,6 +82,7 @@ pub fn run() -> ExitCode {
     };
     // Lives until the window is gone, and then writes what is still waiting.
     let (_log, folder) = log::start(desktop.path().app_log_dir().ok());
+    signals::listen(desktop.handle());
     if let Err(error) = start(desktop.handle(), folder) {
         let message = with_sources(&error);
         tracing::error!(target: log::TOLD, "{message}");
