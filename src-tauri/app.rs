@@ -18,7 +18,7 @@ use std::{
 };
 
 use auth_core::Dialect;
-use tokio::{task::JoinSet, time::timeout};
+use tokio::{sync::OnceCell, task::JoinSet, time::timeout};
 
 use crate::{
     convert,
@@ -51,6 +51,8 @@ pub(crate) struct App {
     vaults: Vaults,
     /// What goes on after the call that began it was answered.
     background: Mutex<JoinSet<()>>,
+    /// Set when all of it has been closed.
+    closed: OnceCell<()>,
 }
 
 impl App {
@@ -77,6 +79,7 @@ impl App {
             log,
             vaults,
             background: Mutex::default(),
+            closed: OnceCell::default(),
         }
     }
 
@@ -114,7 +117,18 @@ impl App {
 
     /// At exit: closes all sessions at once, which signs out at the server whoever is not kept, and lets the rest
     /// come to its end, for a bounded time each. Then stops the demo server, since sessions sign out there as well.
+    /// Done once, whoever asks for it, and waited for by all.
     pub(crate) async fn close(&self) {
+        self.closed.get_or_init(|| self.close_all()).await;
+    }
+
+    /// Whether nothing is left to be closed.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.initialized()
+    }
+
+    async fn close_all(&self) {
+        tracing::info!("closing");
         let sessions = self.publisher.with(State::close).into_iter();
         let closing = sessions.map(|session| async move { session.close().await });
         let background = std::mem::take(&mut *self.background());

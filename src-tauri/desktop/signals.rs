@@ -6,10 +6,10 @@
 
 use std::{io, process};
 
-use tauri::{AppHandle, Manager as _, async_runtime};
+use tauri::{AppHandle, async_runtime};
 
-/// From now on the first signal closes the app as a person does, by its windows. The second one is from somebody
-/// who does not want to wait.
+/// From now on the first signal ends the app as the closing of its window does. The second one is from somebody who
+/// does not want to wait.
 pub(super) fn listen(desktop: &AppHandle) {
     let desktop = desktop.clone();
     async_runtime::spawn(async move {
@@ -19,10 +19,6 @@ pub(super) fn listen(desktop: &AppHandle) {
         };
         signals.next().await;
         tracing::info!("asked to go by a signal");
-        for window in desktop.webview_windows().values() {
-            // Closing the last one is the usual end. Whether it works is no matter: the next line ends the app.
-            drop(window.destroy());
-        }
         desktop.exit(0);
         let signal = signals.next().await;
         tracing::warn!("asked to go once more, and goes at once");
