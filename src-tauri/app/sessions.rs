@@ -6,7 +6,7 @@ use auth_core::{BaseUrl, Dialect, Limits, Secret, Session};
 use ipc::field;
 use sealed_vault::Error;
 
-use super::App;
+use super::{App, CLOSING};
 use crate::{
     convert,
     server::{
@@ -133,7 +133,11 @@ pub(super) fn open_session(
     let session = new_session(base, dialect(&server.dialect)?, Arc::clone(&vault))?;
     let open = forward(session, vault, &server.id, Arc::downgrade(publisher));
     publisher.with(|state| match state.server(&server.id) {
-        Ok(unchanged) if is_same(unchanged, server) && state.keep_of(&server.id) == keep => {
+        Ok(unchanged)
+            if is_same(unchanged, server)
+                && state.keep_of(&server.id) == keep
+                && !state.is_closed =>
+        {
             Ok(state.keep_session(open))
         }
         _ => Err(ipc::Error::Superseded),
@@ -197,6 +201,6 @@ fn new_session(
         ipc::Error::Internal
     })?;
     // The keychain has a deadline of its own, which says more than the engine's.
-    let limits = Limits::default().vault(KEEPING);
+    let limits = Limits::default().vault(KEEPING).close(CLOSING);
     Ok(Session::new(config.vault(vault).limits(limits)))
 }

@@ -41,8 +41,7 @@ pub(crate) const fn state(standing: Standing) -> &'static str {
              log in again to go on."
         }
         Standing::NotTaken => {
-            "The server signed you in and refuses every request all the same. Most likely it is of another \
-             kind than the one chosen for it: see Servers."
+            "You are signed in, and the server refuses your requests all the same."
         }
         Standing::Refreshing => "Fresh credentials are on their way. You need not wait for them.",
         Standing::Waiting { .. } => {
@@ -52,17 +51,21 @@ pub(crate) const fn state(standing: Standing) -> &'static str {
     }
 }
 
+/// The banner of a session whose server does not take what it has granted.
+pub(crate) const NOT_TAKEN: &str = "The server signed you in and refuses your requests all the same. \
+     Most likely it is of another kind than the one chosen for it: choose its kind in Settings, or ask whoever \
+     runs it.";
+
 /// When the session will be refreshed next, `in_ms` from now if that is known.
 pub(crate) fn next_refresh(standing: Standing, in_ms: Option<u64>) -> String {
     match (standing, in_ms) {
         (Standing::Waiting { left_ms, .. }, _) if left_ms > 0 => {
             format!("in {}", countdown(left_ms))
         }
-        (Standing::Refreshing | Standing::Waiting { .. }, _) | (Standing::Live, Some(0)) => {
-            "now".into()
-        }
-        (Standing::Live, Some(left)) => format!("in {}", countdown(left)),
-        (Standing::Live, None) => "when needed".into(),
+        (Standing::Refreshing | Standing::Waiting { .. }, _)
+        | (Standing::Live | Standing::NotTaken, Some(0)) => "now".into(),
+        (Standing::Live | Standing::NotTaken, Some(left)) => format!("in {}", countdown(left)),
+        (Standing::Live | Standing::NotTaken, None) => "when needed".into(),
         _ => "none".into(),
     }
 }
@@ -127,7 +130,7 @@ pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Optio
             "Your session could not be saved on this computer. It goes on, and saving is tried again."
                 .into(),
         ),
-        Change::AccessRefused => Some(state(Standing::NotTaken).into()),
+        Change::AccessRefused => Some(NOT_TAKEN.into()),
         Change::StorageRecovered => Some("Your session is saved on this computer again.".into()),
         Change::Degraded { error, .. } => {
             Some(format!("{} Your session is kept.", network_error(*error)))
@@ -199,6 +202,7 @@ mod tests {
         assert_eq!(next_refresh(Standing::Live, Some(0)), "now");
         assert_eq!(next_refresh(Standing::Live, None), "when needed");
         assert_eq!(next_refresh(Standing::Refreshing, None), "now");
+        assert_eq!(next_refresh(Standing::NotTaken, Some(34_000)), "in 34 s");
         let offline = |left_ms| next_refresh(waiting(NetworkError::Lost, left_ms), None);
         assert_eq!(
             (offline(8_000), offline(0)),
@@ -212,6 +216,16 @@ mod tests {
         assert_eq!(
             degraded(NetworkError::Deadline { seconds: 30 }, 8_000),
             "The server did not answer within 30 s. Your session is kept; we try again in 8 s."
+        );
+    }
+
+    #[test]
+    fn who_is_refused_everywhere_is_told_what_to_do() {
+        assert_eq!(pill(Standing::NotTaken), "Not accepted");
+        assert!(NOT_TAKEN.contains("choose its kind in Settings"));
+        assert_eq!(
+            what_happened(&Change::AccessRefused, None).as_deref(),
+            Some(NOT_TAKEN)
         );
     }
 

@@ -46,7 +46,7 @@ pub(crate) struct Core {
     /// Whether a window shows the session.
     pub(crate) visible: AtomicBool,
     pub(crate) background: Arc<Background>,
-    /// Those of them that have asked the server for a refresh: what it grants must not be lost.
+    /// Those that have asked the server for a refresh or a session: what it grants must not be lost.
     pub(crate) asking: Arc<Background>,
     /// Rings when the vault is to be loaded from again.
     pub(crate) load: Notify,

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 use crate::{
     credentials::{grant, stored},
     engine::{
-        Core, Handle, keeping,
+        Background, Core, Handle, keeping,
         machine::Input,
         outcome::{self, Arrival},
     },
@@ -93,6 +93,8 @@ impl Drop for Arrived {
 
 impl SignIn {
     async fn run(self, mut tell: oneshot::Sender<Result<Arrived, Error>>) {
+        // Whoever closes the session waits: what is granted meanwhile is taken back.
+        let _asking = Background::enter(&self.handle.core().asking);
         let result = self.exchange(&mut tell).await;
         let result = result.map(|account| Arrived {
             handle: self.handle.clone(),
