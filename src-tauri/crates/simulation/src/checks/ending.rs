@@ -4,9 +4,9 @@
 use auth_core::EndReason;
 
 use crate::{
-    ground::ProcessId,
-    server::{FamilyId, Purpose, Refusal},
-    world::{Vanished, Wish, World},
+    ground::{At, ProcessId},
+    server::{FamilyId, Purpose, Refusal, TokenId},
+    world::{Outcome, Vanished, Wish, World},
 };
 
 const TRUE_REASON: &str = "the reason of an end is true";
@@ -33,6 +33,9 @@ impl World {
             return;
         };
         witness.ended.push(vanished.family);
+        if reason == EndReason::SignedOutByUser {
+            witness.owed.push(vanished.family);
+        }
         self.check_reason(process, vanished.family, reason);
         if is_the_servers_word(reason) {
             self.check_not_lost(process, vanished, reason);
@@ -82,6 +85,51 @@ impl World {
             operation.process == process
                 && matches!(operation.wish, Wish::SignOut | Wish::SignIn { .. })
         })
+    }
+
+    /// What was granted and is nobody's was shown to the server to be signed out, as far as there was anything to
+    /// show; and nobody is in a sign-in whose caller never heard of it.
+    pub(super) fn check_nothing_left(&mut self, process: ProcessId) {
+        let unheard: Vec<FamilyId> = self
+            .operations
+            .iter()
+            .filter(|it| it.process == process && !matches!(it.outcome, Some(Outcome::Done(_))))
+            .filter_map(|it| it.signed_in_as)
+            .collect();
+        let shown = self.processes[process].witness.family();
+        if let Some(family) = shown.filter(|it| unheard.contains(it)) {
+            let what = format!("it is in sign-in {family}, of which nobody has heard");
+            self.violate(Some(process), "who asks for no more is in no session", &what);
+            return;
+        }
+        // The others sign a person out of everything, or nobody at all.
+        let it = &self.processes[process];
+        let can_be_signed_out = !self.servers[it.server].rules.kind.is_known();
+        if !can_be_signed_out || it.witness.could_not_sign_out {
+            return;
+        }
+        let owed = unheard.iter().chain(&it.witness.owed);
+        if let Some(family) = owed.copied().find(|it| self.lives_on(process, *it)) {
+            let what = format!("sign-in {family} is nobody's, and the server was not told");
+            self.violate(Some(process), "what nobody uses is revoked", &what);
+        }
+    }
+
+    /// Whether the newest that a process was granted of a sign-in is good, and it never tried to change that.
+    fn lives_on(&self, process: ProcessId, family: FamilyId) -> bool {
+        let witness = &self.processes[process].witness;
+        let issued = |token: &TokenId| self.mint.tokens[*token].issued;
+        let of_family = |token: &TokenId| self.mint.tokens[*token].family == family;
+        let received = witness.received.iter().map(|(token, _)| token);
+        let newest = received.filter(|it| of_family(it)).map(issued).max();
+        let was_told = |newest: At| {
+            let mut told = witness.signed_out.iter();
+            told.any(|(of, issued)| *of == family && *issued >= newest)
+        };
+        let was_refused = witness.refused.iter().any(|(of, _)| *of == family);
+        self.mint.families[family].dead.is_none()
+            && !was_refused
+            && newest.is_some_and(|newest| !was_told(newest))
     }
 
     fn check_not_lost(&mut self, process: ProcessId, vanished: Vanished, reason: EndReason) {

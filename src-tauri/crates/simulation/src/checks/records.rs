@@ -31,6 +31,7 @@ impl World {
             let what = format!("tokens {tokens:?} are of several sign-ins");
             self.violate(Some(by), "a record is whole", &what);
         }
+        self.check_cookie_write(by, disk, tokens);
         let access = self.find(tokens, Purpose::Access);
         let refresh = self.find(tokens, Purpose::Refresh);
         let Some(access) = access.filter(|access| !self.mint.tokens[*access].rolled) else {

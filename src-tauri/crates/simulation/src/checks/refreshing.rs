@@ -48,7 +48,7 @@ impl World {
         let witness = &mut self.processes[process].witness;
         // That process may have used the token up.
         witness.is_in_doubt |= cause == Cause::HeldElsewhere;
-        if !matches!(cause, Cause::Refused { .. }) {
+        if !witness.attempt.was_refused_in_doubt {
             witness.doubt = Doubt::default();
         }
         let patience = witness.asked_for_patience.take();
