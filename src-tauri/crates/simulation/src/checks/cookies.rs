@@ -103,6 +103,11 @@ impl World {
             };
             self.processes[process].witness.brought.push(brought);
         }
+        if let Some(access) = set.access {
+            let clock = self.clock_of(process);
+            let received = &mut self.processes[process].witness.received;
+            received.push((access, clock));
+        }
         if let (Some(guest), Some(access)) = (set.guest, asked_with)
             && self.is_refreshed_since(process, access)
         {

@@ -65,7 +65,7 @@ impl World {
             }
             EndReason::RefreshRejected => refused(|_| true) || is_believed,
             EndReason::RefreshReused => (refused(|_| true) || is_believed) && witness.is_in_doubt,
-            EndReason::NoRefreshCredential => unauthorized,
+            EndReason::NoRefreshCredential => unauthorized || self.has_expired(process, family),
             EndReason::AccountMismatch => witness.mixed_up.contains(&family),
             EndReason::SignedOutElsewhere => {
                 let disk = &self.disks[self.processes[process].disk];
@@ -77,6 +77,14 @@ impl World {
             let what = format!("sign-in {family} ends with {reason}, and that is not so");
             self.violate(Some(process), TRUE_REASON, &what);
         }
+    }
+
+    /// Whether nothing is left to refresh with, as the cookies themselves say.
+    fn has_expired(&self, process: ProcessId, family: FamilyId) -> bool {
+        let it = &self.processes[process];
+        let newest = it.witness.newest_of(family);
+        let judged = |token| self.servers[it.server].judge(&self.mint, token, self.now);
+        newest.is_some_and(|token| judged(token) == Err(Refusal::Expired))
     }
 
     /// Whether somebody signed out here, or signed in over it.
@@ -121,7 +129,8 @@ impl World {
         let issued = |token: &TokenId| self.mint.tokens[*token].issued;
         let of_family = |token: &TokenId| self.mint.tokens[*token].family == family;
         let received = witness.received.iter().map(|(token, _)| token);
-        let newest = received.filter(|it| of_family(it)).map(issued).max();
+        let was_granted = |token: &&TokenId| of_family(token) && !self.mint.tokens[**token].rolled;
+        let newest = received.filter(was_granted).map(issued).max();
         let was_told = |newest: At| {
             let mut told = witness.signed_out.iter();
             told.any(|(of, issued)| *of == family && *issued >= newest)

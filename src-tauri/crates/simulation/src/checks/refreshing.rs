@@ -129,6 +129,8 @@ impl World {
         let token = &self.mint.tokens[access];
         let life = Duration::from_secs(rules.access_life);
         let received = witness.received.iter().find(|(of, _)| *of == access);
+        // An ordinary answer to another process has set it: its age is told by the wall clock.
+        let is_taken_up = shown.is_taken_up || token.rolled && received.is_none();
         let since = received.map_or(shown.since, |(_, at)| *at);
         let age = self.clock_of(process).saturating_sub(since) + SLACK;
         let is_old = age >= life * 69 / 100;
@@ -144,7 +146,7 @@ impl World {
             let fits = it.process == process && matches!(it.wish, Wish::RefreshNow);
             fits && it.started.is_some_and(|started| started >= token.issued)
         });
-        if !is_old && !is_refused && !is_wanted && !shown.is_taken_up {
+        if !is_old && !is_refused && !is_wanted && !is_taken_up {
             let what = format!("access token {access} is {age:?} old and lives {life:?}");
             self.violate(Some(process), "a refresh has a cause", &what);
         }

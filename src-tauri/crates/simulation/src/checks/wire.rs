@@ -86,7 +86,8 @@ impl World {
             // To sign out what has expired, or for the second time.
             Route::Refresh => {
                 let rules = &self.servers[it.server].rules;
-                rules.sign_out_needs_live_access || it.witness.attempt.sends > 0
+                let is_to_sign_out = rules.kind.is_known() || rules.sign_out_needs_live_access;
+                is_to_sign_out || it.witness.attempt.sends > 0
             }
             Route::Request | Route::SignIn => false,
         };
