@@ -48,6 +48,7 @@ impl World {
             .find(&kept.tokens, Purpose::Access)
             .filter(|_| kept.family == Some(family));
         let goes_back = older
+            .filter(|older| !self.mint.tokens[*older].rolled)
             .is_some_and(|older| self.mint.tokens[older].issued > self.mint.tokens[access].issued);
         if goes_back && !self.storage_has_failed(disk) {
             let what = format!("access {access} replaces a newer one");

@@ -16,6 +16,8 @@ const SLACK: Duration = Duration::from_millis(50);
 const PERSONAL: Duration = Duration::from_secs(2);
 /// How soon an answer of the server may bring another try forward.
 const PROMPTED: Duration = Duration::from_secs(1);
+/// How long a caller may have its answer before it comes to act on it.
+const LONGEST_STALL: Duration = Duration::from_secs(2);
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
 const LONGEST_PATIENCE: Duration = Duration::from_mins(10);
@@ -29,7 +31,9 @@ impl World {
         let (clock, too_early) = (self.clock_of(process), self.too_early(process));
         let witness = &mut self.processes[process].witness;
         let was_refused = witness.trouble.is_some_and(|it| {
-            clock < it.next_try && witness.refused_at.is_some_and(|at| at >= it.failed_at)
+            let refused_at = witness.refused_at;
+            let is_since = refused_at.is_some_and(|at| at + LONGEST_STALL >= it.failed_at);
+            clock < it.next_try && is_since
         });
         if was_refused && !witness.was_nudged {
             witness.prompted_at = Some(clock);
@@ -103,7 +107,9 @@ impl World {
             || self.was_just_asked(process);
         // What has refused an access token since is the server: it is there again.
         let by_the_server = !trouble.server_asks
-            && witness.refused_at.is_some_and(|at| at >= trouble.failed_at)
+            && witness
+                .refused_at
+                .is_some_and(|at| at + LONGEST_STALL >= trouble.failed_at)
             && witness
                 .prompted_at
                 .is_none_or(|at| clock.saturating_sub(at) >= PROMPTED);
@@ -156,7 +162,11 @@ impl World {
     fn check_in_use(&mut self, process: ProcessId) {
         let rules = &self.servers[self.processes[process].server].rules;
         let life = Duration::from_secs(rules.access_life);
-        let is_known = !rules.opaque || rules.states_lifetime && !rules.kind.has_cookies();
+        let witness = &self.processes[process].witness;
+        // A guest's cookie does not say how long it lives.
+        let is_a_token = witness.view.is_some_and(|shown| shown.access.is_some());
+        let is_known = is_a_token
+            && (!rules.opaque || rules.states_lifetime && !rules.kind.has_cookies());
         let window = if is_known {
             life
         } else {
