@@ -31,9 +31,7 @@ impl World {
         let (clock, too_early) = (self.clock_of(process), self.too_early(process));
         let witness = &mut self.processes[process].witness;
         let was_refused = witness.trouble.is_some_and(|it| {
-            let refused_at = witness.refused_at;
-            let is_since = refused_at.is_some_and(|at| at + LONGEST_STALL >= it.failed_at);
-            clock < it.next_try && is_since
+            clock < it.next_try && witness.refused_at.is_some_and(|at| at >= it.failed_at)
         });
         if was_refused && !witness.was_nudged {
             witness.prompted_at = Some(clock);
@@ -135,8 +133,8 @@ impl World {
         let token = &self.mint.tokens[access];
         let life = Duration::from_secs(rules.access_life);
         let received = witness.received.iter().find(|(of, _)| *of == access);
-        // An ordinary answer to another process has set it: its age is told by the wall clock.
-        let is_taken_up = shown.is_taken_up || token.rolled && received.is_none();
+        // What came to another process is as old as the wall clock tells.
+        let is_taken_up = shown.is_taken_up || received.is_none();
         let since = received.map_or(shown.since, |(_, at)| *at);
         let age = self.clock_of(process).saturating_sub(since) + SLACK;
         let is_old = age >= life * 69 / 100;
@@ -150,7 +148,9 @@ impl World {
             || witness.was_turned_away;
         let is_wanted = self.operations.iter().any(|it| {
             let fits = it.process == process && matches!(it.wish, Wish::RefreshNow);
-            fits && it.started.is_some_and(|started| started >= token.issued)
+            // An ordinary answer may have put the token there since.
+            let is_open = it.outcome.is_none();
+            fits && (is_open || it.started.is_some_and(|started| started >= token.issued))
         });
         if !is_old && !is_refused && !is_wanted && !is_taken_up {
             let what = format!("access token {access} is {age:?} old and lives {life:?}");
