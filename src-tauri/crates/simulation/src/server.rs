@@ -22,7 +22,7 @@ use http::Method;
 use crate::ground::{At, BEGINNING, Dice};
 
 pub(crate) use guard::Guard;
-pub(crate) use mint::{Death, FamilyId, MARK, Mint, PASSWORD_MARK, Purpose, TokenId};
+pub(crate) use mint::{Death, FamilyId, MARK, Mint, PASSWORD_MARK, Purpose, Token, TokenId};
 pub(crate) use reply::{Refusal, Reply, Said};
 pub(crate) use speech::{Heard, Kind};
 
@@ -167,12 +167,7 @@ impl Server {
                 Reply::busy(seconds, as_date.then(|| self.wall(now)))
             }
         };
-        let reply = self.balanced(reply);
-        Some(if self.rules.says_date {
-            reply.with_date(self.wall(now))
-        } else {
-            reply
-        })
+        Some(self.leaving(reply, now))
     }
 
     /// Sends a request elsewhere, and says about cookies what any other answer would.
@@ -192,15 +187,18 @@ impl Server {
             Some(token) => self.roll(mint, reply, token, now, dice),
             None => reply,
         };
-        self.balanced(reply)
+        self.leaving(reply, now)
     }
 
-    /// As it leaves the load balancer.
-    fn balanced(&mut self, reply: Reply) -> Reply {
-        if !self.rules.is_sticky {
-            return reply;
+    /// An answer as it leaves, by way of the load balancer.
+    fn leaving(&mut self, mut reply: Reply, now: At) -> Reply {
+        if self.rules.is_sticky {
+            reply = reply.with_cookie(&format!("lb={}; Path=/", self.next_cookie()));
         }
-        reply.with_cookie(&format!("lb={}; Path=/", self.next_cookie()))
+        if self.rules.says_date {
+            reply = reply.with_date(self.wall(now));
+        }
+        reply
     }
 
     fn next_cookie(&mut self) -> u64 {

@@ -5,7 +5,7 @@ use auth_core::EndReason;
 
 use crate::{
     ground::{At, ProcessId},
-    server::{FamilyId, Purpose, Refusal, TokenId},
+    server::{FamilyId, Purpose, Refusal, Token, TokenId},
     world::{Outcome, Vanished, Wish, World},
 };
 
@@ -83,10 +83,11 @@ impl World {
 
     /// Whether nothing is left to refresh with, as the cookies themselves say.
     fn has_expired(&self, process: ProcessId, family: FamilyId) -> bool {
-        let it = &self.processes[process];
-        let newest = it.witness.newest_of(family);
-        let judged = |token| self.servers[it.server].judge(&self.mint, token, self.now);
-        newest.is_some_and(|token| judged(token) == Err(Refusal::Expired))
+        let server = &self.servers[self.processes[process].server];
+        let is_good = |(id, token): (TokenId, &Token)| {
+            token.family == family && server.judge(&self.mint, id, self.now).is_ok()
+        };
+        !self.mint.tokens.iter().enumerate().any(is_good)
     }
 
     /// Whether somebody signed out here, or signed in over it.
