@@ -142,7 +142,8 @@ impl Credentials {
 
     /// The credentials after an ordinary answer that set cookies; `None` where it set none that the dialect
     /// keeps, or repeated what is known. Where the access cookie itself is new, this is a generation of its
-    /// own: a late 401 for the old one must not count against it.
+    /// own: a late 401 for the old one must not count against it. Not where it came with a refusal: who was refused is
+    /// still to be refreshed, and a guest's cookie will not do instead.
     pub(crate) fn with_cookies(
         &self,
         set: &SetCookies,
@@ -170,7 +171,7 @@ impl Credentials {
                 carried_until: next.life.carried_until,
                 ..self.life
             };
-        } else {
+        } else if !set.refuses() {
             next.id = self.id.next();
         }
         Some(next)
@@ -394,9 +395,31 @@ impl Credentials {
         self
     }
 
+    /// The same beside the cookies that an answer to another process has set. How old they are is known here by
+    /// a clock that nobody sets, and not by its record.
+    pub(crate) fn beside(&self, theirs: Self) -> Self {
+        Self {
+            version: theirs.version,
+            jar: theirs.jar,
+            life: Life {
+                carried_until: theirs.life.carried_until,
+                ..self.life
+            },
+            ..self.clone()
+        }
+    }
+
     /// Whether these came out of a refresh that the others have not seen.
     pub(crate) fn is_refresh_of(&self, older: &Self) -> bool {
-        self.version / REFRESH > older.version / REFRESH || self.version == older.version
+        let tokens = |it: &Self| {
+            let text =
+                |token: &Option<Secret<String>>| token.as_ref().map(|it| it.expose().clone());
+            (text(&it.access), text(&it.refresh))
+        };
+        self.version / REFRESH > older.version / REFRESH
+            || self.version == older.version
+            // No cookie changes what a body has brought.
+            || tokens(self) != tokens(older)
     }
 
     /// The same, brought here by another process.

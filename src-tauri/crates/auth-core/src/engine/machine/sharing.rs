@@ -11,7 +11,7 @@ use crate::{
 
 impl Machine {
     /// Another process has changed the session: what it has is durable already. It is told where that was a
-    /// refresh, and not where an answer has set a cookie there.
+    /// refresh, and not where an answer has set a cookie there, which ends no trouble either.
     pub(super) fn adopt(
         &mut self,
         theirs: Credentials,
@@ -25,8 +25,9 @@ impl Machine {
         let is_refreshed = theirs.is_refresh_of(&live.credentials);
         self.saving.has_kept();
         let id = live.credentials.id.next();
-        self.use_from_now_on(Arc::new(theirs.adopted(id)), now);
+        self.use_from_now_on(Arc::new(theirs.adopted(id)));
         if is_refreshed {
+            self.recover(now);
             self.counts.adopted += 1;
             fx.push(Effect::Tell(EventKind::Adopted));
         }
@@ -40,8 +41,7 @@ impl Machine {
     pub(super) fn touch(&mut self, theirs: Credentials) {
         self.saving.has_kept();
         if let Some(live) = self.live.as_mut() {
-            let id = live.credentials.id;
-            live.credentials = Arc::new(theirs.numbered(id));
+            live.credentials = Arc::new(live.credentials.beside(theirs));
         }
     }
 

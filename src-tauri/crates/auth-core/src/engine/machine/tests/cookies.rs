@@ -96,6 +96,29 @@ fn the_sessions_own_cookies_count_only_while_what_they_were_asked_with_is_curren
 }
 
 #[test]
+fn the_cookie_of_a_guest_that_comes_with_a_refusal_is_nothing_to_go_on_with() {
+    let mut driver = with_cookies();
+    let seen = driver.current();
+    let refusing = cookies("bezkoder-jwt=the-cookie-of-a-guest; Path=/").refusing();
+    driver.on(Input::CookiesSet {
+        seen,
+        cookies: refusing,
+        received: RECEIVED,
+    });
+    assert!(
+        driver.has("the-cookie-of-a-guest"),
+        "it counts as any other"
+    );
+    let asked = driver.on(Input::Refresh {
+        seen,
+        why: Why::Rejected { personal: false },
+        waiter: 2,
+    });
+    let refreshes = |effect: &Effect| matches!(effect, Effect::Refresh { .. });
+    assert!(asked.iter().any(refreshes), "{asked:?}");
+}
+
+#[test]
 fn what_is_known_already_is_no_change() {
     let mut driver = with_cookies();
     let seen = driver.current();
@@ -199,6 +222,55 @@ fn what_another_process_sees_of_it_is_told_to_nobody() {
     assert!(driver.on(Input::Noticed { kept, as_of }).is_empty());
     assert!(driver.has("a-sticky-cookie-0001"));
     assert_eq!(driver.current(), ours);
+}
+
+#[test]
+fn another_processes_cookies_say_nothing_of_how_old_ours_are() {
+    let mut driver = with_cookies();
+    let mut grant = granted("the-second-access-token");
+    grant.expires_in = Some(Duration::from_secs(300));
+    let asked = driver.rejected(2);
+    let answer = driver.answer(&asked, RefreshOutcome::Refreshed(grant));
+    driver.on(Input::Saved {
+        write: written(&answer),
+    });
+    let ours = Arc::clone(&driver.machine.live.as_ref().expect("live").credentials);
+    let dialect = Arc::clone(&driver.machine.dialect);
+    let sticky = cookies("lb=a-sticky-cookie-0001; Path=/");
+    let theirs = ours.with_cookies(&sticky, &dialect, RECEIVED);
+    let record = theirs.expect("a change").touched().record(driver.now);
+    // By then somebody has set the wall clock.
+    let wall = RECEIVED.wall + 36_000;
+    let theirs = crate::credentials::stored::read(&record, &dialect, driver.now, wall);
+    let as_of = driver.machine.view(driver.now).vault_turns;
+    driver.on(Input::Noticed {
+        kept: theirs.map(Box::new),
+        as_of,
+    });
+    assert!(driver.has("a-sticky-cookie-0001"));
+    let live = driver.machine.live.as_ref().expect("live");
+    assert!(!live.credentials.expired(driver.now));
+}
+
+#[test]
+fn the_session_cookie_of_another_process_ends_no_trouble() {
+    let mut driver = with_cookies();
+    let asked = driver.rejected(2);
+    driver.answer(&asked, RefreshOutcome::lost());
+    let before = driver.machine.view(driver.now).trouble;
+    let live = driver.machine.live.as_ref().expect("live");
+    let other = cookies("bezkoder-jwt=the-cookie-of-a-guest; Path=/");
+    let theirs = live
+        .credentials
+        .with_cookies(&other, &driver.machine.dialect, RECEIVED);
+    let as_of = driver.machine.view(driver.now).vault_turns;
+    driver.on(Input::Noticed {
+        kept: theirs.map(|theirs| Box::new(theirs.touched())),
+        as_of,
+    });
+    assert!(driver.has("the-cookie-of-a-guest"));
+    assert!(before.is_some());
+    assert_eq!(driver.machine.view(driver.now).trouble, before);
 }
 
 #[test]
