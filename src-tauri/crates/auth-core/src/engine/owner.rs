@@ -140,7 +140,6 @@ impl Owner {
                     let last_request = self.core.last_request();
                     self.apply(Input::Woke { last_request });
                 }
-                _ = self.core.background.settled(), if !has_handles => {}
             }
         }
     }

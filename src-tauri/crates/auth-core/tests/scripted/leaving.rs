@@ -325,3 +325,24 @@ async fn a_subscription_that_nobody_reads_is_bounded_and_says_what_it_lost() {
             .any(|it| matches!(it, EventKind::Missed { .. }))
     );
 }
+
+#[tokio::test]
+async fn another_session_is_counted_from_zero() {
+    let world = World::new("s-body");
+    world.sign_in().await;
+    let sent = world.send("/api/test/user");
+    world.next().await.answer(401, &[], "{}").await;
+    world.next().await.answer(200, &[], &body(2)).await;
+    world.next().await.answer(200, &[], "content").await;
+    let _ = sent.await;
+    let counts = world.session.snapshot().counts;
+    assert_eq!((counts.served, counts.replayed), (1, 1));
+    world.session.sign_out().await;
+    world.next().await.answer(200, &[], "{}").await;
+    world.sign_in().await;
+    let counts = world.session.snapshot().counts;
+    assert_eq!(
+        (counts.served, counts.replayed, counts.refreshes),
+        (0, 0, 0)
+    );
+}

@@ -115,8 +115,9 @@ impl Machine {
             }
             _ if orphan.is_none() => return,
             RefreshOutcome::Adopted(theirs) => Arc::new(*theirs),
-            RefreshOutcome::Ended(_) => return,
-            RefreshOutcome::Failed(_)
+            // A refusal, too: it need not have been the server's, and says nothing of the access credential.
+            RefreshOutcome::Ended(_)
+            | RefreshOutcome::Failed(_)
             | RefreshOutcome::NoCredential
             | RefreshOutcome::SignedOutElsewhere => asked_with,
         };

@@ -63,7 +63,7 @@ fn a_sign_out_during_a_refresh_revokes_what_there_is_whatever_comes_of_the_refre
         (|| RefreshOutcome::NoCredential, &["access-ann"]),
         // It found nothing in the vault because this process has erased it.
         (|| RefreshOutcome::SignedOutElsewhere, &["access-ann"]),
-        (|| refused(EndReason::RefreshExpired), &[]),
+        (|| refused(EndReason::RefreshExpired), &["access-ann"]),
     ];
     for (came, expected) in outcomes {
         let mut driver = Driver::signed_in();
