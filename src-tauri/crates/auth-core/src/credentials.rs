@@ -142,7 +142,8 @@ impl Credentials {
 
     /// The credentials after an ordinary answer that set cookies; `None` where it set none that the dialect
     /// keeps, or repeated what is known. Where the access cookie itself is new, this is a generation of its
-    /// own: a late 401 for the old one must not count against it.
+    /// own: a late 401 for the old one must not count against it. Not where it came with a refusal: who was refused is
+    /// still to be refreshed, and a guest's cookie will not do instead.
     pub(crate) fn with_cookies(
         &self,
         set: &SetCookies,
@@ -161,7 +162,7 @@ impl Credentials {
                 carried_until: next.life.carried_until,
                 ..self.life
             };
-        } else {
+        } else if !set.refuses() {
             next.id = self.id.next();
         }
         Some(next)

@@ -13,7 +13,7 @@ use std::{
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 use http::{
-    HeaderMap, HeaderValue, Method,
+    HeaderMap, HeaderValue, Method, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, SET_COOKIE},
 };
 use serde_json::{Map, Value};
@@ -359,7 +359,8 @@ impl Core {
                 };
                 let outcome = outcome::of_refresh(&self.dialect, &answer, arrival, with, in_doubt);
                 if !matches!(outcome, RefreshOutcome::Refreshed(_)) {
-                    asked.cookies.extend(self.cookies_of(&answer, &url));
+                    let set = self.cookies_of(&answer, &url);
+                    asked.cookies.extend(set.map(|(set, at)| (set.refusing(), at)));
                 }
                 outcome
             }
@@ -371,6 +372,10 @@ impl Core {
     pub(crate) fn cookies_of(&self, answer: &Answer, url: &Url) -> Option<(SetCookies, Received)> {
         let received = self.received(answer);
         let cookies = SetCookies::read(&answer.headers, url, received);
+        let cookies = match answer.status {
+            StatusCode::UNAUTHORIZED => cookies.refusing(),
+            _ => cookies,
+        };
         (!cookies.is_empty()).then_some((cookies, received))
     }
 

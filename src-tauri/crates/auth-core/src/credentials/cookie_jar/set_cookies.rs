@@ -21,6 +21,7 @@ const LONGEST_ATTRIBUTE: usize = 1024;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SetCookies {
     pub(super) changes: Vec<Change>,
+    refuses: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -58,7 +59,21 @@ impl SetCookies {
             .iter()
             .filter_map(|header| change(header.as_bytes(), url, received))
             .collect();
-        Self { changes }
+        Self {
+            changes,
+            refuses: false,
+        }
+    }
+
+    /// The same, said along with a refusal of what was asked with.
+    pub(crate) fn refusing(mut self) -> Self {
+        self.refuses = true;
+        self
+    }
+
+    /// Whether it was. Such an answer makes a guest of who was somebody, and has no new credential for them.
+    pub(crate) const fn refuses(&self) -> bool {
+        self.refuses
     }
 
     /// Whether the answer said anything about cookies.
@@ -74,6 +89,7 @@ impl SetCookies {
         });
         Self {
             changes: changes.cloned().collect(),
+            refuses: self.refuses,
         }
     }
 

@@ -100,6 +100,26 @@ fn the_sessions_own_cookies_count_only_while_what_they_were_asked_with_is_curren
 }
 
 #[test]
+fn the_cookie_of_a_guest_that_comes_with_a_refusal_is_nothing_to_go_on_with() {
+    let mut driver = with_cookies();
+    let seen = driver.current();
+    let refusing = cookies("bezkoder-jwt=the-cookie-of-a-guest; Path=/").refusing();
+    driver.on(Input::CookiesSet {
+        seen,
+        cookies: refusing,
+        received: RECEIVED,
+    });
+    assert!(driver.has("the-cookie-of-a-guest"), "it counts as any other");
+    let asked = driver.on(Input::Refresh {
+        seen,
+        why: Why::Rejected { personal: false },
+        waiter: 2,
+    });
+    let refreshes = |effect: &Effect| matches!(effect, Effect::Refresh { .. });
+    assert!(asked.iter().any(refreshes), "{asked:?}");
+}
+
+#[test]
 fn what_is_known_already_is_no_change() {
     let mut driver = with_cookies();
     let seen = driver.current();
