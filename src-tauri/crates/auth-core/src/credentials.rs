@@ -386,6 +386,20 @@ impl Credentials {
         self
     }
 
+    /// The same beside the cookies that an answer to another process has set. How old they are is known here by
+    /// a clock that nobody sets, and not by its record.
+    pub(crate) fn beside(&self, theirs: Self) -> Self {
+        Self {
+            version: theirs.version,
+            jar: theirs.jar,
+            life: Life {
+                carried_until: theirs.life.carried_until,
+                ..self.life
+            },
+            ..self.clone()
+        }
+    }
+
     /// Whether these came out of a refresh that the others have not seen.
     pub(crate) fn is_refresh_of(&self, older: &Self) -> bool {
         self.version / REFRESH > older.version / REFRESH || self.version == older.version

@@ -38,8 +38,7 @@ impl Machine {
     /// Another process has other cookies beside the same credentials.
     pub(super) fn touch(&mut self, theirs: Credentials) {
         if let Some(live) = self.live.as_mut() {
-            let id = live.credentials.id;
-            live.credentials = Arc::new(theirs.numbered(id));
+            live.credentials = Arc::new(live.credentials.beside(theirs));
         }
     }
 

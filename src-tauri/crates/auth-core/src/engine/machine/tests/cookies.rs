@@ -226,6 +226,34 @@ fn what_another_process_sees_of_it_is_told_to_nobody() {
 }
 
 #[test]
+fn another_processes_cookies_say_nothing_of_how_old_ours_are() {
+    let mut driver = with_cookies();
+    let mut grant = granted("the-second-access-token");
+    grant.expires_in = Some(Duration::from_secs(300));
+    let asked = driver.rejected(2);
+    let answer = driver.answer(&asked, RefreshOutcome::Refreshed(grant));
+    driver.on(Input::Saved {
+        write: written(&answer),
+    });
+    let ours = Arc::clone(&driver.machine.live.as_ref().expect("live").credentials);
+    let dialect = Arc::clone(&driver.machine.dialect);
+    let sticky = cookies("lb=a-sticky-cookie-0001; Path=/");
+    let theirs = ours.with_cookies(&sticky, &dialect, RECEIVED);
+    let record = theirs.expect("a change").touched().record(driver.now);
+    // By then somebody has set the wall clock.
+    let wall = RECEIVED.wall + 36_000;
+    let theirs = crate::credentials::stored::read(&record, &dialect, driver.now, wall);
+    let as_of = driver.machine.view(driver.now).vault_turns;
+    driver.on(Input::Noticed {
+        kept: theirs.map(Box::new),
+        as_of,
+    });
+    assert!(driver.has("a-sticky-cookie-0001"));
+    let live = driver.machine.live.as_ref().expect("live");
+    assert!(!live.credentials.expired(driver.now));
+}
+
+#[test]
 fn a_server_that_takes_everything_back_has_ended_the_session() {
     let mut driver = with_cookies();
     let seen = driver.current();
