@@ -243,7 +243,8 @@ impl Machine {
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
-        self.use_from_now_on(next, now);
+        self.use_from_now_on(next);
+        self.recover(now);
         self.counts.refreshed += 1;
         fx.push(Effect::Tell(EventKind::Refreshed));
         fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
@@ -252,7 +253,7 @@ impl Machine {
         }));
     }
 
-    pub(super) fn use_from_now_on(&mut self, next: Arc<Credentials>, now: Moment) {
+    pub(super) fn use_from_now_on(&mut self, next: Arc<Credentials>) {
         let refresh_at = self.refresh_at(&next);
         let Some(live) = self.live.as_mut() else {
             return;
@@ -261,7 +262,11 @@ impl Machine {
         live.refresh = Refresh::Idle;
         live.refresh_at = refresh_at;
         live.dozing = false;
-        if let Some(trouble) = live.trouble.take() {
+    }
+
+    /// The session was refreshed, here or by another process: nothing fails any more.
+    pub(super) fn recover(&mut self, now: Moment) {
+        if let Some(trouble) = self.live.as_mut().and_then(|live| live.trouble.take()) {
             self.counts.degraded += now.saturating_since(trouble.since);
         }
         self.last_refresh = Some(now);

@@ -11,7 +11,7 @@ use crate::{
 
 impl Machine {
     /// Another process has changed the session: what it has is durable already. It is told where that was a
-    /// refresh, and not where an answer has set a cookie there.
+    /// refresh, and not where an answer has set a cookie there, which ends no trouble either.
     pub(super) fn adopt(
         &mut self,
         theirs: Credentials,
@@ -24,8 +24,9 @@ impl Machine {
         };
         let is_refreshed = theirs.is_refresh_of(&live.credentials);
         let id = live.credentials.id.next();
-        self.use_from_now_on(Arc::new(theirs.adopted(id)), now);
+        self.use_from_now_on(Arc::new(theirs.adopted(id)));
         if is_refreshed {
+            self.recover(now);
             self.counts.adopted += 1;
             fx.push(Effect::Tell(EventKind::Adopted));
         }

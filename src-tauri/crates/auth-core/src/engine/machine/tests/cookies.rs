@@ -254,6 +254,27 @@ fn another_processes_cookies_say_nothing_of_how_old_ours_are() {
 }
 
 #[test]
+fn the_session_cookie_of_another_process_ends_no_trouble() {
+    let mut driver = with_cookies();
+    let asked = driver.rejected(2);
+    driver.answer(&asked, RefreshOutcome::lost());
+    let before = driver.machine.view(driver.now).trouble;
+    let live = driver.machine.live.as_ref().expect("live");
+    let other = cookies("bezkoder-jwt=the-cookie-of-a-guest; Path=/");
+    let theirs = live
+        .credentials
+        .with_cookies(&other, &driver.machine.dialect, RECEIVED);
+    let as_of = driver.machine.view(driver.now).vault_turns;
+    driver.on(Input::Noticed {
+        kept: theirs.map(|theirs| Box::new(theirs.touched())),
+        as_of,
+    });
+    assert!(driver.has("the-cookie-of-a-guest"));
+    assert!(before.is_some());
+    assert_eq!(driver.machine.view(driver.now).trouble, before);
+}
+
+#[test]
 fn a_server_that_takes_everything_back_has_ended_the_session() {
     let mut driver = with_cookies();
     let seen = driver.current();
