@@ -402,7 +402,14 @@ impl Credentials {
 
     /// Whether these came out of a refresh that the others have not seen.
     pub(crate) fn is_refresh_of(&self, older: &Self) -> bool {
-        self.version / REFRESH > older.version / REFRESH || self.version == older.version
+        let tokens = |it: &Self| {
+            let text = |token: &Option<Secret<String>>| token.as_ref().map(|it| it.expose().clone());
+            (text(&it.access), text(&it.refresh))
+        };
+        self.version / REFRESH > older.version / REFRESH
+            || self.version == older.version
+            // No cookie changes what a body has brought.
+            || tokens(self) != tokens(older)
     }
 
     /// The same, brought here by another process.

@@ -194,6 +194,22 @@ fn a_change_in_the_vault_is_taken_over_at_once() {
 }
 
 #[test]
+fn a_refresh_that_was_saved_before_ours_is_told_though_a_cookie_came_after_it() {
+    let mut driver = Driver::signed_in();
+    let theirs = theirs(&driver, "their-access");
+    let asked = driver.rejected(2);
+    let ours = RefreshOutcome::Refreshed(grant("our-access", "our-refresh"));
+    let answer = driver.answer(&asked, ours);
+    driver.on(Input::Saved {
+        write: written(&answer),
+    });
+    let as_of = driver.machine.view(driver.now).vault_turns;
+    let kept = Some(Box::new(theirs.touched()));
+    let noticed = driver.on(Input::Noticed { kept, as_of });
+    assert_eq!(told(&noticed), [&EventKind::Adopted]);
+}
+
+#[test]
 fn another_session_in_the_vault_ends_this_one() {
     let mut driver = Driver::signed_in();
     let as_of = driver.machine.view(driver.now).vault_turns;
