@@ -45,6 +45,10 @@ impl Machine {
             live.trouble = None;
             live.refresh_at = None;
         } else if schedule::in_use(now, last_request, visible, live.credentials.lifetime()) {
+            // A try that is due before its time was brought forward by an answer of the server.
+            if let Some(trouble) = live.trouble.as_mut().filter(|it| now < it.scheduled) {
+                trouble.prompted = Some(now);
+            }
             self.start_refresh(Vec::new(), false, fx);
         } else {
             live.dozing = true;

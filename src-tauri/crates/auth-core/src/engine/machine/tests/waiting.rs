@@ -328,6 +328,27 @@ fn a_401_brings_the_next_try_forward_and_no_more_than_one_a_second() {
 }
 
 #[test]
+fn a_try_that_was_brought_forward_to_a_later_moment_is_the_one_of_its_second() {
+    let mut driver = Driver::signed_in();
+    let asking = asked(&mut driver, 2);
+    driver.answer(&asking, failed(Cause::Connect));
+    let live = driver.machine.live.as_mut().expect("live");
+    let far = at(60);
+    let trouble = live.trouble.as_mut().expect("trouble");
+    (trouble.scheduled, trouble.next_try) = (far, far);
+    let first = driver.rejected(3);
+    assert!(starts(&first));
+    driver.answer(&first, failed(Cause::Connect));
+    driver.rejected(4);
+    driver.now = driver.machine.wake_at().expect("a time");
+    assert!(driver.now < far);
+    let second = driver.on(woke(driver.now));
+    assert!(starts(&second));
+    driver.answer(&second, failed(Cause::Connect));
+    assert!(!starts(&driver.rejected(5)), "in the same second");
+}
+
+#[test]
 fn a_refusal_in_doubt_is_trouble_until_it_was_said_three_times_in_a_minute_of_trying() {
     let mut driver = Driver::signed_in();
     let asking = asked(&mut driver, 2);
