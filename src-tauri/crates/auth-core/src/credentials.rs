@@ -403,7 +403,8 @@ impl Credentials {
     /// Whether these came out of a refresh that the others have not seen.
     pub(crate) fn is_refresh_of(&self, older: &Self) -> bool {
         let tokens = |it: &Self| {
-            let text = |token: &Option<Secret<String>>| token.as_ref().map(|it| it.expose().clone());
+            let text =
+                |token: &Option<Secret<String>>| token.as_ref().map(|it| it.expose().clone());
             (text(&it.access), text(&it.refresh))
         };
         self.version / REFRESH > older.version / REFRESH

@@ -241,6 +241,10 @@ impl Run {
         match due {
             Due::Acts => self.acts(),
             Due::GoesAway(operation) => self.goes_away(operation),
+            Due::Exits(process) => {
+                let after = self.dice.millis(0, 5_000);
+                self.crash(process, after);
+            }
             Due::Thaws(process) => self.thaw(process),
             Due::Wakes(computer) => self.wake(computer),
             Due::Starts(disk) => self.start(disk),

@@ -360,7 +360,9 @@ impl Core {
                 let outcome = outcome::of_refresh(&self.dialect, &answer, arrival, with, in_doubt);
                 if !matches!(outcome, RefreshOutcome::Refreshed(_)) {
                     let set = self.cookies_of(&answer, &url);
-                    asked.cookies.extend(set.map(|(set, at)| (set.refusing(), at)));
+                    asked
+                        .cookies
+                        .extend(set.map(|(set, at)| (set.refusing(), at)));
                 }
                 outcome
             }

@@ -37,6 +37,7 @@ impl World {
     }
 
     pub(crate) fn check_peace(&mut self, process: ProcessId, snapshot: &Snapshot) {
+        self.check_nothing_left(process);
         let waiting = self.open_operations(process).next().map(|(id, _)| id);
         if let Some(id) = waiting {
             let what = format!(

@@ -12,8 +12,9 @@ use crate::{
 
 /// A request goes onto the wire at most this often; so does a refresh in one attempt.
 const MOST_SENDS: u32 = 2;
-/// How long servers honour what they have rotated, commonly.
-const GRACE: Duration = Duration::from_secs(30);
+/// How long the first try may say nothing before the second one is made, with room for a busy machine: servers
+/// commonly honour for half a minute what they have rotated, and the second takes its time as well.
+const FIRST_TRY: Duration = Duration::from_secs(10);
 /// Read without credentials.
 const PUBLIC: &str = "/api/test/all";
 
@@ -49,6 +50,7 @@ impl World {
             let what = format!("#{id} carries a token of another server");
             self.violate(Some(process), "credentials go to one origin", &what);
         }
+        self.check_silence(id);
         match self.wires[id].what {
             Route::Request => self.check_request(id, is_public),
             Route::Refresh => self.check_refresh(id),
@@ -59,7 +61,48 @@ impl World {
                     "a sign-in carries a token",
                 );
             }
-            Route::SignIn | Route::SignOut => {}
+            Route::SignIn => {}
+            Route::SignOut => self.note_sign_out(id),
+        }
+    }
+
+    /// What is shown to the server to be signed out.
+    fn note_sign_out(&mut self, id: usize) {
+        let wire = &self.wires[id];
+        let witness = &mut self.processes[wire.process].witness;
+        witness.could_not_sign_out |= wire.tokens.is_empty();
+        for token in &wire.tokens {
+            let token = &self.mint.tokens[*token];
+            witness.signed_out.push((token.family, token.issued));
+        }
+    }
+
+    /// A process that has left says nothing any more, but what is to be revoked and what has been said before.
+    fn check_silence(&mut self, id: usize) {
+        let wire = &self.wires[id];
+        let it = &self.processes[wire.process];
+        let may_speak = match wire.what {
+            Route::SignOut => true,
+            // To sign out what has expired, or for the second time.
+            Route::Refresh => {
+                let rules = &self.servers[it.server].rules;
+                let is_to_sign_out = rules.kind.is_known() || rules.sign_out_needs_live_access;
+                is_to_sign_out || it.witness.attempt.sends > 0
+            }
+            Route::Request | Route::SignIn => false,
+        };
+        if it.has_left && !may_speak {
+            let what = format!("#{id} is sent after the session was closed");
+            self.violate(Some(wire.process), "a closed session is silent", &what);
+        }
+    }
+
+    /// Nor does it look into the vault, but to end what it has begun.
+    pub(crate) fn check_look(&mut self, process: ProcessId) {
+        let it = &self.processes[process];
+        if it.has_left && it.witness.attempt.sends == 0 {
+            let what = "it looks into the vault after the session was closed";
+            self.violate(Some(process), "a closed session is silent", what);
         }
     }
 
@@ -76,6 +119,7 @@ impl World {
             .enumerate()
             .any(|(id, it)| it.disk == disk && id != process);
         if let Some((is_itself, operation)) = wire.operation {
+            self.check_carried(id, operation);
             let it = &mut self.operations[operation];
             it.sends += u32::from(is_itself);
             began_in = it.family;
@@ -152,8 +196,8 @@ impl World {
             );
         }
         let waited = before.sent.map(|sent| clock.saturating_sub(sent));
-        if !self.processes[process].has_stood_still_within(GRACE, self.now)
-            && let Some(waited) = waited.filter(|waited| *waited > GRACE)
+        if !self.processes[process].has_stood_still_within(FIRST_TRY * 2, self.now)
+            && let Some(waited) = waited.filter(|waited| *waited > FIRST_TRY)
         {
             let what = format!("#{id} comes {waited:?} after the first");
             self.violate(Some(process), "a grace has room for two tries", &what);
@@ -210,6 +254,10 @@ impl World {
         };
         let what = wire.what;
         let clock = self.clock_of(process);
+        if failed.is_none() {
+            self.take_in_cookies(id);
+            self.note_for_operation(id);
+        }
         let granted_with = |access: usize| self.mint.tokens[access].granted_with;
         let (newest, received) = match said {
             Said::Refreshed { family, access } | Said::SignedIn { family, access } => {
@@ -229,17 +277,24 @@ impl World {
                 Said::Trouble {
                     status: 500..,
                     retry_after: None
-                } | Said::Foreign { status: 500.. }
+                } | Said::Foreign {
+                    status: 500 | 502..
+                }
             );
             let was_unfit = matches!(failed, Some(Cause::Lost | Cause::Connect));
             witness.attempt.may_repeat = was_unfit || hiccup;
             let refused = match said {
-                Said::Foreign { status } => (400..500).contains(&status),
+                Said::Foreign { status } => (400..500).contains(&status) || status == 501,
                 Said::NoRoute => true,
                 _ => false,
             };
             if refused {
-                witness.doubt.note(clock);
+                let waited = witness.trouble.map(|it| (it.failed_at, it.next_try));
+                witness.doubt.note(waited, clock);
+                witness.attempt.was_refused_in_doubt = true;
+                if witness.doubt.suffices(clock) {
+                    witness.given_up.extend(family);
+                }
             }
             witness.is_in_doubt |=
                 failed.is_some_and(|cause| matches!(cause, Cause::Lost | Cause::Deadline { .. }));
@@ -265,13 +320,30 @@ impl World {
                 witness.asked_for_patience = retry_after;
                 witness.is_in_doubt |= matches!(status, 502 | 504);
             }
-            Said::Foreign { .. } if what == Route::Refresh => witness.is_in_doubt = true,
+            Said::Foreign { status } if what == Route::Refresh => {
+                witness.is_in_doubt |= matches!(status, 200..300 | 502 | 504);
+            }
             Said::Foreign { status: 401 } => witness.was_turned_away = true,
             Said::MixedUp { family } => witness.mixed_up.push(family),
             Said::Unauthorized {
                 access: Some(access),
             } => witness.unauthorized.push(access),
             Said::Unauthorized { access: None } => witness.had_nothing_to_show = true,
+            _ => {}
+        }
+    }
+
+    /// What an answer means to the operation that it is for.
+    fn note_for_operation(&mut self, id: usize) {
+        let wire = &self.wires[id];
+        let Some((_, operation)) = wire.operation else {
+            return;
+        };
+        match wire.said {
+            Said::SignedIn { family, .. } => self.operations[operation].signed_in_as = Some(family),
+            Said::Unauthorized {
+                access: Some(access),
+            } => self.operations[operation].refused_with.push(access),
             _ => {}
         }
     }

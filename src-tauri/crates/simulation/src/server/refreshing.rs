@@ -34,17 +34,19 @@ impl Server {
     }
 
     pub(super) fn refresh(
-        &self,
+        &mut self,
         mint: &mut Mint,
         heard: &Heard<'_>,
         now: At,
         dice: &mut Dice,
     ) -> Reply {
         let Some(text) = self.rules.kind.refresh_of(heard) else {
-            return self.refuse(None, Refusal::Missing);
+            let refused = self.refuse(None, Refusal::Missing);
+            return self.to_a_guest(refused);
         };
         let Some(token) = mint.exactly(&text) else {
-            return self.refuse(None, Refusal::Unknown);
+            let refused = self.refuse(None, Refusal::Unknown);
+            return self.to_a_guest(refused);
         };
         if let Err(why) = self.judge(mint, token, now) {
             let family = mint.tokens[token].family;
@@ -57,7 +59,8 @@ impl Server {
                 }
                 _ => {}
             }
-            return self.refuse(Some(family), why);
+            let refused = self.refuse(Some(family), why);
+            return self.to_a_guest(refused);
         }
         self.grant_refresh(mint, token, now, dice)
     }

@@ -30,6 +30,8 @@ pub(crate) enum Said {
     Unauthorized { access: Option<TokenId> },
     /// An ordinary request was served, or forbidden to this person.
     Served { access: Option<TokenId> },
+    /// The request is to be sent elsewhere.
+    SentOn,
     /// There is no such route.
     NoRoute,
     /// It cannot serve now; it may say for how long.
@@ -133,8 +135,8 @@ impl Reply {
         }
     }
 
-    pub(crate) fn redirect(status: u16, to: &str) -> Self {
-        let reply = Self::new(status, "text/plain", "", Said::Nothing);
+    pub(super) fn redirect(status: u16, to: &str) -> Self {
+        let reply = Self::new(status, "text/plain", "", Said::SentOn);
         match HeaderValue::from_str(to) {
             Ok(to) => reply.with(header::LOCATION, to),
             Err(_) => reply,

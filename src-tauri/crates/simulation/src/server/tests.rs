@@ -24,6 +24,9 @@ fn rules(kind: Kind) -> Rules {
         sign_out_needs_live_access: true,
         lacks_refresh: false,
         rolls_cookies: 0,
+        lingers: None,
+        is_sticky: false,
+        makes_guests: false,
         mixes_up: 0,
     }
 }

@@ -109,7 +109,10 @@ fn the_cookie_of_a_guest_that_comes_with_a_refusal_is_nothing_to_go_on_with() {
         cookies: refusing,
         received: RECEIVED,
     });
-    assert!(driver.has("the-cookie-of-a-guest"), "it counts as any other");
+    assert!(
+        driver.has("the-cookie-of-a-guest"),
+        "it counts as any other"
+    );
     let asked = driver.on(Input::Refresh {
         seen,
         why: Why::Rejected { personal: false },
