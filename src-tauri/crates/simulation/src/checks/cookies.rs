@@ -109,6 +109,7 @@ impl World {
             received.push((access, clock));
         }
         if let (Some(guest), Some(access)) = (set.guest, asked_with)
+            && what == Route::Request
             && self.is_refreshed_since(process, access)
         {
             self.processes[process].witness.late_guests.push(guest);

@@ -142,7 +142,8 @@ impl World {
             let mut told = witness.signed_out.iter();
             told.any(|(of, issued)| *of == family && *issued >= newest)
         };
-        let was_refused = witness.refused.iter().any(|(of, _)| *of == family);
+        let was_refused = witness.refused.iter().any(|(of, _)| *of == family)
+            || witness.given_up.contains(&family);
         self.mint.families[family].dead.is_none()
             && !was_refused
             && newest.is_some_and(|newest| !was_told(newest))

@@ -217,6 +217,10 @@ impl World {
             // The server or a person wants it, or what was taken over is old itself.
             return;
         }
+        if witness.trouble.is_some() && witness.attempt.too_early.is_none() {
+            // The time of the next try had come.
+            return;
+        }
         witness.attempts_since_waking += 1;
         let woke_now = witness
             .woke_at

@@ -292,6 +292,9 @@ impl World {
                 let waited = witness.trouble.map(|it| (it.failed_at, it.next_try));
                 witness.doubt.note(waited, clock);
                 witness.attempt.was_refused_in_doubt = true;
+                if witness.doubt.suffices(clock) {
+                    witness.given_up.extend(family);
+                }
             }
             witness.is_in_doubt |=
                 failed.is_some_and(|cause| matches!(cause, Cause::Lost | Cause::Deadline { .. }));

@@ -62,6 +62,8 @@ pub(crate) struct Witness {
     pub(crate) owed: Vec<FamilyId>,
     /// What was shown to the server to be signed out: of which sign-in, and when it was granted.
     pub(crate) signed_out: Vec<(FamilyId, At)>,
+    /// What was refused so often and for so long that it is believed, whoever refused it.
+    pub(crate) given_up: Vec<FamilyId>,
     /// A sign-out had nothing to show, or had no time.
     pub(crate) could_not_sign_out: bool,
     /// When a request was last put onto the wire with the session's credentials.
