@@ -138,7 +138,9 @@ async fn take_cookies(handle: &Handle, delivered: &Delivered) {
 fn judge(handle: &Handle, delivered: &Delivered, is_replay: bool) {
     let (core, seen) = (handle.core(), delivered.asked_with);
     let accepted = delivered.answer.status != StatusCode::UNAUTHORIZED;
-    let is_known = core.accepted.load().as_deref() == Some(&seen);
+    // Of the whole session: some servers say 401 to a missing role too, also right after a refresh.
+    let known = core.accepted.load();
+    let is_known = known.as_deref().is_some_and(|it| it.epoch == seen.epoch);
     if accepted && !is_known {
         core.accepted.store(Some(Arc::new(seen)));
     }
