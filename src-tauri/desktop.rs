@@ -144,9 +144,10 @@ fn leave(desktop: &AppHandle, code: Option<i32>) {
     });
 }
 
-/// Who starts the app from now on gets a window of their own, and not the one that is gone. The settings are
-/// written by now.
+/// Who starts the app from now on gets a window of their own, and not the one that is gone, and settings that
+/// nobody else writes.
 async fn close(desktop: &AppHandle) {
+    plugin_store::let_go(desktop);
     tauri_plugin_single_instance::destroy(desktop);
     desktop.state::<App>().close().await;
 }

@@ -187,3 +187,13 @@ async fn a_server_that_looks_for_the_session_elsewhere_is_told_of_and_ends_nothi
     bench.until_heard(ipc::Change::AccessRefused).await;
     assert_eq!(bench.logouts(), []);
 }
+
+#[tokio::test]
+async fn a_server_that_says_401_to_a_missing_role_is_not_taken_for_one_that_takes_nothing() {
+    let (_server, bench) = signed_in(Dialect::SCookie, "user").await;
+    assert!(bench.read(Board::User).await.is_ok());
+    assert!(bench.read(Board::Moderator).await.is_err());
+    assert!(bench.read(Board::User).await.is_ok());
+    assert!(!bench.changes().contains(&ipc::Change::AccessRefused));
+    assert!(!bench.session().access_refused);
+}

@@ -157,6 +157,7 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("quit-in-a-hurry", |stage| {
         Box::pin(quitting::in_a_hurry(stage))
     }),
+    journey("quit-slowly", |stage| Box::pin(quitting::slowly(stage))),
     journey("not-taken", |stage| Box::pin(ending::not_taken(stage))),
 ];
 

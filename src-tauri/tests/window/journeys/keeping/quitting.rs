@@ -1,5 +1,7 @@
 //! The app quits: what is kept nowhere is left nowhere, and nobody waits in front of a dead window.
 
+use std::{fs, time::Duration};
+
 use demo_server::{Dialect, Endpoint, Fault, Times};
 
 use crate::window::{
@@ -74,5 +76,44 @@ pub(crate) async fn in_a_hurry(stage: &Stage) -> Outcome {
     stage.wait_for_end().await?;
     let log = stage.home().last_words();
     ensure!(log.contains("goes at once"), "it ended otherwise: {log}");
+    Ok(())
+}
+
+/// An app that waits for its server without a window leaves the settings to whoever starts it anew meanwhile.
+pub(crate) async fn slowly(stage: &Stage) -> Outcome {
+    const ANEW: &str = "{ \"written\": \"by another start\" }";
+    let (app, server) = stage.sign_in_at(lasting(Dialect::SBody), &USER).await?;
+    app.click("nav-settings").await?;
+    app.click("settings-appearance-dark").await?;
+    let settings = until("the settings are written", STEP, async || {
+        Ok(stage.home().files_named("settings.json")?.pop())
+    })
+    .await?;
+    let slow = Fault::Delay(Duration::from_secs(6));
+    server.fault(Endpoint::Refresh, slow, Times::Next(1));
+    app.click("nav-session").await?;
+    app.click("session-refresh").await?;
+    until("a refresh was sent", STEP, async || {
+        Ok((server.calls(Endpoint::Refresh) > 0).then_some(()))
+    })
+    .await?;
+    let own = app.own_process()?;
+    app.signal("TERM").await?;
+    until("the window is gone", STEP, async || {
+        Ok((!shows_window_of(own)?).then_some(()))
+    })
+    .await?;
+    fs::write(&settings, ANEW)?;
+    ensure!(
+        own.is_alive(),
+        "the answer of the server was not waited for"
+    );
+    stage.wait_for_end().await?;
+    ensure!(
+        fs::read_to_string(&settings)? == ANEW,
+        "the settings of somebody else were overwritten"
+    );
+    let sign_outs = server.calls(Endpoint::SignOut);
+    ensure!(sign_outs == 1, "{sign_outs} sign-outs arrived, not 1");
     Ok(())
 }
