@@ -6,8 +6,8 @@ use auth_core::{Call, Cause, Limits};
 
 use crate::{
     ground::ProcessId,
-    server::{Purpose, Said},
-    world::{Route, World},
+    server::{FamilyId, Purpose, Said},
+    world::{Route, Witness, World},
 };
 
 /// A request goes onto the wire at most this often; so does a refresh in one attempt.
@@ -272,33 +272,7 @@ impl World {
             witness.note_newest(family, token);
         }
         if what == Route::Refresh {
-            let hiccup = matches!(
-                said,
-                Said::Trouble {
-                    status: 500..,
-                    retry_after: None
-                } | Said::Foreign {
-                    status: 500 | 502..
-                }
-            );
-            let was_unfit = matches!(failed, Some(Cause::Lost | Cause::Connect));
-            witness.attempt.may_repeat = was_unfit || hiccup;
-            let refused = match said {
-                Said::Foreign { status } => (400..500).contains(&status) || status == 501,
-                Said::NoRoute => true,
-                _ => false,
-            };
-            if refused {
-                let waited = witness.trouble.map(|it| (it.failed_at, it.next_try));
-                witness.doubt.note(waited, clock);
-                witness.attempt.was_refused_in_doubt = true;
-                if witness.doubt.suffices(clock) {
-                    witness.given_up.extend(family);
-                }
-            }
-            witness.is_in_doubt |=
-                failed.is_some_and(|cause| matches!(cause, Cause::Lost | Cause::Deadline { .. }));
-            witness.asked_for_patience = None;
+            witness.refresh_answered(&said, failed, family, clock);
         }
         let is_401 = matches!(
             said,
@@ -357,5 +331,44 @@ impl World {
             witness.is_in_doubt = true;
             witness.asked_for_patience = None;
         }
+    }
+}
+
+impl Witness {
+    /// A refresh of `family` was answered, or was not.
+    fn refresh_answered(
+        &mut self,
+        said: &Said,
+        failed: Option<Cause>,
+        family: Option<FamilyId>,
+        clock: Duration,
+    ) {
+        let hiccup = matches!(
+            said,
+            Said::Trouble {
+                status: 500..,
+                retry_after: None
+            } | Said::Foreign {
+                status: 500 | 502..
+            }
+        );
+        let was_unfit = matches!(failed, Some(Cause::Lost | Cause::Connect));
+        self.attempt.may_repeat = was_unfit || hiccup;
+        let refused = match said {
+            Said::Foreign { status } => (400..500).contains(status) || *status == 501,
+            Said::NoRoute => true,
+            _ => false,
+        };
+        if refused {
+            let waited = self.trouble.map(|it| (it.failed_at, it.next_try));
+            self.doubt.note(waited, clock);
+            self.attempt.was_refused_in_doubt = true;
+            if self.doubt.suffices(clock) {
+                self.given_up.extend(family);
+            }
+        }
+        self.is_in_doubt |=
+            failed.is_some_and(|cause| matches!(cause, Cause::Lost | Cause::Deadline { .. }));
+        self.asked_for_patience = None;
     }
 }

@@ -31,7 +31,7 @@ impl Server {
         let Some(token) = accepted else {
             let said = Said::Unauthorized { access };
             let reply = Reply::message(401, "Unauthorized!", said);
-            return self.to_a_guest(reply);
+            return self.guests_answer(reply);
         };
         let said = Said::Served { access };
         let account = mint.families[mint.tokens[token].family].account;
@@ -70,7 +70,7 @@ impl Server {
     }
 
     /// Who is refused is a guest from now on, where the server has such.
-    pub(super) fn to_a_guest(&mut self, reply: Reply) -> Reply {
+    pub(super) fn guests_answer(&mut self, reply: Reply) -> Reply {
         if self.rules.kind != Kind::OwnCookie || !self.rules.makes_guests {
             return reply;
         }

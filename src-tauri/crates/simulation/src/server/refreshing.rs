@@ -42,11 +42,11 @@ impl Server {
     ) -> Reply {
         let Some(text) = self.rules.kind.refresh_of(heard) else {
             let refused = self.refuse(None, Refusal::Missing);
-            return self.to_a_guest(refused);
+            return self.guests_answer(refused);
         };
         let Some(token) = mint.exactly(&text) else {
             let refused = self.refuse(None, Refusal::Unknown);
-            return self.to_a_guest(refused);
+            return self.guests_answer(refused);
         };
         if let Err(why) = self.judge(mint, token, now) {
             let family = mint.tokens[token].family;
@@ -60,7 +60,7 @@ impl Server {
                 _ => {}
             }
             let refused = self.refuse(Some(family), why);
-            return self.to_a_guest(refused);
+            return self.guests_answer(refused);
         }
         self.grant_refresh(mint, token, now, dice)
     }
