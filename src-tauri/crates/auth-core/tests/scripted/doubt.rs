@@ -1,8 +1,10 @@
 //! Refreshes that are answered by somebody, by nobody, or too late.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 
-use auth_core::{Cause, Connection, EndReason, Error, EventKind, MemoryVault, State};
+use auth_core::{
+    Cause, Change, Connection, EndReason, Error, EventKind, MemoryVault, Record, State, Vault as _,
+};
 
 use super::world::{World, body, drain};
 
@@ -238,4 +240,51 @@ async fn a_hiccup_is_not_asked_about_again_for_a_session_that_has_ended() {
     world.session.sign_out().await;
     world.time.pass(Duration::from_secs(1)).await;
     world.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn what_a_newer_version_has_written_is_not_used_up_by_asking() {
+    let shared = MemoryVault::default();
+    let world = World::sharing("n-body", &shared);
+    world.sign_in().await;
+    let newer = Record::from(br#"{"format":2,"lineage":1,"version":9}"#.to_vec());
+    let replace = Box::new(move |_| Change::Replace(newer));
+    shared.update(replace).await.expect("memory");
+    let refreshing = world.refresh();
+    world.assert_quiet().await;
+    let told = refreshing.await.expect("no panic");
+    let cause = Cause::HeldElsewhere;
+    assert!(
+        matches!(told, Err(Error::RefreshUnavailable { cause: it, .. }) if it == cause),
+        "{told:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_vault_that_cannot_be_asked_for_the_right_makes_nobody_alone() {
+    let world = World::new("n-body");
+    world.sign_in().await;
+    world.vault.has_no_lock.store(true, SeqCst);
+    let refreshing = world.refresh();
+    let refused = r#"{"message":"Refresh token is not in database!"}"#;
+    world.next().await.answer(403, &[], refused).await;
+    assert!(refreshing.await.expect("no panic").is_err());
+    let state = world.session.snapshot().state;
+    assert!(
+        matches!(state, State::Degraded { .. }),
+        "another process may have used it up: {state:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_glance_that_is_over_refreshes_nothing() {
+    let lives = r#"{"id":7,"username":"ann","accessToken":"access-token-0001","refreshToken":"r","expiresIn":100}"#;
+    let world = World::new("n-body");
+    world.sign_in_with(lives).await;
+    world.time.pass(Duration::from_secs(500)).await;
+    world.session.set_visible(true);
+    world.session.set_visible(false);
+    world.assert_quiet().await;
+    world.session.set_visible(true);
+    assert_eq!(world.next().await.what(), REFRESH);
 }

@@ -36,6 +36,22 @@ async fn a_sign_in_that_is_dropped_before_the_answer_leaves_no_grant_behind() {
 }
 
 #[tokio::test]
+async fn a_sign_in_that_is_dropped_ends_nobody_elses_session() {
+    let world = World::new("s-body");
+    world.sign_in().await;
+    let session = world.session.clone();
+    let signing_in = tokio::spawn(async move { session.sign_in("bob", &password()).await });
+    let asked = world.next().await;
+    signing_in.abort();
+    settle().await;
+    let bobs = r#"{"id":8,"username":"bob","accessToken":"access-token-of-bob"}"#;
+    asked.answer(200, &[], bobs).await;
+    assert_revoked(&world, "access-token-of-bob").await;
+    let account = world.session.snapshot().account.expect("still signed in");
+    assert_eq!(account.username, "ann");
+}
+
+#[tokio::test]
 async fn a_sign_in_that_is_dropped_while_it_is_saved_begins_no_session() {
     let world = World::new("s-body");
     let mut events = world.session.events();

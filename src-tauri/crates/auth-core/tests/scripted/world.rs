@@ -12,7 +12,7 @@ use std::{
 use auth_core::{
     Answer, BaseUrl, Call, Cause, Clock, Dialect, EventKind, Events, Exchange, MemoryVault, Moment,
     PlainHttp, Record, Request, Response, Secret, Session, SessionConfig, Transport, Update, Vault,
-    VaultCall, VaultChange, VaultLock,
+    VaultCall, VaultChange, VaultError, VaultLock,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use tokio::sync::{Mutex, mpsc, oneshot, watch};
@@ -122,6 +122,8 @@ pub(crate) struct Counted {
     pub(crate) updates: AtomicUsize,
     /// The next update does not come back.
     pub(crate) hangs: AtomicBool,
+    /// The right to refresh cannot be asked for.
+    pub(crate) has_no_lock: AtomicBool,
 }
 
 impl Counted {
@@ -145,6 +147,9 @@ impl Vault for Counted {
     }
 
     fn lock(&self) -> VaultCall<'_, VaultLock> {
+        if self.has_no_lock.load(SeqCst) {
+            return Box::pin(std::future::ready(Err(VaultError::NotWritten)));
+        }
         self.kept.lock()
     }
 
@@ -203,13 +208,18 @@ impl World {
     }
 
     pub(crate) async fn sign_in(&self) {
+        self.sign_in_with(&body(1)).await;
+    }
+
+    /// The same with a body of its own.
+    pub(crate) async fn sign_in_with(&self, body: &str) {
         let session = self.session.clone();
         let signing_in = tokio::spawn(async move { session.sign_in("ann", &password()).await });
         let asked = self.next().await;
         let access = grant(1);
         let refresh = "bezkoder-jwt-refresh=refresh-token-0001; Path=/";
         let cookies = [("set-cookie", access.as_str()), ("set-cookie", refresh)];
-        asked.answer(200, &cookies, &body(1)).await;
+        asked.answer(200, &cookies, body).await;
         signing_in.await.expect("no panic").expect("a grant");
     }
 

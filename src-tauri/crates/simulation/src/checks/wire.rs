@@ -274,11 +274,7 @@ impl World {
         if what == Route::Refresh {
             witness.refresh_answered(&said, failed, family, clock);
         }
-        let is_401 = matches!(
-            said,
-            Said::Unauthorized { .. } | Said::Foreign { status: 401 }
-        );
-        if what == Route::Request && is_401 {
+        if what == Route::Request && said.is_401() {
             witness.refused_at = Some(clock);
         }
         match said {

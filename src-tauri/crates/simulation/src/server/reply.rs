@@ -45,6 +45,16 @@ pub(crate) enum Said {
     Nothing,
 }
 
+impl Said {
+    /// Whether an ordinary request was refused with a 401, whoever did it.
+    pub(crate) const fn is_401(&self) -> bool {
+        matches!(
+            self,
+            Self::Unauthorized { .. } | Self::Foreign { status: 401 }
+        )
+    }
+}
+
 /// Why a server does not honour a refresh token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {

@@ -228,7 +228,7 @@ fn what_another_process_sees_of_it_is_told_to_nobody() {
 fn another_processes_cookies_say_nothing_of_how_old_ours_are() {
     let mut driver = with_cookies();
     let mut grant = granted("the-second-access-token");
-    grant.expires_in = Some(Duration::from_secs(300));
+    grant.expires_in = Some(Duration::from_mins(5));
     let asked = driver.rejected(2);
     let answer = driver.answer(&asked, RefreshOutcome::Refreshed(grant));
     driver.on(Input::Saved {

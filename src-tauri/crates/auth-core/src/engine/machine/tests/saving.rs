@@ -268,3 +268,26 @@ fn an_erasing_that_fails_after_another_has_done_it_leaves_nothing_to_try_again()
         StorageState::Durable
     );
 }
+
+#[test]
+fn what_has_ended_is_forgotten_when_another_session_is_in_its_place() {
+    let mut driver = Driver::signed_in();
+    let end = driver.on(Input::SignOut { waiter: 2 });
+    driver.on(Input::Erased {
+        write: written(&end),
+        ended: super::ended_sessions(),
+        done: Err(VaultError::Locked),
+        newest: None,
+    });
+    let arriving = driver.sign_in("bob", 3);
+    driver.on(Input::Saved {
+        write: written(&arriving),
+    });
+    let asked = driver.rejected(4);
+    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
+    let remembers = granted.iter().any(|effect| match effect {
+        Effect::Save { save, .. } => save.ended != EndedSessions::default(),
+        _ => false,
+    });
+    assert!(!remembers, "its record may be another process's by now");
+}
