@@ -18,7 +18,7 @@ use std::{
 };
 
 use auth_core::Dialect;
-use tokio::task::JoinSet;
+use tokio::{sync::OnceCell, task::JoinSet, time::timeout};
 
 use crate::{
     convert,
@@ -31,8 +31,11 @@ use crate::{
     },
 };
 
-/// How long quitting may take.
-const CLOSING: Duration = Duration::from_secs(3);
+/// How long quitting waits for a server to sign a session out, and for the rest to come to its end.
+const CLOSING: Duration = Duration::from_secs(2);
+/// How long quitting waits for sessions at all. Longer than a session waits by itself for a refresh that was sent
+/// and for what follows: its answer is the only copy of what the server may have granted by then.
+const SESSIONS: Duration = Duration::from_secs(25);
 
 /// The app.
 #[derive(Debug)]
@@ -48,6 +51,8 @@ pub(crate) struct App {
     vaults: Vaults,
     /// What goes on after the call that began it was answered.
     background: Mutex<JoinSet<()>>,
+    /// Set when all of it has been closed.
+    closed: OnceCell<()>,
 }
 
 impl App {
@@ -74,6 +79,7 @@ impl App {
             log,
             vaults,
             background: Mutex::default(),
+            closed: OnceCell::default(),
         }
     }
 
@@ -109,24 +115,30 @@ impl App {
             .with(|state| diagnostics::report(&snapshot, &state.journal, &self.log))
     }
 
-    /// At exit: lets running refreshes and revocations come to their end, for a bounded time, and
-    /// stops the demo server.
+    /// At exit: closes all sessions at once, which signs out at the server whoever is not kept, and lets the rest
+    /// come to its end, for a bounded time each. Then stops the demo server, since sessions sign out there as well.
+    /// Done once, whoever asks for it, and waited for by all.
     pub(crate) async fn close(&self) {
-        let sessions = self.publisher.with(|state| state.all_sessions());
-        let closing: Vec<_> = sessions
-            .into_iter()
-            .map(|session| tokio::spawn(async move { session.close().await }))
-            .collect();
-        let everything = async {
-            let mut background = std::mem::take(&mut *self.background());
-            while background.join_next().await.is_some() {}
-            for session in closing {
-                drop(session.await);
-            }
-            self.demo.stop().await;
-        };
-        // Whatever is left then ends with the process, the demo server included.
-        if tokio::time::timeout(CLOSING, everything).await.is_err() {
+        self.closed.get_or_init(|| self.close_all()).await;
+    }
+
+    /// Whether nothing is left to be closed.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.initialized()
+    }
+
+    async fn close_all(&self) {
+        tracing::info!("closing");
+        let sessions = self.publisher.with(State::close).into_iter();
+        let closing = sessions.map(|session| async move { session.close().await });
+        let background = std::mem::take(&mut *self.background());
+        let (closed, done) = tokio::join!(
+            timeout(SESSIONS, over(closing.collect())),
+            timeout(CLOSING, over(background))
+        );
+        let stopped = timeout(CLOSING, self.demo.stop()).await;
+        // Whatever is left then ends with the process.
+        if closed.and(done).and(stopped).is_err() {
             tracing::warn!("not everything came to its end in time");
         }
     }
@@ -165,6 +177,11 @@ impl App {
         *saved = to_keep;
         Ok(())
     }
+}
+
+/// Resolves when all of them have ended, however they did.
+async fn over(mut tasks: JoinSet<()>) {
+    while tasks.join_next().await.is_some() {}
 }
 
 fn info() -> ipc::AppInfo {

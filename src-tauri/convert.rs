@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use auth_core::{
     AccessFacts, Account, BaseUrlError, Cause, Counts, Dialect, DialectError, EndReason, Error,
-    EventKind, Moment, ProbeVerdict, Snapshot, State, VaultError,
+    EventKind, Moment, ProbeVerdict, Snapshot, State, VaultError, VaultTask,
 };
 
 /// Milliseconds, for a duration that will never be near the limit.
@@ -104,7 +104,6 @@ pub(crate) fn reason(reason: EndReason) -> ipc::LogoutReason {
         EndReason::RefreshExpired => ipc::LogoutReason::RefreshExpired,
         EndReason::RefreshReused => ipc::LogoutReason::RefreshReused,
         EndReason::NoRefreshCredential => ipc::LogoutReason::NoRefreshCredential,
-        EndReason::RefreshUnsupported => ipc::LogoutReason::RefreshUnsupported,
         EndReason::AccountMismatch => ipc::LogoutReason::AccountMismatch,
         EndReason::SignedOutElsewhere => ipc::LogoutReason::SignedOutElsewhere,
         // `RefreshRejected`, and what a later engine may split off from it.
@@ -115,13 +114,16 @@ pub(crate) fn reason(reason: EndReason) -> ipc::LogoutReason {
 pub(crate) fn network_error(cause: Cause) -> ipc::NetworkError {
     match cause {
         Cause::Tls => ipc::NetworkError::Tls,
+        Cause::Proxy => ipc::NetworkError::Proxy,
         Cause::Deadline { after } => ipc::NetworkError::Deadline {
             seconds: after.as_secs(),
         },
         Cause::Lost => ipc::NetworkError::Lost,
         Cause::Busy { status } => ipc::NetworkError::ServerBusy { status },
+        Cause::Refused { status } => ipc::NetworkError::Refused { status },
         Cause::Foreign { status } => ipc::NetworkError::Foreign { status },
         Cause::TooLarge => ipc::NetworkError::TooLarge,
+        Cause::Encoding => ipc::NetworkError::Encoding,
         Cause::Redirected => ipc::NetworkError::Redirect,
         Cause::HeldElsewhere => ipc::NetworkError::HeldElsewhere,
         // `Connect`, and whatever else kept a request from being sent.
@@ -163,7 +165,8 @@ pub(crate) fn error(error: Error, session_kept: bool) -> ipc::Error {
 
 fn store_error(error: VaultError) -> ipc::VaultError {
     match error {
-        VaultError::NotWritten => ipc::VaultError::NotWritten,
+        VaultError::Step(error) if error.task == VaultTask::Key => ipc::VaultError::Locked,
+        VaultError::NotWritten | VaultError::Step(_) => ipc::VaultError::NotWritten,
         VaultError::Locked => ipc::VaultError::Locked,
         VaultError::Newer => ipc::VaultError::Newer,
         // `Unreadable`, and whatever else keeps a record from being had.
@@ -179,8 +182,13 @@ pub(crate) fn change(event: &EventKind) -> ipc::Change {
         EventKind::RefreshStarted => ipc::Change::RefreshStarted,
         EventKind::Refreshed => ipc::Change::Refreshed,
         EventKind::Adopted => ipc::Change::Adopted,
-        EventKind::StorageDegraded => ipc::Change::StorageDegraded,
+        EventKind::StorageDegraded { .. } => ipc::Change::StorageDegraded,
         EventKind::StorageRecovered => ipc::Change::StorageRecovered,
+        EventKind::AccessRefused => ipc::Change::AccessRefused,
+        EventKind::Revoked => ipc::Change::Revoked,
+        EventKind::NotRevoked { cause } => ipc::Change::NotRevoked {
+            error: network_error(*cause),
+        },
         EventKind::RefreshFailed { cause, retry_in } => ipc::Change::Degraded {
             error: network_error(*cause),
             retry_in_ms: millis(*retry_in),
@@ -209,6 +217,7 @@ pub(crate) fn session(snapshot: Snapshot, now: Moment) -> ipc::SessionView {
         refreshes_in_ms: snapshot
             .refreshes_at
             .map(|then| millis(then.saturating_since(now))),
+        access_refused: snapshot.access_refused,
         ended: snapshot.last_end.map(reason),
         counts,
         ..no_session()
@@ -241,6 +250,7 @@ pub(crate) fn no_session() -> ipc::SessionView {
         access: None,
         refreshable: false,
         refreshes_in_ms: None,
+        access_refused: false,
         ended: None,
         counts: ipc::Counts::default(),
         log_seq: 0,

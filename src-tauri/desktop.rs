@@ -7,6 +7,7 @@ mod commands;
 #[cfg(feature = "ipc-recorder")]
 mod ipc_recorder;
 mod plugin_store;
+mod signals;
 mod windows;
 
 use std::{
@@ -81,6 +82,7 @@ pub fn run() -> ExitCode {
     };
     // Lives until the window is gone, and then writes what is still waiting.
     let (_log, folder) = log::start(desktop.path().app_log_dir().ok());
+    signals::listen(desktop.handle());
     if let Err(error) = start(desktop.handle(), folder) {
         let message = with_sources(&error);
         tracing::error!(target: log::TOLD, "{message}");
@@ -94,13 +96,12 @@ pub fn run() -> ExitCode {
             event: WindowEvent::Focused(_) | WindowEvent::Resized(_),
             ..
         } => windows::note_sight(desktop, &label),
-        RunEvent::Exit => {
-            tracing::info!("closing");
-            // Who starts the app now gets a window of their own, and not the one that is gone. The settings
-            // are written by now.
-            tauri_plugin_single_instance::destroy(desktop);
-            async_runtime::block_on(desktop.state::<App>().close());
+        RunEvent::ExitRequested { api, code, .. } if !desktop.state::<App>().is_closed() => {
+            api.prevent_exit();
+            leave(desktop, code);
         }
+        // Without a request before it where the system ends the person's session.
+        RunEvent::Exit => async_runtime::block_on(close(desktop)),
         _ => {}
     });
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
@@ -127,6 +128,28 @@ fn start(desktop: &AppHandle, folder: log::LogFolder) -> Result<(), StartError> 
     }
     desktop.manage(app);
     Ok(())
+}
+
+/// Closes the app while the loop goes on: a window that was closed stays on the screen until the loop has told
+/// the system so, and nobody is to sit in front of a dead one.
+fn leave(desktop: &AppHandle, code: Option<i32>) {
+    for window in desktop.webview_windows().values() {
+        // One that does not close is no reason to stay.
+        drop(window.destroy());
+    }
+    let desktop = desktop.clone();
+    async_runtime::spawn(async move {
+        close(&desktop).await;
+        desktop.exit(code.unwrap_or_default());
+    });
+}
+
+/// Who starts the app from now on gets a window of their own, and not the one that is gone, and settings that
+/// nobody else writes.
+async fn close(desktop: &AppHandle) {
+    plugin_store::let_go(desktop);
+    tauri_plugin_single_instance::destroy(desktop);
+    desktop.state::<App>().close().await;
 }
 
 /// Without a folder of its own, the app keeps sessions in memory and says so.

@@ -8,4 +8,5 @@ pub(crate) mod demo;
 pub(crate) mod dialects;
 pub(crate) mod entry;
 pub(crate) mod launch;
+pub(crate) mod network;
 pub(crate) mod vaults;

@@ -47,6 +47,8 @@ pub(crate) struct State {
     left_for_later: HashSet<String>,
     /// Of servers that were edited or removed. A person does not do that often enough to fill memory.
     let_go: Vec<Session>,
+    /// The app is at its end, and opens no session any more.
+    pub(crate) is_closed: bool,
 }
 
 /// A session in use.
@@ -178,6 +180,12 @@ impl State {
     pub(crate) fn all_sessions(&self) -> Vec<Session> {
         let open = self.sessions.values().map(|open| &open.session);
         open.chain(&self.let_go).cloned().collect()
+    }
+
+    /// At exit: every session that was used. None is added to them.
+    pub(crate) fn close(&mut self) -> Vec<Session> {
+        self.is_closed = true;
+        self.all_sessions()
     }
 
     /// Keeps a session, unless its server has one already; answers the one that is kept.

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use auth_core::{Error, VaultError};
+use auth_core::{Error, VaultError, VaultTask};
 
 use super::{App, sessions::open_session};
 use crate::{
@@ -118,6 +118,10 @@ async fn restore_one(publisher: &Arc<Publisher>, vaults: &Vaults, id: &str) -> O
             Outcome::Known
         }
         Err(Error::Vault(VaultError::Locked)) => Outcome::NoKey,
+        Err(Error::Vault(VaultError::Step(error))) if error.task == VaultTask::Key => {
+            tracing::warn!(%error, "the session of the last run is left for later");
+            Outcome::NoKey
+        }
         Err(error) => {
             tracing::warn!(%error, "the session of the last run could not be taken up");
             Outcome::Later

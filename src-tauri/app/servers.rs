@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use auth_core::SessionConfig;
 use uuid::Uuid;
 
 use super::{App, sessions::close};
@@ -12,6 +11,7 @@ use crate::{
         dialects::{Asked, speak_alike},
         entry::{self, base_url},
         launch::Launch,
+        network,
         vaults::ChosenVault,
     },
     state::Kept,
@@ -31,7 +31,7 @@ impl App {
             session_kept: false,
             retry_in_ms: None,
         };
-        let config = SessionConfig::new(base.clone(), asked.dialect().clone());
+        let config = network::config(base.clone(), asked.dialect().clone());
         let probe = auth_core::probe(&config.map_err(unreachable)?)
             .await
             .map_err(unreachable)?;

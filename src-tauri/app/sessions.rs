@@ -2,16 +2,17 @@
 
 use std::{sync::Arc, time::Duration};
 
-use auth_core::{BaseUrl, Dialect, Limits, Secret, Session, SessionConfig};
+use auth_core::{BaseUrl, Dialect, Limits, Secret, Session};
 use ipc::field;
 use sealed_vault::Error;
 
-use super::App;
+use super::{App, CLOSING};
 use crate::{
     convert,
     server::{
         dialects::dialect,
         entry::base_url,
+        network,
         vaults::{ChosenVault, Vaults},
     },
     state::{OpenSession, State, forward::forward, publisher::Publisher},
@@ -53,7 +54,7 @@ impl App {
             .sign_in(args.username.trim(), &password)
             .await
             .map_err(|error| convert::error(error, is_signed_in(&session)))?;
-        if let Some(Error::Key(_)) = vault.error() {
+        if let Some(Error::Key { .. }) = vault.error() {
             // Whoever signs in takes the place of the session of an earlier run, though the keychain does
             // not say whose that is. Found later, it would be taken for another process's.
             if let Err(error) = vault.erase_unopened().await {
@@ -132,7 +133,11 @@ pub(super) fn open_session(
     let session = new_session(base, dialect(&server.dialect)?, Arc::clone(&vault))?;
     let open = forward(session, vault, &server.id, Arc::downgrade(publisher));
     publisher.with(|state| match state.server(&server.id) {
-        Ok(unchanged) if is_same(unchanged, server) && state.keep_of(&server.id) == keep => {
+        Ok(unchanged)
+            if is_same(unchanged, server)
+                && state.keep_of(&server.id) == keep
+                && !state.is_closed =>
+        {
             Ok(state.keep_session(open))
         }
         _ => Err(ipc::Error::Superseded),
@@ -191,11 +196,11 @@ fn new_session(
     dialect: Dialect,
     vault: Arc<ChosenVault>,
 ) -> Result<Session, ipc::Error> {
-    let config = SessionConfig::new(base, dialect).map_err(|error| {
+    let config = network::config(base, dialect).map_err(|error| {
         tracing::error!(%error, "no HTTP client could be made");
         ipc::Error::Internal
     })?;
     // The keychain has a deadline of its own, which says more than the engine's.
-    let limits = Limits::default().vault(KEEPING);
+    let limits = Limits::default().vault(KEEPING).close(CLOSING);
     Ok(Session::new(config.vault(vault).limits(limits)))
 }

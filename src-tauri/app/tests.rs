@@ -4,6 +4,7 @@ mod boards;
 mod custom;
 mod demo;
 mod keeping;
+mod quitting;
 mod report;
 mod servers;
 mod sessions;

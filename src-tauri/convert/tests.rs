@@ -99,8 +99,19 @@ fn the_window_hears_of_every_kind_of_event_by_its_own_name() {
             cause: Cause::HeldElsewhere,
             retry_in,
         },
-        EventKind::Ended { reason, account },
-        EventKind::StorageDegraded,
+        EventKind::Ended {
+            reason,
+            account,
+            said: None,
+        },
+        EventKind::AccessRefused,
+        EventKind::Revoked,
+        EventKind::NotRevoked {
+            cause: Cause::Connect,
+        },
+        EventKind::StorageDegraded {
+            error: VaultError::NotWritten,
+        },
         EventKind::StorageRecovered,
     ]
     .iter()
@@ -153,7 +164,6 @@ fn every_reason_keeps_its_name() {
         E::RefreshRejected,
         E::RefreshReused,
         E::NoRefreshCredential,
-        E::RefreshUnsupported,
         E::AccountMismatch,
         E::SignedOutElsewhere,
     ] {
@@ -188,6 +198,7 @@ fn every_network_cause_keeps_its_kind() {
     for (engine, ours) in [
         (Cause::Connect, Ours::Connect),
         (Cause::Tls, Ours::Tls),
+        (Cause::Proxy, Ours::Proxy),
         (Cause::Deadline { after }, Ours::Deadline { seconds: 30 }),
         (Cause::Lost, Ours::Lost),
         (
@@ -195,10 +206,15 @@ fn every_network_cause_keeps_its_kind() {
             Ours::ServerBusy { status: 503 },
         ),
         (
+            Cause::Refused { status: 403 },
+            Ours::Refused { status: 403 },
+        ),
+        (
             Cause::Foreign { status: 200 },
             Ours::Foreign { status: 200 },
         ),
         (Cause::TooLarge, Ours::TooLarge),
+        (Cause::Encoding, Ours::Encoding),
         (Cause::Redirected, Ours::Redirect),
         (Cause::HeldElsewhere, Ours::HeldElsewhere),
     ] {

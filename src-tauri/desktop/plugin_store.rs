@@ -10,7 +10,7 @@ use tauri::{AppHandle, Wry};
 use tauri_plugin_store::{Store, StoreExt};
 
 use crate::settings::{
-    file::{self, Found},
+    file::{self, FILE_NAME, Found},
     store::{LeftAlone, OpenedSettings, SaveError, SettingsStore, told},
 };
 
@@ -45,6 +45,17 @@ pub(crate) fn open(
         set_aside,
         store: Box::new(store),
     })
+}
+
+/// Writes for the last time. The plugin would write what it holds at the very end, and by then the file may be that
+/// of somebody who has started the app anew and changed something.
+pub(super) fn let_go(app: &AppHandle) {
+    if let Some(store) = app.get_store(FILE_NAME) {
+        if let Err(error) = store.save() {
+            tracing::warn!(%error, "the settings were not saved at the end");
+        }
+        store.close_resource();
+    }
 }
 
 /// Keeps settings in the file, with the plugin.

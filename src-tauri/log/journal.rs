@@ -95,8 +95,14 @@ fn describe(kind: &EventKind) -> String {
                 retry_in.as_millis()
             )
         }
-        EventKind::Ended { reason, .. } => format!("ended: {}", reason.code()),
-        EventKind::StorageDegraded => "storage degraded".to_owned(),
+        EventKind::AccessRefused => "access refused as soon as it was granted".to_owned(),
+        EventKind::Ended { reason, said, .. } => match said {
+            Some(said) => format!("ended: {}, status {}", reason.code(), said.status),
+            None => format!("ended: {}", reason.code()),
+        },
+        EventKind::Revoked => "revoked at the server".to_owned(),
+        EventKind::NotRevoked { cause } => format!("not revoked: {cause}"),
+        EventKind::StorageDegraded { error } => format!("storage degraded: {error}"),
         EventKind::StorageRecovered => "storage recovered".to_owned(),
         _ => "something newer than this report".to_owned(),
     }
@@ -149,6 +155,7 @@ mod tests {
         let kind = EventKind::Ended {
             reason: EndReason::RefreshReused,
             account,
+            said: None,
         };
         assert_eq!(describe(&kind), "ended: refresh_reused");
     }

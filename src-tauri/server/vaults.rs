@@ -80,17 +80,21 @@ pub(crate) fn vault_error(error: &Error) -> ipc::VaultError {
         Error::NotOurs(_) => ipc::VaultError::NotOurs,
         Error::Unreadable => ipc::VaultError::Unreadable,
         Error::Newer => ipc::VaultError::Newer,
-        Error::Key(KeyStoreError::Absent) => ipc::VaultError::NoKeychain,
-        Error::Key(KeyStoreError::Locked) => ipc::VaultError::Locked,
-        Error::Key(KeyStoreError::NoAnswer) => ipc::VaultError::NoAnswer,
-        Error::Key(_) => ipc::VaultError::Refused,
-        // `Disk`, `Busy`, `NoRandomness`, and whatever else keeps a file from being written.
+        Error::Key { error, .. } => match error {
+            KeyStoreError::Absent => ipc::VaultError::NoKeychain,
+            KeyStoreError::Locked => ipc::VaultError::Locked,
+            KeyStoreError::NoAnswer => ipc::VaultError::NoAnswer,
+            _ => ipc::VaultError::Refused,
+        },
+        // `NotRead`, `InUse`, `Disk`, `Busy`, `NoRandomness`, and whatever else keeps a file from being written.
         _ => ipc::VaultError::NotWritten,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use sealed_vault::KeyCall;
+
     use super::*;
 
     #[test]
@@ -121,7 +125,8 @@ mod tests {
                 ipc::VaultError::Refused,
             ),
         ] {
-            assert_eq!(vault_error(&Error::Key(error)), expected);
+            let call = KeyCall::Read;
+            assert_eq!(vault_error(&Error::Key { call, error }), expected);
         }
     }
 }

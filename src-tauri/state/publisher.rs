@@ -87,7 +87,10 @@ impl Publisher {
             // Who is signed in at other servers is to be seen, too.
             self.publish(&mut state, ipc::Change::Other);
         }
-        if let EventKind::Ended { reason, account } = &event.kind {
+        if let EventKind::Ended {
+            reason, account, ..
+        } = &event.kind
+        {
             let logout = ipc::LogoutEvent {
                 seq: state.next_seq(),
                 server: server_id.to_owned(),

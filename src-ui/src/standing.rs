@@ -16,6 +16,8 @@ pub(crate) enum Standing {
     /// Signed in, but the access has run out and nothing can refresh it. The core says "live", since only
     /// the server ends a session; a person need not find out by being refused.
     Expired,
+    /// Signed in, and the server refuses what it has just granted: it does not take what is sent to it.
+    NotTaken,
     /// A refresh is under way.
     Refreshing,
     /// Refreshing failed for now; the session is kept.
@@ -39,6 +41,7 @@ impl Standing {
             SessionState::SignedOut => Self::SignedOut,
             SessionState::Restoring => Self::Restoring,
             SessionState::Live if has_expired(session, elapsed_ms) => Self::Expired,
+            SessionState::Live if session.access_refused => Self::NotTaken,
             SessionState::Live => Self::Live,
             SessionState::Refreshing => Self::Refreshing,
             SessionState::Degraded { error, retry_in_ms } => Self::Waiting {
@@ -77,6 +80,15 @@ mod tests {
     #[test]
     fn a_session_that_is_refreshed_when_it_is_needed_stays_live() {
         assert_eq!(standing(&signed_in(1, &[]), 90_000), Standing::Live);
+    }
+
+    #[test]
+    fn a_session_whose_requests_are_all_refused_is_not_called_live() {
+        let mut snapshot = signed_in(1, &[]);
+        if let Some(session) = &mut snapshot.session {
+            session.access_refused = true;
+        }
+        assert_eq!(standing(&snapshot, 0), Standing::NotTaken);
     }
 
     #[test]

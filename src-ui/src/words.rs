@@ -34,7 +34,8 @@ pub(crate) use server::{
     kind_title, verdict,
 };
 pub(crate) use session::{
-    SERVER_IS_BACK, degraded, logout_reason, next_refresh, pill, state, trouble_over, what_happened,
+    NOT_TAKEN, SERVER_IS_BACK, degraded, logout_reason, next_refresh, pill, state, trouble_over,
+    what_happened,
 };
 pub(crate) use store::{
     KEEP_WITHOUT, KEPT_UNPROTECTED, NOW_PROTECTED, NOW_UNPROTECTED, REMEMBER, RESTORING_IS_SLOW,

@@ -168,3 +168,32 @@ async fn a_kept_description_that_this_version_cannot_use_says_so_and_is_not_lost
     assert!(matches!(refused, Err(Error::Dialect { .. })), "{refused:?}");
     assert_eq!(bench.app.snapshot().settings.servers, [server]);
 }
+
+#[tokio::test]
+async fn a_server_that_looks_for_the_session_elsewhere_is_told_of_and_ends_nothing() {
+    let server = server(Dialect::SBody).await;
+    let bench = Bench::new();
+    let elsewhere = description(Dialect::SBody, |it| it["access"]["name"] = json!("X-Pass"));
+    let draft = described(&server.base_url(), elsewhere);
+    bench.enter(draft).await.unwrap();
+    bench.sign_in("user").await;
+    assert!(!bench.session().access_refused);
+    let refused = bench.read(Board::User).await;
+    assert!(
+        matches!(refused, Err(Error::Refused { status: 401, .. })),
+        "{refused:?}"
+    );
+    bench.until(|bench| bench.session().access_refused).await;
+    bench.until_heard(ipc::Change::AccessRefused).await;
+    assert_eq!(bench.logouts(), []);
+}
+
+#[tokio::test]
+async fn a_server_that_says_401_to_a_missing_role_is_not_taken_for_one_that_takes_nothing() {
+    let (_server, bench) = signed_in(Dialect::SCookie, "user").await;
+    assert!(bench.read(Board::User).await.is_ok());
+    assert!(bench.read(Board::Moderator).await.is_err());
+    assert!(bench.read(Board::User).await.is_ok());
+    assert!(!bench.changes().contains(&ipc::Change::AccessRefused));
+    assert!(!bench.session().access_refused);
+}

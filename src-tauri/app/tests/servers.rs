@@ -2,6 +2,11 @@
 
 use ipc::{AddressError, Board, Error, LogoutReason, NetworkError, Verdict};
 
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+};
+
 use super::*;
 
 #[tokio::test]
@@ -52,6 +57,36 @@ async fn what_is_no_server_is_refused_at_its_field_and_changes_nothing() {
     assert_eq!(added, Err(Error::UnknownDialect));
     assert_eq!(bench.app.snapshot(), before);
     assert!(bench.heard().is_empty());
+}
+
+#[tokio::test]
+async fn every_request_says_that_it_is_latchkey_and_which() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let heads = Arc::clone(&asked);
+    let server = tokio::spawn(async move {
+        while let Ok((mut connection, _)) = listener.accept().await {
+            let mut head = vec![0; 4096];
+            let read = connection.read(&mut head).await.unwrap();
+            let head = String::from_utf8_lossy(&head[..read]).to_lowercase();
+            heads.lock().unwrap().push(head);
+            let no = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            connection.write_all(no).await.unwrap();
+        }
+    });
+    let bench = Bench::new();
+    let server_of_ours = draft(&address, Dialect::NBody);
+    bench.test(server_of_ours.clone()).await.unwrap();
+    bench.enter(server_of_ours).await.unwrap();
+    drop(bench.app.sign_in(form("user", "demo-user")).await);
+    server.abort();
+    let asked = asked.lock().unwrap();
+    assert!(asked.iter().any(|head| head.contains("/api/auth/signin")));
+    let name = format!("user-agent: latchkey/{}\r\n", env!("CARGO_PKG_VERSION"));
+    for head in asked.iter() {
+        assert!(head.contains(&name), "{head}");
+    }
 }
 
 #[tokio::test]

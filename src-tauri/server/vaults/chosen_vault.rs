@@ -1,7 +1,7 @@
 //! The vault of a server, in memory or sealed, as the person chose.
 
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -28,6 +28,8 @@ pub(crate) struct ChosenVault {
     memory: MemoryVault,
     /// What was moved to memory could not be read, and is missing there: that is no signing out.
     is_missing: Arc<AtomicBool>,
+    /// The sealed file is known to have something of the session, though it may not be the newest.
+    is_sealed: AtomicBool,
     keep: RwLock<Keep>,
     /// The same, for whoever cannot wait, or waits for another.
     shown: watch::Sender<Keep>,
@@ -40,6 +42,7 @@ impl ChosenVault {
             sealed,
             memory: MemoryVault::default(),
             is_missing: Arc::default(),
+            is_sealed: AtomicBool::default(),
             keep: RwLock::new(keep),
             shown: watch::channel(keep).0,
         }
@@ -73,7 +76,10 @@ impl ChosenVault {
         match (*keep, wanted) {
             (_, Keep::Memory) => self.move_to_memory().await?,
             (Keep::Memory, Keep::Sealed(place)) => {
-                self.sealed.move_in(self.memory.record(), place).await?;
+                let record = self.memory.record();
+                let is_sealed = record.is_some();
+                self.sealed.move_in(record, place).await?;
+                self.is_sealed.store(is_sealed, Ordering::SeqCst);
                 self.put_into_memory(None).await;
             }
             (Keep::Sealed(_), Keep::Sealed(place)) => self.sealed.move_key(place).await?,
@@ -115,6 +121,27 @@ impl ChosenVault {
         let _ = self.memory.update(change).await;
     }
 
+    async fn update_sealed(&self, update: Update) -> Result<(), VaultError> {
+        let decided = Arc::new(OnceLock::new());
+        let left = Arc::clone(&decided);
+        let update = Box::new(move |kept: Result<Option<Record>, VaultError>| {
+            let found = matches!(kept, Ok(Some(_)));
+            let change = update(kept);
+            let _ = left.set(match change {
+                Change::Keep => found,
+                Change::Replace(_) => true,
+                Change::Erase => false,
+            });
+            change
+        });
+        self.sealed.update(update).await?;
+        // What was decided counts once it is done.
+        if let Some(is_sealed) = decided.get() {
+            self.is_sealed.store(*is_sealed, Ordering::SeqCst);
+        }
+        Ok(())
+    }
+
     async fn update_memory(&self, update: Update) -> Result<(), VaultError> {
         let is_missing = Arc::clone(&self.is_missing);
         let update = Box::new(move |kept: Result<Option<Record>, VaultError>| {
@@ -136,7 +163,11 @@ impl Vault for ChosenVault {
         Box::pin(async move {
             let keep = self.keep.read().await;
             match *keep {
-                Keep::Sealed(_) => self.sealed.load().await,
+                Keep::Sealed(_) => {
+                    let kept = self.sealed.load().await?;
+                    self.is_sealed.store(kept.is_some(), Ordering::SeqCst);
+                    Ok(kept)
+                }
                 Keep::Memory if self.is_missing.load(Ordering::SeqCst) => {
                     Err(VaultError::Unreadable)
                 }
@@ -149,10 +180,16 @@ impl Vault for ChosenVault {
         Box::pin(async move {
             let keep = self.keep.read().await;
             match *keep {
-                Keep::Sealed(_) => self.sealed.update(update).await,
+                Keep::Sealed(_) => self.update_sealed(update).await,
                 Keep::Memory => self.update_memory(update).await,
             }
         })
+    }
+
+    /// What neither the disk nor the keychain has ever taken is kept nowhere, whatever the person chose.
+    fn outlives_process(&self) -> bool {
+        let is_sealed = self.is_sealed.load(Ordering::SeqCst) || self.sealed.error().is_none();
+        self.keep() != Keep::Memory && is_sealed
     }
 
     // The choice is not held while waiting for these, or nobody could change it meanwhile.

@@ -168,6 +168,18 @@ impl App {
     pub(crate) async fn close(&self) -> Outcome {
         self.drain().await?;
         display::close_window_of(self.own_process()?)?;
+        self.wait_for_end().await
+    }
+
+    /// Asks the app to go as the system does.
+    pub(crate) async fn signal(&self, name: &str) -> Outcome {
+        self.drain().await?;
+        self.own_process()?.signal(name);
+        Ok(())
+    }
+
+    /// Waits until the app and its webview have ended by themselves.
+    pub(crate) async fn wait_for_end(&self) -> Outcome {
         until("the app ends", STEP, async || {
             Ok(self.driver.is_alone().then_some(()))
         })

@@ -15,7 +15,7 @@ use std::time::Duration;
 use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
 use self::{
-    keeping::{damage, keychain, remember, restart, second_start, several, traces},
+    keeping::{damage, keychain, quitting, remember, restart, second_start, several, traces},
     signing_in::{bad_input, custom, roles, sign_up, start},
     staying::{ending, outage, refresh, watching},
 };
@@ -150,6 +150,15 @@ pub(crate) const JOURNEYS: &[Journey] = &[
         limit: PICTURES,
         ..journey("gallery", |stage| Box::pin(gallery::gallery(stage)))
     },
+    journey("quit-left-nowhere", |stage| {
+        Box::pin(quitting::left_nowhere(stage))
+    }),
+    journey("quit-kept", |stage| Box::pin(quitting::kept(stage))),
+    journey("quit-in-a-hurry", |stage| {
+        Box::pin(quitting::in_a_hurry(stage))
+    }),
+    journey("quit-slowly", |stage| Box::pin(quitting::slowly(stage))),
+    journey("not-taken", |stage| Box::pin(ending::not_taken(stage))),
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

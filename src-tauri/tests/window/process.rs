@@ -49,9 +49,14 @@ impl Process {
 
     /// Ends it at once, with no chance to write anything.
     pub(crate) fn kill(self) {
+        self.signal("KILL");
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(self, name: &str) {
         drop(
             Command::new("kill")
-                .args(["-KILL", &self.0.to_string()])
+                .args(["-s", name, &self.0.to_string()])
                 .stderr(Stdio::null())
                 .status(),
         );

@@ -137,6 +137,24 @@ impl Stage {
         }
     }
 
+    /// Ends the app that runs as a logout of the desktop does.
+    pub(crate) async fn end_by(&self, signal: &str) -> Outcome {
+        let running = self.app.borrow().clone();
+        if let Some(app) = running {
+            app.signal(signal).await?;
+        }
+        self.wait_for_end().await
+    }
+
+    /// Waits until the app that was told to go has ended.
+    pub(crate) async fn wait_for_end(&self) -> Outcome {
+        let running = self.app.borrow_mut().take();
+        match running {
+            Some(app) => app.wait_for_end().await,
+            None => Ok(()),
+        }
+    }
+
     /// Ends the app that runs as a power cut does.
     pub(crate) async fn kill(&self) -> Outcome {
         let running = self.app.borrow_mut().take();

@@ -1,5 +1,5 @@
-//! What holds for every screen: why the server is waited for, why the session is not kept, and what was
-//! found damaged at the start.
+//! What holds for every screen: why the server is waited for, that it takes nothing, why the session is not kept,
+//! and what was found damaged at the start.
 
 use ipc::{AppSnapshot, SessionState};
 use sycamore::prelude::*;
@@ -8,6 +8,8 @@ use super::store_notice::StoreNotice;
 use crate::{
     browser,
     components::{Banner, Tone},
+    route::Route,
+    standing::Standing,
     state::App,
     words,
 };
@@ -18,6 +20,7 @@ pub(super) fn Notices() -> View {
     view! {
         section(class="notices", aria-label="Notices") {
             WaitingForServer()
+            NotTaken()
             StoreNotice()
             SetAside()
         }
@@ -107,6 +110,38 @@ fn WaitingForServer() -> View {
                         data-testid="degraded-try-now",
                         on:click=try_now,
                     ) { "Try now" }
+                }
+            },
+            None => view! {},
+        })
+    }
+}
+
+/// The server takes nothing that is sent to it. What to do about that is in Settings, which this leads to from
+/// everywhere else.
+#[component]
+fn NotTaken() -> View {
+    let app: App = use_context();
+    let standing = app.standing();
+    let way = create_selector(move || {
+        let is_there = app.screen.get() == Route::Settings;
+        (standing.get() == Standing::NotTaken).then_some(!is_there)
+    });
+    view! {
+        (match way.get() {
+            Some(leads) => view! {
+                Banner(tone=Tone::Warning, testid="not-taken", text=words::NOT_TAKEN) {
+                    (if leads {
+                        view! {
+                            a(
+                                class="button button-small",
+                                href=Route::Settings.to_string(),
+                                data-testid="not-taken-settings",
+                            ) { "Open Settings" }
+                        }
+                    } else {
+                        view! {}
+                    })
                 }
             },
             None => view! {},

@@ -152,6 +152,34 @@ fn an_access_that_ran_out_for_good_is_said_to_have_expired_and_leads_to_a_new_lo
 }
 
 #[test]
+fn a_server_that_takes_nothing_is_told_of_on_every_page_and_leads_to_settings() {
+    let mut snapshot = signed_in(1, &["ROLE_USER"]);
+    for route in [
+        Route::START,
+        Route::Session,
+        Route::Profile,
+        Route::Settings,
+    ] {
+        assert!(!drawn_at(route, snapshot.clone()).contains("data-testid=\"not-taken\""));
+    }
+    if let Some(session) = &mut snapshot.session {
+        session.access_refused = true;
+    }
+    for route in [
+        Route::START,
+        Route::Session,
+        Route::Profile,
+        Route::Settings,
+    ] {
+        let html = drawn_at(route, snapshot.clone());
+        assert!(html.contains("data-testid=\"not-taken\""), "{route}");
+        assert!(html.contains("pill-degraded") && html.contains("Not accepted"));
+        let leads_there = html.contains("data-testid=\"not-taken-settings\"");
+        assert_eq!(leads_there, route != Route::Settings, "{route}");
+    }
+}
+
+#[test]
 fn the_session_page_counts_what_the_session_did() {
     let mut snapshot = degraded(1);
     if let Some(session) = &mut snapshot.session {

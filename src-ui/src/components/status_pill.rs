@@ -19,7 +19,7 @@ const fn class_of(standing: Standing) -> &'static str {
     match standing {
         Standing::Live => "pill pill-live",
         Standing::Refreshing | Standing::Restoring => "pill pill-refreshing",
-        Standing::Waiting { .. } => "pill pill-degraded",
+        Standing::Waiting { .. } | Standing::NotTaken => "pill pill-degraded",
         Standing::Expired => "pill pill-expired",
         Standing::NoServer | Standing::SignedOut | Standing::Unknown => "pill pill-out",
     }

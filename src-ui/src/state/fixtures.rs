@@ -69,6 +69,7 @@ pub(crate) fn signed_out(seq: u64, ended: Option<LogoutReason>) -> AppSnapshot {
         access: None,
         refreshable: true,
         refreshes_in_ms: None,
+        access_refused: false,
         ended,
         counts: Counts::default(),
         log_seq: 0,

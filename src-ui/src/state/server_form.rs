@@ -275,8 +275,9 @@ fn is_plain_http_elsewhere(address: &str) -> bool {
         None => host_port.split(':').next().unwrap_or_default(),
     }
     .to_ascii_lowercase();
-    let loopback = host == "localhost"
-        || host.ends_with(".localhost")
+    let name = host.strip_suffix('.').unwrap_or(&host);
+    let loopback = name == "localhost"
+        || name.ends_with(".localhost")
         || host
             .parse::<std::net::IpAddr>()
             .is_ok_and(|ip| ip.is_loopback());

@@ -141,14 +141,17 @@ mod tests {
 
     const DEADLINE: NetworkError = NetworkError::Deadline { seconds: 30 };
 
-    const NETWORK_ERRORS: [NetworkError; 9] = [
+    const NETWORK_ERRORS: [NetworkError; 12] = [
         NetworkError::Connect,
         NetworkError::Tls,
+        NetworkError::Proxy,
         DEADLINE,
         NetworkError::Lost,
         NetworkError::ServerBusy { status: 503 },
+        NetworkError::Refused { status: 403 },
         NetworkError::Foreign { status: 403 },
         NetworkError::TooLarge,
+        NetworkError::Encoding,
         NetworkError::Redirect,
         NetworkError::HeldElsewhere,
     ];

@@ -18,6 +18,12 @@ pub(crate) fn log_line(entry: &LogEntry) -> String {
             countdown(*retry_in_ms)
         ),
         Change::Ended { reason } => format!("Ended. {}", logout_reason(*reason)),
+        Change::AccessRefused => "The server refuses what it has just granted.".into(),
+        Change::Revoked => "The server has signed the old session out.".into(),
+        Change::NotRevoked { error } => format!(
+            "The server has not signed the old session out: {} It stays good there until it expires.",
+            uncapitalised(&network_error(*error))
+        ),
         Change::StorageDegraded => {
             "Not saved on this computer. It goes on in memory, and saving is tried again.".into()
         }
@@ -79,6 +85,11 @@ mod tests {
             Change::Adopted,
             Change::Ended {
                 reason: LogoutReason::RefreshReused,
+            },
+            Change::AccessRefused,
+            Change::Revoked,
+            Change::NotRevoked {
+                error: NetworkError::Refused { status: 401 },
             },
             Change::StorageDegraded,
             Change::StorageRecovered,

@@ -9,6 +9,10 @@ pub(crate) fn network_error(error: NetworkError) -> String {
         NetworkError::Tls => {
             "The server's certificate is not trusted, so nothing was sent to it.".into()
         }
+        NetworkError::Proxy => {
+            "The proxy of this network asks for a name and a password before it lets Latchkey through."
+                .into()
+        }
         NetworkError::Deadline { seconds } => {
             format!("The server did not answer within {seconds} s.")
         }
@@ -16,12 +20,18 @@ pub(crate) fn network_error(error: NetworkError) -> String {
         NetworkError::ServerBusy { status } => {
             format!("The server cannot answer right now (status {status}).")
         }
+        NetworkError::Refused { status } => format!(
+            "The server, or something before it such as a firewall, refused (status {status})."
+        ),
         NetworkError::Foreign { status } => format!(
             "Something other than the server answered (status {status}), \
              perhaps this network's own login page."
         ),
         NetworkError::TooLarge => {
             "The server's answer was larger than 16 MiB and was not read.".into()
+        }
+        NetworkError::Encoding => {
+            "The server's answer was compressed in a way that Latchkey cannot read.".into()
         }
         NetworkError::Redirect => {
             "The server pointed to another place, where your session must not go.".into()
@@ -42,7 +52,10 @@ pub(super) const fn advice(error: NetworkError) -> &'static str {
             "Check this computer's clock, or ask whoever runs the server about its certificate."
         }
         NetworkError::Foreign { .. } => "Open a web page to see what this network wants first.",
-        NetworkError::TooLarge | NetworkError::Redirect => {
+        NetworkError::Proxy => {
+            "Put them into this computer's proxy settings, then start Latchkey again."
+        }
+        NetworkError::TooLarge | NetworkError::Encoding | NetworkError::Redirect => {
             "Check the server's address, or ask whoever runs it."
         }
         _ => "Try again in a moment.",

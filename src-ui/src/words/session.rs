@@ -13,11 +13,12 @@ pub(crate) fn pill(standing: Standing) -> String {
         Standing::Restoring => "Signing back in".into(),
         Standing::Live => "Live".into(),
         Standing::Expired => "Expired, log in again".into(),
+        Standing::NotTaken => "Not accepted".into(),
         Standing::Refreshing => "Refreshing".into(),
         Standing::Waiting { error, left_ms } => {
-            // The server is there; it is this computer that is busy.
+            // The server is there, or something before it is; or it is this computer that is busy.
             let offline = match error {
-                NetworkError::HeldElsewhere => "Waiting",
+                NetworkError::HeldElsewhere | NetworkError::Refused { .. } => "Waiting",
                 _ => "Offline",
             };
             match left_ms {
@@ -39,6 +40,9 @@ pub(crate) const fn state(standing: Standing) -> &'static str {
             "Your access ran out, and this server cannot refresh it. It will refuse your next request; \
              log in again to go on."
         }
+        Standing::NotTaken => {
+            "You are signed in, and the server refuses your requests all the same."
+        }
         Standing::Refreshing => "Fresh credentials are on their way. You need not wait for them.",
         Standing::Waiting { .. } => {
             "Refreshing does not work right now. Your session is kept until it does."
@@ -47,17 +51,21 @@ pub(crate) const fn state(standing: Standing) -> &'static str {
     }
 }
 
+/// The banner of a session whose server does not take what it has granted.
+pub(crate) const NOT_TAKEN: &str = "The server signed you in and refuses your requests all the same. \
+     Most likely it is of another kind than the one chosen for it: choose its kind in Settings, or ask whoever \
+     runs it.";
+
 /// When the session will be refreshed next, `in_ms` from now if that is known.
 pub(crate) fn next_refresh(standing: Standing, in_ms: Option<u64>) -> String {
     match (standing, in_ms) {
         (Standing::Waiting { left_ms, .. }, _) if left_ms > 0 => {
             format!("in {}", countdown(left_ms))
         }
-        (Standing::Refreshing | Standing::Waiting { .. }, _) | (Standing::Live, Some(0)) => {
-            "now".into()
-        }
-        (Standing::Live, Some(left)) => format!("in {}", countdown(left)),
-        (Standing::Live, None) => "when needed".into(),
+        (Standing::Refreshing | Standing::Waiting { .. }, _)
+        | (Standing::Live | Standing::NotTaken, Some(0)) => "now".into(),
+        (Standing::Live | Standing::NotTaken, Some(left)) => format!("in {}", countdown(left)),
+        (Standing::Live | Standing::NotTaken, None) => "when needed".into(),
         _ => "none".into(),
     }
 }
@@ -95,10 +103,6 @@ pub(crate) const fn logout_reason(reason: LogoutReason) -> &'static str {
             "Your session ran out, and this server gives nothing to refresh it with. \
              Log in to go on where you were."
         }
-        LogoutReason::RefreshUnsupported => {
-            "Your session ran out, and this server cannot refresh sessions. \
-             Log in to go on where you were."
-        }
         LogoutReason::AccountMismatch => {
             "The server answered a refresh with somebody else's session, so Latchkey ended yours \
              to be safe. Log in again, and tell whoever runs the server."
@@ -126,6 +130,7 @@ pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Optio
             "Your session could not be saved on this computer. It goes on, and saving is tried again."
                 .into(),
         ),
+        Change::AccessRefused => Some(NOT_TAKEN.into()),
         Change::StorageRecovered => Some("Your session is saved on this computer again.".into()),
         Change::Degraded { error, .. } => {
             Some(format!("{} Your session is kept.", network_error(*error)))
@@ -172,6 +177,12 @@ mod tests {
     }
 
     #[test]
+    fn being_refused_is_not_called_being_offline() {
+        let refused = NetworkError::Refused { status: 403 };
+        assert_eq!(pill(waiting(refused, 8_000)), "Waiting, will retry in 8 s");
+    }
+
+    #[test]
     fn waiting_for_another_process_is_not_called_being_offline() {
         let held = |left_ms| pill(waiting(NetworkError::HeldElsewhere, left_ms));
         assert_eq!(held(8_000), "Waiting, will retry in 8 s");
@@ -191,6 +202,7 @@ mod tests {
         assert_eq!(next_refresh(Standing::Live, Some(0)), "now");
         assert_eq!(next_refresh(Standing::Live, None), "when needed");
         assert_eq!(next_refresh(Standing::Refreshing, None), "now");
+        assert_eq!(next_refresh(Standing::NotTaken, Some(34_000)), "in 34 s");
         let offline = |left_ms| next_refresh(waiting(NetworkError::Lost, left_ms), None);
         assert_eq!(
             (offline(8_000), offline(0)),
@@ -208,6 +220,16 @@ mod tests {
     }
 
     #[test]
+    fn who_is_refused_everywhere_is_told_what_to_do() {
+        assert_eq!(pill(Standing::NotTaken), "Not accepted");
+        assert!(NOT_TAKEN.contains("choose its kind in Settings"));
+        assert_eq!(
+            what_happened(&Change::AccessRefused, None).as_deref(),
+            Some(NOT_TAKEN)
+        );
+    }
+
+    #[test]
     fn every_end_has_its_own_plain_words() {
         let said = [
             LogoutReason::SignedOutByUser,
@@ -215,7 +237,6 @@ mod tests {
             LogoutReason::RefreshRejected,
             LogoutReason::RefreshReused,
             LogoutReason::NoRefreshCredential,
-            LogoutReason::RefreshUnsupported,
             LogoutReason::AccountMismatch,
             LogoutReason::SignedOutElsewhere,
         ]

@@ -5,25 +5,29 @@
 
 mod cookie_jar;
 pub(crate) mod grant;
+mod identity;
 pub(crate) mod jwt;
+mod life;
+mod payload;
 mod record;
 pub(crate) mod stored;
 
-use std::{borrow::Cow, fmt::Write as _, time::Duration};
+use std::{fmt::Write as _, time::Duration};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE};
 use sha2::{Digest, Sha256};
 use url::Url;
 
 pub(crate) use cookie_jar::{CookieJar, Received, SetCookies};
 
-use self::{grant::Grant, jwt::Hints, record::Kept};
+use self::{
+    cookie_jar::cookie::Cookie, grant::Grant, identity::Identity, jwt::Hints, life::Life,
+    record::Kept,
+};
 use crate::{
-    dialect::{AccessCarrier, CookiePayload, Dialect, RefreshCarrier},
+    dialect::{AccessCarrier, Dialect, RefreshCarrier},
     report::{AccessFacts, Account},
     secret::Secret,
-    wire::json,
     world::{Moment, Record},
 };
 
@@ -32,7 +36,7 @@ use crate::{
 /// Comparing these is comparing tokens, without holding two tokens side by side. A 401 for an
 /// older generation says nothing about the newer one; anything for an older epoch belongs to a
 /// session that has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct CredentialId {
     /// Rises at every end and every sign-in.
     pub(crate) epoch: u64,
@@ -40,40 +44,45 @@ pub(crate) struct CredentialId {
     pub(crate) generation: u64,
 }
 
+impl CredentialId {
+    /// The id of what takes the place of these.
+    pub(crate) const fn next(self) -> Self {
+        Self {
+            generation: self.generation + 1,
+            ..self
+        }
+    }
+}
+
+/// By how much a refresh raises [`Credentials::version`].
+const REFRESH: u64 = 1 << 20;
+
 /// The credentials of a session at one generation.
 #[derive(Clone, Debug)]
 pub(crate) struct Credentials {
     pub(crate) id: CredentialId,
     /// Which of all sessions ever: what the processes that share a vault tell them apart by.
     pub(crate) lineage: u64,
-    /// Rises with every change, in whichever process it is made.
+    /// Rises with every change, in whichever process it is made: by one where an answer has set cookies, and by
+    /// [`REFRESH`] with a refresh, which counts for more than any number of cookies.
     pub(crate) version: u64,
+    /// Whether another process has brought them here. It may have had them for so long that they have expired.
+    pub(crate) is_adopted: bool,
     pub(crate) account: Account,
     access: Option<Secret<String>>,
     refresh: Option<Secret<String>>,
     jar: CookieJar,
+    /// What stands before the dialect's paths at this server, as far as that is known.
+    prefix: Option<String>,
+    /// Whose the session's first token was. Every later one is held against this, and not against the one
+    /// before it, which may have been a stranger's.
+    whose: Identity,
     /// The token inside an access cookie, where that is not the cookie's whole value.
     inner: Option<Secret<String>>,
     /// The access token's own claims.
     hints: Hints,
     life: Life,
     fingerprint: String,
-}
-
-/// How long the access credential is good for, on the session's own clocks.
-#[derive(Clone, Copy, Debug, Default)]
-struct Life {
-    /// When it was received. For credentials that a vault kept, when they were taken up: the
-    /// session's clock may not have run before.
-    since: Moment,
-    /// When it was received by the wall clock, which is looked at after a restart only.
-    wall: u64,
-    /// How old it was at `since` already.
-    age: Duration,
-    /// How long it lives in all, where that is known.
-    lasts: Option<Duration>,
-    /// When the cookie that carries it stops travelling, where a cookie does and has an end.
-    carried_until: Option<Moment>,
 }
 
 impl Credentials {
@@ -92,127 +101,134 @@ impl Credentials {
             },
             lineage,
             version: 0,
+            is_adopted: false,
             account,
             access: None,
             refresh: None,
             jar: CookieJar::default(),
+            prefix: None,
+            whose: Identity::default(),
             inner: None,
             hints: Hints::default(),
             life: Life::default(),
             fingerprint: String::new(),
         };
-        empty.granted(grant, dialect)
+        let mut first = empty.granted(grant, dialect);
+        first.whose = first.hints.whose.clone();
+        first
     }
 
     /// The next generation. What the grant does not replace stays in force: a server that does
     /// not rotate refresh tokens need not repeat them.
     pub(crate) fn refreshed(&self, grant: &Grant, dialect: &Dialect) -> Self {
         let mut next = self.granted(grant, dialect);
-        next.id.generation += 1;
+        next.id = self.id.next();
         next
     }
 
     fn granted(&self, grant: &Grant, dialect: &Dialect) -> Self {
         let mut next = self.clone();
-        next.jar = self.jar.with(&grant.cookies, grant.received.at);
+        if dialect.keeps_cookies() {
+            next.jar = self.jar.with(&grant.cookies, grant.received.at);
+        }
+        next.prefix = next.prefix.or_else(|| grant.prefix.clone());
         next.access = grant.access.clone().or(next.access);
         next.refresh = grant.refresh.clone().or(next.refresh);
-        next.version += 1;
+        next.version = (self.version / REFRESH + 1).saturating_mul(REFRESH);
+        next.is_adopted = false;
         next.measure(dialect, grant.received, grant.expires_in);
         next
     }
 
-    /// The credentials after an ordinary answer that set cookies. Where the access cookie itself
-    /// is new, this is a generation of its own: a late 401 for the old one must not count against
-    /// it.
+    /// The credentials after an ordinary answer that set cookies; `None` where it set none that the dialect
+    /// keeps, or repeated what is known. Where the access cookie itself is new, this is a generation of its
+    /// own: a late 401 for the old one must not count against it. Not where it came with a refusal: who was refused is
+    /// still to be refreshed, and a guest's cookie will not do instead.
     pub(crate) fn with_cookies(
         &self,
         set: &SetCookies,
         dialect: &Dialect,
         received: Received,
-    ) -> Self {
+    ) -> Option<Self> {
         let mut next = self.clone();
         next.jar = self.jar.with(set, received.at);
-        next.version += 1;
-        let fingerprint = next.fingerprint.clone();
+        if let AccessCarrier::Cookie { name, .. } = &dialect.access {
+            // A server that takes a signature back has refused what it signed, with whatever status: signed
+            // with another key, it says nothing any more.
+            let signature = format!("{name}.sig");
+            let has = |jar: &CookieJar| jar.first(&signature, None, received.at).is_some();
+            if has(&self.jar) && !has(&next.jar) {
+                next.jar.remove(name);
+            }
+        }
+        if !dialect.keeps_cookies() || next.jar.is_as(&self.jar, received.at) {
+            return None;
+        }
         next.measure(dialect, received, None);
-        if next.fingerprint == fingerprint {
+        if next.fingerprint == self.fingerprint {
             // Only re-measured: an old token's lifetime does not start again.
             next.life = Life {
                 carried_until: next.life.carried_until,
                 ..self.life
             };
-        } else {
-            next.id.generation += 1;
+        } else if !set.refuses() {
+            next.id = self.id.next();
         }
-        next
+        Some(next)
     }
 
     /// Takes time hints and fingerprint from the access token. Its lifetime counts from now on
-    /// the clock that only moves forward: `exp - iat` is the server's own difference, and no
-    /// wrong clock on either side can falsify it.
+    /// the clock that only moves forward.
     fn measure(&mut self, dialect: &Dialect, received: Received, expires_in: Option<Duration>) {
-        let token = self
-            .access_token(dialect, received.at)
-            .map(Cow::into_owned)
-            .map(Secret::from);
-        self.inner = token.clone().filter(|_| {
-            matches!(
-                dialect.access,
-                AccessCarrier::Cookie {
-                    payload: CookiePayload::Base64Json { .. },
-                    ..
-                }
-            )
-        });
-        let token = token.as_ref().map_or("", |token| token.expose().as_str());
-        self.hints = jwt::hints(token);
-        let lifetime = match (self.hints.issued_at, self.hints.expires_at) {
-            (Some(issued), Some(expires)) => {
-                Some(Duration::from_secs(expires.saturating_sub(issued)))
+        let carried = self.carried(dialect, received.at).unwrap_or_default();
+        let carried = Secret::from(carried.to_vec());
+        let (token, carried_until) = match &dialect.access {
+            AccessCarrier::Header { .. } => (self.access.clone(), None),
+            AccessCarrier::Cookie { name, payload } => {
+                let until = match self.access_cookie(name, dialect, received.at) {
+                    Some(cookie) => cookie.expires(),
+                    // A server that takes the access cookie back has ended what it stood for: then
+                    // it is carried no longer than until now.
+                    None => Some(received.at),
+                };
+                (payload::token(payload, carried.expose()), until)
             }
-            (None, Some(expires)) => Some(Duration::from_secs(
-                expires.saturating_sub(received.server_time),
-            )),
-            (_, None) => expires_in,
         };
+        let text = token.as_ref().map(|token| token.expose().as_str());
+        self.hints = jwt::hints(text.unwrap_or_default());
+        self.fingerprint = fingerprint(text.map_or(carried.expose(), str::as_bytes));
         self.life = Life {
             since: received.at,
             wall: received.wall,
             age: Duration::ZERO,
-            lasts: lifetime,
-            carried_until: self.carried_until(dialect, received.at),
+            lasts: life::lifetime(&self.hints, received, expires_in),
+            carried_until,
         };
-        self.fingerprint = fingerprint(token);
+        self.inner = token.filter(|token| token.expose().as_bytes() != carried.expose());
     }
 
-    /// A server that takes the access cookie back has ended what it stood for: then it is carried no
-    /// longer than until now.
-    fn carried_until(&self, dialect: &Dialect, now: Moment) -> Option<Moment> {
+    /// The access credential as it travels, whether or not a token can be seen in it.
+    fn carried(&self, dialect: &Dialect, now: Moment) -> Option<&[u8]> {
         match &dialect.access {
-            AccessCarrier::Header { .. } => None,
-            AccessCarrier::Cookie { name, .. } => match self.jar.value(name, now) {
-                Some(_) => self.jar.expires(name, now),
-                None => Some(now),
-            },
-        }
-    }
-
-    /// The token that the server would judge by, wherever it is carried.
-    fn access_token(&self, dialect: &Dialect, now: Moment) -> Option<Cow<'_, str>> {
-        match &dialect.access {
-            AccessCarrier::Header { .. } => Some(Cow::Borrowed(self.access.as_ref()?.expose())),
-            AccessCarrier::Cookie { name, payload } => {
-                let value = self.jar.value(name, now)?;
-                match payload {
-                    CookiePayload::Token => Some(Cow::Borrowed(value)),
-                    CookiePayload::Base64Json { field } => {
-                        let json = STANDARD.decode(value).ok()?;
-                        json::text(&json::object(&json.into())?, field).map(Cow::Owned)
-                    }
-                }
+            AccessCarrier::Header { .. } => Some(self.access.as_ref()?.expose().as_bytes()),
+            AccessCarrier::Cookie { name, .. } => {
+                self.access_cookie(name, dialect, now).map(Cookie::value)
             }
         }
+    }
+
+    /// Of several of its name the one that goes to where the session began, which is the one address that
+    /// is known to be of the server's API; or else any.
+    fn access_cookie(&self, name: &str, dialect: &Dialect, now: Moment) -> Option<&Cookie> {
+        let home = self.path_of(&dialect.sign_in.path);
+        self.jar
+            .first(name, home.as_deref(), now)
+            .or_else(|| self.jar.first(name, None, now))
+    }
+
+    /// A path of the dialect's, as a request to it has it.
+    fn path_of(&self, path: &str) -> Option<String> {
+        Some(format!("{}{path}", self.prefix.as_ref()?))
     }
 
     /// Puts the credentials into the headers of a request to the session's own origin.
@@ -244,13 +260,19 @@ impl Credentials {
         match dialect.refresh.as_ref().map(|route| &route.credential) {
             None => false,
             Some(RefreshCarrier::Body { .. }) => self.refresh.is_some(),
-            Some(RefreshCarrier::Cookie { name }) => self.jar.value(name, now).is_some(),
+            Some(RefreshCarrier::Cookie { name }) => {
+                let route = dialect
+                    .refresh
+                    .as_ref()
+                    .and_then(|route| self.path_of(&route.path));
+                self.jar.first(name, route.as_deref(), now).is_some()
+            }
         }
     }
 
     /// Whether there is anything left of them: something to send, or something to refresh with.
     pub(crate) fn are_good_for_something(&self, dialect: &Dialect, now: Moment) -> bool {
-        self.access_token(dialect, now).is_some() || self.refreshable(dialect, now)
+        self.carried(dialect, now).is_some() || self.refreshable(dialect, now)
     }
 
     /// The refresh token, where a body carries it.
@@ -265,20 +287,12 @@ impl Credentials {
 
     /// How long the access credential lives in all, where that is known.
     pub(crate) fn lifetime(&self) -> Option<Duration> {
-        let Life {
-            since,
-            age,
-            lasts,
-            carried_until,
-            ..
-        } = self.life;
-        let carried = carried_until.map(|end| end.saturating_since(since) + age);
-        lasts.into_iter().chain(carried).min()
+        self.life.lifetime()
     }
 
     /// The moment at which it has this age, or will.
     pub(crate) fn has_age_at(&self, age: Duration) -> Moment {
-        self.life.since + age.saturating_sub(self.life.age)
+        self.life.has_age_at(age)
     }
 
     fn deadline(&self) -> Option<Moment> {
@@ -291,13 +305,10 @@ impl Credentials {
         self.fingerprint == other.fingerprint && text(&self.refresh) == text(&other.refresh)
     }
 
-    /// Whether a granted access token says that it belongs to somebody else. Tokens that do not
-    /// say whose they are give no reason for doubt.
+    /// Whether a granted access token says that it belongs to somebody else than the session began with.
+    /// Tokens that do not say whose they are give no reason for doubt.
     pub(crate) fn is_someone_elses(&self, next: &Self) -> bool {
-        match (&self.hints.subject, &next.hints.subject) {
-            (Some(ours), Some(theirs)) => ours != theirs,
-            _ => false,
-        }
+        self.whose.contradicts(&next.hints.whose)
     }
 
     /// What may be told of the access credential.
@@ -311,10 +322,10 @@ impl Credentials {
     }
 
     /// Every secret value, to be redacted from what servers say.
-    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &[u8]> {
         let tokens = self.access.iter().chain(&self.refresh).chain(&self.inner);
         tokens
-            .map(|token| token.expose().as_str())
+            .map(|token| token.expose().as_bytes())
             .chain(self.jar.values())
     }
 
@@ -325,6 +336,8 @@ impl Credentials {
             lineage: self.lineage,
             version: self.version,
             account: self.account.clone(),
+            whose: Some(self.whose.clone()),
+            prefix: self.prefix.clone(),
             access: self.access.as_ref().map(|token| token.expose().clone()),
             refresh: self.refresh.as_ref().map(|token| token.expose().clone()),
             cookies: self.jar.kept(now),
@@ -352,19 +365,70 @@ impl Credentials {
             },
             lineage: kept.lineage,
             version: kept.version,
+            is_adopted: false,
             account: std::mem::take(&mut kept.account),
             access: kept.access.take().map(Secret::from),
             refresh: kept.refresh.take().map(Secret::from),
-            jar: CookieJar::taken_up(std::mem::take(&mut kept.cookies), now),
+            jar: CookieJar::default(),
+            prefix: kept.prefix.take(),
+            whose: Identity::default(),
             inner: None,
             hints: Hints::default(),
             life: Life::default(),
             fingerprint: String::new(),
         };
+        if dialect.keeps_cookies() {
+            credentials.jar = CookieJar::taken_up(std::mem::take(&mut kept.cookies), now);
+        }
         credentials.measure(dialect, received, None);
+        let whose = kept.whose.take();
+        credentials.whose = whose.unwrap_or_else(|| credentials.hints.whose.clone());
         credentials.life.age = Duration::from_secs(wall.saturating_sub(kept.received));
-        credentials.life.lasts = kept.lifetime.map(Duration::from_secs);
+        let known = kept.lifetime.filter(|seconds| *seconds > 0);
+        credentials.life.lasts = known.map(Duration::from_secs);
         credentials
+    }
+
+    /// The same a version later: they have other cookies now.
+    pub(crate) fn touched(mut self) -> Self {
+        self.version += 1;
+        self
+    }
+
+    /// The same beside the cookies that an answer to another process has set. How old they are is known here by
+    /// a clock that nobody sets, and not by its record.
+    pub(crate) fn beside(&self, theirs: Self) -> Self {
+        Self {
+            version: theirs.version,
+            jar: theirs.jar,
+            life: Life {
+                carried_until: theirs.life.carried_until,
+                ..self.life
+            },
+            ..self.clone()
+        }
+    }
+
+    /// Whether these came out of a refresh that the others have not seen.
+    pub(crate) fn is_refresh_of(&self, older: &Self) -> bool {
+        let tokens = |it: &Self| {
+            let text =
+                |token: &Option<Secret<String>>| token.as_ref().map(|it| it.expose().clone());
+            (text(&it.access), text(&it.refresh))
+        };
+        self.version / REFRESH > older.version / REFRESH
+            || self.version == older.version
+            // No cookie changes what a body has brought.
+            || tokens(self) != tokens(older)
+    }
+
+    /// The same, brought here by another process.
+    pub(crate) fn adopted(self, id: CredentialId) -> Self {
+        Self {
+            id,
+            is_adopted: true,
+            ..self
+        }
     }
 
     /// The same credentials under another id.
@@ -374,7 +438,7 @@ impl Credentials {
     }
 }
 
-fn fingerprint(token: &str) -> String {
+fn fingerprint(token: &[u8]) -> String {
     let mut hex = String::with_capacity(8);
     for byte in Sha256::digest(token).iter().take(4) {
         // Writing to a string cannot fail.
@@ -382,3 +446,6 @@ fn fingerprint(token: &str) -> String {
     }
     hex
 }
+
+#[cfg(test)]
+mod tests;

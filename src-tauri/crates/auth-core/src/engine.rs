@@ -17,4 +17,6 @@ mod trouble;
 mod view;
 
 pub use config::SessionConfig;
-pub(crate) use {core::Core, handle::Handle, trouble::Trouble, view::View};
+#[cfg(test)]
+pub(crate) use trouble::Refusals;
+pub(crate) use {background::Background, core::Core, handle::Handle, trouble::Trouble, view::View};

@@ -51,19 +51,19 @@ pub use dialect::{
 };
 pub use engine::SessionConfig;
 pub use report::{
-    AccessFacts, Account, Counts, EndReason, Error, Event, EventKind, Events, Snapshot, State,
-    StorageState,
+    AccessFacts, Account, Counts, EndReason, Error, Event, EventKind, Events, Said, Snapshot,
+    State, StorageState,
 };
 pub use secret::Secret;
 pub use session::{Probe, ProbeVerdict, Session, probe};
 pub use wire::{BaseUrl, BaseUrlError, PathError, PlainHttp, Request, Response};
-#[cfg(feature = "http-transport")]
-pub use world::HttpTransport;
 pub use world::{
     Answer, Call, Cause, Change, Clock, Connection, Exchange, Limits, MAX_BODY, MemoryVault,
-    Moment, OsRng, Record, Rng, Spawn, SystemClock, Task, TokioSpawn, Transport, Update, Vault,
-    VaultCall, VaultChange, VaultError, VaultLock,
+    Moment, OsRng, Record, Rng, Spawn, StepError, SystemClock, Task, TokioSpawn, Transport, Update,
+    Vault, VaultCall, VaultChange, VaultError, VaultLock, VaultTask, Work,
 };
+#[cfg(feature = "http-transport")]
+pub use world::{HttpTransport, Network, NetworkError};
 
 /// The code in the README is compiled, and run where it can be.
 #[cfg(doctest)]

@@ -8,6 +8,7 @@ mod answers;
 mod any_dialect;
 mod cookies;
 mod dialects;
+mod echoes;
 mod hostile;
 mod places;
 mod records;

@@ -7,10 +7,13 @@ mod account;
 mod end_reason;
 mod error;
 mod event;
+mod said;
 mod snapshot;
 
 pub use account::Account;
 pub use end_reason::EndReason;
 pub use error::Error;
+pub(crate) use event::MOST_UNREAD;
 pub use event::{Event, EventKind, Events};
+pub use said::Said;
 pub use snapshot::{AccessFacts, Counts, Snapshot, State, StorageState};

@@ -3,12 +3,13 @@
 //! Here stand the promises of each call, and what is a line; sending and signing in are files below. A new
 //! call of the public face goes here, with an example. Uses `engine` to get things done, and every room below.
 
+mod delivering;
 mod policy;
 mod probe;
 mod sending;
 mod signing;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 
 pub use probe::{Probe, ProbeVerdict, probe};
 
@@ -32,12 +33,12 @@ use crate::{
 /// # Cancellation
 ///
 /// Every future here may be dropped at any moment. What was begun for the session as a whole goes on without
-/// its caller: a refresh is made and stored, a sign-in that was granted begins the session, a sign-out is carried
-/// out. What was the caller's alone ends with it: an ordinary request, and the wait for an answer.
+/// its caller: a refresh is made and stored, a sign-out is carried out. What was the caller's alone ends with it:
+/// an ordinary request, the wait for an answer, and a sign-in, of which nothing is left.
 ///
 /// # Dropping
 ///
-/// When the last handle is dropped, what is under way is finished, and the session's tasks end. Nobody is signed
+/// When the last handle is dropped, what was sent is finished and stored, and the session's tasks and timers end. Nobody is signed
 /// out by it: what the vault keeps stays there for the next [`Session::restore`]. A program that exits at
 /// once calls [`Session::close`] before, so that what is under way has its time.
 #[derive(Clone, Debug)]
@@ -124,8 +125,8 @@ impl Session {
     ///
     /// # Cancellation
     ///
-    /// Dropped before the server has answered, what it grants is nobody's and lives out its time there. Dropped
-    /// after that, the session begins all the same.
+    /// Dropped at any moment, it leaves neither a session here nor a grant at the server: what that has granted
+    /// or grants later is revoked, as far as it can be reached. Whoever was signed in before may have been signed out.
     pub async fn sign_in(
         &self,
         username: &str,
@@ -169,7 +170,7 @@ impl Session {
     /// # }
     /// ```
     pub fn set_visible(&self, visible: bool) {
-        self.handle.tell(Input::Visible { visible });
+        self.handle.set_visible(visible);
     }
 
     /// Says that the network may be back, as after a change of networks or after sleep. A refresh that failed is
@@ -206,7 +207,7 @@ impl Session {
     /// Sends a request with the session's credentials, refreshing them when they have expired.
     ///
     /// Whatever the server answers in the end is handed over, a 403 or a 500 as well. A request is put onto the
-    /// wire at most twice.
+    /// wire at most twice, and a third time only where the second went with what another process had refreshed.
     ///
     /// ```no_run
     /// # use auth_core::{Error, Request, Session};
@@ -287,7 +288,7 @@ impl Session {
         self.handle.core().snapshots.subscribe()
     }
 
-    /// What happens from now on, in order, with nothing left out.
+    /// What happens from now on, in order. A subscription that is not read for 256 events is told how many it missed.
     ///
     /// ```no_run
     /// # use auth_core::{EventKind, Session};
@@ -301,9 +302,7 @@ impl Session {
     /// # }
     /// ```
     pub fn events(&self) -> Events {
-        let (queue, events) = mpsc::unbounded_channel();
-        self.handle.core().subscribe(queue);
-        Events::new(events)
+        self.handle.core().subscribe()
     }
 
     /// Now, on the clock that the snapshot's moments are on.
@@ -319,8 +318,10 @@ impl Session {
         self.handle.core().clock.now()
     }
 
-    /// Closes the session for good, without signing anybody out, and waits for a bounded time until refreshes,
-    /// writes and revocations under way have ended. To be called before the process exits or the server is
+    /// Closes the session for good, and waits for a bounded time until refreshes, writes and revocations under way have
+    /// ended: for a refresh that was sent as long as it may take, since what the server grants would be lost.
+    /// Nobody is signed out by it but who is kept nowhere: a session whose vault does not outlive the process
+    /// ([`Vault::outlives_process`](crate::Vault::outlives_process)) is signed out at the server within 2 s. To be called before the process exits or the server is
     /// removed; every call after it fails with [`Error::Closed`].
     ///
     /// ```no_run
@@ -335,7 +336,13 @@ impl Session {
     pub async fn close(&self) {
         let core = self.handle.core();
         // Fails only when the owner has gone, and with it all that could be under way.
-        let _ = self.handle.ask(|waiter| Input::Close { waiter }).await;
+        let outlives = core.vault.outlives_process();
+        let close = move |waiter| Input::Close { waiter, outlives };
+        let _ = self.handle.ask(close).await;
+        // What the server was asked for it may have granted already, and whoever does not hear of it has lost it.
+        let _ = core
+            .within(core.limits.refresh, core.asking.settled())
+            .await;
         let _ = core
             .within(core.limits.close, core.background.settled())
             .await;

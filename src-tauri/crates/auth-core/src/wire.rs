@@ -1,5 +1,5 @@
-//! What goes over the wire: addresses and paths that are checked once, requests and responses, the JSON in
-//! answers, and the taking out of secrets.
+//! What goes over the wire: addresses and paths that are checked once, requests and responses, where a
+//! redirect leads, the JSON in answers, and the taking out of secrets.
 //!
 //! Pure, and the lowest room: it uses no other.
 
@@ -7,9 +7,12 @@ mod base_url;
 pub(crate) mod json;
 pub(crate) mod path;
 pub(crate) mod redact;
+pub(crate) mod redirect;
 mod request;
 mod response;
+pub(crate) mod spelling;
 
+pub(crate) use base_url::is_loopback;
 pub use base_url::{BaseUrl, BaseUrlError, PlainHttp};
 pub use path::PathError;
 pub use request::Request;

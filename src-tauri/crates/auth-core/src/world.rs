@@ -17,11 +17,14 @@ mod vault;
 pub use cause::Cause;
 pub use clock::{Clock, Moment, SystemClock};
 #[cfg(feature = "http-transport")]
-pub use http_transport::HttpTransport;
+pub use http_transport::{HttpTransport, Network, NetworkError};
 pub use limits::{Limits, MAX_BODY};
-pub(crate) use limits::{MAX_REDIRECTS, PERSONAL_RETRY};
+pub(crate) use limits::{MAX_REDIRECTS, MOST_PATIENCE, PERSONAL_RETRY};
 pub use memory_vault::MemoryVault;
 pub use rng::{OsRng, Rng};
-pub use spawn::{Spawn, Task, TokioSpawn};
+pub use spawn::{Spawn, Task, TokioSpawn, Work};
 pub use transport::{Answer, Call, Connection, Exchange, Transport};
-pub use vault::{Change, Record, Update, Vault, VaultCall, VaultChange, VaultError, VaultLock};
+pub use vault::{
+    Change, Record, StepError, Update, Vault, VaultCall, VaultChange, VaultError, VaultLock,
+    VaultTask,
+};

@@ -306,7 +306,11 @@ struct Watching {
 
 impl Watching {
     fn start(server: &str, dialect: &str) -> Self {
-        let mut child = command(&[at(server, dialect), vec!["watch"]].concat())
+        Self::to(server, dialect, &["watch"])
+    }
+
+    fn to(server: &str, dialect: &str, words: &[&str]) -> Self {
+        let mut child = command(&[&at(server, dialect), words].concat())
             .spawn()
             .expect("the example runs");
         let input = child.stdin.as_mut().expect("piped");
@@ -332,6 +336,14 @@ impl Watching {
                 Err(error) => panic!("`{piece}` never came: {error}"),
             }
         }
+    }
+
+    /// As a terminal, a desktop's logout or a person does.
+    #[cfg(unix)]
+    fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-s", name, &id]).status();
+        assert!(sent.is_ok_and(|sent| sent.success()), "{name} was not sent");
     }
 
     /// How it ended, and the lines before that.
@@ -393,4 +405,30 @@ async fn watching_ends_with_the_session_and_says_why() {
     let (end, code) = watched.await.expect("no panic");
     assert!(end.contains("ended reason=refresh_rejected"), "{end}");
     assert_eq!(code, Some(1));
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_signal_stops_it_the_session_is_signed_out_and_the_next_one_let_in() {
+    let server = serve(Dialect::SCookie).await;
+    let (url, control) = (server.base_url(), server.control());
+    let every = &["get", "/api/test/user", "--times", "1000"][..];
+    let stopped = tokio::task::spawn_blocking(move || {
+        for (sign_outs, (name, words, first, code)) in [
+            ("TERM", &["watch"][..], "snapshot", 0),
+            ("INT", &["watch"], "snapshot", 0),
+            ("HUP", &["watch"], "snapshot", 0),
+            ("TERM", every, "User Content.", 130),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let mut client = Watching::to(&url, "s-cookie", words);
+            client.until(first);
+            client.signal(name);
+            assert_eq!(client.end().0, Some(code), "{name}");
+            assert_eq!(control.calls(Endpoint::SignOut), sign_outs + 1, "{name}");
+        }
+    });
+    stopped.await.expect("no panic");
 }

@@ -41,8 +41,7 @@
 //! the end, and before a home is left or damaged.
 //!
 //! What no `SIGKILL` can show is a loss of power: what a dead process has written, the system still has,
-//! synchronised or not. That each write is synchronised before it counts is the order of the fault points,
-//! and the vault's own tests look at that.
+//! synchronised or not. The vault's own tests take the power away, from a model of a disk (`power_cut`).
 //!
 //! The parent learns from the server which pairs were granted, and compares fingerprints. Orders come
 //! over a child's standard input and reports over its standard output: no password and no token is in an

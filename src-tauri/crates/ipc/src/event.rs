@@ -48,6 +48,15 @@ pub enum Change {
         /// Why.
         reason: LogoutReason,
     },
+    /// The server refuses the session as soon as it has granted it: most likely it is of another kind.
+    AccessRefused,
+    /// The server has signed old credentials out.
+    Revoked,
+    /// The server was to sign old credentials out and has not: they stay good there until they expire.
+    NotRevoked {
+        /// Why.
+        error: NetworkError,
+    },
     /// The session could not be saved on this computer; it goes on, and saving is tried again.
     StorageDegraded,
     /// The session is saved on this computer again.

@@ -29,6 +29,8 @@ pub struct SessionView {
     /// When it will be refreshed ahead of time if it is in use then, in milliseconds from the snapshot;
     /// `None` when it will be refreshed only as the server asks for it.
     pub refreshes_in_ms: Option<u64>,
+    /// Whether the server refuses the session as soon as it has granted it.
+    pub access_refused: bool,
     /// Why the last session ended, if one did in this run.
     pub ended: Option<LogoutReason>,
     /// What it did so far.

@@ -2,9 +2,15 @@
 
 use std::{fmt, io};
 
-use auth_core::VaultError;
+use auth_core::{StepError, VaultError, VaultTask};
 
-use crate::keys::KeyStoreError;
+use crate::{
+    disk::{
+        file_system,
+        step::{Failed, Step},
+    },
+    keys::{KeyCall, KeyStoreError},
+};
 
 /// Why the vault could not do it. What was there before is there still.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,10 +22,16 @@ pub enum Error {
     /// The folder, or the whole disk, may not be written to. Ask for the right.
     #[error("the folder cannot be written to: {0}")]
     ReadOnly(SystemError),
-    /// The folder belongs to somebody else, who could put anything there, or may not be looked into. It is
-    /// not used.
+    /// The folder belongs to somebody else, who could put anything there. It is not used.
     #[error("the folder belongs to another user: {0}")]
     NotOurs(SystemError),
+    /// What is kept cannot be read now, and whether anything is there is not known. It is left alone: mend
+    /// what the system names, and try again.
+    #[error("what is kept cannot be read now: {0}")]
+    NotRead(SystemError),
+    /// Another program has the file open, and lets nobody else have it. It passes.
+    #[error("another program has the file open: {0}")]
+    InUse(SystemError),
     /// The disk said no in another way.
     #[error("the disk failed: {0}")]
     Disk(SystemError),
@@ -33,8 +45,14 @@ pub enum Error {
     #[error("the sealed file was written by a newer version")]
     Newer,
     /// The key cannot be had.
-    #[error(transparent)]
-    Key(#[from] KeyStoreError),
+    #[error("{call}: {error}")]
+    Key {
+        /// What was asked of the store.
+        call: KeyCall,
+        /// What it answered.
+        #[source]
+        error: KeyStoreError,
+    },
     /// The system has no randomness to make a key from.
     #[error("the system has no randomness to give")]
     NoRandomness,
@@ -44,53 +62,96 @@ impl Error {
     /// Its name, for machines: one word that stays the same in every version and language.
     ///
     /// ```
-    /// use sealed_vault::{Error, KeyStoreError};
+    /// use sealed_vault::{Error, KeyCall, KeyStoreError};
     ///
     /// assert_eq!(Error::Busy.code(), "busy");
-    /// assert_eq!(Error::Key(KeyStoreError::Locked).code(), "keychain_locked");
+    /// let (call, error) = (KeyCall::Read, KeyStoreError::Locked);
+    /// assert_eq!(Error::Key { call, error }.code(), "keychain_locked");
     /// ```
     pub const fn code(&self) -> &'static str {
         match self {
             Self::DiskFull(_) => "disk_full",
             Self::ReadOnly(_) => "read_only",
             Self::NotOurs(_) => "not_ours",
+            Self::NotRead(_) => "not_read",
+            Self::InUse(_) => "in_use",
             Self::Disk(_) => "disk",
             Self::Busy => "busy",
             Self::Unreadable => "unreadable",
             Self::Newer => "newer",
-            Self::Key(error) => error.code(),
+            Self::Key { error, .. } => error.code(),
             Self::NoRandomness => "no_randomness",
         }
     }
 
     /// What kept a file from being written.
-    pub(crate) fn of_writing(error: &io::Error) -> Self {
+    pub(crate) fn of_writing(failed: Failed) -> Self {
         use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        let Failed { step, error } = failed;
+        let said = SystemError::at(step, &error);
         match error.kind() {
-            StorageFull | QuotaExceeded => Self::DiskFull(error.into()),
-            ReadOnlyFilesystem | PermissionDenied => Self::ReadOnly(error.into()),
-            _ => Self::Disk(error.into()),
+            StorageFull | QuotaExceeded => Self::DiskFull(said),
+            ReadOnlyFilesystem | PermissionDenied => Self::ReadOnly(said),
+            _ if file_system::is_in_use(&error) => Self::InUse(said),
+            _ => Self::Disk(said),
         }
     }
 
     /// What kept a file from being read. There is nothing at all to read in a file that is not there, and
     /// callers know that case from the others.
-    pub(crate) fn of_reading(error: &io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::PermissionDenied => Self::NotOurs(error.into()),
-            _ => Self::Disk(error.into()),
+    pub(crate) fn of_reading(failed: Failed) -> Self {
+        let Failed { step, error } = failed;
+        let said = SystemError::at(step, &error);
+        if file_system::is_in_use(&error) {
+            return Self::InUse(said);
         }
+        Self::NotRead(said)
     }
-}
 
-impl From<Error> for VaultError {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Unreadable => Self::Unreadable,
-            Error::Newer => Self::Newer,
-            Error::Key(_) => Self::Locked,
-            _ => Self::NotWritten,
-        }
+    /// The folder is somebody else's.
+    pub(crate) fn not_ours() -> Self {
+        let refused = io::ErrorKind::PermissionDenied.into();
+        Self::NotOurs(SystemError::at(Step::Read, &refused))
+    }
+
+    /// Whether it is the key alone that is missing, or what it opens that is bad: the disk did all it should.
+    pub(crate) fn is_of_content(&self) -> bool {
+        matches!(self, Self::Key { .. } | Self::Unreadable | Self::Newer)
+    }
+
+    /// Whether there is no keychain at all.
+    pub(crate) fn is_absent_keychain(&self) -> bool {
+        let error = KeyStoreError::Absent;
+        matches!(self, Self::Key { error: found, .. } if *found == error)
+    }
+
+    /// The same in the engine's words, by what was being done.
+    pub(crate) fn during(self, task: VaultTask) -> VaultError {
+        let (step, said) = match &self {
+            Self::Unreadable => return VaultError::Unreadable,
+            Self::Newer => return VaultError::Newer,
+            Self::DiskFull(said)
+            | Self::ReadOnly(said)
+            | Self::NotOurs(said)
+            | Self::NotRead(said)
+            | Self::InUse(said)
+            | Self::Disk(said) => (said.step().unwrap_or("work"), Some(said)),
+            Self::Busy => (Step::LockUpdate.code(), None),
+            Self::Key { call, .. } => (call.code(), None),
+            Self::NoRandomness => (Step::KeepKey.code(), None),
+        };
+        let task = match self {
+            Self::Key { .. } => VaultTask::Key,
+            Self::NotOurs(_) | Self::NotRead(_) if task == VaultTask::Write => VaultTask::Read,
+            _ => task,
+        };
+        VaultError::Step(StepError {
+            task,
+            step,
+            cause: self.code(),
+            kind: said.map(SystemError::kind),
+            os: said.and_then(SystemError::raw_os_error),
+        })
     }
 }
 
@@ -105,11 +166,18 @@ impl From<Error> for VaultError {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SystemError {
+    step: Option<Step>,
     kind: io::ErrorKind,
     code: Option<i32>,
 }
 
 impl SystemError {
+    /// The step of the vault that failed, by its name in the events, or `read`, `read-key` and `remove-key`,
+    /// which are in none.
+    pub fn step(&self) -> Option<&'static str> {
+        self.step.map(Step::code)
+    }
+
     /// What kind of error it is, on every system.
     pub const fn kind(&self) -> io::ErrorKind {
         self.kind
@@ -119,11 +187,19 @@ impl SystemError {
     pub const fn raw_os_error(&self) -> Option<i32> {
         self.code
     }
+
+    fn at(step: Step, error: &io::Error) -> Self {
+        Self {
+            step: Some(step),
+            ..Self::from(error)
+        }
+    }
 }
 
 impl From<&io::Error> for SystemError {
     fn from(error: &io::Error) -> Self {
         Self {
+            step: None,
             kind: error.kind(),
             code: error.raw_os_error(),
         }
@@ -132,12 +208,19 @@ impl From<&io::Error> for SystemError {
 
 impl From<io::ErrorKind> for SystemError {
     fn from(kind: io::ErrorKind) -> Self {
-        Self { kind, code: None }
+        Self {
+            step: None,
+            kind,
+            code: None,
+        }
     }
 }
 
 impl fmt::Display for SystemError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(step) = self.step() {
+            write!(f, "{step}: ")?;
+        }
         match self.code {
             Some(code) => io::Error::from_raw_os_error(code).fmt(f),
             None => self.kind.fmt(f),
@@ -151,20 +234,77 @@ impl std::error::Error for SystemError {}
 mod tests {
     use super::*;
 
+    fn failed(step: Step, error: impl Into<io::Error>) -> Failed {
+        step.failed()(error.into())
+    }
+
     #[cfg(unix)]
     #[test]
-    fn an_error_says_what_the_system_said() {
+    fn an_error_says_which_step_failed_and_what_the_system_or_the_keychain_said() {
         let full = rustix::io::Errno::NOSPC.raw_os_error();
-        let error = Error::of_writing(&io::Error::from_raw_os_error(full));
+        let os = io::Error::from_raw_os_error(full);
+        let error = Error::of_writing(failed(Step::Rename, os));
+        let said = format!("rename: No space left on device (os error {full})");
+        assert_eq!(error.to_string(), format!("the disk is full: {said}"));
         assert_eq!(
-            error.to_string(),
-            format!("the disk is full: No space left on device (os error {full})")
+            error.during(VaultTask::Write).to_string(),
+            format!(
+                "the record cannot be written: rename: disk_full (No space left on device (os error {full}))"
+            )
         );
-        let refused = KeyStoreError::Refused("the ring is rusty".to_owned());
+        let key = Error::Key {
+            call: KeyCall::Keep,
+            error: KeyStoreError::Refused("the ring is rusty".to_owned()),
+        };
         assert_eq!(
-            Error::Key(refused).to_string(),
-            "the key store refused: the ring is rusty"
+            key.to_string(),
+            "keep-key: the key store refused: the ring is rusty"
         );
+        assert_eq!(
+            key.during(VaultTask::Write).to_string(),
+            "the keychain is not available: keep-key: keychain_refused"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_done_is_told_by_what_was_being_done() {
+        let refused = || failed(Step::LockRefresh, io::ErrorKind::PermissionDenied);
+        for (error, task, code) in [
+            (Error::of_writing(refused()), VaultTask::Lock, "not_locked"),
+            (Error::of_reading(refused()), VaultTask::Lock, "not_locked"),
+            (
+                Error::of_writing(refused()),
+                VaultTask::Write,
+                "not_written",
+            ),
+            (Error::of_reading(refused()), VaultTask::Write, "not_read"),
+            (Error::not_ours(), VaultTask::Read, "not_read"),
+            (Error::Busy, VaultTask::Write, "not_written"),
+            (Error::NoRandomness, VaultTask::Write, "not_written"),
+            (Error::Unreadable, VaultTask::Read, "unreadable"),
+            (Error::Newer, VaultTask::Write, "newer"),
+        ] {
+            assert_eq!(error.clone().during(task).code(), code, "{error:?}");
+        }
+    }
+
+    #[test]
+    fn each_thing_that_a_system_says_has_its_own_outcome_and_none_is_damage() {
+        use io::ErrorKind as Kind;
+        for (kind, writing, reading) in [
+            (Kind::StorageFull, "disk_full", "not_read"),
+            (Kind::QuotaExceeded, "disk_full", "not_read"),
+            (Kind::PermissionDenied, "read_only", "not_read"),
+            (Kind::ReadOnlyFilesystem, "read_only", "not_read"),
+            (Kind::ResourceBusy, "in_use", "in_use"),
+            (Kind::ExecutableFileBusy, "in_use", "in_use"),
+            (Kind::NotADirectory, "disk", "not_read"),
+            (Kind::Other, "disk", "not_read"),
+        ] {
+            let write = Error::of_writing(failed(Step::Write, kind));
+            let read = Error::of_reading(failed(Step::Read, kind));
+            assert_eq!((write.code(), read.code()), (writing, reading), "{kind}");
+        }
     }
 
     #[test]
@@ -177,13 +317,16 @@ mod tests {
             KeyStoreError::NoAnswer,
             KeyStoreError::NoKey,
         ];
+        let call = KeyCall::Read;
         let mut codes: Vec<_> = keys
-            .map(Error::Key)
+            .map(|error| Error::Key { call, error })
             .into_iter()
             .chain([
                 Error::DiskFull(system),
                 Error::ReadOnly(system),
                 Error::NotOurs(system),
+                Error::NotRead(system),
+                Error::InUse(system),
                 Error::Disk(system),
                 Error::Busy,
                 Error::Unreadable,

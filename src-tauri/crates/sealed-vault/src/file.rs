@@ -15,6 +15,6 @@ mod folder;
 mod sealed_file;
 mod server_keys;
 
-pub(crate) use folder::{Folder, Owner};
+pub(crate) use folder::Folder;
 pub(crate) use sealed_file::{SealedFile, UpdateLock};
 pub(crate) use server_keys::ServerKeys;

@@ -2,7 +2,7 @@
 
 use tokio::sync::watch;
 
-use crate::error::Error;
+use crate::{disk::Limit, error::Error};
 
 /// How keeping a session goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Health {
     pub tries: u64,
     /// The names of what could not be read and was set aside, in the order of finding.
     pub set_aside: Vec<String>,
+    /// What the file system was found not to offer. Keeping goes on without it.
+    pub limits: Vec<Limit>,
 }
 
 impl Health {
@@ -74,6 +76,11 @@ impl HealthTeller {
         self.change(|health| health.set_aside.push(name));
     }
 
+    /// What the file system does not offer, as far as it is known by now.
+    pub(crate) fn limits(&self, limits: Vec<Limit>) {
+        self.change(|health| health.limits = limits);
+    }
+
     /// Nothing stands in the way, since nothing is wanted.
     pub(crate) fn clear(&self) {
         self.change(|health| (health.reading, health.writing) = (None, None));
@@ -83,7 +90,46 @@ impl HealthTeller {
         self.0.send_if_modified(|health| {
             let before = health.clone();
             change(health);
+            tell(before.reading.as_ref(), health.reading.as_ref());
+            tell(before.writing.as_ref(), health.writing.as_ref());
             *health != before
         });
+    }
+}
+
+/// Puts each trouble into the log when it begins, with what the system or the keychain said. What the engine
+/// hears of it has the keychain's own words in it no more.
+fn tell(before: Option<&Error>, now: Option<&Error>) {
+    if let Some(error) = now
+        && before != now
+    {
+        tracing::warn!(code = error.code(), %error, "keeping the session fails for now");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        disk::test_calls::log_of,
+        keys::{KeyCall, KeyStoreError},
+    };
+
+    #[test]
+    fn each_trouble_is_in_the_log_once_with_the_call_and_what_was_said() {
+        let health = HealthTeller::default();
+        let refused = || Error::Key {
+            call: KeyCall::Keep,
+            error: KeyStoreError::Refused("the ring is rusty".to_owned()),
+        };
+        let log = log_of(|| {
+            for _ in 0..3 {
+                health.wrote(Some(refused()));
+            }
+            health.wrote(None);
+        });
+        let said = "keep-key: the key store refused: the ring is rusty";
+        assert_eq!(log.matches(said).count(), 1, "{log}");
+        assert!(log_of(|| health.wrote(Some(refused()))).contains(said));
     }
 }

@@ -20,9 +20,9 @@ mod no_keychain;
 
 pub use key::Key;
 pub use key_desk::KeyDesk;
-pub(crate) use key_file::KeyFile;
+pub(crate) use key_file::{InKeyFile, KeyFile};
 pub use key_place::KeyPlace;
-pub use key_store::{KeyStore, KeyStoreError};
+pub use key_store::{KeyCall, KeyStore, KeyStoreError};
 #[cfg(feature = "keychain")]
 pub use keychain::Keychain;
 pub use no_keychain::NoKeychain;

@@ -70,10 +70,13 @@
 //! | `set-aside` | what cannot be read gets another name |
 //! | `rename` | the new envelope takes the place of the old one |
 //! | `sync-folder` | the folder is made durable, and with it the file's new name or its absence |
-//! | `remove` | the envelope is erased |
+//! | `remove` | the envelope is erased, if there is one |
 //!
 //! An event is said on the thread that makes the step, which waits for the subscriber: one that ends the process
 //! there ends it between two steps. That is how a crash test gets to each of them.
+//!
+//! An error says which step failed by the same names, and by three more that are in no event: `read`, `read-key`
+//! and `remove-key`.
 //!
 //! # Layout
 //!
@@ -84,7 +87,7 @@
 //! - [`Health`], [`Error`]: how keeping goes, and why it does not
 //! - `keys`: the [`Key`], and the places that it can be in: [`KeyStore`], `Keychain`
 //! - [`Server`]: whose session is kept
-//! - `disk`: the file system, one durable step after the other
+//! - `disk`: the file system, one durable step after the other; its [`Limit`]s
 
 #![warn(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -98,12 +101,13 @@ mod sealed_vault;
 mod server;
 mod vault_config;
 
+pub use disk::Limit;
 pub use error::{Error, SystemError};
 pub use health::Health;
 #[cfg(feature = "keychain")]
 #[cfg_attr(docsrs, doc(cfg(feature = "keychain")))]
 pub use keys::Keychain;
-pub use keys::{Key, KeyDesk, KeyPlace, KeyStore, KeyStoreError, NoKeychain};
+pub use keys::{Key, KeyCall, KeyDesk, KeyPlace, KeyStore, KeyStoreError, NoKeychain};
 pub use sealed_vault::SealedVault;
 pub use server::{AppId, Server, ServerId};
 pub use vault_config::VaultConfig;
@@ -126,11 +130,13 @@ mod tests {
         is_shared::<Error>();
         is_shared::<Health>();
         is_shared::<Key>();
+        is_shared::<KeyCall>();
         is_shared::<KeyDesk>();
         is_shared::<KeyPlace>();
         is_shared::<KeyStoreError>();
         #[cfg(feature = "keychain")]
         is_shared::<Keychain>();
+        is_shared::<Limit>();
         is_shared::<NoKeychain>();
         is_shared::<SealedVault>();
         is_shared::<Server>();

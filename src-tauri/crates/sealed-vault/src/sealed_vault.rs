@@ -14,13 +14,13 @@ use std::{
     time::Duration,
 };
 
-use auth_core::{Clock, Record, Update, Vault, VaultCall, VaultChange, VaultLock};
+use auth_core::{Clock, Record, Update, Vault, VaultCall, VaultChange, VaultLock, VaultTask};
 use tokio::sync::{RwLock, watch};
 
 use crate::{
-    disk::step::{Said, Steps},
+    disk::file_system::FileSystem,
     error::Error,
-    file::{Folder, Owner, SealedFile, ServerKeys, UpdateLock},
+    file::{Folder, SealedFile, ServerKeys, UpdateLock},
     health::Health,
     keys::{KeyFile, KeyPlace},
     vault_config::VaultConfig,
@@ -38,16 +38,17 @@ const LOCK_POLL: Duration = Duration::from_millis(20);
 /// | an envelope that opens | the record | replaced whole by the next |
 /// | one that is damaged, of another server or origin, or whose key is gone | [`VaultError::Unreadable`] | set aside under another name, when it is replaced or by [`SealedVault::set_aside`] |
 /// | one of a newer version | [`VaultError::Newer`] | left alone |
-/// | any, and a keychain that is locked, absent or silent | [`VaultError::Locked`] | left alone |
+/// | any, and a keychain that is locked, absent or silent | [`VaultError::Step`], of the key | left alone |
 /// | a folder that is gone, though this vault has used it | [`VaultError::Unreadable`] | made anew by the next write |
-/// | a folder of somebody else | [`VaultError::NotWritten`] | left alone |
+/// | a folder of somebody else, and any error but that there is no such file | [`VaultError::Step`], of reading | left alone |
 ///
-/// What a person needs to be told more precisely is in [`SealedVault::health`].
+/// What a person needs to be told more precisely is in [`SealedVault::health`], and there, too, is what the file
+/// system does not offer: without folders that can be made durable, or without locks, work goes on as well as it
+/// can ([`Limit`](crate::Limit)).
 ///
 /// [`VaultError::Unreadable`]: auth_core::VaultError::Unreadable
 /// [`VaultError::Newer`]: auth_core::VaultError::Newer
-/// [`VaultError::Locked`]: auth_core::VaultError::Locked
-/// [`VaultError::NotWritten`]: auth_core::VaultError::NotWritten
+/// [`VaultError::Step`]: auth_core::VaultError::Step
 ///
 /// # Runtimes
 ///
@@ -110,10 +111,11 @@ impl SealedVault {
     ///
     /// Two vaults of one server, in one process or in two, share what is kept and take turns.
     pub fn new(config: VaultConfig) -> Self {
-        Self::with_steps(config, Arc::new(Said))
+        Self::on(config, FileSystem::default())
     }
 
-    fn with_steps(config: VaultConfig, steps: Arc<dyn Steps>) -> Self {
+    fn on(config: VaultConfig, files: FileSystem) -> Self {
+        let files = Arc::new(files);
         let VaultConfig {
             folder,
             server,
@@ -123,11 +125,11 @@ impl SealedVault {
             busy,
             watch,
         } = config;
-        let folder = Folder::of(&folder, server.id(), Owner::this_process());
-        let key_file = KeyFile::new(folder.key());
+        let folder = Folder::of(Arc::clone(&files), &folder, server.id());
+        let key_file = KeyFile::new(Arc::clone(&files), folder.key());
         let keys = ServerKeys::new(server, key_file, keychain, key_place);
         Self {
-            file: Arc::new(SealedFile::new(folder, keys, steps, Arc::clone(&clock))),
+            file: Arc::new(SealedFile::new(folder, keys, files, Arc::clone(&clock))),
             moving: Arc::default(),
             clock,
             busy,
@@ -207,7 +209,7 @@ impl SealedVault {
     /// # Ok(()) }
     /// ```
     pub async fn erase_unopened(&self) -> Result<(), Error> {
-        if !self.file.folder.path().exists() {
+        if !self.has_folder().await? {
             return Ok(());
         }
         self.with_lock(|file, _| file.erase_unopened()).await
@@ -231,16 +233,19 @@ impl SealedVault {
     /// # Ok(()) }
     /// ```
     pub async fn remove(&self) -> Result<(), Error> {
-        if !self.file.folder.path().exists() {
+        if !self.has_folder().await? {
             return Ok(());
         }
         self.with_lock(|file, held| {
-            let erased = file.erase_ours();
-            let keys = file.remove_keys(&held);
-            erased?;
-            Ok(keys?)
+            // A key outlives what it opens, and not the other way round.
+            file.erase_ours()?;
+            file.remove_keys(&held)
         })
         .await
+    }
+
+    async fn has_folder(&self) -> Result<bool, Error> {
+        self.blocking(|file| file.folder.is_there()).await
     }
 
     /// Takes the right to update, and makes use of it on a thread that may block.
@@ -287,9 +292,10 @@ impl SealedVault {
         }
     }
 
-    /// Whether the file is another than this session knows; it is known afterwards.
+    /// Whether the file is another than this session knows; it is known afterwards. One that cannot be read
+    /// now is looked at again.
     async fn has_changed(&self) -> bool {
-        let Ok(stamp) = self.blocking(|file| Ok(file.stamp())).await else {
+        let Ok(stamp) = self.blocking(SealedFile::stamp).await else {
             return false;
         };
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -308,7 +314,8 @@ impl Vault for SealedVault {
             let _still = self.moving.read().await;
             // Before the reading: what changes in between is noticed once more, and not never.
             self.see_now().await;
-            Ok(self.blocking(SealedFile::read).await?)
+            let read = self.blocking(SealedFile::read).await;
+            read.map_err(|error| error.during(VaultTask::Read))
         })
     }
 
@@ -317,7 +324,8 @@ impl Vault for SealedVault {
             let done = self
                 .with_lock(move |file, held| {
                     file.update(&held, update)?;
-                    Ok(file.stamp())
+                    // What cannot be looked at now is news when it can be, and no failed update.
+                    Ok(file.stamp().ok())
                 })
                 .await;
             let health = &self.file.health;
@@ -325,18 +333,26 @@ impl Vault for SealedVault {
                 health.wrote(Some(error.clone()));
             }
             health.tried();
-            let stamp = done?;
-            *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Seen::Stamp(stamp);
+            if let Some(stamp) = done.map_err(|error| error.during(VaultTask::Write))? {
+                *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Seen::Stamp(stamp);
+            }
             Ok(())
         })
     }
 
     fn lock(&self) -> VaultCall<'_, VaultLock> {
-        Box::pin(async move { Ok(VaultLock::new(self.refreshing().await?)) })
+        Box::pin(async move {
+            let held = self.refreshing().await;
+            let held = held.map_err(|error| error.during(VaultTask::Lock))?;
+            Ok(VaultLock::new(held))
+        })
     }
 
     fn holder(&self) -> VaultCall<'_, u64> {
-        Box::pin(async move { Ok(self.blocking(|file| Ok(file.holder())).await?) })
+        Box::pin(async move {
+            let holder = self.blocking(SealedFile::holder).await;
+            holder.map_err(|error| error.during(VaultTask::Lock))
+        })
     }
 
     /// Looks at the file every [`VaultConfig::watch`]. It is small, and a look costs less than being told

@@ -4,6 +4,7 @@
 //! A check only looks, and what it has to remember of a process is its `Witness`. Used here: `world`,
 //! `server`, `ground`.
 
+mod cookies;
 mod ending;
 mod outcomes;
 mod peace;

@@ -29,13 +29,19 @@
 //! | invariant | exempt |
 //! | --- | --- |
 //! | one refresh at a time, for each sign-in and vault | where somebody stood still so long that others went on, or the lock was broken |
-//! | a request is sent at most twice; a refresh is repeated only where it was lost | |
+//! | a request is sent at most twice; a refresh is repeated only for a reason, and soon enough for a grace | a third time, after what another process had refreshed |
+//! | adopting is no refresh: who is refused with that, too, is owed one | |
+//! | every answer's cookies count, on the next hop and in the next request | what came to another process |
+//! | a late cookie of a guest undoes no refresh | |
+//! | cookies alone cost the disk a write now and then | trouble of the disk |
+//! | who is in no session leaves none: a sign-in whose caller went away has not begun, and the server was told of what nobody uses | what the network, the server's refusals or a deadline kept from it |
+//! | a closed session is silent, and looks at nothing | what it had begun, and what is revoked |
 //! | no credentials of another session: a request carries those of the sign-in that it began in | |
 //! | credentials go to one origin; refresh tokens only refresh | |
 //! | accounts are never mixed | |
 //! | each end is told once | |
 //! | the reason of an end is true: the model server, a person or another process agrees | |
-//! | no session is lost that the server would honour: at an end by its word, neither the vault nor the process has a good refresh token | |
+//! | no session is lost that the server would honour: at an end by its word, neither the vault nor the process has a good refresh token | what was refused by three tries over a minute, whoever refused it |
 //! | a restart brings the session back | while the disk is in trouble |
 //! | durable before it is used | while the disk is in trouble; cookies of ordinary answers |
 //! | a record is whole; a newer record is not overwritten; no record of another session is erased | the second: after trouble of the disk; the third: within 3 s of taking a session up |

@@ -5,6 +5,7 @@
 
 mod boards;
 mod granting;
+mod guard;
 mod mint;
 mod refreshing;
 mod reply;
@@ -20,7 +21,8 @@ use http::Method;
 
 use crate::ground::{At, BEGINNING, Dice};
 
-pub(crate) use mint::{Death, FamilyId, MARK, Mint, PASSWORD_MARK, Purpose, TokenId};
+pub(crate) use guard::Guard;
+pub(crate) use mint::{Death, FamilyId, MARK, Mint, PASSWORD_MARK, Purpose, Token, TokenId};
 pub(crate) use reply::{Refusal, Reply, Said};
 pub(crate) use speech::{Heard, Kind};
 
@@ -60,6 +62,12 @@ pub(crate) struct Rules {
     pub(crate) lacks_refresh: bool,
     /// How often an ordinary answer brings a new session cookie, in a thousand.
     pub(crate) rolls_cookies: u32,
+    /// How long a session cookie is still taken after another has taken its place; `None`: as long as it lives.
+    pub(crate) lingers: Option<Duration>,
+    /// Whether every answer sets the cookie of a load balancer, another one each time.
+    pub(crate) is_sticky: bool,
+    /// Whether who is refused gets a guest's cookie, of the session cookie's name.
+    pub(crate) makes_guests: bool,
     /// How often a refresh answers with somebody else's credentials, in a thousand: a broken cache.
     pub(crate) mixes_up: u32,
 }
@@ -108,7 +116,11 @@ pub(crate) struct Server {
     pub(crate) id: usize,
     pub(crate) rules: Rules,
     pub(crate) health: Health,
+    /// What stands before its route for refreshes.
+    pub(crate) guard: Option<Guard>,
     pub(crate) accounts: Vec<Account>,
+    /// How many cookies it has made that are nobody's credential.
+    cookies: u64,
 }
 
 impl Server {
@@ -123,7 +135,9 @@ impl Server {
             id,
             rules,
             health: Health::Well,
+            guard: None,
             accounts: (0..accounts).map(account).collect(),
+            cookies: 0,
         }
     }
 
@@ -140,8 +154,12 @@ impl Server {
         now: At,
         dice: &mut Dice,
     ) -> Option<Reply> {
+        let is_refresh = heard.path == self.rules.kind.routes().refresh;
         let reply = match self.health {
-            Health::Well => self.serve(mint, heard, now, dice),
+            Health::Well => match self.guard.filter(|_| is_refresh) {
+                Some(guard) => guard.refuses(),
+                None => self.serve(mint, heard, now, dice),
+            },
             Health::Down | Health::Mute => return None,
             Health::Failing(status) => Reply::failing(status),
             Health::Page(status) => Reply::page(status),
@@ -149,11 +167,43 @@ impl Server {
                 Reply::busy(seconds, as_date.then(|| self.wall(now)))
             }
         };
-        Some(if self.rules.says_date {
-            reply.with_date(self.wall(now))
-        } else {
-            reply
-        })
+        Some(self.leaving(reply, now))
+    }
+
+    /// Sends a request elsewhere, and says about cookies what any other answer would.
+    pub(crate) fn send_on(
+        &mut self,
+        mint: &mut Mint,
+        heard: &Heard<'_>,
+        to: &str,
+        now: At,
+        dice: &mut Dice,
+    ) -> Reply {
+        let text = self.rules.kind.access_of(heard);
+        let access = text.and_then(|text| mint.exactly(&text));
+        let accepted = access.filter(|token| self.accepts(mint, *token, now));
+        let reply = Reply::redirect(302, to);
+        let reply = match accepted {
+            Some(token) => self.roll(mint, reply, token, now, dice),
+            None => reply,
+        };
+        self.leaving(reply, now)
+    }
+
+    /// An answer as it leaves, by way of the load balancer.
+    fn leaving(&mut self, mut reply: Reply, now: At) -> Reply {
+        if self.rules.is_sticky {
+            reply = reply.with_cookie(&format!("lb={}; Path=/", self.next_cookie()));
+        }
+        if self.rules.says_date {
+            reply = reply.with_date(self.wall(now));
+        }
+        reply
+    }
+
+    fn next_cookie(&mut self) -> u64 {
+        self.cookies += 1;
+        self.cookies
     }
 
     fn serve(&mut self, mint: &mut Mint, heard: &Heard<'_>, now: At, dice: &mut Dice) -> Reply {

@@ -4,6 +4,7 @@
 //! `run` give it, each where it belongs. Used here: `server` and `ground`.
 
 mod computer;
+mod cookies;
 mod disk;
 mod errand;
 mod operation;
@@ -15,6 +16,7 @@ mod wire;
 mod witness;
 
 pub(crate) use computer::{Computer, Link};
+pub(crate) use cookies::{Brought, Cookies};
 pub(crate) use disk::{Disk, DiskChange};
 pub(crate) use errand::{Errand, Stage};
 pub(crate) use operation::{Operation, Outcome, Wish};
@@ -23,7 +25,7 @@ pub(crate) use process::{Deed, Point, Process};
 pub(crate) use shared::Shared;
 pub(crate) use trouble::Trouble;
 pub(crate) use wire::{Route, Wire};
-pub(crate) use witness::{Attempt, Backoff, Shown, Vanished, Witness};
+pub(crate) use witness::{Attempt, Backoff, Doubt, Shown, Vanished, Witness};
 
 use std::time::Duration;
 
@@ -58,6 +60,8 @@ pub(crate) struct World {
     pub(crate) slowest_answer: u64,
     /// Refreshes on the wire.
     pub(crate) refreshing: Vec<usize>,
+    /// How many moments the checks have counted.
+    pub(crate) moments: u64,
     /// How often a clock was read since the last step.
     pub(crate) clock_readings: u32,
     /// Where words are printed to be looked through.
@@ -95,6 +99,7 @@ impl World {
             stalls: plan.stalls,
             slowest_answer: plan.slowest_answer,
             refreshing: Vec::new(),
+            moments: 0,
             clock_readings: 0,
             words: String::new(),
             timeline,
@@ -120,6 +125,12 @@ impl World {
             self.clock_readings <= MOST_READINGS,
             "a task goes round in circles"
         );
+    }
+
+    /// A moment that is like no other.
+    pub(crate) fn next_moment(&mut self) -> u64 {
+        self.moments += 1;
+        self.moments
     }
 
     /// Takes the first violation down; what follows from it is of no interest.

@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf, time::Duration};
 
 use auth_core::{BaseUrl, PlainHttp, Secret};
-use sealed_vault::{AppId, KeyStoreError};
+use sealed_vault::{AppId, KeyCall, KeyStoreError};
 use tempfile::TempDir;
 
 use super::*;
@@ -105,7 +105,9 @@ async fn turned_on_without_a_keychain_nothing_changes_and_it_says_why() {
     let vault = place.open(Keep::Memory);
     write(&vault, "mine").await;
     let done = vault.set_keep(KEYCHAIN).await;
-    assert_eq!(done, Err(Error::Key(KeyStoreError::Absent)));
+    let error = KeyStoreError::Absent;
+    let call = KeyCall::Read;
+    assert_eq!(done, Err(Error::Key { call, error }));
     assert_eq!(vault.keep(), Keep::Memory);
     assert_keeps(&vault, "mine").await;
 }
@@ -164,4 +166,42 @@ async fn what_another_process_does_is_news_from_when_the_session_is_kept() {
     write(&place.open(KEYCHAIN), "two").await;
     news.await;
     assert_keeps(&vault, "two").await;
+}
+
+#[tokio::test]
+async fn what_outlives_the_process_is_what_was_really_taken_where_the_person_wants_it() {
+    let place = Place::new();
+    let vault = place.open(Keep::Memory);
+    write(&vault, "mine").await;
+    assert!(!vault.outlives_process(), "in memory");
+    vault.set_keep(KEYCHAIN).await.unwrap();
+    assert!(vault.outlives_process(), "moved to the disk");
+    place.chain.has_trouble(KeyStoreError::Locked);
+    assert!(vault.load().await.is_ok(), "the key is remembered");
+
+    let again = place.open(KEYCHAIN);
+    assert!(again.outlives_process(), "nothing has failed yet");
+    assert!(again.load().await.is_err());
+    let record = Secret::from(b"newer".to_vec());
+    let update = Box::new(move |_| Change::Replace(record));
+    assert!(again.update(update).await.is_err());
+    assert!(!again.outlives_process(), "nothing of it was ever taken");
+    place.chain.has_trouble(None);
+    write(&again, "newer").await;
+    assert!(again.outlives_process());
+
+    // An older one is there still, when the disk fails under a newer one.
+    let successor = place.envelope().with_extension("new");
+    fs::create_dir_all(&successor).unwrap();
+    let record = Secret::from(b"newest".to_vec());
+    let update = Box::new(move |_| Change::Replace(record));
+    assert!(again.update(update).await.is_err());
+    assert!(again.outlives_process(), "an older one is kept");
+    fs::remove_dir(&successor).unwrap();
+    again.update(Box::new(|_| Change::Erase)).await.unwrap();
+    fs::create_dir_all(&successor).unwrap();
+    let record = Secret::from(b"another".to_vec());
+    let update = Box::new(move |_| Change::Replace(record));
+    assert!(again.update(update).await.is_err());
+    assert!(!again.outlives_process(), "what was there is erased");
 }

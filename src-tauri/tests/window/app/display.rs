@@ -32,6 +32,17 @@ pub(crate) fn close_window_of(process: Process) -> Outcome {
     Ok(())
 }
 
+/// Whether a window of this process can be seen.
+pub(crate) fn shows_window_of(process: Process) -> Outcome<bool> {
+    let display = Display::open()?;
+    for window in display.windows()? {
+        if display.belongs_to(window, process)? && display.is_shown(window)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// A window of another program, in front of everything that was on the display.
 pub(crate) struct Cover {
     display: Display,

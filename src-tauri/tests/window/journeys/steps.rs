@@ -1,6 +1,6 @@
 //! Steps that several journeys share.
 
-use std::rc::Rc;
+use std::{fs, rc::Rc};
 
 use demo_server::{Config, Control, Dialect, SeededAccount};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
-    stage::Stage,
+    stage::{Stage, servers::lasting},
     wait::{STEP, until},
 };
 
@@ -25,6 +25,28 @@ impl Stage {
         app.sign_in(account).await?;
         app.wait_for_page("user").await?;
         Ok((app, server))
+    }
+
+    /// Somebody signs in at a server of another kind than the one that it is said to be: it grants a session and
+    /// looks for it elsewhere.
+    pub(super) async fn sign_in_without_effect(&self, account: &SeededAccount) -> Outcome<Rc<App>> {
+        let (address, _) = self.serve(lasting(Dialect::SBody)).await?;
+        let app = self.open().await?;
+        app.wait_for_page("connect").await?;
+        app.choose("connect-kind", "s-body").await?;
+        app.choose("connect-kind", "custom").await?;
+        let offered = app.value("connect-dialect").await?;
+        let wrong = offered.replacen("\"authorization\"", "\"x-harbour-pass\"", 1);
+        ensure!(
+            wrong != offered,
+            "the description names no header: {offered}"
+        );
+        let file = self.home().own_file("harbour.json");
+        fs::write(&file, wrong)?;
+        let app = self.open_as(&address, &file.to_string_lossy()).await?;
+        app.sign_in(account).await?;
+        app.wait_for_page("user").await?;
+        Ok(app)
     }
 }
 

@@ -32,6 +32,7 @@ fn the_permission_is_asked_for_only_when_the_password_would_leave_this_machine_i
         "http://127.0.0.1:8080/api",
         "http://[::1]:8080",
         "http://app.localhost",
+        "http://LocalHost.:8080",
         "server.example",
         "żółw",
     ] {

@@ -16,6 +16,9 @@ pub(crate) enum Failure {
     /// The last answer was no success. The server's words, if it had any, have been printed.
     #[error("the server answered {0}")]
     Status(http::StatusCode),
+    /// A signal came first.
+    #[error("stopped")]
+    Stopped,
     /// This machine has no runtime for us.
     #[error("cannot start: {0}")]
     Machine(io::Error),
@@ -26,12 +29,13 @@ impl Failure {
         Self::Usage(text.into())
     }
 
-    /// 1: the server said no. 2: asked wrongly. 3: the server cannot be reached.
+    /// 1: the server said no. 2: asked wrongly. 3: the server cannot be reached. 130: stopped, as shells say it.
     pub(crate) fn exit_code(&self) -> ExitCode {
         let code = match self {
             Self::Usage(_) => 2,
             Self::Status(_) => 1,
             Self::Machine(_) => 3,
+            Self::Stopped => 130,
             Self::Session(error) => match error {
                 Error::Unavailable { .. } | Error::RefreshUnavailable { .. } => 3,
                 Error::Path(_) | Error::ForbiddenHeader { .. } | Error::AuthEndpoint => 2,

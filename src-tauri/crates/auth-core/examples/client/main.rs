@@ -13,6 +13,7 @@ mod arguments;
 mod failure;
 mod get;
 mod password;
+mod signals;
 mod terminal;
 mod watch;
 
@@ -22,9 +23,10 @@ use std::{
 };
 
 use arguments::{Arguments, Command};
-use auth_core::{BaseUrl, Dialect, Secret, Session, SessionConfig};
+use auth_core::{BaseUrl, Dialect, Network, Secret, Session, SessionConfig};
 use clap::Parser as _;
 use failure::Failure;
+use signals::Signals;
 use terminal::note;
 
 fn main() -> ExitCode {
@@ -56,16 +58,20 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     runtime.block_on(with_session(arguments, base, dialect, &password))
 }
 
-/// The whole life of a session: signed in, used, signed out, closed.
+/// The whole life of a session: signed in, used, closed.
 async fn with_session(
     arguments: &Arguments,
     base: BaseUrl,
     dialect: Dialect,
     password: &Secret<String>,
 ) -> Result<(), Failure> {
-    let config = SessionConfig::new(base, dialect)
+    let name = concat!("auth-core-client/", env!("CARGO_PKG_VERSION"));
+    let network = Network::new().user_agent(name);
+    let network = network.map_err(|error| Failure::usage(error.to_string()))?;
+    let config = SessionConfig::with_network(base, dialect, &network)
         .map_err(|cause| Failure::from(auth_core::Error::Unavailable { cause }))?;
     let session = Session::new(config);
+    let mut signals = Signals::new().map_err(Failure::Machine)?;
     let done = async {
         let account = session.sign_in(&arguments.user, password).await?;
         note(&format!(
@@ -78,10 +84,20 @@ async fn with_session(
             Command::Watch => watch::run(&session).await,
         }
     };
-    let done = done.await;
-    // Some servers let a person in only once, so that a session that is left behind would keep the next
-    // sign-in out. Signing out is at once on this side; closing waits a moment for the server's.
-    session.sign_out().await;
-    session.close().await;
+    let done = tokio::select! {
+        done = done => done,
+        () = signals.next() => match arguments.command {
+            Command::Get => Err(Failure::Stopped),
+            // Nothing else ends it.
+            Command::Watch => Ok(()),
+        },
+    };
+    // Some servers let a person in only once, so that a session that is left behind would keep the next sign-in
+    // out. This one is kept nowhere, and closing signs it out; whoever does not want to wait for the server stops
+    // the program once more.
+    tokio::select! {
+        () = session.close() => {}
+        () = signals.next() => {}
+    }
     done
 }

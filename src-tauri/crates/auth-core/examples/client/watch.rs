@@ -34,7 +34,6 @@ pub(crate) async fn run(session: &Session) -> Result<(), Failure> {
                 Ok(()) => say(&line(&snapshots.borrow_and_update().clone(), session.now())),
                 Err(_) => return Ok(()),
             },
-            _ = tokio::signal::ctrl_c() => return Ok(()),
             _ = &mut input_ends => return Ok(()),
         }
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use crate::{
-    credentials::{Received, SetCookies},
+    credentials::{CookieJar, Received, SetCookies},
     dialect::{AccessCarrier, Dialect},
     report::Account,
     secret::Secret,
@@ -28,6 +28,8 @@ pub(crate) struct Grant {
     pub(crate) refresh: Option<Secret<String>>,
     /// What the answer did to the jar.
     pub(crate) cookies: SetCookies,
+    /// What stands before the dialect's paths at this server, where it was asked at one of them.
+    pub(crate) prefix: Option<String>,
     /// The lifetime that the answer itself states.
     pub(crate) expires_in: Option<Duration>,
     /// When it came.
@@ -59,7 +61,8 @@ impl Grant {
                 Some(access)
             }
             AccessCarrier::Cookie { name, .. } => {
-                cookies.value(name)?;
+                let jar = CookieJar::default().with(&cookies, at);
+                jar.first(name, None, at)?;
                 None
             }
         };
@@ -68,16 +71,26 @@ impl Grant {
         let refresh = token(&dialect.fields.refresh_token);
         let expires_in = body
             .get(&dialect.fields.expires_in)
-            .and_then(Value::as_u64)
+            .and_then(json::seconds)
             .map(Duration::from_secs);
         Some(Self {
             access,
             refresh,
             cookies,
+            prefix: prefix(dialect, url),
             expires_in,
             received,
         })
     }
+}
+
+fn prefix(dialect: &Dialect, url: &Url) -> Option<String> {
+    let refresh = dialect.refresh.as_ref().map(|route| route.path.as_str());
+    let mut asked = [Some(dialect.sign_in.path.as_str()), refresh]
+        .into_iter()
+        .flatten();
+    let before = asked.find_map(|path| url.path().strip_suffix(path))?;
+    Some(before.to_owned())
 }
 
 /// The account in a sign-in answer; what the server leaves out is taken from the form.

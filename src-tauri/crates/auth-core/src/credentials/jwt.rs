@@ -1,9 +1,11 @@
 //! What a token says about its own times. A hint for scheduling, never a proof of anything: the
 //! signature is the server's business (RFC 7519, RFC 7515 section 7.1).
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
 use serde_json::Value;
+
+use super::identity::Identity;
+use crate::wire::{json, spelling};
 
 /// A claim set larger than this is not worth the reading.
 const LONGEST: usize = 16 * 1024;
@@ -15,8 +17,8 @@ pub(crate) struct Hints {
     pub(crate) issued_at: Option<u64>,
     /// `exp`, in seconds since 1970.
     pub(crate) expires_at: Option<u64>,
-    /// Whose token it is: `sub`, or the `id` that the Node back ends use.
-    pub(crate) subject: Option<String>,
+    /// Whose token it is.
+    pub(crate) whose: Identity,
 }
 
 #[derive(Deserialize)]
@@ -25,6 +27,12 @@ struct Claims {
     exp: Option<Value>,
     sub: Option<Value>,
     id: Option<Value>,
+}
+
+/// Whether the text is a token that says anything, and nothing beside it.
+pub(super) fn is_one(text: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    text.chars().all(is_sign) && read(text).is_some()
 }
 
 /// Reads what can be read; an opaque token gives no hints.
@@ -38,38 +46,20 @@ fn read(token: &str) -> Option<Hints> {
     if parts.next().is_some() || payload.len() > LONGEST {
         return None;
     }
-    let json = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
-    let claims: Claims = serde_json::from_slice(&json).ok()?;
+    let decoded = spelling::base64(payload.as_bytes())?;
+    let claims: Claims = serde_json::from_str(&String::from_utf8_lossy(&decoded)).ok()?;
     Some(Hints {
-        issued_at: claims.iat.as_ref().and_then(seconds),
-        expires_at: claims.exp.as_ref().and_then(seconds),
-        subject: claims
-            .sub
-            .as_ref()
-            .or(claims.id.as_ref())
-            .and_then(crate::wire::json::name),
+        issued_at: claims.iat.as_ref().and_then(json::seconds),
+        expires_at: claims.exp.as_ref().and_then(json::seconds),
+        whose: Identity::new(claims.sub, claims.id),
     })
-}
-
-/// The year 33658 or so. A time past it is a mistake, and more than the dates of any window can hold.
-const LATEST: u64 = 1_000_000_000_000;
-
-/// `NumericDate` may have a fraction (RFC 7519 section 2).
-fn seconds(value: &Value) -> Option<u64> {
-    if let Some(whole) = value.as_u64() {
-        return Some(whole).filter(|whole| *whole < LATEST);
-    }
-    let fraction = value.as_f64()?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked"
-    )]
-    (0.0..1e12).contains(&fraction).then_some(fraction as u64)
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    use serde_json::json;
+
     use super::*;
 
     fn token(claims: &str) -> String {
@@ -84,16 +74,16 @@ mod tests {
             Hints {
                 issued_at: Some(100),
                 expires_at: Some(160),
-                subject: Some("7".into())
+                whose: Identity::new(None, Some(json!(7))),
             }
         );
-        let spring = hints(&token(r#"{"sub":"ann","exp":160.9}"#));
+        let spring = hints(&token(r#"{"sub":"ann","exp":"160.9"}"#));
         assert_eq!(
             spring,
             Hints {
                 issued_at: None,
                 expires_at: Some(160),
-                subject: Some("ann".into())
+                whose: Identity::new(Some(json!("ann")), None),
             }
         );
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-use super::cookie_jar::KeptCookie;
+use super::{cookie_jar::KeptCookie, identity::Identity};
 use crate::{report::Account, world::Record};
 
 /// The form of a record. One of another form is somebody else's, or a newer version's.
@@ -18,6 +18,12 @@ pub(crate) struct Kept {
     /// [`Credentials::version`].
     pub(crate) version: u64,
     pub(crate) account: Account,
+    /// Whose the first token of the session was. Older records do not say.
+    #[serde(default)]
+    pub(super) whose: Option<Identity>,
+    /// [`Grant::prefix`](super::grant::Grant::prefix). Older records do not say.
+    #[serde(default)]
+    pub(super) prefix: Option<String>,
     pub(crate) access: Option<String>,
     pub(crate) refresh: Option<String>,
     pub(crate) cookies: Vec<KeptCookie>,

@@ -1,5 +1,7 @@
 //! What finding a record in the vault means, and on what terms one is written or erased. Pure.
 
+use std::cmp::Ordering;
+
 use super::{
     Credentials,
     record::{Kept, Whose},
@@ -16,12 +18,14 @@ pub(crate) enum Found {
     Ours,
     /// Another process has refreshed the same session: these are its credentials now.
     Newer(Box<Credentials>),
+    /// The same credentials with other cookies beside them, which an answer to another process has set.
+    Touched(Box<Credentials>),
     /// Another process has signed out, or has signed somebody in.
     Ended,
     /// A record that is damaged. It says nothing, and what this process has is good.
     Damaged,
     /// It cannot be said just now, such as behind a locked keychain.
-    Unknown,
+    Unknown(VaultError),
     /// Something that this engine does not understand, such as what a newer version of it wrote. It
     /// says nothing of this session, and it is left alone.
     Foreign,
@@ -66,6 +70,10 @@ impl EndedSessions {
 
     pub(crate) fn remove(&mut self, erased: &Self) {
         self.0.retain(|known| !erased.0.contains(known));
+    }
+
+    pub(crate) fn has_any_of(&self, others: &Self) -> bool {
+        self.0.iter().any(|known| others.0.contains(known))
     }
 
     pub(crate) fn newest(&self) -> Option<EndedSession> {
@@ -122,6 +130,7 @@ impl Found {
     /// | --- | --- |
     /// | nothing, or another session | ended |
     /// | the same session, a newer version | newer |
+    /// | the same session, a newer version with the same credentials | touched |
     /// | the same session and version, other credentials | newer: two processes refreshed at once, and the one that was saved is the one that the others take over |
     /// | what cannot be read | damaged, unknown or foreign |
     pub(crate) fn of(
@@ -133,7 +142,7 @@ impl Found {
     ) -> Self {
         match kept {
             Err(VaultError::Unreadable) => Self::Damaged,
-            Err(_) => Self::Unknown,
+            Err(error) => Self::Unknown(*error),
             Ok(None) => Self::Ended,
             Ok(Some(record)) => match read(record, dialect, now, wall) {
                 None => Self::Foreign,
@@ -147,12 +156,12 @@ impl Found {
         let Some(kept) = kept.filter(|kept| kept.lineage == ours.lineage) else {
             return Self::Ended;
         };
-        let is_newer = kept.version > ours.version
-            || (kept.version == ours.version && !kept.carries_the_same(ours));
-        if is_newer {
-            Self::Newer(Box::new(kept))
-        } else {
-            Self::Ours
+        let is_the_same = kept.carries_the_same(ours);
+        match kept.version.cmp(&ours.version) {
+            Ordering::Greater if is_the_same => Self::Touched(Box::new(kept)),
+            Ordering::Greater => Self::Newer(Box::new(kept)),
+            Ordering::Equal if !is_the_same => Self::Newer(Box::new(kept)),
+            _ => Self::Ours,
         }
     }
 }
@@ -160,11 +169,11 @@ impl Found {
 /// Whether `ours` may be written where a process has found this.
 pub(crate) fn may_write(found: &Found, terms: Terms, is_free: bool) -> bool {
     match (terms, found) {
-        (_, Found::Foreign | Found::Unknown) => false,
+        (_, Found::Foreign | Found::Unknown(_)) => false,
         // The vault sets aside what is damaged.
         (Terms::Claim, _) | (_, Found::Ours | Found::Damaged) => true,
         (Terms::IfFree, Found::Ended) => is_free,
-        (Terms::IfOlder, Found::Ended) | (_, Found::Newer(_)) => false,
+        (Terms::IfOlder, Found::Ended) | (_, Found::Newer(_) | Found::Touched(_)) => false,
     }
 }
 

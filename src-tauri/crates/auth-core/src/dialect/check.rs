@@ -172,8 +172,11 @@ fn refresh(dialect: &Dialect) -> Checked {
     ) in route.refusals.iter().enumerate()
     {
         let field = |name: &str| format!("refresh.refusals[{at}].{name}");
-        let is_refusal = (400..=599).contains(status);
+        let is_refusal = matches!(status, 200..=299 | 400..=599);
         ensure(is_refusal, &field("status"), &status.to_string())?;
+        // A success that is a refusal whatever it says would leave no success.
+        let says_which = *status >= 400 || contains.is_some();
+        ensure(says_which, &field("contains"), "null")?;
         if let Some(text) = contains {
             let fits = (1..=LONGEST_CONTAINS).contains(&text.chars().count());
             ensure(fits, &field("contains"), text)?;

@@ -44,6 +44,9 @@ pub struct Dialect {
     pub sign_out: Option<SignOutRoute>,
     /// What carries the access credential.
     pub access: AccessCarrier,
+    /// Whether cookies are kept although none of them is a credential, such as those by which a load
+    /// balancer knows its own. Where a credential is in a cookie, all are kept in any case.
+    pub cookies: bool,
     /// The names of fields in requests and answers.
     pub fields: Fields,
     /// Paths that are read without credentials, even when signed in.
@@ -220,6 +223,7 @@ impl Dialect {
             refresh: None,
             sign_out: None,
             access,
+            cookies: false,
             fields: Fields::default(),
             public_paths: Vec::new(),
         }
@@ -236,6 +240,15 @@ impl Dialect {
         self.refresh.is_some()
     }
 
+    /// Whether what the server sets is kept and sent. A session cookie beside a token would say a second
+    /// time who somebody is, and be asked for what protects such sessions (CSRF).
+    pub(crate) fn keeps_cookies(&self) -> bool {
+        let route = self.refresh.as_ref();
+        self.cookies
+            || matches!(self.access, AccessCarrier::Cookie { .. })
+            || route.is_some_and(|it| matches!(it.credential, RefreshCarrier::Cookie { .. }))
+    }
+
     /// The header that belongs to the session, in lower case.
     pub(crate) fn credential_header(&self) -> Option<&str> {
         match &self.access {
@@ -244,12 +257,35 @@ impl Dialect {
         }
     }
 
+    /// Whether a cookie of this name is what a session lives by, or the signature of one that is.
+    pub(crate) fn is_credential_cookie(&self, name: &str) -> bool {
+        let access = match &self.access {
+            AccessCarrier::Cookie { name, .. } => Some(name),
+            AccessCarrier::Header { .. } => None,
+        };
+        let refresh = match self.refresh.as_ref().map(|route| &route.credential) {
+            Some(RefreshCarrier::Cookie { name }) => Some(name),
+            Some(RefreshCarrier::Body { .. }) | None => None,
+        };
+        let signed = name.strip_suffix(".sig").unwrap_or(name);
+        access
+            .into_iter()
+            .chain(refresh)
+            .any(|ours| ours == name || ours == signed)
+    }
+
     /// Whether a path is one of the endpoints that issue credentials, by any spelling that a server
     /// might take for it: Express forgives case and trailing slashes, Spring decodes escapes, others
     /// cut path parameters off.
     pub(crate) fn is_auth_path(&self, path: &str) -> bool {
         let path = plain(path);
         self.auth_paths().any(|(_, auth)| plain(auth) == path)
+    }
+
+    /// Whether a path is the one at which a session is refreshed.
+    pub(crate) fn is_refresh_path(&self, path: &str) -> bool {
+        let route = self.refresh.as_ref();
+        route.is_some_and(|route| plain(&route.path) == plain(path))
     }
 
     /// Whether a path is read without credentials.

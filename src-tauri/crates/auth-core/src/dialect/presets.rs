@@ -23,7 +23,18 @@ fn n_body() -> Dialect {
             name: "x-access-token".to_owned(),
             prefix: String::new(),
         },
-        refresh: Some(body_refresh(vec![expired(403)])),
+        refresh: Some(body_refresh(
+            [
+                refusals(),
+                vec![Refusal {
+                    // The refresh token is good, and its account is gone.
+                    status: 500,
+                    contains: Some(r#"{"message":{}}"#.to_owned()),
+                    means: Meaning::Rejected,
+                }],
+            ]
+            .concat(),
+        )),
         // The server has no such route: asking it would answer 404 and change nothing.
         sign_out: None,
         ..base("n-body", "Node, tokens in JSON")
@@ -49,19 +60,19 @@ fn s_body() -> Dialect {
             name: "authorization".to_owned(),
             prefix: "Bearer ".to_owned(),
         },
-        refresh: Some(body_refresh(vec![expired(403)])),
+        refresh: Some(body_refresh(refusals())),
         sign_out: sign_out(true),
         ..base("s-body", "Spring, tokens in JSON")
     }
 }
 
 fn s_cookie() -> Dialect {
-    let refusals = vec![
-        expired(403),
+    let mut refusals = refusals();
+    refusals.extend([
         // "Refresh Token is empty!": the server saw no cookie, so it is past its time.
         Refusal {
             status: 400,
-            contains: None,
+            contains: Some("is empty".to_owned()),
             means: Meaning::Expired,
         },
         // This server reports every fault of its own, such as a lost database, as a 401 about its
@@ -71,7 +82,7 @@ fn s_cookie() -> Dialect {
             contains: Some(r#""path":"/error""#.to_owned()),
             means: Meaning::Unavailable,
         },
-    ];
+    ]);
     Dialect {
         access: AccessCarrier::Cookie {
             name: "bezkoder-jwt".to_owned(),
@@ -107,6 +118,7 @@ fn base(id: &str, title: &str) -> Dialect {
             name: "authorization".to_owned(),
             prefix: String::new(),
         },
+        cookies: false,
         fields: Fields::default(),
         public_paths: vec!["/api/test/all".to_owned()],
     }
@@ -132,10 +144,17 @@ fn sign_out(spring: bool) -> Option<SignOutRoute> {
     })
 }
 
-fn expired(status: u16) -> Refusal {
-    Refusal {
-        status,
-        contains: Some("expired".to_owned()),
-        means: Meaning::Expired,
-    }
+/// How all of them refuse: a 403 in these words. A 403 in other words is a firewall's.
+fn refusals() -> Vec<Refusal> {
+    [
+        ("expired", Meaning::Expired),
+        ("not in database", Meaning::Rejected),
+        ("is required", Meaning::Rejected),
+    ]
+    .map(|(words, means)| Refusal {
+        status: 403,
+        contains: Some(words.to_owned()),
+        means,
+    })
+    .into()
 }

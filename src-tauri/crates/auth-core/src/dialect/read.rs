@@ -54,6 +54,7 @@ fn dialect(tree: &Tree) -> Read<Dialect> {
         "refresh",
         "sign_out",
         "access",
+        "cookies",
         "fields",
         "public_paths",
     ])?;
@@ -65,6 +66,7 @@ fn dialect(tree: &Tree) -> Read<Dialect> {
         refresh: whole.unless_null("refresh", refresh)?,
         sign_out: whole.unless_null("sign_out", sign_out)?,
         access: access(&whole.required("access")?)?,
+        cookies: whole.or_default("cookies", Place::flag)?,
         fields: whole.or_default("fields", fields)?,
         public_paths: whole.or_default("public_paths", |list| list.list(Place::text))?,
     })

@@ -159,13 +159,13 @@ pub(super) const REFERENCE: &[Entry] = &[
     ),
     required(
         "refresh.refusals[].status",
-        "a whole number from 400 to 599",
+        "a whole number from 200 to 299 or from 400 to 599",
         "The HTTP status of the answer.",
         "403",
     ),
     optional(
         "refresh.refusals[].contains",
-        "a text of 1 to 200 characters, or null for any body",
+        "a text of 1 to 200 characters, or null for any body of a status from 400",
         "null",
         "What the body must contain, to the letter.",
         r#""expired""#,
@@ -246,6 +246,13 @@ pub(super) const REFERENCE: &[Entry] = &[
         JSON_FIELD,
         "With kind `base64_json`: the field of that object that holds the token.",
         r#""token""#,
+    ),
+    optional(
+        "cookies",
+        FLAG,
+        "false",
+        "Whether cookies are kept and sent although none of them is a credential, such as those by which a load balancer finds the same machine again. Where `access` or `refresh.credential` is a cookie, all are in any case.",
+        "true",
     ),
     optional(
         "fields",

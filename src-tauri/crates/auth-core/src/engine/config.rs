@@ -55,7 +55,22 @@ impl SessionConfig {
         base: BaseUrl,
         dialect: impl Into<Arc<Dialect>>,
     ) -> Result<Self, crate::world::Cause> {
-        let transport = crate::world::HttpTransport::new(&base)?;
+        Self::with_network(base, dialect, &crate::world::Network::new())
+    }
+
+    /// The same with the real network by a way of the program's own: its roots, its proxy, its name.
+    ///
+    /// # Errors
+    ///
+    /// As [`SessionConfig::new`]; and [`Cause::Tls`](crate::Cause::Tls) when a root or the client certificate is
+    /// no good for TLS.
+    #[cfg(feature = "http-transport")]
+    pub fn with_network(
+        base: BaseUrl,
+        dialect: impl Into<Arc<Dialect>>,
+        network: &crate::world::Network,
+    ) -> Result<Self, crate::world::Cause> {
+        let transport = crate::world::HttpTransport::with_network(&base, network)?;
         Ok(Self::with_transport(base, dialect, Arc::new(transport)))
     }
 

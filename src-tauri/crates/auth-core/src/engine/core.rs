@@ -1,38 +1,26 @@
 //! What every part of a session shares: its configuration, the published state, and the exchanges
 //! with the server that are not ordinary requests.
 
+mod asking;
+
 use std::{
     future::Future,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
 
 use arc_swap::ArcSwap;
-use bytes::Bytes;
-use http::{
-    HeaderMap, HeaderValue, Method,
-    header::{ACCEPT, CONTENT_TYPE},
-};
-use serde_json::{Map, Value};
-use tokio::sync::{Notify, mpsc::UnboundedSender, watch};
-use url::Url;
+use tokio::sync::{Notify, broadcast, watch};
 
 use crate::{
-    credentials::Credentials,
-    dialect::{Dialect, RefreshCarrier},
-    engine::{
-        SessionConfig, View,
-        background::Background,
-        machine::Machine,
-        outcome::{self, Arrival, RefreshOutcome},
-        trace,
-    },
-    report::{Event, Snapshot},
-    wire::{BaseUrl, path},
-    world::{Answer, Call, Cause, Clock, Connection, Limits, Moment, Spawn, Transport, Vault},
+    dialect::Dialect,
+    engine::{SessionConfig, View, background::Background, machine::Machine},
+    report::{Event, Events, MOST_UNREAD, Snapshot},
+    wire::BaseUrl,
+    world::{Cause, Clock, Limits, Moment, Spawn, Transport, Vault},
 };
 
 /// The parts of a session that its handle, its owner and its tasks share.
@@ -53,11 +41,22 @@ pub(crate) struct Core {
     /// When the last request was sent with the session's credentials: one more than the milliseconds
     /// on its clock, and zero for never.
     pub(crate) last_request: AtomicU64,
+    /// Whether the last handle is gone.
+    pub(crate) abandoned: AtomicBool,
+    /// Whether a window shows the session.
+    pub(crate) visible: AtomicBool,
     pub(crate) background: Arc<Background>,
+    /// Those that have asked the server for a refresh or a session: what it grants must not be lost.
+    pub(crate) asking: Arc<Background>,
     /// Rings when the vault is to be loaded from again.
     pub(crate) load: Notify,
-    /// Who listens; `None` once the owner has gone and nothing can happen any more.
-    pub(crate) subscribers: Mutex<Option<Vec<UnboundedSender<Event>>>>,
+    /// The newest epoch in which the server has accepted a request's credentials. What it refuses after that, a
+    /// role or a route of its own may be missing for.
+    pub(crate) accepted: AtomicU64,
+    /// How many sign-ins were asked for.
+    pub(crate) sign_ins: AtomicU64,
+    /// For those who listen; `None` once the owner has gone and nothing can happen any more.
+    pub(crate) events: Mutex<Option<broadcast::Sender<Event>>>,
 }
 
 impl Core {
@@ -89,9 +88,14 @@ impl Core {
             served: AtomicU64::new(0),
             replayed: AtomicU64::new(0),
             last_request: AtomicU64::new(0),
+            abandoned: AtomicBool::new(false),
+            visible: AtomicBool::new(false),
             background: Arc::default(),
+            asking: Arc::default(),
             load: Notify::new(),
-            subscribers: Mutex::new(Some(Vec::new())),
+            accepted: AtomicU64::new(0),
+            sign_ins: AtomicU64::new(0),
+            events: Mutex::new(Some(broadcast::channel(MOST_UNREAD).0)),
         };
         (core, machine)
     }
@@ -125,28 +129,27 @@ impl Core {
         }
     }
 
-    /// Adds a listener. It hears of everything that is told from now on.
-    pub(crate) fn subscribe(&self, queue: UnboundedSender<Event>) {
-        if let Some(subscribers) = &mut *self.subscribers() {
-            subscribers.push(queue);
-        }
+    /// A listener more. It hears of everything that is told from now on.
+    pub(crate) fn subscribe(&self) -> Events {
+        let events = self.events().as_ref().map(broadcast::Sender::subscribe);
+        Events::new(events.unwrap_or_else(|| broadcast::channel(1).1))
     }
 
     /// Tells everyone who listens.
     pub(crate) fn tell(&self, event: &Event) {
-        if let Some(subscribers) = &mut *self.subscribers() {
-            subscribers.retain(|queue| queue.send(event.clone()).is_ok());
+        if let Some(events) = &*self.events() {
+            // Fails only where nobody listens.
+            let _ = events.send(event.clone());
         }
     }
 
     /// Nothing will happen any more.
     pub(crate) fn hang_up(&self) {
-        *self.subscribers() = None;
+        *self.events() = None;
     }
 
-    fn subscribers(&self) -> MutexGuard<'_, Option<Vec<UnboundedSender<Event>>>> {
-        let subscribers = self.subscribers.lock();
-        subscribers.unwrap_or_else(PoisonError::into_inner)
+    fn events(&self) -> MutexGuard<'_, Option<broadcast::Sender<Event>>> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether cookies marked `Secure` may travel: over TLS, and to this machine itself, as
@@ -166,108 +169,6 @@ impl Core {
             biased;
             done = work => done,
             () = deadline => Err(Cause::Deadline { after }),
-        }
-    }
-
-    /// One `POST` with a JSON body to an endpoint of the dialect, on a fresh connection, following
-    /// no redirect.
-    pub(crate) async fn post(
-        &self,
-        path: &str,
-        body: Map<String, Value>,
-        credentials: Option<&Credentials>,
-    ) -> Result<(Answer, Url), Cause> {
-        let url = path::join(&self.base, path).map_err(|_| Cause::Unsendable)?;
-        let mut headers = HeaderMap::new();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(
-            ACCEPT,
-            HeaderValue::from_static("application/json, text/plain, */*"),
-        );
-        if let Some(credentials) = credentials {
-            let now = self.clock.now();
-            credentials.apply(&self.dialect, &mut headers, &url, self.is_secure(), now);
-        }
-        let call = Call {
-            method: Method::POST,
-            url: url.clone(),
-            headers,
-            body: Bytes::from(Value::Object(body).to_string()),
-            connection: Connection::Fresh,
-        };
-        Ok((self.transport.send(call).await?, url))
-    }
-
-    /// Asks the server to refresh the credentials. When the connection is lost the answer may be
-    /// too: the same credential is tried again at once, inside the grace window of a server that
-    /// has rotated it already.
-    pub(crate) async fn refresh(&self, with: &Credentials, in_doubt: bool) -> RefreshOutcome {
-        let mut lost = false;
-        let work = async {
-            let first = self.ask_for_refresh(with, in_doubt).await;
-            if !first.is_lost() {
-                return Ok(first);
-            }
-            lost = true;
-            Ok(self.ask_for_refresh(with, true).await)
-        };
-        let outcome = self.within(self.limits.refresh, work).await;
-        let outcome = outcome.unwrap_or_else(RefreshOutcome::unanswered);
-        if lost { outcome.with_doubt() } else { outcome }
-    }
-
-    async fn ask_for_refresh(&self, with: &Credentials, in_doubt: bool) -> RefreshOutcome {
-        let Some(route) = &self.dialect.refresh else {
-            return RefreshOutcome::Unsupported;
-        };
-        let mut body = Map::new();
-        if let RefreshCarrier::Body { field } = &route.credential {
-            let token = with.refresh_token().map(|token| token.expose().clone());
-            body.insert(field.clone(), token.map_or(Value::Null, Value::String));
-        }
-        let carried_by_cookie = matches!(route.credential, RefreshCarrier::Cookie { .. });
-        let credentials = carried_by_cookie.then_some(with);
-        match self.post(&route.path, body, credentials).await {
-            Ok((answer, url)) => {
-                let (at, wall) = (self.clock.now(), self.clock.wall());
-                let arrival = Arrival {
-                    url: &url,
-                    at,
-                    wall,
-                };
-                outcome::of_refresh(&self.dialect, &answer, arrival, in_doubt)
-            }
-            Err(cause) => RefreshOutcome::unanswered(cause),
-        }
-    }
-
-    /// Signs old credentials out at the server, as far as it lets us. The session has ended here
-    /// already, so there is nobody to tell of a failure.
-    pub(crate) async fn revoke(&self, credentials: Arc<Credentials>) {
-        let Some(route) = &self.dialect.sign_out else {
-            return;
-        };
-        let work = async {
-            let now = self.clock.now();
-            let mut with = credentials;
-            if route.needs_live_access && with.expired(now) && with.refreshable(&self.dialect, now)
-            {
-                // Another process may be refreshing the same session just now, and learn only afterwards
-                // that it has ended. It revokes what it gets then.
-                let patience = self.limits.revoke / 2;
-                let right = async { self.vault.lock().await.map_err(|_| Cause::HeldElsewhere) };
-                if let Ok(_right) = self.within(patience, right).await
-                    && let RefreshOutcome::Refreshed(grant) =
-                        self.ask_for_refresh(&with, false).await
-                {
-                    with = Arc::new(with.refreshed(&grant, &self.dialect));
-                }
-            }
-            self.post(&route.path, Map::new(), Some(&with)).await
-        };
-        match self.within(self.limits.revoke, work).await {
-            Ok((answer, _)) => trace::revoked(Ok(answer.status.as_u16())),
-            Err(cause) => trace::revoked(Err(cause)),
         }
     }
 }

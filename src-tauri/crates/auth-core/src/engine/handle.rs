@@ -1,6 +1,6 @@
 //! The way to the owner of a session, for whoever holds the session or sends with it.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use tokio::sync::{mpsc::UnboundedSender, oneshot};
 
@@ -38,9 +38,23 @@ impl Handle {
             .await
     }
 
+    /// What counts is what is so when the owner hears of it, not what was so before.
+    pub(crate) fn set_visible(&self, visible: bool) {
+        self.core.visible.store(visible, Ordering::SeqCst);
+        let _ = self.owner.send(Message::Seen);
+    }
+
     pub(crate) fn tell(&self, input: Input) {
         // Without an owner there is no session left to tell.
         let _ = self.owner.send(Message::Tell(input));
+    }
+
+    /// The same, and waits until the published state shows it: for what the next request depends on.
+    pub(crate) async fn told(&self, input: Input) {
+        let (reply, shown) = oneshot::channel();
+        if self.owner.send(Message::Told(input, reply)).is_ok() {
+            let _ = shown.await;
+        }
     }
 
     pub(crate) async fn ask(

@@ -10,7 +10,11 @@ use crate::{
         Credentials,
         stored::{self, EndedSessions, Found, Terms},
     },
-    engine::{core::Core, machine::Input, trace},
+    engine::{
+        core::Core,
+        machine::{Input, Save},
+        trace,
+    },
     world::{Change, Record, VaultCall, VaultError},
 };
 
@@ -22,13 +26,14 @@ pub(crate) enum Write {
     Erase { write: u64, ended: EndedSessions },
 }
 
-/// Credentials to keep.
-pub(crate) struct Save {
-    pub(crate) write: u64,
-    pub(crate) credentials: Arc<Credentials>,
-    pub(crate) terms: Terms,
-    /// Earlier sessions of this process: their records are as good as none.
-    pub(crate) ended: EndedSessions,
+impl Write {
+    /// The number of a write that can wait for another one.
+    pub(crate) fn can_wait(&self) -> Option<u64> {
+        match self {
+            Self::Save(save) => save.can_wait.then_some(save.write),
+            Self::Erase { .. } => None,
+        }
+    }
 }
 
 /// Writes, and says what came of it.
@@ -50,7 +55,7 @@ pub(crate) async fn write(core: &Arc<Core>, write: Write) -> Input {
             Input::Erased {
                 write,
                 ended,
-                done: erased.is_ok(),
+                done: erased,
                 newest: newest.flatten(),
             }
         }
@@ -63,6 +68,7 @@ async fn keep(core: &Arc<Core>, save: Save) -> Input {
         credentials,
         terms,
         ended,
+        can_wait: _,
     } = save;
     let shared = Arc::clone(core);
     let (saved, met) = update(core, move |kept| {
@@ -79,11 +85,24 @@ async fn keep(core: &Arc<Core>, save: Save) -> Input {
     let (found, replacing) = met.unwrap_or_default();
     match (saved, found) {
         (Ok(()), None) => Input::Saved { write },
-        (Ok(()), Some(by @ (Found::Newer(_) | Found::Ended))) => Input::Overtaken { write, by },
-        (Ok(()), Some(_)) | (Err(_), _) => match replacing {
-            Some(replacing) => Input::ClaimFailed { write, replacing },
-            None => Input::SaveFailed { write },
-        },
+        (Ok(()), Some(by @ (Found::Newer(_) | Found::Touched(_) | Found::Ended))) => {
+            Input::Overtaken { write, by }
+        }
+        (failed, found) => {
+            let error = match (failed, found) {
+                (Err(error), _) | (Ok(()), Some(Found::Unknown(error))) => error,
+                // What this engine does not understand is a newer one's, and is left alone.
+                (Ok(()), _) => VaultError::Newer,
+            };
+            match replacing {
+                Some(replacing) => Input::ClaimFailed {
+                    write,
+                    replacing,
+                    error,
+                },
+                None => Input::SaveFailed { write, error },
+            }
+        }
     }
 }
 
@@ -122,13 +141,13 @@ pub(crate) async fn erase_if_ours(core: &Arc<Core>, ours: &Arc<Credentials>) -> 
     let (_, found) = update(core, move |kept| {
         let (now, wall) = (shared.clock.now(), shared.clock.wall());
         match Found::of(&kept, &ours, &shared.dialect, now, wall) {
-            Found::Ours => (Change::Erase, Found::Ours),
+            found @ (Found::Ours | Found::Touched(_)) => (Change::Erase, found),
             other => (Change::Keep, other),
         }
     })
     .await;
     // Whether it could be written does not matter: the end of the session erases again, until it is done.
-    found.unwrap_or(Found::Unknown)
+    found.unwrap_or(Found::Unknown(VaultError::NotWritten))
 }
 
 /// Puts a good record in the place of a damaged one, which would be lost with this process otherwise.

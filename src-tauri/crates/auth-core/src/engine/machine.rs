@@ -7,32 +7,29 @@
 //! is to be done by an effect. Uses `credentials` and what is below it, and no I/O.
 
 mod ahead;
-mod backoff;
+mod cookies;
 mod effect;
 mod ending;
 mod input;
 mod refreshing;
-mod saves;
 mod saving;
 mod schedule;
 mod sharing;
+mod signing;
 mod state;
 
 use std::sync::Arc;
 
+use self::state::{Arriving, Ending, Live, Orphan, Saving};
 pub(crate) use self::{
-    effect::Effect,
-    input::{Input, WaiterId, Why},
-};
-use self::{
-    saves::Saving,
-    state::{Arriving, Ending, Live, Refresh},
+    effect::{Effect, RefreshJob, Save},
+    input::{Input, Refreshed, WaiterId, Why},
 };
 use crate::{
-    credentials::{CredentialId, Credentials, Received, SetCookies, grant::Grant, stored::Terms},
+    credentials::{CredentialId, Credentials},
     dialect::Dialect,
     engine::View,
-    report::{Account, Counts, EndReason, Error, EventKind},
+    report::{Counts, EndReason, EventKind},
     world::{Moment, Rng},
 };
 
@@ -47,6 +44,8 @@ pub(crate) struct Machine {
     arriving: Option<Arriving>,
     /// The session in use.
     live: Option<Live>,
+    /// Refreshes that are under way for sessions that have ended.
+    orphans: Vec<Orphan>,
     /// Ended, but not yet removed from the vault and therefore not yet told.
     ending: Vec<Ending>,
     last_end: Option<EndReason>,
@@ -70,6 +69,7 @@ impl Machine {
             epoch: 0,
             arriving: None,
             live: None,
+            orphans: Vec::new(),
             ending: Vec::new(),
             last_end: None,
             closed: false,
@@ -89,38 +89,33 @@ impl Machine {
         match input {
             Input::SignedIn {
                 seen,
+                number,
                 account,
                 grant,
                 waiter,
-            } => {
-                self.on_signed_in(seen, account, &grant, waiter, fx);
-            }
+            } => self.on_signed_in(seen, number, account, &grant, waiter, fx),
+            Input::SignInDropped { number } => self.on_sign_in_dropped(number, fx),
             Input::Refresh { seen, why, waiter } => self.on_refresh(seen, why, waiter, now, fx),
             Input::Refreshed {
                 attempt,
                 asked_with,
-                outcome,
-                asked,
-                lock,
-            } => {
-                self.counts.refreshes += u64::from(asked);
-                self.on_refreshed(attempt, asked_with, outcome, lock, now, fx);
-            }
-            Input::Saved { write } => self.on_saved(write, true, now, fx),
-            Input::SaveFailed { write } => self.on_saved(write, false, now, fx),
-            Input::ClaimFailed { write, replacing } => {
-                self.on_claim_failed(write, replacing, now, fx);
-            }
+                came,
+            } => self.on_refreshed(attempt, asked_with, came, now, fx),
+            Input::Saved { write } => self.on_saved(write, Ok(()), now, fx),
+            Input::SaveFailed { write, error } => self.on_saved(write, Err(error), now, fx),
+            Input::Postponed { write } => self.on_postponed(write, now),
+            Input::ClaimFailed {
+                write,
+                replacing,
+                error,
+            } => self.on_claim_failed(write, replacing, error, now, fx),
             Input::Overtaken { write, by } => self.on_overtaken(write, by, now, fx),
             Input::Erased {
                 write,
                 ended,
                 done,
                 newest,
-            } => {
-                self.note_erased(&ended, done, now, fx);
-                self.on_erased(write, newest, fx);
-            }
+            } => self.on_erased(write, &ended, done, newest, now, fx),
             Input::Restored {
                 seen,
                 credentials,
@@ -131,15 +126,25 @@ impl Machine {
                 seen,
                 cookies,
                 received,
-            } => self.on_cookies(seen, &cookies, received, fx),
+            } => self.on_cookies(seen, &cookies, received, now, fx),
+            Input::AccessJudged { seen, accepted } => self.on_access_judged(seen, accepted, fx),
+            Input::RevocationAnswered { told } => fx.extend(told.map(Effect::Tell)),
+            Input::Abandoned => self.save_cookies(now, fx),
             Input::SignOut { waiter } => self.on_sign_out(waiter, fx),
-            Input::Close { waiter } => self.on_close(waiter, fx),
+            Input::Close { waiter, outlives } => self.on_close(waiter, outlives, now, fx),
             Input::Woke { last_request } => self.on_woke(last_request, now, fx),
             Input::Visible { visible } => self.on_visible(visible, now, fx),
             Input::Nudged => self.on_nudged(now, fx),
         }
-        self.load_if_owed(fx);
+        self.catch_up(now, fx);
         effects
+    }
+
+    /// What is owed is done as soon as it can be.
+    fn catch_up(&mut self, now: Moment, fx: &mut Vec<Effect>) {
+        self.save_if_owed(fx);
+        self.save_cookies_if_due(now, fx);
+        self.load_if_owed(fx);
     }
 
     /// What a request needs to know.
@@ -156,12 +161,18 @@ impl Machine {
             trouble: live.and_then(|live| live.trouble),
             refresh_at: live.and_then(|live| live.refresh_at),
             due: live.and_then(Live::due),
+            access_refused: live.is_some_and(|live| live.is_refused),
             vault_turns: self.saving.turns(),
             last_end: self.last_end,
             counts: self.counts,
             last_refresh: self.last_refresh,
             storage: self.saving.state(),
         }
+    }
+
+    /// Whether it was closed for good.
+    pub(crate) const fn is_closed(&self) -> bool {
+        self.closed
     }
 
     /// When to send [`Input::Woke`], if at all.
@@ -171,76 +182,8 @@ impl Machine {
         }
         let awake = self.live.as_ref().filter(|live| !live.dozing);
         let refresh = awake.and_then(Live::due);
-        refresh.into_iter().chain(self.saving.retry_at()).min()
-    }
-
-    /// The grant is made durable first; until then nobody sees it. A session that was live ends,
-    /// so that no request of one person ever goes out with another's credentials.
-    fn on_signed_in(
-        &mut self,
-        seen: u64,
-        account: Account,
-        grant: &Grant,
-        waiter: WaiterId,
-        fx: &mut Vec<Effect>,
-    ) {
-        let is_late = seen != self.epoch;
-        if self.closed || is_late {
-            let late = Credentials::first(seen, 0, account, grant, &self.dialect);
-            self.revoke(Arc::new(late), fx);
-            fx.push(self.too_late(waiter));
-            return;
-        }
-        self.drop_arriving(fx);
-        if self.live.is_some() {
-            self.end(EndReason::SignedOutByUser, None, fx);
-        } else {
-            self.epoch += 1;
-        }
-        let lineage = self.rng.next_u64();
-        let credentials = Arc::new(Credentials::first(
-            self.epoch,
-            lineage,
-            account,
-            grant,
-            &self.dialect,
-        ));
-        let write = self.save(&credentials, Terms::Claim, None, fx);
-        self.arriving = Some(Arriving {
-            write,
-            credentials,
-            waiter,
-        });
-    }
-
-    /// What somebody is told whose session cannot begin any more.
-    fn too_late(&self, waiter: WaiterId) -> Effect {
-        let error = if self.closed {
-            Error::Closed
-        } else {
-            Error::Superseded
-        };
-        Effect::Settle {
-            waiter,
-            result: Err(error),
-        }
-    }
-
-    /// A sign-in that is overtaken before it was durable is revoked: the server granted it. Returns the
-    /// lineage of one that was, whose record is on its way into the vault.
-    fn drop_arriving(&mut self, fx: &mut Vec<Effect>) -> Option<u64> {
-        let Arriving {
-            credentials,
-            waiter,
-            ..
-        } = self.arriving.take()?;
-        let lineage = credentials.lineage;
-        self.revoke(credentials, fx);
-        fx.push(Effect::Settle {
-            waiter,
-            result: Err(Error::Superseded),
-        });
-        Some(lineage)
+        let writes = self.saving.retry_at().into_iter().chain(self.cookies_due());
+        refresh.into_iter().chain(writes).min()
     }
 
     /// Revokes at the server what nobody here uses any more.
@@ -258,106 +201,35 @@ impl Machine {
         }
     }
 
-    /// What is not durable yet gets one more try, and nothing new begins.
-    fn on_close(&mut self, waiter: WaiterId, fx: &mut Vec<Effect>) {
+    /// What is not durable yet gets one more try, and nothing new begins. A session that is kept nowhere ends
+    /// with the process: it must not live on at the server, which may refuse the person's next sign-in for it.
+    fn on_close(&mut self, waiter: WaiterId, outlives: bool, now: Moment, fx: &mut Vec<Effect>) {
         self.closed = true;
+        if !outlives {
+            self.end_arriving(fx);
+            self.end(EndReason::SignedOutByUser, None, fx);
+        }
         self.save_again(fx);
+        self.save_cookies(now, fx);
         fx.push(Effect::Settle {
             waiter,
             result: Ok(()),
         });
     }
 
-    /// The first credentials are durable, or are as durable as they get: the session begins.
-    fn arrive(&mut self, arriving: Arriving, fx: &mut Vec<Effect>) {
-        let Arriving {
-            credentials,
-            waiter,
-            ..
-        } = arriving;
-        let account = credentials.account.clone();
-        self.begin(credentials, EventKind::SignedIn { account }, waiter, fx);
-    }
-
-    /// A session of an earlier run goes on, if none has begun in this one since it was loaded.
-    fn on_restored(
-        &mut self,
-        seen: u64,
-        credentials: Credentials,
-        waiter: WaiterId,
-        fx: &mut Vec<Effect>,
-    ) {
-        if self.closed || seen != self.epoch || self.live.is_some() || self.arriving.is_some() {
-            fx.push(self.too_late(waiter));
-            return;
-        }
-        self.epoch += 1;
-        self.saving.has_kept();
-        let id = CredentialId {
-            epoch: self.epoch,
-            generation: 0,
-        };
-        let account = credentials.account.clone();
-        let credentials = Arc::new(credentials.numbered(id));
-        self.begin(credentials, EventKind::Restored { account }, waiter, fx);
-    }
-
-    fn begin(
-        &mut self,
-        credentials: Arc<Credentials>,
-        told: EventKind,
-        waiter: WaiterId,
-        fx: &mut Vec<Effect>,
-    ) {
-        fx.push(Effect::Tell(told));
-        fx.push(Effect::Settle {
-            waiter,
-            result: Ok(()),
-        });
-        self.counts = Counts::default();
-        self.last_refresh = None;
-        self.live = Some(Live {
-            refresh_at: self.refresh_at(&credentials),
-            credentials,
-            refresh: Refresh::Idle,
-            trouble: None,
-            dozing: false,
-        });
-    }
-
-    /// Cookies of an answer count only while the credentials that it was asked with are current: a
-    /// late answer to an older generation would undo a refresh.
-    fn on_cookies(
-        &mut self,
-        seen: CredentialId,
-        cookies: &SetCookies,
-        received: Received,
-        fx: &mut Vec<Effect>,
-    ) {
-        let Some(live) = self
-            .live
-            .as_mut()
-            .filter(|live| live.credentials.id == seen)
-        else {
+    /// What is refused as soon as it was granted is not what this server takes. Told once, and taken back by the
+    /// first answer that is another.
+    fn on_access_judged(&mut self, seen: CredentialId, accepted: bool, fx: &mut Vec<Effect>) {
+        let Some(live) = self.live.as_mut() else {
             return;
         };
-        if matches!(live.refresh, Refresh::Saving { .. }) {
-            return;
+        let is_current = live.credentials.id == seen;
+        if !accepted && is_current && !live.is_refused {
+            live.is_refused = true;
+            fx.push(Effect::Tell(EventKind::AccessRefused));
+        } else if accepted && live.credentials.id.epoch == seen.epoch {
+            live.is_refused = false;
         }
-        let next = Arc::new(
-            live.credentials
-                .with_cookies(cookies, &self.dialect, received),
-        );
-        live.credentials = Arc::clone(&next);
-        let refresh_at = self.refresh_at(&next);
-        if let Some(live) = self
-            .live
-            .as_mut()
-            .filter(|live| live.credentials.id != seen)
-        {
-            live.refresh_at = refresh_at;
-        }
-        self.save_current(&next, None, fx);
     }
 
     fn number(&mut self) -> u64 {

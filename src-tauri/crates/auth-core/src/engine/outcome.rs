@@ -2,16 +2,21 @@
 //!
 //! | refresh answered | means |
 //! | --- | --- |
-//! | 2xx with credentials | refreshed |
 //! | a status and body that the dialect names | what the dialect says |
-//! | 401, 403 (JSON, text, empty); OAuth `invalid_grant` | ended |
-//! | 404, 405, 501 | this server cannot refresh |
-//! | 401, 403, 2xx with markup, such as an HTML page | a portal or proxy: kept |
-//! | 2xx that does not parse; any other status; no answer | kept |
+//! | 2xx with credentials | refreshed |
+//! | 2xx or 4xx with an OAuth error code (RFC 6749 section 5.2, RFC 6750 section 3.1) | ended, in the server's own words |
+//! | 400, 401 with a JSON object | ended |
+//! | 408, 425, 429, 5xx but 501 | busy: kept |
+//! | any other 4xx, 501 | refused, but perhaps not by the server: kept, and ended when tries enough over time enough have said the same |
+//! | 2xx that does not parse; 3xx; no answer | kept |
 
 use std::time::Duration;
 
-use http::{StatusCode, header::RETRY_AFTER};
+use http::{
+    StatusCode,
+    header::{RETRY_AFTER, WWW_AUTHENTICATE},
+};
+use serde_json::{Map, Value};
 use url::Url;
 
 use crate::{
@@ -20,8 +25,9 @@ use crate::{
         grant::{self, Grant},
     },
     dialect::{Dialect, Meaning},
-    report::{EndReason, Error},
-    wire::json,
+    engine::Trouble,
+    report::{EndReason, Error, EventKind, Said},
+    wire::{json, redact},
     world::{Answer, Cause, Moment},
 };
 
@@ -37,32 +43,63 @@ pub(crate) enum RefreshOutcome {
     Adopted(Box<Credentials>),
     /// Another process has signed out, or signed somebody else in.
     SignedOutElsewhere,
-    /// The session has ended.
-    Ended(EndReason),
-    /// This server cannot refresh sessions.
-    Unsupported,
+    /// The server has refused: the session has ended.
+    Ended(Refusal),
     /// There is nothing to refresh with, here or in the vault. Nobody was asked.
     NoCredential,
     /// It failed for now; the session is kept.
-    Failed {
-        /// Why.
-        cause: Cause,
-        /// How long the server asks to wait.
-        retry_after: Option<Duration>,
-        /// Whether the server may have acted without our knowing its answer, and so may have used
-        /// the credential up.
-        in_doubt: bool,
-    },
+    Failed(Failure),
+}
+
+/// What was refused, and in what words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) reason: EndReason,
+    pub(crate) said: Said,
+}
+
+/// A refresh that failed for now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// Why.
+    pub(crate) cause: Cause,
+    /// How long the server asks to wait.
+    pub(crate) retry_after: Option<Duration>,
+    /// Whether the server may have acted without our knowing its answer, and so may have used the
+    /// credential up.
+    pub(crate) in_doubt: bool,
+    /// What was refused, if only it was the server that did.
+    pub(crate) refusal: Option<Refusal>,
+}
+
+/// Whether one more try comes before anybody is told of a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SecondTry {
+    /// No: what came is the outcome.
+    No,
+    /// At once: the answer is missing, and the server may have used the credential up. It takes the same
+    /// one again for as long as its grace lasts.
+    AtOnce,
+    /// After a moment, since what was wrong may have been no more than a hiccup.
+    Soon,
+}
+
+impl Failure {
+    /// There was no answer.
+    pub(crate) fn unanswered(cause: Cause) -> Self {
+        Self {
+            cause,
+            retry_after: None,
+            in_doubt: cause.leaves_server_in_doubt(),
+            refusal: None,
+        }
+    }
 }
 
 impl RefreshOutcome {
     /// There was no answer.
     pub(crate) fn unanswered(cause: Cause) -> Self {
-        Self::Failed {
-            cause,
-            retry_after: None,
-            in_doubt: cause.leaves_server_in_doubt(),
-        }
+        Self::Failed(Failure::unanswered(cause))
     }
 
     /// The connection was lost before the answer was whole.
@@ -70,23 +107,42 @@ impl RefreshOutcome {
         Self::unanswered(Cause::Lost)
     }
 
-    /// Whether the connection was lost.
-    pub(crate) const fn is_lost(&self) -> bool {
-        matches!(
-            self,
-            Self::Failed {
-                cause: Cause::Lost,
-                ..
-            }
-        )
+    /// Whether it is asked once more. Pure.
+    pub(crate) fn second_try(&self) -> SecondTry {
+        let Self::Failed(failure) = self else {
+            return SecondTry::No;
+        };
+        match failure.cause {
+            Cause::Lost | Cause::Deadline { .. } => SecondTry::AtOnce,
+            Cause::Connect => SecondTry::Soon,
+            Cause::Busy {
+                status: 408 | 425 | 429,
+            } => SecondTry::No,
+            Cause::Busy { .. } if failure.retry_after.is_none() => SecondTry::Soon,
+            _ => SecondTry::No,
+        }
     }
 
     /// The same, after an earlier try that got no answer.
     pub(crate) fn with_doubt(mut self) -> Self {
-        if let Self::Failed { in_doubt, .. } = &mut self {
-            *in_doubt = true;
+        if let Self::Failed(failure) = &mut self {
+            failure.in_doubt = true;
         }
         self
+    }
+
+    /// The same at the end of patience: what has been refused by tries enough over time enough is believed,
+    /// whoever says so.
+    pub(crate) fn after(self, trouble: Option<&Trouble>, now: Moment) -> Self {
+        match self {
+            Self::Failed(Failure {
+                refusal: Some(refusal),
+                ..
+            }) if trouble.is_some_and(|trouble| trouble.refused_again(now).suffice()) => {
+                Self::Ended(refusal)
+            }
+            other => other,
+        }
     }
 }
 
@@ -98,42 +154,75 @@ pub(crate) struct Arrival<'a> {
     pub(crate) wall: u64,
 }
 
-/// Judges the answer to a refresh. `in_doubt` says that an earlier try with the same credential
+/// Judges the answer to a refresh of `with`. `in_doubt` says that an earlier try with the same credential
 /// got no answer, so that the server may have used it up.
 pub(crate) fn of_refresh(
     dialect: &Dialect,
     answer: &Answer,
     arrival: Arrival<'_>,
+    with: &Credentials,
     in_doubt: bool,
 ) -> RefreshOutcome {
     let status = answer.status.as_u16();
-    let markup = json::is_markup(&answer.body);
-    let failed = |cause| RefreshOutcome::Failed {
-        cause,
-        retry_after: retry_after(answer, arrival),
-        // A gateway that gave up, or an answer that was garbled on the way.
-        in_doubt: answer.status.is_success() || matches!(status, 502 | 504),
+    let failed = |cause, refusal| {
+        RefreshOutcome::Failed(Failure {
+            cause,
+            retry_after: retry_after(answer, arrival),
+            // A gateway that gave up, or an answer that was garbled on the way.
+            in_doubt: answer.status.is_success() || matches!(status, 502 | 504),
+            refusal,
+        })
     };
-    if answer.status.is_success() {
-        let grant = Grant::read(dialect, answer, arrival.url, arrival.at, arrival.wall);
-        return match grant.filter(|_| !markup) {
-            Some(grant) => RefreshOutcome::Refreshed(Box::new(grant)),
-            None => failed(Cause::Foreign { status }),
-        };
+    let body = json::object(&answer.body);
+    let refused = |reason| Refusal {
+        reason,
+        said: said(dialect, answer, body.as_ref(), with),
+    };
+    let ended = |reason| RefreshOutcome::Ended(refused(reason));
+    match named_by(dialect, answer) {
+        Some(Meaning::Expired) => return ended(EndReason::RefreshExpired),
+        Some(Meaning::Rejected) => return ended(rejected(in_doubt)),
+        Some(Meaning::Unavailable) => return failed(Cause::Busy { status }, None),
+        None => {}
     }
-    if let Some(meaning) = named_by(dialect, answer) {
-        return match meaning {
-            Meaning::Expired => RefreshOutcome::Ended(EndReason::RefreshExpired),
-            Meaning::Rejected => RefreshOutcome::Ended(rejected(in_doubt)),
-            Meaning::Unavailable => failed(Cause::Busy { status }),
-        };
+    if answer.status.is_success()
+        && !json::is_markup(&answer.body)
+        && let Some(grant) = Grant::read(dialect, answer, arrival.url, arrival.at, arrival.wall)
+    {
+        return RefreshOutcome::Refreshed(Box::new(grant));
     }
-    match status {
-        404 | 405 | 501 => RefreshOutcome::Unsupported,
-        408 | 425 | 429 | 500.. => failed(Cause::Busy { status }),
-        401 | 403 if !markup => RefreshOutcome::Ended(rejected(in_doubt)),
-        400 if is_invalid_grant(answer) => RefreshOutcome::Ended(rejected(in_doubt)),
-        _ => failed(Cause::Foreign { status }),
+    match (status, oauth_error(answer, body.as_ref())) {
+        (408 | 425 | 429 | 500 | 502.., _) | (_, Some(OAuthError::Passing)) => {
+            failed(Cause::Busy { status }, None)
+        }
+        (_, Some(OAuthError::Refusal)) => ended(rejected(in_doubt)),
+        (400 | 401, None) if body.is_some() => ended(rejected(in_doubt)),
+        (400..500 | 501, None) => {
+            failed(Cause::Refused { status }, Some(refused(rejected(in_doubt))))
+        }
+        _ => failed(Cause::Foreign { status }, None),
+    }
+}
+
+/// What was said to a refresh, without what must not be seen.
+fn said(
+    dialect: &Dialect,
+    answer: &Answer,
+    body: Option<&Map<String, Value>>,
+    with: &Credentials,
+) -> Said {
+    // What a refusal has where a grant would have its tokens is no more to be seen than these.
+    let text = |field: &str| json::text(body?, field);
+    let fields = [&dialect.fields.access_token, &dialect.fields.refresh_token];
+    let tokens = fields.map(|field| text(field));
+    let tokens = tokens.iter().flatten().map(String::as_bytes);
+    let secrets = redact::Secrets::of(with.secrets().chain(tokens));
+    let words = json::message(&answer.body, &dialect.fields.message)
+        .or_else(|| text("error_description"))
+        .or_else(|| text("error"));
+    Said {
+        status: answer.status.as_u16(),
+        words: words.map(|words| secrets.taken_out_of_text(words)),
     }
 }
 
@@ -158,12 +247,40 @@ fn named_by(dialect: &Dialect, answer: &Answer) -> Option<Meaning> {
         .map(|refusal| refusal.means)
 }
 
-/// RFC 6749 section 5.2.
-fn is_invalid_grant(answer: &Answer) -> bool {
-    json::object(&answer.body).is_some_and(|body| {
-        body.get("error")
-            .is_some_and(|error| error == "invalid_grant")
-    })
+/// What a code of OAuth says about a refresh.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OAuthError {
+    /// The server has nothing against the credential, only against the moment.
+    Passing,
+    /// The server will not have it.
+    Refusal,
+}
+
+/// The code in the `error` of a JSON body (RFC 6749 section 5.2) or, where there is none, of the challenge
+/// (RFC 6750 section 3). One that no RFC has says nothing here.
+fn oauth_error(answer: &Answer, body: Option<&Map<String, Value>>) -> Option<OAuthError> {
+    let in_body = body.and_then(|body| json::text(body, "error"));
+    let code = in_body.or_else(|| {
+        let challenge = answer.headers.get(WWW_AUTHENTICATE)?.to_str().ok()?;
+        let (_, rest) = challenge.split_once("error=\"")?;
+        Some(rest.split_once('"')?.0.to_owned())
+    })?;
+    match code.as_str() {
+        "temporarily_unavailable" | "server_error" | "slow_down" | "authorization_pending" => {
+            Some(OAuthError::Passing)
+        }
+        "invalid_grant"
+        | "invalid_token"
+        | "invalid_client"
+        | "invalid_request"
+        | "invalid_scope"
+        | "unauthorized_client"
+        | "unsupported_grant_type"
+        | "access_denied"
+        | "expired_token"
+        | "insufficient_scope" => Some(OAuthError::Refusal),
+        _ => None,
+    }
 }
 
 /// RFC 9110 section 10.2.3: seconds or a date. The date is held against the server's own clock.
@@ -178,6 +295,17 @@ fn retry_after(answer: &Answer, arrival: Arrival<'_>) -> Option<Duration> {
         Duration::from_secs(then.saturating_sub(now))
     };
     Some(wait.min(LONGEST_RETRY_AFTER))
+}
+
+/// Judges the answer to a sign-out: what is told of it. A server that sends us elsewhere has done it.
+pub(crate) fn of_sign_out(answer: &Answer) -> EventKind {
+    let status = answer.status.as_u16();
+    let cause = match status {
+        200..400 => return EventKind::Revoked,
+        _ if is_busy(answer.status) => Cause::Busy { status },
+        _ => Cause::Refused { status },
+    };
+    EventKind::NotRevoked { cause }
 }
 
 /// Judges the answer to a sign-in: the grant, or why there is none.
@@ -215,12 +343,7 @@ pub(crate) fn of_sign_up(dialect: &Dialect, answer: &Answer) -> Result<String, E
 fn refusal(dialect: &Dialect, answer: &Answer) -> Error {
     let status = answer.status.as_u16();
     let message = json::message(&answer.body, &dialect.fields.message);
-    let busy = answer.status.is_server_error()
-        || matches!(
-            answer.status,
-            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS
-        );
-    if message.is_none() && busy {
+    if message.is_none() && is_busy(answer.status) {
         Error::Unavailable {
             cause: Cause::Busy { status },
         }
@@ -229,6 +352,11 @@ fn refusal(dialect: &Dialect, answer: &Answer) -> Error {
     } else {
         Error::Refused { status, message }
     }
+}
+
+/// Whether a server says that it cannot serve now.
+fn is_busy(status: StatusCode) -> bool {
+    status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429)
 }
 
 #[cfg(test)]

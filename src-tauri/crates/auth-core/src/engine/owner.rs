@@ -1,7 +1,10 @@
 //! The one task that owns a session's machine: applies inputs in order, publishes the state, and
 //! carries the effects out.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::Ordering},
+};
 
 use tokio::sync::{
     mpsc::{self, UnboundedReceiver, UnboundedSender},
@@ -9,24 +12,26 @@ use tokio::sync::{
 };
 
 use crate::{
-    credentials::Credentials,
     engine::{
         background::{Background, BackgroundGuard},
         core::Core,
-        keeping::{self, Save, Write},
-        machine::{Effect, Input, Machine, WaiterId},
+        keeping::{self, Write},
+        machine::{Effect, Input, Machine, RefreshJob, Refreshed, WaiterId},
         outcome::RefreshOutcome,
-        refresh::{self, Refreshed},
-        trace,
+        refresh, trace,
     },
     report::{Error, Event, EventKind},
-    world::{Moment, VaultLock},
+    world::{Moment, VaultError, VaultLock},
 };
 
 /// What the owner is told by the handles.
 pub(crate) enum Message {
+    /// A window that shows the session came into sight, or none is in sight any more.
+    Seen,
     /// Something happened.
     Tell(Input),
+    /// The same, and somebody goes on when it shows.
+    Told(Input, oneshot::Sender<()>),
     /// Something happened, and somebody waits for what comes of it. The input is made once the
     /// waiter has its number.
     Ask(
@@ -81,6 +86,8 @@ pub(crate) struct Owner {
     writes: UnboundedSender<(Write, Option<VaultLock>, Job)>,
     waiters: HashMap<WaiterId, oneshot::Sender<Result<(), Error>>>,
     last_waiter: WaiterId,
+    /// While it is there, the vault is watched.
+    watching: Option<oneshot::Sender<()>>,
 }
 
 impl Owner {
@@ -91,7 +98,12 @@ impl Owner {
         let (writes, queue) = mpsc::unbounded_channel();
         let spawn = Arc::clone(&core.spawn);
         spawn.spawn(Box::pin(write_in_order(Arc::clone(&core), queue)));
-        spawn.spawn(Box::pin(watch(Arc::clone(&core), report.clone())));
+        let (watching, unwatched) = oneshot::channel();
+        spawn.spawn(Box::pin(watch(
+            Arc::clone(&core),
+            report.clone(),
+            unwatched,
+        )));
         let owner = Self {
             core,
             machine,
@@ -101,6 +113,7 @@ impl Owner {
             writes,
             waiters: HashMap::new(),
             last_waiter: 0,
+            watching: Some(watching),
         };
         spawn.spawn(Box::pin(owner.run()));
         outbox
@@ -116,10 +129,13 @@ impl Owner {
             tokio::select! {
                 biased;
                 Some(done) = self.results.recv() => self.apply(done.input),
-                message = self.inbox.recv(), if has_handles => match message {
-                    Some(message) => self.handle(message),
-                    None => has_handles = false,
-                },
+                message = self.inbox.recv(), if has_handles => {
+                    has_handles = message.is_some();
+                    match message {
+                        Some(message) => self.handle(message),
+                        None => self.abandoned(),
+                    }
+                }
                 () = at(timer), if has_handles => {
                     let last_request = self.core.last_request();
                     self.apply(Input::Woke { last_request });
@@ -128,9 +144,24 @@ impl Owner {
         }
     }
 
+    fn abandoned(&mut self) {
+        self.watching = None;
+        self.core.abandon();
+        self.apply(Input::Abandoned);
+    }
+
     fn handle(&mut self, message: Message) {
         match message {
+            Message::Seen => {
+                let visible = self.core.visible.load(Ordering::SeqCst);
+                self.apply(Input::Visible { visible });
+            }
             Message::Tell(input) => self.apply(input),
+            Message::Told(input, reply) => {
+                self.apply(input);
+                // Who has gone away needs no word.
+                let _ = reply.send(());
+            }
             Message::Ask(input, reply) => {
                 self.last_waiter += 1;
                 self.waiters.insert(self.last_waiter, reply);
@@ -146,6 +177,9 @@ impl Owner {
             self.core.count_from_zero();
         }
         self.publish(now);
+        if self.machine.is_closed() {
+            self.watching = None;
+        }
         for effect in effects {
             self.perform(effect);
         }
@@ -177,26 +211,10 @@ impl Owner {
 
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Refresh {
-                attempt,
-                with,
-                in_doubt,
-                kept,
-            } => self.refresh(attempt, with, in_doubt, kept),
-            Effect::Save {
-                write,
-                credentials,
-                terms,
-                ended,
-                lock,
-            } => {
-                let job = self.job(Input::SaveFailed { write });
-                let save = Save {
-                    write,
-                    credentials,
-                    terms,
-                    ended,
-                };
+            Effect::Refresh { attempt, job } => self.refresh(attempt, job),
+            Effect::Save { save, lock } => {
+                let (write, error) = (save.write, VaultError::NotWritten);
+                let job = self.job(Input::SaveFailed { write, error });
                 // The writer lives as long as the owner: it cannot be gone.
                 let _ = self.writes.send((Write::Save(save), lock, job));
             }
@@ -204,7 +222,7 @@ impl Owner {
                 let job = self.job(Input::Erased {
                     write,
                     ended: ended.clone(),
-                    done: false,
+                    done: Err(VaultError::NotWritten),
                     newest: None,
                 });
                 let write = Write::Erase { write, ended };
@@ -219,39 +237,30 @@ impl Owner {
             }
             Effect::Tell(kind) => self.tell(kind),
             Effect::Revoke(credentials) => {
-                let guard = Background::enter(&self.core.background);
+                let job = self.job(Input::RevocationAnswered { told: None });
                 let core = Arc::clone(&self.core);
                 self.core.spawn.spawn(Box::pin(async move {
-                    core.revoke(credentials).await;
-                    drop(guard);
+                    let told = core.revoke(credentials).await;
+                    job.done(Input::RevocationAnswered { told });
                 }));
             }
         }
     }
 
     /// In a task of its own: whoever asked for it may go away.
-    fn refresh(&self, attempt: u64, with: Arc<Credentials>, in_doubt: bool, kept: bool) {
-        let job = self.job(Input::Refreshed {
+    fn refresh(&self, attempt: u64, refresh: RefreshJob) {
+        let asked_with = Arc::clone(&refresh.with);
+        let refreshed = move |came| Input::Refreshed {
             attempt,
-            asked_with: Arc::clone(&with),
-            outcome: RefreshOutcome::lost(),
-            asked: false,
-            lock: None,
-        });
+            asked_with,
+            came,
+        };
+        let lost = Refreshed::unasked(RefreshOutcome::lost(), None);
+        let job = self.job(refreshed.clone()(lost));
         let core = Arc::clone(&self.core);
         self.core.spawn.spawn(Box::pin(async move {
-            let Refreshed {
-                outcome,
-                asked,
-                lock,
-            } = refresh::refresh(&core, &with, in_doubt, kept).await;
-            job.done(Input::Refreshed {
-                attempt,
-                asked_with: with,
-                outcome,
-                asked,
-                lock,
-            });
+            let came = refresh::refresh(&core, refresh).await;
+            job.done(refreshed(came));
         }));
     }
 
@@ -276,23 +285,44 @@ impl Drop for Owner {
 }
 
 /// Writes strictly one after the other: a save that overtook an erase would bring a session back
-/// from the dead.
+/// from the dead. One that can wait gives way.
 async fn write_in_order(
     core: Arc<Core>,
     mut queue: UnboundedReceiver<(Write, Option<VaultLock>, Job)>,
 ) {
-    while let Some((write, lock, job)) = queue.recv().await {
-        job.done(keeping::write(&core, write).await);
+    let mut urgent = None;
+    loop {
+        let next = match urgent.take() {
+            Some(next) => Some(next),
+            None => queue.recv().await,
+        };
+        let Some((write, lock, job)) = next else {
+            return;
+        };
+        let can_wait = write.can_wait();
+        let done = tokio::select! {
+            biased;
+            done = keeping::write(&core, write) => done,
+            Some(next) = queue.recv(), if can_wait.is_some() => {
+                urgent = Some(next);
+                Input::Postponed { write: can_wait.unwrap_or_default() }
+            }
+        };
+        job.done(done);
         drop(lock);
     }
 }
 
-/// Loads from the vault whenever another process may have changed it.
-async fn watch(core: Arc<Core>, results: UnboundedSender<Done>) {
+/// Loads from the vault whenever another process may have changed it, until nobody wants to know.
+async fn watch(
+    core: Arc<Core>,
+    results: UnboundedSender<Done>,
+    mut unwatched: oneshot::Receiver<()>,
+) {
     loop {
         tokio::select! {
             biased;
-            () = results.closed() => return,
+            _ = &mut unwatched => return,
             () = core.vault.changed() => {}
             () = core.load.notified() => {}
         }

@@ -6,23 +6,23 @@ use futures_util::FutureExt as _;
 
 use crate::{
     credentials::{Credentials, stored::Found},
-    engine::{core::Core, keeping, outcome::RefreshOutcome},
+    engine::{
+        background::Background,
+        core::Core,
+        keeping,
+        machine::{RefreshJob, Refreshed},
+        outcome::{Failure, RefreshOutcome, Refusal},
+    },
     world::{Cause, VaultLock},
 };
 
-/// What came of a refresh.
-pub(crate) struct Refreshed {
-    pub(crate) outcome: RefreshOutcome,
-    /// Whether the server was asked.
-    pub(crate) asked: bool,
-    /// The right to refresh, to be held until what was granted is durable.
-    pub(crate) lock: Option<VaultLock>,
-}
-
 /// The right to refresh.
 enum Right {
-    /// Ours, or nobody has a way to keep it.
-    Held(Option<VaultLock>),
+    /// Ours.
+    Held(VaultLock),
+    /// The vault cannot say who has it. We go on without: whoever asks as well has the same trouble, and a
+    /// refusal may be their doing.
+    Unknown,
     /// One other process has held it for longer than a refresh takes: it is stopped or stuck. We go on
     /// without, but a refusal may be its doing.
     Stuck,
@@ -38,6 +38,7 @@ enum Right {
 /// | newer credentials of the session | adopt them; nobody is asked |
 /// | nothing, or another session | signed out elsewhere |
 /// | ours, and there is nothing to refresh them with | the session has ended if they were refused |
+/// | what a newer version of this engine wrote | nobody is asked: ours may have been used up |
 /// | ours | ask |
 ///
 /// | the server refuses, and the vault has by then, in one step with the erasing of its record | then |
@@ -51,61 +52,88 @@ enum Right {
 /// A failure that leaves the session in place is followed by a load too: a process that was stopped for
 /// longer than its deadline wakes to find that others have gone on.
 ///
-/// `kept` says whether the vault has had the session at all.
-pub(crate) async fn refresh(
-    core: &Arc<Core>,
-    with: &Arc<Credentials>,
-    in_doubt: bool,
-    kept: bool,
-) -> Refreshed {
-    let without_asking = |outcome, lock| Refreshed {
-        outcome,
-        asked: false,
-        lock,
+/// Once the session has ended here, nothing is waited for and nobody is asked any more.
+pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
+    let RefreshJob {
+        with,
+        trouble,
+        pause,
+        kept,
+    } = job;
+    let trouble = trouble.as_ref();
+    let in_doubt = trouble.is_some_and(|trouble| trouble.in_doubt);
+    let ready = tokio::select! {
+        biased;
+        () = core.ended(with.id.epoch) => Err(Refreshed::unasked(RefreshOutcome::lost(), None)),
+        ready = ready(core, &with, in_doubt, kept) => ready,
     };
-    let (lock, is_alone) = match right_to_refresh(core).await {
-        Right::Held(lock) => (lock, true),
-        Right::Stuck => (None, false),
-        Right::Busy => return without_asking(held_elsewhere(in_doubt), None),
+    let (lock, is_stuck) = match ready {
+        Ok(ready) => ready,
+        Err(unasked) => return unasked,
     };
-    if kept && let Some(done) = elsewhere(keeping::compare(core, with).await) {
-        return without_asking(done, lock);
-    }
-    if !with.refreshable(&core.dialect, core.clock.now()) {
-        return without_asking(RefreshOutcome::NoCredential, lock);
-    }
-    let outcome = match core.refresh(with, in_doubt).await {
-        RefreshOutcome::Ended(reason) if kept => {
+    let sent = Background::enter(&core.asking);
+    let (answer, asked) = core.refresh(&with, in_doubt, pause).await;
+    let outcome = match answer.after(trouble, core.clock.now()) {
+        RefreshOutcome::Ended(refusal) if kept => {
+            let is_alone = lock.is_some();
             let found = if is_alone {
-                keeping::erase_if_ours(core, with).await
+                keeping::erase_if_ours(core, &with).await
             } else {
-                keeping::compare(core, with).await
+                keeping::compare(core, &with).await
             };
-            let is_unknown = matches!(found, Found::Unknown);
+            let is_unknown = matches!(found, Found::Unknown(_));
             match elsewhere(found) {
                 Some(done) => done,
-                None if is_alone && !is_unknown => RefreshOutcome::Ended(reason),
-                None => held_elsewhere(true),
+                None if is_alone && !is_unknown => RefreshOutcome::Ended(refusal),
+                None => {
+                    let refusal = Some(refusal).filter(|_| !is_stuck && !is_unknown);
+                    held_elsewhere(true, refusal).after(trouble, core.clock.now())
+                }
             }
         }
-        failed @ RefreshOutcome::Failed { .. } if kept => {
-            elsewhere(keeping::compare(core, with).await).unwrap_or(failed)
+        failed @ RefreshOutcome::Failed(_) if kept => {
+            elsewhere(keeping::compare(core, &with).await).unwrap_or(failed)
         }
         outcome => outcome,
     };
+    drop(sent);
     Refreshed {
         outcome,
-        asked: true,
+        asked: asked.times,
+        cookies: asked.cookies,
         lock,
     }
 }
 
-fn held_elsewhere(in_doubt: bool) -> RefreshOutcome {
-    RefreshOutcome::Failed {
-        cause: Cause::HeldElsewhere,
-        retry_after: None,
-        in_doubt,
+/// All that comes before the server is asked: the right to ask it, and whether another process has done so. The
+/// right comes with whether somebody is stuck with it.
+async fn ready(
+    core: &Arc<Core>,
+    with: &Arc<Credentials>,
+    in_doubt: bool,
+    kept: bool,
+) -> Result<(Option<VaultLock>, bool), Refreshed> {
+    let (lock, is_stuck) = match right_to_refresh(core).await {
+        Right::Held(lock) => (Some(lock), false),
+        Right::Unknown => (None, false),
+        Right::Stuck => (None, true),
+        Right::Busy => return Err(Refreshed::unasked(held_elsewhere(in_doubt, None), None)),
+    };
+    if kept && let Some(done) = elsewhere(keeping::compare(core, with).await) {
+        return Err(Refreshed::unasked(done, lock));
     }
+    if !with.refreshable(&core.dialect, core.clock.now()) {
+        return Err(Refreshed::unasked(RefreshOutcome::NoCredential, lock));
+    }
+    Ok((lock, is_stuck))
+}
+
+fn held_elsewhere(in_doubt: bool, refusal: Option<Refusal>) -> RefreshOutcome {
+    RefreshOutcome::Failed(Failure {
+        in_doubt,
+        refusal,
+        ..Failure::unanswered(Cause::HeldElsewhere)
+    })
 }
 
 async fn right_to_refresh(core: &Core) -> Right {
@@ -115,7 +143,10 @@ async fn right_to_refresh(core: &Core) -> Right {
     let lock = AssertUnwindSafe(core.vault.lock()).catch_unwind();
     tokio::select! {
         biased;
-        lock = lock => return Right::Held(lock.ok().and_then(Result::ok)),
+        lock = lock => return match lock {
+            Ok(Ok(lock)) => Right::Held(lock),
+            _ => Right::Unknown,
+        },
         () = deadline => {}
     }
     if holder().await == before {
@@ -130,6 +161,7 @@ fn elsewhere(found: Found) -> Option<RefreshOutcome> {
     match found {
         Found::Newer(theirs) => Some(RefreshOutcome::Adopted(theirs)),
         Found::Ended => Some(RefreshOutcome::SignedOutElsewhere),
-        Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown => None,
+        Found::Foreign => Some(held_elsewhere(false, None)),
+        Found::Ours | Found::Touched(_) | Found::Damaged | Found::Unknown(_) => None,
     }
 }

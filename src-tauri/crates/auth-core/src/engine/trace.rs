@@ -4,21 +4,19 @@
 //!
 //! | field | meaning |
 //! | --- | --- |
-//! | `event` | [`EventKind::code`], or `replayed`, `revoked`, `not_revoked`, `not_erased` |
+//! | `event` | [`EventKind::code`], or `replayed`, `not_erased`, `cookie_refused` |
 //! | `epoch` | rises at every sign-in and every end |
 //! | `generation` | rises at every refresh; absent when signed out |
 //! | `cause` | [`crate::Cause::code`], where something failed for now |
 //! | `retry_in_ms` | how long until the next try, in milliseconds |
 //! | `reason` | [`crate::EndReason::code`], where a session ended |
 //! | `status` | the HTTP status of an answer |
+//! | `error` | what the vault could not do, and why |
+//! | `cookie` | the name of a cookie that was refused, by `credentials` |
 //!
 //! Nothing here can hold a token, and an account's name is the person's business.
 
-use crate::{
-    credentials::CredentialId,
-    report::EventKind,
-    world::{Cause, VaultError},
-};
+use crate::{credentials::CredentialId, report::EventKind, world::VaultError};
 
 /// A transition of the session.
 pub(crate) fn event(kind: &EventKind, epoch: u64, current: Option<CredentialId>) {
@@ -31,14 +29,23 @@ pub(crate) fn event(kind: &EventKind, epoch: u64, current: Option<CredentialId>)
             let cause = cause.code();
             tracing::warn!(event, epoch, generation, cause, retry_in_ms);
         }
-        EventKind::Ended { reason, .. } => {
-            tracing::info!(event, epoch, reason = reason.code());
+        EventKind::Ended { reason, said, .. } => {
+            let status = said.as_ref().map(|said| said.status);
+            tracing::info!(event, epoch, reason = reason.code(), status);
         }
-        EventKind::StorageDegraded => tracing::warn!(event, epoch, generation),
+        EventKind::StorageDegraded { error } => {
+            tracing::warn!(event, epoch, generation, %error);
+        }
+        EventKind::NotRevoked { cause } => {
+            tracing::warn!(event, epoch, cause = cause.code(), error = %cause);
+        }
         EventKind::SignedIn { .. }
         | EventKind::Restored { .. }
         | EventKind::Refreshed
         | EventKind::Adopted
+        | EventKind::Revoked
+        | EventKind::AccessRefused
+        | EventKind::Missed { .. }
         | EventKind::StorageRecovered => tracing::info!(event, epoch, generation),
     }
 }
@@ -47,14 +54,6 @@ pub(crate) fn event(kind: &EventKind, epoch: u64, current: Option<CredentialId>)
 pub(crate) fn replayed(id: CredentialId) {
     let (epoch, generation) = (id.epoch, id.generation);
     tracing::debug!(event = "replayed", epoch, generation);
-}
-
-/// Old credentials were signed out at the server, or it did not answer.
-pub(crate) fn revoked(answer: Result<u16, Cause>) {
-    match answer {
-        Ok(status) => tracing::debug!(event = "revoked", status),
-        Err(cause) => tracing::debug!(event = "not_revoked", cause = cause.code()),
-    }
 }
 
 /// The vault keeps what it should have erased; it is asked again.

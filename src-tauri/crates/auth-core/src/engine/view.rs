@@ -12,6 +12,7 @@ use crate::{
 
 /// The machine's state, as published.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself")]
 pub(crate) struct View {
     /// The number of the newest snapshot. Part of the same value as the rest, so that no reader can
     /// pair an old state with a new number.
@@ -26,6 +27,8 @@ pub(crate) struct View {
     pub(crate) refreshing: bool,
     /// Set while refreshing fails.
     pub(crate) trouble: Option<Trouble>,
+    /// Whether the server refuses what it has just granted.
+    pub(crate) access_refused: bool,
     /// Why the last session ended.
     pub(crate) last_end: Option<EndReason>,
     /// When the credentials are refreshed ahead of time, if the session is in use then.
@@ -65,6 +68,7 @@ impl View {
                 .as_ref()
                 .map(|credentials| credentials.facts()),
             refreshable: self.refreshable,
+            access_refused: self.access_refused,
             last_end: self.last_end,
             counts: Counts {
                 served,

@@ -98,11 +98,16 @@ pub(super) fn any_dialect() -> impl Strategy<Value = Dialect> {
     let rest = (
         option::of(refresh()),
         option::of(sign_out()),
-        access(),
+        (access(), any::<bool>()),
         fields(),
     );
     (names, routes, rest, vec(a_path(), 0..4)).prop_map(
-        |((id, title), (sign_up, sign_in), (refresh, sign_out, access, fields), public_paths)| {
+        |(
+            (id, title),
+            (sign_up, sign_in),
+            (refresh, sign_out, (access, cookies), fields),
+            public_paths,
+        )| {
             let mut dialect = Dialect {
                 id: format!("z{id}"),
                 title,
@@ -111,6 +116,7 @@ pub(super) fn any_dialect() -> impl Strategy<Value = Dialect> {
                 refresh,
                 sign_out,
                 access,
+                cookies,
                 fields,
                 public_paths: Vec::new(),
             };

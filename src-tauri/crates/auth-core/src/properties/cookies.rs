@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
 use proptest::{
     collection::vec,
-    prelude::{Just, Strategy, prop_assert, prop_oneof, proptest},
+    prelude::{Just, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest},
 };
 use url::Url;
 
@@ -50,7 +50,7 @@ proptest! {
             let shown = format!("{set:?} {jar:?}");
             // A name or a path is shown, and a broken cookie may have anything for those.
             for secret in [&access, &refresh].into_iter().filter(|secret| {
-                jar.values().chain(set.values()).any(|value| value == *secret)
+                jar.values().chain(set.values()).any(|value| value == secret.as_bytes())
                     && !cookies.iter().any(|cookie| !cookie.contains(&format!("={secret};")))
             }) {
                 prop_assert!(!shown.contains(secret.as_str()));
@@ -62,10 +62,35 @@ proptest! {
             prop_assert!(pairs <= 50, "{} cookies", pairs);
             prop_assert!(header.is_none_or(|header| header.is_sensitive() && header.len() <= 50 * 4100));
             prop_assert!(jar.kept(now).len() <= 50);
+            // What is said again is no change.
+            if jar.kept(now).len() + cookies.len() <= 50 {
+                prop_assert!(jar.with(&set, now).is_as(&jar, now));
+            }
             // What a vault keeps of a jar is the jar.
             let again = CookieJar::taken_up(jar.kept(now), now);
             let sent = |jar: &CookieJar| jar.header(&url, true, now);
             prop_assert!(sent(&again) == sent(&jar));
+            prop_assert!(again.is_as(&jar, now));
+        }
+    }
+
+    #[test]
+    fn a_cookie_of_any_bytes_goes_back_as_it_came(
+        name in "[a-z]{1,9}",
+        value in vec(prop_oneof![0x21..=0x3A_u8, 0x3C..=0x7E_u8, 0x80..=0xFF_u8], 1..300),
+        attribute in vec(prop_oneof![0x20..=0x3A_u8, 0x3C..=0x7E_u8, 0x80..=0xFF_u8], 0..2000),
+    ) {
+        let url = Url::parse("https://api.example.org/x").expect("an address");
+        let pair = [name.as_bytes(), b"=", &value].concat();
+        let mut headers = HeaderMap::new();
+        let whole = [&pair[..], b"; x-", &attribute, b"; Path=/"].concat();
+        headers.insert(SET_COOKIE, HeaderValue::from_bytes(&whole).expect("bytes of a header"));
+        let received = Received { at: Moment::default(), server_time: 0, wall: 0 };
+        let jar = CookieJar::default().with(&SetCookies::read(&headers, &url, received), received.at);
+        let again = CookieJar::taken_up(jar.kept(received.at), received.at);
+        for jar in [jar, again] {
+            let sent = jar.header(&url, true, received.at).expect("a cookie");
+            prop_assert_eq!(sent.as_bytes(), &pair[..]);
         }
     }
 

@@ -77,10 +77,16 @@ proptest! {
         prop_assert!(again.carries_the_same(&credentials));
         prop_assert_eq!(again.facts(), credentials.facts());
         prop_assert_eq!(again.refreshable(&dialect, now()), credentials.refreshable(&dialect, now()));
+        // It is good for as much as before, whether or not anybody can look inside it, and for the same person.
+        prop_assert!(again.are_good_for_something(&dialect, now()));
+        prop_assert!(!credentials.is_someone_elses(&again) && !again.is_someone_elses(&credentials));
+        prop_assert_eq!(again.lifetime(), credentials.lifetime());
+        prop_assert!(again.lifetime().is_none_or(|lifetime| !lifetime.is_zero()));
         let shown = format!("{again:?} {credentials:?} {record:?}");
         if !hostile::packs(&dialect) {
             for secret in credentials.secrets().filter(|secret| secret.len() >= 16) {
-                prop_assert!(!shown.contains(secret), "a secret is shown");
+                let secret = String::from_utf8_lossy(secret);
+                prop_assert!(!shown.contains(&*secret), "a secret is shown");
             }
         }
     }
@@ -91,7 +97,7 @@ proptest! {
         for wall in [0, WALL, u64::MAX] {
             let Some(credentials) = stored::read(&record, &dialect, now(), wall) else { continue };
             let shown = format!("{credentials:?}");
-            let is_secret = |text: &str| credentials.secrets().any(|secret| secret == text);
+            let is_secret = |text: &str| credentials.secrets().any(|secret| secret == text.as_bytes());
             for secret in [&access, &refresh] {
                 prop_assert!(!is_secret(secret) || !shown.contains(secret.as_str()));
             }

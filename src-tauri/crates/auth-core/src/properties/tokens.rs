@@ -1,7 +1,7 @@
 //! Tokens: nothing in one does more than give a hint.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use proptest::prelude::{Just, Strategy, any, prop_assert, prop_oneof, proptest};
+use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 use crate::{
     credentials::jwt,
@@ -13,6 +13,8 @@ const CLAIMS: &[&str] = &[
     r#"{"sub":"ann","iat":1795291812,"exp":1795291872}"#,
     r#"{"sub":"ann","iat":1795291812.5,"exp":1e10}"#,
     r#"{"exp":18446744073709551615,"iat":-1}"#,
+    r#"{"sub":"ANN","id":7.0,"iat":"1795291812","exp":1795291812}"#,
+    r#"{"sub":"bob","id":"7","exp":-1}"#,
     r#"{"exp":"soon","iat":null,"sub":{"a":[1]}}"#,
     "[]",
 ];
@@ -42,6 +44,12 @@ proptest! {
         for time in [hints.issued_at, hints.expires_at].into_iter().flatten() {
             prop_assert!(time < 1_000_000_000_000);
         }
-        prop_assert!(hints.subject.is_none_or(|subject| !subject.is_empty() && subject.len() < token.len()));
+    }
+
+    #[test]
+    fn who_a_token_is_of_is_told_the_same_from_both_sides(one in token(), other in token()) {
+        let (one, other) = (jwt::hints(&one).whose, jwt::hints(&other).whose);
+        prop_assert!(!one.contradicts(&one));
+        prop_assert_eq!(one.contradicts(&other), other.contradicts(&one));
     }
 }

@@ -8,17 +8,16 @@ use std::fmt;
 pub enum EndReason {
     /// The person signed out.
     SignedOutByUser,
-    /// The server said that the refresh credential had expired.
+    /// The server said that the refresh credential had expired; or, where a session cannot be refreshed at all,
+    /// that the access credential had.
     RefreshExpired,
     /// The server refused the refresh credential.
     RefreshRejected,
     /// The server refused it after an earlier try had gone unanswered: most likely that try had
     /// used it up.
     RefreshReused,
-    /// The access credential was refused and there is nothing to refresh it with.
+    /// The access credential was refused, and there is nothing to refresh it with though the server can.
     NoRefreshCredential,
-    /// The server has no route to refresh a session, and the access credential was refused.
-    RefreshUnsupported,
     /// The server answered a refresh with another account's credentials.
     AccountMismatch,
     /// Another process signed out.
@@ -34,7 +33,6 @@ impl EndReason {
             Self::RefreshRejected => "refresh_rejected",
             Self::RefreshReused => "refresh_reused",
             Self::NoRefreshCredential => "no_refresh_credential",
-            Self::RefreshUnsupported => "refresh_unsupported",
             Self::AccountMismatch => "account_mismatch",
             Self::SignedOutElsewhere => "signed_out_elsewhere",
         }
@@ -58,9 +56,6 @@ impl fmt::Display for EndReason {
             }
             Self::NoRefreshCredential => {
                 "the server refused the session, and there is nothing to refresh it with"
-            }
-            Self::RefreshUnsupported => {
-                "the server refused the session, and cannot refresh sessions"
             }
             Self::AccountMismatch => "the server answered a refresh with another account's session",
             Self::SignedOutElsewhere => "another process signed out",

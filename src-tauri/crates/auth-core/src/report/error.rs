@@ -77,6 +77,13 @@ pub enum Error {
 }
 
 impl Error {
+    /// What a call is told under which a session has ended.
+    pub(crate) const fn ended(reason: EndReason) -> Self {
+        Self::SignedOut {
+            reason: Some(reason),
+        }
+    }
+
     /// A stable name for machines: logs, and programs that count by it.
     pub const fn code(&self) -> &'static str {
         match self {

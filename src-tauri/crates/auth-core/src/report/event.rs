@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::broadcast::{
+    self,
+    error::{RecvError, TryRecvError},
+};
 
 use crate::{
-    report::{Account, EndReason},
-    world::Cause,
+    report::{Account, EndReason, Said},
+    world::{Cause, VaultError},
 };
 
 /// Something that happened to a session.
@@ -48,17 +51,38 @@ pub enum EventKind {
         /// When the next try comes.
         retry_in: Duration,
     },
+    /// The server refuses the access credential that it has just granted, and has accepted none of this session: it
+    /// does not take what the dialect sends. The session is kept.
+    AccessRefused,
     /// The session ended. Exactly one for each end.
     Ended {
         /// Why.
         reason: EndReason,
         /// Whose session it was.
         account: Account,
+        /// What the server said, where it was the server that ended it.
+        said: Option<Said>,
+    },
+    /// The server has signed old credentials out.
+    Revoked,
+    /// The server was to sign old credentials out and has not: they stay good there until they expire.
+    NotRevoked {
+        /// Why.
+        cause: Cause,
     },
     /// New credentials could not be made durable; they are in memory and the write is retried.
-    StorageDegraded,
+    StorageDegraded {
+        /// What the vault could not do.
+        error: VaultError,
+    },
     /// The write that had failed went through.
     StorageRecovered,
+    /// This subscription was not read for so long that the oldest events were dropped. Take a new snapshot and go
+    /// by that.
+    Missed {
+        /// How many were.
+        count: u64,
+    },
 }
 
 impl Event {
@@ -78,23 +102,36 @@ impl EventKind {
             Self::Refreshed => "refreshed",
             Self::Adopted => "adopted",
             Self::RefreshFailed { .. } => "refresh_failed",
+            Self::AccessRefused => "access_refused",
             Self::Ended { .. } => "ended",
-            Self::StorageDegraded => "storage_degraded",
+            Self::Revoked => "revoked",
+            Self::NotRevoked { .. } => "not_revoked",
+            Self::StorageDegraded { .. } => "storage_degraded",
             Self::StorageRecovered => "storage_recovered",
+            Self::Missed { .. } => "missed",
         }
     }
 }
 
-/// A subscription to the events of a session. Loses none, and yields `None` once the session's last handle has
-/// been dropped and what was under way has ended.
+/// How many events wait for a subscription that does not read them.
+pub(crate) const MOST_UNREAD: usize = 256;
+
+/// A subscription to the events of a session. Yields `None` once the session's last handle has been dropped and
+/// what was under way has ended. Loses none while no more than 256 wait to be read, and says so where it has
+/// ([`EventKind::Missed`]).
 #[derive(Debug)]
 pub struct Events {
-    queue: mpsc::UnboundedReceiver<Event>,
+    queue: broadcast::Receiver<Event>,
+    /// The number and the time of the last one that was read.
+    last: (u64, u64),
 }
 
 impl Events {
-    pub(crate) fn new(queue: mpsc::UnboundedReceiver<Event>) -> Self {
-        Self { queue }
+    pub(crate) const fn new(queue: broadcast::Receiver<Event>) -> Self {
+        Self {
+            queue,
+            last: (0, 0),
+        }
     }
 
     /// The next event, in order. Dropping the future loses none.
@@ -108,11 +145,28 @@ impl Events {
     /// # }
     /// ```
     pub async fn next(&mut self) -> Option<Event> {
-        self.queue.recv().await
+        let came = match self.queue.recv().await {
+            Ok(event) => Ok(event),
+            Err(RecvError::Lagged(count)) => Err(count),
+            Err(RecvError::Closed) => return None,
+        };
+        Some(self.read(came))
     }
 
     /// The next event if it has happened already.
     pub fn try_next(&mut self) -> Option<Event> {
-        self.queue.try_recv().ok()
+        let came = match self.queue.try_recv() {
+            Ok(event) => Ok(event),
+            Err(TryRecvError::Lagged(count)) => Err(count),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return None,
+        };
+        Some(self.read(came))
+    }
+
+    fn read(&mut self, came: Result<Event, u64>) -> Event {
+        let (seq, at) = self.last;
+        let event = came.unwrap_or_else(|count| Event::new(seq, at, EventKind::Missed { count }));
+        self.last = (event.seq, event.at);
+        event
     }
 }

@@ -21,6 +21,9 @@ pub struct Snapshot {
     pub access: Option<AccessFacts>,
     /// Whether there is something to refresh the session with.
     pub refreshable: bool,
+    /// Whether the server refuses the access credential as soon as it has granted it. Most likely the dialect is
+    /// not the server's.
+    pub access_refused: bool,
     /// Why the last session ended, if one did.
     pub last_end: Option<EndReason>,
     /// What was done so far.

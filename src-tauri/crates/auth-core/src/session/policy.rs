@@ -42,10 +42,16 @@ pub(crate) enum After {
 pub(crate) enum Sent {
     /// Once.
     Once,
+    /// Once, and with credentials that were refreshed since it began.
+    Refreshed,
     /// Twice, because the first connection was lost.
     Twice,
-    /// A second time, after a 401.
-    AsReplay,
+    /// A second time, after a 401; or a third.
+    AsReplay {
+        /// Whether the credentials that it was sent with had come from another process, and may have been as
+        /// old as those before. Then nothing was refreshed for this request yet.
+        is_owed_a_refresh: bool,
+    },
 }
 
 /// | before the request | then |
@@ -84,9 +90,11 @@ pub(crate) fn before(view: &View, now: Moment, personal: bool) -> Before {
 /// | --- | --- | --- |
 /// | any | the session it was sent for has ended | orphaned |
 /// | not 401 | | hand over |
-/// | 401 | it is the answer to a replay | hand over |
+/// | 401 | it is the answer to a replay with what another process had refreshed | refresh, and replay |
+/// | 401 | it is the answer to any other replay | hand over |
 /// | 401 | newer credentials are current | replay; if it was sent twice already, hand over |
 /// | 401 | it was sent with the current ones | refresh, and replay unless it was sent twice already |
+/// | 401 with markup | they have just been refreshed | hand over: whoever speaks like that in the server's place is not moved by another refresh |
 /// | 401 with markup | they cannot be refreshed | hand over: a portal may speak in the server's place, and to refresh would be to end the session |
 pub(crate) fn after(
     answer: Judged,
@@ -100,10 +108,16 @@ pub(crate) fn after(
         return After::Orphaned;
     };
     let newer = current > sent;
+    let may_replay = match sent_so_far {
+        Sent::Once | Sent::Refreshed => true,
+        Sent::Twice => false,
+        Sent::AsReplay { is_owed_a_refresh } => is_owed_a_refresh,
+    };
     match (answer, sent_so_far) {
-        (Judged::Unauthorized { .. }, Sent::Once) if newer => After::Replay,
+        (Judged::Unauthorized { .. }, _) if newer && may_replay => After::Replay,
+        (Judged::Unauthorized { markup: true }, Sent::Refreshed) => After::HandOver,
         (Judged::Unauthorized { markup: true }, _) if !refreshable => After::HandOver,
-        (Judged::Unauthorized { .. }, Sent::Once) => After::Refresh,
+        (Judged::Unauthorized { .. }, _) if may_replay => After::Refresh,
         (Judged::Unauthorized { .. }, Sent::Twice) if !newer => After::RefreshAndHandOver,
         _ => After::HandOver,
     }

@@ -3,23 +3,23 @@
 use std::sync::{Arc, atomic::Ordering};
 
 use bytes::Bytes;
-use http::{
-    HeaderMap, Method, StatusCode,
-    header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE},
-};
-use url::Url;
+use http::{StatusCode, header::SET_COOKIE};
+use tokio::sync::oneshot;
 
 use crate::{
-    credentials::{Credentials, Received, SetCookies, grant},
+    credentials::Credentials,
     engine::{
         Core, Handle, View,
         machine::{Input, Why},
         trace,
     },
     report::Error,
-    session::policy::{self, After, Before, Judged, Sent},
+    session::{
+        delivering::{Delivered, deliver},
+        policy::{self, After, Before, Judged, Sent},
+    },
     wire::{Request, Response, json, path, redact},
-    world::{Answer, Call, Cause, Connection, MAX_REDIRECTS},
+    world::{Answer, Call},
 };
 
 /// Headers that the session or the connection sets (RFC 9110 sections 7.2 and 7.6).
@@ -37,22 +37,11 @@ const RESERVED: [&str; 9] = [
 
 /// A checked request.
 struct Prepared {
-    method: Method,
-    url: Url,
-    headers: HeaderMap,
-    body: Bytes,
+    call: Call,
     personal: bool,
 }
 
-/// What one delivery brought.
-struct Delivered {
-    answer: Answer,
-    url: Url,
-    /// How often the request was put onto the wire.
-    sends: u8,
-}
-
-/// A request is put onto the wire at most this often, for whatever reasons.
+/// A request is put onto the wire at most this often, apart from what an adopted refresh is owed.
 const MOST_SENDS: u8 = 2;
 
 /// Sends a request with the session's credentials.
@@ -62,17 +51,20 @@ const MOST_SENDS: u8 = 2;
 /// | for older credentials | sent again with the current ones |
 /// | for the current ones | they are refreshed, by whoever is first; sent again |
 /// | and they cannot be refreshed | the session ends |
+/// | to what was sent again with credentials that another process had refreshed | these are refreshed; sent a third time |
 /// | to what was sent again | the caller's, and the session stays |
 pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, Error> {
     let core = handle.core();
     let (public, prepared) = prepare(core, &request)?;
-    if public {
-        let delivered = deliver(core, &prepared, None, MOST_SENDS).await?;
-        return Ok(respond(core, delivered, None, false, false));
-    }
     let view = core.view.load_full();
-    let credentials = ready(handle, &view, prepared.personal).await?;
-    let is_new = |id| view.current().is_some_and(|before| before != id);
+    if public {
+        if view.closed {
+            return Err(Error::Closed);
+        }
+        let delivered = deliver(handle, &prepared.call, None, MOST_SENDS).await?;
+        return Ok(respond(core, delivered, None, false, false).await);
+    }
+    let mut with = ready(handle, &view, prepared.personal).await?;
     let now = core.clock.now();
     core.used(now);
     if view.due.is_some_and(|due| due <= now) && !view.refreshing {
@@ -84,46 +76,100 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     let why = Why::Rejected {
         personal: prepared.personal,
     };
-    let first = deliver(core, &prepared, Some(&credentials), MOST_SENDS).await?;
-    let sent = if first.sends < MOST_SENDS {
-        Sent::Once
-    } else {
-        Sent::Twice
+    let mut delivered = deliver(handle, &prepared.call, Some(&with), MOST_SENDS).await?;
+    let mut refreshed = view.current() != Some(with.id);
+    let mut sent = match (delivered.sends < MOST_SENDS, refreshed) {
+        (true, false) => Sent::Once,
+        (true, true) => Sent::Refreshed,
+        (false, _) => Sent::Twice,
     };
-    match after(core, &first, &credentials, sent) {
-        After::HandOver => {
-            let refreshed = is_new(credentials.id);
-            return Ok(finish(handle, first, &credentials, refreshed, false));
+    loop {
+        take_cookies(handle, &delivered).await;
+        match after(core, &delivered, sent) {
+            After::HandOver => break,
+            After::RefreshAndHandOver => {
+                handle.refresh(delivered.asked_with, why).await?;
+                refreshed = true;
+                break;
+            }
+            After::Orphaned => return Err(signed_out(core)),
+            After::Replay => {}
+            After::Refresh => handle.refresh(delivered.asked_with, why).await?,
         }
-        After::RefreshAndHandOver => {
-            handle.refresh(credentials.id, why).await?;
-            return Ok(finish(handle, first, &credentials, true, false));
-        }
-        After::Orphaned => return Err(signed_out(core)),
-        After::Replay => {}
-        After::Refresh => handle.refresh(credentials.id, why).await?,
+        with = current_of(core, with.id.epoch)?;
+        core.replayed.fetch_add(1, Ordering::Relaxed);
+        trace::replayed(with.id);
+        let is_owed_a_refresh = with.is_adopted && !matches!(sent, Sent::AsReplay { .. });
+        delivered = deliver(handle, &prepared.call, Some(&with), 1).await?;
+        sent = Sent::AsReplay { is_owed_a_refresh };
+        refreshed = view.current() != Some(with.id);
     }
-    let again = current_of(core, credentials.id.epoch)?;
-    core.replayed.fetch_add(1, Ordering::Relaxed);
-    trace::replayed(again.id);
-    let second = deliver(core, &prepared, Some(&again), MOST_SENDS - first.sends).await?;
-    match after(core, &second, &again, Sent::AsReplay) {
-        After::Orphaned => Err(signed_out(core)),
-        _ => Ok(finish(handle, second, &again, is_new(again.id), true)),
+    let is_replay = matches!(sent, Sent::AsReplay { .. });
+    judge(handle, &delivered, is_replay);
+    core.served.fetch_add(1, Ordering::Relaxed);
+    Ok(respond(core, delivered, Some(&with), refreshed, is_replay).await)
+}
+
+/// What an answer set counts before anything else is sent, by this request or the next.
+async fn take_cookies(handle: &Handle, delivered: &Delivered) {
+    let core = handle.core();
+    let seen = delivered.asked_with;
+    let Some((cookies, received)) = core.cookies_of(&delivered.answer, &delivered.url) else {
+        return;
+    };
+    let current = core.view.load().credentials.clone();
+    let is_news = current.is_none_or(|current| {
+        current.id != seen
+            || current
+                .with_cookies(&cookies, &core.dialect, received)
+                .is_some()
+    });
+    if is_news {
+        let told = Input::CookiesSet {
+            seen,
+            cookies,
+            received,
+        };
+        handle.told(told).await;
     }
 }
 
-fn after(core: &Core, delivered: &Delivered, with: &Credentials, sent: Sent) -> After {
+/// Says whether the server takes the credentials that it grants, where that is news.
+fn judge(handle: &Handle, delivered: &Delivered, is_replay: bool) {
+    let (core, seen) = (handle.core(), delivered.asked_with);
+    let accepted = delivered.answer.status != StatusCode::UNAUTHORIZED;
+    if accepted {
+        core.accepted.fetch_max(seen.epoch, Ordering::Relaxed);
+    }
+    let is_news = if accepted {
+        core.view.load().access_refused
+    } else {
+        is_replay && core.accepted.load(Ordering::Relaxed) < seen.epoch
+    };
+    if is_news {
+        handle.tell(Input::AccessJudged { seen, accepted });
+    }
+}
+
+fn after(core: &Core, delivered: &Delivered, sent: Sent) -> After {
     let answer = Judged::of(&delivered.answer);
     let view = core.view.load();
     // What was refreshable when the view was published may have expired since.
-    let refreshable = view.refreshable && with.refreshable(&core.dialect, core.clock.now());
-    policy::after(answer, with.id, view.current(), refreshable, sent)
+    let current = view.credentials.as_ref();
+    let can_refresh = current.is_some_and(|it| it.refreshable(&core.dialect, core.clock.now()));
+    let refreshable = view.refreshable && can_refresh;
+    policy::after(
+        answer,
+        delivered.asked_with,
+        view.current(),
+        refreshable,
+        sent,
+    )
 }
 
 fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
     let url = path::join(&core.base, &request.path)?;
-    if core.dialect.is_auth_path(below(core, &url)) {
+    if core.dialect.is_auth_path(core.base.below(&url)) {
         return Err(Error::AuthEndpoint);
     }
     for name in request.headers.keys().map(http::HeaderName::as_str) {
@@ -137,25 +183,15 @@ fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
             });
         }
     }
-    let public = core.dialect.is_public(below(core, &url));
+    let public = core.dialect.is_public(core.base.below(&url));
+    let call = Call::new(request.method.clone(), url)
+        .headers(request.headers.clone())
+        .body(request.body.clone());
     let prepared = Prepared {
-        method: request.method.clone(),
-        url,
-        headers: request.headers.clone(),
-        body: request.body.clone(),
+        call,
         personal: request.personal,
     };
     Ok((public, prepared))
-}
-
-/// The path as the dialect spells it, without the base address's own, which a redirect may spell in
-/// other letters.
-fn below<'a>(core: &Core, url: &'a Url) -> &'a str {
-    let (path, prefix) = (url.path(), core.base.prefix());
-    match path.split_at_checked(prefix.len()) {
-        Some((start, rest)) if start.eq_ignore_ascii_case(prefix) => rest,
-        _ => path,
-    }
 }
 
 /// The credentials to send with, refreshed first where that is known to be needed, and of the session
@@ -181,6 +217,9 @@ async fn ready(handle: &Handle, view: &View, personal: bool) -> Result<Arc<Crede
 /// The current credentials, if they are still of the session that the request began in.
 fn current_of(core: &Core, epoch: u64) -> Result<Arc<Credentials>, Error> {
     let current = core.view.load().credentials.clone();
+    if core.view.load().closed {
+        return Err(Error::Closed);
+    }
     current
         .filter(|current| current.id.epoch == epoch)
         .ok_or_else(|| signed_out(core))
@@ -198,162 +237,22 @@ fn signed_out(core: &Core) -> Error {
     }
 }
 
-/// Puts a request onto the wire and follows redirects within the origin. A connection that was
-/// lost before any byte of an answer gets one more try on a fresh one, where doing it twice is
-/// the same as doing it once.
-async fn deliver(
+/// Hands an answer over: what was sent with `with`, without what must not be seen.
+async fn respond(
     core: &Core,
-    prepared: &Prepared,
-    credentials: Option<&Credentials>,
-    sends_left: u8,
-) -> Result<Delivered, Error> {
-    let work = async {
-        let mut call = Call {
-            method: prepared.method.clone(),
-            url: prepared.url.clone(),
-            headers: prepared.headers.clone(),
-            body: prepared.body.clone(),
-            connection: Connection::Pooled,
-        };
-        let mut sends = 1;
-        let mut answer = match core.transport.send(with(core, &call, credentials)).await {
-            Err(Cause::Lost)
-                if sends_left > 1
-                    && prepared.method.is_idempotent()
-                    && !has_ended(core, credentials) =>
-            {
-                sends += 1;
-                call.connection = Connection::Fresh;
-                core.transport.send(with(core, &call, credentials)).await?
-            }
-            first => first?,
-        };
-        let mut followed = 0;
-        while !has_ended(core, credentials)
-            && let Some(next) = redirect(core, &call, &answer)?
-        {
-            if followed == MAX_REDIRECTS {
-                return Err(Cause::Redirected);
-            }
-            followed += 1;
-            call = next;
-            answer = core.transport.send(with(core, &call, credentials)).await?;
-        }
-        Ok(Delivered {
-            answer,
-            url: call.url,
-            sends,
-        })
-    };
-    core.within(core.limits.request, work)
-        .await
-        .map_err(|cause| Error::Unavailable { cause })
-}
-
-/// Whether the session of these credentials has ended meanwhile: nothing more is sent with them.
-fn has_ended(core: &Core, credentials: Option<&Credentials>) -> bool {
-    let epoch = core.view.load().epoch;
-    credentials.is_some_and(|credentials| credentials.id.epoch != epoch)
-}
-
-fn with(core: &Core, call: &Call, credentials: Option<&Credentials>) -> Call {
-    let mut call = call.clone();
-    if let Some(credentials) = credentials {
-        let now = core.clock.now();
-        credentials.apply(
-            &core.dialect,
-            &mut call.headers,
-            &call.url,
-            core.is_secure(),
-            now,
-        );
-    }
-    call
-}
-
-/// The request that a redirect asks for (RFC 9110 section 15.4), or `None` when the answer is no
-/// redirect. One to another origin is not followed: neither the credentials nor the answer would
-/// be the server's.
-fn redirect(core: &Core, call: &Call, answer: &Answer) -> Result<Option<Call>, Cause> {
-    let keeps_method = match answer.status {
-        StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => true,
-        StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND | StatusCode::SEE_OTHER => false,
-        _ => return Ok(None),
-    };
-    let Some(location) = answer.headers.get(LOCATION) else {
-        return Ok(None);
-    };
-    let url = location
-        .to_str()
-        .ok()
-        .and_then(|location| call.url.join(location).ok())
-        .filter(|url| may_follow(core, url))
-        .ok_or(Cause::Redirected)?;
-    let mut next = Call {
-        url,
-        connection: Connection::Pooled,
-        ..call.clone()
-    };
-    let is_safe = next.method == Method::GET || next.method == Method::HEAD;
-    if !is_safe && (!keeps_method) {
-        next.method = Method::GET;
-        next.body = Bytes::new();
-        next.headers.remove(CONTENT_TYPE);
-        next.headers.remove(CONTENT_LENGTH);
-    }
-    Ok(Some(next))
-}
-
-/// Within the origin, without a user name that would become a credential, and to no endpoint that
-/// issues any.
-fn may_follow(core: &Core, url: &Url) -> bool {
-    core.base.same_origin(url)
-        && url.username().is_empty()
-        && url.password().is_none()
-        && !core.dialect.is_auth_path(below(core, url))
-}
-
-/// Takes from an answer what is the session's, and hands the rest over.
-fn finish(
-    handle: &Handle,
     delivered: Delivered,
-    credentials: &Credentials,
+    with: Option<&Credentials>,
     refreshed: bool,
     replayed: bool,
 ) -> Response {
-    let core = handle.core();
-    core.served.fetch_add(1, Ordering::Relaxed);
-    let wall = core.clock.wall();
-    let received = Received {
-        at: core.clock.now(),
-        server_time: grant::server_time(&delivered.answer).unwrap_or(wall),
-        wall,
-    };
-    let cookies = SetCookies::read(&delivered.answer.headers, &delivered.url, received);
-    let response = respond(
-        core,
-        delivered,
-        Some((credentials, &cookies)),
-        refreshed,
-        replayed,
-    );
-    if !cookies.is_empty() {
-        handle.tell(Input::CookiesSet {
-            seen: credentials.id,
-            cookies,
-            received,
-        });
-    }
-    response
-}
-
-fn respond(
-    core: &Core,
-    delivered: Delivered,
-    secret: Option<(&Credentials, &SetCookies)>,
-    refreshed: bool,
-    replayed: bool,
-) -> Response {
+    let secrets = with.map_or_else(redact::Secrets::none, |first| {
+        let set = core.cookies_of(&delivered.answer, &delivered.url);
+        let current = core.view.load_full();
+        let newest = current.credentials.as_deref();
+        let known = [Some(first), delivered.last.as_ref(), newest];
+        let known = known.into_iter().flatten().flat_map(Credentials::secrets);
+        redact::Secrets::of(known.chain(set.iter().flat_map(|(cookies, _)| cookies.values())))
+    });
     let Answer {
         status,
         mut headers,
@@ -364,21 +263,13 @@ fn respond(
     if let Some(name) = core.dialect.credential_header() {
         headers.remove(name);
     }
-    let mut body = body;
-    if let Some((credentials, cookies)) = secret {
-        let current = core.view.load_full();
-        let newest = current.credentials.as_deref();
-        let secrets: Vec<&str> = credentials
-            .secrets()
-            .chain(cookies.values())
-            .chain(newest.into_iter().flat_map(Credentials::secrets))
-            .collect();
-        body = redact::bytes(&body, &secrets);
-        headers = redact::headers(headers, &secrets);
-    }
+    let headers = secrets.taken_out_of_headers(headers);
+    let secrets = Arc::new(secrets);
+    let body = without(core, &secrets, body).await;
     let message = (!status.is_success())
         .then(|| json::message(&body, &core.dialect.fields.message))
-        .flatten();
+        .flatten()
+        .map(|words| secrets.taken_out_of_text(words));
     Response {
         status,
         headers,
@@ -387,4 +278,19 @@ fn respond(
         refreshed,
         replayed,
     }
+}
+
+/// What is large is searched where it keeps no other task waiting.
+async fn without(core: &Core, secrets: &Arc<redact::Secrets>, body: Bytes) -> Bytes {
+    if body.len() <= redact::LARGE {
+        return secrets.taken_out_of(&body);
+    }
+    let (done, clean) = oneshot::channel();
+    let secrets = Arc::clone(secrets);
+    core.spawn.work(Box::new(move || {
+        // A caller who has gone away needs nothing any more.
+        let _ = done.send(secrets.taken_out_of(&body));
+    }));
+    // A runtime that ends meanwhile takes the answer with it.
+    clean.await.unwrap_or_default()
 }

@@ -1,11 +1,14 @@
 //! Signing up, signing in, and taking up again what a vault kept.
 
+use std::sync::atomic::Ordering;
+
 use serde_json::{Map, Value};
+use tokio::sync::oneshot;
 
 use crate::{
     credentials::{grant, stored},
     engine::{
-        Core, Handle, keeping,
+        Background, Core, Handle, keeping,
         machine::Input,
         outcome::{self, Arrival},
     },
@@ -21,6 +24,7 @@ pub(super) async fn sign_up(
     password: &Secret<String>,
 ) -> Result<String, Error> {
     let core = handle.core();
+    open(core)?;
     let mut body = form(core, username, password);
     body.insert(core.dialect.fields.email.clone(), Value::from(email));
     let work = core.post(&core.dialect.sign_up.path, body, None);
@@ -33,6 +37,7 @@ pub(super) async fn sign_up(
         .map_err(|error| without(error, password))
 }
 
+/// In a task of its own: a caller who goes away leaves neither a session here nor a grant at the server.
 pub(super) async fn sign_in(
     handle: &Handle,
     username: &str,
@@ -44,41 +49,109 @@ pub(super) async fn sign_in(
     let _ = core
         .within(core.limits.revoke, core.background.settled())
         .await;
-    let seen = {
-        let view = core.view.load();
-        if view.closed {
-            return Err(Error::Closed);
+    let (tell, told) = oneshot::channel();
+    let sign_in = SignIn {
+        handle: handle.clone(),
+        number: core.sign_ins.fetch_add(1, Ordering::Relaxed),
+        username: username.to_owned(),
+        password: password.clone(),
+    };
+    core.spawn.spawn(Box::pin(sign_in.run(tell)));
+    let arrived = told.await.unwrap_or(Err(Error::Closed))?;
+    Ok(arrived.hear())
+}
+
+/// A sign-in under way.
+struct SignIn {
+    handle: Handle,
+    number: u64,
+    username: String,
+    password: Secret<String>,
+}
+
+/// A sign-in that has succeeded, on its way to whoever asked for it. One that does not arrive is undone.
+struct Arrived {
+    handle: Handle,
+    number: u64,
+    account: Option<Account>,
+}
+
+impl Arrived {
+    fn hear(mut self) -> Account {
+        self.account.take().unwrap_or_default()
+    }
+}
+
+impl Drop for Arrived {
+    fn drop(&mut self) {
+        if self.account.is_some() {
+            let number = self.number;
+            self.handle.tell(Input::SignInDropped { number });
         }
-        view.epoch
-    };
-    let body = form(core, username, password);
-    let work = core.post(&core.dialect.sign_in.path, body, None);
-    let (answer, url) = core
-        .within(core.limits.request, work)
-        .await
-        .map_err(|cause| Error::Unavailable { cause })?;
-    let arrival = Arrival {
-        url: &url,
-        at: core.clock.now(),
-        wall: core.clock.wall(),
-    };
-    let granted = outcome::of_sign_in(&core.dialect, &answer, arrival)
-        .map_err(|error| without(error, password))?;
-    let account = grant::account(&core.dialect, &answer, username);
-    let (granted, arriving) = (Box::new(granted), account.clone());
-    handle
-        .ask(move |waiter| Input::SignedIn {
+    }
+}
+
+impl SignIn {
+    async fn run(self, mut tell: oneshot::Sender<Result<Arrived, Error>>) {
+        // Whoever closes the session waits: what is granted meanwhile is taken back.
+        let _asking = Background::enter(&self.handle.core().asking);
+        let result = self.exchange(&mut tell).await;
+        let result = result.map(|account| Arrived {
+            handle: self.handle.clone(),
+            number: self.number,
+            account: Some(account),
+        });
+        // What comes back unheard undoes itself.
+        let _ = tell.send(result);
+    }
+
+    async fn exchange(
+        &self,
+        tell: &mut oneshot::Sender<Result<Arrived, Error>>,
+    ) -> Result<Account, Error> {
+        let (handle, number) = (&self.handle, self.number);
+        let core = handle.core();
+        open(core)?;
+        let seen = core.view.load().epoch;
+        let body = form(core, &self.username, &self.password);
+        let work = core.post(&core.dialect.sign_in.path, body, None);
+        let (answer, url) = core
+            .within(core.limits.request, work)
+            .await
+            .map_err(|cause| Error::Unavailable { cause })?;
+        let arrival = Arrival {
+            url: &url,
+            at: core.clock.now(),
+            wall: core.clock.wall(),
+        };
+        let granted = outcome::of_sign_in(&core.dialect, &answer, arrival)
+            .map_err(|error| without(error, &self.password))?;
+        let account = grant::account(&core.dialect, &answer, &self.username);
+        let (grant, arriving) = (Box::new(granted), account.clone());
+        let seen = Some(seen).filter(|_| !tell.is_closed());
+        let begun = handle.ask(move |waiter| Input::SignedIn {
             seen,
+            number,
             account: arriving,
-            grant: granted,
+            grant,
             waiter,
-        })
-        .await?;
-    Ok(account)
+        });
+        tokio::pin!(begun);
+        tokio::select! {
+            biased;
+            begun = &mut begun => begun?,
+            () = tell.closed() => {
+                handle.tell(Input::SignInDropped { number });
+                begun.await?;
+            }
+        }
+        Ok(account)
+    }
 }
 
 pub(super) async fn restore(handle: &Handle) -> Result<Option<Account>, Error> {
     let core = handle.core();
+    open(core)?;
     let seen = core.view.load().epoch;
     let Some(record) = keeping::in_time(core, core.vault.load()).await? else {
         return Ok(None);
@@ -99,6 +172,14 @@ pub(super) async fn restore(handle: &Handle) -> Result<Option<Account>, Error> {
         })
         .await?;
     Ok(Some(account))
+}
+
+/// A session that was closed sends nothing, and looks at nothing.
+fn open(core: &Core) -> Result<(), Error> {
+    if core.view.load().closed {
+        return Err(Error::Closed);
+    }
+    Ok(())
 }
 
 fn form(core: &Core, username: &str, password: &Secret<String>) -> Map<String, Value> {

@@ -121,14 +121,32 @@ impl BaseUrl {
         self.url.scheme() == "http"
     }
 
+    /// The name or number of the machine.
+    #[cfg(feature = "http-transport")]
+    pub(crate) fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default()
+    }
+
     /// The path of the address, without a trailing slash; empty for most servers.
     pub(crate) fn prefix(&self) -> &str {
         self.url.path().trim_end_matches('/')
     }
 
-    /// Whether a URL is of this server's origin (RFC 6454 section 4: scheme, host and port).
-    pub(crate) fn same_origin(&self, other: &Url) -> bool {
-        self.url.origin() == other.origin()
+    /// Whether a URL is of this server's origin (RFC 6454 section 4: scheme, host and port), without a
+    /// user name that would become a credential.
+    pub(crate) fn is_of_server(&self, other: &Url) -> bool {
+        let is_anonymous = other.username().is_empty() && other.password().is_none();
+        self.url.origin() == other.origin() && is_anonymous
+    }
+
+    /// The path of a URL below the path of the address, which a redirect may spell in other letters; the
+    /// whole path where it is not below.
+    pub(crate) fn below<'a>(&self, url: &'a Url) -> &'a str {
+        let (path, prefix) = (url.path(), self.prefix());
+        match path.split_at_checked(prefix.len()) {
+            Some((start, rest)) if start.eq_ignore_ascii_case(prefix) => rest,
+            _ => path,
+        }
     }
 }
 
@@ -171,13 +189,17 @@ fn check(url: &Url, text: &str, plain_http: PlainHttp) -> Result<(), BaseUrlErro
     Ok(())
 }
 
-/// `localhost` counts (RFC 6761 section 6.3): the transport asks no resolver for it, which could say
-/// otherwise.
-fn is_loopback(url: &Url) -> bool {
+/// `localhost` and all below it count (RFC 6761 section 6.3): the transport asks no resolver for them,
+/// which could say otherwise.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
         Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Domain(name)) => {
+            // The dot at the end is the root of all names, and says that this one is whole.
+            let name = name.strip_suffix('.').unwrap_or(name);
+            name == "localhost" || name.ends_with(".localhost")
+        }
         None => false,
     }
 }
@@ -215,6 +237,32 @@ mod tests {
         assert_eq!(parse("http://example.org"), Err(error));
         assert!(parse("http://127.0.0.1.example.org").is_err());
         assert!(BaseUrl::parse("http://example.org", PlainHttp::Allowed).is_ok());
+    }
+
+    #[test]
+    fn all_names_of_this_machine_are_loopback_and_no_others() {
+        for host in [
+            "localhost",
+            "LocalHost.",
+            "api.localhost",
+            "a.b.localhost.",
+            "127.9.9.9",
+            "[::1]",
+        ] {
+            let base = BaseUrl::parse(&format!("http://{host}:8080"), PlainHttp::LoopbackOnly);
+            assert!(base.is_ok_and(|base| base.is_loopback()), "{host}");
+        }
+        for host in [
+            "notlocalhost",
+            "localhost.example.org",
+            "localhost..",
+            "localhost.localdomain",
+            "127.0.0.1.example.org",
+            "[::2]",
+        ] {
+            let base = BaseUrl::parse(&format!("http://{host}"), PlainHttp::LoopbackOnly);
+            assert!(base.is_err(), "{host}");
+        }
     }
 
     #[test]

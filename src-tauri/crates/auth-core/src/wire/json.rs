@@ -1,5 +1,7 @@
 //! Reading the JSON, and the lack of it, in what servers answer.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
@@ -13,6 +15,9 @@ const LONGEST_PLAIN: usize = 2048;
 /// parsed value takes many times the memory of its text.
 const LONGEST_JSON: usize = 256 * 1024;
 
+/// The year 33658 or so. A time past it is a mistake, and more than the dates of any window can hold.
+const LATEST: f64 = 1e12;
+
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// The body as a JSON object, whatever its content type says.
@@ -20,11 +25,66 @@ pub(crate) fn object(body: &Bytes) -> Option<Map<String, Value>> {
     if body.len() > LONGEST_JSON {
         return None;
     }
-    let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
-    match serde_json::from_slice(text).ok()? {
+    let text = readable(body);
+    let read = serde_json::from_str(&text);
+    match read
+        .or_else(|_| serde_json::from_str(&whole_characters(&text)))
+        .ok()?
+    {
         Value::Object(map) => Some(map),
         _ => None,
     }
+}
+
+/// The body as text, without a byte order mark. A name in the letters of another alphabet costs itself and
+/// not the answer that it stands in.
+fn readable(body: &Bytes) -> Cow<'_, str> {
+    String::from_utf8_lossy(body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body))
+}
+
+/// The JSON without halves of characters (RFC 8259 section 8.2): a server that cuts a name by its UTF-16 units
+/// writes one where it cut through an emoji.
+fn whole_characters(json: &str) -> String {
+    const UNKNOWN: &str = "\\ufffd";
+    let unit = |at: usize| {
+        let digits = json.get(at..)?.strip_prefix("\\u")?.get(..4)?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut whole = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let start = json.len() - rest.len() + at;
+        let (length, is_half) = match (unit(start), unit(start + 6)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => (12, false),
+            (Some(0xD800..=0xDFFF), _) => (6, true),
+            _ => (
+                1 + json[start + 1..].chars().next().map_or(0, char::len_utf8),
+                false,
+            ),
+        };
+        let end = start + length;
+        whole.push_str(&rest[..at]);
+        whole.push_str(if is_half { UNKNOWN } else { &json[start..end] });
+        rest = &json[end..];
+    }
+    whole.push_str(rest);
+    whole
+}
+
+/// A number of whole seconds, which some servers write as text or with a fraction (RFC 7519 section 2).
+/// `None` for what is below zero, or past any calendar.
+pub(crate) fn seconds(value: &Value) -> Option<u64> {
+    let number = match value {
+        Value::Number(number) => number.as_f64()?,
+        Value::String(text) => text.trim().parse().ok()?,
+        _ => return None,
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked, and a float is exact up to there"
+    )]
+    (0.0..LATEST).contains(&number).then_some(number as u64)
 }
 
 /// A name or an identifier: text as it is, a number as its digits.
@@ -81,8 +141,8 @@ pub(crate) fn message(body: &Bytes, field: &str) -> Option<String> {
     if body.len() > LONGEST_PLAIN {
         return None;
     }
-    let plain = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
-    let plain = std::str::from_utf8(plain).ok()?.trim();
+    let plain = readable(body);
+    let plain = plain.trim();
     let readable = !plain.is_empty()
         && plain.chars().count() <= LONGEST_MESSAGE
         && !plain.contains(|c: char| c.is_control());
@@ -146,6 +206,66 @@ mod tests {
         );
         assert_eq!(said("\u{FEFF}Unauthorized"), Some("Unauthorized".into()));
         assert_eq!(said("\u{FEFF}[broken"), None);
+    }
+
+    #[test]
+    fn a_byte_that_is_no_text_costs_itself_alone() {
+        let latin1 = Bytes::from_static(b"{\"username\":\"Jos\xe9\",\"message\":\"Adi\xf3s\"}");
+        let answer = object(&latin1).expect("an object");
+        assert_eq!(text(&answer, "username").as_deref(), Some("Jos\u{FFFD}"));
+        assert_eq!(message(&latin1, "message").as_deref(), Some("Adi\u{FFFD}s"));
+        let plain = Bytes::from_static(b"\xEF\xBB\xBFAdi\xf3s");
+        assert_eq!(message(&plain, "message").as_deref(), Some("Adi\u{FFFD}s"));
+    }
+
+    #[test]
+    fn half_a_character_costs_itself_alone() {
+        for (json, name) in [
+            (r#"{"username":"ann\ud83d","x":1}"#, "ann\u{FFFD}"),
+            (
+                r#"{"username":"\ude00\ud83d\ud83d\ude00"}"#,
+                "\u{FFFD}\u{FFFD}\u{1F600}",
+            ),
+            (r#"{"username":"\\ud83d \ud83d"}"#, "\\ud83d \u{FFFD}"),
+            (r#"{"username":"\ud83dż\u0041\n"}"#, "\u{FFFD}żA\n"),
+        ] {
+            let answer = object(&Bytes::from(json)).expect(json);
+            assert_eq!(text(&answer, "username").as_deref(), Some(name), "{json}");
+        }
+        for json in [
+            r#"{"username":"\"#,
+            r#"{"a":"\ud83d"#,
+            r#"{"a":"\u12"}"#,
+            "{\\",
+        ] {
+            assert_eq!(object(&Bytes::from(json)), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn seconds_are_read_from_numbers_and_from_text() {
+        for (value, expected) in [
+            ("3600", Some(3600)),
+            ("3600.9", Some(3600)),
+            ("\"3600\"", Some(3600)),
+            ("\" 3600.5 \"", Some(3600)),
+            ("0", Some(0)),
+            ("999999999999", Some(999_999_999_999)),
+            ("1000000000000", None),
+            ("18446744073709551615", None),
+            ("1e300", None),
+            ("-1", None),
+            ("\"-1\"", None),
+            ("\"NaN\"", None),
+            ("\"inf\"", None),
+            ("\"soon\"", None),
+            ("\"\"", None),
+            ("null", None),
+            ("[1]", None),
+        ] {
+            let json: Value = serde_json::from_str(value).expect("JSON");
+            assert_eq!(seconds(&json), expected, "{value}");
+        }
     }
 
     #[test]

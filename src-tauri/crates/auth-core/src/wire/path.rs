@@ -47,17 +47,17 @@ pub(crate) fn join(base: &BaseUrl, path: &str) -> Result<Url, PathError> {
     check(path)?;
     let joined = format!("{}{path}", base.as_str());
     let url = Url::parse(&joined).map_err(|_| PathError::LeavesServer)?;
-    let inside = base.same_origin(&url)
-        && url.username().is_empty()
-        && url
-            .path()
-            .strip_prefix(base.prefix())
-            .is_some_and(|rest| rest.starts_with('/'));
-    if inside {
+    if contains(base, &url) {
         Ok(url)
     } else {
         Err(PathError::LeavesServer)
     }
+}
+
+/// Whether a URL is of the server, and below the path of its address.
+pub(crate) fn contains(base: &BaseUrl, url: &Url) -> bool {
+    let below = url.path().strip_prefix(base.prefix());
+    base.is_of_server(url) && below.is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// What can be said of the text alone.

@@ -12,6 +12,9 @@ pub enum Cause {
     /// The TLS handshake failed, or the certificate is not trusted.
     #[error("the secure connection could not be made")]
     Tls,
+    /// The proxy wants a name and a password, and was given none or others. Ask for them.
+    #[error("the proxy on the way asks for a name and a password")]
+    Proxy,
     /// No answer in time.
     #[error("the server did not answer within {} s", after.as_secs())]
     Deadline {
@@ -28,6 +31,13 @@ pub enum Cause {
         /// The HTTP status.
         status: u16,
     },
+    /// It was refused, and perhaps by a firewall or a proxy before the server. A refresh is tried again, and
+    /// believed to be refused when that is said often enough.
+    #[error("the server, or something before it, refuses (status {status})")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+    },
     /// Something else answered in the server's place, such as a captive portal; or the answer
     /// cannot be read as this server's.
     #[error("something other than the server answered (status {status})")]
@@ -38,6 +48,9 @@ pub enum Cause {
     /// The answer is larger than 16 MiB.
     #[error("the answer is too large")]
     TooLarge,
+    /// The answer is encoded (`Content-Encoding`) in a way that is not known or not as it says.
+    #[error("the answer is encoded in a way that cannot be read")]
+    Encoding,
     /// The server redirects to another origin, or too often.
     #[error("the server redirects to where credentials may not go")]
     Redirected,
@@ -56,11 +69,14 @@ impl Cause {
         match self {
             Self::Connect => "connect",
             Self::Tls => "tls",
+            Self::Proxy => "proxy",
             Self::Deadline { .. } => "deadline",
             Self::Lost => "lost",
             Self::Busy { .. } => "busy",
+            Self::Refused { .. } => "refused",
             Self::Foreign { .. } => "foreign",
             Self::TooLarge => "too_large",
+            Self::Encoding => "encoding",
             Self::Redirected => "redirected",
             Self::HeldElsewhere => "held_elsewhere",
             Self::Unsendable => "unsendable",
@@ -69,6 +85,9 @@ impl Cause {
 
     /// Whether the server may have acted on the request without our knowing its answer.
     pub(crate) const fn leaves_server_in_doubt(self) -> bool {
-        matches!(self, Self::Lost | Self::Deadline { .. } | Self::TooLarge)
+        matches!(
+            self,
+            Self::Lost | Self::Deadline { .. } | Self::TooLarge | Self::Encoding
+        )
     }
 }

@@ -1,13 +1,25 @@
 //! The real network: reqwest, with everything switched off that would decide something.
 
+mod network;
+mod silence;
+mod trust;
+
 use std::{
     error::Error as StdError,
+    fmt, io, iter,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     time::Duration,
 };
 
 use bytes::{Bytes, BytesMut};
+use http::{
+    HeaderValue, StatusCode,
+    header::{ACCEPT_ENCODING, CONTENT_ENCODING, RANGE},
+};
 use reqwest::{Client, ClientBuilder, redirect};
+use tower_layer::layer_fn;
+
+pub use network::{Network, NetworkError};
 
 use crate::{
     wire::BaseUrl,
@@ -21,8 +33,13 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// drop first can never be found dead under a request.
 const KEEP_IDLE: Duration = Duration::from_secs(4);
 
+/// How often a server is asked over HTTP/2 whether it is still there while it owes an answer, and how long it
+/// may take to say so. Over HTTP/1.1 there is no such question.
+const PING: Duration = Duration::from_secs(3);
+
 /// Sends over HTTP/1.1 or HTTP/2, with the platform's trusted certificates.
-#[derive(Debug)]
+///
+/// Bodies that are compressed as `gzip`, `br` or `zstd` arrive as what was compressed.
 pub struct HttpTransport {
     pooled: Client,
     fresh: Client,
@@ -35,36 +52,59 @@ impl HttpTransport {
     ///
     /// [`Cause::Tls`] when the platform's certificates cannot be loaded, which for plain http is never asked.
     pub fn new(base: &BaseUrl) -> Result<Self, Cause> {
+        Self::with_network(base, &Network::new())
+    }
+
+    /// The same by a way of the program's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`HttpTransport::new`]; and [`Cause::Tls`] when a root or the client certificate is no good for TLS.
+    pub fn with_network(base: &BaseUrl, network: &Network) -> Result<Self, Cause> {
+        let tls = match trust::tls(base, network) {
+            Ok(tls) => tls,
+            // A server that is spoken to in plain http needs nobody's certificate.
+            Err(_) if base.is_plain_http() => None,
+            Err(_) => return Err(Cause::Tls),
+        };
+        let client = |pool: fn(ClientBuilder) -> ClientBuilder| {
+            let builder = pool(builder(base, network));
+            let builder = match tls.clone() {
+                Some(tls) => builder.tls_backend_preconfigured(tls),
+                // Without a certificate store even a client that needs none would not be built.
+                None => builder.tls_certs_only([]),
+            };
+            builder.build().map_err(|_| Cause::Tls)
+        };
         Ok(Self {
-            pooled: client(base, |builder| builder.pool_idle_timeout(KEEP_IDLE))?,
-            fresh: client(base, |builder| builder.pool_max_idle_per_host(0))?,
+            pooled: client(|builder| builder.pool_idle_timeout(KEEP_IDLE))?,
+            fresh: client(|builder| builder.pool_max_idle_per_host(0))?,
         })
     }
 }
 
-fn client(
-    base: &BaseUrl,
-    pool: impl FnOnce(ClientBuilder) -> ClientBuilder,
-) -> Result<Client, Cause> {
-    let mut builder = Client::builder()
+fn builder(base: &BaseUrl, network: &Network) -> ClientBuilder {
+    let builder = Client::builder()
         .connect_timeout(CONNECT)
+        .connector_layer(layer_fn(silence::Connecting))
+        .http2_keep_alive_interval(PING)
+        .http2_keep_alive_timeout(PING)
         .redirect(redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
-        .user_agent(concat!("Latchkey/", env!("CARGO_PKG_VERSION")));
+        .user_agent(network.user_agent.clone());
     if base.is_loopback() {
         // A company proxy is no way to this machine itself, and a resolver is not asked where it is.
         let here = [
             SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
         ];
-        builder = builder.no_proxy().resolve_to_addrs("localhost", &here);
+        return builder.no_proxy().resolve_to_addrs(base.host(), &here);
     }
-    if base.is_plain_http() {
-        // On a system without a certificate store even a client for plain http would not build.
-        builder = builder.tls_certs_only([]);
+    match network.proxy.clone() {
+        Some(proxy) => builder.proxy(proxy),
+        None => builder,
     }
-    pool(builder).build().map_err(|_| Cause::Tls)
 }
 
 impl Transport for HttpTransport {
@@ -73,14 +113,28 @@ impl Transport for HttpTransport {
             Connection::Pooled => &self.pooled,
             Connection::Fresh => &self.fresh,
         };
+        let mut headers = call.headers;
+        if headers.contains_key(RANGE) && !headers.contains_key(ACCEPT_ENCODING) {
+            // A part of something compressed is nothing that can be decompressed.
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        }
         let request = client
             .request(call.method, call.url)
-            .headers(call.headers)
+            .headers(headers)
             .body(call.body);
         Box::pin(async move {
-            let response = request.send().await.map_err(|error| cause_of(&error))?;
-            let (status, headers) = (response.status(), response.headers().clone());
+            let response = async { request.send().await.map_err(|error| cause_of(&error)) };
+            let response = silence::heard(call.patience, response).await?;
+            let (status, mut headers) = (response.status(), response.headers().clone());
+            if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+                return Err(Cause::Proxy);
+            }
             let body = read(response).await?;
+            // What was decoded says so no more.
+            if !body.is_empty() && headers.get_all(CONTENT_ENCODING).iter().any(is_coded) {
+                return Err(Cause::Encoding);
+            }
+            headers.remove(CONTENT_ENCODING);
             Ok(Answer {
                 status,
                 headers,
@@ -90,7 +144,20 @@ impl Transport for HttpTransport {
     }
 }
 
-/// Counts while reading: the announced length is the server's word, and chunked answers have none.
+impl fmt::Debug for HttpTransport {
+    /// Not the clients, which print what they know of proxies.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport").finish_non_exhaustive()
+    }
+}
+
+/// `identity` is what needs no decoding (RFC 9110 section 12.5.3), though it should not be said.
+fn is_coded(encoding: &HeaderValue) -> bool {
+    !encoding.is_empty() && !encoding.as_bytes().eq_ignore_ascii_case(b"identity")
+}
+
+/// Counts while reading, and what was decoded: the announced length is the server's word, chunked answers have
+/// none, and a small answer may swell.
 async fn read(mut response: reqwest::Response) -> Result<Bytes, Cause> {
     let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| cause_of(&error))? {
@@ -105,28 +172,48 @@ async fn read(mut response: reqwest::Response) -> Result<Bytes, Cause> {
 fn cause_of(error: &reqwest::Error) -> Cause {
     if error.is_builder() {
         Cause::Unsendable
+    } else if is_proxys_refusal(error) {
+        Cause::Proxy
+    } else if is_tls(error) {
+        Cause::Tls
     } else if error.is_connect() {
-        if mentions_tls(error) {
-            Cause::Tls
-        } else {
-            Cause::Connect
-        }
-    } else if error.is_timeout() {
-        Cause::Deadline { after: CONNECT }
+        Cause::Connect
+    } else if error.is_decode() && error.source().is_some_and(<dyn StdError>::is::<io::Error>) {
+        // A connection's own errors come wrapped in hyper's.
+        Cause::Encoding
     } else {
         Cause::Lost
     }
 }
 
-/// reqwest does not tell TLS from TCP; rustls hides inside an I/O error at the end of the chain.
-fn mentions_tls(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(inner) = source {
-        let text = inner.to_string();
-        if text.contains("certificate") || text.contains("TLS") || text.contains("tls") {
-            return true;
+/// A handshake that failed; or, since a client may speak first, a server that has not liked our certificate and
+/// says so afterwards.
+fn is_tls(error: &reqwest::Error) -> bool {
+    sources(error).any(|source| match source.downcast_ref::<rustls::Error>() {
+        Some(rustls::Error::AlertReceived(_)) => true,
+        Some(_) => error.is_connect(),
+        // A server that hangs up amid the handshake has said enough.
+        None => error.is_connect() && source.to_string() == "tls handshake eof",
+    })
+}
+
+/// The types of these errors are nobody's to name; a test with a proxy of each kind holds on to their words.
+fn is_proxys_refusal(error: &reqwest::Error) -> bool {
+    sources(error).any(|source| {
+        let text = source.to_string();
+        text.ends_with("proxy authorization required")
+            || text.ends_with("credentials not accepted")
+            || text.ends_with("server does not support user/pass authentication")
+    })
+}
+
+/// Everything that an error comes of. An I/O error names as its source that of what it was made of, and so
+/// steps over the one that tells.
+fn sources<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    iter::successors(error.source(), |error| {
+        match error.downcast_ref::<io::Error>() {
+            Some(io) => io.get_ref().map(|inner| inner as &(dyn StdError + 'static)),
+            None => (*error).source(),
         }
-        source = inner.source();
-    }
-    false
+    })
 }

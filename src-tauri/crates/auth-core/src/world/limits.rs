@@ -8,6 +8,9 @@ pub const MAX_BODY: usize = 16 * 1024 * 1024;
 /// How many redirects within the origin a request follows.
 pub(crate) const MAX_REDIRECTS: usize = 5;
 
+/// How long a kept connection may say nothing at most, under a request that can be sent again.
+pub(crate) const MOST_PATIENCE: Duration = Duration::from_secs(10);
+
 /// How soon after a failed try a person's own action may try again.
 pub(crate) const PERSONAL_RETRY: Duration = Duration::from_secs(2);
 
@@ -26,7 +29,8 @@ pub(crate) const PERSONAL_RETRY: Duration = Duration::from_secs(2);
 pub struct Limits {
     /// One request and its whole answer, redirects included.
     pub request: Duration,
-    /// One refresh, its immediate second try included.
+    /// One refresh: two fifths of it for the first try and the rest for the second, so that both come within the
+    /// grace that servers commonly give a credential which they have rotated, half a minute.
     pub refresh: Duration,
     /// Waiting for the right to refresh while another process holds it. Longer than a refresh and its
     /// write take there, so that whoever holds it longer is stopped or stuck, and is not waited for.
@@ -43,7 +47,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             request: Duration::from_secs(30),
-            refresh: Duration::from_secs(30),
+            refresh: Duration::from_secs(20),
             lock: Duration::from_secs(45),
             revoke: Duration::from_secs(5),
             vault: Duration::from_secs(10),

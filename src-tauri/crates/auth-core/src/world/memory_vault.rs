@@ -68,6 +68,11 @@ impl MemoryVault {
 }
 
 impl Vault for MemoryVault {
+    /// While somebody else has it open as well, who means to go on with it.
+    fn outlives_process(&self) -> bool {
+        Arc::strong_count(&self.record) > 1
+    }
+
     fn load(&self) -> VaultCall<'_, Option<Record>> {
         Box::pin(std::future::ready(Ok(self.record())))
     }

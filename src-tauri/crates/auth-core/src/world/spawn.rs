@@ -8,7 +8,16 @@ use tokio::runtime::Handle;
 pub trait Spawn: fmt::Debug + Send + Sync + 'static {
     /// Runs the task to its end, whoever goes away meanwhile.
     fn spawn(&self, task: Task);
+
+    /// Runs work that computes for long and waits for nothing. As it stands it does so as any other task;
+    /// a runtime that has threads for such work should use them.
+    fn work(&self, work: Work) {
+        self.spawn(Box::pin(async move { work() }));
+    }
 }
+
+/// Work to do.
+pub type Work = Box<dyn FnOnce() + Send>;
 
 /// A task to run.
 pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -60,6 +69,16 @@ impl Spawn for TokioSpawn {
         match &self.runtime {
             Some(runtime) => runtime.spawn(task),
             None => tokio::spawn(task),
+        };
+    }
+
+    /// # Panics
+    ///
+    /// Outside a tokio runtime, where it was made with [`TokioSpawn::current`].
+    fn work(&self, work: Work) {
+        match &self.runtime {
+            Some(runtime) => runtime.spawn_blocking(work),
+            None => tokio::task::spawn_blocking(work),
         };
     }
 }

@@ -1,6 +1,6 @@
 //! The network, as a trait, so that a test can own it.
 
-use std::{fmt, future::Future, pin::Pin};
+use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
@@ -11,7 +11,8 @@ use crate::world::Cause;
 /// Carries one HTTP exchange. Follows no redirect, keeps no cookie, retries nothing: those are
 /// decisions, and decisions are the engine's.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
-    /// Sends the call and reads the whole answer, up to [`crate::MAX_BODY`].
+    /// Sends the call and reads the whole answer, up to [`crate::MAX_BODY`]. What encodings it accepts is its own
+    /// to say, and what comes encoded, its own to decode.
     ///
     /// Fails with a [`Cause`] alone, since a transport's own errors like to print URLs.
     fn send(&self, call: Call) -> Exchange<'_>;
@@ -34,6 +35,9 @@ pub struct Call {
     pub body: Bytes,
     /// Whether a kept connection may be used.
     pub connection: Connection,
+    /// How long a kept connection may say nothing before it counts as lost: it may have died without a
+    /// word. `None` where nobody would ask again, and for a new connection, whose server is only slow.
+    pub patience: Option<Duration>,
 }
 
 /// Which connection a call may use.
@@ -68,6 +72,7 @@ impl Call {
             headers: HeaderMap::new(),
             body: Bytes::new(),
             connection: Connection::Pooled,
+            patience: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Where credentials outlive the process, as a trait.
 
-use std::{fmt, future::Future, pin::Pin};
+use std::{fmt, future::Future, io, pin::Pin};
 
 use crate::secret::Secret;
 
@@ -18,19 +18,34 @@ pub trait Vault: fmt::Debug + Send + Sync + 'static {
     /// comes between. A record is replaced whole: after a crash at any moment either the old or the
     /// new one is there.
     ///
-    /// What cannot be read is handed over as the error that [`Vault::load`] gives for it, and must be
-    /// set aside, not destroyed, if it is to be replaced.
+    /// What cannot be read is handed over as the error that [`Vault::load`] gives for it. What is
+    /// [`VaultError::Unreadable`] must be set aside, not destroyed, if it is to be replaced; with any other error
+    /// nothing is replaced, whatever `update` says.
     fn update(&self, update: Update) -> VaultCall<'_, ()>;
 
     /// The right to refresh what is kept, which one holder has at a time among all processes. Waits for
     /// it as long as it takes; a holder that dies loses it at once. A wait whose future is dropped takes no
     /// right.
+    ///
+    /// | it resolves to | when | and whoever asked is |
+    /// | --- | --- | --- |
+    /// | `Ok` | the right was taken | alone, until it is dropped |
+    /// | `Ok` | nobody can take it, now or ever: a file system without locks, which the vault says itself | alone as far as anybody can know |
+    /// | `Err` | the right could not be asked for: an I/O error, a folder that cannot be made or looked into | not alone, since another process may have the right |
+    ///
+    /// An error says nothing of who holds the right. The next call may get it.
     fn lock(&self) -> VaultCall<'_, VaultLock>;
 
     /// Which of all its holders has the right to refresh, or had it last: a number that is another one
     /// each time that the right is taken. Asked without holding it, by somebody who has waited too
     /// long: the same holder all the time is stuck, several are busy.
     fn holder(&self) -> VaultCall<'_, u64>;
+
+    /// Whether what it keeps outlives the process. A session that is kept nowhere else is signed out at the server
+    /// when it is closed ([`Session::close`](crate::Session::close)).
+    fn outlives_process(&self) -> bool {
+        true
+    }
 
     /// Resolves when another session may have changed what is kept, and never for a vault that
     /// cannot tell. The engine then loads, and calls again.
@@ -98,6 +113,10 @@ pub enum VaultError {
     /// A newer version of the vault wrote what is kept. It is left alone.
     #[error("the record was written by a newer version")]
     Newer,
+    /// A step failed, and it is known which one and why. What is kept is neither gone nor damaged: trying
+    /// again may help.
+    #[error(transparent)]
+    Step(#[from] StepError),
 }
 
 impl VaultError {
@@ -108,6 +127,81 @@ impl VaultError {
             Self::Unreadable => "unreadable",
             Self::Locked => "locked",
             Self::Newer => "newer",
+            Self::Step(error) => error.task.code(),
+        }
+    }
+}
+
+/// Which step of a vault failed, and what it was told: enough for a log to say what is to be mended, and
+/// nothing of what is kept.
+///
+/// ```
+/// use auth_core::{StepError, VaultError, VaultTask};
+///
+/// let error = VaultError::from(StepError {
+///     task: VaultTask::Write,
+///     step: "rename",
+///     cause: "disk_full",
+///     kind: Some(std::io::ErrorKind::StorageFull),
+///     os: None,
+/// });
+/// assert_eq!(error.code(), "not_written");
+/// assert_eq!(error.to_string(), "the record cannot be written: rename: disk_full (no storage space)");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepError {
+    /// What could not be done for want of it.
+    pub task: VaultTask,
+    /// The vault's name of the step.
+    pub step: &'static str,
+    /// The vault's word for why.
+    pub cause: &'static str,
+    /// What the operating system said, where it was the one to refuse.
+    pub kind: Option<io::ErrorKind>,
+    /// The operating system's own number for it.
+    pub os: Option<i32>,
+}
+
+impl fmt::Display for StepError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let task = match self.task {
+            VaultTask::Read => "the record cannot be read now",
+            VaultTask::Write => "the record cannot be written",
+            VaultTask::Lock => "the right to refresh cannot be taken",
+            VaultTask::Key => "the keychain is not available",
+        };
+        write!(f, "{task}: {}: {}", self.step, self.cause)?;
+        match (self.os, self.kind) {
+            (Some(os), _) => write!(f, " ({})", io::Error::from_raw_os_error(os)),
+            (None, Some(kind)) => write!(f, " ({kind})"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for StepError {}
+
+/// What a vault was about when a step failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum VaultTask {
+    /// Reading what is kept. Whether anything is, is not known.
+    Read,
+    /// Writing, or erasing. What was there before may be there still.
+    Write,
+    /// Taking the right to refresh. It was not taken.
+    Lock,
+    /// Getting the key, or keeping it.
+    Key,
+}
+
+impl VaultTask {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Read => "not_read",
+            Self::Write => "not_written",
+            Self::Lock => "not_locked",
+            Self::Key => "locked",
         }
     }
 }

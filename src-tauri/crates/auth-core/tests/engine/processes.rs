@@ -170,13 +170,18 @@ async fn scenario_09_a_full_disk_is_told_and_the_write_tried_again_by_itself() {
         .filter(|event| {
             matches!(
                 event,
-                EventKind::StorageDegraded | EventKind::StorageRecovered
+                EventKind::StorageDegraded { .. } | EventKind::StorageRecovered
             )
         })
         .collect();
     assert_eq!(
         storage,
-        [&EventKind::StorageDegraded, &EventKind::StorageRecovered]
+        [
+            &EventKind::StorageDegraded {
+                error: auth_core::VaultError::NotWritten
+            },
+            &EventKind::StorageRecovered
+        ]
     );
     let newest = fingerprint(&process);
     process.kill();

@@ -18,7 +18,6 @@ async fn scenario_06_a_refresh_in_trouble_keeps_the_session_and_recovers_by_itse
     };
     let wait = ("Retry-After".to_owned(), "1".to_owned());
     for (name, fault) in [
-        ("503", status(503)),
         (
             "429",
             Fault::Status {
@@ -28,6 +27,10 @@ async fn scenario_06_a_refresh_in_trouble_keeps_the_session_and_recovers_by_itse
             },
         ),
         ("403 HTML", Fault::Html(403)),
+        ("403", status(403)),
+        ("404", status(404)),
+        ("405 HTML", Fault::Html(405)),
+        ("501", status(501)),
         ("200 HTML", Fault::Html(200)),
         ("200 nonsense", status(200)),
     ] {
@@ -49,6 +52,65 @@ async fn scenario_06_a_refresh_in_trouble_keeps_the_session_and_recovers_by_itse
         assert_eq!(rig.board("user").await.expect(name).status, 200);
         assert_eq!(ends(&drain(&mut events)), [], "{name}");
     }
+}
+
+/// Requests that wait for a refresh wait for its repetition too.
+#[tokio::test]
+async fn one_hiccup_costs_nobody_a_request() {
+    let failing = |status| Fault::Status {
+        status,
+        headers: Vec::new(),
+        body: String::new(),
+    };
+    for (name, fault) in [
+        ("500", failing(500)),
+        ("503", failing(503)),
+        ("502 HTML", Fault::Html(502)),
+        ("connection closed", Fault::DropBefore),
+        ("answer lost", Fault::DropAfter),
+    ] {
+        let rig = shared(Rig::start(Dialect::NBody).await);
+        rig.sign_in("user").await;
+        rig.control.expire_access();
+        rig.control.fault(Endpoint::Refresh, fault, Times::Next(1));
+        let of = Arc::clone(&rig);
+        let answers = at_once(100, move |_| {
+            let rig = Arc::clone(&of);
+            async move { rig.board("user").await.map(|answer| answer.status) }
+        })
+        .await;
+        let served = answers
+            .iter()
+            .filter(|answer| answer.as_ref().is_ok_and(|it| *it == 200));
+        assert_eq!(served.count(), 100, "{name}: {answers:?}");
+        assert_eq!(rig.control.calls(Endpoint::Refresh), 2, "{name}");
+        assert_eq!(rig.session.snapshot().counts.refreshes, 2, "{name}");
+    }
+}
+
+/// A server that has come back with another key refuses access tokens; it is asked at once, however lately the
+/// last try failed.
+#[tokio::test]
+async fn a_401_proves_that_the_server_is_there_again() {
+    let rig = shared(Rig::start(Dialect::NBody).await);
+    rig.sign_in("user").await;
+    rig.control
+        .fault(Endpoint::Refresh, Fault::Html(200), Times::Next(1));
+    assert!(rig.session.refresh_now().await.is_err());
+    rig.control.expire_access();
+    let of = Arc::clone(&rig);
+    let answers = at_once(10, move |_| {
+        let rig = Arc::clone(&of);
+        async move { rig.board("user").await.map(|answer| answer.status) }
+    })
+    .await;
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.as_ref().is_ok_and(|it| *it == 200)),
+        "{answers:?}"
+    );
+    assert_eq!(rig.control.calls(Endpoint::Refresh), 2);
 }
 
 #[tokio::test]

@@ -100,9 +100,22 @@ proptest! {
                 let below = below.trim_end_matches('/').to_ascii_lowercase();
                 prop_assert!(!issues_credentials(&dialect, &below), "led to {}", call.url);
             }
-            // A sign-in and a refresh are led nowhere at all.
+            // A refresh stays within the server, below its path, and gets to no other endpoint of its kind.
             let before = network.calls().len();
             let _ = session.refresh_now().await;
+            let refresh = dialect.refresh.as_ref().map_or("", |route| &route.path);
+            for call in network.calls().split_off(before) {
+                let origin = call.url.origin().ascii_serialization();
+                prop_assert!(origin == "http://127.0.0.1:9", "led to {}", call.url);
+                prop_assert!(call.url.username().is_empty() && call.url.password().is_none());
+                let below = call.url.path().strip_prefix("/app").unwrap_or("?");
+                prop_assert!(below.starts_with('/'), "led to {}", call.url);
+                let below = below.trim_matches('/').to_ascii_lowercase();
+                let is_refresh = below == refresh.trim_matches('/');
+                prop_assert!(is_refresh || !issues_credentials(&dialect, &below), "led to {}", call.url);
+            }
+            // A sign-in is led nowhere at all.
+            let before = network.calls().len();
             let _ = session.sign_in("ann", &password).await;
             for call in network.calls().split_off(before) {
                 prop_assert!(call.url.path().starts_with("/app/api/auth/"), "led to {}", call.url);

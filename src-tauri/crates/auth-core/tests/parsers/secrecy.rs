@@ -1,8 +1,16 @@
 //! What may be seen of a session's secrets, whatever a server repeats of them: nothing.
 
-use std::fmt::Write as _;
+use std::{
+    fmt::Write as _,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
-use auth_core::{Dialect, Error, Request, Response, Secret};
+use auth_core::{
+    Dialect, Error, Request, Response, Secret, Session, Spawn, Task, TokioSpawn, Work,
+};
 use proptest::{
     prelude::{Strategy, any, prop_assert, proptest},
     sample::select,
@@ -10,6 +18,8 @@ use proptest::{
 };
 
 use super::world::{self, Hostile};
+
+const TOKEN: &str = "0123456789abcdef.access";
 
 /// How servers repeat things: in words, in JSON, in headers, and in JSON with needless escapes.
 fn echo(how: u8, status: u16, secrets: &[&str]) -> auth_core::Answer {
@@ -108,4 +118,43 @@ proptest! {
             prop_assert!(!shown.contains(secret.as_str()), "{} is in {}", secret, shown);
         }
     }
+}
+
+/// Counts the work that it is given, and does it.
+#[derive(Debug, Default)]
+struct Counting(AtomicUsize);
+
+impl Spawn for Counting {
+    fn spawn(&self, task: Task) {
+        TokioSpawn::current().spawn(task);
+    }
+
+    fn work(&self, work: Work) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        TokioSpawn::current().work(work);
+    }
+}
+
+#[test]
+fn a_large_answer_is_searched_for_secrets_where_it_keeps_nobody_waiting() {
+    let dialect = Dialect::preset("n-body").expect("a preset");
+    let network = Hostile::answering([world::granting(TOKEN, "fedcba9876543210")]);
+    let counting = Arc::new(Counting::default());
+    let config = world::config(&dialect, &network).spawn(counting.clone());
+    world::run(async {
+        let session = Session::new(config);
+        let password = Secret::from("secret-password".to_owned());
+        session
+            .sign_in("ann", &password)
+            .await
+            .expect("a good answer");
+        for (length, times) in [(256 * 1024, 0), (256 * 1024 + 1, 1)] {
+            let filler = "x".repeat(length - TOKEN.len() - 1);
+            network.now_answer([world::answer(200, &[], format!("{filler} {TOKEN}"))]);
+            let answer = session.send(Request::get("/x")).await.expect("an answer");
+            assert_eq!(answer.text(), format!("{filler} [redacted]"));
+            assert_eq!(counting.0.load(Ordering::Relaxed), times);
+        }
+        session.close().await;
+    });
 }

@@ -55,10 +55,14 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// A session with that network.
 pub(crate) fn session(dialect: &Dialect, network: &Hostile) -> Session {
+    Session::new(config(dialect, network))
+}
+
+/// The same, for who wants to change something of it.
+pub(crate) fn config(dialect: &Dialect, network: &Hostile) -> SessionConfig {
     let base = BaseUrl::parse("http://127.0.0.1:9/app", PlainHttp::LoopbackOnly).expect("good");
     let network = Arc::new(network.clone());
-    let config = SessionConfig::with_transport(base, dialect.clone(), network);
-    Session::new(config)
+    SessionConfig::with_transport(base, dialect.clone(), network)
 }
 
 /// An answer with these headers; what no header can hold is left out, as it cannot arrive.

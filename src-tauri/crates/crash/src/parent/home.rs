@@ -71,8 +71,9 @@ impl Home {
     /// Flips a bit in the envelope. Does nothing where there is none.
     pub(crate) fn damage(&mut self) -> io::Result<bool> {
         let envelope = self.envelope();
-        let Ok(mut bytes) = fs::read(&envelope) else {
-            return Ok(false);
+        let mut bytes = match fs::read(&envelope) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            read => read?,
         };
         let middle = bytes.len() / 2;
         if let Some(byte) = bytes.get_mut(middle) {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub enum LogoutReason {
     /// The person signed out.
     SignedOutByUser,
-    /// The refresh credential had expired.
+    /// The refresh credential had expired; or, where sessions cannot be refreshed, the access token.
     RefreshExpired,
     /// The server refused the refresh credential.
     RefreshRejected,
@@ -17,8 +17,6 @@ pub enum LogoutReason {
     RefreshReused,
     /// The access token was refused and there is nothing to refresh it with.
     NoRefreshCredential,
-    /// This server cannot refresh sessions, and the access token expired.
-    RefreshUnsupported,
     /// The server answered a refresh with another account's credentials.
     AccountMismatch,
     /// Another process of this person signed out.

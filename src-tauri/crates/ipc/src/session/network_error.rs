@@ -11,6 +11,8 @@ pub enum NetworkError {
     Connect,
     /// The server's certificate is not trusted, or TLS failed.
     Tls,
+    /// The proxy on the way wants a name and a password that it was not given.
+    Proxy,
     /// No answer within the deadline.
     Deadline {
         /// How long was waited.
@@ -23,6 +25,11 @@ pub enum NetworkError {
         /// The HTTP status.
         status: u16,
     },
+    /// It was refused, by the server or by something before it, such as a firewall.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+    },
     /// Something other than the back end answered: a portal, a proxy, an HTML page.
     Foreign {
         /// The HTTP status.
@@ -30,6 +37,8 @@ pub enum NetworkError {
     },
     /// The answer was larger than 16 MiB.
     TooLarge,
+    /// The answer was encoded in a way that is not known, or not as it said.
+    Encoding,
     /// The server redirected to somewhere that credentials may not go, or too often.
     Redirect,
     /// Another process of this person has the right to refresh the session, and does not get on with it.

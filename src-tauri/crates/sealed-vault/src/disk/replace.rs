@@ -1,24 +1,33 @@
-//! Replacing a file whole: after a crash at any moment either the old or the new one is there.
+//! Replacing a file whole: after a crash at any moment, or a power cut, either the old or the new one is there.
 
-use std::{
-    fs::{self, OpenOptions},
-    io::{self, Write},
-    path::Path,
+use std::{fs::File, io, path::Path};
+
+use super::{
+    file_system::FileSystem,
+    step::{Failed, Step},
 };
-
-use super::step::{Step, Steps, Unsaid};
 
 /// Replaces the file, or makes it, readable to its owner alone. Durable when this returns.
 ///
 /// The new content is written into the successor first: two who replace the same file at once must agree
 /// between themselves who goes first. A part of a step of its caller, which says it.
-pub(crate) fn replace(file: &Path, successor: &Path, content: &[u8]) -> io::Result<()> {
-    Prepared::write(file, successor, content, &Unsaid)?.take_its_place(&Unsaid)
+pub(crate) fn replace(
+    files: &FileSystem,
+    file: &Path,
+    successor: &Path,
+    content: &[u8],
+) -> io::Result<()> {
+    let mut prepared = Prepared::new(files, file, successor);
+    let written = prepared.put(content)?;
+    files.sync(&written, successor)?;
+    prepared.rename()?;
+    files.sync_folder_of(file)
 }
 
 /// A file's successor: durable, and not in its place yet.
 #[derive(Debug)]
 pub(crate) struct Prepared<'a> {
+    files: &'a FileSystem,
     file: &'a Path,
     successor: &'a Path,
     is_in_place: bool,
@@ -26,34 +35,41 @@ pub(crate) struct Prepared<'a> {
 
 impl<'a> Prepared<'a> {
     pub(crate) fn write(
+        files: &'a FileSystem,
         file: &'a Path,
         successor: &'a Path,
         content: &[u8],
-        steps: &dyn Steps,
-    ) -> io::Result<Self> {
-        let prepared = Self {
-            file,
-            successor,
-            is_in_place: false,
-        };
-        let written = steps.make(Step::Write, || {
-            // A process that died left one behind. It is nobody's: whoever writes has the lock.
-            remove(successor)?;
-            let mut written = options().create_new(true).open(successor)?;
-            written.write_all(content)?;
-            Ok(written)
-        })?;
-        steps.make(Step::Sync, || written.sync_all())?;
+    ) -> Result<Self, Failed> {
+        let prepared = Self::new(files, file, successor);
+        let written = Step::Write.make(|| prepared.put(content))?;
+        Step::Sync.make(|| files.sync(&written, successor))?;
         Ok(prepared)
     }
 
-    pub(crate) fn take_its_place(mut self, steps: &dyn Steps) -> io::Result<()> {
-        steps.make(Step::Rename, || {
-            insist(|| fs::rename(self.successor, self.file))?;
-            self.is_in_place = true;
-            Ok(())
-        })?;
-        steps.make(Step::SyncFolder, || sync_folder_of(self.file))
+    pub(crate) fn take_its_place(mut self) -> Result<(), Failed> {
+        Step::Rename.make(|| self.rename())?;
+        Step::SyncFolder.make(|| self.files.sync_folder_of(self.file))
+    }
+
+    fn new(files: &'a FileSystem, file: &'a Path, successor: &'a Path) -> Self {
+        Self {
+            files,
+            file,
+            successor,
+            is_in_place: false,
+        }
+    }
+
+    fn put(&self, content: &[u8]) -> io::Result<File> {
+        // A process that died left one behind. It is nobody's: whoever writes has the lock.
+        self.files.remove(self.successor)?;
+        self.files.write(self.successor, content)
+    }
+
+    fn rename(&mut self) -> io::Result<()> {
+        self.files.rename(self.successor, self.file)?;
+        self.is_in_place = true;
+        Ok(())
     }
 }
 
@@ -61,83 +77,24 @@ impl Drop for Prepared<'_> {
     /// A write that failed leaves nothing behind, above all on a full disk.
     fn drop(&mut self) {
         if !self.is_in_place {
-            let _ = remove(self.successor);
+            let _ = self.files.remove(self.successor);
         }
     }
-}
-
-/// Writes a file in place, readable to its owner alone: for what may be lost.
-pub(crate) fn write(file: &Path, content: &[u8]) -> io::Result<()> {
-    options()
-        .create(true)
-        .truncate(true)
-        .open(file)?
-        .write_all(content)
-}
-
-/// Removes a file. That there is none is a success.
-pub(crate) fn remove(file: &Path) -> io::Result<()> {
-    match insist(|| fs::remove_file(file)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
-/// To write, as a file that is its owner's alone.
-fn options() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options
-}
-
-/// On Windows a scanner that has the file open keeps others from it for some milliseconds.
-#[cfg(windows)]
-fn insist(step: impl Fn() -> io::Result<()>) -> io::Result<()> {
-    const TRIES: u32 = 10;
-    const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
-    for _ in 1..TRIES {
-        match step() {
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                std::thread::sleep(PAUSE);
-            }
-            done => return done,
-        }
-    }
-    step()
-}
-
-#[cfg(not(windows))]
-fn insist(step: impl Fn() -> io::Result<()>) -> io::Result<()> {
-    step()
-}
-
-/// Makes the names in the file's folder durable. Windows has no such call for a folder: there it takes the
-/// flushing of a file to make the system's journal durable, names included.
-pub(crate) fn sync_folder_of(file: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    if let Some(folder) = file.parent() {
-        fs::File::open(folder)?.sync_all()?;
-    }
-    #[cfg(windows)]
-    if file.is_file() {
-        OpenOptions::new().write(true).open(file)?.sync_all()?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
+    use std::{fs, path::PathBuf};
 
     use super::*;
+    use crate::disk::test_calls::{Op, TestCalls};
 
     fn successor_of(file: &Path) -> PathBuf {
         file.with_extension("new")
+    }
+
+    fn replace_with(file: &Path, content: &[u8]) -> io::Result<()> {
+        replace(&FileSystem::default(), file, &successor_of(file), content)
     }
 
     #[test]
@@ -145,7 +102,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("note.json");
         for content in ["first", "second, and longer", "3"] {
-            replace(&file, &successor_of(&file), content.as_bytes()).unwrap();
+            replace_with(&file, content.as_bytes()).unwrap();
             assert_eq!(fs::read_to_string(&file).unwrap(), content);
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -159,7 +116,7 @@ mod tests {
         let file = folder.path().join("note.json");
         fs::write(&file, "open to all").unwrap();
         fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
-        replace(&file, &successor_of(&file), b"mine").unwrap();
+        replace_with(&file, b"mine").unwrap();
         let mode = fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
@@ -169,31 +126,27 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("note.json");
         fs::write(folder.path().join("note.new"), "half a").unwrap();
-        replace(&file, &successor_of(&file), b"whole").unwrap();
+        replace_with(&file, b"whole").unwrap();
         assert_eq!(fs::read(&file).unwrap(), b"whole");
     }
 
     #[test]
-    fn a_step_that_fails_leaves_the_old_file_and_no_rubbish() {
-        #[derive(Debug)]
-        struct Full(Step);
-        impl Steps for Full {
-            fn before(&self, step: Step) -> io::Result<()> {
-                if step == self.0 {
-                    return Err(io::ErrorKind::StorageFull.into());
-                }
-                Ok(())
-            }
-            fn after(&self, _step: Step) {}
-        }
+    fn a_step_that_fails_is_named_and_leaves_the_old_file_and_no_rubbish() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("note.json");
         fs::write(&file, "old").unwrap();
-        for step in [Step::Write, Step::Sync, Step::Rename] {
-            let (steps, successor): (&dyn Steps, _) = (&Full(step), successor_of(&file));
-            let done = Prepared::write(&file, &successor, b"new", steps)
-                .and_then(|prepared| prepared.take_its_place(steps));
-            assert_eq!(done.unwrap_err().kind(), io::ErrorKind::StorageFull);
+        for (op, step) in [
+            (Op::Write, Step::Write),
+            (Op::Sync, Step::Sync),
+            (Op::Rename, Step::Rename),
+        ] {
+            let calls = TestCalls::default();
+            calls.fails((op, io::ErrorKind::StorageFull));
+            let (files, successor) = (calls.file_system(), successor_of(&file));
+            let prepared = Prepared::write(&files, &file, &successor, b"new");
+            let failed = prepared.and_then(Prepared::take_its_place).unwrap_err();
+            assert_eq!(failed.step, step);
+            assert_eq!(failed.error.kind(), io::ErrorKind::StorageFull);
             assert_eq!(fs::read(&file).unwrap(), b"old", "{}", step.code());
             assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         }

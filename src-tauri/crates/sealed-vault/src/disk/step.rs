@@ -1,10 +1,17 @@
-//! The steps after which the disk is another, and what is said of each.
+//! The steps that the vault makes, what is said of each, and which of them failed.
 
-use std::{fmt, io};
+use std::io;
 
-/// A step after which the disk is another, or the process has something that others wait for.
+/// A step of the vault. Said in events are those after which the disk is another, or the process has something
+/// that others wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
+    /// The folder or the envelope is read, or looked for. Changes nothing, and is not said.
+    Read,
+    /// The key file is read. Changes nothing, and is not said.
+    ReadKey,
+    /// The key file is removed, which is a part of what its caller does, and is not said.
+    RemoveKey,
     /// The server's folder is made.
     MakeFolder,
     /// The key is made and kept.
@@ -28,9 +35,12 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    /// Its name in the events, which is part of the public interface.
+    /// Its name in events and errors, which is part of the public interface.
     pub(crate) const fn code(self) -> &'static str {
         match self {
+            Self::Read => "read",
+            Self::ReadKey => "read-key",
+            Self::RemoveKey => "remove-key",
             Self::MakeFolder => "make-folder",
             Self::KeepKey => "keep-key",
             Self::LockUpdate => "lock-update",
@@ -45,52 +55,33 @@ impl Step {
     }
 }
 
-/// Hears of each step, on the thread that makes it.
-pub(crate) trait Steps: fmt::Debug + Send + Sync + 'static {
-    /// A step is about to be made. An error is taken for the step's own.
-    fn before(&self, step: Step) -> io::Result<()>;
-
-    /// A step was made.
-    fn after(&self, step: Step);
+/// A step that failed, and what the system said.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    pub(crate) step: Step,
+    pub(crate) error: io::Error,
 }
 
-impl dyn Steps {
-    /// Makes a step.
-    pub(crate) fn make<T>(
-        &self,
-        step: Step,
-        work: impl FnOnce() -> io::Result<T>,
-    ) -> io::Result<T> {
-        self.before(step)?;
-        let made = work()?;
-        self.after(step);
+impl Step {
+    /// Says so where it failed.
+    pub(crate) fn failed(self) -> impl FnOnce(io::Error) -> Failed {
+        move |error| Failed { step: self, error }
+    }
+
+    /// Makes it, and says it before and after: who subscribes to the events stands between the steps.
+    pub(crate) fn make<T>(self, work: impl FnOnce() -> io::Result<T>) -> Result<T, Failed> {
+        self.say_before();
+        let made = work().map_err(self.failed())?;
+        self.say_after();
         Ok(made)
     }
-}
 
-/// Says each step in an event: who subscribes to them stands between the steps.
-#[derive(Debug)]
-pub(crate) struct Said;
-
-impl Steps for Said {
-    fn before(&self, step: Step) -> io::Result<()> {
-        tracing::trace!(target: "sealed_vault::step", step = step.code(), side = "before");
-        Ok(())
+    pub(crate) fn say_before(self) {
+        tracing::trace!(target: "sealed_vault::step", step = self.code(), side = "before");
     }
 
-    fn after(&self, step: Step) {
-        tracing::trace!(target: "sealed_vault::step", step = step.code(), side = "after");
+    /// For what was made. A step that failed has no after.
+    pub(crate) fn say_after(self) {
+        tracing::trace!(target: "sealed_vault::step", step = self.code(), side = "after");
     }
-}
-
-/// Says nothing: for what is a part of another step.
-#[derive(Debug)]
-pub(crate) struct Unsaid;
-
-impl Steps for Unsaid {
-    fn before(&self, _step: Step) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn after(&self, _step: Step) {}
 }

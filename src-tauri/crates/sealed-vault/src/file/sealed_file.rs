@@ -1,9 +1,9 @@
 //! The sealed file of one server: load, decide, replace.
 
 use std::{
-    fs::{self, File},
+    fs::File,
     hash::{DefaultHasher, Hash as _, Hasher as _},
-    io::{self, Read as _},
+    io,
     path::Path,
     sync::{
         Arc,
@@ -11,18 +11,20 @@ use std::{
     },
 };
 
-use auth_core::{Change, Clock, Record, Update, VaultError};
+use auth_core::{Change, Clock, Record, Update, VaultTask};
 
 use super::{envelope::MOST_BYTES, folder::Folder, server_keys::ServerKeys};
 use crate::{
     disk::{
+        file_system::FileSystem,
         lock_file,
-        replace::{self, Prepared},
-        step::{Step, Steps},
+        owner::Owner,
+        replace::Prepared,
+        step::{Failed, Step},
     },
     error::Error,
     health::HealthTeller,
-    keys::{KeyPlace, KeyStoreError},
+    keys::KeyPlace,
 };
 
 /// The right to update, which one process has at a time. Shared with a keychain call that may
@@ -35,7 +37,7 @@ pub(crate) struct SealedFile {
     pub(crate) folder: Folder,
     pub(crate) keys: ServerKeys,
     pub(crate) health: HealthTeller,
-    steps: Arc<dyn Steps>,
+    files: Arc<FileSystem>,
     clock: Arc<dyn Clock>,
     /// Whether this vault has found or made the folder in use.
     knows_folder: AtomicBool,
@@ -48,14 +50,14 @@ impl SealedFile {
     pub(crate) fn new(
         folder: Folder,
         keys: ServerKeys,
-        steps: Arc<dyn Steps>,
+        files: Arc<FileSystem>,
         clock: Arc<dyn Clock>,
     ) -> Self {
         Self {
             folder,
             keys,
             health: HealthTeller::default(),
-            steps,
+            files,
             clock,
             knows_folder: AtomicBool::new(false),
             is_lost: AtomicBool::new(false),
@@ -72,17 +74,23 @@ impl SealedFile {
         read
     }
 
-    /// Hands what is kept to `update` and does what that says.
+    /// Hands what is kept to `update` and does what that says. What could not be read for now, or is another
+    /// version's, is replaced by nothing.
     pub(crate) fn update(&self, held: &UpdateLock, update: Update) -> Result<(), Error> {
         let kept = self.read();
-        let is_unreadable = kept == Err(Error::Unreadable);
-        let is_readable = kept.is_ok();
-        let done = match update(kept.map_err(VaultError::from)) {
-            Change::Keep if is_readable => Ok(()),
-            Change::Keep => return Ok(()),
-            Change::Replace(record) => self.replace(held, &record, is_unreadable),
-            Change::Erase => self.erase(),
+        let trouble = kept.as_ref().err().cloned();
+        let done = match (
+            update(kept.map_err(|it| it.during(VaultTask::Read))),
+            trouble,
+        ) {
+            (Change::Keep, None) => Ok(()),
+            (Change::Keep, Some(_)) => return Ok(()),
+            (Change::Replace(record), None) => self.replace(held, &record, false),
+            (Change::Replace(record), Some(Error::Unreadable)) => self.replace(held, &record, true),
+            (Change::Replace(_), Some(error)) => Err(error),
+            (Change::Erase, _) => self.erase(),
         };
+        self.health.limits(self.files.limits());
         self.health.wrote(done.clone().err());
         done
     }
@@ -90,10 +98,15 @@ impl SealedFile {
     /// Renames what cannot be read, so that it is nobody's. Answers the new name; `None` when all that is
     /// there can be read.
     pub(crate) fn set_aside(&self) -> Result<Option<String>, Error> {
-        if self.read() != Err(Error::Unreadable) || !self.folder.envelope().exists() {
+        match self.read() {
+            Err(Error::Unreadable) => {}
+            Err(error) if !error.is_of_content() => return Err(error),
+            _ => return Ok(None),
+        }
+        if !self.is_there()? {
             return Ok(None);
         }
-        let name = self.rename_aside(|from, to| fs::rename(from, to))?;
+        let name = self.rename_aside(|from, to| self.files.rename(from, to))?;
         // What stands there now, which is nothing, can be read.
         self.health.read(None);
         Ok(Some(name))
@@ -129,9 +142,9 @@ impl SealedFile {
             Ok(kept) => kept.clone(),
             // Going without a keychain is chosen because of it. What only that one opens is kept for
             // whoever gets it to do so.
-            Err(Error::Key(_) | Error::Unreadable) if place == KeyPlace::File => {
-                if self.folder.envelope().exists() {
-                    self.rename_aside(|from, to| fs::rename(from, to))?;
+            Err(Error::Key { .. } | Error::Unreadable) if place == KeyPlace::File => {
+                if self.is_there()? {
+                    self.rename_aside(|from, to| self.files.rename(from, to))?;
                 }
                 self.health.read(None);
                 None
@@ -160,22 +173,24 @@ impl SealedFile {
 
     /// Removes the keys, wherever they are. The folder and its locks stay, by which other processes tell
     /// a sign-out from a loss.
-    pub(crate) fn remove_keys(&self, held: &UpdateLock) -> Result<(), KeyStoreError> {
+    pub(crate) fn remove_keys(&self, held: &UpdateLock) -> Result<(), Error> {
         let file = self.keys.remove(KeyPlace::File, Arc::clone(held));
         let keychain = match self.keys.remove(KeyPlace::Keychain, Arc::clone(held)) {
             // One that is not there keeps nothing of ours.
-            Err(KeyStoreError::Absent) => Ok(()),
+            Err(error) if error.is_absent_keychain() => Ok(()),
             done => done,
         };
         file.and(keychain)
     }
 
-    /// A number that is another one whenever the file is.
-    pub(crate) fn stamp(&self) -> Option<u64> {
-        let bytes = read_file(&self.folder.envelope()).ok()??;
-        let mut hasher = DefaultHasher::new();
-        bytes.hash(&mut hasher);
-        Some(hasher.finish())
+    /// A number that is another one whenever the file is. `None` where there is none.
+    pub(crate) fn stamp(&self) -> Result<Option<u64>, Error> {
+        let read = self.read_from(&self.folder.envelope(), MOST_BYTES)?;
+        Ok(read.map(|(bytes, _)| {
+            let mut hasher = DefaultHasher::new();
+            bytes.hash(&mut hasher);
+            hasher.finish()
+        }))
     }
 
     /// Makes the folder and takes the right to update, if nobody has it.
@@ -192,7 +207,9 @@ impl SealedFile {
         // Whoever waits too long tells holders apart by it; without, they are taken for one.
         let mut number = [0; 8];
         if getrandom::fill(&mut number).is_err()
-            || replace::write(&self.folder.refresh_holder(), &number).is_err()
+            || (self.files)
+                .overwrite(&self.folder.refresh_holder(), &number)
+                .is_err()
         {
             tracing::debug!("the holder of the right to refresh left no number");
         }
@@ -200,20 +217,21 @@ impl SealedFile {
     }
 
     /// Which of all its holders has the right to refresh, or had it last.
-    pub(crate) fn holder(&self) -> u64 {
-        let number = fs::read(self.folder.refresh_holder()).unwrap_or_default();
-        number.try_into().map_or(0, u64::from_le_bytes)
+    pub(crate) fn holder(&self) -> Result<u64, Error> {
+        let number = self.read_from(&self.folder.refresh_holder(), 8)?;
+        let number = number.and_then(|(bytes, _)| bytes.try_into().ok());
+        Ok(number.map_or(0, u64::from_le_bytes))
     }
 
     fn take(&self, lock: &Path, step: Step) -> Result<Option<File>, Error> {
-        self.note_loss();
-        self.folder.make(&*self.steps)?;
-        self.steps
-            .before(step)
-            .map_err(|error| Error::of_writing(&error))?;
-        let taken = lock_file::try_take(lock).map_err(|error| Error::of_writing(&error))?;
+        self.note_loss()?;
+        self.folder.make()?;
+        step.say_before();
+        let taken = lock_file::try_take(&self.files, lock).map_err(step.failed());
+        self.health.limits(self.files.limits());
+        let taken = taken.map_err(Error::of_writing)?;
         if taken.is_some() {
-            self.steps.after(step);
+            step.say_after();
         }
         self.knows_folder.store(true, Ordering::SeqCst);
         Ok(taken)
@@ -222,31 +240,43 @@ impl SealedFile {
     /// A folder that has gone from under a vault that has worked in it is a loss, and not the end of a
     /// session: signing out leaves the folder in place. It is noted before the folder is made anew, and until
     /// something is written.
-    fn note_loss(&self) {
-        if self.knows_folder.load(Ordering::SeqCst) && !self.folder.was_used() {
+    fn note_loss(&self) -> Result<(), Error> {
+        let is_used = self.folder.was_used()?;
+        if self.knows_folder.load(Ordering::SeqCst) && !is_used {
             self.is_lost.store(true, Ordering::SeqCst);
             self.keys.doubt();
         }
+        if is_used {
+            self.knows_folder.store(true, Ordering::SeqCst);
+        }
+        Ok(())
     }
 
     /// The bytes of the envelope.
     fn envelope(&self) -> Result<Option<Vec<u8>>, Error> {
-        self.folder.check()?;
-        let file = self.folder.envelope();
-        let envelope = read_file(&file).map_err(|error| Error::of_reading(&error))?;
-        self.note_loss();
-        if self.folder.was_used() {
-            self.knows_folder.store(true, Ordering::SeqCst);
-        }
+        self.folder.is_there()?;
+        let envelope = self.read_from(&self.folder.envelope(), MOST_BYTES)?;
+        self.note_loss()?;
         match envelope {
             None if self.is_lost.load(Ordering::SeqCst) => Err(Error::Unreadable),
             None => Ok(None),
             // Somebody else put it there. What it says is nothing to us, if it says anything.
-            Some(_) if fs::metadata(&file).is_ok_and(|file| !self.folder.owns(&file)) => {
-                Err(Error::Unreadable)
-            }
-            Some(envelope) => Ok(Some(envelope)),
+            Some((_, owner)) if owner != self.folder.owner() => Err(Error::Unreadable),
+            Some((envelope, _)) => Ok(Some(envelope)),
         }
+    }
+
+    /// `None` where there is no file. What is too large to be ours is cut off, and is then found damaged.
+    fn read_from(&self, file: &Path, most: u64) -> Result<Option<(Vec<u8>, Owner)>, Error> {
+        let read = self.files.read(file, most).map_err(Step::Read.failed());
+        read.map_err(Error::of_reading)
+    }
+
+    /// Whether there is an envelope, whatever is in it.
+    fn is_there(&self) -> Result<bool, Error> {
+        let found = (self.files).look(&self.folder.envelope());
+        let found = found.map_err(Step::Read.failed());
+        Ok(found.map_err(Error::of_reading)?.is_some())
     }
 
     fn replace(
@@ -255,41 +285,43 @@ impl SealedFile {
         record: &Record,
         is_unreadable: bool,
     ) -> Result<(), Error> {
-        let steps = &*self.steps;
-        let envelope = self.keys.seal(record, Arc::clone(held), steps)?;
+        let envelope = self.keys.seal(record, Arc::clone(held))?;
         let (file, successor) = (self.folder.envelope(), self.folder.successor());
-        let prepared = Prepared::write(&file, &successor, &envelope, steps)
-            .map_err(|error| Error::of_writing(&error))?;
-        if is_unreadable && file.exists() && !self.folder.has_set_aside(&file) {
+        let prepared = Prepared::write(&self.files, &file, &successor, &envelope)
+            .map_err(Error::of_writing)?;
+        if is_unreadable && self.is_there()? && !self.has_set_aside(&file)? {
             // By a second name, where the file system has such, so that no other process finds nothing
             // between this and the renaming.
-            self.rename_aside(|from, to| {
-                fs::hard_link(from, to).or_else(|_| fs::rename(from, to))
-            })?;
+            self.rename_aside(|from, to| self.files.link_or_rename(from, to))?;
         }
-        prepared
-            .take_its_place(steps)
-            .map_err(|error| Error::of_writing(&error))?;
+        prepared.take_its_place().map_err(Error::of_writing)?;
         self.is_lost.store(false, Ordering::SeqCst);
         self.keys.remove_leftovers();
         Ok(())
     }
 
+    fn has_set_aside(&self, file: &Path) -> Result<bool, Error> {
+        let found = self.folder.has_set_aside(file);
+        found
+            .map_err(Step::SetAside.failed())
+            .map_err(Error::of_reading)
+    }
+
+    /// Durable, also where somebody else has removed it and may have died before it was.
     fn erase(&self) -> Result<(), Error> {
-        let file = self.folder.envelope();
-        let erased = self.steps.before(Step::Remove).and_then(|()| {
-            replace::remove(&self.folder.successor())?;
-            if !file.exists() {
-                return Ok(());
-            }
-            replace::remove(&file)?;
-            self.steps.after(Step::Remove);
-            self.steps
-                .make(Step::SyncFolder, || replace::sync_folder_of(&file))
-        });
-        erased.map_err(|error| Error::of_writing(&error))?;
+        self.erase_durably().map_err(Error::of_writing)?;
         self.is_lost.store(false, Ordering::SeqCst);
         Ok(())
+    }
+
+    fn erase_durably(&self) -> Result<(), Failed> {
+        Step::Remove.make(|| {
+            self.files.remove(&self.folder.successor())?;
+            self.files.remove(&self.folder.envelope())
+        })?;
+        // By the lock, which is there still: Windows makes no names durable without a file.
+        let witness = self.folder.update_lock();
+        Step::SyncFolder.make(|| self.files.sync_folder_of(&witness))
     }
 
     fn rename_aside(
@@ -297,27 +329,19 @@ impl SealedFile {
         rename: impl FnOnce(&Path, &Path) -> io::Result<()>,
     ) -> Result<String, Error> {
         let file = self.folder.envelope();
-        let renamed = self.folder.set_aside(self.clock.wall()).and_then(|aside| {
-            self.steps.make(Step::SetAside, || rename(&file, &aside))?;
-            Ok(aside)
-        });
-        let aside = renamed.map_err(|error| Error::of_writing(&error))?;
+        let aside = Step::SetAside
+            .make(|| {
+                let aside = self.folder.set_aside(self.clock.wall())?;
+                rename(&file, &aside)?;
+                // Before anything takes its place: whatever is then lost, it is not this.
+                self.files.sync_folder_of(&aside)?;
+                Ok(aside)
+            })
+            .map_err(Error::of_writing)?;
         let name = aside.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         tracing::warn!(name, "a sealed file that cannot be read was set aside");
         self.health.set_aside(name.clone());
         Ok(name)
     }
-}
-
-/// `None` where there is no file. What is too large to be ours is cut off, and is then found damaged.
-fn read_file(file: &Path) -> io::Result<Option<Vec<u8>>> {
-    let opened = match File::open(file) {
-        Ok(opened) => opened,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let mut bytes = Vec::new();
-    opened.take(MOST_BYTES).read_to_end(&mut bytes)?;
-    Ok(Some(bytes))
 }

@@ -6,9 +6,9 @@ use auth_core::Record;
 
 use super::envelope;
 use crate::{
-    disk::step::{Step, Steps},
+    disk::step::Step,
     error::Error,
-    keys::{Key, KeyDesk, KeyFile, KeyPlace, KeyStoreError},
+    keys::{InKeyFile, Key, KeyCall, KeyDesk, KeyFile, KeyPlace, KeyStoreError},
     server::Server,
 };
 
@@ -56,16 +56,16 @@ impl ServerKeys {
         &self,
         record: &Record,
         held: impl Send + 'static,
-        steps: &dyn Steps,
     ) -> Result<Vec<u8>, Error> {
-        envelope::seal(record, &self.to_seal(held, steps)?, &self.server)
+        envelope::seal(record, &self.to_seal(held)?, &self.server)
     }
 
     /// Opens an envelope with whichever key fits.
     ///
     /// Both places are looked at, the file first, since it asks nobody: a process that died while it moved
     /// the key leaves both, or one that the settings do not know of yet, and only the envelope knows which
-    /// of them is its own. Where the file is the place, a keychain that is not there has no key.
+    /// of them is its own. Where the file is the place, a keychain that is not there has no key. A place that
+    /// could not be looked at may have had the key: then nothing is known to be damaged.
     pub(crate) fn open(&self, envelope: &[u8]) -> Result<Record, Error> {
         envelope::check(envelope)?;
         let fits = |key: &Key| envelope::open(envelope, key, &self.server).ok();
@@ -76,24 +76,28 @@ impl ServerKeys {
         if let Some(record) = known.and_then(|(key, _)| fits(&key)) {
             return Ok(record);
         }
+        let mut trouble = None;
         for from in [KeyPlace::File, KeyPlace::Keychain] {
             let key = match self.read(from) {
                 Ok(Some(key)) => key,
-                Ok(None) | Err(KeyStoreError::NoKey) => continue,
-                Err(KeyStoreError::Absent) if place == KeyPlace::File => continue,
-                Err(_) if from == KeyPlace::File && place == KeyPlace::Keychain => continue,
-                Err(error) => return Err(error.into()),
+                Ok(None) => continue,
+                Err(error) if from == place => return Err(error),
+                Err(error) if error.is_absent_keychain() => continue,
+                Err(error) => {
+                    trouble = Some(error);
+                    continue;
+                }
             };
             if let Some(record) = fits(&key) {
                 self.state().known = Some((key, from));
                 return Ok(record);
             }
         }
-        Err(Error::Unreadable)
+        Err(trouble.unwrap_or(Error::Unreadable))
     }
 
     /// Whether the keys that are at hand open an envelope, or could, if the keychain that has not been
-    /// asked has the key.
+    /// asked has the key, or the file that cannot be read now.
     pub(crate) fn may_open(&self, envelope: &[u8]) -> bool {
         if envelope::check(envelope).is_err() {
             return false;
@@ -103,27 +107,29 @@ impl ServerKeys {
             (state.known.clone(), state.place)
         };
         let fits = |key: &Key| envelope::open(envelope, key, &self.server).is_ok();
-        let in_file = self.file.read().ok().flatten();
         match (known, place) {
             (Some((key, _)), _) if fits(&key) => true,
             (None, KeyPlace::Keychain) => true,
-            _ => in_file.is_some_and(|key| fits(&key)),
+            _ => match self.file.read() {
+                Ok(InKeyFile::Key(key)) => fits(&key),
+                Ok(InKeyFile::Nothing | InKeyFile::NoKey) => false,
+                Err(_) => true,
+            },
         }
     }
 
     /// The key to seal with.
-    fn to_seal(&self, held: impl Send + 'static, steps: &dyn Steps) -> Result<Key, Error> {
+    fn to_seal(&self, held: impl Send + 'static) -> Result<Key, Error> {
         let place = self.place();
         let known = self.state().known.clone();
         let known = known.and_then(|(key, from)| (from == place).then_some(key));
         if let (Some(key), KeyPlace::Keychain) = (&known, place) {
             return Ok(key.clone());
         }
-        let key = match self.read(place) {
-            Ok(Some(key)) => key,
+        let key = match self.read(place)? {
+            Some(key) => key,
             // Somebody may have removed the file: what is sealed with a key that is not kept is lost.
-            Ok(None) | Err(KeyStoreError::NoKey) => self.make(known, place, held, steps)?,
-            Err(error) => return Err(error.into()),
+            None => self.make(known, place, held)?,
         };
         self.state().known = Some((key.clone(), place));
         Ok(key)
@@ -142,28 +148,28 @@ impl ServerKeys {
     /// Something was sealed with the keychain's key, so a key file opens nothing any more.
     pub(crate) fn remove_leftovers(&self) {
         if self.place() == KeyPlace::Keychain
-            && let Err(error) = self.file.remove()
+            && let Err(error) = self.file.remove_leftovers()
         {
             tracing::warn!(%error, "a key file that is not used any more is left behind");
         }
     }
 
     /// Removes the key of a place. `held` as for making one.
-    pub(crate) fn remove(
-        &self,
-        place: KeyPlace,
-        held: impl Send + 'static,
-    ) -> Result<(), KeyStoreError> {
+    pub(crate) fn remove(&self, place: KeyPlace, held: impl Send + 'static) -> Result<(), Error> {
         let mut state = self.state();
         if state.known.as_ref().is_some_and(|(_, from)| *from == place) {
             state.known = None;
         }
         drop(state);
         match place {
-            KeyPlace::File => self.file.remove(),
+            KeyPlace::File => {
+                let removed = self.file.remove().map_err(Step::RemoveKey.failed());
+                removed.map_err(Error::of_writing)
+            }
             KeyPlace::Keychain => {
                 let name = self.name();
-                self.keychain.call(held, move |store| store.remove(&name))
+                let removed = self.keychain.call(held, move |store| store.remove(&name));
+                removed.map_err(during(KeyCall::Remove))
             }
         }
     }
@@ -173,29 +179,38 @@ impl ServerKeys {
         known: Option<Key>,
         place: KeyPlace,
         held: impl Send + 'static,
-        steps: &dyn Steps,
     ) -> Result<Key, Error> {
         let key = known.or_else(Key::generate).ok_or(Error::NoRandomness)?;
-        steps
-            .before(Step::KeepKey)
-            .map_err(|error| Error::of_writing(&error))?;
-        let (name, kept) = (self.name(), key.clone());
         match place {
-            KeyPlace::File => self.file.write(&kept)?,
-            KeyPlace::Keychain => self
-                .keychain
-                .call(held, move |store| store.write(&name, &kept))?,
+            KeyPlace::File => Step::KeepKey
+                .make(|| self.file.write(&key))
+                .map_err(Error::of_writing)?,
+            KeyPlace::Keychain => {
+                let (name, kept) = (self.name(), key.clone());
+                Step::KeepKey.say_before();
+                self.keychain
+                    .call(held, move |store| store.write(&name, &kept))
+                    .map_err(during(KeyCall::Keep))?;
+                Step::KeepKey.say_after();
+            }
         }
-        steps.after(Step::KeepKey);
         Ok(key)
     }
 
-    fn read(&self, place: KeyPlace) -> Result<Option<Key>, KeyStoreError> {
+    /// The key of a place. What is no key is none: it opens nothing, and a key takes its place.
+    fn read(&self, place: KeyPlace) -> Result<Option<Key>, Error> {
         match place {
-            KeyPlace::File => self.file.read(),
+            KeyPlace::File => match self.file.read().map_err(Step::ReadKey.failed()) {
+                Ok(InKeyFile::Key(key)) => Ok(Some(key)),
+                Ok(InKeyFile::Nothing | InKeyFile::NoKey) => Ok(None),
+                Err(failed) => Err(Error::of_reading(failed)),
+            },
             KeyPlace::Keychain => {
                 let name = self.name();
-                self.keychain.call((), move |store| store.read(&name))
+                match self.keychain.call((), move |store| store.read(&name)) {
+                    Err(KeyStoreError::NoKey) => Ok(None),
+                    read => read.map_err(during(KeyCall::Read)),
+                }
             }
         }
     }
@@ -208,4 +223,8 @@ impl ServerKeys {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn during(call: KeyCall) -> impl FnOnce(KeyStoreError) -> Error {
+    move |error| Error::Key { call, error }
 }

@@ -1,71 +1,97 @@
 //! The key in a file: for whoever has no keychain and chose to do without.
 
-use std::{fs, io, path::PathBuf};
+use std::{io, path::PathBuf, sync::Arc};
 
 use zeroize::Zeroizing;
 
-use super::{key::Key, key_store::KeyStoreError};
-use crate::disk::replace;
+use super::key::Key;
+use crate::disk::{file_system::FileSystem, replace};
 
 /// Keeps one key in a file, readable to its owner alone.
 #[derive(Clone, Debug)]
-pub(crate) struct KeyFile(PathBuf);
+pub(crate) struct KeyFile {
+    files: Arc<FileSystem>,
+    path: PathBuf,
+}
+
+/// What a key file has in it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum InKeyFile {
+    /// There is no file.
+    Nothing,
+    /// Something that is no key.
+    NoKey,
+    Key(Key),
+}
 
 impl KeyFile {
-    pub(crate) fn new(file: PathBuf) -> Self {
-        Self(file)
+    pub(crate) fn new(files: Arc<FileSystem>, path: PathBuf) -> Self {
+        Self { files, path }
     }
 
     fn successor(&self) -> PathBuf {
-        self.0.with_extension("key.new")
+        self.path.with_extension("key.new")
     }
 
-    /// `None` where there is no file.
-    pub(crate) fn read(&self) -> Result<Option<Key>, KeyStoreError> {
-        match fs::read(&self.0).map(Zeroizing::new) {
-            Ok(bytes) => Key::from_bytes(&bytes)
-                .map(Some)
-                .ok_or(KeyStoreError::NoKey),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(refused(&error)),
-        }
+    pub(crate) fn read(&self) -> io::Result<InKeyFile> {
+        // One more byte than a key has shows what is too long to be one.
+        let read = self.files.read(&self.path, Key::LENGTH as u64 + 1)?;
+        let Some(bytes) = read.map(|(bytes, _)| Zeroizing::new(bytes)) else {
+            return Ok(InKeyFile::Nothing);
+        };
+        Ok(Key::from_bytes(&bytes).map_or(InKeyFile::NoKey, InKeyFile::Key))
     }
 
     /// Keeps a key, durably, in the place of what was there.
-    pub(crate) fn write(&self, key: &Key) -> Result<(), KeyStoreError> {
+    pub(crate) fn write(&self, key: &Key) -> io::Result<()> {
         // Its successor must not meet the one of the sealed file beside it.
-        replace::replace(&self.0, &self.successor(), key.expose()).map_err(|error| refused(&error))
+        replace::replace(&self.files, &self.path, &self.successor(), key.expose())
     }
 
-    /// Removing nothing is a success.
-    pub(crate) fn remove(&self) -> Result<(), KeyStoreError> {
-        replace::remove(&self.successor())
-            .and_then(|()| replace::remove(&self.0))
-            .map_err(|error| refused(&error))
+    /// Removes the key, durably. Removing nothing is a success, and makes durable that there is none: whoever
+    /// removed it may have died before.
+    pub(crate) fn remove(&self) -> io::Result<()> {
+        self.remove_names()?;
+        self.files.sync_folder_of(&self.path)
     }
-}
 
-fn refused(error: &io::Error) -> KeyStoreError {
-    KeyStoreError::Refused(error.to_string())
+    /// The same at no cost where there is nothing, as after most writes.
+    pub(crate) fn remove_leftovers(&self) -> io::Result<()> {
+        if self.remove_names()? {
+            self.files.sync_folder_of(&self.path)?;
+        }
+        Ok(())
+    }
+
+    fn remove_names(&self) -> io::Result<bool> {
+        let successor = self.files.remove(&self.successor())?;
+        Ok(self.files.remove(&self.path)? || successor)
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::{fs, path::Path};
+
     use super::*;
+
+    fn key_file(path: &Path) -> KeyFile {
+        KeyFile::new(Arc::default(), path.to_owned())
+    }
 
     #[test]
     fn a_key_is_kept_replaced_and_removed() {
         let folder = tempfile::tempdir().unwrap();
-        let store = KeyFile::new(folder.path().join("session.key"));
-        assert_eq!(store.read(), Ok(None));
+        let store = key_file(&folder.path().join("session.key"));
+        assert_eq!(store.read().unwrap(), InKeyFile::Nothing);
         for _ in 0..2 {
             let key = Key::generate().unwrap();
             store.write(&key).unwrap();
-            assert_eq!(store.read(), Ok(Some(key)));
+            assert_eq!(store.read().unwrap(), InKeyFile::Key(key));
         }
         store.remove().unwrap();
         store.remove().unwrap();
-        assert_eq!(store.read(), Ok(None));
+        assert_eq!(store.read().unwrap(), InKeyFile::Nothing);
     }
 
     #[cfg(unix)]
@@ -74,9 +100,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("session.key");
-        KeyFile::new(file.clone())
-            .write(&Key::generate().unwrap())
-            .unwrap();
+        key_file(&file).write(&Key::generate().unwrap()).unwrap();
         assert_eq!(
             fs::metadata(&file).unwrap().permissions().mode() & 0o777,
             0o600
@@ -87,7 +111,9 @@ mod tests {
     fn a_file_that_holds_no_key_is_no_missing_key() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("session.key");
-        fs::write(&file, "short").unwrap();
-        assert_eq!(KeyFile::new(file.clone()).read(), Err(KeyStoreError::NoKey));
+        for content in ["short".to_owned(), "x".repeat(Key::LENGTH + 1)] {
+            fs::write(&file, content).unwrap();
+            assert_eq!(key_file(&file).read().unwrap(), InKeyFile::NoKey);
+        }
     }
 }

@@ -90,3 +90,36 @@ impl KeyStoreError {
         }
     }
 }
+
+/// What was asked of a store when it did not do it.
+///
+/// ```
+/// assert_eq!(sealed_vault::KeyCall::Read.code(), "read-key");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyCall {
+    /// To give a key away.
+    Read,
+    /// To keep a new one.
+    Keep,
+    /// To remove one.
+    Remove,
+}
+
+impl KeyCall {
+    /// Its name, for machines: one word that stays the same in every version and language.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Read => "read-key",
+            Self::Keep => "keep-key",
+            Self::Remove => "remove-key",
+        }
+    }
+}
+
+impl fmt::Display for KeyCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}

@@ -24,7 +24,7 @@ impl SealedVault {
     /// ```
     /// # use sealed_vault::{Error, KeyPlace, KeyStoreError, SealedVault};
     /// # async fn of(vault: &SealedVault) -> Result<(), Error> {
-    /// if vault.error() == Some(Error::Key(KeyStoreError::Absent)) {
+    /// if let Some(Error::Key { error: KeyStoreError::Absent, .. }) = vault.error() {
     ///     // The person was asked, and chose to go without a keychain.
     ///     vault.move_key(KeyPlace::File).await?;
     /// }
@@ -115,14 +115,16 @@ impl SealedVault {
     /// # Ok(()) }
     /// ```
     pub async fn move_out(&self) -> Result<Option<Record>, Error> {
-        if !self.file.folder.path().exists() {
+        if !self.has_folder().await? {
             return Ok(None);
         }
         let kept = self
             .with_lock(|file, held| {
                 let kept = file.read();
-                if let Err(error @ (Error::NotOurs(_) | Error::Disk(_))) = kept {
-                    return Err(error);
+                if let Err(error) = &kept
+                    && !error.is_of_content()
+                {
+                    return Err(error.clone());
                 }
                 file.erase_ours()?;
                 // A key that opens nothing is no reason to keep what it opened.

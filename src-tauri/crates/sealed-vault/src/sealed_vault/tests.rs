@@ -3,7 +3,9 @@
 mod errors;
 mod keychains;
 mod moving;
+mod power_cut;
 mod several;
+mod unreadable;
 
 use std::{
     collections::HashMap,
@@ -17,8 +19,8 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::{
-    disk::step::Step,
-    keys::{Key, KeyDesk, KeyStore, KeyStoreError},
+    disk::test_calls::{Done, Op, TestCalls},
+    keys::{Key, KeyCall, KeyDesk, KeyStore, KeyStoreError},
     server::{AppId, Server, ServerId},
 };
 
@@ -28,9 +30,26 @@ struct Chain {
     keys: Arc<Mutex<HashMap<String, Key>>>,
     trouble: Arc<Mutex<Option<KeyStoreError>>>,
     calls: Arc<Mutex<usize>>,
+    /// What it had in it after each change, which is noted among those of the disk.
+    history: Arc<Mutex<Vec<HashMap<String, Key>>>>,
+    disk: TestCalls,
 }
 
 impl Chain {
+    fn beside(disk: &TestCalls) -> Self {
+        Self {
+            disk: disk.clone(),
+            ..Self::default()
+        }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut HashMap<String, Key>)) {
+        let mut keys = self.keys.lock().unwrap();
+        change(&mut keys);
+        self.history.lock().unwrap().push(keys.clone());
+        self.disk.note(Done::Elsewhere);
+    }
+
     fn has_trouble(&self, trouble: impl Into<Option<KeyStoreError>>) {
         *self.trouble.lock().unwrap() = trouble.into();
     }
@@ -53,52 +72,31 @@ impl KeyStore for Chain {
 
     fn write(&self, name: &str, key: &Key) -> Result<(), KeyStoreError> {
         self.call()?;
-        let mut keys = self.keys.lock().unwrap();
-        keys.insert(name.to_owned(), key.clone());
+        self.change(|keys| drop(keys.insert(name.to_owned(), key.clone())));
         Ok(())
     }
 
     fn remove(&self, name: &str) -> Result<(), KeyStoreError> {
         self.call()?;
-        self.keys.lock().unwrap().remove(name);
+        self.change(|keys| drop(keys.remove(name)));
         Ok(())
     }
-}
-
-/// Lets steps fail.
-#[derive(Clone, Debug, Default)]
-struct Disk(Arc<Mutex<Option<(Step, io::ErrorKind)>>>);
-
-impl Disk {
-    fn fails(&self, error: impl Into<Option<(Step, io::ErrorKind)>>) {
-        *self.0.lock().unwrap() = error.into();
-    }
-}
-
-impl Steps for Disk {
-    fn before(&self, step: Step) -> io::Result<()> {
-        match *self.0.lock().unwrap() {
-            Some((at, kind)) if at == step => Err(kind.into()),
-            _ => Ok(()),
-        }
-    }
-
-    fn after(&self, _step: Step) {}
 }
 
 /// A computer with one server's session on it.
 struct Place {
     folder: TempDir,
     chain: Chain,
-    disk: Disk,
+    calls: TestCalls,
 }
 
 impl Place {
     fn new() -> Self {
+        let calls = TestCalls::default();
         Self {
             folder: tempfile::tempdir().unwrap(),
-            chain: Chain::default(),
-            disk: Disk::default(),
+            chain: Chain::beside(&calls),
+            calls,
         }
     }
 
@@ -112,7 +110,7 @@ impl Place {
     }
 
     fn open_as(&self, config: VaultConfig) -> SealedVault {
-        SealedVault::with_steps(config, Arc::new(self.disk.clone()))
+        SealedVault::on(config, self.calls.file_system())
     }
 
     /// As a process opens it.
@@ -163,13 +161,31 @@ fn server(id: &str, address: &str) -> Server {
     Server::new(AppId::new("app"), ServerId::new(id), &base)
 }
 
-/// The disk is full, as [`Disk`] says it.
-fn disk_full() -> Error {
-    Error::DiskFull(io::ErrorKind::StorageFull.into())
+/// What was answered, by the name of its error.
+fn told<T>(done: Result<T, VaultError>) -> Result<T, &'static str> {
+    done.map_err(VaultError::code)
 }
 
-fn read_only(kind: io::ErrorKind) -> Error {
-    Error::ReadOnly(kind.into())
+/// What stands in the way, by its name and that of the step.
+fn trouble(vault: &SealedVault) -> Option<(&'static str, &'static str)> {
+    vault.error().map(|error| (error.code(), step(&error)))
+}
+
+fn step(error: &Error) -> &'static str {
+    match error {
+        Error::DiskFull(said)
+        | Error::ReadOnly(said)
+        | Error::NotOurs(said)
+        | Error::NotRead(said)
+        | Error::InUse(said)
+        | Error::Disk(said) => said.step().unwrap(),
+        Error::Key { call, .. } => call.code(),
+        error => panic!("{error} has no step"),
+    }
+}
+
+fn key_error(call: KeyCall, error: KeyStoreError) -> Error {
+    Error::Key { call, error }
 }
 
 fn names(folder: &Path) -> Vec<String> {

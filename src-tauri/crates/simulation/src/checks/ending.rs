@@ -4,9 +4,9 @@
 use auth_core::EndReason;
 
 use crate::{
-    ground::ProcessId,
-    server::{FamilyId, Purpose, Refusal},
-    world::{Vanished, Wish, World},
+    ground::{At, ProcessId},
+    server::{FamilyId, Purpose, Refusal, Token, TokenId},
+    world::{Outcome, Vanished, Wish, World},
 };
 
 const TRUE_REASON: &str = "the reason of an end is true";
@@ -25,7 +25,9 @@ impl World {
         }
         witness.is_told_live = false;
         let Some(vanished) = witness.vanished.pop_front() else {
-            if witness.view.is_some() {
+            let told = witness.log.last().map_or(0, |(seq, _)| *seq);
+            // A newer snapshot may show the session after that.
+            if witness.view.is_some() && told == witness.seq {
                 let what = format!("{reason} is told, and the snapshot shows a session");
                 self.violate(Some(process), "each end is told once", &what);
             }
@@ -33,6 +35,9 @@ impl World {
             return;
         };
         witness.ended.push(vanished.family);
+        if reason == EndReason::SignedOutByUser {
+            witness.owed.push(vanished.family);
+        }
         self.check_reason(process, vanished.family, reason);
         if is_the_servers_word(reason) {
             self.check_not_lost(process, vanished, reason);
@@ -40,11 +45,13 @@ impl World {
     }
 
     fn check_reason(&mut self, process: ProcessId, family: FamilyId, reason: EndReason) {
+        let server = self.processes[process].server;
         let witness = &self.processes[process].witness;
         let refused = |fits: fn(Refusal) -> bool| {
             let mut refused = witness.refused.iter();
             refused.any(|(of, why)| *of == family && fits(*why))
         };
+        let is_believed = witness.doubt.suffices(self.clock_of(process));
         let unauthorized = witness.had_nothing_to_show
             || witness
                 .unauthorized
@@ -52,13 +59,15 @@ impl World {
                 .any(|token| self.mint.tokens[*token].family == family);
         let is_true = match reason {
             EndReason::SignedOutByUser => self.was_asked_to_end(process),
+            EndReason::RefreshExpired if !self.servers[server].rules.kind.refreshes() => {
+                unauthorized
+            }
             EndReason::RefreshExpired => {
                 refused(|why| matches!(why, Refusal::Expired | Refusal::Missing))
             }
-            EndReason::RefreshRejected => refused(|_| true),
-            EndReason::RefreshReused => refused(|_| true) && witness.is_in_doubt,
-            EndReason::NoRefreshCredential => unauthorized,
-            EndReason::RefreshUnsupported => witness.found_no_route,
+            EndReason::RefreshRejected => refused(|_| true) || is_believed,
+            EndReason::RefreshReused => (refused(|_| true) || is_believed) && witness.is_in_doubt,
+            EndReason::NoRefreshCredential => unauthorized || self.has_expired(process, family),
             EndReason::AccountMismatch => witness.mixed_up.contains(&family),
             EndReason::SignedOutElsewhere => {
                 let disk = &self.disks[self.processes[process].disk];
@@ -72,6 +81,15 @@ impl World {
         }
     }
 
+    /// Whether nothing is left to refresh with, as the cookies themselves say.
+    fn has_expired(&self, process: ProcessId, family: FamilyId) -> bool {
+        let server = &self.servers[self.processes[process].server];
+        let is_good = |(id, token): (TokenId, &Token)| {
+            token.family == family && server.judge(&self.mint, id, self.now).is_ok()
+        };
+        !self.mint.tokens.iter().enumerate().any(is_good)
+    }
+
     /// Whether somebody signed out here, or signed in over it.
     fn was_asked_to_end(&self, process: ProcessId) -> bool {
         self.operations.iter().any(|operation| {
@@ -80,9 +98,64 @@ impl World {
         })
     }
 
+    /// What was granted and is nobody's was shown to the server to be signed out, as far as there was anything to
+    /// show; and nobody is in a sign-in whose caller never heard of it.
+    pub(super) fn check_nothing_left(&mut self, process: ProcessId) {
+        let unheard: Vec<FamilyId> = self
+            .operations
+            .iter()
+            .filter(|it| it.process == process && !matches!(it.outcome, Some(Outcome::Done(_))))
+            .filter_map(|it| it.signed_in_as)
+            .collect();
+        let shown = self.processes[process].witness.family();
+        if let Some(family) = shown.filter(|it| unheard.contains(it)) {
+            let what = format!("it is in sign-in {family}, of which nobody has heard");
+            self.violate(
+                Some(process),
+                "who asks for no more is in no session",
+                &what,
+            );
+            return;
+        }
+        // The others sign a person out of everything, or nobody at all.
+        let it = &self.processes[process];
+        let can_be_signed_out = !self.servers[it.server].rules.kind.is_known();
+        if !can_be_signed_out || it.witness.could_not_sign_out {
+            return;
+        }
+        let owed = unheard.iter().chain(&it.witness.owed);
+        if let Some(family) = owed.copied().find(|it| self.lives_on(process, *it)) {
+            let what = format!("sign-in {family} is nobody's, and the server was not told");
+            self.violate(Some(process), "what nobody uses is revoked", &what);
+        }
+    }
+
+    /// Whether the newest that a process was granted of a sign-in is good, and it never tried to change that.
+    fn lives_on(&self, process: ProcessId, family: FamilyId) -> bool {
+        let witness = &self.processes[process].witness;
+        let issued = |token: &TokenId| self.mint.tokens[*token].issued;
+        let of_family = |token: &TokenId| self.mint.tokens[*token].family == family;
+        let received = witness.received.iter().map(|(token, _)| token);
+        let was_granted = |token: &&TokenId| of_family(token) && !self.mint.tokens[**token].rolled;
+        let newest = received.filter(was_granted).map(issued).max();
+        let was_told = |newest: At| {
+            let mut told = witness.signed_out.iter();
+            told.any(|(of, issued)| *of == family && *issued >= newest)
+        };
+        let was_refused = witness.refused.iter().any(|(of, _)| *of == family)
+            || witness.given_up.contains(&family);
+        self.mint.families[family].dead.is_none()
+            && !was_refused
+            && newest.is_some_and(|newest| !was_told(newest))
+    }
+
     fn check_not_lost(&mut self, process: ProcessId, vanished: Vanished, reason: EndReason) {
         let family = vanished.family;
         let it = &self.processes[process];
+        if it.witness.doubt.suffices(self.clock_of(process)) {
+            // Who refuses so often and for so long is believed, whoever it is.
+            return;
+        }
         let server = &self.servers[it.server];
         let kept = self.disks[it.disk].tokens.iter().copied().filter(|token| {
             let token = &self.mint.tokens[*token];
@@ -110,6 +183,5 @@ fn is_the_servers_word(reason: EndReason) -> bool {
             | EndReason::RefreshRejected
             | EndReason::RefreshReused
             | EndReason::NoRefreshCredential
-            | EndReason::RefreshUnsupported
     )
 }

@@ -2,7 +2,11 @@
 
 use auth_core::Error;
 
-use crate::world::{Operation, Outcome, Wish, World};
+use crate::{
+    ground::ProcessId,
+    server::TokenId,
+    world::{Operation, Outcome, Wish, World},
+};
 
 impl World {
     pub(crate) fn check_outcome(&mut self, id: usize) {
@@ -17,8 +21,30 @@ impl World {
         match self.operations[id].wish {
             Wish::SignIn { account, .. } => self.check_sign_in(id, account),
             Wish::Restore => self.check_restored(id),
+            Wish::Send { .. } => self.check_sent(id),
             _ => {}
         }
+    }
+
+    /// What another process has refreshed may be old as well: who is refused with that, too, is owed a refresh.
+    fn check_sent(&mut self, id: usize) {
+        let operation = &self.operations[id];
+        let process = operation.process;
+        let Some(Outcome::Status(status)) = operation.outcome else {
+            return;
+        };
+        let was_ours = |token: &TokenId| {
+            let mut received = self.processes[process].witness.received.iter();
+            received.any(|(of, _)| of == token)
+        };
+        if let (401, [first, second]) = (status, operation.refused_with.as_slice())
+            && first != second
+            && !was_ours(second)
+        {
+            let what = format!("it is refused with {first} and with {second}, of another process");
+            self.violate(Some(process), "adopting is no refresh", &what);
+        }
+        self.settle_cookies(process, Some(id));
     }
 
     fn check_sign_in(&mut self, id: usize, account: usize) {
@@ -26,12 +52,21 @@ impl World {
         let process = operation.process;
         let server = &self.servers[self.processes[process].server];
         let asked = &server.accounts[account].name;
+        let has_begun = matches!(operation.outcome, Some(Outcome::Done(_)));
         if let Some(Outcome::Done(Some(name))) = &operation.outcome
             && name != asked
         {
             let what = format!("{asked} signs in and is told to be {name}");
             self.violate(Some(process), "accounts are never mixed", &what);
         }
+        if has_begun {
+            self.settle_cookies(process, Some(id));
+        }
+    }
+
+    fn makes_guests(&self, process: ProcessId) -> bool {
+        let server = &self.servers[self.processes[process].server];
+        server.rules.makes_guests
     }
 
     /// Whatever was whole on a disk that could be read comes back, and nothing else does.
@@ -50,6 +85,10 @@ impl World {
         });
         let failed = it.witness.storage_failed_at.is_some();
         if changes != disk.changes.len() || !was_well || !disk.is_well() || others_act || failed {
+            return;
+        }
+        if disk.family.is_some() && disk.tokens.is_empty() && self.makes_guests(process) {
+            // What may be a guest's cookie is worth a try.
             return;
         }
         // A record in which nothing is left but a name brings nobody back.

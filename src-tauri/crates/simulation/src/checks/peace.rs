@@ -1,10 +1,9 @@
 //! When all troubles are over and time has passed, everything works.
 
-use auth_core::{Error, Snapshot, State, StorageState};
+use auth_core::{Cause, Error, Snapshot, State, StorageState};
 
 use crate::{
     ground::ProcessId,
-    server::Kind,
     world::{Outcome, Vanished, Wish, World},
 };
 
@@ -17,35 +16,28 @@ impl World {
         let process = operation.process;
         let works = match &operation.outcome {
             Some(Outcome::Status(200)) => true,
-            // Where nothing refreshes a session, a request that was replayed with what another process had
-            // last, and found that expired too, hands its 401 over. The next one ends the session.
-            Some(Outcome::Status(401)) => {
-                let kind = self.servers[self.processes[process].server].rules.kind;
-                kind == Kind::NodeCookie && operation.sends > 1
+            // It takes a while to believe that a server has no such route.
+            Some(Outcome::Failed(Error::RefreshUnavailable {
+                cause: Cause::Refused { .. },
+                ..
+            })) => {
+                self.servers[self.processes[process].server]
+                    .rules
+                    .lacks_refresh
             }
             Some(Outcome::Failed(Error::SignedOut { .. } | Error::Superseded)) => {
                 self.processes[process].witness.view.is_none()
             }
             _ => false,
         };
-        let is_stuck = operation
-            .family
-            .is_some_and(|family| self.is_refused_without_a_word(family));
-        if !works && !is_stuck {
+        if !works {
             let what = format!("the last request gets {:?}", operation.outcome);
             self.violate(Some(process), WORKS, &what);
         }
     }
 
-    /// One kind of server answers to whoever's account is gone as if it were itself in trouble, and
-    /// nobody can tell the one from the other.
-    fn is_refused_without_a_word(&self, family: usize) -> bool {
-        let family = &self.mint.families[family];
-        let server = &self.servers[family.server];
-        server.rules.kind == Kind::NodeBody && server.accounts[family.account].is_deleted
-    }
-
     pub(crate) fn check_peace(&mut self, process: ProcessId, snapshot: &Snapshot) {
+        self.check_nothing_left(process);
         let waiting = self.open_operations(process).next().map(|(id, _)| id);
         if let Some(id) = waiting {
             let what = format!(
@@ -55,9 +47,6 @@ impl World {
             self.violate(Some(process), "every waiter settles", &what);
         }
         let witness = &self.processes[process].witness;
-        let is_stuck = witness
-            .family()
-            .is_some_and(|family| self.is_refused_without_a_word(family));
         // An end is told once the vault has been erased, which takes a moment.
         let now = self.now;
         let is_late = |end: &Vanished| now.since(end.at) > Wish::SignOut.bound();
@@ -69,7 +58,10 @@ impl World {
         }
         let settled = matches!(snapshot.state, State::Live | State::SignedOut)
             || snapshot.state == State::Refreshing && self.is_refreshing(process);
-        if !settled && !is_stuck {
+        let lacks_refresh = self.servers[self.processes[process].server]
+            .rules
+            .lacks_refresh;
+        if !settled && !lacks_refresh {
             let what = format!("it is {:?}", snapshot.state);
             self.violate(Some(process), WORKS, &what);
         }

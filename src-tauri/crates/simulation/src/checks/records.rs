@@ -31,6 +31,7 @@ impl World {
             let what = format!("tokens {tokens:?} are of several sign-ins");
             self.violate(Some(by), "a record is whole", &what);
         }
+        self.check_cookie_write(by, disk, tokens);
         let access = self.find(tokens, Purpose::Access);
         let refresh = self.find(tokens, Purpose::Refresh);
         let Some(access) = access.filter(|access| !self.mint.tokens[*access].rolled) else {
@@ -47,6 +48,7 @@ impl World {
             .find(&kept.tokens, Purpose::Access)
             .filter(|_| kept.family == Some(family));
         let goes_back = older
+            .filter(|older| !self.mint.tokens[*older].rolled)
             .is_some_and(|older| self.mint.tokens[older].issued > self.mint.tokens[access].issued);
         if goes_back && !self.storage_has_failed(disk) {
             let what = format!("access {access} replaces a newer one");
@@ -89,7 +91,9 @@ impl World {
         let is_good = kept
             .iter()
             .any(|token| server.judge(&self.mint, *token, self.now).is_ok());
+        let clock = self.clock_of(by);
         let witness = &mut self.processes[by].witness;
+        let is_good = is_good && !witness.doubt.suffices(clock);
         if witness.family() == Some(old) {
             // What the server has just refused is erased in the same step as the look that makes sure;
             // the end is told a moment later.

@@ -7,13 +7,17 @@ use auth_core::Cause;
 
 use crate::{
     ground::ProcessId,
-    world::{Attempt, Backoff, Wish, World},
+    world::{Attempt, Backoff, Doubt, Wish, World},
 };
 
 /// A timer may be a moment early or late against what it was computed from.
 const SLACK: Duration = Duration::from_millis(50);
 /// How soon after a failed try a person may try again.
 const PERSONAL: Duration = Duration::from_secs(2);
+/// How soon an answer of the server may bring another try forward.
+const PROMPTED: Duration = Duration::from_secs(1);
+/// How long a caller may have its answer before it comes to act on it.
+const LONGEST_STALL: Duration = Duration::from_secs(2);
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
 const LONGEST_PATIENCE: Duration = Duration::from_mins(10);
@@ -26,6 +30,12 @@ impl World {
         self.check_in_use(process);
         let (clock, too_early) = (self.clock_of(process), self.too_early(process));
         let witness = &mut self.processes[process].witness;
+        let was_refused = witness.trouble.is_some_and(|it| {
+            clock < it.next_try && witness.refused_at.is_some_and(|at| at >= it.failed_at)
+        });
+        if was_refused && !witness.was_nudged {
+            witness.prompted_at = Some(clock);
+        }
         witness.attempt = Attempt {
             began: Some(clock),
             too_early,
@@ -40,12 +50,26 @@ impl World {
         let witness = &mut self.processes[process].witness;
         // That process may have used the token up.
         witness.is_in_doubt |= cause == Cause::HeldElsewhere;
-        witness.trouble = Some(Backoff {
+        if !witness.attempt.was_refused_in_doubt {
+            witness.doubt = Doubt::default();
+        }
+        let patience = witness.asked_for_patience.take();
+        let before = witness.trouble.replace(Backoff {
             failed_at: clock,
             next_try: clock + retry_in,
             was_sent: witness.attempt.sends > 0,
+            server_asks: patience.is_some(),
         });
-        let patience = witness.asked_for_patience.take();
+        if let Some(before) = before.filter(|before| clock < before.next_try) {
+            // Somebody has brought a try forward, and the next one comes when it would have come without, if
+            // the server has nothing against it.
+            let moved = (clock + retry_in).abs_diff(before.next_try);
+            if patience.is_none() && moved > SLACK {
+                let what = format!("a try before its time moves the next by {moved:?}");
+                self.violate(Some(process), "back-off keeps its bounds", &what);
+            }
+            return;
+        }
         let most = patience.map_or(LONGEST_WAIT, |asked| {
             asked.clamp(LONGEST_WAIT, LONGEST_PATIENCE)
         });
@@ -79,7 +103,16 @@ impl World {
                 .open_operations(process)
                 .any(|(_, it)| it.wish.is_personal())
             || self.was_just_asked(process);
-        (!by_a_person || (trouble.was_sent && waited < PERSONAL)).then_some(waited)
+        // What has refused an access token since is the server: it is there again.
+        let by_the_server = !trouble.server_asks
+            && witness
+                .refused_at
+                .is_some_and(|at| at + LONGEST_STALL >= trouble.failed_at)
+            && witness
+                .prompted_at
+                .is_none_or(|at| clock.saturating_sub(at) >= PROMPTED);
+        let by_a_person = by_a_person && !(trouble.was_sent && waited < PERSONAL);
+        (!by_a_person && !by_the_server).then_some(waited)
     }
 
     /// A caller who went away in this very moment has asked all the same.
@@ -100,6 +133,8 @@ impl World {
         let token = &self.mint.tokens[access];
         let life = Duration::from_secs(rules.access_life);
         let received = witness.received.iter().find(|(of, _)| *of == access);
+        // What came to another process is as old as the wall clock tells.
+        let is_taken_up = shown.is_taken_up || received.is_none();
         let since = received.map_or(shown.since, |(_, at)| *at);
         let age = self.clock_of(process).saturating_sub(since) + SLACK;
         let is_old = age >= life * 69 / 100;
@@ -113,9 +148,11 @@ impl World {
             || witness.was_turned_away;
         let is_wanted = self.operations.iter().any(|it| {
             let fits = it.process == process && matches!(it.wish, Wish::RefreshNow);
-            fits && it.started.is_some_and(|started| started >= token.issued)
+            // An ordinary answer may have put the token there since.
+            let is_open = it.outcome.is_none();
+            fits && (is_open || it.started.is_some_and(|started| started >= token.issued))
         });
-        if !is_old && !is_refused && !is_wanted && !shown.is_taken_up {
+        if !is_old && !is_refused && !is_wanted && !is_taken_up {
             let what = format!("access token {access} is {age:?} old and lives {life:?}");
             self.violate(Some(process), "a refresh has a cause", &what);
         }
@@ -125,7 +162,11 @@ impl World {
     fn check_in_use(&mut self, process: ProcessId) {
         let rules = &self.servers[self.processes[process].server].rules;
         let life = Duration::from_secs(rules.access_life);
-        let is_known = !rules.opaque || rules.states_lifetime && !rules.kind.has_cookies();
+        let witness = &self.processes[process].witness;
+        // A guest's cookie does not say how long it lives.
+        let is_a_token = witness.view.is_some_and(|shown| shown.access.is_some());
+        let is_known =
+            is_a_token && (!rules.opaque || rules.states_lifetime && !rules.kind.has_cookies());
         let window = if is_known {
             life
         } else {
@@ -174,6 +215,10 @@ impl World {
         let is_excused = shown.is_some_and(|shown| shown.is_taken_up) || is_wanted;
         if is_excused || access.is_some_and(|access| witness.unauthorized.contains(&access)) {
             // The server or a person wants it, or what was taken over is old itself.
+            return;
+        }
+        if witness.trouble.is_some() && witness.attempt.too_early.is_none() {
+            // The time of the next try had come.
             return;
         }
         witness.attempts_since_waking += 1;

@@ -1,12 +1,12 @@
 //! What a session tells of itself: snapshots and events, in order, the same to all who listen.
 
-use auth_core::{Event, EventKind, Events, Snapshot, State};
+use auth_core::{Cause, Event, EventKind, Events, Snapshot, State};
 use tokio::sync::watch;
 
 use crate::{
     ground::{ProcessId, note},
     server::{FamilyId, TokenId},
-    world::{Shown, Vanished, Witness, World},
+    world::{Doubt, Shown, Vanished, Witness, World},
 };
 
 const IN_ORDER: &str = "snapshots and events come in order";
@@ -114,7 +114,11 @@ impl World {
             EventKind::RefreshStarted => self.check_attempt(process),
             EventKind::Refreshed => self.succeeded(process, false),
             EventKind::Adopted => self.succeeded(process, true),
+            EventKind::NotRevoked {
+                cause: Cause::Deadline { .. },
+            } => self.processes[process].witness.could_not_sign_out = true,
             EventKind::RefreshFailed { cause, retry_in } => {
+                self.settle_cookies(process, None);
                 self.check_failure(process, cause, retry_in);
             }
             EventKind::Ended { reason, .. } => self.check_end(process, reason),
@@ -135,6 +139,7 @@ impl World {
     }
 
     fn succeeded(&mut self, process: ProcessId, adopted: bool) {
+        self.settle_cookies(process, None);
         let witness = &mut self.processes[process].witness;
         witness.forget_troubles();
         if let Some(shown) = &mut witness.view {
@@ -164,6 +169,13 @@ impl Window {
         }
     }
 
+    /// Hears what there is to hear.
+    pub(crate) fn hear(&mut self) {
+        while let Some(event) = self.events.try_next() {
+            self.heard.push((event.seq, event.kind));
+        }
+    }
+
     /// Hears what there is to hear, and holds it against what was really told.
     pub(crate) fn check(
         &mut self,
@@ -171,9 +183,7 @@ impl Window {
         world: &mut World,
         process: ProcessId,
     ) {
-        while let Some(event) = self.events.try_next() {
-            self.heard.push((event.seq, event.kind));
-        }
+        self.hear();
         let told = &world.processes[process].witness.log;
         let missed = told.len().saturating_sub(self.heard.len());
         let (before, since) = told.split_at(missed);
@@ -199,6 +209,7 @@ impl Witness {
     /// A refresh succeeded, or another session began.
     fn forget_troubles(&mut self) {
         self.trouble = None;
+        self.doubt = Doubt::default();
         self.is_in_doubt = false;
         self.asked_for_patience = None;
         self.was_turned_away = false;

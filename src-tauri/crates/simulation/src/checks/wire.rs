@@ -1,15 +1,20 @@
 //! What may be put onto the wire: how often, whose credentials, and where to.
 
+use std::time::Duration;
+
 use auth_core::{Call, Cause, Limits};
 
 use crate::{
     ground::ProcessId,
-    server::{Purpose, Said},
-    world::{Route, World},
+    server::{FamilyId, Purpose, Said},
+    world::{Route, Witness, World},
 };
 
 /// A request goes onto the wire at most this often; so does a refresh in one attempt.
 const MOST_SENDS: u32 = 2;
+/// How long the first try may say nothing before the second one is made, with room for a busy machine: servers
+/// commonly honour for half a minute what they have rotated, and the second takes its time as well.
+const FIRST_TRY: Duration = Duration::from_secs(10);
 /// Read without credentials.
 const PUBLIC: &str = "/api/test/all";
 
@@ -45,6 +50,7 @@ impl World {
             let what = format!("#{id} carries a token of another server");
             self.violate(Some(process), "credentials go to one origin", &what);
         }
+        self.check_silence(id);
         match self.wires[id].what {
             Route::Request => self.check_request(id, is_public),
             Route::Refresh => self.check_refresh(id),
@@ -55,7 +61,48 @@ impl World {
                     "a sign-in carries a token",
                 );
             }
-            Route::SignIn | Route::SignOut => {}
+            Route::SignIn => {}
+            Route::SignOut => self.note_sign_out(id),
+        }
+    }
+
+    /// What is shown to the server to be signed out.
+    fn note_sign_out(&mut self, id: usize) {
+        let wire = &self.wires[id];
+        let witness = &mut self.processes[wire.process].witness;
+        witness.could_not_sign_out |= wire.tokens.is_empty();
+        for token in &wire.tokens {
+            let token = &self.mint.tokens[*token];
+            witness.signed_out.push((token.family, token.issued));
+        }
+    }
+
+    /// A process that has left says nothing any more, but what is to be revoked and what has been said before.
+    fn check_silence(&mut self, id: usize) {
+        let wire = &self.wires[id];
+        let it = &self.processes[wire.process];
+        let may_speak = match wire.what {
+            Route::SignOut => true,
+            // To sign out what has expired, or for the second time.
+            Route::Refresh => {
+                let rules = &self.servers[it.server].rules;
+                let is_to_sign_out = rules.kind.is_known() || rules.sign_out_needs_live_access;
+                is_to_sign_out || it.witness.attempt.sends > 0
+            }
+            Route::Request | Route::SignIn => false,
+        };
+        if it.has_left && !may_speak {
+            let what = format!("#{id} is sent after the session was closed");
+            self.violate(Some(wire.process), "a closed session is silent", &what);
+        }
+    }
+
+    /// Nor does it look into the vault, but to end what it has begun.
+    pub(crate) fn check_look(&mut self, process: ProcessId) {
+        let it = &self.processes[process];
+        if it.has_left && it.witness.attempt.sends == 0 {
+            let what = "it looks into the vault after the session was closed";
+            self.violate(Some(process), "a closed session is silent", what);
         }
     }
 
@@ -64,11 +111,24 @@ impl World {
         let (process, tokens) = (wire.process, wire.tokens.clone());
         let clock = self.clock_of(process);
         let mut began_in = self.processes[process].witness.family();
+        // What another process has refreshed may be old: a request is owed a refresh of its own.
+        let disk = self.processes[process].disk;
+        let has_adopted = self
+            .processes
+            .iter()
+            .enumerate()
+            .any(|(id, it)| it.disk == disk && id != process);
         if let Some((is_itself, operation)) = wire.operation {
+            self.check_carried(id, operation);
             let it = &mut self.operations[operation];
             it.sends += u32::from(is_itself);
             began_in = it.family;
-            if it.sends > MOST_SENDS {
+            let most = if has_adopted {
+                MOST_SENDS + 1
+            } else {
+                MOST_SENDS
+            };
+            if it.sends > most {
                 let what = format!("operation {operation} is sent {} times", it.sends);
                 self.violate(Some(process), "a request is sent at most twice", &what);
             }
@@ -108,6 +168,7 @@ impl World {
     fn check_refresh(&mut self, id: usize) {
         let wire = &self.wires[id];
         let (process, family) = (wire.process, wire.family);
+        let clock = self.clock_of(process);
         if wire
             .tokens
             .iter()
@@ -125,13 +186,21 @@ impl World {
         }
         let before = witness.attempt;
         witness.attempt.sends += 1;
-        if before.sends >= MOST_SENDS || (before.sends == 1 && !before.was_lost) {
+        witness.attempt.sent.get_or_insert(clock);
+        if before.sends >= MOST_SENDS || (before.sends == 1 && !before.may_repeat) {
             let what = format!("#{id} is send {} of one attempt", before.sends + 1);
             self.violate(
                 Some(process),
-                "a refresh is repeated only where it was lost",
+                "a refresh is repeated only for a reason",
                 &what,
             );
+        }
+        let waited = before.sent.map(|sent| clock.saturating_sub(sent));
+        if !self.processes[process].has_stood_still_within(FIRST_TRY * 2, self.now)
+            && let Some(waited) = waited.filter(|waited| *waited > FIRST_TRY)
+        {
+            let what = format!("#{id} comes {waited:?} after the first");
+            self.violate(Some(process), "a grace has room for two tries", &what);
         }
         if before.sends == 0 {
             self.check_waking(process);
@@ -184,6 +253,11 @@ impl World {
             None => wire.said.clone(),
         };
         let what = wire.what;
+        let clock = self.clock_of(process);
+        if failed.is_none() {
+            self.take_in_cookies(id);
+            self.note_for_operation(id);
+        }
         let granted_with = |access: usize| self.mint.tokens[access].granted_with;
         let (newest, received) = match said {
             Said::Refreshed { family, access } | Said::SignedIn { family, access } => {
@@ -198,10 +272,10 @@ impl World {
             witness.note_newest(family, token);
         }
         if what == Route::Refresh {
-            witness.attempt.was_lost = failed == Some(Cause::Lost);
-            witness.is_in_doubt |=
-                failed.is_some_and(|cause| matches!(cause, Cause::Lost | Cause::Deadline { .. }));
-            witness.asked_for_patience = None;
+            witness.refresh_answered(&said, failed, family, clock);
+        }
+        if what == Route::Request && said.is_401() {
+            witness.refused_at = Some(clock);
         }
         match said {
             Said::Refused { why, .. } => {
@@ -216,14 +290,30 @@ impl World {
                 witness.asked_for_patience = retry_after;
                 witness.is_in_doubt |= matches!(status, 502 | 504);
             }
-            Said::Foreign { .. } if what == Route::Refresh => witness.is_in_doubt = true,
+            Said::Foreign { status } if what == Route::Refresh => {
+                witness.is_in_doubt |= matches!(status, 200..300 | 502 | 504);
+            }
             Said::Foreign { status: 401 } => witness.was_turned_away = true,
             Said::MixedUp { family } => witness.mixed_up.push(family),
-            Said::NoRoute if what == Route::Refresh => witness.found_no_route = true,
             Said::Unauthorized {
                 access: Some(access),
             } => witness.unauthorized.push(access),
             Said::Unauthorized { access: None } => witness.had_nothing_to_show = true,
+            _ => {}
+        }
+    }
+
+    /// What an answer means to the operation that it is for.
+    fn note_for_operation(&mut self, id: usize) {
+        let wire = &self.wires[id];
+        let Some((_, operation)) = wire.operation else {
+            return;
+        };
+        match wire.said {
+            Said::SignedIn { family, .. } => self.operations[operation].signed_in_as = Some(family),
+            Said::Unauthorized {
+                access: Some(access),
+            } => self.operations[operation].refused_with.push(access),
             _ => {}
         }
     }
@@ -233,8 +323,48 @@ impl World {
         let wire = &self.wires[id];
         if wire.what == Route::Refresh {
             let witness = &mut self.processes[wire.process].witness;
+            witness.attempt.may_repeat = true;
             witness.is_in_doubt = true;
             witness.asked_for_patience = None;
         }
+    }
+}
+
+impl Witness {
+    /// A refresh of `family` was answered, or was not.
+    fn refresh_answered(
+        &mut self,
+        said: &Said,
+        failed: Option<Cause>,
+        family: Option<FamilyId>,
+        clock: Duration,
+    ) {
+        let hiccup = matches!(
+            said,
+            Said::Trouble {
+                status: 500..,
+                retry_after: None
+            } | Said::Foreign {
+                status: 500 | 502..
+            }
+        );
+        let was_unfit = matches!(failed, Some(Cause::Lost | Cause::Connect));
+        self.attempt.may_repeat = was_unfit || hiccup;
+        let refused = match said {
+            Said::Foreign { status } => (400..500).contains(status) || *status == 501,
+            Said::NoRoute => true,
+            _ => false,
+        };
+        if refused {
+            let waited = self.trouble.map(|it| (it.failed_at, it.next_try));
+            self.doubt.note(waited, clock);
+            self.attempt.was_refused_in_doubt = true;
+            if self.doubt.suffices(clock) {
+                self.given_up.extend(family);
+            }
+        }
+        self.is_in_doubt |=
+            failed.is_some_and(|cause| matches!(cause, Cause::Lost | Cause::Deadline { .. }));
+        self.asked_for_patience = None;
     }
 }

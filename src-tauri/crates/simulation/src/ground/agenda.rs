@@ -30,6 +30,8 @@ pub(crate) enum Due {
     MustBeOver(usize),
     /// A task that was left waiting is ready again.
     Resumes(usize),
+    /// A process exits, and another is started in its place.
+    Exits(ProcessId),
     /// A process goes on.
     Thaws(ProcessId),
     /// A computer wakes up.

@@ -10,9 +10,12 @@ use crate::server::{Kind, Rules};
 /// The dialect of a server with these rules.
 pub(crate) fn dialect_of(rules: &Rules) -> Option<Arc<Dialect>> {
     if rules.kind.is_known() {
-        return Dialect::preset(rules.kind.name()).map(Arc::new);
+        let mut dialect = Dialect::preset(rules.kind.name())?;
+        dialect.cookies = rules.is_sticky;
+        return Some(Arc::new(dialect));
     }
     let mut dialect = Dialect::preset("s-body")?;
+    dialect.cookies = rules.is_sticky;
     let routes = rules.kind.routes();
     rules.kind.name().clone_into(&mut dialect.id);
     routes.sign_in.clone_into(&mut dialect.sign_in.path);

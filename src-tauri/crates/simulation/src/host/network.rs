@@ -14,7 +14,7 @@ use auth_core::{Answer, Call, Cause, Exchange, Transport};
 use crate::{
     ground::{Due, ProcessId, note},
     server::{Health, Heard, Reply, Said},
-    world::{Link, Point, Route, Shared, Wire, World},
+    world::{Cookies, Link, Point, Route, Shared, Wire, World},
 };
 
 /// The network as one process uses it.
@@ -143,12 +143,19 @@ impl World {
             let (key, number) = query.split_once('=')?;
             Some((key == "op", number.parse().ok()?))
         });
+        let operation = operation.or_else(|| {
+            typed_for(&call.body)
+                .filter(|_| what == Route::SignIn)
+                .map(|id| (true, id))
+        });
         Wire {
             process,
             what,
             operation,
             family: tokens.first().map(|token| self.mint.tokens[*token].family),
             tokens,
+            carries: Cookies::carried(&call.headers),
+            brings: Cookies::default(),
             stopped_before: it.stopped_for(self.now),
             is_over: false,
             said: Said::Nothing,
@@ -176,11 +183,6 @@ impl World {
             return;
         }
         let what = self.wires[id].what;
-        if what == Route::Request && self.dice.chance(self.noise.redirects) {
-            let back = self.latency();
-            self.replies(id, back, self.a_redirect(id));
-            return;
-        }
         let heard = Heard {
             method: &call.method,
             path: call.url.path(),
@@ -188,6 +190,14 @@ impl World {
             body: &call.body,
             process,
         };
+        if what == Route::Request && self.dice.chance(self.noise.redirects) {
+            let (to, now) = (self.elsewhere(id), self.now);
+            let (mint, dice) = (&mut self.mint, &mut self.dice);
+            let reply = self.servers[server].send_on(mint, &heard, &to, now, dice);
+            let back = self.latency();
+            self.replies(id, back, reply);
+            return;
+        }
         let hiccups = self.dice.chance(self.noise.hiccups);
         let before = self.servers[server].health;
         if hiccups && before == Health::Well {
@@ -219,16 +229,17 @@ impl World {
         }
     }
 
-    fn a_redirect(&self, id: usize) -> Reply {
+    /// Where a server sends a request: mostly to another page of its own.
+    fn elsewhere(&self, id: usize) -> String {
         let operation = self.wires[id].operation.map_or(0, |(_, id)| id);
-        match id % 4 {
-            0 => Reply::redirect(302, "https://elsewhere.example/api/test/user"),
-            1 => Reply::redirect(307, "//elsewhere.example/x"),
-            2 => Reply::redirect(302, &format!("/api/test/user?for={operation}")),
-            _ => {
+        match id % 6 {
+            0 => "https://elsewhere.example/api/test/user".to_owned(),
+            1 => "//elsewhere.example/x".to_owned(),
+            2 => {
                 let refresh = self.servers[0].rules.kind.routes().refresh;
-                Reply::redirect(302, &format!("{refresh}?for={operation}"))
+                format!("{refresh}?for={operation}")
             }
+            _ => format!("/api/test/user?for={operation}"),
         }
     }
 
@@ -247,6 +258,7 @@ impl World {
 
     fn replies(&mut self, id: usize, after: Duration, reply: Reply) {
         self.wires[id].said = reply.said;
+        self.wires[id].brings = Cookies::set(&reply.answer.headers, &self.mint);
         self.answers(id, after, Ok(reply.answer));
     }
 
@@ -259,13 +271,12 @@ impl World {
     /// An answer arrives at its sender's machine.
     pub(crate) fn arrives(&mut self, id: usize) -> Option<Waker> {
         let result = self.wires[id].under_way.take()?;
-        let (process, is_refresh) = (
-            self.wires[id].process,
-            self.wires[id].what == Route::Refresh,
-        );
+        let process = self.wires[id].process;
         self.wires[id].arrived = Some(result);
-        if is_refresh {
-            self.reached(process, Point::RefreshAnswered);
+        match self.wires[id].what {
+            Route::Refresh => self.reached(process, Point::RefreshAnswered),
+            Route::SignIn => self.reached(process, Point::SignInAnswered),
+            Route::SignOut | Route::Request => {}
         }
         self.wires[id].waker.take()
     }
@@ -319,4 +330,11 @@ impl World {
             _ => self.dice.millis(0, self.slowest_answer),
         }
     }
+}
+
+/// The operation that a password is typed for.
+fn typed_for(body: &[u8]) -> Option<usize> {
+    let at = memchr::memchr(b'#', body)?;
+    let digits = body[at + 1..].split(|byte| !byte.is_ascii_digit()).next()?;
+    std::str::from_utf8(digits).ok()?.parse().ok()
 }

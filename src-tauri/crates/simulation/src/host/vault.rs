@@ -135,6 +135,11 @@ impl Drop for Held {
 impl World {
     fn begin_errand(&mut self, process: ProcessId, disk: usize, stage: Stage) -> usize {
         let id = self.errands.len();
+        match stage {
+            Stage::Load => self.check_look(process),
+            Stage::Lock => self.reached(process, Point::LockAsked),
+            Stage::Update(_) | Stage::Decided(_) | Stage::Done => {}
+        }
         self.errands.push(Errand {
             process,
             disk,

@@ -8,7 +8,7 @@ use super::Run;
 use crate::{
     checks::Window,
     ground::{Due, ProcessId, note},
-    server::{Death, Health},
+    server::{Death, Guard, Health},
     world::{Action, Deed, Link, Point, Trouble, Wish},
 };
 
@@ -133,10 +133,7 @@ impl Run {
         };
         let operation = self.ask(process, wish);
         if let Some(operation) = operation.filter(|_| self.dice.chance(80)) {
-            let after = self.dice.millis(0, 4_000);
-            let mut world = self.shared.world();
-            let at = world.now + after;
-            world.agenda.add(at, Due::GoesAway(operation));
+            self.goes_away_soon(operation);
         }
     }
 
@@ -146,7 +143,17 @@ impl Run {
             account: self.dice.index(accounts),
             mistyped: self.dice.chance(30),
         };
-        self.ask(process, wish);
+        let operation = self.ask(process, wish);
+        if let Some(operation) = operation.filter(|_| self.dice.chance(150)) {
+            self.goes_away_soon(operation);
+        }
+    }
+
+    fn goes_away_soon(&mut self, operation: usize) {
+        let after = self.dice.millis(0, 4_000);
+        let mut world = self.shared.world();
+        let at = world.now + after;
+        world.agenda.add(at, Due::GoesAway(operation));
     }
 
     fn change_visibility(&mut self, process: ProcessId) {
@@ -182,9 +189,26 @@ impl Run {
         {
             let mut world = self.shared.world();
             world.processes[process].is_closed = true;
-            world.processes[process].lay_trap(Point::Closed, Deed::Crash);
+            let deed = if self.dice.chance(300) {
+                Deed::Lingers
+            } else {
+                Deed::Crash
+            };
+            world.processes[process].lay_trap(Point::Closed, deed);
         }
         self.ask(process, Wish::Close);
+    }
+
+    /// The session was closed, and its program goes on for a while as if it were not.
+    pub(super) fn lingers(&mut self, process: ProcessId) {
+        self.sign_in(process);
+        for wish in [Wish::Restore, Wish::RefreshNow, Wish::SignOut] {
+            self.ask(process, wish);
+        }
+        let after = self.dice.millis(0, 20_000);
+        let mut world = self.shared.world();
+        let at = world.now + after;
+        world.agenda.add(at, Due::Exits(process));
     }
 
     pub(super) fn set_clock(&mut self, process: ProcessId) {
@@ -224,6 +248,13 @@ impl Run {
 
     fn server_trouble(&mut self) {
         let lasts = self.some_time().min(Duration::from_mins(10));
+        if self.dice.chance(300) {
+            let guard = self.dice.pick(&Guard::ALL);
+            let mut world = self.shared.world();
+            let server = self.dice.index(world.servers.len());
+            world.begin_trouble(Trouble::Guard(server, guard), lasts);
+            return;
+        }
         let health = match self.dice.below(7) {
             0 => Health::Down,
             1 => Health::Mute,

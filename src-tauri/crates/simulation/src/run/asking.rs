@@ -25,6 +25,10 @@ impl World {
             started: None,
             family: None,
             sends: 0,
+            reads_at: 0,
+            hop: None,
+            refused_with: Vec::new(),
+            signed_in_as: None,
             outcome: None,
             task: TaskId::MAX,
             disk_before: (disk.changes.len(), disk.is_well()),
@@ -40,6 +44,7 @@ impl World {
         let process = self.operations[id].process;
         self.operations[id].started = Some(self.now);
         self.operations[id].family = self.processes[process].witness.family();
+        self.operations[id].reads_at = self.next_moment();
     }
 
     pub(crate) fn ends(&mut self, id: usize, outcome: Outcome) {
@@ -48,6 +53,7 @@ impl World {
         self.operations[id].outcome = Some(outcome);
         self.check_outcome(id);
         if matches!(self.operations[id].wish, Wish::Close) {
+            self.processes[process].has_left = true;
             self.reached(process, Point::Closed);
         }
     }
@@ -91,7 +97,8 @@ impl World {
         let password = if mistyped {
             format!("{PASSWORD_MARK}-mistyped")
         } else {
-            account.password.clone()
+            // Behind it stands which operation it is typed for: the path of a sign-in cannot say.
+            format!("{}#{id}", account.password)
         };
         (account.name.clone(), Secret::from(password))
     }

@@ -11,14 +11,16 @@ use crate::{
 impl Run {
     pub(super) fn lay_trap(&mut self, process: ProcessId) {
         let points = [
+            Point::LockAsked,
             Point::RefreshSent,
             Point::RefreshReached,
             Point::RefreshAnswered,
             Point::SignInReached,
+            Point::SignInAnswered,
             Point::Decided,
             Point::Durable,
         ];
-        let point = points[self.dice.weighted(&[15, 30, 25, 10, 15, 15])];
+        let point = points[self.dice.weighted(&[8, 15, 30, 25, 8, 8, 15, 15])];
         let some_time = self.some_time();
         let deed = match self.dice.below(22) {
             0..=3 => Deed::Crash,
@@ -71,9 +73,12 @@ impl Run {
             Deed::SignOut => drop(self.ask(process, Wish::SignOut)),
             Deed::SignIn => self.sign_in(process),
             Deed::RefreshNow => drop(self.ask(process, Wish::RefreshNow)),
-            Deed::Requests => {
+            Deed::Requests | Deed::Lingers => {
                 for _ in 0..3 {
                     self.request(process);
+                }
+                if deed == Deed::Lingers {
+                    self.lingers(process);
                 }
             }
             Deed::ClockStep => self.set_clock(process),

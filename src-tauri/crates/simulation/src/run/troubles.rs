@@ -72,6 +72,9 @@ impl World {
                     });
                 }
             }
+            Trouble::Guard(server, guard) => {
+                self.servers[server].guard = begins.then_some(guard);
+            }
             Trouble::FullDisk(disk) => self.disks[disk].is_full = begins,
             Trouble::LockedKeychain(disk) => self.disks[disk].keychain_is_locked = begins,
             Trouble::BrokenLock(disk) => {

@@ -1,12 +1,13 @@
 //! Everything that an access token is for.
 
 use super::mint::Mint;
+use super::mint::TokenId;
 use super::{Heard, Kind, Reply, Said, Server};
 use crate::ground::{At, Dice};
 
 impl Server {
     pub(super) fn board(
-        &self,
+        &mut self,
         mint: &mut Mint,
         heard: &Heard<'_>,
         now: At,
@@ -29,10 +30,11 @@ impl Server {
         let accepted = access.filter(|token| self.accepts(mint, *token, now));
         let Some(token) = accepted else {
             let said = Said::Unauthorized { access };
-            return Reply::message(401, "Unauthorized!", said);
+            let reply = Reply::message(401, "Unauthorized!", said);
+            return self.guests_answer(reply);
         };
-        let (family, said) = (mint.tokens[token].family, Said::Served { access });
-        let account = mint.families[family].account;
+        let said = Said::Served { access };
+        let account = mint.families[mint.tokens[token].family].account;
         if heard.path == "/api/test/admin" && !self.accounts[account].is_admin {
             return match kind {
                 // What goes through its error page looks like any other 401.
@@ -42,11 +44,39 @@ impl Server {
             };
         }
         let reply = Reply::text(200, "User Content.", said);
-        if kind == Kind::NodeCookie && dice.chance(self.rules.rolls_cookies) {
-            let next = self.mint_access(mint, (family, account), None, now, dice);
-            mint.tokens[next].rolled = true;
-            return self.with_cookies(reply, &mint.tokens[next].text, None);
+        self.roll(mint, reply, token, now, dice)
+    }
+
+    /// Now and then another session cookie, and the old one is good for a while only.
+    pub(super) fn roll(
+        &self,
+        mint: &mut Mint,
+        reply: Reply,
+        old: TokenId,
+        now: At,
+        dice: &mut Dice,
+    ) -> Reply {
+        let may_roll = matches!(self.rules.kind, Kind::NodeCookie | Kind::OwnCookie)
+            && (self.rules.lingers.is_none() || mint.tokens[old].replaced.is_none());
+        if !may_roll || !dice.chance(self.rules.rolls_cookies) {
+            return reply;
         }
-        reply
+        let (family, granted_with) = (mint.tokens[old].family, mint.tokens[old].granted_with);
+        let subject = (family, mint.families[family].account);
+        let next = self.mint_access(mint, subject, granted_with, now, dice);
+        mint.tokens[next].rolled = true;
+        mint.tokens[old].replaced.get_or_insert(now);
+        self.with_cookies(reply, &mint.tokens[next].text, None)
+    }
+
+    /// Who is refused is a guest from now on, where the server has such.
+    pub(super) fn guests_answer(&mut self, reply: Reply) -> Reply {
+        if self.rules.kind != Kind::OwnCookie || !self.rules.makes_guests {
+            return reply;
+        }
+        reply.with_cookie(&format!(
+            "sid=guest{}; Path=/; HttpOnly",
+            self.next_cookie()
+        ))
     }
 }

@@ -56,6 +56,7 @@ impl Server {
             granted_with,
             was_durable: false,
             rolled: false,
+            replaced: None,
         })
     }
 
@@ -81,6 +82,7 @@ impl Server {
             fingerprint: 0,
             was_durable: false,
             rolled: false,
+            replaced: None,
         }))
     }
 

@@ -66,6 +66,8 @@ pub(crate) struct Token {
     pub(crate) was_durable: bool,
     /// Set by an ordinary answer, and not by a sign-in or a refresh.
     pub(crate) rolled: bool,
+    /// When an ordinary answer put another one in its place.
+    pub(crate) replaced: Option<At>,
 }
 
 /// The register.
@@ -152,6 +154,7 @@ mod tests {
             fingerprint: 0,
             was_durable: false,
             rolled: false,
+            replaced: None,
         }
     }
 

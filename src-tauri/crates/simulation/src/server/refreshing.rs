@@ -34,17 +34,19 @@ impl Server {
     }
 
     pub(super) fn refresh(
-        &self,
+        &mut self,
         mint: &mut Mint,
         heard: &Heard<'_>,
         now: At,
         dice: &mut Dice,
     ) -> Reply {
         let Some(text) = self.rules.kind.refresh_of(heard) else {
-            return self.refuse(None, Refusal::Missing);
+            let refused = self.refuse(None, Refusal::Missing);
+            return self.guests_answer(refused);
         };
         let Some(token) = mint.exactly(&text) else {
-            return self.refuse(None, Refusal::Unknown);
+            let refused = self.refuse(None, Refusal::Unknown);
+            return self.guests_answer(refused);
         };
         if let Err(why) = self.judge(mint, token, now) {
             let family = mint.tokens[token].family;
@@ -57,7 +59,8 @@ impl Server {
                 }
                 _ => {}
             }
-            return self.refuse(Some(family), why);
+            let refused = self.refuse(Some(family), why);
+            return self.guests_answer(refused);
         }
         self.grant_refresh(mint, token, now, dice)
     }
@@ -93,14 +96,9 @@ impl Server {
     fn refuse(&self, family: Option<usize>, why: Refusal) -> Reply {
         let said = Said::Refused { family, why };
         match (self.rules.kind, why) {
-            (Kind::NodeBody, Refusal::NoAccount) => Reply::json(
-                500,
-                &serde_json::json!({"message": {}}),
-                Said::Trouble {
-                    status: 500,
-                    retry_after: None,
-                },
-            ),
+            (Kind::NodeBody, Refusal::NoAccount) => {
+                Reply::json(500, &serde_json::json!({"message": {}}), said)
+            }
             (Kind::OwnBody, _) => {
                 Reply::json(400, &serde_json::json!({"error": "invalid_grant"}), said)
             }

@@ -30,6 +30,8 @@ pub(crate) enum Said {
     Unauthorized { access: Option<TokenId> },
     /// An ordinary request was served, or forbidden to this person.
     Served { access: Option<TokenId> },
+    /// The request is to be sent elsewhere.
+    SentOn,
     /// There is no such route.
     NoRoute,
     /// It cannot serve now; it may say for how long.
@@ -41,6 +43,16 @@ pub(crate) enum Said {
     Foreign { status: u16 },
     /// Anything that no check is about.
     Nothing,
+}
+
+impl Said {
+    /// Whether an ordinary request was refused with a 401, whoever did it.
+    pub(crate) const fn is_401(&self) -> bool {
+        matches!(
+            self,
+            Self::Unauthorized { .. } | Self::Foreign { status: 401 }
+        )
+    }
 }
 
 /// Why a server does not honour a refresh token.
@@ -133,8 +145,8 @@ impl Reply {
         }
     }
 
-    pub(crate) fn redirect(status: u16, to: &str) -> Self {
-        let reply = Self::new(status, "text/plain", "", Said::Nothing);
+    pub(super) fn redirect(status: u16, to: &str) -> Self {
+        let reply = Self::new(status, "text/plain", "", Said::SentOn);
         match HeaderValue::from_str(to) {
             Ok(to) => reply.with(header::LOCATION, to),
             Err(_) => reply,

@@ -26,7 +26,9 @@ impl Server {
         let Some(number) = found else {
             return Reply::message(404, "User Not found.", Said::Nothing);
         };
-        if self.accounts[number].password != field("password") {
+        // What a person's program writes behind the password is for the checks; no server asks.
+        let password = field("password").split('#').next();
+        if password != Some(self.accounts[number].password.as_str()) {
             return Reply::message(401, "Invalid Password!", Said::Nothing);
         }
         let ours = |family: &super::mint::Family| {
@@ -97,5 +99,7 @@ impl Server {
             && family.server == self.id
             && token.expires.is_none_or(|end| now < end)
             && (stands || !self.rules.revokes_access)
+            && (token.replaced.zip(self.rules.lingers))
+                .is_none_or(|(at, lingers)| now.since(at) <= lingers)
     }
 }

@@ -24,6 +24,9 @@ fn rules(kind: Kind) -> Rules {
         sign_out_needs_live_access: true,
         lacks_refresh: false,
         rolls_cookies: 0,
+        lingers: None,
+        is_sticky: false,
+        makes_guests: false,
         mixes_up: 0,
     }
 }
@@ -185,4 +188,61 @@ fn what_is_only_in_memory_is_gone_after_a_restart() {
     let (_, refresh) = bench.sign_in();
     bench.server.forget_everything(&mut bench.mint);
     assert_eq!(refused(&bench.refresh(&refresh)), Some(Refusal::Unknown));
+}
+
+#[test]
+fn a_guard_answers_refreshes_alone_and_costs_nobody_anything() {
+    let mut bench = Bench::new(rules(Kind::OwnBody));
+    let (_, refresh) = bench.sign_in();
+    for guard in Guard::ALL {
+        bench.server.guard = Some(guard);
+        let refused = bench.refresh(&refresh);
+        assert!(
+            matches!(refused.said, Said::Foreign { status: 400.. }),
+            "{guard:?}"
+        );
+    }
+    bench.sign_in();
+    bench.server.guard = None;
+    assert_eq!(refused(&bench.refresh(&refresh)), None);
+}
+
+#[test]
+fn every_answer_of_a_sticky_server_has_another_cookie() {
+    let mut bench = Bench::new(Rules {
+        is_sticky: true,
+        ..rules(Kind::OwnBody)
+    });
+    let mut cookies = Vec::new();
+    for path in ["/v1/token", "/api/test/user", "/v1/logout", "/v1/login"] {
+        let reply = bench.post(path, &json!({}), None);
+        cookies.push(reply.answer.headers["set-cookie"].clone());
+    }
+    cookies.sort();
+    cookies.dedup();
+    assert_eq!(cookies.len(), 4);
+}
+
+#[test]
+fn a_session_cookie_that_was_replaced_is_taken_for_a_while_only() {
+    let mut bench = Bench::new(Rules {
+        rolls_cookies: 1000,
+        lingers: Some(Duration::from_secs(2)),
+        ..rules(Kind::OwnCookie)
+    });
+    let form = json!({"username": "person0", "password": bench.server.accounts[0].password});
+    let Said::SignedIn { access, .. } = bench.post("/v1/login", &form, None).said else {
+        panic!("nobody is signed in");
+    };
+    let reply = Reply::text(200, "", Said::Nothing);
+    let Bench {
+        server,
+        mint,
+        dice,
+        now,
+    } = &mut bench;
+    let reply = server.roll(mint, reply, access, *now, dice);
+    assert!(reply.answer.headers.contains_key("set-cookie"));
+    assert!(server.accepts(mint, access, *now + Duration::from_secs(2)));
+    assert!(!server.accepts(mint, access, *now + Duration::from_secs(3)));
 }

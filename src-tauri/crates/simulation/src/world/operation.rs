@@ -5,9 +5,10 @@ use std::time::Duration;
 use auth_core::{Error, Limits};
 use http::Method;
 
+use super::cookies::Cookies;
 use crate::{
     ground::{At, ProcessId, TaskId},
-    server::FamilyId,
+    server::{FamilyId, TokenId},
 };
 
 /// What is asked.
@@ -52,6 +53,14 @@ pub(crate) struct Operation {
     pub(crate) family: Option<FamilyId>,
     /// How often it was put onto the wire.
     pub(crate) sends: u32,
+    /// After which moment what it is sent with is read.
+    pub(crate) reads_at: u64,
+    /// The cookies that the hop before has set, where the next one follows from it.
+    pub(crate) hop: Option<Cookies>,
+    /// The access tokens that it was refused with.
+    pub(crate) refused_with: Vec<TokenId>,
+    /// The sign-in that was granted to it.
+    pub(crate) signed_in_as: Option<FamilyId>,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) task: TaskId,
     /// How many changes the disk had seen when it began, and whether it could be read.
@@ -86,7 +95,8 @@ impl Wish {
                 Self::SignIn { .. } => limits.revoke + limits.request + writes,
                 Self::SignOut => writes,
                 Self::Restore => limits.vault,
-                Self::Close => limits.close,
+                // A refresh that the server was asked for is waited for.
+                Self::Close => limits.refresh + Duration::from_secs(1) + limits.close,
             }
     }
 }

@@ -141,6 +141,11 @@ fn rules(dice: &mut Dice) -> Rules {
         sign_out_needs_live_access: dice.chance(500),
         lacks_refresh: dice.chance(30),
         rolls_cookies: dice.pick(&[0, 300]),
+        lingers: dice
+            .pick(&[None, Some(2), Some(20)])
+            .map(Duration::from_secs),
+        is_sticky: dice.chance(350),
+        makes_guests: dice.chance(500),
         mixes_up: if dice.chance(40) { 200 } else { 0 },
     }
 }
@@ -173,7 +178,7 @@ fn noise(dice: &mut Dice, mood: Mood) -> Noise {
         is_silent: upto(200),
         is_slow: upto(15),
         is_portal: upto(15),
-        redirects: upto(5),
+        redirects: upto(15),
         hiccups: upto(25),
     }
 }

@@ -16,6 +16,8 @@ pub(crate) struct Process {
     pub(crate) is_alive: bool,
     /// Its session was closed: it is about to exit.
     pub(crate) is_closed: bool,
+    /// Its session has been closed: whoever called for that was told.
+    pub(crate) has_left: bool,
     /// It was stopped by itself, and not by its computer's sleep.
     pub(crate) is_frozen: bool,
     pub(crate) is_asleep: bool,
@@ -39,6 +41,8 @@ pub(crate) struct Process {
 /// A moment in the life of a session at which things go wrong best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Point {
+    /// A refresh asks for the right to be made.
+    LockAsked,
     /// A refresh was put onto the wire.
     RefreshSent,
     /// The server has acted on a refresh.
@@ -47,6 +51,8 @@ pub(crate) enum Point {
     RefreshAnswered,
     /// The server has acted on a sign-in.
     SignInReached,
+    /// The answer to a sign-in is there, and not read yet.
+    SignInAnswered,
     /// The process has decided what the vault is to keep, and the disk does not have it yet.
     Decided,
     /// The disk has it, and the process does not know yet.
@@ -77,6 +83,8 @@ pub(crate) enum Deed {
     AnotherSignsIn,
     AnotherRefreshes,
     FillDisk,
+    /// Its program does not know that it has ended.
+    Lingers,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +101,7 @@ impl Process {
             server,
             is_alive: true,
             is_closed: false,
+            has_left: false,
             is_frozen: false,
             is_asleep: false,
             stopped_since: None,

@@ -4,6 +4,7 @@ use std::{task::Waker, time::Duration};
 
 use auth_core::{Answer, Call, Cause};
 
+use super::cookies::Cookies;
 use crate::{
     ground::ProcessId,
     server::{FamilyId, Said, TokenId},
@@ -23,11 +24,14 @@ pub(crate) enum Route {
 pub(crate) struct Wire {
     pub(crate) process: ProcessId,
     pub(crate) what: Route,
-    /// The operation that it is made for, where its path says so; and whether it is the request itself
+    /// The operation that it is made for, where its path or its password says so; and whether it is the request itself
     /// and not where that was redirected to.
     pub(crate) operation: Option<(bool, usize)>,
     /// The tokens that travel with it.
     pub(crate) tokens: Vec<TokenId>,
+    /// The cookies beside them, and those that its answer sets.
+    pub(crate) carries: Cookies,
+    pub(crate) brings: Cookies,
     /// The sign-in that they are of.
     pub(crate) family: Option<FamilyId>,
     /// How long the process had stood still when it began.

@@ -4,6 +4,7 @@ use std::{collections::VecDeque, time::Duration};
 
 use auth_core::EventKind;
 
+use super::cookies::Brought;
 use crate::{
     ground::At,
     server::{FamilyId, Refusal, TokenId},
@@ -27,11 +28,15 @@ pub(crate) struct Witness {
     pub(crate) newest: Vec<(FamilyId, TokenId)>,
     /// What the server refused.
     pub(crate) refused: Vec<(FamilyId, Refusal)>,
-    /// A refresh got somebody else's credentials, or there was no route for it.
+    /// A refresh got somebody else's credentials.
     pub(crate) mixed_up: Vec<FamilyId>,
-    pub(crate) found_no_route: bool,
+    /// What refused to refresh, though it may not have been the server.
+    pub(crate) doubt: Doubt,
     /// The access tokens that the server refused an ordinary request with.
     pub(crate) unauthorized: Vec<TokenId>,
+    /// When it last refused one, and when that may have brought a try forward.
+    pub(crate) refused_at: Option<Duration>,
+    pub(crate) prompted_at: Option<Duration>,
     /// An ordinary request was refused that had no token to show.
     pub(crate) had_nothing_to_show: bool,
     /// Something in the server's place answered an ordinary request with 401.
@@ -46,6 +51,21 @@ pub(crate) struct Witness {
     pub(crate) trouble: Option<Backoff>,
     /// How long the server asked to be left alone, in its newest answer to a refresh.
     pub(crate) asked_for_patience: Option<Duration>,
+    /// The load balancer's cookies that came here.
+    pub(crate) brought: Vec<Brought>,
+    /// Guests' cookies that came too late to count.
+    pub(crate) late_guests: Vec<u64>,
+    /// How often nothing but cookies was written, and when first.
+    pub(crate) cookie_writes: u64,
+    pub(crate) first_cookie_write: Option<Duration>,
+    /// Sessions that somebody ended here: the server is to know.
+    pub(crate) owed: Vec<FamilyId>,
+    /// What was shown to the server to be signed out: of which sign-in, and when it was granted.
+    pub(crate) signed_out: Vec<(FamilyId, At)>,
+    /// What was refused so often and for so long that it is believed, whoever refused it.
+    pub(crate) given_up: Vec<FamilyId>,
+    /// A sign-out had nothing to show, or had no time.
+    pub(crate) could_not_sign_out: bool,
     /// When a request was last put onto the wire with the session's credentials.
     pub(crate) last_used: Option<Duration>,
     pub(crate) is_visible: bool,
@@ -86,8 +106,12 @@ pub(crate) struct Attempt {
     /// It began too early after a failure: so long after it.
     pub(crate) too_early: Option<Duration>,
     pub(crate) sends: u32,
-    /// The connection was lost under its last send.
-    pub(crate) was_lost: bool,
+    /// When it was first sent.
+    pub(crate) sent: Option<Duration>,
+    /// Somebody refused it who need not be the server.
+    pub(crate) was_refused_in_doubt: bool,
+    /// Its last send got no answer, or one that may have been no more than a hiccup.
+    pub(crate) may_repeat: bool,
 }
 
 /// A refresh that failed.
@@ -97,6 +121,38 @@ pub(crate) struct Backoff {
     pub(crate) next_try: Duration,
     /// Whether it got as far as the wire.
     pub(crate) was_sent: bool,
+    /// Whether the server has named the time of the next try.
+    pub(crate) server_asks: bool,
+}
+
+/// Refusals in a row that need not be the server's.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Doubt {
+    count: u32,
+    /// How long was tried up to the last but one, and since when the last one was waited for, and for how long.
+    over: Duration,
+    last_wait: Option<(Duration, Duration)>,
+}
+
+impl Doubt {
+    /// One more. `waited` says when the try before it failed, and until when that was to wait: nobody tried in
+    /// what a machine slept beyond that.
+    pub(crate) fn note(&mut self, waited: Option<(Duration, Duration)>, clock: Duration) {
+        self.over += self.last(clock);
+        self.last_wait = waited.filter(|_| self.count > 0);
+        self.count += 1;
+    }
+
+    fn last(&self, clock: Duration) -> Duration {
+        self.last_wait.map_or(Duration::ZERO, |(since, until)| {
+            clock.min(until).saturating_sub(since)
+        })
+    }
+
+    /// Whether they may end a session.
+    pub(crate) fn suffices(&self, clock: Duration) -> bool {
+        self.count >= 3 && self.over + self.last(clock) >= Duration::from_mins(1)
+    }
 }
 
 impl Witness {

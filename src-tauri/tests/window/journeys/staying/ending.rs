@@ -6,7 +6,7 @@ use crate::window::{
     failure::{Outcome, ensure},
     stage::{
         Stage,
-        servers::{MODERATOR, board_text, lasting, short_lived},
+        servers::{MODERATOR, USER, board_text, lasting, short_lived},
     },
 };
 
@@ -81,11 +81,8 @@ pub(crate) async fn not_refreshable(stage: &Stage) -> Outcome {
     server.expire_access();
     app.click("board-reload").await?;
     app.wait_for_page("signin").await?;
-    app.wait_for_text(
-        "logout-reason",
-        "this server gives nothing to refresh it with",
-    )
-    .await?;
+    app.wait_for_text("logout-reason", "reached the end of its life")
+        .await?;
     app.picture("told-why").await?;
     let ends = app.events("logout").await?;
     ensure!(
@@ -98,4 +95,22 @@ pub(crate) async fn not_refreshable(stage: &Stage) -> Outcome {
     app.wait_for_page("moderator").await?;
     app.wait_for_board(board_text(dialect, Board::Moderator))
         .await
+}
+
+/// A server that grants a session and refuses it at once: it does not end, and the person is told what to do.
+pub(crate) async fn not_taken(stage: &Stage) -> Outcome {
+    let app = stage.sign_in_without_effect(&USER).await?;
+    app.wait_for_text("not-taken", "of another kind").await?;
+    app.wait_for_text("status-pill", "Not accepted").await?;
+    app.picture("told").await?;
+    app.click("nav-session").await?;
+    app.wait_for_text("session-state", "Not accepted").await?;
+    app.wait_for_text("session-log", "refuses what it has just granted")
+        .await?;
+    app.picture("session").await?;
+    app.click("not-taken-settings").await?;
+    app.wait_for_page("settings").await?;
+    app.wait_until_gone("not-taken-settings").await?;
+    app.wait_for("not-taken").await?;
+    app.ensure_no_logout().await
 }

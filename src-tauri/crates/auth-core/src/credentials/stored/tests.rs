@@ -13,7 +13,9 @@ const NOW: Moment = Moment::from_start(Duration::from_secs(1000));
 const WALL: u64 = 5_000_000;
 
 fn dialect() -> Dialect {
-    Dialect::preset("s-body").expect("a preset")
+    let mut dialect = Dialect::preset("s-body").expect("a preset");
+    dialect.cookies = true;
+    dialect
 }
 
 fn grant(access: &str) -> Grant {
@@ -46,7 +48,8 @@ fn credentials(lineage: u64, access: &str) -> Credentials {
 }
 
 fn ended(lineage: u64) -> EndedSession {
-    EndedSession { lineage, up_to: 1 }
+    let up_to = credentials(lineage, "access").version;
+    EndedSession { lineage, up_to }
 }
 
 fn ended_sessions(lineage: u64) -> EndedSessions {
@@ -55,7 +58,7 @@ fn ended_sessions(lineage: u64) -> EndedSessions {
     sessions
 }
 
-fn secrets(credentials: &Credentials) -> Vec<&str> {
+fn secrets(credentials: &Credentials) -> Vec<&[u8]> {
     credentials.secrets().collect()
 }
 
@@ -67,7 +70,7 @@ fn a_record_brings_everything_back() {
     let after = read(&record, &dialect(), later, WALL + 60).expect("a record");
     assert_eq!(
         (after.lineage, after.version, &after.account),
-        (9, 1, &before.account)
+        (9, before.version, &before.account)
     );
     assert_eq!(secrets(&after), secrets(&before));
     assert!(after.refreshable(&dialect(), later));
@@ -95,7 +98,7 @@ fn a_wall_clock_that_was_set_ends_nothing() {
     assert!(forward.expired(NOW) && forward.refreshable(&dialect(), NOW));
     let cookies = secrets(&forward)
         .iter()
-        .filter(|secret| secret.starts_with("a-rather"))
+        .filter(|secret| secret.starts_with(b"a-rather"))
         .count();
     assert_eq!(cookies, 1);
 }
@@ -123,12 +126,14 @@ fn every_row_of_the_table() {
         |credentials: &Credentials, access| credentials.refreshed(&grant(access), &dialect());
     let next = refreshed(&ours, "next");
     let rival = refreshed(&ours, "rival");
+    let rival_of_touched = refreshed(&ours.clone().touched(), "rival");
     let name = |found: Found| match found {
         Found::Ours => "ours",
         Found::Newer(_) => "newer",
         Found::Ended => "ended",
         Found::Foreign => "foreign",
-        Found::Unknown => "unknown",
+        Found::Touched(_) => "touched",
+        Found::Unknown(_) => "unknown",
         Found::Damaged => "damaged",
     };
     let rows = [
@@ -139,6 +144,15 @@ fn every_row_of_the_table() {
         (Some(next.clone()), &ours, "newer"),
         (Some(rival), &next, "newer"),
         (Some(next.clone()), &next, "ours"),
+        // Cookies alone are no refresh, and any number of them counts for less than one.
+        (Some(ours.clone().touched()), &ours, "touched"),
+        (Some(ours.clone().touched().touched()), &next, "ours"),
+        (
+            Some(next.clone()),
+            &ours.clone().touched().touched(),
+            "newer",
+        ),
+        (Some(rival_of_touched), &next, "newer"),
     ];
     for (row, (kept, ours, expected)) in rows.into_iter().enumerate() {
         assert_eq!(name(Found::between(kept, ours)), expected, "row {row}");
@@ -156,6 +170,7 @@ fn every_row_of_the_table() {
 #[test]
 fn a_record_is_written_only_on_its_terms() {
     let newer = || Found::Newer(Box::new(credentials(9, "access")));
+    let touched = || Found::Touched(Box::new(credentials(9, "access")));
     for (terms, found, is_empty, expected) in [
         (Terms::Claim, Found::Ours, false, true),
         (Terms::Claim, newer(), false, true),
@@ -168,7 +183,15 @@ fn a_record_is_written_only_on_its_terms() {
         (Terms::IfFree, Found::Foreign, false, false),
         (Terms::IfOlder, Found::Ours, false, true),
         (Terms::IfOlder, Found::Damaged, false, true),
-        (Terms::IfOlder, Found::Unknown, false, false),
+        (Terms::IfOlder, touched(), false, false),
+        (Terms::IfFree, touched(), false, false),
+        (Terms::Claim, touched(), false, true),
+        (
+            Terms::IfOlder,
+            Found::Unknown(VaultError::Locked),
+            false,
+            false,
+        ),
         (Terms::IfOlder, Found::Ended, true, false),
         (Terms::IfOlder, newer(), false, false),
         (Terms::IfOlder, Found::Foreign, false, false),

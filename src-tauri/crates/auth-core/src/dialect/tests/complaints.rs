@@ -117,7 +117,7 @@ fn an_unknown_field_is_named_by_its_path_and_shown_the_known_ones() {
     assert_says(
         &refused(&dialect.to_string()),
         "acess",
-        "`access`, `fields` and `public_paths` may be",
+        "`cookies`, `fields` and `public_paths` may be",
     );
     let mut dialect = whole();
     dialect["refresh"]["refusals"][1]["stauts"] = json!(403);
@@ -184,7 +184,7 @@ fn a_missing_field_is_named_with_what_it_must_be() {
         (
             "/refresh/refusals/1/status",
             "refresh.refusals[1].status",
-            "from 400 to 599",
+            "from 200 to 299 or from 400 to 599",
         ),
         (
             "/refresh/refusals/0/means",

@@ -79,6 +79,7 @@ fn whole_for(path: &str) -> Value {
         },
         "sign_out": { "path": "/out", "needs_live_access": false, "ends_every_session": false },
         "access": if path.starts_with("access.payload") { session } else { header },
+        "cookies": false,
         "fields": crate::dialect::Fields::default(),
         "public_paths": ["/news"]
     })

@@ -3,6 +3,8 @@
 
 use serde_json::json;
 
+use crate::dialect::{Meaning, Refusal};
+
 use super::complaints::{assert_says, whole, with};
 use crate::dialect::Dialect;
 
@@ -121,12 +123,12 @@ fn a_credential_travels_only_in_a_header_or_cookie_that_can_carry_it() {
 
 #[test]
 fn refusals_are_refusals_and_say_what_they_look_for() {
-    for status in [0, 200, 399, 600] {
+    for status in [0, 199, 300, 399, 600] {
         let field = "refresh.refusals[1].status";
         assert_says(
             &with("/refresh/refusals/1/status", json!(status)),
             field,
-            "from 400 to 599",
+            "from 200 to 299 or from 400 to 599",
         );
     }
     for text in [String::new(), "x".repeat(201)] {
@@ -211,4 +213,22 @@ fn an_error_repeats_no_more_than_a_short_piece() {
         assert!(!said.contains(['\u{1b}', '\u{202e}', '\n']), "{said}");
         assert!(error.to_string().len() < 300, "{said}");
     }
+}
+
+#[test]
+fn a_success_is_a_refusal_only_by_what_it_says() {
+    let mut dialect = Dialect::preset("n-body").expect("a preset");
+    dialect.id = "ours".to_owned();
+    let mut with = |contains: Option<&str>| {
+        let route = dialect.refresh.as_mut().expect("it refreshes");
+        route.refusals = vec![Refusal {
+            status: 200,
+            contains: contains.map(str::to_owned),
+            means: Meaning::Rejected,
+        }];
+        dialect.check()
+    };
+    assert!(with(Some("no such session")).is_ok());
+    let error = with(None).expect_err("every success would be one");
+    assert_eq!(error.field(), Some("refresh.refusals[0].contains"));
 }

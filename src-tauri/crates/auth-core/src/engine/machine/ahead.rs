@@ -21,6 +21,7 @@ impl Machine {
         fx: &mut Vec<Effect>,
     ) {
         self.retry_save(now, fx);
+        self.save_cookies_if_due(now, fx);
         self.refresh_if_due(last_request, now, fx);
         // Or the owner would go round in circles without ever giving its turn back.
         debug_assert!(self.wake_at().is_none_or(|at| at > now), "still due");
@@ -44,6 +45,10 @@ impl Machine {
             live.trouble = None;
             live.refresh_at = None;
         } else if schedule::in_use(now, last_request, visible, live.credentials.lifetime()) {
+            // A try that is due before its time was brought forward by an answer of the server.
+            if let Some(trouble) = live.trouble.as_mut().filter(|it| now < it.scheduled) {
+                trouble.prompted = Some(now);
+            }
             self.start_refresh(Vec::new(), false, fx);
         } else {
             live.dozing = true;

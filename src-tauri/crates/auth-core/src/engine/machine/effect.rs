@@ -1,6 +1,6 @@
 //! What there is to do about it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use super::input::WaiterId;
 use crate::{
@@ -8,6 +8,7 @@ use crate::{
         Credentials,
         stored::{EndedSessions, Terms},
     },
+    engine::Trouble,
     report::{Error, EventKind},
     world::VaultLock,
 };
@@ -16,19 +17,10 @@ use crate::{
 #[derive(Debug)]
 pub(crate) enum Effect {
     /// Ask the server to refresh these, in a task of its own.
-    Refresh {
-        attempt: u64,
-        with: Arc<Credentials>,
-        in_doubt: bool,
-        /// Whether the vault has the session, so that finding nothing there means something.
-        kept: bool,
-    },
-    /// Make these durable on these terms; writes are done in order.
+    Refresh { attempt: u64, job: RefreshJob },
+    /// Make these durable; writes are done in order.
     Save {
-        write: u64,
-        credentials: Arc<Credentials>,
-        terms: Terms,
-        ended: EndedSessions,
+        save: Save,
         /// Given back when it is done.
         lock: Option<VaultLock>,
     },
@@ -45,6 +37,30 @@ pub(crate) enum Effect {
     Tell(EventKind),
     /// Revoke these at the server, in a task of its own.
     Revoke(Arc<Credentials>),
+}
+
+/// A refresh to be made.
+#[derive(Debug)]
+pub(crate) struct RefreshJob {
+    pub(crate) with: Arc<Credentials>,
+    /// What has failed so far.
+    pub(crate) trouble: Option<Trouble>,
+    /// How long after a hiccup the server is asked once more, if it is.
+    pub(crate) pause: Option<Duration>,
+    /// Whether the vault has the session, so that finding nothing there means something.
+    pub(crate) kept: bool,
+}
+
+/// Credentials to keep.
+#[derive(Debug)]
+pub(crate) struct Save {
+    pub(crate) write: u64,
+    pub(crate) credentials: Arc<Credentials>,
+    pub(crate) terms: Terms,
+    /// Earlier sessions of this process: their records are as good as none.
+    pub(crate) ended: EndedSessions,
+    /// Whether it is about cookies alone, and can wait for another write: that one brings them along.
+    pub(crate) can_wait: bool,
 }
 
 impl Effect {

@@ -12,30 +12,30 @@ use super::{
     Machine,
     effect::Effect,
     input::WaiterId,
-    state::{Ending, Live, Refresh},
+    refreshing::fail_all,
+    state::{Ending, Live, Orphan, Refresh, Told},
 };
 use crate::{
-    credentials::{Credentials, stored::EndedSession},
-    report::{Account, EndReason, Error, EventKind},
+    credentials::{
+        Credentials,
+        stored::{EndedSession, EndedSessions},
+    },
+    engine::outcome::RefreshOutcome,
+    report::{EndReason, Error, EventKind, Said},
+    world::{Moment, VaultError},
 };
 
 impl Machine {
     /// Local, at once, whatever the server will say. Settled when the vault is erased, whoever began
     /// to erase it.
     pub(super) fn on_sign_out(&mut self, waiter: WaiterId, fx: &mut Vec<Effect>) {
-        let arriving = self.drop_arriving(fx);
         if self.live.is_some() {
+            self.drop_arriving(fx);
             self.end(EndReason::SignedOutByUser, None, fx);
         } else {
             // A sign-in whose answer is still to come is overtaken by this.
             self.epoch += 1;
-            if let Some(lineage) = arriving {
-                let ended = EndedSession {
-                    lineage,
-                    up_to: u64::MAX,
-                };
-                self.erase_ended(ended, None, Vec::new(), fx);
-            }
+            self.end_arriving(fx);
         }
         match self.ending.last_mut() {
             Some(ending) => ending.waiters.push(waiter),
@@ -46,13 +46,8 @@ impl Machine {
         }
     }
 
-    /// Ends the live session. `unused` are credentials that were granted and never put to use.
-    pub(super) fn end(
-        &mut self,
-        reason: EndReason,
-        unused: Option<Arc<Credentials>>,
-        fx: &mut Vec<Effect>,
-    ) {
+    /// Ends the live session. `said` is what the server said, where it was the server that ended it.
+    pub(super) fn end(&mut self, reason: EndReason, said: Option<Said>, fx: &mut Vec<Effect>) {
         let Some(Live {
             credentials,
             refresh,
@@ -63,7 +58,11 @@ impl Machine {
         };
         self.epoch += 1;
         self.last_end = Some(reason);
-        let account = credentials.account.clone();
+        let told = Told {
+            reason,
+            account: credentials.account.clone(),
+            said,
+        };
         let ended = EndedSession {
             lineage: credentials.lineage,
             up_to: match reason {
@@ -71,33 +70,83 @@ impl Machine {
                 _ => credentials.version,
             },
         };
-        let (newest, waiters) = match refresh {
-            Refresh::Saving { next, waiters, .. } => (Some(next), waiters),
-            // The server is being asked with these: what it answers is revoked when it comes, and
+        let (newest, asking, waiters) = match refresh {
+            Refresh::Saving { next, waiters, .. } => (Some(next), None, waiters),
+            // The server may be asked with these just now: what is revoked is known when that has come back, and
             // the same credential is never in two refreshes at once.
-            Refresh::Asking { waiters, .. } => (None, waiters),
-            Refresh::Idle | Refresh::Unsupported => (Some(credentials), Vec::new()),
+            Refresh::Asking {
+                attempt, waiters, ..
+            } => (None, Some(attempt), waiters),
+            Refresh::Idle => (Some(credentials), None, Vec::new()),
         };
-        fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
-            waiter,
-            result: Err(Error::SignedOut {
-                reason: Some(reason),
-            }),
-        }));
-        let mut revoke: Vec<_> = unused.into_iter().collect();
-        if reason.leaves_credentials_alive() {
-            revoke.extend(newest);
+        fail_all(waiters, &Error::ended(reason), fx);
+        let is_alive = reason.leaves_credentials_alive();
+        let revoke = newest.filter(|_| is_alive).into_iter().collect();
+        let write = self.erase_ended(ended, Some(told), revoke, fx);
+        if let Some(attempt) = asking.filter(|_| is_alive) {
+            self.orphans.push(Orphan {
+                attempt,
+                write,
+                newest: None,
+            });
         }
-        self.erase_ended(ended, Some((reason, account)), revoke, fx);
     }
 
-    fn erase_ended(
+    /// A refresh has come back whose session has ended meanwhile. What it brought is revoked in any case, and
+    /// what it went with where the end was of our doing: so is what was never asked about, because the refresh
+    /// still waited for its turn.
+    pub(super) fn revoke_late(
         &mut self,
-        ended: EndedSession,
-        told: Option<(EndReason, Account)>,
-        revoke: Vec<Arc<Credentials>>,
+        attempt: u64,
+        asked_with: Arc<Credentials>,
+        outcome: RefreshOutcome,
         fx: &mut Vec<Effect>,
     ) {
+        let orphan = self.orphans.iter().position(|it| it.attempt == attempt);
+        let orphan = orphan.map(|at| self.orphans.remove(at));
+        let old = match outcome {
+            RefreshOutcome::Refreshed(grant) => {
+                let next = Arc::new(asked_with.refreshed(&grant, &self.dialect));
+                if asked_with.is_someone_elses(&next) {
+                    asked_with
+                } else {
+                    next
+                }
+            }
+            _ if orphan.is_none() => return,
+            RefreshOutcome::Adopted(theirs) => Arc::new(*theirs),
+            // A refusal, too: it need not have been the server's, and says nothing of the access credential.
+            RefreshOutcome::Ended(_)
+            | RefreshOutcome::Failed(_)
+            | RefreshOutcome::NoCredential
+            | RefreshOutcome::SignedOutElsewhere => asked_with,
+        };
+        let write = orphan.as_ref().map(|orphan| orphan.write);
+        let mut endings = self.ending.iter_mut();
+        match endings.find(|ending| Some(ending.write) == write) {
+            Some(ending) => ending.revoke.push(old),
+            None => self.revoke_newest(old, orphan.and_then(|orphan| orphan.newest), fx),
+        }
+    }
+
+    /// Revokes the newest that is known of a session: the server may have forgotten what came before.
+    fn revoke_newest(
+        &mut self,
+        old: Arc<Credentials>,
+        newest: Option<Arc<Credentials>>,
+        fx: &mut Vec<Effect>,
+    ) {
+        let heir = newest.filter(|it| it.lineage == old.lineage && it.version > old.version);
+        self.revoke(heir.unwrap_or(old), fx);
+    }
+
+    pub(super) fn erase_ended(
+        &mut self,
+        ended: EndedSession,
+        told: Option<Told>,
+        revoke: Vec<Arc<Credentials>>,
+        fx: &mut Vec<Effect>,
+    ) -> u64 {
         let write = self.erase(ended, fx);
         self.ending.push(Ending {
             write,
@@ -105,6 +154,7 @@ impl Machine {
             revoke,
             waiters: Vec::new(),
         });
+        write
     }
 
     /// The vault is erased, or will be: now everyone may know. What is revoked is the newest that the
@@ -112,9 +162,17 @@ impl Machine {
     pub(super) fn on_erased(
         &mut self,
         write: u64,
+        ended: &EndedSessions,
+        done: Result<(), VaultError>,
         newest: Option<Box<Credentials>>,
+        now: Moment,
         fx: &mut Vec<Effect>,
     ) {
+        self.note_erased(ended, done, now, fx);
+        let newest = newest.map(|newest| Arc::new(*newest));
+        for orphan in self.orphans.iter_mut().filter(|it| it.write == write) {
+            orphan.newest.clone_from(&newest);
+        }
         let Some(at) = self.ending.iter().position(|ending| ending.write == write) else {
             return;
         };
@@ -124,17 +182,22 @@ impl Machine {
             waiters,
             ..
         } = self.ending.remove(at);
-        if let Some((reason, account)) = told {
-            fx.push(Effect::Tell(EventKind::Ended { reason, account }));
+        if let Some(Told {
+            reason,
+            account,
+            said,
+        }) = told
+        {
+            fx.push(Effect::Tell(EventKind::Ended {
+                reason,
+                account,
+                said,
+            }));
         }
         // Before whoever signed out is woken: a sign-in right after it must find the revocation
         // under way, and wait for it.
-        let newest = newest.map(|newest| Arc::new(*newest));
         for old in revoke {
-            let heir = newest
-                .as_ref()
-                .filter(|newest| newest.lineage == old.lineage && newest.version > old.version);
-            self.revoke(heir.map_or(old, Arc::clone), fx);
+            self.revoke_newest(old, newest.clone(), fx);
         }
         fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
             waiter,

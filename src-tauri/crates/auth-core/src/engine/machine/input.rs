@@ -9,8 +9,8 @@ use crate::{
         stored::{EndedSession, EndedSessions, Found},
     },
     engine::outcome::RefreshOutcome,
-    report::Account,
-    world::{Moment, VaultLock},
+    report::{Account, EventKind},
+    world::{Moment, VaultError, VaultLock},
 };
 
 /// Somebody who waits for the machine. Every one of them is settled exactly once.
@@ -19,9 +19,12 @@ pub(crate) type WaiterId = u64;
 /// Something that happened.
 #[derive(Debug)]
 pub(crate) enum Input {
-    /// The server granted a sign-in that was asked for in the epoch `seen`.
+    /// The server granted a sign-in that was asked for in the epoch `seen`; `None` where nobody waits for it any
+    /// more.
     SignedIn {
-        seen: u64,
+        seen: Option<u64>,
+        /// Which of the sign-ins that were asked for.
+        number: u64,
         account: Account,
         grant: Box<Grant>,
         waiter: WaiterId,
@@ -36,26 +39,28 @@ pub(crate) enum Input {
     Refreshed {
         attempt: u64,
         asked_with: Arc<Credentials>,
-        outcome: RefreshOutcome,
-        /// Whether the server was asked.
-        asked: bool,
-        /// The right to refresh, held until what was granted is durable.
-        lock: Option<VaultLock>,
+        came: Refreshed,
     },
     /// The vault has what it was to keep.
     Saved { write: u64 },
     /// The vault could not do it.
-    SaveFailed { write: u64 },
+    SaveFailed { write: u64, error: VaultError },
+    /// A write that could wait was given up for one that could not.
+    Postponed { write: u64 },
     /// The vault could not do it, and keeps the record of an earlier session that a sign-in was to
     /// replace: nobody else's, however much later the write goes through.
-    ClaimFailed { write: u64, replacing: EndedSession },
+    ClaimFailed {
+        write: u64,
+        replacing: EndedSession,
+        error: VaultError,
+    },
     /// The vault was not written: another process had changed it meanwhile.
     Overtaken { write: u64, by: Found },
     /// The vault has nothing of the session any more, or could not be made to erase it.
     Erased {
         write: u64,
         ended: EndedSessions,
-        done: bool,
+        done: Result<(), VaultError>,
         /// What it had of the session, which another process may have refreshed since.
         newest: Option<Box<Credentials>>,
     },
@@ -77,10 +82,23 @@ pub(crate) enum Input {
         cookies: SetCookies,
         received: Received,
     },
+    /// A request was answered with the credentials `seen`: they were refused as soon as they were granted, in a
+    /// session of which nothing was ever accepted; or, after that, they were not.
+    AccessJudged { seen: CredentialId, accepted: bool },
+    /// Whoever asked for the sign-in of this number has gone away without having heard of it.
+    SignInDropped { number: u64 },
+    /// The server was to sign old credentials out, and this is to be told of it.
+    RevocationAnswered { told: Option<EventKind> },
+    /// The last handle is gone.
+    Abandoned,
     /// The person signs out.
     SignOut { waiter: WaiterId },
     /// The session is closed for good, because its server was removed or the process ends.
-    Close { waiter: WaiterId },
+    Close {
+        waiter: WaiterId,
+        /// Whether what the vault keeps outlives the process.
+        outlives: bool,
+    },
     /// Something has become due: the time of [`Machine::wake_at`] has come, or a request was sent
     /// after it had.
     Woke {
@@ -91,6 +109,29 @@ pub(crate) enum Input {
     Visible { visible: bool },
     /// The network may be back: what failed may be tried again before its time.
     Nudged,
+}
+
+/// What came of a refresh.
+#[derive(Debug)]
+pub(crate) struct Refreshed {
+    pub(crate) outcome: RefreshOutcome,
+    /// How often the server was asked.
+    pub(crate) asked: u32,
+    /// What its answers set.
+    pub(crate) cookies: Vec<(SetCookies, Received)>,
+    /// The right to refresh, to be held until what was granted is durable.
+    pub(crate) lock: Option<VaultLock>,
+}
+
+impl Refreshed {
+    pub(crate) fn unasked(outcome: RefreshOutcome, lock: Option<VaultLock>) -> Self {
+        Self {
+            outcome,
+            asked: 0,
+            cookies: Vec::new(),
+            lock,
+        }
+    }
 }
 
 /// Why somebody wants newer credentials.

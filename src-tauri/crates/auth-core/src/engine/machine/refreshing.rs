@@ -3,22 +3,26 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    Machine, backoff,
-    effect::Effect,
-    input::{WaiterId, Why},
+    Machine,
+    effect::{Effect, RefreshJob},
+    input::{Refreshed, WaiterId, Why},
+    schedule,
     state::{Live, Refresh},
 };
 use crate::{
     credentials::{CredentialId, Credentials, grant::Grant},
-    engine::{Trouble, outcome::RefreshOutcome},
+    engine::{
+        Trouble,
+        outcome::{Failure, RefreshOutcome, Refusal},
+        trouble::Refusals,
+    },
     report::{EndReason, Error, EventKind},
-    world::{Cause, Moment, VaultLock},
+    world::{Moment, VaultLock},
 };
 
 impl Machine {
     pub(super) fn can_refresh(&self, live: &Live, now: Moment) -> bool {
-        !matches!(live.refresh, Refresh::Unsupported)
-            && live.credentials.refreshable(&self.dialect, now)
+        live.credentials.refreshable(&self.dialect, now)
     }
 
     /// Joins the refresh under way, starts one, or says why not.
@@ -65,15 +69,14 @@ impl Machine {
             Refresh::Idle if !can_refresh && is_rejected && self.saving.is_kept() => {
                 self.start_refresh(vec![waiter], true, fx);
             }
-            Refresh::Idle | Refresh::Unsupported if !can_refresh => {
-                self.cannot_refresh(why, waiter, fx);
-            }
-            Refresh::Idle | Refresh::Unsupported => match live.trouble {
-                Some(trouble) if !trouble.may_try(now, why.is_personal()) => {
-                    fx.push(settle(Err(unavailable(trouble, now))));
+            Refresh::Idle if !can_refresh => self.cannot_refresh(why, waiter, fx),
+            Refresh::Idle => {
+                let trouble = live.trouble.as_mut();
+                match trouble.and_then(|trouble| trouble.keeps_waiting(now, why)) {
+                    Some(error) => fx.push(settle(Err(error))),
+                    None => self.start_refresh(vec![waiter], is_rejected, fx),
                 }
-                _ => self.start_refresh(vec![waiter], is_rejected, fx),
-            },
+            }
         }
     }
 
@@ -88,25 +91,8 @@ impl Machine {
     }
 
     fn cannot_refresh(&mut self, why: Why, waiter: WaiterId, fx: &mut Vec<Effect>) {
-        let unsupported = self
-            .live
-            .as_ref()
-            .is_some_and(|live| matches!(live.refresh, Refresh::Unsupported));
         match why {
-            Why::Rejected { .. } => {
-                let reason = if unsupported {
-                    EndReason::RefreshUnsupported
-                } else {
-                    EndReason::NoRefreshCredential
-                };
-                fx.push(Effect::Settle {
-                    waiter,
-                    result: Err(Error::SignedOut {
-                        reason: Some(reason),
-                    }),
-                });
-                self.end(reason, None, fx);
-            }
+            Why::Rejected { .. } => self.end_for(vec![waiter], self.nothing_to_refresh_with(), fx),
             // The server may see it otherwise: send, and let it say so.
             Why::Expired { .. } => fx.push(Effect::Settle {
                 waiter,
@@ -119,6 +105,14 @@ impl Machine {
         }
     }
 
+    /// Why a session ends that was refused and that cannot be refreshed.
+    pub(super) fn nothing_to_refresh_with(&self) -> EndReason {
+        match self.dialect.refresh {
+            Some(_) => EndReason::NoRefreshCredential,
+            None => EndReason::RefreshExpired,
+        }
+    }
+
     pub(super) fn start_refresh(
         &mut self,
         waiters: Vec<WaiterId>,
@@ -126,6 +120,7 @@ impl Machine {
         fx: &mut Vec<Effect>,
     ) {
         let attempt = self.number();
+        let dice = self.rng.next_u64();
         let Some(live) = self.live.as_mut() else {
             return;
         };
@@ -135,60 +130,61 @@ impl Machine {
             rejected,
         };
         live.dozing = false;
-        let in_doubt = live.trouble.is_some_and(|trouble| trouble.in_doubt);
+        let trouble = live.trouble;
         let with = Arc::clone(&live.credentials);
         fx.push(Effect::Tell(EventKind::RefreshStarted));
         fx.push(Effect::Refresh {
             attempt,
-            with,
-            in_doubt,
-            kept: self.saving.is_kept(),
+            job: RefreshJob {
+                with,
+                trouble,
+                // What fails already fails again: the back-off takes care of that.
+                pause: trouble.is_none().then(|| schedule::pause(dice)),
+                kept: self.saving.is_kept(),
+            },
         });
     }
 
-    /// The answer to a refresh. One for an older epoch or attempt is dropped; if it carries new
-    /// credentials they are revoked, since nobody will ever use them.
+    /// The answer to a refresh. One for an older epoch or attempt is dropped, and what the server may honour
+    /// of it is revoked, since nobody will ever use it.
     pub(super) fn on_refreshed(
         &mut self,
         attempt: u64,
         asked_with: Arc<Credentials>,
-        outcome: RefreshOutcome,
-        lock: Option<VaultLock>,
+        came: Refreshed,
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
+        let Refreshed {
+            outcome,
+            asked,
+            cookies,
+            lock,
+        } = came;
+        self.counts.refreshes += u64::from(asked);
+        for (set, received) in &cookies {
+            self.on_cookies(asked_with.id, set, *received, now, fx);
+        }
         let Some((waiters, rejected)) = self.answered(attempt) else {
-            match outcome {
-                RefreshOutcome::Refreshed(grant) => {
-                    self.revoke(Arc::new(asked_with.refreshed(&grant, &self.dialect)), fx);
-                }
-                RefreshOutcome::Failed { .. } => self.revoke(asked_with, fx),
-                RefreshOutcome::Ended(_)
-                | RefreshOutcome::Unsupported
-                | RefreshOutcome::NoCredential
-                | RefreshOutcome::Adopted(_)
-                | RefreshOutcome::SignedOutElsewhere => {}
-            }
+            self.revoke_late(attempt, asked_with, outcome, fx);
             return;
         };
         match outcome {
             RefreshOutcome::Refreshed(grant) => self.granted(&grant, waiters, lock, fx),
             RefreshOutcome::Adopted(theirs) => self.adopt(*theirs, waiters, now, fx),
-            RefreshOutcome::Ended(reason) => self.end_for(waiters, reason, None, fx),
-            RefreshOutcome::SignedOutElsewhere => {
-                self.end_for(waiters, EndReason::SignedOutElsewhere, None, fx);
+            RefreshOutcome::Ended(Refusal { reason, said }) => {
+                fail_all(waiters, &Error::ended(reason), fx);
+                self.end(reason, Some(said), fx);
             }
-            RefreshOutcome::Unsupported => self.unsupported(waiters, rejected, now, fx),
+            RefreshOutcome::SignedOutElsewhere => {
+                self.end_for(waiters, EndReason::SignedOutElsewhere, fx);
+            }
             RefreshOutcome::NoCredential if rejected => {
-                self.end_for(waiters, EndReason::NoRefreshCredential, None, fx);
+                self.end_for(waiters, self.nothing_to_refresh_with(), fx);
             }
             RefreshOutcome::NoCredential => fail_all(waiters, &Error::NotRefreshable, fx),
-            RefreshOutcome::Failed {
-                cause,
-                retry_after,
-                in_doubt,
-            } => {
-                self.back_off(cause, retry_after, in_doubt, now, fx);
+            RefreshOutcome::Failed(failure) => {
+                self.back_off(&failure, now, fx);
                 self.fail_with_trouble(waiters, now, fx);
             }
         }
@@ -224,8 +220,8 @@ impl Machine {
         };
         let next = Arc::new(live.credentials.refreshed(grant, &self.dialect));
         if live.credentials.is_someone_elses(&next) {
-            // What the server gave us is another person's, and must not stay alive with us.
-            self.end_for(waiters, EndReason::AccountMismatch, Some(next), fx);
+            // What came is a stranger's: to revoke it would sign them out. What is ours is revoked.
+            self.end_for(waiters, EndReason::AccountMismatch, fx);
             return;
         }
         let write = self.save_current(&next, lock, fx);
@@ -246,7 +242,8 @@ impl Machine {
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
-        self.use_from_now_on(next, now);
+        self.use_from_now_on(next);
+        self.recover(now);
         self.counts.refreshed += 1;
         fx.push(Effect::Tell(EventKind::Refreshed));
         fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
@@ -255,7 +252,7 @@ impl Machine {
         }));
     }
 
-    pub(super) fn use_from_now_on(&mut self, next: Arc<Credentials>, now: Moment) {
+    pub(super) fn use_from_now_on(&mut self, next: Arc<Credentials>) {
         let refresh_at = self.refresh_at(&next);
         let Some(live) = self.live.as_mut() else {
             return;
@@ -264,7 +261,11 @@ impl Machine {
         live.refresh = Refresh::Idle;
         live.refresh_at = refresh_at;
         live.dozing = false;
-        if let Some(trouble) = live.trouble.take() {
+    }
+
+    /// The session was refreshed, here or by another process: nothing fails any more.
+    pub(super) fn recover(&mut self, now: Moment) {
+        if let Some(trouble) = self.live.as_mut().and_then(|live| live.trouble.take()) {
             self.counts.degraded += now.saturating_since(trouble.since);
         }
         self.last_refresh = Some(now);
@@ -275,60 +276,50 @@ impl Machine {
         &mut self,
         waiters: Vec<WaiterId>,
         reason: EndReason,
-        unused: Option<Arc<Credentials>>,
         fx: &mut Vec<Effect>,
     ) {
-        let error = Error::SignedOut {
-            reason: Some(reason),
-        };
-        fail_all(waiters, &error, fx);
-        self.end(reason, unused, fx);
+        fail_all(waiters, &Error::ended(reason), fx);
+        self.end(reason, None, fx);
     }
 
-    fn unsupported(
-        &mut self,
-        waiters: Vec<WaiterId>,
-        rejected: bool,
-        now: Moment,
-        fx: &mut Vec<Effect>,
-    ) {
-        let Some(live) = self.live.as_mut() else {
-            return;
-        };
-        live.refresh = Refresh::Unsupported;
-        live.trouble = None;
-        if rejected || live.credentials.expired(now) {
-            self.end_for(waiters, EndReason::RefreshUnsupported, None, fx);
-        } else {
-            fail_all(waiters, &Error::NotRefreshable, fx);
-        }
-    }
-
-    fn back_off(
-        &mut self,
-        cause: Cause,
-        retry_after: Option<Duration>,
-        in_doubt: bool,
-        now: Moment,
-        fx: &mut Vec<Effect>,
-    ) {
-        let dice = self.rng.next_u64();
+    /// A try that came before its time, because a person or an answer of the server brought it forward, leaves
+    /// the times of the others as they were, unless the server asks for patience.
+    fn back_off(&mut self, failure: &Failure, now: Moment, fx: &mut Vec<Effect>) {
         let Some(live) = self.live.as_mut() else {
             return;
         };
         let before = live.trouble;
-        let failures = before
-            .map_or(0, |trouble| trouble.failures)
-            .saturating_add(1);
-        let retry_in = backoff::wait(failures, dice, retry_after);
+        let early = before.filter(|trouble| now < trouble.scheduled);
+        let failures = before.map_or(0, |trouble| trouble.failures);
+        let (failures, scheduled) = if let Some(trouble) = early {
+            let asked = now + failure.retry_after.unwrap_or_default();
+            (failures, trouble.scheduled.max(asked))
+        } else {
+            let failures = failures.saturating_add(1);
+            let wait = schedule::wait(failures, self.rng.next_u64(), failure.retry_after);
+            (failures, now + wait)
+        };
+        let cause = failure.cause;
         live.trouble = Some(Trouble {
             failures,
             since: before.map_or(now, |trouble| trouble.since),
             cause,
             last_try: now,
-            next_try: now + retry_in,
-            in_doubt: in_doubt || before.is_some_and(|trouble| trouble.in_doubt),
+            next_try: scheduled,
+            scheduled,
+            server_asks: failure.retry_after.is_some(),
+            prompted: before.and_then(|trouble| trouble.prompted),
+            in_doubt: failure.in_doubt || before.is_some_and(|trouble| trouble.in_doubt),
+            refusals: match (&failure.refusal, before) {
+                (None, _) => Refusals::default(),
+                (Some(_), Some(before)) => before.refused_again(now),
+                (Some(_), None) => Refusals {
+                    count: 1,
+                    over: Duration::ZERO,
+                },
+            },
         });
+        let retry_in = scheduled.saturating_since(now);
         fx.push(Effect::Tell(EventKind::RefreshFailed { cause, retry_in }));
     }
 
@@ -340,6 +331,24 @@ impl Machine {
     }
 }
 
+impl Trouble {
+    /// What somebody is told who has to wait for the next try; `None` who may try at once.
+    fn keeps_waiting(&mut self, now: Moment, why: Why) -> Option<Error> {
+        let is_rejected = matches!(why, Why::Rejected { .. });
+        if is_rejected {
+            // What has just refused the access credential is the server: it is there again.
+            self.bring_forward(now);
+        }
+        if !self.may_try(now, why.is_personal()) {
+            return Some(unavailable(*self, now));
+        }
+        if is_rejected {
+            self.prompted = Some(now);
+        }
+        None
+    }
+}
+
 fn unavailable(trouble: Trouble, now: Moment) -> Error {
     Error::RefreshUnavailable {
         cause: trouble.cause,
@@ -347,7 +356,7 @@ fn unavailable(trouble: Trouble, now: Moment) -> Error {
     }
 }
 
-fn fail_all(waiters: Vec<WaiterId>, error: &Error, fx: &mut Vec<Effect>) {
+pub(super) fn fail_all(waiters: Vec<WaiterId>, error: &Error, fx: &mut Vec<Effect>) {
     fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
         waiter,
         result: Err(error.clone()),

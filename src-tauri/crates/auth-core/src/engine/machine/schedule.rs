@@ -1,8 +1,33 @@
-//! When a session is refreshed ahead of time, so that nobody waits for it. Pure.
+//! When a session is refreshed: ahead of time, so that nobody waits for it, and again after a failure. Pure.
 
 use std::time::Duration;
 
 use crate::world::Moment;
+
+/// No wait is shorter: a server in trouble must not be asked in a loop.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+/// No wait is longer, unless the server asks for it.
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
+
+/// The wait after the `failures`-th failure in a row, counted from 1.
+///
+/// Exponential with full jitter: anywhere between one second and a bound that doubles from two
+/// seconds to a minute, so that the clients of a server that comes back do not all come at once.
+/// A server that says when to come back is taken at its word.
+pub(crate) fn wait(failures: u32, dice: u64, retry_after: Option<Duration>) -> Duration {
+    if let Some(asked) = retry_after {
+        return asked.max(SHORTEST_WAIT);
+    }
+    let bound = Duration::from_secs(2_u64.saturating_pow(failures.clamp(1, 6))).min(LONGEST_WAIT);
+    let range = u64::try_from(bound.saturating_sub(SHORTEST_WAIT).as_millis()).unwrap_or(u64::MAX);
+    SHORTEST_WAIT + Duration::from_millis(dice % (range + 1))
+}
+
+/// The moment between a refresh that failed for what may be a hiccup and its one repetition, for which those who
+/// wait go on waiting: 200 to 500 ms.
+pub(crate) fn pause(dice: u64) -> Duration {
+    Duration::from_millis(200 + dice % 301)
+}
 
 /// Access credentials that live shorter than this are left to the server's 401: refreshing them ahead
 /// would be polling.
@@ -75,5 +100,28 @@ mod tests {
         assert!(!used(1, None, false));
         assert!(in_use(at(3600), Some(at(0)), false, None));
         assert!(!in_use(at(3601), Some(at(0)), false, None));
+    }
+
+    #[test]
+    fn the_bound_doubles_to_a_minute_and_the_wait_is_never_under_a_second() {
+        for (failures, bound) in [(0, 2), (1, 2), (2, 4), (3, 8), (5, 32), (6, 60), (1000, 60)] {
+            for dice in [0, 1, 12_345, u64::MAX - 1, u64::MAX] {
+                let wait = wait(failures, dice, None);
+                assert!(
+                    wait >= SHORTEST_WAIT && wait <= Duration::from_secs(bound),
+                    "{failures} {dice}"
+                );
+            }
+        }
+        assert_eq!(wait(6, 59_000, None), LONGEST_WAIT);
+    }
+
+    #[test]
+    fn a_server_that_names_a_time_is_taken_at_its_word() {
+        assert_eq!(
+            wait(1, 7, Some(Duration::from_mins(2))),
+            Duration::from_mins(2)
+        );
+        assert_eq!(wait(1, 7, Some(Duration::ZERO)), SHORTEST_WAIT);
     }
 }

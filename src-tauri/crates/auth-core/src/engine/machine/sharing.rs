@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::{Machine, effect::Effect, input::WaiterId, state::Refresh};
 use crate::{
-    credentials::{CredentialId, Credentials, stored::Found},
+    credentials::{Credentials, stored::Found},
     report::{EndReason, EventKind},
     world::Moment,
 };
 
 impl Machine {
-    /// Another process has refreshed the session: its credentials are durable already.
+    /// Another process has changed the session: what it has is durable already. It is told where that was a
+    /// refresh, and not where an answer has set a cookie there, which ends no trouble either.
     pub(super) fn adopt(
         &mut self,
         theirs: Credentials,
@@ -21,18 +22,27 @@ impl Machine {
         let Some(live) = self.live.as_ref() else {
             return;
         };
-        let ours = live.credentials.id;
-        let id = CredentialId {
-            generation: ours.generation + 1,
-            ..ours
-        };
-        self.use_from_now_on(Arc::new(theirs.numbered(id)), now);
-        self.counts.adopted += 1;
-        fx.push(Effect::Tell(EventKind::Adopted));
+        let is_refreshed = theirs.is_refresh_of(&live.credentials);
+        self.saving.has_kept();
+        let id = live.credentials.id.next();
+        self.use_from_now_on(Arc::new(theirs.adopted(id)));
+        if is_refreshed {
+            self.recover(now);
+            self.counts.adopted += 1;
+            fx.push(Effect::Tell(EventKind::Adopted));
+        }
         fx.extend(waiters.into_iter().map(|waiter| Effect::Settle {
             waiter,
             result: Ok(()),
         }));
+    }
+
+    /// Another process has other cookies beside the same credentials.
+    pub(super) fn touch(&mut self, theirs: Credentials) {
+        self.saving.has_kept();
+        if let Some(live) = self.live.as_mut() {
+            live.credentials = Arc::new(live.credentials.beside(theirs));
+        }
     }
 
     /// Another process got there first. What it refreshed is taken over; where it has ended the
@@ -63,9 +73,16 @@ impl Machine {
         };
         match by {
             Found::Newer(theirs) => self.adopt(*theirs, waiters, now, fx),
-            Found::Ended => self.end_for(waiters, EndReason::SignedOutElsewhere, unused, fx),
+            Found::Ended => {
+                self.end_for(waiters, EndReason::SignedOutElsewhere, fx);
+                // What the server has granted meanwhile is of a session that is over.
+                if let Some(ending) = self.ending.last_mut() {
+                    ending.revoke.extend(unused);
+                }
+            }
+            Found::Touched(theirs) => self.touch(*theirs),
             // Not what overtakes.
-            Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown => {
+            Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown(_) => {
                 if let Some(next) = unused {
                     self.put_to_use(next, waiters, now, fx);
                 }
@@ -82,6 +99,10 @@ impl Machine {
         now: Moment,
         fx: &mut Vec<Effect>,
     ) {
+        if self.arriving.is_some() {
+            // It is on its way there; what this says of it shows when it has begun.
+            self.saving.owe_a_load();
+        }
         let Some(live) = self.live.as_ref() else {
             return;
         };
@@ -93,7 +114,7 @@ impl Machine {
         let is_older = kept
             .as_ref()
             .is_some_and(|kept| kept.lineage == ours.lineage && kept.version < ours.version);
-        if is_older {
+        if is_older && self.saving.cookies_due.is_none() {
             // Somebody has put an old copy back. It opens nothing any more, and would be all that is left
             // after a crash.
             self.save_current(&ours, None, fx);
@@ -101,8 +122,9 @@ impl Machine {
         }
         match Found::between(kept.map(|kept| *kept), &ours) {
             Found::Newer(theirs) => self.adopt(*theirs, Vec::new(), now, fx),
+            Found::Touched(theirs) => self.touch(*theirs),
             Found::Ended => self.end(EndReason::SignedOutElsewhere, None, fx),
-            Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown => {}
+            Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown(_) => {}
         }
     }
 

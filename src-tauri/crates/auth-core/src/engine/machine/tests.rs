@@ -1,7 +1,9 @@
 //! Interleavings that no socket could be made to produce on demand.
 
 mod ahead;
+mod cookies;
 mod ending;
+mod saving;
 mod sharing;
 mod waiting;
 
@@ -13,10 +15,14 @@ use url::Url;
 
 use super::*;
 use crate::{
-    credentials::stored::{EndedSession, EndedSessions, Found},
-    engine::outcome::RefreshOutcome,
-    report::{State, StorageState},
-    world::{Answer, Cause},
+    credentials::{
+        Received, SetCookies,
+        grant::Grant,
+        stored::{EndedSession, EndedSessions, Found, Terms},
+    },
+    engine::outcome::{Failure, RefreshOutcome, Refusal},
+    report::{Account, Error, Said, State, StorageState},
+    world::{Answer, Cause, VaultError},
 };
 
 #[derive(Debug)]
@@ -32,10 +38,6 @@ fn at(seconds: u64) -> Moment {
     Moment::from_start(Duration::from_secs(seconds))
 }
 
-#[expect(
-    clippy::unnecessary_box_returns,
-    reason = "inputs and outcomes take it boxed"
-)]
 fn grant(access: &str, refresh: &str) -> Box<Grant> {
     let body = format!(r#"{{"accessToken":"{access}","refreshToken":"{refresh}"}}"#);
     let answer = Answer {
@@ -64,7 +66,8 @@ struct Driver {
 
 impl Driver {
     fn new() -> Self {
-        let dialect = Dialect::preset("s-body").expect("a preset");
+        let mut dialect = Dialect::preset("s-body").expect("a preset");
+        dialect.cookies = true;
         Self {
             machine: Machine::new(Arc::new(dialect), Box::new(Dice)),
             now: at(0),
@@ -86,7 +89,8 @@ impl Driver {
         let seen = self.machine.epoch;
         let grant = grant(&format!("access-{name}"), &format!("refresh-{name}"));
         self.on(Input::SignedIn {
-            seen,
+            seen: Some(seen),
+            number: 0,
             account: account(name),
             grant,
             waiter,
@@ -114,16 +118,19 @@ impl Driver {
         let (attempt, asked_with) = effects
             .iter()
             .find_map(|effect| match effect {
-                Effect::Refresh { attempt, with, .. } => Some((*attempt, Arc::clone(with))),
+                Effect::Refresh { attempt, job } => Some((*attempt, Arc::clone(&job.with))),
                 _ => None,
             })
             .expect("a refresh was started");
         self.on(Input::Refreshed {
             attempt,
             asked_with,
-            outcome,
-            asked: true,
-            lock: None,
+            came: Refreshed {
+                outcome,
+                asked: 1,
+                cookies: Vec::new(),
+                lock: None,
+            },
         })
     }
 }
@@ -132,10 +139,40 @@ fn written(effects: &[Effect]) -> u64 {
     effects
         .iter()
         .find_map(|effect| match effect {
-            Effect::Save { write, .. } | Effect::Erase { write, .. } => Some(*write),
+            Effect::Save {
+                save: Save { write, .. },
+                ..
+            }
+            | Effect::Erase { write, .. } => Some(*write),
             _ => None,
         })
         .expect("something is written")
+}
+
+const DEGRADED: EventKind = EventKind::StorageDegraded {
+    error: VaultError::NotWritten,
+};
+
+fn save_failed(write: u64) -> Input {
+    let error = VaultError::NotWritten;
+    Input::SaveFailed { write, error }
+}
+
+/// Closed, with a vault that outlives the process.
+fn closed(waiter: WaiterId) -> Input {
+    let outlives = true;
+    Input::Close { waiter, outlives }
+}
+
+/// The server's word that a session is over.
+fn refused(reason: EndReason) -> RefreshOutcome {
+    RefreshOutcome::Ended(Refusal {
+        reason,
+        said: Said {
+            status: 403,
+            words: Some("no".to_owned()),
+        },
+    })
 }
 
 /// The timer, in a session that is in use.
@@ -160,7 +197,7 @@ fn erased(write: u64) -> Input {
     Input::Erased {
         write,
         ended: ended_sessions(),
-        done: true,
+        done: Ok(()),
         newest: None,
     }
 }
@@ -257,14 +294,12 @@ fn a_late_wish_for_newer_credentials_than_old_ones_starts_nothing() {
 fn a_vault_that_fails_costs_nobody_the_session_and_is_tried_again() {
     let mut driver = Driver::new();
     let arriving = driver.sign_in("ann", 1);
-    let arrived = driver.on(Input::SaveFailed {
-        write: written(&arriving),
-    });
+    let arrived = driver.on(save_failed(written(&arriving)));
     assert_eq!(
         (driver.state(), settled(&arrived)),
         (State::Live, vec![(1, true)])
     );
-    assert!(told(&arrived).contains(&&EventKind::StorageDegraded));
+    assert!(told(&arrived).contains(&&DEGRADED));
     assert_eq!(
         driver.machine.view(driver.now).storage,
         StorageState::Degraded
@@ -295,7 +330,7 @@ fn trouble_waits_its_time_and_a_second_failure_keeps_since_and_doubt() {
     assert!(
         again
             .iter()
-            .any(|effect| matches!(effect, Effect::Refresh { in_doubt: true, .. }))
+            .any(|effect| matches!(effect, Effect::Refresh { job, .. } if job.trouble.is_some_and(|it| it.in_doubt)))
     );
     driver.answer(&again, failed(Cause::Connect));
     let trouble = driver.machine.view(driver.now).trouble.expect("in trouble");
@@ -322,28 +357,6 @@ fn trouble_waits_its_time_and_a_second_failure_keeps_since_and_doubt() {
     );
 }
 
-#[test]
-fn a_server_that_cannot_refresh_ends_the_session_only_once_it_is_refused() {
-    let mut driver = Driver::signed_in();
-    let seen = driver.current();
-    let asked = driver.on(Input::Refresh {
-        seen,
-        why: Why::Asked,
-        waiter: 1,
-    });
-    let kept = driver.answer(&asked, RefreshOutcome::Unsupported);
-    assert_eq!(
-        (settled(&kept), driver.state()),
-        (vec![(1, false)], State::Live)
-    );
-    let ended = driver.rejected(2);
-    assert_eq!(
-        (settled(&ended), driver.state()),
-        (vec![(2, false)], State::SignedOut)
-    );
-    assert_eq!(driver.machine.last_end, Some(EndReason::RefreshUnsupported));
-}
-
 /// What an answer said about cookies.
 fn cookies(header: &'static str) -> SetCookies {
     let mut headers = HeaderMap::new();
@@ -360,39 +373,3 @@ const RECEIVED: Received = Received {
     server_time: 0,
     wall: 0,
 };
-
-#[test]
-fn cookies_count_only_while_what_they_were_asked_with_is_current() {
-    let mut driver = Driver::signed_in();
-    let old = driver.current();
-    let set = |seen, cookies| Input::CookiesSet {
-        seen,
-        cookies,
-        received: RECEIVED,
-    };
-    let taken = driver.on(set(old, cookies("a=a-cookie-worth-keeping; path=/")));
-    assert!(matches!(taken[..], [Effect::Save { .. }]));
-    let asked = driver.rejected(2);
-    let granted = driver.answer(
-        &asked,
-        RefreshOutcome::Refreshed(grant("new", "new-refresh")),
-    );
-    let meanwhile = driver.on(set(old, cookies("a=; path=/")));
-    assert!(meanwhile.is_empty(), "while the next are being written");
-    driver.on(Input::Saved {
-        write: written(&granted),
-    });
-    let late = driver.on(set(old, cookies("a=; path=/")));
-    assert!(late.is_empty(), "of an older generation");
-    let kept = driver
-        .machine
-        .live
-        .as_ref()
-        .expect("live")
-        .credentials
-        .clone();
-    assert!(
-        kept.secrets()
-            .any(|secret| secret == "a-cookie-worth-keeping")
-    );
-}

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
 
 use super::*;
+use crate::report::Account;
 
 const HTML: &str = "<!DOCTYPE html><html><body>Sign in to the hotel network</body></html>";
 const GRANT: &str = r#"{"accessToken":"new-access","refreshToken":"new-refresh"}"#;
@@ -14,6 +15,21 @@ fn answer(status: u16, body: &str) -> Answer {
         headers: HeaderMap::new(),
         body: Bytes::copy_from_slice(body.as_bytes()),
     }
+}
+
+/// What was asked with.
+fn credentials() -> Credentials {
+    let dialect = Dialect::preset("n-body").expect("a preset");
+    let url = Url::parse("http://127.0.0.1/").expect("a URL");
+    let body = r#"{"accessToken":"old-access","refreshToken":"old-refresh"}"#;
+    let grant = Grant::read(&dialect, &answer(200, body), &url, Moment::default(), 0);
+    Credentials::first(
+        1,
+        1,
+        Account::new("7", "ann"),
+        &grant.expect("a grant"),
+        &dialect,
+    )
 }
 
 fn judge(dialect: &str, answer: &Answer, in_doubt: bool) -> String {
@@ -28,109 +44,170 @@ fn judge(dialect: &str, answer: &Answer, in_doubt: bool) -> String {
             at,
             wall: 1000,
         },
+        &credentials(),
         in_doubt,
     ) {
         RefreshOutcome::Refreshed(_) => "refreshed".to_owned(),
-        RefreshOutcome::Ended(reason) => format!("ended {}", reason.code()),
-        RefreshOutcome::Unsupported => "unsupported".to_owned(),
+        RefreshOutcome::Ended(Refusal { reason, .. }) => format!("ended {}", reason.code()),
         RefreshOutcome::Adopted(_)
         | RefreshOutcome::SignedOutElsewhere
         | RefreshOutcome::NoCredential => {
             unreachable!("no answer says so")
         }
-        RefreshOutcome::Failed {
-            cause, retry_after, ..
-        } => match retry_after {
-            Some(wait) => format!("kept {} {}", cause.code(), wait.as_secs()),
-            None => format!("kept {}", cause.code()),
-        },
+        RefreshOutcome::Failed(Failure {
+            cause,
+            retry_after,
+            refusal,
+            ..
+        }) => {
+            assert_eq!(refusal.is_some(), cause.code() == "refused");
+            match retry_after {
+                Some(wait) => format!("kept {} {}", cause.code(), wait.as_secs()),
+                None => format!("kept {}", cause.code()),
+            }
+        }
     }
 }
 
+/// Dialect, status and body of an answer, and what it means.
+const ROWS: &[(&str, u16, &str, &str)] = &[
+    ("n-body", 200, GRANT, "refreshed"),
+    (
+        "n-body",
+        200,
+        r#"{"accessToken":"only-access"}"#,
+        "refreshed",
+    ),
+    ("n-body", 200, r#"{"accessToken":""}"#, "kept foreign"),
+    (
+        "n-body",
+        200,
+        r#"{"accessToken":"line\nbreak"}"#,
+        "kept foreign",
+    ),
+    ("n-body", 200, "", "kept foreign"),
+    ("n-body", 200, HTML, "kept foreign"),
+    ("n-body", 204, "", "kept foreign"),
+    ("n-body", 302, "", "kept foreign"),
+    // Whatever a server says in JSON with these, it is the server that says it.
+    ("n-body", 400, "{}", "ended refresh_rejected"),
+    ("n-body", 401, "{}", "ended refresh_rejected"),
+    ("s-cookie", 401, "{}", "ended refresh_rejected"),
+    (
+        "n-body",
+        400,
+        r#"{"error":"invalid_request"}"#,
+        "ended refresh_rejected",
+    ),
+    (
+        "n-body",
+        401,
+        r#"{"code":"E_OWN","message":"no such session"}"#,
+        "ended refresh_rejected",
+    ),
+    // The codes of OAuth are known, with whatever status.
+    (
+        "n-body",
+        200,
+        r#"{"error":"invalid_grant"}"#,
+        "ended refresh_rejected",
+    ),
+    (
+        "n-body",
+        403,
+        r#"{"error":"invalid_token","error_description":"gone"}"#,
+        "ended refresh_rejected",
+    ),
+    (
+        "n-body",
+        400,
+        r#"{"error":"temporarily_unavailable"}"#,
+        "kept busy",
+    ),
+    ("n-body", 200, r#"{"error":"E_OWN"}"#, "kept foreign"),
+    // The words of the preset.
+    (
+        "s-cookie",
+        400,
+        r#"{"message":"Refresh Token is empty!"}"#,
+        "ended refresh_expired",
+    ),
+    (
+        "s-cookie",
+        401,
+        r#"{"path":"/error","status":401}"#,
+        "kept busy",
+    ),
+    (
+        "n-body",
+        403,
+        r#"{"message":"Refresh token is not in database!"}"#,
+        "ended refresh_rejected",
+    ),
+    (
+        "s-body",
+        403,
+        r#"{"statusCode":403,"message":"Failed for [x]: Refresh token is not in database!"}"#,
+        "ended refresh_rejected",
+    ),
+    (
+        "n-body",
+        403,
+        r#"{"message":"Refresh token was expired. Please make a new signin request"}"#,
+        "ended refresh_expired",
+    ),
+    ("n-body", 500, r#"{"message":{}}"#, "ended refresh_rejected"),
+    // Who says these may not be the server.
+    ("s-cookie", 400, "", "kept refused"),
+    ("n-body", 400, "", "kept refused"),
+    ("n-body", 401, "", "kept refused"),
+    ("n-body", 401, "Unauthorized", "kept refused"),
+    ("n-body", 401, HTML, "kept refused"),
+    ("n-body", 401, "<!-- portal --><html>", "kept refused"),
+    ("n-body", 401, "\n <body>", "kept refused"),
+    ("n-body", 403, "RBAC: access denied", "kept refused"),
+    ("n-body", 403, "error code: 1010", "kept refused"),
+    ("n-body", 403, r#"{"message":"Forbidden"}"#, "kept refused"),
+    ("n-body", 403, "", "kept refused"),
+    ("n-body", 403, HTML, "kept refused"),
+    (
+        "n-body",
+        403,
+        "<html>your proxy's word expired</html>",
+        "kept refused",
+    ),
+    ("n-body", 404, HTML, "kept refused"),
+    ("n-body", 404, "404 page not found", "kept refused"),
+    (
+        "n-body",
+        404,
+        r#"{"message":"no Route matched"}"#,
+        "kept refused",
+    ),
+    ("n-body", 405, "", "kept refused"),
+    ("n-body", 410, "", "kept refused"),
+    ("n-body", 418, "", "kept refused"),
+    ("n-body", 501, "", "kept refused"),
+    ("n-body", 408, "", "kept busy"),
+    ("n-body", 425, "", "kept busy"),
+    ("n-body", 429, "", "kept busy"),
+    (
+        "n-body",
+        500,
+        r#"{"message":{"name":"Refused"}}"#,
+        "kept busy",
+    ),
+    ("n-body", 500, r#"{"error":"invalid_grant"}"#, "kept busy"),
+    ("n-body", 503, HTML, "kept busy"),
+    ("n-body", 511, HTML, "kept busy"),
+];
+
 #[test]
 fn every_row_of_the_table() {
-    for (dialect, status, body, outcome) in [
-        ("n-body", 200, GRANT, "refreshed"),
-        (
-            "n-body",
-            200,
-            r#"{"accessToken":"only-access"}"#,
-            "refreshed",
-        ),
-        ("n-body", 200, r#"{"accessToken":""}"#, "kept foreign"),
-        (
-            "n-body",
-            200,
-            r#"{"accessToken":"line\nbreak"}"#,
-            "kept foreign",
-        ),
-        ("n-body", 200, "", "kept foreign"),
-        ("n-body", 200, HTML, "kept foreign"),
-        ("n-body", 204, "", "kept foreign"),
-        ("n-body", 302, "", "kept foreign"),
-        ("n-body", 400, "{}", "kept foreign"),
-        (
-            "n-body",
-            400,
-            r#"{"error":"invalid_grant"}"#,
-            "ended refresh_rejected",
-        ),
-        (
-            "s-cookie",
-            400,
-            r#"{"message":"Refresh Token is empty!"}"#,
-            "ended refresh_expired",
-        ),
-        ("n-body", 401, "", "ended refresh_rejected"),
-        ("n-body", 401, "Unauthorized", "ended refresh_rejected"),
-        ("n-body", 401, HTML, "kept foreign"),
-        (
-            "s-cookie",
-            401,
-            r#"{"path":"/error","status":401}"#,
-            "kept busy",
-        ),
-        ("s-cookie", 401, "{}", "ended refresh_rejected"),
-        (
-            "n-body",
-            403,
-            r#"{"message":"Refresh token is not in database!"}"#,
-            "ended refresh_rejected",
-        ),
-        (
-            "n-body",
-            403,
-            r#"{"message":"Refresh token was expired. Please make a new signin request"}"#,
-            "ended refresh_expired",
-        ),
-        ("n-body", 403, HTML, "kept foreign"),
-        (
-            "n-body",
-            403,
-            "<html>your proxy's word expired</html>",
-            "kept foreign",
-        ),
-        ("n-body", 401, "<!-- portal --><html>", "kept foreign"),
-        (
-            "n-body",
-            403,
-            "<?xml version=\"1.0\"?><p>expired",
-            "kept foreign",
-        ),
-        ("n-body", 401, "\n <body>", "kept foreign"),
-        ("n-body", 404, HTML, "unsupported"),
-        ("n-body", 405, "", "unsupported"),
-        ("n-body", 501, "", "unsupported"),
-        ("n-body", 408, "", "kept busy"),
-        ("n-body", 425, "", "kept busy"),
-        ("n-body", 429, "", "kept busy"),
-        ("n-body", 500, r#"{"message":{}}"#, "kept busy"),
-        ("n-body", 503, HTML, "kept busy"),
-        ("n-body", 418, "", "kept foreign"),
-    ] {
+    for (dialect, status, body, outcome) in ROWS {
         assert_eq!(
-            judge(dialect, &answer(status, body), false),
-            outcome,
+            judge(dialect, &answer(*status, body), false),
+            *outcome,
             "{status} {body}"
         );
     }
@@ -231,8 +308,9 @@ fn only_what_may_have_been_acted_on_leaves_a_doubt() {
             at: Moment::default(),
             wall: 0,
         };
-        match of_refresh(&dialect, &answer(status, body), arrival, false) {
-            RefreshOutcome::Failed { in_doubt, .. } => in_doubt,
+        let with = credentials();
+        match of_refresh(&dialect, &answer(status, body), arrival, &with, false) {
+            RefreshOutcome::Failed(failure) => failure.in_doubt,
             other => panic!("{other:?}"),
         }
     };
@@ -251,12 +329,74 @@ fn only_what_may_have_been_acted_on_leaves_a_doubt() {
 }
 
 #[test]
-fn only_a_lost_connection_is_tried_again_at_once() {
-    assert!(RefreshOutcome::lost().is_lost());
-    for cause in [Cause::Connect, Cause::Tls, Cause::Busy { status: 503 }] {
-        assert!(!RefreshOutcome::unanswered(cause).is_lost(), "{cause}");
+fn a_missing_answer_is_asked_for_again_at_once_and_a_hiccup_after_a_moment() {
+    let failed = |cause| RefreshOutcome::unanswered(cause).second_try();
+    let after = Duration::from_secs(8);
+    for (cause, again) in [
+        (Cause::Lost, SecondTry::AtOnce),
+        (Cause::Deadline { after }, SecondTry::AtOnce),
+        (Cause::Connect, SecondTry::Soon),
+        (Cause::Busy { status: 500 }, SecondTry::Soon),
+        (Cause::Busy { status: 503 }, SecondTry::Soon),
+        (Cause::Busy { status: 429 }, SecondTry::No),
+        (Cause::Tls, SecondTry::No),
+        (Cause::Foreign { status: 200 }, SecondTry::No),
+        (Cause::Refused { status: 403 }, SecondTry::No),
+    ] {
+        assert_eq!(failed(cause), again, "{cause}");
     }
-    assert!(!RefreshOutcome::Unsupported.is_lost());
+    let told_to_wait = RefreshOutcome::Failed(Failure {
+        retry_after: Some(Duration::from_secs(2)),
+        ..Failure::unanswered(Cause::Busy { status: 503 })
+    });
+    assert_eq!(told_to_wait.second_try(), SecondTry::No);
+    assert_eq!(RefreshOutcome::NoCredential.second_try(), SecondTry::No);
+}
+
+#[test]
+fn a_challenge_says_what_an_empty_body_does_not() {
+    let mut refused = answer(401, "");
+    let challenge = r#"Bearer realm="x", error="invalid_token", error_description="revoked""#;
+    let challenge = HeaderValue::from_static(challenge);
+    refused.headers.insert(WWW_AUTHENTICATE, challenge);
+    assert_eq!(judge("n-body", &refused, false), "ended refresh_rejected");
+    let bare = HeaderValue::from_static("Bearer");
+    refused.headers.insert(WWW_AUTHENTICATE, bare);
+    assert_eq!(judge("n-body", &refused, false), "kept refused");
+}
+
+#[test]
+fn what_a_refusal_said_is_kept_without_the_secrets_in_it() {
+    let dialect = Dialect::preset("n-body").expect("a preset");
+    let url = Url::parse("http://127.0.0.1/").expect("a URL");
+    let arrival = Arrival {
+        url: &url,
+        at: Moment::default(),
+        wall: 0,
+    };
+    let said = |body| match of_refresh(&dialect, &answer(400, body), arrival, &credentials(), false)
+    {
+        RefreshOutcome::Ended(refusal) => refusal.said.to_string(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        said(r#"{"message":"No session for old-refresh"}"#),
+        "No session for [redacted] (status 400)"
+    );
+    let oauth = r#"{"error":"invalid_grant","error_description":"Token is not active"}"#;
+    assert_eq!(said(oauth), "Token is not active (status 400)");
+    assert_eq!(said("{}"), "status 400");
+}
+
+#[test]
+fn a_refused_sign_out_is_not_told_as_revoked() {
+    let told = |status| of_sign_out(&answer(status, "")).code();
+    for status in [200, 204, 302] {
+        assert_eq!(told(status), "revoked", "{status}");
+    }
+    for status in [400, 401, 403, 404, 429, 500] {
+        assert_eq!(told(status), "not_revoked", "{status}");
+    }
 }
 
 #[test]

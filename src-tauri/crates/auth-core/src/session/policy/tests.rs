@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     credentials::{Credentials, grant::Grant},
     dialect::Dialect,
-    engine::{Trouble, machine::Machine},
+    engine::{Refusals, Trouble, machine::Machine},
     report::{Account, EndReason},
     world::{Cause, OsRng},
 };
@@ -23,6 +23,13 @@ fn answer(status: u16, body: &'static str) -> Judged {
     })
 }
 
+const REPLAY: Sent = Sent::AsReplay {
+    is_owed_a_refresh: false,
+};
+const OWED: Sent = Sent::AsReplay {
+    is_owed_a_refresh: true,
+};
+
 #[test]
 fn only_a_first_401_for_the_current_credentials_refreshes() {
     let ours = id(1, 4);
@@ -30,10 +37,14 @@ fn only_a_first_401_for_the_current_credentials_refreshes() {
         (200, ours, Some(ours), Sent::Once, After::HandOver),
         (403, ours, Some(ours), Sent::Once, After::HandOver),
         (500, ours, Some(ours), Sent::Once, After::HandOver),
-        (401, ours, Some(ours), Sent::AsReplay, After::HandOver),
+        (401, ours, Some(ours), REPLAY, After::HandOver),
+        (401, ours, Some(ours), OWED, After::Refresh),
+        (401, ours, Some(id(1, 5)), OWED, After::Replay),
+        (200, ours, Some(ours), OWED, After::HandOver),
+        (401, ours, None, OWED, After::Orphaned),
         (401, ours, Some(ours), Sent::Once, After::Refresh),
         (401, ours, Some(id(1, 5)), Sent::Once, After::Replay),
-        (401, ours, Some(id(1, 5)), Sent::AsReplay, After::HandOver),
+        (401, ours, Some(id(1, 5)), REPLAY, After::HandOver),
         (
             401,
             ours,
@@ -64,6 +75,8 @@ fn a_401_of_a_portal_ends_no_session_that_cannot_be_refreshed() {
         (401, page, false, Sent::Once, After::HandOver),
         (401, page, false, Sent::Twice, After::HandOver),
         (401, page, true, Sent::Once, After::Refresh),
+        (401, page, true, Sent::Refreshed, After::HandOver),
+        (401, "{}", true, Sent::Refreshed, After::Refresh),
         (401, "", false, Sent::Once, After::Refresh),
         (200, page, false, Sent::Once, After::HandOver),
     ] {
@@ -86,7 +99,11 @@ fn a_failing_refresh_is_tried_when_due_and_sooner_for_a_person() {
         cause: Cause::Connect,
         last_try: at(10),
         next_try: at(20),
+        scheduled: at(20),
+        server_asks: false,
+        prompted: None,
         in_doubt: false,
+        refusals: Refusals::default(),
     };
     for (seconds, personal, may) in [
         (11, true, false),
@@ -141,7 +158,11 @@ fn every_row_of_the_table_before_a_request() {
         cause: Cause::Connect,
         last_try: at(70),
         next_try: at(80),
+        scheduled: at(80),
+        server_asks: false,
+        prompted: None,
         in_doubt: false,
+        refusals: Refusals::default(),
     };
     let troubled = || View {
         trouble: Some(trouble),

@@ -17,16 +17,20 @@ async fn assert_set_aside_when_replaced(place: &Place, foreign: &[u8]) {
 
 #[tokio::test]
 async fn disk_full_keeps_the_old_record_and_says_so_and_the_next_write_goes_through() {
-    for step in [Step::Write, Step::Sync, Step::Rename] {
+    for (call, step) in [
+        (Op::Write, "write"),
+        (Op::Sync, "sync"),
+        (Op::Rename, "rename"),
+    ] {
         let place = Place::with("old").await;
         let vault = place.open();
-        place.disk.fails((step, io::ErrorKind::StorageFull));
-        assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
-        assert_eq!(vault.error(), Some(disk_full()), "{}", step.code());
+        place.calls.fails((call, io::ErrorKind::StorageFull));
+        assert_eq!(told(write(&vault, "new").await), Err("not_written"));
+        assert_eq!(trouble(&vault), Some(("disk_full", step)));
         assert_keeps(&place.open(), "old").await;
         assert!(!place.file("session.new").exists(), "it takes no room");
 
-        place.disk.fails(None);
+        place.calls.works();
         write(&vault, "new").await.unwrap();
         assert_eq!(vault.error(), None);
         assert_keeps(&place.open(), "new").await;
@@ -38,8 +42,8 @@ async fn a_folder_that_could_not_be_made_durable_is_told_though_the_record_may_b
     let place = Place::with("old").await;
     let vault = place.open();
     let full = io::ErrorKind::StorageFull;
-    place.disk.fails((Step::SyncFolder, full));
-    assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
+    place.calls.fails((Op::SyncFolder, full));
+    assert_eq!(told(write(&vault, "new").await), Err("not_written"));
     assert_keeps(&place.open(), "new").await;
 }
 
@@ -47,23 +51,23 @@ async fn a_folder_that_could_not_be_made_durable_is_told_though_the_record_may_b
 async fn a_disk_that_fills_up_costs_not_even_what_cannot_be_read() {
     let place = Place::with("old").await;
     fs::write(place.envelope(), "damaged").unwrap();
-    place.disk.fails((Step::Write, io::ErrorKind::StorageFull));
+    place.calls.fails((Op::Write, io::ErrorKind::StorageFull));
     let vault = place.open();
-    assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
+    assert_eq!(told(write(&vault, "new").await), Err("not_written"));
     assert_eq!(place.bytes(), b"damaged");
 }
 
 #[tokio::test]
 async fn read_only_folder_is_told_and_what_is_there_can_still_be_read() {
     let place = Place::with("old").await;
-    for (step, kind) in [
-        (Step::LockUpdate, io::ErrorKind::PermissionDenied),
-        (Step::Write, io::ErrorKind::ReadOnlyFilesystem),
+    for (call, step, kind) in [
+        (Op::OpenLock, "lock-update", io::ErrorKind::PermissionDenied),
+        (Op::Write, "write", io::ErrorKind::ReadOnlyFilesystem),
     ] {
-        place.disk.fails((step, kind));
+        place.calls.fails((call, kind));
         let vault = place.open();
-        assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
-        assert_eq!(vault.error(), Some(read_only(kind)));
+        assert_eq!(told(write(&vault, "new").await), Err("not_written"));
+        assert_eq!(trouble(&vault), Some(("read_only", step)));
         assert_keeps(&vault, "old").await;
     }
 }
@@ -76,7 +80,7 @@ async fn read_only_folder_of_the_system_is_told() {
     let server = server("server", "https://example.org");
     let config = VaultConfig::new("/sys/kernel", server, Arc::new(place.chain.clone()));
     let vault = SealedVault::new(config);
-    assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
+    assert_eq!(told(write(&vault, "new").await), Err("not_written"));
     let error = vault.error().unwrap();
     assert_eq!(error.code(), "read_only");
     assert!(error.to_string().contains("(os error "), "{error}");
@@ -89,8 +93,8 @@ async fn a_file_in_the_folders_place_is_told_and_left_alone() {
     let in_the_way = place.sessions();
     fs::write(&in_the_way, "a file").unwrap();
     let vault = place.open();
-    assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
-    assert!(matches!(vault.error(), Some(Error::Disk(_))));
+    assert_eq!(told(write(&vault, "new").await), Err("not_read"));
+    assert!(matches!(vault.error(), Some(Error::NotRead(_))));
     assert_eq!(fs::read(&in_the_way).unwrap(), b"a file");
 }
 
@@ -114,6 +118,17 @@ async fn folder_removed_under_a_session_is_damage_and_no_signing_out_and_is_made
 }
 
 #[tokio::test]
+async fn a_folder_that_went_with_the_key_of_the_keychain_is_sealed_with_one_that_is_kept() {
+    let place = Place::with("old").await;
+    let vault = place.open();
+    assert_keeps(&vault, "old").await;
+    fs::remove_dir_all(place.sessions()).unwrap();
+    place.chain.remove("server").unwrap();
+    write(&vault, "new").await.unwrap();
+    assert_keeps(&place.open(), "new").await;
+}
+
+#[tokio::test]
 async fn a_record_that_is_erased_is_gone_and_no_damage() {
     let place = Place::with("old").await;
     let (vault, other) = (place.open(), place.open());
@@ -129,15 +144,24 @@ async fn a_record_that_is_erased_is_gone_and_no_damage() {
 #[tokio::test]
 async fn wrong_owner_of_the_folder_keeps_it_from_being_used() {
     let place = Place::with("old").await;
-    let mut vault = place.open();
-    let file = Arc::get_mut(&mut vault.file).unwrap();
-    let server = ServerId::new("server");
-    file.folder = Folder::of(&place.sessions(), &server, Owner::somebody_else());
-    assert_eq!(text(&vault).await, Err(VaultError::NotWritten));
-    assert_eq!(write(&vault, "new").await, Err(VaultError::NotWritten));
-    let not_ours = Error::NotOurs(io::ErrorKind::PermissionDenied.into());
-    assert_eq!(vault.error(), Some(not_ours));
+    let vault = place.open();
+    place.calls.disowns("server");
+    assert_eq!(told(text(&vault).await), Err("not_read"));
+    assert_eq!(told(write(&vault, "new").await), Err("not_read"));
+    assert_eq!(trouble(&vault), Some(("not_ours", "read")));
+    place.calls.disowns("nothing");
     assert_keeps(&place.open(), "old").await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn an_envelope_that_somebody_else_put_there_is_set_aside_though_it_opens() {
+    let place = Place::with("theirs").await;
+    place.calls.disowns("session.sealed");
+    let (theirs, vault) = (place.bytes(), place.open());
+    assert_eq!(text(&vault).await, Err(VaultError::Unreadable));
+    write(&vault, "new").await.unwrap();
+    assert_eq!(place.aside(), [theirs]);
 }
 
 #[tokio::test]
@@ -254,12 +278,12 @@ async fn a_process_that_died_while_it_set_aside_leaves_one_copy_and_not_one_for_
     let place = Place::with("old").await;
     fs::write(place.envelope(), "damaged").unwrap();
     let vault = place.open();
-    place.disk.fails((Step::Rename, io::ErrorKind::Interrupted));
+    place.calls.fails((Op::Rename, io::ErrorKind::Interrupted));
     for _ in 0..3 {
         assert!(write(&vault, "new").await.is_err());
         assert_eq!(place.bytes(), b"damaged");
     }
-    place.disk.fails(None);
+    place.calls.works();
     write(&vault, "new").await.unwrap();
     assert_eq!(place.aside(), [b"damaged"]);
 }
@@ -281,10 +305,7 @@ async fn a_second_damaged_file_in_the_same_second_does_not_cost_the_first() {
 async fn a_record_that_could_not_be_read_again_is_not_written() {
     let place = Place::with("old").await;
     let huge = "x".repeat(1024 * 1024);
-    assert_eq!(
-        write(&place.open(), &huge).await,
-        Err(VaultError::NotWritten)
-    );
+    assert_eq!(told(write(&place.open(), &huge).await), Err("not_written"));
     assert_keeps(&place.open(), "old").await;
 }
 

@@ -6,9 +6,9 @@ async fn assert_left_alone(place: &Place, trouble: KeyStoreError) {
     let (before, key) = (place.bytes(), place.chain.key());
     place.chain.has_trouble(trouble.clone());
     let vault = place.open();
-    assert_eq!(text(&vault).await, Err(VaultError::Locked));
-    assert_eq!(vault.error(), Some(Error::Key(trouble)));
-    assert_eq!(write(&vault, "new").await, Err(VaultError::Locked));
+    assert_eq!(told(text(&vault).await), Err("locked"));
+    assert_eq!(vault.error(), Some(key_error(KeyCall::Read, trouble)));
+    assert_eq!(told(write(&vault, "new").await), Err("locked"));
     assert_eq!(vault.set_aside().await, Ok(None), "it is not damaged");
     assert_eq!(place.bytes(), before);
     assert_eq!(place.chain.key(), key, "no key is made over it");
@@ -65,8 +65,11 @@ async fn silent_keychain_is_given_up_after_its_deadline() {
     let desk = KeyDesk::new(Arc::new(Silent)).deadline(Duration::from_millis(100));
     let server = server("server", "https://example.org");
     let vault = place.open_as(VaultConfig::new(place.sessions(), server, desk));
-    assert_eq!(text(&vault).await, Err(VaultError::Locked));
-    assert_eq!(vault.error(), Some(Error::Key(KeyStoreError::NoAnswer)));
+    assert_eq!(told(text(&vault).await), Err("locked"));
+    assert_eq!(
+        vault.error(),
+        Some(key_error(KeyCall::Read, KeyStoreError::NoAnswer))
+    );
 }
 
 #[tokio::test]
@@ -137,6 +140,9 @@ async fn a_key_that_is_not_removed_now_does_not_keep_the_record_from_being_remov
     let place = Place::with("mine").await;
     place.chain.has_trouble(KeyStoreError::Locked);
     let removed = place.open().remove().await;
-    assert_eq!(removed, Err(Error::Key(KeyStoreError::Locked)));
+    assert_eq!(
+        removed,
+        Err(key_error(KeyCall::Remove, KeyStoreError::Locked))
+    );
     assert!(!place.envelope().exists());
 }

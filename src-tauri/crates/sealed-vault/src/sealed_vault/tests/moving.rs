@@ -67,7 +67,7 @@ async fn moved_in_without_a_keychain_it_says_why_and_nothing_is_written() {
     place.chain.has_trouble(KeyStoreError::Absent);
     let vault = place.open();
     let done = vault.move_in(Some(record("mine")), KEYCHAIN).await;
-    assert_eq!(done, Err(Error::Key(KeyStoreError::Absent)));
+    assert_eq!(done, Err(key_error(KeyCall::Read, KeyStoreError::Absent)));
     assert!(!place.envelope().exists());
     assert_eq!(vault.error(), None);
 }
@@ -75,12 +75,11 @@ async fn moved_in_without_a_keychain_it_says_why_and_nothing_is_written() {
 #[tokio::test]
 async fn moved_in_with_a_disk_that_fails_late_nothing_is_left_on_it() {
     let place = Place::new();
-    place
-        .disk
-        .fails((Step::SyncFolder, io::ErrorKind::StorageFull));
+    let full = io::ErrorKind::StorageFull;
+    place.calls.fails_at(Op::SyncFolder, "session.sealed", full);
     let vault = place.open();
     let done = vault.move_in(Some(record("mine")), KEYCHAIN).await;
-    assert_eq!(done, Err(disk_full()));
+    assert_eq!(done.unwrap_err().code(), "disk_full");
     assert!(!place.envelope().exists());
     assert_eq!(vault.error(), None);
 }
@@ -107,7 +106,10 @@ async fn a_key_moves_to_a_file_and_back_and_the_session_with_it() {
     assert_keeps(&restarted, "mine").await;
 
     let refused = restarted.move_key(KEYCHAIN).await;
-    assert_eq!(refused, Err(Error::Key(KeyStoreError::Absent)));
+    assert_eq!(
+        refused,
+        Err(key_error(KeyCall::Read, KeyStoreError::Absent))
+    );
     assert_eq!(restarted.key_place(), KEY_FILE);
     write(&restarted, "later").await.unwrap();
 
@@ -135,9 +137,25 @@ async fn a_move_that_died_in_the_middle_leaves_a_session_that_opens() {
 
     // Died before it: a new key is there, and the envelope is of the old one.
     let place = Place::with("mine").await;
-    let file = KeyFile::new(place.file("session.key"));
-    file.write(&Key::generate().unwrap()).unwrap();
+    let other = Key::generate().unwrap();
+    fs::write(place.file("session.key"), other.expose()).unwrap();
     assert_keeps(&place.open(), "mine").await;
+}
+
+#[tokio::test]
+async fn a_key_file_that_a_dead_process_left_goes_with_the_next_write() {
+    let place = Place::with("mine").await;
+    let key = Key::generate().unwrap();
+    for (name, content) in [
+        ("session.key", key.expose().as_slice()),
+        ("session.key", b"no key"),
+        ("session.key.new", key.expose().as_slice()),
+    ] {
+        fs::write(place.file(name), content).unwrap();
+        write(&place.open(), "later").await.unwrap();
+        assert!(!place.file(name).exists(), "{name}");
+    }
+    assert_keeps(&place.open(), "later").await;
 }
 
 #[tokio::test]

@@ -72,7 +72,7 @@ async fn a_process_that_keeps_the_file_to_itself_is_not_waited_for_for_ever() {
     let lock = fs::File::open(place.file("update.lock")).unwrap();
     lock.lock().unwrap();
     let vault = place.open_as(place.config().busy(Duration::from_millis(100)));
-    assert_eq!(write(&vault, "two").await, Err(VaultError::NotWritten));
+    assert_eq!(told(write(&vault, "two").await), Err("not_written"));
     assert_eq!(vault.error(), Some(Error::Busy));
     assert_keeps(&vault, "one").await;
 }

@@ -9,7 +9,8 @@ fn timed() -> Driver {
     let seen = driver.machine.epoch;
     let grant = timed_grant("access-1", 100);
     let arriving = driver.on(Input::SignedIn {
-        seen,
+        seen: Some(seen),
+        number: 0,
         account: account("ann"),
         grant,
         waiter: 1,
@@ -19,10 +20,6 @@ fn timed() -> Driver {
     driver
 }
 
-#[expect(
-    clippy::unnecessary_box_returns,
-    reason = "inputs and outcomes take it boxed"
-)]
 fn timed_grant(access: &str, lives: u64) -> Box<Grant> {
     let mut grant = grant(access, "refresh-1");
     grant.expires_in = Some(Duration::from_secs(lives));
@@ -133,11 +130,12 @@ fn a_nudge_tries_what_failed_but_not_in_the_same_breath() {
     assert!(driver.on(Input::Nudged).is_empty(), "nothing has failed");
     let asked = driver.on(woke(driver.now));
     assert!(driver.on(Input::Nudged).is_empty(), "one at a time");
-    let outcome = RefreshOutcome::Failed {
+    let outcome = RefreshOutcome::Failed(Failure {
         cause: Cause::Busy { status: 429 },
         retry_after: Some(Duration::from_mins(5)),
         in_doubt: false,
-    };
+        refusal: None,
+    });
     driver.answer(&asked, outcome);
     driver.now = at(81);
     assert!(driver.on(Input::Nudged).is_empty());
@@ -148,7 +146,7 @@ fn a_nudge_tries_what_failed_but_not_in_the_same_breath() {
 #[test]
 fn a_closed_session_refreshes_nothing() {
     let mut driver = timed();
-    driver.on(Input::Close { waiter: 9 });
+    driver.on(closed(9));
     driver.now = at(80);
     assert_eq!(driver.machine.wake_at(), None);
     assert!(driver.on(woke(driver.now)).is_empty());
@@ -216,7 +214,8 @@ fn a_new_access_cookie_is_refreshed_at_its_own_time_and_other_cookies_change_not
     };
     let grant = Grant::read(&dialect, &first, &url, at(0), 0).expect("credentials");
     let arriving = driver.on(Input::SignedIn {
-        seen: 0,
+        seen: Some(0),
+        number: 0,
         account: account("ann"),
         grant: Box::new(grant),
         waiter: 1,

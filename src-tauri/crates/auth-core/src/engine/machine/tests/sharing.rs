@@ -1,35 +1,35 @@
 //! What other processes do to the vault that this one shares with them.
 
 use super::*;
-use crate::credentials::stored::{EndedSession, EndedSessions};
 
 /// What another process would have made of the current credentials.
-fn theirs(driver: &Driver, access: &str) -> Box<Credentials> {
+pub(super) fn theirs(driver: &Driver, access: &str) -> Box<Credentials> {
     let live = driver.machine.live.as_ref().expect("live");
     let dialect = &driver.machine.dialect;
     let grant = grant(access, "their-refresh");
     Box::new(live.credentials.refreshed(&grant, dialect))
 }
 
-fn someone_elses(driver: &Driver) -> Box<Credentials> {
+pub(super) fn someone_elses(driver: &Driver) -> Box<Credentials> {
     let mut other = theirs(driver, "another");
     other.lineage = 77;
     other
 }
 
-fn secrets(driver: &Driver) -> Vec<String> {
+pub(super) fn secrets(driver: &Driver) -> Vec<String> {
     let live = driver.machine.live.as_ref().expect("live");
-    live.credentials.secrets().map(str::to_owned).collect()
+    let text = |secret: &[u8]| String::from_utf8_lossy(secret).into_owned();
+    live.credentials.secrets().map(text).collect()
 }
 
-fn terms(effects: &[Effect]) -> Option<Terms> {
+pub(super) fn terms(effects: &[Effect]) -> Option<Terms> {
     effects.iter().find_map(|effect| match effect {
-        Effect::Save { terms, .. } => Some(*terms),
+        Effect::Save { save, .. } => Some(save.terms),
         _ => None,
     })
 }
 
-fn ended(effects: &[Effect]) -> bool {
+pub(super) fn ended(effects: &[Effect]) -> bool {
     effects
         .iter()
         .any(|effect| matches!(effect, Effect::Erase { .. }))
@@ -46,7 +46,10 @@ fn a_sign_in_claims_the_vault_and_a_refresh_wants_to_find_the_session_there() {
     let asked = driver.rejected(2);
     assert!(matches!(
         asked.last(),
-        Some(Effect::Refresh { kept: true, .. })
+        Some(Effect::Refresh {
+            job: RefreshJob { kept: true, .. },
+            ..
+        })
     ));
     let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
     assert_eq!(terms(&granted), Some(Terms::IfOlder));
@@ -56,19 +59,18 @@ fn a_sign_in_claims_the_vault_and_a_refresh_wants_to_find_the_session_there() {
 fn a_session_that_never_got_into_the_vault_does_not_expect_itself_there() {
     let mut driver = Driver::new();
     let arriving = driver.sign_in("ann", 1);
-    driver.on(Input::SaveFailed {
-        write: written(&arriving),
-    });
+    driver.on(save_failed(written(&arriving)));
     let asked = driver.rejected(2);
     assert!(matches!(
         asked.last(),
-        Some(Effect::Refresh { kept: false, .. })
+        Some(Effect::Refresh {
+            job: RefreshJob { kept: false, .. },
+            ..
+        })
     ));
     let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
     assert_eq!(terms(&granted), Some(Terms::IfFree));
-    driver.on(Input::SaveFailed {
-        write: written(&granted),
-    });
+    driver.on(save_failed(written(&granted)));
     let as_of = driver.machine.view(driver.now).vault_turns;
     assert!(driver.on(Input::Noticed { kept: None, as_of }).is_empty());
 }
@@ -191,6 +193,22 @@ fn a_change_in_the_vault_is_taken_over_at_once() {
 }
 
 #[test]
+fn a_refresh_that_was_saved_before_ours_is_told_though_a_cookie_came_after_it() {
+    let mut driver = Driver::signed_in();
+    let theirs = theirs(&driver, "their-access");
+    let asked = driver.rejected(2);
+    let ours = RefreshOutcome::Refreshed(grant("our-access", "our-refresh"));
+    let answer = driver.answer(&asked, ours);
+    driver.on(Input::Saved {
+        write: written(&answer),
+    });
+    let as_of = driver.machine.view(driver.now).vault_turns;
+    let kept = Some(Box::new(theirs.touched()));
+    let noticed = driver.on(Input::Noticed { kept, as_of });
+    assert_eq!(told(&noticed), [&EventKind::Adopted]);
+}
+
+#[test]
 fn another_session_in_the_vault_ends_this_one() {
     let mut driver = Driver::signed_in();
     let as_of = driver.machine.view(driver.now).vault_turns;
@@ -254,7 +272,10 @@ fn a_session_is_taken_up_once_and_over_nobody() {
     let asked = driver.rejected(3);
     assert!(matches!(
         asked.last(),
-        Some(Effect::Refresh { kept: true, .. })
+        Some(Effect::Refresh {
+            job: RefreshJob { kept: true, .. },
+            ..
+        })
     ));
 
     let mut overtaken = Driver::new();
@@ -263,200 +284,7 @@ fn a_session_is_taken_up_once_and_over_nobody() {
     let mut arriving = Driver::new();
     arriving.sign_in("bob", 1);
     assert_eq!(settled(&arriving.on(restored(2))), [(2, false)]);
-    let mut closed = Driver::new();
-    closed.on(Input::Close { waiter: 1 });
-    assert_eq!(settled(&closed.on(restored(2))), [(2, false)]);
-}
-
-#[test]
-fn a_vault_that_does_not_erase_is_asked_again() {
-    let mut driver = Driver::signed_in();
-    let end = driver.on(Input::SignOut { waiter: 2 });
-    let failed = |effects: &[Effect]| {
-        let (write, ended) = effects
-            .iter()
-            .find_map(|effect| match effect {
-                Effect::Erase { write, ended } => Some((*write, ended.clone())),
-                _ => None,
-            })
-            .expect("an erase");
-        Input::Erased {
-            write,
-            ended,
-            done: false,
-            newest: None,
-        }
-    };
-    let failure = driver.on(failed(&end));
-    assert_eq!(settled(&failure), [(2, true)], "nobody waits for the vault");
-    assert!(told(&failure).contains(&&EventKind::StorageDegraded));
-    driver.now = driver.machine.wake_at().expect("a retry");
-    let again = driver.on(woke(driver.now));
-    assert!(ended(&again));
-    driver.on(failed(&again));
-    driver.now = driver.machine.wake_at().expect("another");
-    let third = driver.on(woke(driver.now));
-    let done = driver.on(erased(written(&third)));
-    assert_eq!(told(&done), [&EventKind::StorageRecovered]);
-    assert_eq!(driver.machine.wake_at(), None);
-}
-
-#[test]
-fn a_new_session_in_the_vault_is_the_end_of_the_old_one_there() {
-    let mut driver = Driver::signed_in();
-    let end = driver.on(Input::SignOut { waiter: 2 });
-    driver.on(Input::Erased {
-        write: written(&end),
-        ended: super::ended_sessions(),
-        done: false,
-        newest: None,
-    });
-    let arriving = driver.sign_in("bob", 3);
-    let arrived = driver.on(Input::Saved {
-        write: written(&arriving),
-    });
-    assert!(told(&arrived).contains(&&EventKind::StorageRecovered));
-    assert_eq!(driver.machine.wake_at(), None);
-    let end = driver.on(Input::SignOut { waiter: 4 });
-    driver.on(erased(written(&end)));
-    assert_eq!(driver.machine.wake_at(), None, "nothing is left to erase");
-}
-
-#[test]
-fn signing_out_revokes_what_another_process_has_refreshed_unnoticed() {
-    let mut driver = Driver::signed_in();
-    let newest = Some(theirs(&driver, "their-access"));
-    let end = driver.on(Input::SignOut { waiter: 2 });
-    let revoked = |effects: &[Effect]| {
-        effects.iter().find_map(|effect| match effect {
-            Effect::Revoke(old) => old.secrets().next().map(str::to_owned),
-            _ => None,
-        })
-    };
-    let erased = driver.on(Input::Erased {
-        write: written(&end),
-        ended: super::ended_sessions(),
-        done: true,
-        newest,
-    });
-    assert_eq!(revoked(&erased).as_deref(), Some("their-access"));
-}
-
-#[test]
-fn signing_out_revokes_its_own_where_the_vault_has_older_or_somebody_elses() {
-    for lineage in [0, 77] {
-        let mut driver = Driver::signed_in();
-        let mut found = theirs(&driver, "their-access");
-        found.lineage = lineage;
-        found.version = if lineage == 0 { 0 } else { 9 };
-        let end = driver.on(Input::SignOut { waiter: 2 });
-        let erased = driver.on(Input::Erased {
-            write: written(&end),
-            ended: super::ended_sessions(),
-            done: true,
-            newest: Some(found),
-        });
-        let own = erased.iter().any(|effect| match effect {
-            Effect::Revoke(old) => old.secrets().any(|secret| secret == "access-ann"),
-            _ => false,
-        });
-        assert!(own, "{lineage}");
-    }
-}
-
-#[test]
-fn a_vault_that_was_locked_all_along_may_keep_any_of_our_earlier_sessions() {
-    let mut driver = Driver::signed_in();
-    driver.on(Input::SignOut { waiter: 2 });
-    let arriving = driver.sign_in("bob", 3);
-    driver.on(Input::SaveFailed {
-        write: written(&arriving),
-    });
-    let asked = driver.rejected(4);
-    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
-    let earlier = granted.iter().any(|effect| match effect {
-        Effect::Save { ended, terms, .. } => {
-            *ended == super::ended_sessions() && *terms == Terms::IfFree
-        }
-        _ => false,
-    });
-    assert!(earlier, "it is not somebody else's");
-}
-
-#[test]
-fn a_timer_that_has_rung_does_not_ring_again_for_the_same_thing() {
-    let mut driver = Driver::signed_in();
-    let end = driver.on(Input::SignOut { waiter: 2 });
-    let arriving = driver.sign_in("bob", 3);
-    driver.on(Input::Erased {
-        write: written(&end),
-        ended: super::ended_sessions(),
-        done: false,
-        newest: None,
-    });
-    driver.now = driver.machine.wake_at().expect("a retry");
-    assert!(
-        driver.on(woke(driver.now)).is_empty(),
-        "the save is under way"
-    );
-    assert_eq!(driver.machine.wake_at(), None);
-    driver.on(Input::Saved {
-        write: written(&arriving),
-    });
-    assert_eq!(driver.machine.wake_at(), None);
-}
-
-#[test]
-fn an_old_copy_that_somebody_has_put_back_is_replaced() {
-    let mut driver = Driver::signed_in();
-    let old = driver
-        .machine
-        .live
-        .as_ref()
-        .map(|live| Arc::clone(&live.credentials));
-    let asked = driver.rejected(2);
-    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
-    driver.on(Input::Saved {
-        write: written(&granted),
-    });
-    let as_of = driver.machine.view(driver.now).vault_turns;
-    let kept = old.map(|old| Box::new((*old).clone()));
-    let noticed = driver.on(Input::Noticed { kept, as_of });
-    assert_eq!(terms(&noticed), Some(Terms::IfOlder));
-}
-
-#[test]
-fn a_sign_in_that_could_not_be_saved_replaces_later_what_it_was_to_replace_and_nothing_else() {
-    let mut driver = Driver::new();
-    let arriving = driver.sign_in("ann", 1);
-    let replacing = EndedSession {
-        lineage: 77,
-        up_to: 3,
-    };
-    driver.on(Input::ClaimFailed {
-        write: written(&arriving),
-        replacing,
-    });
-    let retried = driver.on(Input::Nudged);
-    let ended = retried.iter().find_map(|effect| match effect {
-        Effect::Save { terms, ended, .. } => Some((*terms, ended.clone())),
-        _ => None,
-    });
-    let mut expected = EndedSessions::default();
-    expected.add(replacing);
-    assert_eq!(ended, Some((Terms::IfFree, expected)));
-}
-
-#[test]
-fn a_nudge_tries_a_failed_write_again_at_once_and_does_nothing_where_none_failed() {
-    let mut driver = Driver::signed_in();
-    assert!(driver.on(Input::Nudged).is_empty());
-    let asked = driver.rejected(2);
-    let granted = driver.answer(&asked, RefreshOutcome::Refreshed(grant("b", "b-refresh")));
-    driver.on(Input::SaveFailed {
-        write: written(&granted),
-    });
-    let nudged = driver.on(Input::Nudged);
-    assert_eq!(terms(&nudged), Some(Terms::IfOlder));
-    assert!(driver.on(Input::Nudged).is_empty(), "one at a time");
+    let mut over = Driver::new();
+    over.on(closed(1));
+    assert_eq!(settled(&over.on(restored(2))), [(2, false)]);
 }

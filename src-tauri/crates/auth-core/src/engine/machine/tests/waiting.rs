@@ -1,6 +1,7 @@
 //! Who waits for a refresh, what they are told, and whose answer counts.
 
 use super::*;
+use crate::engine::Trouble;
 
 fn asked(driver: &mut Driver, waiter: WaiterId) -> Vec<Effect> {
     let seen = driver.current();
@@ -23,11 +24,12 @@ fn expired(driver: &mut Driver, personal: bool, waiter: WaiterId) -> Vec<Effect>
 fn in_trouble() -> Driver {
     let mut driver = Driver::signed_in();
     let asking = asked(&mut driver, 2);
-    let outcome = RefreshOutcome::Failed {
+    let outcome = RefreshOutcome::Failed(Failure {
         cause: Cause::Busy { status: 503 },
         retry_after: Some(Duration::from_secs(20)),
         in_doubt: false,
-    };
+        refusal: None,
+    });
     let failed = driver.answer(&asking, outcome);
     assert_eq!(settled(&failed), [(2, false)], "whoever waited is told");
     driver
@@ -85,7 +87,7 @@ fn one_refused_request_among_those_who_wait_is_enough_to_end_what_cannot_be_refr
     let asking = asked(&mut driver, 2);
     driver.rejected(3);
     asked(&mut driver, 4);
-    let over = driver.answer(&asking, RefreshOutcome::Unsupported);
+    let over = driver.answer(&asking, RefreshOutcome::NoCredential);
     assert_eq!(settled(&over), [(2, false), (3, false), (4, false)]);
     assert_eq!(driver.state(), State::SignedOut);
 }
@@ -106,26 +108,6 @@ fn nothing_to_refresh_with_ends_only_what_was_refused() {
         driver.machine.last_end,
         Some(EndReason::NoRefreshCredential)
     );
-}
-
-#[test]
-fn a_server_that_cannot_refresh_ends_a_session_that_has_expired() {
-    let mut driver = Driver::new();
-    let mut grant = grant("access", "refresh");
-    grant.expires_in = Some(Duration::from_mins(1));
-    let arriving = driver.on(Input::SignedIn {
-        seen: 0,
-        account: account("ann"),
-        grant,
-        waiter: 1,
-    });
-    driver.on(Input::Saved {
-        write: written(&arriving),
-    });
-    driver.now = at(60);
-    let asking = expired(&mut driver, false, 2);
-    driver.answer(&asking, RefreshOutcome::Unsupported);
-    assert_eq!(driver.machine.last_end, Some(EndReason::RefreshUnsupported));
 }
 
 #[test]
@@ -151,7 +133,7 @@ fn the_answer_to_an_older_attempt_is_nobodys() {
     );
 
     let asking = asked(&mut driver, 5);
-    let later = driver.answer(&old, RefreshOutcome::Ended(EndReason::RefreshExpired));
+    let later = driver.answer(&old, refused(EndReason::RefreshExpired));
     assert!(later.is_empty());
     assert_eq!(driver.state(), State::Refreshing);
     let failed = driver.answer(&asking, RefreshOutcome::unanswered(Cause::Connect));
@@ -197,16 +179,14 @@ fn a_refresh_that_nobody_asked_the_server_for_is_not_counted() {
     let (attempt, asked_with) = asking
         .iter()
         .find_map(|effect| match effect {
-            Effect::Refresh { attempt, with, .. } => Some((*attempt, Arc::clone(with))),
+            Effect::Refresh { attempt, job } => Some((*attempt, Arc::clone(&job.with))),
             _ => None,
         })
         .expect("a refresh");
     driver.on(Input::Refreshed {
         attempt,
         asked_with,
-        outcome: RefreshOutcome::NoCredential,
-        asked: false,
-        lock: None,
+        came: Refreshed::unasked(RefreshOutcome::NoCredential, None),
     });
     assert_eq!(driver.machine.view(driver.now).counts.refreshes, 0);
 }
@@ -217,7 +197,8 @@ fn without_refresh_token(kept: bool) -> Driver {
     let mut grant = grant("access", "refresh");
     grant.refresh = None;
     let arriving = driver.on(Input::SignedIn {
-        seen: 0,
+        seen: Some(0),
+        number: 0,
         account: account("ann"),
         grant,
         waiter: 1,
@@ -226,7 +207,7 @@ fn without_refresh_token(kept: bool) -> Driver {
     driver.on(if kept {
         Input::Saved { write }
     } else {
-        Input::SaveFailed { write }
+        save_failed(write)
     });
     driver
 }
@@ -262,4 +243,141 @@ fn a_refused_session_that_cannot_be_refreshed_ends_once_the_vault_has_nothing_ne
         driver.machine.last_end,
         Some(EndReason::NoRefreshCredential)
     );
+}
+
+fn failed(cause: Cause) -> RefreshOutcome {
+    RefreshOutcome::unanswered(cause)
+}
+
+/// Refused in words that need not be the server's.
+fn doubtful() -> RefreshOutcome {
+    let RefreshOutcome::Ended(refusal) = refused(EndReason::RefreshRejected) else {
+        unreachable!("that is what it is")
+    };
+    RefreshOutcome::Failed(Failure {
+        refusal: Some(refusal),
+        ..Failure::unanswered(Cause::Refused { status: 403 })
+    })
+}
+
+fn trouble(driver: &Driver) -> Trouble {
+    driver.machine.view(driver.now).trouble.expect("in trouble")
+}
+
+#[test]
+fn a_person_who_tries_leaves_the_next_try_where_it_was() {
+    let mut driver = Driver::signed_in();
+    let asking = asked(&mut driver, 2);
+    driver.answer(&asking, failed(Cause::Connect));
+    for _ in 0..3 {
+        driver.now = driver.machine.wake_at().expect("a retry");
+        let again = driver.on(woke(driver.now));
+        driver.answer(&again, failed(Cause::Connect));
+    }
+    let before = trouble(&driver);
+    for tries in 0..20 {
+        driver.now = driver.now + Duration::from_secs(2);
+        if driver.now >= before.scheduled {
+            break;
+        }
+        let again = asked(&mut driver, 3 + tries);
+        driver.answer(&again, failed(Cause::Connect));
+        let after = trouble(&driver);
+        assert_eq!(
+            (after.next_try, after.failures),
+            (before.next_try, before.failures)
+        );
+    }
+    // The server's own wish is another matter.
+    let mut driver = Driver::signed_in();
+    let asking = asked(&mut driver, 2);
+    driver.answer(&asking, failed(Cause::Connect));
+    let again = driver.on(Input::Nudged);
+    assert!(again.is_empty(), "in the same breath");
+    trouble(&driver);
+}
+
+#[test]
+fn a_401_brings_the_next_try_forward_and_no_more_than_one_a_second() {
+    let mut driver = Driver::signed_in();
+    let asking = asked(&mut driver, 2);
+    driver.now = at(10);
+    driver.answer(&asking, failed(Cause::Connect));
+    let first = driver.rejected(3);
+    assert!(starts(&first), "however lately the last one failed");
+    driver.answer(&first, failed(Cause::Connect));
+    let second = driver.rejected(4);
+    assert_eq!(
+        (starts(&second), settled(&second)),
+        (false, vec![(4, false)])
+    );
+    assert!(trouble(&driver).next_try <= at(11), "but soon");
+    assert!(
+        trouble(&driver).scheduled <= at(12),
+        "and no later than without"
+    );
+    driver.now = at(11);
+    assert!(starts(&driver.rejected(5)));
+
+    let mut patient = in_trouble();
+    patient.now = at(1);
+    assert!(
+        !starts(&patient.rejected(3)),
+        "the server has asked for patience"
+    );
+}
+
+#[test]
+fn a_try_that_was_brought_forward_to_a_later_moment_is_the_one_of_its_second() {
+    let mut driver = Driver::signed_in();
+    let asking = asked(&mut driver, 2);
+    driver.answer(&asking, failed(Cause::Connect));
+    let live = driver.machine.live.as_mut().expect("live");
+    let far = at(60);
+    let trouble = live.trouble.as_mut().expect("trouble");
+    (trouble.scheduled, trouble.next_try) = (far, far);
+    let first = driver.rejected(3);
+    assert!(starts(&first));
+    driver.answer(&first, failed(Cause::Connect));
+    driver.rejected(4);
+    driver.now = driver.machine.wake_at().expect("a time");
+    assert!(driver.now < far);
+    let second = driver.on(woke(driver.now));
+    assert!(starts(&second));
+    driver.answer(&second, failed(Cause::Connect));
+    assert!(!starts(&driver.rejected(5)), "in the same second");
+}
+
+#[test]
+fn a_refusal_in_doubt_is_trouble_until_it_was_said_three_times_in_a_minute_of_trying() {
+    let mut driver = Driver::signed_in();
+    let asking = asked(&mut driver, 2);
+    driver.answer(&asking, doubtful());
+    assert!(matches!(driver.state(), State::Degraded { .. }));
+    let is_believed = |driver: &Driver| {
+        let judged = doubtful().after(Some(&trouble(driver)), driver.now);
+        matches!(judged, RefreshOutcome::Ended(_))
+    };
+    // An hour asleep is no minute of trying, and three tries in a row are none either.
+    driver.now = at(3600);
+    for waiter in 3..6 {
+        assert!(!is_believed(&driver));
+        driver.now = driver.now + Duration::from_secs(2);
+        let again = asked(&mut driver, waiter);
+        driver.answer(&again, doubtful());
+    }
+    let mut tries = 0;
+    while !is_believed(&driver) {
+        driver.now = driver.machine.wake_at().expect("a retry");
+        let again = driver.on(woke(driver.now));
+        driver.answer(&again, doubtful());
+        tries += 1;
+        assert!(tries < 100);
+    }
+    assert!(trouble(&driver).refused_again(driver.now).over >= Duration::from_mins(1));
+    // Another answer in between, and it starts anew.
+    driver.now = driver.machine.wake_at().expect("a retry");
+    let again = driver.on(woke(driver.now));
+    driver.answer(&again, failed(Cause::Busy { status: 503 }));
+    assert!(!is_believed(&driver));
 }

@@ -1,0 +1,14 @@
+//! The real network against servers and proxies that answer whatever they are told to, over real sockets and
+//! real TLS.
+
+mod network {
+    mod certificates;
+    mod encodings;
+    mod hops;
+    mod http2;
+    mod kept;
+    mod proxies;
+    mod proxy;
+    mod server;
+    mod tls;
+}

@@ -1,0 +1,12 @@
+//! The engine against a script: each call waits for the test's answer, and time passes when the test says so.
+//! What happens here could be made to happen on no socket, or only by waiting for minutes.
+
+#[path = "scripted/world.rs"]
+mod world;
+
+#[path = "scripted/cookies.rs"]
+mod cookies;
+#[path = "scripted/doubt.rs"]
+mod doubt;
+#[path = "scripted/leaving.rs"]
+mod leaving;

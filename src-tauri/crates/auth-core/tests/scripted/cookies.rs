@@ -1,0 +1,190 @@
+//! Cookies of every answer, and how often the vault hears of them.
+
+use std::{sync::atomic::Ordering::SeqCst, time::Duration};
+
+use auth_core::{EndReason, MemoryVault, State};
+
+use super::world::{World, body, grant, settle};
+
+const REFRESH: &str = "POST /api/auth/refreshtoken";
+const STICKY: (&str, &str) = ("set-cookie", "node=a-sticky-cookie; Path=/");
+
+async fn served(world: &World, headers: &[(&str, &str)]) {
+    let sent = world.send("/api/test/user");
+    world.next().await.answer(200, headers, "content").await;
+    assert_eq!(
+        sent.await.expect("no panic").expect("an answer").status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn what_any_answer_sets_goes_out_with_the_next_request() {
+    let world = World::new("s-cookie");
+    world.sign_in().await;
+    let sent = world.send("/api/test/user");
+    // A 401, a refresh in trouble, and its second try.
+    world.next().await.answer(401, &[STICKY], "{}").await;
+    let refresh = world.next().await;
+    assert_eq!(refresh.what(), REFRESH);
+    assert!(refresh.header("cookie").contains("node=a-sticky-cookie"));
+    let moved = ("set-cookie", "node=another-sticky-cookie; Path=/");
+    refresh.answer(503, &[moved], "").await;
+    world.time.pass(Duration::from_millis(500)).await;
+    let again = world.next().await;
+    assert!(
+        again
+            .header("cookie")
+            .contains("node=another-sticky-cookie")
+    );
+    let granted = grant(2);
+    again.answer(200, &[("set-cookie", &granted)], "{}").await;
+    let replay = world.next().await;
+    assert!(
+        replay
+            .header("cookie")
+            .contains("node=another-sticky-cookie")
+    );
+    assert!(replay.header("cookie").contains("access-token-0002"));
+    replay.answer(500, &[STICKY], "").await;
+    assert_eq!(
+        sent.await.expect("no panic").expect("an answer").status,
+        500
+    );
+    let next = world.send("/api/test/user");
+    let asked = world.next().await;
+    assert!(asked.header("cookie").contains("node=a-sticky-cookie"));
+    drop(next);
+}
+
+#[tokio::test]
+async fn a_guests_cookie_that_comes_late_does_not_replace_a_refreshed_one() {
+    let world = World::new("s-cookie");
+    world.sign_in().await;
+    let (first, second) = (world.send("/a"), world.send("/b"));
+    let (asked, late) = (world.next().await, world.next().await);
+    asked.answer(401, &[], "{}").await;
+    let granted = grant(2);
+    world
+        .next()
+        .await
+        .answer(200, &[("set-cookie", &granted)], "{}")
+        .await;
+    world.next().await.answer(200, &[], "content").await;
+    assert_eq!(
+        first.await.expect("no panic").expect("an answer").status,
+        200
+    );
+    let guest = ("set-cookie", "bezkoder-jwt=cookie-of-a-guest; Path=/");
+    late.answer(401, &[guest], "{}").await;
+    let replay = world.next().await;
+    assert!(replay.header("cookie").contains("access-token-0002"));
+    replay.answer(200, &[], "content").await;
+    assert_eq!(
+        second.await.expect("no panic").expect("an answer").status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn the_same_cookie_a_hundred_times_is_one_write_at_most() {
+    let world = World::new("s-cookie");
+    world.sign_in().await;
+    let before = world.vault.updates();
+    for _ in 0..100 {
+        served(&world, &[("set-cookie", "theme=default; Path=/")]).await;
+    }
+    world.time.pass(Duration::from_mins(1)).await;
+    assert!(world.vault.updates() - before <= 1);
+}
+
+#[tokio::test]
+async fn a_cookie_that_changes_with_every_answer_is_written_now_and_then_and_at_the_end() {
+    let world = World::sharing("s-cookie", &MemoryVault::default());
+    world.sign_in().await;
+    let before = world.vault.updates();
+    for second in 0..20 {
+        for part in 0..10 {
+            let cookie = format!("AWSALB=sticky-{second:04}-{part:04}; Path=/");
+            served(&world, &[("set-cookie", &cookie)]).await;
+        }
+        world.time.pass(Duration::from_secs(1)).await;
+    }
+    let writes = world.vault.updates() - before;
+    assert!((3..=6).contains(&writes), "{writes} in twenty seconds");
+    served(
+        &world,
+        &[("set-cookie", "AWSALB=the-very-last-one; Path=/")],
+    )
+    .await;
+    world.session.close().await;
+    let kept = world.vault.kept.record().expect("a record");
+    let kept = String::from_utf8_lossy(kept.expose()).into_owned();
+    assert!(kept.contains("the-very-last-one"));
+}
+
+#[tokio::test]
+async fn a_refresh_does_not_wait_for_a_vault_that_hangs_over_a_cookie() {
+    let world = World::new("s-cookie");
+    world.sign_in().await;
+    world.vault.hangs.store(true, SeqCst);
+    served(&world, &[STICKY]).await;
+    let refreshing = world.refresh();
+    let granted = grant(2);
+    world
+        .next()
+        .await
+        .answer(200, &[("set-cookie", &granted)], "{}")
+        .await;
+    settle().await;
+    assert!(refreshing.is_finished(), "and no time has passed");
+    let kept = world.vault.kept.record().expect("a record");
+    let kept = String::from_utf8_lossy(kept.expose()).into_owned();
+    assert!(kept.contains("access-token-0002") && kept.contains("a-sticky-cookie"));
+}
+
+#[tokio::test]
+async fn a_sign_out_does_not_wait_for_a_vault_that_hangs_over_a_cookie() {
+    let world = World::new("s-cookie");
+    world.sign_in().await;
+    world.vault.hangs.store(true, SeqCst);
+    served(&world, &[STICKY]).await;
+    let session = world.session.clone();
+    let signing_out = tokio::spawn(async move { session.sign_out().await });
+    settle().await;
+    assert!(signing_out.is_finished());
+    assert!(world.vault.kept.record().is_none());
+}
+
+/// A server that signs its cookie session with another key since: it says "no token", and takes the signature
+/// back.
+#[tokio::test]
+async fn a_signature_that_the_server_takes_back_ends_the_session() {
+    let world = World::new("n-cookie");
+    let session = world.session.clone();
+    let signing_in =
+        tokio::spawn(async move { session.sign_in("ann", &super::world::password()).await });
+    let signed = [
+        (
+            "set-cookie",
+            "bezkoder-session=eyJ0b2tlbiI6ImEuYi5jIn0=; Path=/; HttpOnly",
+        ),
+        (
+            "set-cookie",
+            "bezkoder-session.sig=a-signature-of-it; Path=/; HttpOnly",
+        ),
+    ];
+    world.next().await.answer(200, &signed, &body(1)).await;
+    signing_in.await.expect("no panic").expect("a grant");
+    let sent = world.send("/api/test/user");
+    let taken = (
+        "set-cookie",
+        "bezkoder-session.sig=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly",
+    );
+    let no_token = r#"{"message":"No token provided!"}"#;
+    world.next().await.answer(403, &[taken], no_token).await;
+    let reason = Some(EndReason::RefreshExpired);
+    let ended = Err(auth_core::Error::SignedOut { reason });
+    assert_eq!(sent.await.expect("no panic").map(drop), ended);
+    assert_eq!(world.session.snapshot().state, State::SignedOut);
+}
