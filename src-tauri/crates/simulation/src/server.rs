@@ -154,7 +154,9 @@ impl Server {
         now: At,
         dice: &mut Dice,
     ) -> Option<Reply> {
-        let is_refresh = heard.path == self.rules.kind.routes().refresh;
+        // An ordinary request that was sent on to that path is none.
+        let is_refresh =
+            heard.path == self.rules.kind.routes().refresh && *heard.method == http::Method::POST;
         let reply = match self.health {
             Health::Well => match self.guard.filter(|_| is_refresh) {
                 Some(guard) => guard.refuses(),
