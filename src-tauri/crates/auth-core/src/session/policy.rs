@@ -52,6 +52,11 @@ pub(crate) enum Sent {
         /// old as those before. Then nothing was refreshed for this request yet.
         is_owed_a_refresh: bool,
     },
+    /// A third time.
+    Last {
+        /// As with the second.
+        is_owed_a_refresh: bool,
+    },
 }
 
 /// | before the request | then |
@@ -91,6 +96,7 @@ pub(crate) fn before(view: &View, now: Moment, personal: bool) -> Before {
 /// | any | the session it was sent for has ended | orphaned |
 /// | not 401 | | hand over |
 /// | 401 | it is the answer to a replay with what another process had refreshed | refresh, and replay |
+/// | 401 | it is the answer to a third send, again with what another process had refreshed | refresh, for the next one, and hand over |
 /// | 401 | it is the answer to any other replay | hand over |
 /// | 401 | newer credentials are current | replay; if it was sent twice already, hand over |
 /// | 401 | it was sent with the current ones | refresh, and replay unless it was sent twice already |
@@ -112,13 +118,20 @@ pub(crate) fn after(
         Sent::Once | Sent::Refreshed => true,
         Sent::Twice => false,
         Sent::AsReplay { is_owed_a_refresh } => is_owed_a_refresh,
+        Sent::Last { .. } => false,
     };
     match (answer, sent_so_far) {
         (Judged::Unauthorized { .. }, _) if newer && may_replay => After::Replay,
         (Judged::Unauthorized { markup: true }, Sent::Refreshed) => After::HandOver,
         (Judged::Unauthorized { markup: true }, _) if !refreshable => After::HandOver,
         (Judged::Unauthorized { .. }, _) if may_replay => After::Refresh,
-        (Judged::Unauthorized { .. }, Sent::Twice) if !newer => After::RefreshAndHandOver,
+        (
+            Judged::Unauthorized { .. },
+            Sent::Twice
+            | Sent::Last {
+                is_owed_a_refresh: true,
+            },
+        ) if !newer => After::RefreshAndHandOver,
         _ => After::HandOver,
     }
 }

@@ -99,12 +99,15 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
         with = current_of(core, with.id.epoch)?;
         core.replayed.fetch_add(1, Ordering::Relaxed);
         trace::replayed(with.id);
-        let is_owed_a_refresh = with.is_adopted && !matches!(sent, Sent::AsReplay { .. });
+        let is_owed_a_refresh = with.is_adopted;
         delivered = deliver(handle, &prepared.call, Some(&with), 1).await?;
-        sent = Sent::AsReplay { is_owed_a_refresh };
+        sent = match sent {
+            Sent::AsReplay { .. } => Sent::Last { is_owed_a_refresh },
+            _ => Sent::AsReplay { is_owed_a_refresh },
+        };
         refreshed = view.current() != Some(with.id);
     }
-    let is_replay = matches!(sent, Sent::AsReplay { .. });
+    let is_replay = matches!(sent, Sent::AsReplay { .. } | Sent::Last { .. });
     judge(handle, &delivered, is_replay);
     core.served.fetch_add(1, Ordering::Relaxed);
     Ok(respond(core, delivered, Some(&with), refreshed, is_replay).await)

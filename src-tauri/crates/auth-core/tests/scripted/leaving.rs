@@ -171,6 +171,11 @@ async fn the_last_handle_dropped_during_a_revocation_ends_everything_with_it() {
     assert!(Arc::strong_count(&vault) > 1, "the revocation is under way");
     let (call, answer) = calls.lock().await.try_recv().expect("a call");
     assert_eq!(call.url.path(), "/api/auth/signout");
+    // The connection is lost, and the one of the second try.
+    drop(answer);
+    settle().await;
+    let (again, answer) = calls.lock().await.try_recv().expect("once more");
+    assert_eq!(again.url.path(), "/api/auth/signout");
     drop(answer);
     settle().await;
     assert_eq!(Arc::strong_count(&vault), 1, "nothing is left running");

@@ -143,7 +143,9 @@ impl World {
             told.any(|(of, issued)| *of == family && *issued >= newest)
         };
         let was_refused = witness.refused.iter().any(|(of, _)| *of == family)
-            || witness.given_up.contains(&family);
+            || witness.given_up.contains(&family)
+            // What came last is a stranger's, and is not ours to sign out.
+            || witness.mixed_up.contains(&family);
         self.mint.families[family].dead.is_none()
             && !was_refused
             && newest.is_some_and(|newest| !was_told(newest))

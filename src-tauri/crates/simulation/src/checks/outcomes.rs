@@ -40,6 +40,8 @@ impl World {
         if let (401, [first, second]) = (status, operation.refused_with.as_slice())
             && first != second
             && !was_ours(second)
+            // Once it went without any, whose cookie had expired.
+            && operation.sends == 2
         {
             let what = format!("it is refused with {first} and with {second}, of another process");
             self.violate(Some(process), "adopting is no refresh", &what);

@@ -138,10 +138,9 @@ impl World {
         let since = received.map_or(shown.since, |(_, at)| *at);
         let age = self.clock_of(process).saturating_sub(since) + SLACK;
         let is_old = age >= life * 69 / 100;
-        // Of answers that come together, after a stop, one may refuse the token that another one replaces by
-        // the way, with a cookie: which was first is not to be seen.
-        let came_with_its_refusal =
-            rules.rolls_cookies > 0 && age <= SLACK && !witness.unauthorized.is_empty();
+        // What an answer replaces by the way, with a cookie, may have been due or refused in this very moment:
+        // which was first is not to be seen.
+        let came_with_its_refusal = rules.rolls_cookies > 0 && age <= SLACK;
         let is_refused = witness.unauthorized.contains(&access)
             || came_with_its_refusal
             || witness.had_nothing_to_show

@@ -261,7 +261,11 @@ impl Core {
                     }
                 }
             }
-            self.post(&route.path, Map::new(), Some(&with)).await
+            match self.post(&route.path, Map::new(), Some(&with)).await {
+                // Signed out twice is signed out.
+                Err(Cause::Lost) => self.post(&route.path, Map::new(), Some(&with)).await,
+                answered => answered,
+            }
         };
         Some(match self.within(patience, work).await {
             Ok((answer, _)) => outcome::of_sign_out(&answer),

@@ -43,6 +43,7 @@ impl Machine {
             Refresh::Saving { next, .. } => Some(next),
             _ => None,
         };
+        let was_good = live.credentials.are_good_for_something(&self.dialect, now);
         for credentials in saving.into_iter().chain([&mut live.credentials]) {
             if let Some(next) = credentials.with_cookies(cookies, &self.dialect, received) {
                 *credentials = Arc::new(if is_behind { next } else { next.touched() });
@@ -62,9 +63,21 @@ impl Machine {
                 live.refresh_at = refresh_at;
             }
         }
-        if !next.are_good_for_something(&self.dialect, now) {
-            // The server has taken back all that there was.
-            self.end_for(Vec::new(), self.nothing_to_refresh_with(), fx);
+        if was_good && !next.are_good_for_something(&self.dialect, now) {
+            self.taken_back(fx);
+        }
+    }
+
+    /// The server has taken back all that there was. Another process may have more.
+    fn taken_back(&mut self, fx: &mut Vec<Effect>) {
+        let Some(live) = self.live.as_mut() else {
+            return;
+        };
+        match &mut live.refresh {
+            Refresh::Asking { rejected, .. } => *rejected = true,
+            Refresh::Saving { .. } => {}
+            Refresh::Idle if self.saving.is_kept() => self.start_refresh(Vec::new(), true, fx),
+            Refresh::Idle => self.end_for(Vec::new(), self.nothing_to_refresh_with(), fx),
         }
     }
 

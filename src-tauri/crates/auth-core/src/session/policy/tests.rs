@@ -26,6 +26,9 @@ fn answer(status: u16, body: &'static str) -> Judged {
 const REPLAY: Sent = Sent::AsReplay {
     is_owed_a_refresh: false,
 };
+const THIRD: Sent = Sent::Last {
+    is_owed_a_refresh: true,
+};
 const OWED: Sent = Sent::AsReplay {
     is_owed_a_refresh: true,
 };
@@ -39,6 +42,8 @@ fn only_a_first_401_for_the_current_credentials_refreshes() {
         (500, ours, Some(ours), Sent::Once, After::HandOver),
         (401, ours, Some(ours), REPLAY, After::HandOver),
         (401, ours, Some(ours), OWED, After::Refresh),
+        (401, ours, Some(ours), THIRD, After::RefreshAndHandOver),
+        (401, ours, Some(id(1, 5)), THIRD, After::HandOver),
         (401, ours, Some(id(1, 5)), OWED, After::Replay),
         (200, ours, Some(ours), OWED, After::HandOver),
         (401, ours, None, OWED, After::Orphaned),

@@ -280,7 +280,13 @@ fn a_server_that_takes_everything_back_has_ended_the_session() {
     driver.set(seen, "bezkoder-jwt=; Path=/; Max-Age=0");
     assert_eq!(driver.state(), State::Live, "there is a refresh cookie");
     let seen = driver.current();
-    driver.set(seen, "bezkoder-jwt-refresh=; Path=/; Max-Age=0");
+    let asked = driver.set(seen, "bezkoder-jwt-refresh=; Path=/; Max-Age=0");
+    assert_eq!(
+        driver.state(),
+        State::Refreshing,
+        "another process may have more"
+    );
+    driver.answer(&asked, RefreshOutcome::NoCredential);
     assert_eq!(
         driver.machine.last_end,
         Some(EndReason::NoRefreshCredential)
