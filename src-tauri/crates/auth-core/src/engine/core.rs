@@ -15,6 +15,8 @@ use std::{
 use arc_swap::ArcSwap;
 use tokio::sync::{Notify, broadcast, watch};
 
+pub(crate) use self::asking::Asked;
+
 use crate::{
     dialect::Dialect,
     engine::{SessionConfig, View, background::Background, machine::Machine},

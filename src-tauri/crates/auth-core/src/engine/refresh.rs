@@ -1,6 +1,6 @@
 //! One refresh, from the right to make it to its answer.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::FutureExt as _;
 
@@ -8,13 +8,16 @@ use crate::{
     credentials::{Credentials, stored::Found},
     engine::{
         background::Background,
-        core::Core,
+        core::{Asked, Core},
         keeping,
         machine::{RefreshJob, Refreshed},
-        outcome::{Failure, RefreshOutcome, Refusal},
+        outcome::{Failure, RefreshOutcome, Refusal, SecondTry},
     },
     world::{Cause, VaultLock},
 };
+
+/// How long the vault is looked into between two tries.
+const GLANCE: Duration = Duration::from_secs(1);
 
 /// The right to refresh.
 enum Right {
@@ -72,7 +75,7 @@ pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
         Err(unasked) => return unasked,
     };
     let sent = Background::enter(&core.asking);
-    let (answer, asked) = core.refresh(&with, in_doubt, pause).await;
+    let (answer, asked) = ask(core, &with, in_doubt, pause, kept).await;
     let outcome = match answer.after(trouble, core.clock.now()) {
         RefreshOutcome::Ended(refusal) if kept => {
             let is_alone = lock.is_some();
@@ -103,6 +106,84 @@ pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
         cookies: asked.cookies,
         lock,
     }
+}
+
+/// Asks the server, and once more where that is worth it.
+async fn ask(
+    core: &Arc<Core>,
+    with: &Arc<Credentials>,
+    in_doubt: bool,
+    pause: Option<Duration>,
+    kept: bool,
+) -> (RefreshOutcome, Asked) {
+    let mut asked = Asked::default();
+    let first = core.limits.refresh / 5 * 2;
+    let mut answer = core.try_refresh(with, first, in_doubt, &mut asked).await;
+    if let Some(second) = second_try(core, with, &answer, pause, kept).await {
+        answer = match second {
+            Second::Elsewhere(done) => done,
+            Second::Try { is_lost } => {
+                let after = with_cookies(core, with, &asked);
+                let rest = core.limits.refresh.saturating_sub(first);
+                let in_doubt = in_doubt || is_lost;
+                let answer = core.try_refresh(&after, rest, in_doubt, &mut asked).await;
+                if is_lost { answer.with_doubt() } else { answer }
+            }
+        };
+    }
+    (answer, asked)
+}
+
+/// What comes after a first try that was no answer, or may have met no more than a hiccup.
+enum Second {
+    /// Another process has gone on meanwhile.
+    Elsewhere(RefreshOutcome),
+    /// The same credential on a fresh connection, inside the grace of a server that has rotated it already.
+    Try { is_lost: bool },
+}
+
+/// Whether the server is asked once more. Not before the vault was looked into: a process that stood still in its
+/// first try may wake when another has used its credential up long ago.
+async fn second_try(
+    core: &Arc<Core>,
+    with: &Arc<Credentials>,
+    first: &RefreshOutcome,
+    pause: Option<Duration>,
+    kept: bool,
+) -> Option<Second> {
+    let is_lost = match (first.second_try(), pause) {
+        (SecondTry::AtOnce, _) => true,
+        (SecondTry::Soon, Some(pause)) => {
+            core.clock.sleep_until(core.clock.now() + pause).await;
+            if core.view.load().epoch != with.id.epoch {
+                // It has ended meanwhile, and nobody wants it refreshed any more.
+                return None;
+            }
+            false
+        }
+        (SecondTry::Soon, None) | (SecondTry::No, _) => return None,
+    };
+    if kept {
+        let compared = async { Ok(keeping::compare(core, with).await) };
+        // The grace does not wait for a vault that does not answer.
+        if let Ok(found) = core.within(GLANCE, compared).await
+            && let Some(done) = elsewhere(found)
+        {
+            return Some(Second::Elsewhere(done));
+        }
+    }
+    Some(Second::Try { is_lost })
+}
+
+/// The credentials after what the first answer has set.
+fn with_cookies(core: &Core, with: &Arc<Credentials>, asked: &Asked) -> Arc<Credentials> {
+    asked
+        .cookies
+        .iter()
+        .fold(Arc::clone(with), |with, (set, received)| {
+            let next = with.with_cookies(set, &core.dialect, *received);
+            next.map_or(with, Arc::new)
+        })
 }
 
 /// All that comes before the server is asked: the right to ask it, and whether another process has done so. The

@@ -116,9 +116,8 @@ pub(crate) fn after(
     let newer = current > sent;
     let may_replay = match sent_so_far {
         Sent::Once | Sent::Refreshed => true,
-        Sent::Twice => false,
         Sent::AsReplay { is_owed_a_refresh } => is_owed_a_refresh,
-        Sent::Last { .. } => false,
+        Sent::Twice | Sent::Last { .. } => false,
     };
     match (answer, sent_so_far) {
         (Judged::Unauthorized { .. }, _) if newer && may_replay => After::Replay,

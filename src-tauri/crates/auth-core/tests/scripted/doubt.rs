@@ -288,3 +288,25 @@ async fn a_glance_that_is_over_refreshes_nothing() {
     world.session.set_visible(true);
     assert_eq!(world.next().await.what(), REFRESH);
 }
+
+/// A process that stood still in its first try wakes when another has used its credential up.
+#[tokio::test]
+async fn no_second_try_is_made_with_what_another_process_has_used_up_meanwhile() {
+    let shared = MemoryVault::default();
+    let ours = World::sharing("n-body", &shared);
+    ours.sign_in().await;
+    let refreshing = ours.refresh();
+    let first = ours.next().await;
+    // The other goes on without the right, as it may when its holder is stuck.
+    let theirs = World::sharing("n-body", &shared);
+    theirs.session.restore().await.expect("a vault that works");
+    theirs.vault.has_no_lock.store(true, SeqCst);
+    let went_on = theirs.refresh();
+    theirs.next().await.answer(200, &[], &body(2)).await;
+    assert_eq!(went_on.await.expect("no panic"), Ok(()));
+    ours.time.pass(Duration::from_mins(30)).await;
+    assert!(first.is_given_up());
+    ours.assert_quiet().await;
+    assert_eq!(refreshing.await.expect("no panic"), Ok(()));
+    assert_eq!(ours.session.snapshot().counts.adopted, 1);
+}

@@ -17,7 +17,7 @@ use super::Core;
 use crate::{
     credentials::{Credentials, Received, SetCookies, grant},
     dialect::RefreshCarrier,
-    engine::outcome::{self, Arrival, RefreshOutcome, SecondTry},
+    engine::outcome::{self, Arrival, RefreshOutcome},
     report::EventKind,
     wire::{path, redirect::Redirect},
     world::{Answer, Call, Cause, Connection, MAX_REDIRECTS},
@@ -142,49 +142,8 @@ impl Core {
         self.snapshots.send_modify(|_| {});
     }
 
-    /// Asks the server to refresh the credentials.
-    ///
-    /// Once more where the first try got no answer, or may have met no more than a hiccup: the same credential
-    /// on a fresh connection, inside the grace of a server that has rotated it already.
-    pub(crate) async fn refresh(
-        &self,
-        with: &Arc<Credentials>,
-        in_doubt: bool,
-        pause: Option<Duration>,
-    ) -> (RefreshOutcome, Asked) {
-        let first = self.limits.refresh / 5 * 2;
-        let mut asked = Asked::default();
-        let outcome = self.try_refresh(with, first, in_doubt, &mut asked).await;
-        let is_lost = match (outcome.second_try(), pause) {
-            (SecondTry::AtOnce, _) => true,
-            (SecondTry::Soon, Some(pause)) => {
-                self.clock.sleep_until(self.clock.now() + pause).await;
-                if self.view.load().epoch != with.id.epoch {
-                    // It has ended meanwhile, and nobody wants it refreshed any more.
-                    return (outcome, asked);
-                }
-                false
-            }
-            (SecondTry::Soon, None) | (SecondTry::No, _) => return (outcome, asked),
-        };
-        let in_doubt = in_doubt || is_lost;
-        let mut with = Cow::Borrowed(&**with);
-        for (set, received) in &asked.cookies {
-            if let Some(next) = with.with_cookies(set, &self.dialect, *received) {
-                with = Cow::Owned(next);
-            }
-        }
-        let second = self.limits.refresh.saturating_sub(first);
-        let outcome = self.try_refresh(&with, second, in_doubt, &mut asked).await;
-        let outcome = if is_lost {
-            outcome.with_doubt()
-        } else {
-            outcome
-        };
-        (outcome, asked)
-    }
-
-    async fn try_refresh(
+    /// Asks the server to refresh the credentials, once.
+    pub(crate) async fn try_refresh(
         &self,
         with: &Credentials,
         patience: Duration,
