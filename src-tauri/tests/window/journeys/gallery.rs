@@ -48,8 +48,7 @@ pub(super) async fn gallery(stage: &Stage) -> Outcome {
     app.click("board-reload").await?;
     app.wait_for("logout-reason").await?;
     gallery.shoot(&app, "sign-in-with-reason").await?;
-    gallery.shoot_outage(stage).await?;
-    gallery.shoot_not_taken(stage).await
+    gallery.shoot_outage(stage).await
 }
 
 struct Gallery {
@@ -119,18 +118,6 @@ impl Gallery {
         app.click("nav-session").await?;
         app.wait_for_text("session-log", "Not refreshed").await?;
         self.shoot(&app, "session-degraded").await
-    }
-
-    async fn shoot_not_taken(&self, stage: &Stage) -> Outcome {
-        let app = stage.sign_in_without_effect(&USER).await?;
-        app.wait_for("not-taken").await?;
-        self.shoot(&app, "not-taken").await?;
-        for page in ["session", "settings"] {
-            app.click(&format!("nav-{page}")).await?;
-            app.wait_for_page(page).await?;
-            self.shoot(&app, &format!("{page}-not-taken")).await?;
-        }
-        Ok(())
     }
 
     /// Takes the screen as it stands in every size and theme.
