@@ -80,6 +80,8 @@ impl Machine {
                     ending.revoke.extend(unused);
                 }
             }
+            // The same credentials: a server may grant two refreshes of one second the same token.
+            Found::Touched(theirs) if unused.is_some() => self.adopt(*theirs, waiters, now, fx),
             Found::Touched(theirs) => self.touch(*theirs),
             // Not what overtakes.
             Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown(_) => {

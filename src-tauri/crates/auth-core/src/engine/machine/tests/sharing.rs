@@ -288,3 +288,22 @@ fn a_session_is_taken_up_once_and_over_nobody() {
     over.on(closed(1));
     assert_eq!(settled(&over.on(restored(2))), [(2, false)]);
 }
+
+#[test]
+fn a_refresh_that_was_overtaken_by_the_very_same_credentials_leaves_nobody_waiting() {
+    let mut driver = Driver::signed_in();
+    let asked = driver.rejected(2);
+    let granted = driver.answer(
+        &asked,
+        RefreshOutcome::Refreshed(grant("same", "same-refresh")),
+    );
+    let live = driver.machine.live.as_ref().expect("live");
+    let same = live
+        .credentials
+        .refreshed(&grant("same", "same-refresh"), &driver.machine.dialect);
+    let by = Found::Touched(Box::new(same.touched()));
+    let write = written(&granted);
+    let overtaken = driver.on(Input::Overtaken { write, by });
+    assert_eq!(settled(&overtaken), [(2, true)]);
+    assert_eq!(driver.state(), State::Live);
+}
