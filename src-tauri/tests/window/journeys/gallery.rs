@@ -23,6 +23,8 @@ pub(super) async fn gallery(stage: &Stage) -> Outcome {
     let gallery = Gallery {
         folder: stage.screens().join("gallery"),
     };
+    // It leaves nothing behind, and begins where nothing was left.
+    gallery.shoot_not_taken(stage).await?;
     let dialect = Dialect::NBody;
     let (address, server) = stage.serve(Config::new(dialect)).await?;
     let app = stage.open().await?;
@@ -118,6 +120,18 @@ impl Gallery {
         app.click("nav-session").await?;
         app.wait_for_text("session-log", "Not refreshed").await?;
         self.shoot(&app, "session-degraded").await
+    }
+
+    async fn shoot_not_taken(&self, stage: &Stage) -> Outcome {
+        let app = stage.sign_in_without_effect(&USER).await?;
+        app.wait_for("not-taken").await?;
+        self.shoot(&app, "not-taken").await?;
+        for page in ["session", "settings"] {
+            app.click(&format!("nav-{page}")).await?;
+            app.wait_for_page(page).await?;
+            self.shoot(&app, &format!("{page}-not-taken")).await?;
+        }
+        Ok(())
     }
 
     /// Takes the screen as it stands in every size and theme.

@@ -1,5 +1,5 @@
-//! What every part of a session shares: its configuration, the published state, and the exchanges
-//! with the server that are not ordinary requests.
+//! What every part of a session shares: its configuration and the published state. What it asks its server by
+//! itself is in `asking`.
 
 mod asking;
 

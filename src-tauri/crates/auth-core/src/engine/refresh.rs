@@ -52,10 +52,10 @@ enum Right {
 /// | ours, and another process holds the right to refresh | kept: that process may have the new ones |
 /// | what cannot be read just now | kept: there may be new ones |
 ///
-/// A failure that leaves the session in place is followed by a load too: a process that was stopped for
-/// longer than its deadline wakes to find that others have gone on.
+/// A failure that leaves the session in place is followed by a load too, and so is a first try that is to be
+/// repeated: a process that was stopped for longer than its deadline wakes to find that others have gone on.
 ///
-/// Once the session has ended here, nothing is waited for and nobody is asked any more.
+/// Where the session ends here before the server was asked, nothing is waited for and nobody is asked any more.
 pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
     let RefreshJob {
         with,

@@ -1,4 +1,4 @@
-//! One ordinary request, from its check to its answer: sent, and at most once more.
+//! One ordinary request, from its check to its answer: sent, once more, and a third time where that is owed.
 
 use std::sync::{Arc, atomic::Ordering};
 

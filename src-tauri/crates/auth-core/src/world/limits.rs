@@ -39,7 +39,8 @@ pub struct Limits {
     pub revoke: Duration,
     /// One call of the vault.
     pub vault: Duration,
-    /// How long [`crate::Session::close`] waits for what is still under way.
+    /// How long [`crate::Session::close`] waits for what is still under way, after a refresh or a sign-in that was
+    /// sent has had its own time.
     pub close: Duration,
 }
 

@@ -307,7 +307,8 @@ impl Machine {
             last_try: now,
             next_try: scheduled,
             scheduled,
-            server_asks: failure.retry_after.is_some(),
+            // A try before its time does not undo what the server has asked for.
+            server_asks: failure.retry_after.is_some() || early.is_some_and(|it| it.server_asks),
             prompted: before.and_then(|trouble| trouble.prompted),
             in_doubt: failure.in_doubt || before.is_some_and(|trouble| trouble.in_doubt),
             refusals: match (&failure.refusal, before) {

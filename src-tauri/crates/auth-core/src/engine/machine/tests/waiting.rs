@@ -288,13 +288,17 @@ fn a_person_who_tries_leaves_the_next_try_where_it_was() {
             (before.next_try, before.failures)
         );
     }
-    // The server's own wish is another matter.
-    let mut driver = Driver::signed_in();
-    let asking = asked(&mut driver, 2);
-    driver.answer(&asking, failed(Cause::Connect));
-    let again = driver.on(Input::Nudged);
-    assert!(again.is_empty(), "in the same breath");
-    trouble(&driver);
+}
+
+#[test]
+fn a_person_who_tries_does_not_undo_what_the_server_has_asked_for() {
+    let mut driver = in_trouble();
+    driver.now = at(2);
+    let again = asked(&mut driver, 3);
+    driver.answer(&again, failed(Cause::Connect));
+    assert_eq!(trouble(&driver).next_try, at(20));
+    driver.now = at(4);
+    assert!(!starts(&driver.rejected(4)), "nor does a 401 after it");
 }
 
 #[test]
