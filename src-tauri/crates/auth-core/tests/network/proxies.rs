@@ -2,7 +2,7 @@
 
 use std::{io::Write as _, process::Command};
 
-use auth_core::{Cause, Network};
+use auth_core::{Cause, Network, Session};
 
 use super::{
     proxy::{Kind, Proxy},
@@ -29,6 +29,11 @@ async fn far_away() -> (Server, Server, Authority) {
     (secure, plain, authority)
 }
 
+fn session_through(authority: &Authority, proxy: &str, url: &str) -> Session {
+    let network = authority.trusted().proxy(proxy).expect("an address");
+    server::session(url, "s-body", &network)
+}
+
 #[tokio::test]
 async fn a_proxy_of_each_kind_leads_to_the_server_over_tls_and_without() {
     let (secure, plain, authority) = far_away().await;
@@ -44,8 +49,7 @@ async fn a_proxy_of_each_kind_leads_to_the_server_over_tls_and_without() {
         ] {
             let proxy = Proxy::start(kind, server.address).await;
             let address = format!("{scheme}://{who}{}", proxy.address);
-            let network = authority.trusted().proxy(&address).expect("an address");
-            let session = server::session(&url, "s-body", &network);
+            let session = session_through(&authority, &address, &url);
             sign_in(&session).await.expect("led there");
             let board = get(&session, "/board").await.expect("an answer");
             assert_eq!(board.text(), "the board", "{kind:?} {url}");
@@ -68,8 +72,7 @@ async fn a_proxy_may_be_spoken_to_over_tls() {
         let tls = authority.signs(&of(&["localhost"])).acceptor();
         let proxy = Proxy::over_tls(tls, server.address).await;
         let address = format!("https://localhost:{}", proxy.address.port());
-        let network = authority.trusted().proxy(&address).expect("an address");
-        let session = server::session(&url, "s-body", &network);
+        let session = session_through(&authority, &address, &url);
         sign_in(&session).await.expect("led there");
         assert!(!proxy.log().is_empty());
     }
@@ -89,8 +92,7 @@ async fn a_proxy_that_asks_who_it_is_is_told_from_a_server_that_is_not_there() {
             ] {
                 let proxy = Proxy::start(kind, server.address).await;
                 let address = format!("{scheme}://{who}{}", proxy.address);
-                let network = authority.trusted().proxy(&address).expect("an address");
-                let session = server::session(&url, "s-body", &network);
+                let session = session_through(&authority, &address, &url);
                 assert_eq!(
                     cause(sign_in(&session).await),
                     Cause::Proxy,

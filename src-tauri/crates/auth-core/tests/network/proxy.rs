@@ -30,30 +30,30 @@ pub(crate) struct Proxy {
 
 impl Proxy {
     pub(crate) async fn start(kind: Kind, to: SocketAddr) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let proxy = Self {
-            address: listener.local_addr().expect("bound"),
-            log: Arc::default(),
-        };
-        let this = proxy.clone();
-        tokio::spawn(async move {
-            while let Ok((socket, _)) = listener.accept().await {
-                let this = this.clone();
-                tokio::spawn(async move {
-                    match kind {
-                        Kind::Http => this.http(socket, to, false).await,
-                        Kind::HttpThatAsks => this.http(socket, to, true).await,
-                        Kind::Socks5 => this.socks(socket, to, false).await,
-                        Kind::Socks5ThatAsks => this.socks(socket, to, true).await,
-                    }
-                });
+        Self::serve(move |this: Self, socket| async move {
+            match kind {
+                Kind::Http => this.http(socket, to, false).await,
+                Kind::HttpThatAsks => this.http(socket, to, true).await,
+                Kind::Socks5 => this.socks(socket, to, false).await,
+                Kind::Socks5ThatAsks => this.socks(socket, to, true).await,
             }
-        });
-        proxy
+        })
+        .await
     }
 
     /// One that speaks HTTP, over TLS, and asks nobody who it is.
     pub(crate) async fn over_tls(tls: TlsAcceptor, to: SocketAddr) -> Self {
+        Self::serve(move |this: Self, socket| {
+            let tls = tls.clone();
+            async move { this.http(tls.accept(socket).await?, to, false).await }
+        })
+        .await
+    }
+
+    async fn serve<Served>(each: impl Fn(Self, TcpStream) -> Served + Send + 'static) -> Self
+    where
+        Served: Future<Output = io::Result<()>> + Send + 'static,
+    {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let proxy = Self {
             address: listener.local_addr().expect("bound"),
@@ -62,8 +62,7 @@ impl Proxy {
         let this = proxy.clone();
         tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
-                let (this, tls) = (this.clone(), tls.clone());
-                tokio::spawn(async move { this.http(tls.accept(socket).await?, to, false).await });
+                tokio::spawn(each(this.clone(), socket));
             }
         });
         proxy

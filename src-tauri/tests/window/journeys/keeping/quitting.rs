@@ -2,11 +2,12 @@
 
 use std::{fs, time::Duration};
 
-use demo_server::{Dialect, Endpoint, Fault, Times};
+use demo_server::{Control, Dialect, Endpoint, Fault, Times};
 
 use crate::window::{
-    app::display::shows_window_of,
+    app::{App, display::shows_window_of},
     failure::{Outcome, ensure},
+    process::Process,
     stage::{
         Stage,
         servers::{USER, lasting},
@@ -51,23 +52,32 @@ pub(crate) async fn kept(stage: &Stage) -> Outcome {
     app.ensure_no_logout().await
 }
 
-/// What the server may have granted by now is waited for, without a window, and not by somebody in a hurry.
-pub(crate) async fn in_a_hurry(stage: &Stage) -> Outcome {
-    let (app, server) = stage.sign_in_at(lasting(Dialect::SBody), &USER).await?;
-    server.fault(Endpoint::Refresh, Fault::Hang, Times::Always);
+/// Asks for a refresh in the window, and waits until the server has heard of it.
+async fn send_refresh(app: &App, server: &Control) -> Outcome {
     app.click("nav-session").await?;
     app.click("session-refresh").await?;
     until("a refresh was sent", STEP, async || {
         Ok((server.calls(Endpoint::Refresh) > 0).then_some(()))
     })
-    .await?;
-    let own = app.own_process()?;
-    ensure!(shows_window_of(own)?, "there is no window");
-    app.signal("TERM").await?;
+    .await
+}
+
+async fn until_gone(own: Process) -> Outcome {
     until("the window is gone", STEP, async || {
         Ok((!shows_window_of(own)?).then_some(()))
     })
-    .await?;
+    .await
+}
+
+/// What the server may have granted by now is waited for, without a window, and not by somebody in a hurry.
+pub(crate) async fn in_a_hurry(stage: &Stage) -> Outcome {
+    let (app, server) = stage.sign_in_at(lasting(Dialect::SBody), &USER).await?;
+    server.fault(Endpoint::Refresh, Fault::Hang, Times::Always);
+    send_refresh(&app, &server).await?;
+    let own = app.own_process()?;
+    ensure!(shows_window_of(own)?, "there is no window");
+    app.signal("TERM").await?;
+    until_gone(own).await?;
     ensure!(
         own.is_alive(),
         "the answer of the server was not waited for"
@@ -91,18 +101,10 @@ pub(crate) async fn slowly(stage: &Stage) -> Outcome {
     .await?;
     let slow = Fault::Delay(Duration::from_secs(6));
     server.fault(Endpoint::Refresh, slow, Times::Next(1));
-    app.click("nav-session").await?;
-    app.click("session-refresh").await?;
-    until("a refresh was sent", STEP, async || {
-        Ok((server.calls(Endpoint::Refresh) > 0).then_some(()))
-    })
-    .await?;
+    send_refresh(&app, &server).await?;
     let own = app.own_process()?;
     app.signal("TERM").await?;
-    until("the window is gone", STEP, async || {
-        Ok((!shows_window_of(own)?).then_some(()))
-    })
-    .await?;
+    until_gone(own).await?;
     fs::write(&settings, ANEW)?;
     ensure!(
         own.is_alive(),

@@ -119,16 +119,6 @@ impl Core {
         path::contains(&self.base, url) && !is_other
     }
 
-    /// When an answer came.
-    pub(crate) fn received(&self, answer: &Answer) -> Received {
-        let wall = self.clock.wall();
-        Received {
-            at: self.clock.now(),
-            server_time: grant::server_time(answer).unwrap_or(wall),
-            wall,
-        }
-    }
-
     /// Resolves when the session of this epoch has ended, or nobody has a handle of it any more.
     pub(crate) async fn ended(&self, epoch: u64) {
         let is_over = || self.abandoned.load(Ordering::SeqCst) || self.view.load().epoch != epoch;
@@ -184,7 +174,12 @@ impl Core {
 
     /// What an answer set, if it set anything.
     pub(crate) fn cookies_of(&self, answer: &Answer, url: &Url) -> Option<(SetCookies, Received)> {
-        let received = self.received(answer);
+        let wall = self.clock.wall();
+        let received = Received {
+            at: self.clock.now(),
+            server_time: grant::server_time(answer).unwrap_or(wall),
+            wall,
+        };
         let cookies = SetCookies::read(&answer.headers, url, received);
         let cookies = match answer.status {
             StatusCode::UNAUTHORIZED => cookies.refusing(),

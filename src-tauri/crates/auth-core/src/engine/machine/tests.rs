@@ -76,9 +76,15 @@ impl Driver {
 
     fn signed_in() -> Self {
         let mut driver = Self::new();
-        let write = written(&driver.sign_in("ann", 1));
-        driver.on(Input::Saved { write });
+        driver.begin(grant("access-ann", "refresh-ann"));
         driver
+    }
+
+    /// Signs Ann in with this, durably.
+    fn begin(&mut self, grant: Box<Grant>) {
+        let arriving = self.sign_in_with("ann", grant, 1);
+        let write = written(&arriving);
+        self.on(Input::Saved { write });
     }
 
     fn on(&mut self, input: Input) -> Vec<Effect> {
@@ -86,10 +92,13 @@ impl Driver {
     }
 
     fn sign_in(&mut self, name: &str, waiter: WaiterId) -> Vec<Effect> {
-        let seen = self.machine.epoch;
         let grant = grant(&format!("access-{name}"), &format!("refresh-{name}"));
+        self.sign_in_with(name, grant, waiter)
+    }
+
+    fn sign_in_with(&mut self, name: &str, grant: Box<Grant>, waiter: WaiterId) -> Vec<Effect> {
         self.on(Input::SignedIn {
-            seen: Some(seen),
+            seen: Some(self.machine.epoch),
             number: 0,
             account: account(name),
             grant,

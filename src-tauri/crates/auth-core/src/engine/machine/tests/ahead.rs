@@ -6,17 +6,7 @@ use super::*;
 /// zero it is refreshed at 80 s.
 fn timed() -> Driver {
     let mut driver = Driver::new();
-    let seen = driver.machine.epoch;
-    let grant = timed_grant("access-1", 100);
-    let arriving = driver.on(Input::SignedIn {
-        seen: Some(seen),
-        number: 0,
-        account: account("ann"),
-        grant,
-        waiter: 1,
-    });
-    let write = written(&arriving);
-    driver.on(Input::Saved { write });
+    driver.begin(timed_grant("access-1", 100));
     driver
 }
 
@@ -213,16 +203,7 @@ fn a_new_access_cookie_is_refreshed_at_its_own_time_and_other_cookies_change_not
         body: Bytes::from_static(b"{}"),
     };
     let grant = Grant::read(&dialect, &first, &url, at(0), 0).expect("credentials");
-    let arriving = driver.on(Input::SignedIn {
-        seen: Some(0),
-        number: 0,
-        account: account("ann"),
-        grant: Box::new(grant),
-        waiter: 1,
-    });
-    driver.on(Input::Saved {
-        write: written(&arriving),
-    });
+    driver.begin(Box::new(grant));
     assert_eq!(driver.machine.wake_at(), Some(at(80)));
 
     driver.now = at(50);

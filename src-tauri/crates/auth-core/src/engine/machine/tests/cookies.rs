@@ -8,16 +8,7 @@ fn with_cookies() -> Driver {
     let dialect = Dialect::preset("s-cookie").expect("a preset");
     driver.machine = Machine::new(Arc::new(dialect), Box::new(Dice));
     let grant = granted("the-first-access-token");
-    let arriving = driver.on(Input::SignedIn {
-        seen: Some(0),
-        number: 0,
-        account: account("ann"),
-        grant,
-        waiter: 1,
-    });
-    driver.on(Input::Saved {
-        write: written(&arriving),
-    });
+    driver.begin(grant);
     driver
 }
 

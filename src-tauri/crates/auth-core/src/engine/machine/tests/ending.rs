@@ -114,26 +114,17 @@ fn an_end_that_somebody_else_has_made_revokes_nothing_but_what_came_of_it() {
     drop(live);
 }
 
+/// An access token that says whose it is.
+fn token(id: u64) -> String {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    let claims = URL_SAFE_NO_PAD.encode(format!(r#"{{"id":{id}}}"#));
+    format!("e30.{claims}.sig")
+}
+
 #[test]
 fn a_strangers_grant_ends_the_session_and_revokes_ours() {
-    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-    let token = |id: u64| {
-        format!(
-            "e30.{}.sig",
-            URL_SAFE_NO_PAD.encode(format!(r#"{{"id":{id}}}"#))
-        )
-    };
     let mut driver = Driver::new();
-    let arriving = driver.on(Input::SignedIn {
-        seen: Some(0),
-        number: 0,
-        account: account("ann"),
-        grant: grant(&token(7), "ours"),
-        waiter: 1,
-    });
-    driver.on(Input::Saved {
-        write: written(&arriving),
-    });
+    driver.begin(grant(&token(7), "ours"));
     let asked = driver.rejected(2);
     let ended = driver.answer(
         &asked,
@@ -146,24 +137,8 @@ fn a_strangers_grant_ends_the_session_and_revokes_ours() {
 
 #[test]
 fn a_strangers_grant_that_comes_late_revokes_ours_and_not_theirs() {
-    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-    let token = |id: u64| {
-        format!(
-            "e30.{}.sig",
-            URL_SAFE_NO_PAD.encode(format!(r#"{{"id":{id}}}"#))
-        )
-    };
     let mut driver = Driver::new();
-    let arriving = driver.on(Input::SignedIn {
-        seen: Some(0),
-        number: 0,
-        account: account("ann"),
-        grant: grant(&token(7), "ours"),
-        waiter: 1,
-    });
-    driver.on(Input::Saved {
-        write: written(&arriving),
-    });
+    driver.begin(grant(&token(7), "ours"));
     let asked = driver.rejected(2);
     let ended = driver.on(Input::SignOut { waiter: 3 });
     driver.on(erased(written(&ended)));

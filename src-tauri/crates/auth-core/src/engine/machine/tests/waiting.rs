@@ -196,13 +196,7 @@ fn without_refresh_token(kept: bool) -> Driver {
     let mut driver = Driver::new();
     let mut grant = grant("access", "refresh");
     grant.refresh = None;
-    let arriving = driver.on(Input::SignedIn {
-        seen: Some(0),
-        number: 0,
-        account: account("ann"),
-        grant,
-        waiter: 1,
-    });
+    let arriving = driver.sign_in_with("ann", grant, 1);
     let write = written(&arriving);
     driver.on(if kept {
         Input::Saved { write }
