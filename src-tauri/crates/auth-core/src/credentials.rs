@@ -55,7 +55,7 @@ impl CredentialId {
 }
 
 /// By how much a refresh raises [`Credentials::version`].
-const REFRESH: u64 = 1 << 20;
+const REFRESH: u64 = 1 << 40;
 
 /// The credentials of a session at one generation.
 #[derive(Clone, Debug)]
@@ -301,8 +301,17 @@ impl Credentials {
 
     /// Whether the server may judge these differently: they carry another credential.
     pub(crate) fn carries_the_same(&self, other: &Self) -> bool {
+        self.fingerprint == other.fingerprint && self.refreshes_like(other)
+    }
+
+    /// Whether these are what is left of the others when the access cookie has expired, as records are written.
+    pub(crate) fn is_left_of(&self, other: &Self) -> bool {
+        self.fingerprint == fingerprint(&[]) && self.refreshes_like(other)
+    }
+
+    fn refreshes_like(&self, other: &Self) -> bool {
         let text = |secret: &Option<Secret<String>>| secret.as_ref().map(|s| s.expose().clone());
-        self.fingerprint == other.fingerprint && text(&self.refresh) == text(&other.refresh)
+        text(&self.refresh) == text(&other.refresh)
     }
 
     /// Whether a granted access token says that it belongs to somebody else than the session began with.

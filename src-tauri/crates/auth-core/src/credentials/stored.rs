@@ -156,7 +156,7 @@ impl Found {
         let Some(kept) = kept.filter(|kept| kept.lineage == ours.lineage) else {
             return Self::Ended;
         };
-        let is_the_same = kept.carries_the_same(ours);
+        let is_the_same = kept.carries_the_same(ours) || kept.is_left_of(ours);
         match kept.version.cmp(&ours.version) {
             Ordering::Greater if is_the_same => Self::Touched(Box::new(kept)),
             Ordering::Greater => Self::Newer(Box::new(kept)),

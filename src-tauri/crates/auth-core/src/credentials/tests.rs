@@ -296,3 +296,17 @@ fn a_record_that_does_not_say_whose_it_is_is_its_tokens_owners() {
     let bob = grant(&dialect, &body(r#"{"sub":"bob"}"#), &[]).expect("credentials");
     assert!(restored.is_someone_elses(&restored.refreshed(&bob, &dialect)));
 }
+
+#[test]
+fn a_record_without_the_access_cookie_that_has_expired_is_what_is_left_of_ours() {
+    let dialect = preset("s-cookie");
+    let cookies = [
+        "bezkoder-jwt=x; Path=/; Max-Age=60",
+        "bezkoder-jwt-refresh=r; Path=/",
+    ];
+    let ours = begun(&dialect, "{}", &cookies);
+    let later = NOW + Duration::from_mins(2);
+    let kept = stored::read(&ours.record(later), &dialect, later, WALL);
+    let found = stored::Found::between(kept, &ours);
+    assert!(matches!(found, stored::Found::Ours), "{found:?}");
+}

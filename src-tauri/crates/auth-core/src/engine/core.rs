@@ -43,8 +43,8 @@ pub(crate) struct Core {
     /// When the last request was sent with the session's credentials: one more than the milliseconds
     /// on its clock, and zero for never.
     pub(crate) last_request: AtomicU64,
-    /// Whether the last handle is gone.
-    pub(crate) abandoned: AtomicBool,
+    /// Whether it was closed, or the last handle is gone.
+    pub(crate) has_left: watch::Sender<bool>,
     /// Whether a window shows the session.
     pub(crate) visible: AtomicBool,
     pub(crate) background: Arc<Background>,
@@ -90,7 +90,7 @@ impl Core {
             served: AtomicU64::new(0),
             replayed: AtomicU64::new(0),
             last_request: AtomicU64::new(0),
-            abandoned: AtomicBool::new(false),
+            has_left: watch::Sender::new(false),
             visible: AtomicBool::new(false),
             background: Arc::default(),
             asking: Arc::default(),

@@ -4,6 +4,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, atomic::Ordering},
+    time::Duration,
 };
 
 use tokio::sync::{
@@ -145,9 +146,15 @@ impl Owner {
     }
 
     fn abandoned(&mut self) {
-        self.watching = None;
-        self.core.abandon();
+        self.leave();
         self.apply(Input::Abandoned);
+    }
+
+    /// What has not been asked yet is not asked any more, and nobody looks into the vault for news.
+    fn leave(&mut self) {
+        if self.watching.take().is_some() {
+            self.core.leave();
+        }
     }
 
     fn handle(&mut self, message: Message) {
@@ -178,7 +185,7 @@ impl Owner {
         }
         self.publish(now);
         if self.machine.is_closed() {
-            self.watching = None;
+            self.leave();
         }
         for effect in effects {
             self.perform(effect);
@@ -313,23 +320,33 @@ async fn write_in_order(
     }
 }
 
-/// Loads from the vault whenever another process may have changed it, until nobody wants to know.
+/// How soon after a load that could not say what is kept another one is made. A locked keychain may ask the person
+/// each time.
+const UNKNOWN_AGAIN: Duration = Duration::from_mins(1);
+
+/// Loads from the vault whenever another process may have changed it, until nobody wants to know. What could not be
+/// had then is loaded again: no other notice may come.
 async fn watch(
     core: Arc<Core>,
     results: UnboundedSender<Done>,
     mut unwatched: oneshot::Receiver<()>,
 ) {
+    let mut again = None;
     loop {
         tokio::select! {
             biased;
             _ = &mut unwatched => return,
             () = core.vault.changed() => {}
             () = core.load.notified() => {}
+            () = at(again.map(|at| core.clock.sleep_until(at))) => {}
         }
         let as_of = core.view.load().vault_turns;
         let Some(kept) = keeping::load(&core).await else {
+            let is_signed_in = core.view.load().credentials.is_some();
+            again = is_signed_in.then(|| core.clock.now() + UNKNOWN_AGAIN);
             continue;
         };
+        again = None;
         let guard = Background::enter(&core.background);
         let _ = results.send(Done {
             input: Input::Noticed { kept, as_of },

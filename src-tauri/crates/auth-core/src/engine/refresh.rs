@@ -51,6 +51,7 @@ enum Right {
 /// | ours, and nobody else could be refreshing | the session has ended |
 /// | ours, and another process holds the right to refresh | kept: that process may have the new ones |
 /// | what cannot be read just now | kept: there may be new ones |
+/// | something damaged | kept until it is said again: another process may be about to mend it |
 ///
 /// A failure that leaves the session in place is followed by a load too, and so is a first try that is to be
 /// repeated: a process that was stopped for longer than its deadline wakes to find that others have gone on.
@@ -85,9 +86,11 @@ pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
                 keeping::compare(core, &with).await
             };
             let is_unknown = matches!(found, Found::Unknown(_));
+            // Where a damaged record was, another process may be about to put what it has refreshed.
+            let is_certain = is_alone && !is_unknown && !matches!(found, Found::Damaged);
             match elsewhere(found) {
                 Some(done) => done,
-                None if is_alone && !is_unknown => RefreshOutcome::Ended(refusal),
+                None if is_certain => RefreshOutcome::Ended(refusal),
                 None => {
                     let refusal = Some(refusal).filter(|_| !is_stuck && !is_unknown);
                     held_elsewhere(true, refusal).after(trouble, core.clock.now())

@@ -243,6 +243,49 @@ async fn a_hiccup_is_not_asked_about_again_for_a_session_that_has_ended() {
 }
 
 #[tokio::test]
+async fn a_refusal_beside_a_damaged_record_is_in_doubt() {
+    let words = r#"{"message":"Refresh token is not in database!"}"#;
+    let world = World::sharing("n-body", &MemoryVault::default());
+    world.sign_in().await;
+    // Another process may be about to put there what it has refreshed.
+    world.vault.is_damaged.store(true, SeqCst);
+    world.session.set_visible(true);
+    let _refreshing = world.refresh();
+    let mut tries = 0;
+    for _ in 0..300 {
+        if let Some(asked) = world.try_next().await {
+            tries += 1;
+            asked.answer(403, &[], words).await;
+        }
+        world.time.pass(Duration::from_secs(1)).await;
+    }
+    assert!(tries >= 3, "it ends after {tries}");
+    assert_eq!(
+        world.session.snapshot().state,
+        State::SignedOut,
+        "nobody did"
+    );
+}
+
+#[tokio::test]
+async fn what_another_process_did_behind_a_locked_keychain_is_seen_when_it_is_unlocked() {
+    let shared = MemoryVault::default();
+    let (ours, theirs) = (
+        World::sharing("n-body", &shared),
+        World::sharing("n-body", &shared),
+    );
+    ours.sign_in().await;
+    ours.vault.is_locked.store(true, SeqCst);
+    theirs.sign_in().await;
+    ours.time.pass(Duration::from_mins(10)).await;
+    assert_eq!(ours.session.snapshot().state, State::Live, "who knows");
+    ours.vault.is_locked.store(false, SeqCst);
+    ours.time.pass(Duration::from_mins(1)).await;
+    let reason = ours.session.snapshot().last_end;
+    assert_eq!(reason, Some(EndReason::SignedOutElsewhere));
+}
+
+#[tokio::test]
 async fn what_a_newer_version_has_written_is_not_used_up_by_asking() {
     let shared = MemoryVault::default();
     let world = World::sharing("n-body", &shared);

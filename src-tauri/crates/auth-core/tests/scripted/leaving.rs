@@ -231,6 +231,28 @@ async fn the_last_handle_dropped_while_a_refresh_waits_for_its_turn_ends_everyth
 }
 
 #[tokio::test]
+async fn closing_while_a_refresh_waits_for_its_turn_gives_it_up() {
+    let shared = MemoryVault::default();
+    let world = World::sharing("s-body", &shared);
+    world.sign_in().await;
+    let other = shared.open_again();
+    let held = other.lock().await.expect("the right");
+    let refreshing = world.refresh();
+    world.assert_quiet().await;
+    let mut events = world.session.events();
+    let session = world.session.clone();
+    let closing = tokio::spawn(async move { session.close().await });
+    world.assert_quiet().await;
+    assert!(closing.is_finished(), "nothing was sent");
+    let loads = world.vault.loads.load(SeqCst);
+    drop(held);
+    world.assert_quiet().await;
+    assert_eq!(refreshing.await.expect("no panic"), Err(Error::Closed));
+    assert_eq!(world.vault.loads.load(SeqCst), loads);
+    assert!(drain(&mut events).is_empty(), "no trouble");
+}
+
+#[tokio::test]
 async fn a_sign_out_while_a_refresh_waits_for_its_turn_revokes_at_once() {
     let shared = MemoryVault::default();
     let world = World::sharing("s-body", &shared);

@@ -122,6 +122,10 @@ pub(crate) struct Counted {
     pub(crate) updates: AtomicUsize,
     /// The next update does not come back.
     pub(crate) hangs: AtomicBool,
+    /// What it has is damaged, for whoever asks it to update that.
+    pub(crate) is_damaged: AtomicBool,
+    /// What it has cannot be had just now.
+    pub(crate) is_locked: AtomicBool,
     /// The right to refresh cannot be asked for.
     pub(crate) has_no_lock: AtomicBool,
 }
@@ -135,6 +139,9 @@ impl Counted {
 impl Vault for Counted {
     fn load(&self) -> VaultCall<'_, Option<Record>> {
         self.loads.fetch_add(1, SeqCst);
+        if self.is_locked.load(SeqCst) {
+            return Box::pin(std::future::ready(Err(VaultError::Locked)));
+        }
         self.kept.load()
     }
 
@@ -142,6 +149,11 @@ impl Vault for Counted {
         self.updates.fetch_add(1, SeqCst);
         if self.hangs.swap(false, SeqCst) {
             return Box::pin(std::future::pending());
+        }
+        if self.is_damaged.load(SeqCst) {
+            return self
+                .kept
+                .update(Box::new(|_| update(Err(VaultError::Unreadable))));
         }
         self.kept.update(update)
     }

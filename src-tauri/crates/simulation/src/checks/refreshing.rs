@@ -103,11 +103,13 @@ impl World {
                 .open_operations(process)
                 .any(|(_, it)| it.wish.is_personal())
             || self.was_just_asked(process);
-        // What has refused an access token since is the server: it is there again.
+        // What has refused an access token since is the server: it is there again. A process that has stood still
+        // between the refusal and now acts on it now.
+        let stall = LONGEST_STALL + self.processes[process].last_stop(self.now, LONGEST_STALL);
         let by_the_server = !trouble.server_asks
             && witness
                 .refused_at
-                .is_some_and(|at| at + LONGEST_STALL >= trouble.failed_at)
+                .is_some_and(|at| at + stall >= trouble.failed_at)
             && witness
                 .prompted_at
                 .is_none_or(|at| clock.saturating_sub(at) >= PROMPTED);
@@ -210,9 +212,13 @@ impl World {
             .any(|(_, it)| matches!(it.wish, Wish::RefreshNow));
         let witness = &mut self.processes[process].witness;
         let shown = witness.view;
-        let access = shown.and_then(|shown| shown.access);
-        let is_excused = shown.is_some_and(|shown| shown.is_taken_up) || is_wanted;
-        if is_excused || access.is_some_and(|access| witness.unauthorized.contains(&access)) {
+        let is_taken_up = shown.is_some_and(|shown| shown.is_taken_up);
+        // A refusal may have taken the token back as well.
+        let is_refused = shown.is_some_and(|shown| {
+            let access = shown.access;
+            access.is_none_or(|access| witness.unauthorized.contains(&access))
+        });
+        if is_wanted || is_taken_up || is_refused {
             // The server or a person wants it, or what was taken over is old itself.
             return;
         }

@@ -53,7 +53,8 @@ impl World {
         self.operations[id].outcome = Some(outcome);
         self.check_outcome(id);
         if matches!(self.operations[id].wish, Wish::Close) {
-            self.processes[process].has_left = true;
+            // Whose caller goes away before it has begun closes nothing.
+            self.processes[process].has_left |= self.operations[id].started.is_some();
             self.reached(process, Point::Closed);
         }
     }

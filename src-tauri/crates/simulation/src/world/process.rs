@@ -23,7 +23,7 @@ pub(crate) struct Process {
     pub(crate) is_asleep: bool,
     stopped_since: Option<At>,
     stopped_for: Duration,
-    went_on_at: Option<At>,
+    went_on: Option<(At, Duration)>,
     /// The computer's monotonic clock when it was started.
     pub(crate) origin: Duration,
     pub(crate) has_notice: bool,
@@ -106,7 +106,7 @@ impl Process {
             is_asleep: false,
             stopped_since: None,
             stopped_for: Duration::ZERO,
-            went_on_at: None,
+            went_on: None,
             origin,
             has_notice: false,
             waits_for_notice: None,
@@ -132,7 +132,13 @@ impl Process {
 
     /// Whether it stands still now or did not so long ago.
     pub(crate) fn has_stood_still_within(&self, lately: Duration, now: At) -> bool {
-        self.stopped_since.is_some() || self.went_on_at.is_some_and(|at| now.since(at) <= lately)
+        self.stopped_since.is_some() || self.went_on.is_some_and(|(at, _)| now.since(at) <= lately)
+    }
+
+    /// For how long it stood still, if it went on so lately.
+    pub(crate) fn last_stop(&self, now: At, lately: Duration) -> Duration {
+        let went_on = self.went_on.filter(|(at, _)| now.since(*at) <= lately);
+        went_on.map_or(Duration::ZERO, |(_, stop)| stop)
     }
 
     /// Keeps count of the time that it stands still. To be called after every change.
@@ -142,7 +148,7 @@ impl Process {
             (Some(since), false) => {
                 self.stopped_for += now.since(since);
                 self.stopped_since = None;
-                self.went_on_at = Some(now);
+                self.went_on = Some((now, now.since(since)));
             }
             _ => {}
         }

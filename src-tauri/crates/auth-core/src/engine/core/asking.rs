@@ -1,10 +1,6 @@
 //! What a session asks its server by itself: to refresh, and to sign old credentials out.
 
-use std::{
-    borrow::Cow,
-    sync::{Arc, atomic::Ordering},
-    time::Duration,
-};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode,
@@ -119,17 +115,20 @@ impl Core {
         path::contains(&self.base, url) && !is_other
     }
 
-    /// Resolves when the session of this epoch has ended, or nobody has a handle of it any more.
+    /// Resolves when the session of this epoch has ended or was closed, or nobody has a handle of it any more.
     pub(crate) async fn ended(&self, epoch: u64) {
-        let is_over = || self.abandoned.load(Ordering::SeqCst) || self.view.load().epoch != epoch;
-        // Fails only when the owner is gone, and with it everything that could wait here.
-        let _ = self.snapshots.subscribe().wait_for(|_| is_over()).await;
+        let (mut snapshots, mut has_left) = (self.snapshots.subscribe(), self.has_left.subscribe());
+        let is_over = || self.view.load().epoch != epoch;
+        // They fail only when the owner is gone, and with it everything that could wait here.
+        tokio::select! {
+            _ = snapshots.wait_for(|_| is_over()) => {}
+            _ = has_left.wait_for(|has_left| *has_left) => {}
+        }
     }
 
-    /// Nobody has a handle any more: what has not been asked yet need not be.
-    pub(crate) fn abandon(&self) {
-        self.abandoned.store(true, Ordering::SeqCst);
-        self.snapshots.send_modify(|_| {});
+    /// It was closed, or nobody has a handle any more: what has not been asked yet need not be.
+    pub(crate) fn leave(&self) {
+        self.has_left.send_replace(true);
     }
 
     /// Asks the server to refresh the credentials, once.

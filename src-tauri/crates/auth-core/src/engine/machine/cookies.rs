@@ -36,8 +36,6 @@ impl Machine {
         } else {
             cookies
         };
-        // The vault is one version behind from here on, however many cookies follow before it is written.
-        let is_behind = self.saving.cookies_due.is_some();
         let mut changed = false;
         let saving = match &mut live.refresh {
             Refresh::Saving { next, .. } => Some(next),
@@ -46,7 +44,7 @@ impl Machine {
         let was_good = live.credentials.are_good_for_something(&self.dialect, now);
         for credentials in saving.into_iter().chain([&mut live.credentials]) {
             if let Some(next) = credentials.with_cookies(cookies, &self.dialect, received) {
-                *credentials = Arc::new(if is_behind { next } else { next.touched() });
+                *credentials = Arc::new(next.touched());
                 changed = true;
             }
         }

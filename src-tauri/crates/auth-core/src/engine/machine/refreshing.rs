@@ -183,6 +183,8 @@ impl Machine {
                 self.end_for(waiters, self.nothing_to_refresh_with(), fx);
             }
             RefreshOutcome::NoCredential => fail_all(waiters, &Error::NotRefreshable, fx),
+            // There will be no other try.
+            RefreshOutcome::Failed(_) if self.closed => fail_all(waiters, &Error::Closed, fx),
             RefreshOutcome::Failed(failure) => {
                 self.back_off(&failure, now, fx);
                 self.fail_with_trouble(waiters, now, fx);

@@ -162,6 +162,31 @@ fn a_cookie_that_every_answer_renews_is_written_once_in_a_while_and_at_the_end()
 }
 
 #[test]
+fn every_change_is_newer_than_what_may_have_been_written_before() {
+    let mut driver = with_cookies();
+    let seen = driver.current();
+    let version = |driver: &Driver| {
+        driver
+            .machine
+            .live
+            .as_ref()
+            .expect("live")
+            .credentials
+            .version
+    };
+    let mut last = version(&driver);
+    for cookie in [
+        "lb=a-sticky-cookie-0001; Path=/",
+        "lb=a-sticky-cookie-0002; Path=/",
+        "lb=a-sticky-cookie-0003; Path=/",
+    ] {
+        driver.set(seen, cookie);
+        assert!(version(&driver) > last);
+        last = version(&driver);
+    }
+}
+
+#[test]
 fn a_refresh_brings_the_cookies_along_and_does_not_wait_for_them() {
     let mut driver = with_cookies();
     let seen = driver.current();
