@@ -38,9 +38,21 @@ pub enum Error {
     /// Another process keeps the file to itself for longer than a write takes: it is stopped.
     #[error("another process holds the file")]
     Busy,
-    /// The envelope is damaged, or was sealed for something else, or its key is gone.
+    /// The envelope is damaged, or was sealed for something else, or has gone and nobody has erased it.
     #[error("the sealed file cannot be read")]
     Unreadable,
+    /// The envelope is sound, as far as can be told, and its key is in none of the places where it could be: it is
+    /// in another keyring, or nowhere any more. It is left alone, since another process may have it in use; who
+    /// signs in takes its place.
+    #[error("the key to the sealed file is missing")]
+    KeyMissing {
+        /// What the keychain that lacks it is called, where a person would know it by that.
+        keyring: Option<String>,
+    },
+    /// Another process has chosen to keep the session no longer, and goes on with it. Nothing is kept here until
+    /// somebody signs in anew.
+    #[error("another process has stopped to keep the session")]
+    MovedOut,
     /// A newer version wrote it. It is left alone; use that version.
     #[error("the sealed file was written by a newer version")]
     Newer,
@@ -78,6 +90,8 @@ impl Error {
             Self::Disk(_) => "disk",
             Self::Busy => "busy",
             Self::Unreadable => "unreadable",
+            Self::KeyMissing { .. } => "key_missing",
+            Self::MovedOut => "moved_out",
             Self::Newer => "newer",
             Self::Key { error, .. } => error.code(),
             Self::NoRandomness => "no_randomness",
@@ -116,7 +130,15 @@ impl Error {
 
     /// Whether it is the key alone that is missing, or what it opens that is bad: the disk did all it should.
     pub(crate) fn is_of_content(&self) -> bool {
-        matches!(self, Self::Key { .. } | Self::Unreadable | Self::Newer)
+        matches!(self, Self::Key { .. } | Self::Newer) || self.gives_way()
+    }
+
+    /// Whether a new record may take the place of what is there, if the engine says so.
+    pub(crate) fn gives_way(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreadable | Self::KeyMissing { .. } | Self::MovedOut
+        )
     }
 
     /// Whether there is no keychain at all.
@@ -129,6 +151,8 @@ impl Error {
     pub(crate) fn during(self, task: VaultTask) -> VaultError {
         let (step, said) = match &self {
             Self::Unreadable => return VaultError::Unreadable,
+            Self::KeyMissing { .. } => return VaultError::KeyMissing,
+            Self::MovedOut => return VaultError::MovedOut,
             Self::Newer => return VaultError::Newer,
             Self::DiskFull(said)
             | Self::ReadOnly(said)
@@ -283,6 +307,12 @@ mod tests {
             (Error::NoRandomness, VaultTask::Write, "not_written"),
             (Error::Unreadable, VaultTask::Read, "unreadable"),
             (Error::Newer, VaultTask::Write, "newer"),
+            (Error::MovedOut, VaultTask::Read, "moved_out"),
+            (
+                Error::KeyMissing { keyring: None },
+                VaultTask::Read,
+                "key_missing",
+            ),
         ] {
             assert_eq!(error.clone().during(task).code(), code, "{error:?}");
         }
@@ -330,6 +360,8 @@ mod tests {
                 Error::Disk(system),
                 Error::Busy,
                 Error::Unreadable,
+                Error::KeyMissing { keyring: None },
+                Error::MovedOut,
                 Error::Newer,
                 Error::NoRandomness,
             ])

@@ -57,6 +57,11 @@ impl Folder {
         self.path.join("refresh.holder")
     }
 
+    /// The word that is left where a record was erased.
+    pub(crate) fn erased(&self) -> PathBuf {
+        self.path.join("session.erased")
+    }
+
     /// A name that is free, for a file that cannot be read. `wall`: seconds since 1970.
     pub(crate) fn set_aside(&self, wall: u64) -> io::Result<PathBuf> {
         for copy in 0..1000 {

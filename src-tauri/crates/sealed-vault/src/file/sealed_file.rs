@@ -5,15 +5,17 @@ use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
     io,
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use auth_core::{Change, Clock, Record, Update, VaultTask};
 
-use super::{envelope::MOST_BYTES, folder::Folder, server_keys::ServerKeys};
+use super::{
+    envelope::MOST_BYTES,
+    erased::{self, EnvelopeId, Erased, Had, Why},
+    folder::Folder,
+    server_keys::ServerKeys,
+};
 use crate::{
     disk::{
         file_system::FileSystem,
@@ -39,10 +41,8 @@ pub(crate) struct SealedFile {
     pub(crate) health: HealthTeller,
     files: Arc<FileSystem>,
     clock: Arc<dyn Clock>,
-    /// Whether this vault has found or made the folder in use.
-    knows_folder: AtomicBool,
-    /// The folder went from under this vault, with what was in it, and nothing was written since.
-    is_lost: AtomicBool,
+    /// What this vault has opened here, or put here, last. `None` once it was erased.
+    had: Mutex<Option<Had>>,
 }
 
 impl SealedFile {
@@ -59,15 +59,14 @@ impl SealedFile {
             health: HealthTeller::default(),
             files,
             clock,
-            knows_folder: AtomicBool::new(false),
-            is_lost: AtomicBool::new(false),
+            had: Mutex::default(),
         }
     }
 
     /// What is kept. `None` where nothing is.
     pub(crate) fn read(&self) -> Result<Option<Record>, Error> {
-        let read = self.envelope().and_then(|envelope| match envelope {
-            Some(envelope) => self.keys.open(&envelope).map(Some),
+        let read = self.envelope().and_then(|found| match found {
+            Some((envelope, word)) => self.open(&envelope, word).map(Some),
             None => Ok(None),
         });
         self.health.read(read.as_ref().err().cloned());
@@ -86,9 +85,11 @@ impl SealedFile {
             (Change::Keep, None) => Ok(()),
             (Change::Keep, Some(_)) => return Ok(()),
             (Change::Replace(record), None) => self.replace(held, &record, false),
-            (Change::Replace(record), Some(Error::Unreadable)) => self.replace(held, &record, true),
+            (Change::Replace(record), Some(error)) if error.gives_way() => {
+                self.replace(held, &record, true)
+            }
             (Change::Replace(_), Some(error)) => Err(error),
-            (Change::Erase, _) => self.erase(),
+            (Change::Erase, _) => self.erase(Why::Ended),
         };
         self.health.limits(self.files.limits());
         self.health.wrote(done.clone().err());
@@ -108,18 +109,19 @@ impl SealedFile {
         }
         let name = self.rename_aside(|from, to| self.files.rename(from, to))?;
         // What stands there now, which is nothing, can be read.
+        *self.had() = None;
         self.health.read(None);
         Ok(Some(name))
     }
 
     /// Erases what is kept, without asking a keychain for the key to it. What is known to be damaged, or
     /// newer than this version, stays: it may be another's.
-    pub(crate) fn erase_ours(&self) -> Result<(), Error> {
+    pub(crate) fn erase_ours(&self, why: Why) -> Result<(), Error> {
         let is_damaged = |envelope: &[u8]| !self.keys.may_open(envelope);
         match self.envelope() {
             Err(Error::Unreadable) => Ok(()),
-            Ok(Some(envelope)) if is_damaged(&envelope) => Ok(()),
-            Ok(_) => self.erase(),
+            Ok(Some((envelope, _))) if is_damaged(&envelope) => Ok(()),
+            Ok(_) | Err(Error::MovedOut) => self.erase(why),
             Err(error) => Err(error),
         }
     }
@@ -130,7 +132,7 @@ impl SealedFile {
         if self.keys.knows_one() {
             return Ok(());
         }
-        self.erase_ours()
+        self.erase_ours(Why::Ended)
     }
 
     /// Seals what is kept with a key of another place, and removes the old key. A process that dies in
@@ -140,6 +142,8 @@ impl SealedFile {
         let read = self.read();
         let kept = match &read {
             Ok(kept) => kept.clone(),
+            // What another keyring opens, or another process goes on with, is not in the way.
+            Err(Error::KeyMissing { .. } | Error::MovedOut) => None,
             // Going without a keychain is chosen because of it. What only that one opens is kept for
             // whoever gets it to do so.
             Err(Error::Key { .. } | Error::Unreadable) if place == KeyPlace::File => {
@@ -224,7 +228,7 @@ impl SealedFile {
     }
 
     fn take(&self, lock: &Path, step: Step) -> Result<Option<File>, Error> {
-        self.note_loss()?;
+        self.doubt_keys_of_a_lost_folder()?;
         self.folder.make()?;
         step.say_before();
         let taken = lock_file::try_take(&self.files, lock).map_err(step.failed());
@@ -233,37 +237,74 @@ impl SealedFile {
         if taken.is_some() {
             step.say_after();
         }
-        self.knows_folder.store(true, Ordering::SeqCst);
         Ok(taken)
     }
 
-    /// A folder that has gone from under a vault that has worked in it is a loss, and not the end of a
-    /// session: signing out leaves the folder in place. It is noted before the folder is made anew, and until
-    /// something is written.
-    fn note_loss(&self) -> Result<(), Error> {
-        let is_used = self.folder.was_used()?;
-        if self.knows_folder.load(Ordering::SeqCst) && !is_used {
-            self.is_lost.store(true, Ordering::SeqCst);
+    /// Whoever took the whole folder away may have taken the key, too. It is noted before the folder is made
+    /// anew.
+    fn doubt_keys_of_a_lost_folder(&self) -> Result<(), Error> {
+        if !self.folder.was_used()? && self.had().is_some() {
             self.keys.doubt();
-        }
-        if is_used {
-            self.knows_folder.store(true, Ordering::SeqCst);
         }
         Ok(())
     }
 
-    /// The bytes of the envelope.
-    fn envelope(&self) -> Result<Option<Vec<u8>>, Error> {
+    /// What is in an envelope, beside which this word lay.
+    fn open(&self, envelope: &[u8], word: Option<Erased>) -> Result<Record, Error> {
+        let opened = self.keys.open(envelope);
+        let mut had = self.had();
+        match &opened {
+            Ok(_) => *had = Some(Had::of(envelope, word)),
+            Err(Error::KeyMissing { .. }) => had.iter_mut().for_each(Had::displace),
+            Err(_) => {}
+        }
+        opened
+    }
+
+    /// The bytes of the envelope, and the word that lay beside it. One that is gone was erased, or else it is a
+    /// loss and not the end of a session.
+    fn envelope(&self) -> Result<Option<(Vec<u8>, Option<Erased>)>, Error> {
         self.folder.is_there()?;
-        let envelope = self.read_from(&self.folder.envelope(), MOST_BYTES)?;
-        self.note_loss()?;
-        match envelope {
-            None if self.is_lost.load(Ordering::SeqCst) => Err(Error::Unreadable),
-            None => Ok(None),
+        self.doubt_keys_of_a_lost_folder()?;
+        // Before the envelope: a word that is left between the two counts as one that is new.
+        let word = self.word();
+        match self.read_from(&self.folder.envelope(), MOST_BYTES)? {
             // Somebody else put it there. What it says is nothing to us, if it says anything.
             Some((_, owner)) if owner != self.folder.owner() => Err(Error::Unreadable),
-            Some((envelope, _)) => Ok(Some(envelope)),
+            Some((envelope, _)) => Ok(Some((envelope, word.unwrap_or_default()))),
+            None => self.account_for_absence().map(|()| None),
         }
+    }
+
+    /// Whether it is in order that nothing is there.
+    fn account_for_absence(&self) -> Result<(), Error> {
+        // Once more, since it was left before the envelope went.
+        let word = self.word()?;
+        let mut had = self.had();
+        let Some(known) = had.as_ref() else {
+            return Ok(());
+        };
+        let Some(why) = known.erased(word) else {
+            return Err(Error::Unreadable);
+        };
+        // Whoever erased it may have removed the key, too.
+        self.keys.doubt();
+        match why {
+            Why::MovedOut => Err(Error::MovedOut),
+            Why::Ended => {
+                *had = None;
+                Ok(())
+            }
+        }
+    }
+
+    fn word(&self) -> Result<Option<Erased>, Error> {
+        let word = self.read_from(&self.folder.erased(), erased::LENGTH as u64)?;
+        Ok(word.and_then(|(bytes, _)| Erased::from_bytes(&bytes)))
+    }
+
+    fn had(&self) -> MutexGuard<'_, Option<Had>> {
+        self.had.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// `None` where there is no file. What is too large to be ours is cut off, and is then found damaged.
@@ -295,9 +336,27 @@ impl SealedFile {
             self.rename_aside(|from, to| self.files.link_or_rename(from, to))?;
         }
         prepared.take_its_place().map_err(Error::of_writing)?;
-        self.is_lost.store(false, Ordering::SeqCst);
+        let word = self.word().unwrap_or_default();
+        *self.had() = Some(Had::of(&envelope, word));
         self.keys.remove_leftovers();
+        self.make_room_for_a_word();
         Ok(())
+    }
+
+    /// There is room now, and there may be none when this is erased.
+    fn make_room_for_a_word(&self) {
+        let file = self.folder.erased();
+        if matches!(self.files.look(&file), Ok(None)) {
+            self.leave(&erased::NO_WORD);
+        }
+    }
+
+    /// A word that cannot be left does not keep a person from signing out: other processes then hear from the
+    /// server that the session has ended.
+    fn leave(&self, word: &[u8]) {
+        if let Err(error) = self.files.overwrite(&self.folder.erased(), word) {
+            tracing::warn!(%error, "no word can be left for other processes");
+        }
     }
 
     fn has_set_aside(&self, file: &Path) -> Result<bool, Error> {
@@ -308,9 +367,14 @@ impl SealedFile {
     }
 
     /// Durable, also where somebody else has removed it and may have died before it was.
-    fn erase(&self) -> Result<(), Error> {
+    fn erase(&self, why: Why) -> Result<(), Error> {
+        let read = self.files.read(&self.folder.envelope(), MOST_BYTES);
+        if let Ok(Some((envelope, _))) = read {
+            let what = EnvelopeId::of(&envelope);
+            self.leave(&Erased { what, why }.to_bytes());
+        }
         self.erase_durably().map_err(Error::of_writing)?;
-        self.is_lost.store(false, Ordering::SeqCst);
+        *self.had() = None;
         Ok(())
     }
 
