@@ -1,6 +1,9 @@
 //! Why a vault could not do it, as precisely as a person can be helped.
 
-use std::{fmt, io};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
 
 use auth_core::{StepError, VaultError, VaultTask};
 
@@ -122,6 +125,43 @@ impl Error {
         Self::NotRead(said)
     }
 
+    /// The file or folder that the system refused, where that is known: the one whose rights a person has to look
+    /// at, and not one behind it.
+    ///
+    /// ```
+    /// assert_eq!(sealed_vault::Error::Busy.path(), None);
+    /// ```
+    pub fn path(&self) -> Option<&Path> {
+        self.said()?.path.as_deref()
+    }
+
+    /// Says what it is about.
+    pub(crate) fn about(mut self, path: PathBuf) -> Self {
+        if let Self::DiskFull(said)
+        | Self::ReadOnly(said)
+        | Self::NotOurs(said)
+        | Self::NotRead(said)
+        | Self::InUse(said)
+        | Self::Disk(said) = &mut self
+        {
+            said.path = Some(path);
+        }
+        self
+    }
+
+    /// What the system said, where it was the one to refuse.
+    const fn said(&self) -> Option<&SystemError> {
+        match self {
+            Self::DiskFull(said)
+            | Self::ReadOnly(said)
+            | Self::NotOurs(said)
+            | Self::NotRead(said)
+            | Self::InUse(said)
+            | Self::Disk(said) => Some(said),
+            _ => None,
+        }
+    }
+
     /// The folder is somebody else's.
     pub(crate) fn not_ours() -> Self {
         let refused = io::ErrorKind::PermissionDenied.into();
@@ -149,20 +189,16 @@ impl Error {
 
     /// The same in the engine's words, by what was being done.
     pub(crate) fn during(self, task: VaultTask) -> VaultError {
-        let (step, said) = match &self {
+        let said = self.said();
+        let step = match &self {
             Self::Unreadable => return VaultError::Unreadable,
             Self::KeyMissing { .. } => return VaultError::KeyMissing,
             Self::MovedOut => return VaultError::MovedOut,
             Self::Newer => return VaultError::Newer,
-            Self::DiskFull(said)
-            | Self::ReadOnly(said)
-            | Self::NotOurs(said)
-            | Self::NotRead(said)
-            | Self::InUse(said)
-            | Self::Disk(said) => (said.step().unwrap_or("work"), Some(said)),
-            Self::Busy => (Step::LockUpdate.code(), None),
-            Self::Key { call, .. } => (call.code(), None),
-            Self::NoRandomness => (Step::KeepKey.code(), None),
+            Self::Busy => Step::LockUpdate.code(),
+            Self::Key { call, .. } => call.code(),
+            Self::NoRandomness => Step::KeepKey.code(),
+            _ => said.and_then(SystemError::step).unwrap_or("work"),
         };
         let task = match self {
             Self::Key { .. } => VaultTask::Key,
@@ -179,7 +215,7 @@ impl Error {
     }
 }
 
-/// What the operating system said: an [`io::Error`] that can be copied and compared.
+/// What the operating system said: an [`io::Error`] that can be cloned and compared.
 ///
 /// ```
 /// use std::io;
@@ -188,11 +224,13 @@ impl Error {
 /// assert_eq!(error.kind(), io::ErrorKind::StorageFull);
 /// assert_eq!(error.to_string(), "no storage space");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SystemError {
     step: Option<Step>,
     kind: io::ErrorKind,
     code: Option<i32>,
+    /// Not in the message: [`Error::path`].
+    path: Option<PathBuf>,
 }
 
 impl SystemError {
@@ -226,6 +264,7 @@ impl From<&io::Error> for SystemError {
             step: None,
             kind: error.kind(),
             code: error.raw_os_error(),
+            path: None,
         }
     }
 }
@@ -236,6 +275,7 @@ impl From<io::ErrorKind> for SystemError {
             step: None,
             kind,
             code: None,
+            path: None,
         }
     }
 }
@@ -339,7 +379,7 @@ mod tests {
 
     #[test]
     fn no_two_errors_have_the_same_code() {
-        let system = SystemError::from(io::ErrorKind::Other);
+        let system = || SystemError::from(io::ErrorKind::Other);
         let keys = [
             KeyStoreError::Absent,
             KeyStoreError::Locked,
@@ -352,12 +392,12 @@ mod tests {
             .map(|error| Error::Key { call, error })
             .into_iter()
             .chain([
-                Error::DiskFull(system),
-                Error::ReadOnly(system),
-                Error::NotOurs(system),
-                Error::NotRead(system),
-                Error::InUse(system),
-                Error::Disk(system),
+                Error::DiskFull(system()),
+                Error::ReadOnly(system()),
+                Error::NotOurs(system()),
+                Error::NotRead(system()),
+                Error::InUse(system()),
+                Error::Disk(system()),
                 Error::Busy,
                 Error::Unreadable,
                 Error::KeyMissing { keyring: None },

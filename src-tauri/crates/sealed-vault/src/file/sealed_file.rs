@@ -233,7 +233,7 @@ impl SealedFile {
         step.say_before();
         let taken = lock_file::try_take(&self.files, lock).map_err(step.failed());
         self.health.limits(self.files.limits());
-        let taken = taken.map_err(Error::of_writing)?;
+        let taken = taken.map_err(|failed| self.folder.not_written(failed))?;
         if taken.is_some() {
             step.say_after();
         }
@@ -310,14 +310,15 @@ impl SealedFile {
     /// `None` where there is no file. What is too large to be ours is cut off, and is then found damaged.
     fn read_from(&self, file: &Path, most: u64) -> Result<Option<(Vec<u8>, Owner)>, Error> {
         let read = self.files.read(file, most).map_err(Step::Read.failed());
-        read.map_err(Error::of_reading)
+        read.map_err(|failed| self.folder.not_read(failed, file))
     }
 
     /// Whether there is an envelope, whatever is in it.
     fn is_there(&self) -> Result<bool, Error> {
-        let found = (self.files).look(&self.folder.envelope());
-        let found = found.map_err(Step::Read.failed());
-        Ok(found.map_err(Error::of_reading)?.is_some())
+        let file = self.folder.envelope();
+        let found = self.files.look(&file).map_err(Step::Read.failed());
+        let found = found.map_err(|failed| self.folder.not_read(failed, &file))?;
+        Ok(found.is_some())
     }
 
     fn replace(
@@ -329,13 +330,14 @@ impl SealedFile {
         let envelope = self.keys.seal(record, Arc::clone(held))?;
         let (file, successor) = (self.folder.envelope(), self.folder.successor());
         let prepared = Prepared::write(&self.files, &file, &successor, &envelope)
-            .map_err(Error::of_writing)?;
+            .map_err(|failed| self.folder.not_written(failed))?;
         if is_unreadable && self.is_there()? && !self.has_set_aside(&file)? {
             // By a second name, where the file system has such, so that no other process finds nothing
             // between this and the renaming.
             self.rename_aside(|from, to| self.files.link_or_rename(from, to))?;
         }
-        prepared.take_its_place().map_err(Error::of_writing)?;
+        let replaced = prepared.take_its_place();
+        replaced.map_err(|failed| self.folder.not_written(failed))?;
         let word = self.word().unwrap_or_default();
         *self.had() = Some(Had::of(&envelope, word));
         self.keys.remove_leftovers();
@@ -363,7 +365,7 @@ impl SealedFile {
         let found = self.folder.has_set_aside(file);
         found
             .map_err(Step::SetAside.failed())
-            .map_err(Error::of_reading)
+            .map_err(|failed| self.folder.not_read(failed, file))
     }
 
     /// Durable, also where somebody else has removed it and may have died before it was.
@@ -373,7 +375,8 @@ impl SealedFile {
             let what = EnvelopeId::of(&envelope);
             self.leave(&Erased { what, why }.to_bytes());
         }
-        self.erase_durably().map_err(Error::of_writing)?;
+        let erased = self.erase_durably();
+        erased.map_err(|failed| self.folder.not_written(failed))?;
         *self.had() = None;
         Ok(())
     }
@@ -401,7 +404,7 @@ impl SealedFile {
                 self.files.sync_folder_of(&aside)?;
                 Ok(aside)
             })
-            .map_err(Error::of_writing)?;
+            .map_err(|failed| self.folder.not_written(failed))?;
         let name = aside.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         tracing::warn!(name, "a sealed file that cannot be read was set aside");

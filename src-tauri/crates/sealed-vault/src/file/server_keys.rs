@@ -219,7 +219,7 @@ impl ServerKeys {
             KeyPlace::File => match self.file.read().map_err(Step::ReadKey.failed()) {
                 Ok(InKeyFile::Key(key)) => Ok(Some(key)),
                 Ok(InKeyFile::Nothing | InKeyFile::NoKey) => Ok(None),
-                Err(failed) => Err(Error::of_reading(failed)),
+                Err(failed) => Err(Error::of_reading(failed).about(self.file.path().to_owned())),
             },
             KeyPlace::Keychain => {
                 let name = self.name();
