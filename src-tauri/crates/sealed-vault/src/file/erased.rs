@@ -15,7 +15,7 @@ use super::envelope::HEADER;
 
 /// As many bytes as a word has.
 pub(crate) const LENGTH: usize = HEADER + 1;
-/// Takes the room that a word will need, so that one can be left on a disk that is full by then.
+/// Says nothing, and is as long as a word.
 pub(crate) const NO_WORD: [u8; LENGTH] = [0; LENGTH];
 
 /// The first bytes of an envelope. Its nonce is among them, so no two are alike.
@@ -116,17 +116,17 @@ impl Had {
 mod tests {
     use super::*;
 
-    fn word(envelope: &str, why: Why) -> Option<Erased> {
+    fn word(envelope: &str, why: Why) -> Erased {
         let what = EnvelopeId::of(envelope.as_bytes());
-        Some(Erased { what, why })
+        Erased { what, why }
     }
 
     #[test]
     fn a_word_is_read_as_it_was_written_and_nothing_else_is_one() {
         for why in [Why::Ended, Why::MovedOut] {
             let word = word("one", why);
-            let bytes = word.unwrap().to_bytes();
-            assert_eq!(Erased::from_bytes(&bytes), word);
+            let bytes = word.to_bytes();
+            assert_eq!(Erased::from_bytes(&bytes), Some(word));
             assert_eq!(Erased::from_bytes(&bytes[..HEADER]), None);
         }
         for nothing in [&NO_WORD[..], b"", &[9; LENGTH], &[1; LENGTH + 1]] {
@@ -138,24 +138,24 @@ mod tests {
     fn the_end_of_what_has_taken_its_place_is_not_its_own() {
         let mut had = Had::of(b"mine", None);
         had.displace();
-        assert_eq!(had.erased(word("theirs", Why::Ended)), None);
-        let moved = had.erased(word("theirs", Why::MovedOut));
+        assert_eq!(had.erased(Some(word("theirs", Why::Ended))), None);
+        let moved = had.erased(Some(word("theirs", Why::MovedOut)));
         assert_eq!(moved, Some(Why::MovedOut), "nothing is to be kept here");
     }
 
     #[test]
     fn only_what_somebody_has_erased_since_counts_as_erased() {
-        let old = word("an earlier session", Why::Ended);
+        let old = Some(word("an earlier session", Why::Ended));
         for before in [None, old] {
             let had = Had::of(b"mine", before);
             assert_eq!(had.erased(before), None, "it was moved");
             assert_eq!(had.erased(None), None, "the whole folder was");
             for why in [Why::Ended, Why::MovedOut] {
-                assert_eq!(had.erased(word("mine", why)), Some(why));
-                assert_eq!(had.erased(word("what came of it", why)), Some(why));
+                assert_eq!(had.erased(Some(word("mine", why))), Some(why));
+                assert_eq!(had.erased(Some(word("what came of it", why))), Some(why));
             }
         }
-        let named = word("mine", Why::Ended);
+        let named = Some(word("mine", Why::Ended));
         assert_eq!(Had::of(b"mine", named).erased(named), Some(Why::Ended));
     }
 }

@@ -5,15 +5,16 @@ use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
     io,
     path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::Arc,
 };
 
 use auth_core::{Change, Clock, Record, Update, VaultTask};
 
 use super::{
     envelope::MOST_BYTES,
-    erased::{self, EnvelopeId, Erased, Had, Why},
+    erased::{Erased, Why},
     folder::Folder,
+    history::{Absence, History},
     server_keys::ServerKeys,
 };
 use crate::{
@@ -41,8 +42,13 @@ pub(crate) struct SealedFile {
     pub(crate) health: HealthTeller,
     files: Arc<FileSystem>,
     clock: Arc<dyn Clock>,
-    /// What this vault has opened here, or put here, last. `None` once it was erased.
-    had: Mutex<Option<Had>>,
+    history: History,
+}
+
+/// The bytes of an envelope, and the word that lay beside it.
+struct Found {
+    envelope: Vec<u8>,
+    word: Option<Erased>,
 }
 
 impl SealedFile {
@@ -54,19 +60,19 @@ impl SealedFile {
         clock: Arc<dyn Clock>,
     ) -> Self {
         Self {
+            history: History::new(Arc::clone(&files), folder.erased()),
             folder,
             keys,
             health: HealthTeller::default(),
             files,
             clock,
-            had: Mutex::default(),
         }
     }
 
     /// What is kept. `None` where nothing is.
     pub(crate) fn read(&self) -> Result<Option<Record>, Error> {
         let read = self.envelope().and_then(|found| match found {
-            Some((envelope, word)) => self.open(&envelope, word).map(Some),
+            Some(found) => self.open(&found).map(Some),
             None => Ok(None),
         });
         self.health.read(read.as_ref().err().cloned());
@@ -109,7 +115,7 @@ impl SealedFile {
         }
         let name = self.rename_aside(|from, to| self.files.rename(from, to))?;
         // What stands there now, which is nothing, can be read.
-        *self.had() = None;
+        self.history.forget();
         self.health.read(None);
         Ok(Some(name))
     }
@@ -120,7 +126,7 @@ impl SealedFile {
         let is_damaged = |envelope: &[u8]| !self.keys.may_open(envelope);
         match self.envelope() {
             Err(Error::Unreadable) => Ok(()),
-            Ok(Some((envelope, _))) if is_damaged(&envelope) => Ok(()),
+            Ok(Some(found)) if is_damaged(&found.envelope) => Ok(()),
             Ok(_) | Err(Error::MovedOut) => self.erase(why),
             Err(error) => Err(error),
         }
@@ -142,8 +148,6 @@ impl SealedFile {
         let read = self.read();
         let kept = match &read {
             Ok(kept) => kept.clone(),
-            // What another keyring opens, or another process goes on with, is not in the way.
-            Err(Error::KeyMissing { .. } | Error::MovedOut) => None,
             // Going without a keychain is chosen because of it. What only that one opens is kept for
             // whoever gets it to do so.
             Err(Error::Key { .. } | Error::Unreadable) if place == KeyPlace::File => {
@@ -153,7 +157,8 @@ impl SealedFile {
                 self.health.read(None);
                 None
             }
-            Err(Error::Unreadable) => None,
+            // What another keyring opens, or another process goes on with, is not in the way.
+            Err(error) if error.gives_way() => None,
             Err(error) => return Err(error.clone()),
         };
         self.keys.move_to(place);
@@ -243,35 +248,35 @@ impl SealedFile {
     /// Whoever took the whole folder away may have taken the key, too. It is noted before the folder is made
     /// anew.
     fn doubt_keys_of_a_lost_folder(&self) -> Result<(), Error> {
-        if !self.folder.was_used()? && self.had().is_some() {
+        if !self.folder.was_used()? && self.history.has_had() {
             self.keys.doubt();
         }
         Ok(())
     }
 
-    /// What is in an envelope, beside which this word lay.
-    fn open(&self, envelope: &[u8], word: Option<Erased>) -> Result<Record, Error> {
+    fn open(&self, Found { envelope, word }: &Found) -> Result<Record, Error> {
         let opened = self.keys.open(envelope);
-        let mut had = self.had();
         match &opened {
-            Ok(_) => *had = Some(Had::of(envelope, word)),
-            Err(Error::KeyMissing { .. }) => had.iter_mut().for_each(Had::displace),
+            Ok(_) => self.history.note(envelope, *word),
+            Err(Error::KeyMissing { .. }) => self.history.note_another(),
             Err(_) => {}
         }
         opened
     }
 
-    /// The bytes of the envelope, and the word that lay beside it. One that is gone was erased, or else it is a
-    /// loss and not the end of a session.
-    fn envelope(&self) -> Result<Option<(Vec<u8>, Option<Erased>)>, Error> {
+    /// One that is gone was erased, or else it is a loss and not the end of a session.
+    fn envelope(&self) -> Result<Option<Found>, Error> {
         self.folder.is_there()?;
         self.doubt_keys_of_a_lost_folder()?;
         // Before the envelope: a word that is left between the two counts as one that is new.
-        let word = self.word();
+        let word = self.history.word();
         match self.read_from(&self.folder.envelope(), MOST_BYTES)? {
             // Somebody else put it there. What it says is nothing to us, if it says anything.
             Some((_, owner)) if owner != self.folder.owner() => Err(Error::Unreadable),
-            Some((envelope, _)) => Ok(Some((envelope, word.unwrap_or_default()))),
+            Some((envelope, _)) => Ok(Some(Found {
+                envelope,
+                word: word.unwrap_or_default(),
+            })),
             None => self.account_for_absence().map(|()| None),
         }
     }
@@ -279,32 +284,20 @@ impl SealedFile {
     /// Whether it is in order that nothing is there.
     fn account_for_absence(&self) -> Result<(), Error> {
         // Once more, since it was left before the envelope went.
-        let word = self.word()?;
-        let mut had = self.had();
-        let Some(known) = had.as_ref() else {
-            return Ok(());
-        };
-        let Some(why) = known.erased(word) else {
-            return Err(Error::Unreadable);
-        };
-        // Whoever erased it may have removed the key, too.
-        self.keys.doubt();
-        match why {
-            Why::MovedOut => Err(Error::MovedOut),
-            Why::Ended => {
-                *had = None;
-                Ok(())
+        let word = self.history.word().map_err(Step::Read.failed());
+        let word = word.map_err(|failed| self.folder.not_read(failed, self.history.place()))?;
+        match self.history.absence(word) {
+            Absence::Nothing => Ok(()),
+            Absence::Lost => Err(Error::Unreadable),
+            Absence::Erased(why) => {
+                // Whoever erased it may have removed the key, too.
+                self.keys.doubt();
+                match why {
+                    Why::Ended => Ok(()),
+                    Why::MovedOut => Err(Error::MovedOut),
+                }
             }
         }
-    }
-
-    fn word(&self) -> Result<Option<Erased>, Error> {
-        let word = self.read_from(&self.folder.erased(), erased::LENGTH as u64)?;
-        Ok(word.and_then(|(bytes, _)| Erased::from_bytes(&bytes)))
-    }
-
-    fn had(&self) -> MutexGuard<'_, Option<Had>> {
-        self.had.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// `None` where there is no file. What is too large to be ours is cut off, and is then found damaged.
@@ -338,27 +331,11 @@ impl SealedFile {
         }
         let replaced = prepared.take_its_place();
         replaced.map_err(|failed| self.folder.not_written(failed))?;
-        let word = self.word().unwrap_or_default();
-        *self.had() = Some(Had::of(&envelope, word));
+        let word = self.history.word().unwrap_or_default();
+        self.history.note(&envelope, word);
+        self.history.make_room();
         self.keys.remove_leftovers();
-        self.make_room_for_a_word();
         Ok(())
-    }
-
-    /// There is room now, and there may be none when this is erased.
-    fn make_room_for_a_word(&self) {
-        let file = self.folder.erased();
-        if matches!(self.files.look(&file), Ok(None)) {
-            self.leave(&erased::NO_WORD);
-        }
-    }
-
-    /// A word that cannot be left does not keep a person from signing out: other processes then hear from the
-    /// server that the session has ended.
-    fn leave(&self, word: &[u8]) {
-        if let Err(error) = self.files.overwrite(&self.folder.erased(), word) {
-            tracing::warn!(%error, "no word can be left for other processes");
-        }
     }
 
     fn has_set_aside(&self, file: &Path) -> Result<bool, Error> {
@@ -372,12 +349,11 @@ impl SealedFile {
     fn erase(&self, why: Why) -> Result<(), Error> {
         let read = self.files.read(&self.folder.envelope(), MOST_BYTES);
         if let Ok(Some((envelope, _))) = read {
-            let what = EnvelopeId::of(&envelope);
-            self.leave(&Erased { what, why }.to_bytes());
+            self.history.say_erased(&envelope, why);
         }
         let erased = self.erase_durably();
         erased.map_err(|failed| self.folder.not_written(failed))?;
-        *self.had() = None;
+        self.history.forget();
         Ok(())
     }
 

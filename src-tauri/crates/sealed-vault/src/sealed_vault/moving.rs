@@ -141,8 +141,7 @@ impl SealedVault {
             .await?;
         match kept {
             // The session was not there to be answered, which is no reason to take it for signed out.
-            Err(error @ (Error::Unreadable | Error::Newer)) => Err(error),
-            Err(error @ (Error::KeyMissing { .. } | Error::MovedOut)) => Err(error),
+            Err(error) if error == Error::Newer || error.gives_way() => Err(error),
             kept => Ok(kept.unwrap_or(None)),
         }
     }
