@@ -309,6 +309,11 @@ impl State {
         let lags = open.session.snapshot().storage == StorageState::Degraded;
         let error = open.vault.error();
         let trouble = error.as_ref().map(vaults::vault_error);
+        let trouble = trouble.map(|trouble| match (trouble, place) {
+            // No keyring lacks what was in a file.
+            (ipc::VaultError::KeyMissing, ipc::SecretPlace::KeyFile) => ipc::VaultError::Unreadable,
+            (trouble, _) => trouble,
+        });
         ipc::SecretStore {
             place,
             trouble: trouble.or_else(|| lags.then_some(ipc::VaultError::NotWritten)),

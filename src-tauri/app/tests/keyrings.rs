@@ -166,6 +166,21 @@ async fn whoever_signs_in_where_another_process_stopped_to_remember_is_remembere
 }
 
 #[tokio::test]
+async fn a_key_file_that_is_gone_is_no_matter_of_a_keyring_and_moves_nothing() {
+    let (_server, bench) = signed_in(Dialect::SBody, "user").await;
+    let unprotected = ipc::KeyFileSet { key_file: true };
+    bench.app.set_key_file(unprotected).await.unwrap();
+    fs::remove_file(bench.computer.files("session.key").remove(0)).unwrap();
+    let again = Bench::again(&bench.computer).await;
+    assert_eq!(trouble(&again), Some(ipc::VaultError::Unreadable));
+    assert_eq!(aside(&again), 0);
+    again.sign_in("user").await;
+    assert_eq!(trouble(&again), None);
+    let again = Bench::again(&bench.computer).await;
+    assert_eq!(who(&again).as_deref(), Some("user"));
+}
+
+#[tokio::test]
 async fn a_session_that_is_not_to_be_remembered_is_not_said_to_be_saved() {
     let (_server, bench) = opened(Dialect::SBody).await;
     bench.computer.chain.has_trouble(KeyStoreError::Locked);

@@ -94,11 +94,19 @@ pub(crate) fn store_trouble(
     subject: Option<&str>,
     os: &str,
 ) -> String {
-    if signed_in {
-        not_kept(error, subject, os)
+    let named = if signed_in {
+        named_not_kept(error, subject, os)
     } else {
-        not_opened(error, subject, os)
-    }
+        named_not_opened(error, subject, os)
+    };
+    named.unwrap_or_else(|| {
+        let said = if signed_in {
+            not_kept(error)
+        } else {
+            not_opened(error)
+        };
+        said.into()
+    })
 }
 
 /// The keychain that lacks a key. Where there can be several, by its own name.
@@ -109,41 +117,47 @@ fn keyring(name: Option<&str>, os: &str) -> String {
     )
 }
 
-fn not_kept(error: VaultError, subject: Option<&str>, os: &str) -> String {
+fn named_not_kept(error: VaultError, subject: Option<&str>, os: &str) -> Option<String> {
     let folder = subject.unwrap_or("its folder");
-    let said = match error {
-        VaultError::DiskFull => {
-            "The disk is full, so your session lasts until you close the app. Make some room, then \
-             try again."
-        }
+    Some(match error {
         VaultError::ReadOnly => {
-            return format!(
+            format!(
                 "Latchkey may not write to {folder}, so your session lasts until you close the app. \
                  Allow it, then try again."
-            );
+            )
         }
         VaultError::NotAllowed => {
-            return format!(
+            format!(
                 "Latchkey may not read {folder}, so your session lasts until you close the app. Allow \
                  it, then try again."
-            );
+            )
         }
         VaultError::NotOurs => {
             let folder = subject.map_or_else(
                 || "Latchkey's folder".to_owned(),
                 |folder| format!("The folder {folder}"),
             );
-            return format!(
+            format!(
                 "{folder} is another user's, so your session lasts until you close the app. Make it \
                  yours, then try again."
-            );
+            )
         }
         VaultError::KeyMissing => {
             let keyring = keyring(subject, os);
-            return format!(
+            format!(
                 "Your session lasts until you close the app: {keyring} lacks the key to what is kept \
                  here. Log in to keep yours."
-            );
+            )
+        }
+        _ => return None,
+    })
+}
+
+const fn not_kept(error: VaultError) -> &'static str {
+    match error {
+        VaultError::DiskFull => {
+            "The disk is full, so your session lasts until you close the app. Make some room, then \
+             try again."
         }
         VaultError::MovedOut => {
             "Another Latchkey was told not to remember you, so your session lasts until you close the \
@@ -176,50 +190,56 @@ fn not_kept(error: VaultError, subject: Option<&str>, os: &str) -> String {
             "Your session could not be saved, so it lasts until you close the app. Check the disk, \
              then try again."
         }
-    };
-    said.into()
+    }
 }
 
-fn not_opened(error: VaultError, subject: Option<&str>, os: &str) -> String {
+fn named_not_opened(error: VaultError, subject: Option<&str>, os: &str) -> Option<String> {
     let folder = subject.unwrap_or("its folder");
-    let said = match error {
+    Some(match error {
+        VaultError::ReadOnly => {
+            format!(
+                "Your kept session could not be opened: Latchkey may not write to {folder}. Allow it \
+                 and try again, or log in."
+            )
+        }
+        VaultError::NotAllowed => {
+            format!(
+                "Your kept session could not be opened: Latchkey may not read {folder}. Allow it and \
+                 try again, or log in."
+            )
+        }
+        VaultError::NotOurs => {
+            format!(
+                "Your kept session could not be opened: {folder} is another user's. Make it yours and \
+                 try again, or log in."
+            )
+        }
+        VaultError::KeyMissing if os == "linux" => {
+            format!(
+                "Your kept session could not be opened: {} lacks its key. Log in, or start in the \
+                 desktop that has it.",
+                keyring(subject, os)
+            )
+        }
+        VaultError::KeyMissing => {
+            format!(
+                "Your kept session could not be opened: {} lacks its key. Log in to go on.",
+                keyring(subject, os)
+            )
+        }
+        _ => return None,
+    })
+}
+
+const fn not_opened(error: VaultError) -> &'static str {
+    match error {
         VaultError::DiskFull => {
             "Your kept session could not be opened: the disk is full. Make some room and try again, \
              or log in."
         }
-        VaultError::ReadOnly => {
-            return format!(
-                "Your kept session could not be opened: Latchkey may not write to {folder}. Allow it \
-                 and try again, or log in."
-            );
-        }
-        VaultError::NotAllowed => {
-            return format!(
-                "Your kept session could not be opened: Latchkey may not read {folder}. Allow it and \
-                 try again, or log in."
-            );
-        }
-        VaultError::NotOurs => {
-            return format!(
-                "Your kept session could not be opened: {folder} is another user's. Make it yours and \
-                 try again, or log in."
-            );
-        }
         VaultError::Unreadable => {
-            "Your kept session could not be opened: it is damaged. Log in to go on."
-        }
-        VaultError::KeyMissing if os == "linux" => {
-            return format!(
-                "Your kept session could not be opened: {} lacks its key. Log in, or start in the \
-                 desktop that has it.",
-                keyring(subject, os)
-            );
-        }
-        VaultError::KeyMissing => {
-            return format!(
-                "Your kept session could not be opened: {} lacks its key. Log in to go on.",
-                keyring(subject, os)
-            );
+            "Your kept session could not be opened: it is damaged, or its key is gone. Log in to go \
+             on."
         }
         VaultError::MovedOut => {
             "Your kept session could not be opened: another Latchkey was told not to remember you. Log \
@@ -249,8 +269,7 @@ fn not_opened(error: VaultError, subject: Option<&str>, os: &str) -> String {
             "Your kept session could not be opened: the disk did not let Latchkey. Check it and try \
              again, or log in."
         }
-    };
-    said.into()
+    }
 }
 
 /// Why something that was asked for could not be done with what this computer keeps. It is as it was.

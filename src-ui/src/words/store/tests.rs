@@ -78,9 +78,9 @@ fn signed_out_no_trouble_promises_anything_of_a_session_that_is_not_there() {
 fn what_has_a_name_is_called_by_it() {
     for (error, name) in [
         (VaultError::KeyMissing, "Login"),
-        (VaultError::NotAllowed, "/home/ann/sessions"),
-        (VaultError::ReadOnly, "/home/ann/sessions"),
-        (VaultError::NotOurs, "/home/ann/sessions"),
+        (VaultError::NotAllowed, "/data/sessions"),
+        (VaultError::ReadOnly, "/data/sessions"),
+        (VaultError::NotOurs, "/data/sessions"),
     ] {
         for signed_in in [true, false] {
             let text = store_trouble(error, signed_in, Some(name), "linux");
