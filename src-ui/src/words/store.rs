@@ -145,8 +145,8 @@ fn named_not_kept(error: VaultError, subject: Option<&str>, os: &str) -> Option<
         VaultError::KeyMissing => {
             let keyring = keyring(subject, os);
             format!(
-                "Your session lasts until you close the app: {keyring} lacks the key to what is kept \
-                 here. Log in to keep yours."
+                "Your session lasts until you close the app: {keyring} lacks the key to what is kept. \
+                 Log in again to keep yours."
             )
         }
         _ => return None,

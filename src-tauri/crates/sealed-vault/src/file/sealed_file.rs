@@ -90,9 +90,9 @@ impl SealedFile {
         ) {
             (Change::Keep, None) => Ok(()),
             (Change::Keep, Some(_)) => return Ok(()),
-            (Change::Replace(record), None) => self.replace(held, &record, false),
+            (Change::Replace(record), None) => self.replace(held, &record, None),
             (Change::Replace(record), Some(error)) if error.gives_way() => {
-                self.replace(held, &record, true)
+                self.replace(held, &record, Some(&error))
             }
             (Change::Replace(_), Some(error)) => Err(error),
             (Change::Erase, _) => self.erase(Why::Ended),
@@ -117,6 +117,7 @@ impl SealedFile {
         // What stands there now, which is nothing, can be read.
         self.history.forget();
         self.health.read(None);
+        self.health.set_aside(name.clone());
         Ok(Some(name))
     }
 
@@ -152,7 +153,8 @@ impl SealedFile {
             // whoever gets it to do so.
             Err(Error::Key { .. } | Error::Unreadable) if place == KeyPlace::File => {
                 if self.is_there()? {
-                    self.rename_aside(|from, to| self.files.rename(from, to))?;
+                    let name = self.rename_aside(|from, to| self.files.rename(from, to))?;
+                    self.health.set_aside(name);
                 }
                 self.health.read(None);
                 None
@@ -163,7 +165,7 @@ impl SealedFile {
         };
         self.keys.move_to(place);
         let moved = match kept {
-            Some(record) => self.replace(held, &record, false),
+            Some(record) => self.replace(held, &record, None),
             None => Ok(()),
         };
         if let Err(error) = moved {
@@ -318,16 +320,20 @@ impl SealedFile {
         &self,
         held: &UpdateLock,
         record: &Record,
-        is_unreadable: bool,
+        trouble: Option<&Error>,
     ) -> Result<(), Error> {
         let envelope = self.keys.seal(record, Arc::clone(held))?;
         let (file, successor) = (self.folder.envelope(), self.folder.successor());
         let prepared = Prepared::write(&self.files, &file, &successor, &envelope)
             .map_err(|failed| self.folder.not_written(failed))?;
-        if is_unreadable && self.is_there()? && !self.has_set_aside(&file)? {
+        if trouble.is_some() && self.is_there()? && !self.has_set_aside(&file)? {
             // By a second name, where the file system has such, so that no other process finds nothing
             // between this and the renaming.
-            self.rename_aside(|from, to| self.files.link_or_rename(from, to))?;
+            let name = self.rename_aside(|from, to| self.files.link_or_rename(from, to))?;
+            // Who signs in over what another keyring opens has been told, and wanted it so.
+            if trouble == Some(&Error::Unreadable) {
+                self.health.set_aside(name);
+            }
         }
         let replaced = prepared.take_its_place();
         replaced.map_err(|failed| self.folder.not_written(failed))?;
@@ -384,7 +390,6 @@ impl SealedFile {
         let name = aside.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         tracing::warn!(name, "a sealed file that cannot be read was set aside");
-        self.health.set_aside(name.clone());
         Ok(name)
     }
 }

@@ -131,6 +131,10 @@ pub(crate) async fn another(stage: &Stage) -> Outcome {
     other.sign_in(&MODERATOR).await?;
     other.wait_until_in_as(&MODERATOR, dialect).await?;
     other.wait_until_gone("store-trouble").await?;
+    ensure!(
+        !other.shows("session-set-aside").await?,
+        "who has logged in over it is told to log in"
+    );
     other.picture("logged-in-over-it").await?;
     app.wait_for_text("store-trouble", "lasts until you close the app")
         .await?;
