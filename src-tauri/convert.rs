@@ -6,11 +6,11 @@
 
 pub(crate) mod board;
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use auth_core::{
     AccessFacts, Account, BaseUrlError, Cause, Counts, Dialect, DialectError, EndReason, Error,
-    EventKind, Moment, ProbeVerdict, Snapshot, State, VaultError, VaultTask,
+    EventKind, Moment, ProbeVerdict, Snapshot, State, StepError, VaultError, VaultTask,
 };
 
 /// Milliseconds, for a duration that will never be near the limit.
@@ -166,24 +166,39 @@ pub(crate) fn error(error: Error, session_kept: bool) -> ipc::Error {
 fn store_error(error: VaultError) -> ipc::VaultError {
     match error {
         VaultError::Step(error) if error.task == VaultTask::Key => ipc::VaultError::Locked,
+        VaultError::Step(StepError {
+            task: VaultTask::Read,
+            kind: Some(io::ErrorKind::PermissionDenied),
+            ..
+        }) => ipc::VaultError::NotAllowed,
         VaultError::NotWritten | VaultError::Step(_) => ipc::VaultError::NotWritten,
         VaultError::Locked => ipc::VaultError::Locked,
         VaultError::Newer => ipc::VaultError::Newer,
+        VaultError::KeyMissing => ipc::VaultError::KeyMissing,
+        VaultError::MovedOut => ipc::VaultError::MovedOut,
         // `Unreadable`, and whatever else keeps a record from being had.
         _ => ipc::VaultError::Unreadable,
     }
 }
 
+/// What is kept when something happens, of which the engine does not speak.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kept {
+    pub(crate) signed_in: bool,
+    pub(crate) place: ipc::SecretPlace,
+}
+
 /// What happened, for the window.
-pub(crate) fn change(event: &EventKind) -> ipc::Change {
+pub(crate) fn change(event: &EventKind, kept: Kept) -> ipc::Change {
+    let Kept { signed_in, place } = kept;
     match event {
         EventKind::SignedIn { .. } => ipc::Change::SignedIn,
         EventKind::Restored { .. } => ipc::Change::Restored,
         EventKind::RefreshStarted => ipc::Change::RefreshStarted,
         EventKind::Refreshed => ipc::Change::Refreshed,
         EventKind::Adopted => ipc::Change::Adopted,
-        EventKind::StorageDegraded { .. } => ipc::Change::StorageDegraded,
-        EventKind::StorageRecovered => ipc::Change::StorageRecovered,
+        EventKind::StorageDegraded { .. } => ipc::Change::StorageDegraded { signed_in },
+        EventKind::StorageRecovered => ipc::Change::StorageRecovered { signed_in, place },
         EventKind::AccessRefused => ipc::Change::AccessRefused,
         EventKind::Revoked => ipc::Change::Revoked,
         EventKind::NotRevoked { cause } => ipc::Change::NotRevoked {

@@ -282,21 +282,42 @@ impl State {
             .collect()
     }
 
+    /// What is kept now of the session with a server.
+    pub(crate) fn kept_at(&self, id: &str) -> convert::Kept {
+        let open = self.sessions.get(id);
+        convert::Kept {
+            signed_in: open.is_some_and(|open| open.session.snapshot().account.is_some()),
+            place: self.place_of(id),
+        }
+    }
+
+    fn place_of(&self, id: &str) -> ipc::SecretPlace {
+        let open = self.sessions.get(id).map(|open| open.vault.keep());
+        vaults::place(open.unwrap_or_else(|| self.keep_of(id)))
+    }
+
     fn store_of(&self, id: &str) -> ipc::SecretStore {
-        let Some(open) = self.sessions.get(id) else {
+        let place = self.place_of(id);
+        let open = self.sessions.get(id);
+        let Some(open) = open.filter(|_| place != ipc::SecretPlace::Memory) else {
             return ipc::SecretStore {
-                place: vaults::place(self.keep_of(id)),
-                trouble: None,
+                place,
+                ..ipc::SecretStore::MEMORY
             };
         };
-        let place = vaults::place(open.vault.keep());
         // A session that is not kept, for whatever reason, is not said to be.
         let lags = open.session.snapshot().storage == StorageState::Degraded;
-        let trouble = (open.vault.error().as_ref().map(vaults::vault_error))
-            .or_else(|| lags.then_some(ipc::VaultError::NotWritten));
+        let error = open.vault.error();
+        let trouble = error.as_ref().map(vaults::vault_error);
+        let trouble = trouble.map(|trouble| match (trouble, place) {
+            // No keyring lacks what was in a file.
+            (ipc::VaultError::KeyMissing, ipc::SecretPlace::KeyFile) => ipc::VaultError::Unreadable,
+            (trouble, _) => trouble,
+        });
         ipc::SecretStore {
             place,
-            trouble: trouble.filter(|_| place != ipc::SecretPlace::Memory),
+            trouble: trouble.or_else(|| lags.then_some(ipc::VaultError::NotWritten)),
+            subject: error.as_ref().and_then(vaults::subject),
         }
     }
 

@@ -82,7 +82,7 @@ impl App {
                 } else {
                     Outcome::Later
                 };
-                gives_keys &= outcome != Outcome::NoKey;
+                gives_keys &= outcome != Outcome::Locked;
                 publisher.note(|state| state.end_restoring(&id, outcome == Outcome::Known));
             }
         }
@@ -96,8 +96,8 @@ enum Outcome {
     Known,
     /// It could not be read just now. Trying again may help.
     Later,
-    /// The keychain did not give the key. It is not asked for another one.
-    NoKey,
+    /// The keychain did not say whether it has the key. It is not asked for another one.
+    Locked,
 }
 
 async fn restore_one(publisher: &Arc<Publisher>, vaults: &Vaults, id: &str) -> Outcome {
@@ -111,16 +111,16 @@ async fn restore_one(publisher: &Arc<Publisher>, vaults: &Vaults, id: &str) -> O
     match open.session.restore().await {
         Ok(_) | Err(Error::Superseded | Error::Vault(VaultError::Newer)) => Outcome::Known,
         Err(Error::Vault(VaultError::Unreadable)) => {
-            // Nobody else has the session: there is one process of this app.
+            // Whoever has it in use, as beside another session bus, keeps it anew.
             if let Err(error) = open.vault.set_aside().await {
                 tracing::error!(%error, "what cannot be read could not be set aside");
             }
             Outcome::Known
         }
-        Err(Error::Vault(VaultError::Locked)) => Outcome::NoKey,
+        Err(Error::Vault(VaultError::Locked)) => Outcome::Locked,
         Err(Error::Vault(VaultError::Step(error))) if error.task == VaultTask::Key => {
             tracing::warn!(%error, "the session of the last run is left for later");
-            Outcome::NoKey
+            Outcome::Locked
         }
         Err(error) => {
             tracing::warn!(%error, "the session of the last run could not be taken up");

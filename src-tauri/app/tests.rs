@@ -4,6 +4,7 @@ mod boards;
 mod custom;
 mod demo;
 mod keeping;
+mod keyrings;
 mod quitting;
 mod report;
 mod servers;

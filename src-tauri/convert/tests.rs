@@ -2,6 +2,11 @@
 
 use super::*;
 
+const KEPT: Kept = Kept {
+    signed_in: true,
+    place: ipc::SecretPlace::Keychain,
+};
+
 fn at(seconds: u64) -> Moment {
     Moment::from_start(Duration::from_secs(seconds))
 }
@@ -115,13 +120,24 @@ fn the_window_hears_of_every_kind_of_event_by_its_own_name() {
         EventKind::StorageRecovered,
     ]
     .iter()
-    .map(|kind| serde_json::to_value(change(kind)).unwrap()["kind"].to_string())
+    .map(|kind| serde_json::to_value(change(kind, KEPT)).unwrap()["kind"].to_string())
     .collect();
     let mut different = names.clone();
     different.sort_unstable();
     different.dedup();
     assert_eq!(different.len(), names.len(), "{names:?}");
     assert!(!names.contains(&"\"other\"".to_owned()));
+}
+
+/// What a vault says that may not read something.
+fn refused(kind: std::io::ErrorKind) -> VaultError {
+    VaultError::Step(StepError {
+        task: VaultTask::Read,
+        step: "read",
+        cause: "not_read",
+        kind: Some(kind),
+        os: None,
+    })
 }
 
 #[test]
@@ -131,6 +147,16 @@ fn what_the_vault_cannot_give_is_told_by_its_kind() {
         (VaultError::Unreadable, ipc::VaultError::Unreadable),
         (VaultError::Locked, ipc::VaultError::Locked),
         (VaultError::Newer, ipc::VaultError::Newer),
+        (VaultError::KeyMissing, ipc::VaultError::KeyMissing),
+        (VaultError::MovedOut, ipc::VaultError::MovedOut),
+        (
+            refused(std::io::ErrorKind::PermissionDenied),
+            ipc::VaultError::NotAllowed,
+        ),
+        (
+            refused(std::io::ErrorKind::Other),
+            ipc::VaultError::NotWritten,
+        ),
     ] {
         assert_eq!(
             error(Error::Vault(engine), false),

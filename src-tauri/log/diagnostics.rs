@@ -130,10 +130,10 @@ fn write_session(out: &mut String, session: &ipc::SessionView) -> fmt::Result {
     if let Some(ago) = counts.last_refresh_ms_ago {
         writeln!(out, "last refresh: {ago} ms ago")?;
     }
-    write_store(out, session.store)
+    write_store(out, &session.store)
 }
 
-fn write_store(out: &mut String, store: ipc::SecretStore) -> fmt::Result {
+fn write_store(out: &mut String, store: &ipc::SecretStore) -> fmt::Result {
     let place = match store.place {
         ipc::SecretPlace::Memory => "in memory only",
         ipc::SecretPlace::Keychain => "in a sealed file, its key in the keychain",
@@ -142,7 +142,13 @@ fn write_store(out: &mut String, store: ipc::SecretStore) -> fmt::Result {
     };
     match store.trouble {
         None => writeln!(out, "secrets: {place}"),
-        Some(error) => writeln!(out, "secrets: {place}, but not just now ({error:?})"),
+        Some(error) => {
+            write!(out, "secrets: {place}, but not just now ({error:?}")?;
+            match &store.subject {
+                Some(subject) => writeln!(out, ": {subject:?})"),
+                None => writeln!(out, ")"),
+            }
+        }
     }
 }
 

@@ -7,7 +7,7 @@
 mod chain;
 mod chosen_vault;
 
-use std::path::PathBuf;
+use std::{io, path::PathBuf};
 
 use auth_core::BaseUrl;
 use sealed_vault::{
@@ -78,6 +78,11 @@ pub(crate) fn vault_error(error: &Error) -> ipc::VaultError {
         Error::DiskFull(_) => ipc::VaultError::DiskFull,
         Error::ReadOnly(_) => ipc::VaultError::ReadOnly,
         Error::NotOurs(_) => ipc::VaultError::NotOurs,
+        Error::NotRead(said) if said.kind() == io::ErrorKind::PermissionDenied => {
+            ipc::VaultError::NotAllowed
+        }
+        Error::KeyMissing { .. } => ipc::VaultError::KeyMissing,
+        Error::MovedOut => ipc::VaultError::MovedOut,
         Error::Unreadable => ipc::VaultError::Unreadable,
         Error::Newer => ipc::VaultError::Newer,
         Error::Key { error, .. } => match error {
@@ -88,6 +93,18 @@ pub(crate) fn vault_error(error: &Error) -> ipc::VaultError {
         },
         // `NotRead`, `InUse`, `Disk`, `Busy`, `NoRandomness`, and whatever else keeps a file from being written.
         _ => ipc::VaultError::NotWritten,
+    }
+}
+
+/// What a person has to look for, by its name: the keyring that lacks a key, or the file or folder whose rights are
+/// in the way.
+pub(crate) fn subject(error: &Error) -> Option<String> {
+    match error {
+        Error::KeyMissing { keyring } => keyring.clone(),
+        Error::ReadOnly(_) | Error::NotOurs(_) | Error::NotRead(_) => {
+            error.path().map(|path| path.display().to_string())
+        }
+        _ => None,
     }
 }
 

@@ -75,7 +75,7 @@ impl Publisher {
     /// there; but the end of any session is news.
     pub(crate) fn happened(&self, server_id: &str, event: &Event) {
         let mut state = self.lock();
-        let change = convert::change(&event.kind);
+        let change = convert::change(&event.kind, state.kept_at(server_id));
         state.journal.record(server_id, event, change.clone());
         let is_somebody_elses = matches!(
             event.kind,

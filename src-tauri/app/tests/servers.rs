@@ -21,6 +21,7 @@ async fn a_server_is_added_tidy_named_by_its_host_chosen_and_kept() {
     let kept_in_the_keychain = ipc::SecretStore {
         place: ipc::SecretPlace::Keychain,
         trouble: None,
+        subject: None,
     };
     assert_eq!(
         snapshot.session,

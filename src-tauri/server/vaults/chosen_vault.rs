@@ -107,7 +107,9 @@ impl ChosenVault {
     async fn move_to_memory(&self) -> Result<(), Error> {
         let (record, is_missing) = match self.sealed.move_out().await {
             Ok(record) => (record, false),
-            Err(Error::Unreadable | Error::Newer) => (None, true),
+            Err(Error::Unreadable | Error::Newer | Error::KeyMissing { .. } | Error::MovedOut) => {
+                (None, true)
+            }
             Err(error) => return Err(error),
         };
         self.is_missing.store(is_missing, Ordering::SeqCst);
@@ -125,13 +127,14 @@ impl ChosenVault {
         let decided = Arc::new(OnceLock::new());
         let left = Arc::clone(&decided);
         let update = Box::new(move |kept: Result<Option<Record>, VaultError>| {
-            let found = matches!(kept, Ok(Some(_)));
+            let found = is_sealed(&kept);
             let change = update(kept);
-            let _ = left.set(match change {
+            let decided = match change {
                 Change::Keep => found,
-                Change::Replace(_) => true,
-                Change::Erase => false,
-            });
+                Change::Replace(_) => Some(true),
+                Change::Erase => Some(false),
+            };
+            decided.map(|decided| left.set(decided));
             change
         });
         self.sealed.update(update).await?;
@@ -158,15 +161,27 @@ impl ChosenVault {
     }
 }
 
+/// Whether a sealed file has something of the session. `None` where that is as it was before: what gave way to
+/// another keyring's, or to a process that goes on with it, is not ours to sign out at the server.
+const fn is_sealed(kept: &Result<Option<Record>, VaultError>) -> Option<bool> {
+    match kept {
+        Ok(kept) => Some(kept.is_some()),
+        Err(VaultError::Unreadable) => Some(false),
+        Err(_) => None,
+    }
+}
+
 impl Vault for ChosenVault {
     fn load(&self) -> VaultCall<'_, Option<Record>> {
         Box::pin(async move {
             let keep = self.keep.read().await;
             match *keep {
                 Keep::Sealed(_) => {
-                    let kept = self.sealed.load().await?;
-                    self.is_sealed.store(kept.is_some(), Ordering::SeqCst);
-                    Ok(kept)
+                    let kept = self.sealed.load().await;
+                    if let Some(is_sealed) = is_sealed(&kept) {
+                        self.is_sealed.store(is_sealed, Ordering::SeqCst);
+                    }
+                    kept
                 }
                 Keep::Memory if self.is_missing.load(Ordering::SeqCst) => {
                     Err(VaultError::Unreadable)

@@ -159,6 +159,9 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     }),
     journey("quit-slowly", |stage| Box::pin(quitting::slowly(stage))),
     journey("not-taken", |stage| Box::pin(ending::not_taken(stage))),
+    journey("another-keyring", |stage| {
+        Box::pin(keychain::another(stage))
+    }),
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

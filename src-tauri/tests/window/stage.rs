@@ -69,6 +69,24 @@ impl Stage {
         })
     }
 
+    /// Another desktop session of the same person: what the app keeps on the disk is the same there, and the bus and
+    /// the keyring are its own. What happens there belongs to this stage's record.
+    pub(crate) fn on_another_desktop(&self) -> Outcome<Self> {
+        let desktop = Desktop::start(Keychain::Unlocked)?;
+        Ok(Self {
+            name: self.name,
+            number: self.number,
+            binary: self.binary.clone(),
+            screens: self.screens.clone(),
+            home: self.home.on(desktop.bus())?,
+            desktop,
+            record: Rc::clone(&self.record),
+            passwords: self.passwords.clone(),
+            servers: RefCell::default(),
+            app: RefCell::default(),
+        })
+    }
+
     pub(crate) fn home(&self) -> &Home {
         &self.home
     }

@@ -51,10 +51,8 @@ fn Line(
     dismissed: Signal<Option<StoreTrouble>>,
     explaining: Signal<bool>,
 ) -> View {
-    let StoreTrouble {
-        error, signed_in, ..
-    } = trouble;
-    let without = signed_in && error == VaultError::NoKeychain;
+    let text = trouble.text();
+    let without = trouble.signed_in && trouble.error == VaultError::NoKeychain;
     let dismiss = move |_| {
         dismissed.set(Some(trouble.clone()));
         browser::focus("content");
@@ -63,7 +61,7 @@ fn Line(
         Banner(
             tone=Tone::Warning,
             testid="store-trouble",
-            text=words::store_trouble(error, signed_in),
+            text=text,
         ) {
             div(class="banner-actions") {
                 TryAgain(app=app)

@@ -21,7 +21,7 @@ pub(crate) fn SessionPage() -> View {
     let app: App = use_context();
     let signed_in = create_selector(move || app.account.with(Option::is_some));
     let store = create_selector(move || {
-        app.with_snapshot(|it| Some(words::secret_store(it.session.as_ref()?.store, &it.app.os)))
+        app.with_snapshot(|it| Some(words::secret_store(&it.session.as_ref()?.store, &it.app.os)))
             .flatten()
             .unwrap_or_default()
     });

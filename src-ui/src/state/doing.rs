@@ -64,7 +64,7 @@ impl App {
         match self.settle(outcome).await {
             Ok(()) => {
                 if let Some(still) = self.store_trouble() {
-                    self.announce(words::still_in_trouble(still.error, still.signed_in));
+                    self.announce(words::still_in_trouble(&still.text()));
                 }
             }
             Err(error) => self.announce(words::failure(&error, 0)),
@@ -106,11 +106,25 @@ pub(crate) struct StoreTrouble {
     pub(crate) server: String,
     /// What it is.
     pub(crate) error: VaultError,
+    /// What that is about: [`ipc::SecretStore::subject`].
+    pub(crate) subject: Option<String>,
+    /// What the place of the key is called where it has no name of its own.
+    pub(crate) os: String,
     /// Whether somebody is signed in there.
     pub(crate) signed_in: bool,
 }
 
 impl StoreTrouble {
+    /// As a person reads it.
+    pub(crate) fn text(&self) -> String {
+        words::store_trouble(
+            self.error,
+            self.signed_in,
+            self.subject.as_deref(),
+            &self.os,
+        )
+    }
+
     fn of(snapshot: &AppSnapshot) -> Option<Self> {
         let session = snapshot.session.as_ref()?;
         if session.state == ipc::SessionState::Restoring {
@@ -119,6 +133,8 @@ impl StoreTrouble {
         Some(Self {
             server: snapshot.settings.current.clone()?,
             error: session.store.trouble?,
+            subject: session.store.subject.clone(),
+            os: snapshot.app.os.clone(),
             signed_in: session.state != ipc::SessionState::SignedOut,
         })
     }

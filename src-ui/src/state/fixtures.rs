@@ -6,12 +6,15 @@ use ipc::{
 };
 
 /// Everything that can stand in the way of keeping a session.
-pub(crate) const VAULT_ERRORS: [VaultError; 10] = [
+pub(crate) const VAULT_ERRORS: [VaultError; 13] = [
     VaultError::NotWritten,
     VaultError::DiskFull,
     VaultError::ReadOnly,
     VaultError::NotOurs,
+    VaultError::NotAllowed,
     VaultError::Unreadable,
+    VaultError::KeyMissing,
+    VaultError::MovedOut,
     VaultError::Newer,
     VaultError::NoKeychain,
     VaultError::Locked,
@@ -119,6 +122,7 @@ pub(crate) fn in_trouble(mut snapshot: AppSnapshot, error: VaultError) -> AppSna
         session.store = SecretStore {
             place: SecretPlace::Keychain,
             trouble: Some(error),
+            subject: None,
         };
     }
     snapshot

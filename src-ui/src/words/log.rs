@@ -1,6 +1,6 @@
 //! The lines of the Session page's log: what happened to the session, and why.
 
-use ipc::{Change, LogEntry};
+use ipc::{Change, LogEntry, SecretPlace};
 
 use super::{countdown, logout_reason, network_error};
 
@@ -24,10 +24,22 @@ pub(crate) fn log_line(entry: &LogEntry) -> String {
             "The server has not signed the old session out: {} It stays good there until it expires.",
             uncapitalised(&network_error(*error))
         ),
-        Change::StorageDegraded => {
+        Change::StorageDegraded { signed_in: true } => {
             "Not saved on this computer. It goes on in memory, and saving is tried again.".into()
         }
-        Change::StorageRecovered => "Saved on this computer again.".into(),
+        Change::StorageDegraded { signed_in: false } => {
+            "Not removed from this computer yet. That is tried again.".into()
+        }
+        Change::StorageRecovered {
+            signed_in: true,
+            place: SecretPlace::Memory,
+        } => "In memory only from now on, and not saved on this computer.".into(),
+        Change::StorageRecovered {
+            signed_in: true, ..
+        } => "Saved on this computer again.".into(),
+        Change::StorageRecovered {
+            signed_in: false, ..
+        } => "Removed from this computer.".into(),
         _ => "Something that this window does not know.".into(),
     }
 }
@@ -75,6 +87,25 @@ mod tests {
         );
     }
 
+    const fn recovered(signed_in: bool, place: SecretPlace) -> Change {
+        Change::StorageRecovered { signed_in, place }
+    }
+
+    #[test]
+    fn what_is_in_memory_alone_is_never_said_to_be_saved() {
+        let saved = "Saved on this computer again.";
+        for place in [SecretPlace::Keychain, SecretPlace::KeyFile] {
+            assert_eq!(line(recovered(true, place)), saved);
+        }
+        for change in [
+            recovered(true, SecretPlace::Memory),
+            recovered(false, SecretPlace::Keychain),
+            recovered(false, SecretPlace::Memory),
+        ] {
+            assert!(!line(change).contains("Saved"));
+        }
+    }
+
     #[test]
     fn every_line_is_a_whole_and_different_sentence() {
         let said = [
@@ -91,8 +122,11 @@ mod tests {
             Change::NotRevoked {
                 error: NetworkError::Refused { status: 401 },
             },
-            Change::StorageDegraded,
-            Change::StorageRecovered,
+            Change::StorageDegraded { signed_in: true },
+            Change::StorageDegraded { signed_in: false },
+            recovered(true, SecretPlace::Keychain),
+            recovered(true, SecretPlace::Memory),
+            recovered(false, SecretPlace::Keychain),
             Change::Other,
         ]
         .map(line);

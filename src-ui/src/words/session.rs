@@ -1,6 +1,6 @@
 //! The session in words: how it is, why it ended, what just happened to it.
 
-use ipc::{Account, Change, LogoutReason, NetworkError};
+use ipc::{Account, Change, LogoutReason, NetworkError, SecretPlace};
 
 use super::{countdown, network_error};
 use crate::standing::Standing;
@@ -126,12 +126,23 @@ pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Optio
             Some(account) => format!("Welcome back, {}.", account.username),
             None => "Welcome back.".into(),
         }),
-        Change::StorageDegraded => Some(
+        Change::StorageDegraded { signed_in } => Some(if *signed_in {
             "Your session could not be saved on this computer. It goes on, and saving is tried again."
-                .into(),
-        ),
+                .into()
+        } else {
+            "What was kept of your session could not be removed from this computer yet. That is tried \
+             again."
+                .into()
+        }),
         Change::AccessRefused => Some(NOT_TAKEN.into()),
-        Change::StorageRecovered => Some("Your session is saved on this computer again.".into()),
+        Change::StorageRecovered { signed_in, place } => Some(match (signed_in, place) {
+            (true, SecretPlace::Memory) => {
+                "Your session is in Latchkey's memory only, and lasts until Latchkey is closed."
+                    .into()
+            }
+            (true, _) => "Your session is saved on this computer again.".into(),
+            (false, _) => "Nothing is kept of your session on this computer any more.".into(),
+        }),
         Change::Degraded { error, .. } => {
             Some(format!("{} Your session is kept.", network_error(*error)))
         }
@@ -257,6 +268,23 @@ mod tests {
             what_happened(&Change::Restored, Some(&ann)).as_deref(),
             Some("Welcome back, ann.")
         );
+    }
+
+    #[test]
+    fn how_keeping_goes_is_announced_as_it_is() {
+        let said = |signed_in, place| {
+            what_happened(&Change::StorageRecovered { signed_in, place }, None)
+                .expect("it is announced")
+        };
+        let (memory, keychain) = (SecretPlace::Memory, SecretPlace::Keychain);
+        assert!(said(true, keychain).contains("saved on this computer again"));
+        assert!(said(true, memory).contains("memory only"));
+        for place in [memory, keychain] {
+            assert!(said(false, place).contains("Nothing is kept"));
+        }
+        let not_removed = Change::StorageDegraded { signed_in: false };
+        let said = what_happened(&not_removed, None);
+        assert!(said.is_some_and(|said| said.contains("could not be removed")));
     }
 
     #[test]

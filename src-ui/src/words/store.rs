@@ -62,7 +62,7 @@ pub(crate) fn remember_meaning(remember: bool, key_file: bool, os: &str) -> Stri
 }
 
 /// Where the secrets are, and how long a session therefore lasts.
-pub(crate) fn secret_store(store: SecretStore, os: &str) -> String {
+pub(crate) fn secret_store(store: &SecretStore, os: &str) -> String {
     const UNTIL_CLOSED: &str = "The session lasts until Latchkey is closed.";
     match (store.place, store.trouble) {
         (SecretPlace::Memory, _) => {
@@ -86,13 +86,71 @@ pub(crate) fn secret_store(store: SecretStore, os: &str) -> String {
     }
 }
 
-/// What stands in the way of keeping a session, or of taking up a kept one while nobody is signed in.
-pub(crate) const fn store_trouble(error: VaultError, signed_in: bool) -> &'static str {
-    if signed_in {
-        not_kept(error)
+/// What stands in the way of keeping a session, or of taking up a kept one while nobody is signed in. `subject` is
+/// [`SecretStore::subject`].
+pub(crate) fn store_trouble(
+    error: VaultError,
+    signed_in: bool,
+    subject: Option<&str>,
+    os: &str,
+) -> String {
+    let named = if signed_in {
+        named_not_kept(error, subject, os)
     } else {
-        not_opened(error)
-    }
+        named_not_opened(error, subject, os)
+    };
+    named.unwrap_or_else(|| {
+        let said = if signed_in {
+            not_kept(error)
+        } else {
+            not_opened(error)
+        };
+        said.into()
+    })
+}
+
+/// The keychain that lacks a key. Where there can be several, by its own name.
+fn keyring(name: Option<&str>, os: &str) -> String {
+    name.map_or_else(
+        || keychain(os).to_owned(),
+        |name| format!("the keyring \u{201c}{name}\u{201d}"),
+    )
+}
+
+fn named_not_kept(error: VaultError, subject: Option<&str>, os: &str) -> Option<String> {
+    let folder = subject.unwrap_or("its folder");
+    Some(match error {
+        VaultError::ReadOnly => {
+            format!(
+                "Latchkey may not write to {folder}, so your session lasts until you close the app. \
+                 Allow it, then try again."
+            )
+        }
+        VaultError::NotAllowed => {
+            format!(
+                "Latchkey may not read {folder}, so your session lasts until you close the app. Allow \
+                 it, then try again."
+            )
+        }
+        VaultError::NotOurs => {
+            let folder = subject.map_or_else(
+                || "Latchkey's folder".to_owned(),
+                |folder| format!("The folder {folder}"),
+            );
+            format!(
+                "{folder} is another user's, so your session lasts until you close the app. Make it \
+                 yours, then try again."
+            )
+        }
+        VaultError::KeyMissing => {
+            let keyring = keyring(subject, os);
+            format!(
+                "Your session lasts until you close the app: {keyring} lacks the key to what is kept. \
+                 Log in again to keep yours."
+            )
+        }
+        _ => return None,
+    })
 }
 
 const fn not_kept(error: VaultError) -> &'static str {
@@ -101,13 +159,9 @@ const fn not_kept(error: VaultError) -> &'static str {
             "The disk is full, so your session lasts until you close the app. Make some room, then \
              try again."
         }
-        VaultError::ReadOnly => {
-            "Latchkey may not write to its folder, so your session lasts until you close the app. \
-             Allow it, then try again."
-        }
-        VaultError::NotOurs => {
-            "Latchkey's folder is another user's, so your session lasts until you close the app. Make \
-             it yours, then try again."
+        VaultError::MovedOut => {
+            "Another Latchkey was told not to remember you, so your session lasts until you close the \
+             app. Log in to keep it."
         }
         VaultError::Unreadable => {
             "What was kept here cannot be read, so your session lasts until you close the app. Try \
@@ -139,23 +193,57 @@ const fn not_kept(error: VaultError) -> &'static str {
     }
 }
 
+fn named_not_opened(error: VaultError, subject: Option<&str>, os: &str) -> Option<String> {
+    let folder = subject.unwrap_or("its folder");
+    Some(match error {
+        VaultError::ReadOnly => {
+            format!(
+                "Your kept session could not be opened: Latchkey may not write to {folder}. Allow it \
+                 and try again, or log in."
+            )
+        }
+        VaultError::NotAllowed => {
+            format!(
+                "Your kept session could not be opened: Latchkey may not read {folder}. Allow it and \
+                 try again, or log in."
+            )
+        }
+        VaultError::NotOurs => {
+            format!(
+                "Your kept session could not be opened: {folder} is another user's. Make it yours and \
+                 try again, or log in."
+            )
+        }
+        VaultError::KeyMissing if os == "linux" => {
+            format!(
+                "Your kept session could not be opened: {} lacks its key. Log in, or start in the \
+                 desktop that has it.",
+                keyring(subject, os)
+            )
+        }
+        VaultError::KeyMissing => {
+            format!(
+                "Your kept session could not be opened: {} lacks its key. Log in to go on.",
+                keyring(subject, os)
+            )
+        }
+        _ => return None,
+    })
+}
+
 const fn not_opened(error: VaultError) -> &'static str {
     match error {
         VaultError::DiskFull => {
             "Your kept session could not be opened: the disk is full. Make some room and try again, \
              or log in."
         }
-        VaultError::ReadOnly => {
-            "Your kept session could not be opened: Latchkey may not write to its folder. Allow it \
-             and try again, or log in."
-        }
-        VaultError::NotOurs => {
-            "Your kept session could not be opened: its folder is another user's. Make it yours and \
-             try again, or log in."
-        }
         VaultError::Unreadable => {
             "Your kept session could not be opened: it is damaged, or its key is gone. Log in to go \
              on."
+        }
+        VaultError::MovedOut => {
+            "Your kept session could not be opened: another Latchkey was told not to remember you. Log \
+             in to go on."
         }
         VaultError::Newer => {
             "Your kept session could not be opened: a newer Latchkey wrote it. Update this one, or \
@@ -191,6 +279,12 @@ pub(crate) const fn stored_session(error: VaultError) -> &'static str {
         VaultError::ReadOnly => {
             "Latchkey may not write to its own folder. Allow it, then try again."
         }
+        VaultError::NotAllowed => "Latchkey may not read its own folder. Allow it, then try again.",
+        VaultError::KeyMissing => {
+            "The key to what this computer keeps of your session is not in the keychain that is open now. Log in \
+             to go on."
+        }
+        VaultError::MovedOut => "Another Latchkey was told not to remember you. Log in to go on.",
         VaultError::NotOurs => {
             "Latchkey's folder belongs to another user of this computer. Make the folder yours, then \
              try again."
@@ -215,8 +309,8 @@ pub(crate) const fn stored_session(error: VaultError) -> &'static str {
 }
 
 /// For the live region, when trying again changed nothing.
-pub(crate) fn still_in_trouble(error: VaultError, signed_in: bool) -> String {
-    format!("No change. {}", store_trouble(error, signed_in))
+pub(crate) fn still_in_trouble(trouble: &str) -> String {
+    format!("No change. {trouble}")
 }
 
 /// The settings file was damaged at start and put out of the way.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    session::{LogoutReason, NetworkError},
+    session::{LogoutReason, NetworkError, SecretPlace},
     snapshot::AppSnapshot,
 };
 
@@ -57,10 +57,19 @@ pub enum Change {
         /// Why.
         error: NetworkError,
     },
-    /// The session could not be saved on this computer; it goes on, and saving is tried again.
-    StorageDegraded,
-    /// The session is saved on this computer again.
-    StorageRecovered,
+    /// What this computer keeps is not as it should be, and that is tried again.
+    StorageDegraded {
+        /// Whether somebody is signed in, whose session could not be saved. Otherwise one that has ended could not
+        /// be removed.
+        signed_in: bool,
+    },
+    /// What this computer keeps is as it should be again.
+    StorageRecovered {
+        /// Whether somebody is signed in, whose session is in its place. Otherwise one that has ended is gone.
+        signed_in: bool,
+        /// The place.
+        place: SecretPlace,
+    },
     /// Something else in the snapshot is new: a server, a setting, a counter.
     Other,
 }

@@ -1,6 +1,9 @@
 //! Why a vault could not do it, as precisely as a person can be helped.
 
-use std::{fmt, io};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
 
 use auth_core::{StepError, VaultError, VaultTask};
 
@@ -38,9 +41,21 @@ pub enum Error {
     /// Another process keeps the file to itself for longer than a write takes: it is stopped.
     #[error("another process holds the file")]
     Busy,
-    /// The envelope is damaged, or was sealed for something else, or its key is gone.
+    /// The envelope is damaged, or was sealed for something else, or has gone and nobody has erased it.
     #[error("the sealed file cannot be read")]
     Unreadable,
+    /// The envelope is sound, as far as can be told, and its key is in none of the places where it could be: it is
+    /// in another keyring, or nowhere any more. It is left alone, since another process may have it in use; who
+    /// signs in takes its place.
+    #[error("the key to the sealed file is missing")]
+    KeyMissing {
+        /// What the keychain that lacks it is called, where a person would know it by that.
+        keyring: Option<String>,
+    },
+    /// Another process has chosen to keep the session no longer, and goes on with it. Nothing is kept here until
+    /// somebody signs in anew.
+    #[error("another process has stopped to keep the session")]
+    MovedOut,
     /// A newer version wrote it. It is left alone; use that version.
     #[error("the sealed file was written by a newer version")]
     Newer,
@@ -78,6 +93,8 @@ impl Error {
             Self::Disk(_) => "disk",
             Self::Busy => "busy",
             Self::Unreadable => "unreadable",
+            Self::KeyMissing { .. } => "key_missing",
+            Self::MovedOut => "moved_out",
             Self::Newer => "newer",
             Self::Key { error, .. } => error.code(),
             Self::NoRandomness => "no_randomness",
@@ -108,6 +125,43 @@ impl Error {
         Self::NotRead(said)
     }
 
+    /// The file or folder that the system refused, where that is known: the one whose rights a person has to look
+    /// at, and not one behind it.
+    ///
+    /// ```
+    /// assert_eq!(sealed_vault::Error::Busy.path(), None);
+    /// ```
+    pub fn path(&self) -> Option<&Path> {
+        self.said()?.path.as_deref()
+    }
+
+    /// Says what it is about.
+    pub(crate) fn about(mut self, path: PathBuf) -> Self {
+        if let Self::DiskFull(said)
+        | Self::ReadOnly(said)
+        | Self::NotOurs(said)
+        | Self::NotRead(said)
+        | Self::InUse(said)
+        | Self::Disk(said) = &mut self
+        {
+            said.path = Some(path);
+        }
+        self
+    }
+
+    /// What the system said, where it was the one to refuse.
+    const fn said(&self) -> Option<&SystemError> {
+        match self {
+            Self::DiskFull(said)
+            | Self::ReadOnly(said)
+            | Self::NotOurs(said)
+            | Self::NotRead(said)
+            | Self::InUse(said)
+            | Self::Disk(said) => Some(said),
+            _ => None,
+        }
+    }
+
     /// The folder is somebody else's.
     pub(crate) fn not_ours() -> Self {
         let refused = io::ErrorKind::PermissionDenied.into();
@@ -116,7 +170,15 @@ impl Error {
 
     /// Whether it is the key alone that is missing, or what it opens that is bad: the disk did all it should.
     pub(crate) fn is_of_content(&self) -> bool {
-        matches!(self, Self::Key { .. } | Self::Unreadable | Self::Newer)
+        matches!(self, Self::Key { .. } | Self::Newer) || self.gives_way()
+    }
+
+    /// Whether a new record may take the place of what is there, if the engine says so.
+    pub(crate) fn gives_way(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreadable | Self::KeyMissing { .. } | Self::MovedOut
+        )
     }
 
     /// Whether there is no keychain at all.
@@ -127,18 +189,16 @@ impl Error {
 
     /// The same in the engine's words, by what was being done.
     pub(crate) fn during(self, task: VaultTask) -> VaultError {
-        let (step, said) = match &self {
+        let said = self.said();
+        let step = match &self {
             Self::Unreadable => return VaultError::Unreadable,
+            Self::KeyMissing { .. } => return VaultError::KeyMissing,
+            Self::MovedOut => return VaultError::MovedOut,
             Self::Newer => return VaultError::Newer,
-            Self::DiskFull(said)
-            | Self::ReadOnly(said)
-            | Self::NotOurs(said)
-            | Self::NotRead(said)
-            | Self::InUse(said)
-            | Self::Disk(said) => (said.step().unwrap_or("work"), Some(said)),
-            Self::Busy => (Step::LockUpdate.code(), None),
-            Self::Key { call, .. } => (call.code(), None),
-            Self::NoRandomness => (Step::KeepKey.code(), None),
+            Self::Busy => Step::LockUpdate.code(),
+            Self::Key { call, .. } => call.code(),
+            Self::NoRandomness => Step::KeepKey.code(),
+            _ => said.and_then(SystemError::step).unwrap_or("work"),
         };
         let task = match self {
             Self::Key { .. } => VaultTask::Key,
@@ -155,7 +215,7 @@ impl Error {
     }
 }
 
-/// What the operating system said: an [`io::Error`] that can be copied and compared.
+/// What the operating system said: an [`io::Error`] that can be cloned and compared.
 ///
 /// ```
 /// use std::io;
@@ -164,11 +224,13 @@ impl Error {
 /// assert_eq!(error.kind(), io::ErrorKind::StorageFull);
 /// assert_eq!(error.to_string(), "no storage space");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SystemError {
     step: Option<Step>,
     kind: io::ErrorKind,
     code: Option<i32>,
+    /// Not in the message: [`Error::path`].
+    path: Option<PathBuf>,
 }
 
 impl SystemError {
@@ -202,6 +264,7 @@ impl From<&io::Error> for SystemError {
             step: None,
             kind: error.kind(),
             code: error.raw_os_error(),
+            path: None,
         }
     }
 }
@@ -212,6 +275,7 @@ impl From<io::ErrorKind> for SystemError {
             step: None,
             kind,
             code: None,
+            path: None,
         }
     }
 }
@@ -231,113 +295,4 @@ impl fmt::Display for SystemError {
 impl std::error::Error for SystemError {}
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn failed(step: Step, error: impl Into<io::Error>) -> Failed {
-        step.failed()(error.into())
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn an_error_says_which_step_failed_and_what_the_system_or_the_keychain_said() {
-        let full = rustix::io::Errno::NOSPC.raw_os_error();
-        let os = io::Error::from_raw_os_error(full);
-        let error = Error::of_writing(failed(Step::Rename, os));
-        let said = format!("rename: No space left on device (os error {full})");
-        assert_eq!(error.to_string(), format!("the disk is full: {said}"));
-        assert_eq!(
-            error.during(VaultTask::Write).to_string(),
-            format!(
-                "the record cannot be written: rename: disk_full (No space left on device (os error {full}))"
-            )
-        );
-        let key = Error::Key {
-            call: KeyCall::Keep,
-            error: KeyStoreError::Refused("the ring is rusty".to_owned()),
-        };
-        assert_eq!(
-            key.to_string(),
-            "keep-key: the key store refused: the ring is rusty"
-        );
-        assert_eq!(
-            key.during(VaultTask::Write).to_string(),
-            "the keychain is not available: keep-key: keychain_refused"
-        );
-    }
-
-    #[test]
-    fn what_cannot_be_done_is_told_by_what_was_being_done() {
-        let refused = || failed(Step::LockRefresh, io::ErrorKind::PermissionDenied);
-        for (error, task, code) in [
-            (Error::of_writing(refused()), VaultTask::Lock, "not_locked"),
-            (Error::of_reading(refused()), VaultTask::Lock, "not_locked"),
-            (
-                Error::of_writing(refused()),
-                VaultTask::Write,
-                "not_written",
-            ),
-            (Error::of_reading(refused()), VaultTask::Write, "not_read"),
-            (Error::not_ours(), VaultTask::Read, "not_read"),
-            (Error::Busy, VaultTask::Write, "not_written"),
-            (Error::NoRandomness, VaultTask::Write, "not_written"),
-            (Error::Unreadable, VaultTask::Read, "unreadable"),
-            (Error::Newer, VaultTask::Write, "newer"),
-        ] {
-            assert_eq!(error.clone().during(task).code(), code, "{error:?}");
-        }
-    }
-
-    #[test]
-    fn each_thing_that_a_system_says_has_its_own_outcome_and_none_is_damage() {
-        use io::ErrorKind as Kind;
-        for (kind, writing, reading) in [
-            (Kind::StorageFull, "disk_full", "not_read"),
-            (Kind::QuotaExceeded, "disk_full", "not_read"),
-            (Kind::PermissionDenied, "read_only", "not_read"),
-            (Kind::ReadOnlyFilesystem, "read_only", "not_read"),
-            (Kind::ResourceBusy, "in_use", "in_use"),
-            (Kind::ExecutableFileBusy, "in_use", "in_use"),
-            (Kind::NotADirectory, "disk", "not_read"),
-            (Kind::Other, "disk", "not_read"),
-        ] {
-            let write = Error::of_writing(failed(Step::Write, kind));
-            let read = Error::of_reading(failed(Step::Read, kind));
-            assert_eq!((write.code(), read.code()), (writing, reading), "{kind}");
-        }
-    }
-
-    #[test]
-    fn no_two_errors_have_the_same_code() {
-        let system = SystemError::from(io::ErrorKind::Other);
-        let keys = [
-            KeyStoreError::Absent,
-            KeyStoreError::Locked,
-            KeyStoreError::Refused(String::new()),
-            KeyStoreError::NoAnswer,
-            KeyStoreError::NoKey,
-        ];
-        let call = KeyCall::Read;
-        let mut codes: Vec<_> = keys
-            .map(|error| Error::Key { call, error })
-            .into_iter()
-            .chain([
-                Error::DiskFull(system),
-                Error::ReadOnly(system),
-                Error::NotOurs(system),
-                Error::NotRead(system),
-                Error::InUse(system),
-                Error::Disk(system),
-                Error::Busy,
-                Error::Unreadable,
-                Error::Newer,
-                Error::NoRandomness,
-            ])
-            .map(|error| error.code())
-            .collect();
-        let all = codes.len();
-        codes.sort_unstable();
-        codes.dedup();
-        assert_eq!(codes.len(), all);
-    }
-}
+mod tests;

@@ -8,13 +8,18 @@
 //! - `sealed_file`: load, decide, replace
 //! - `server_keys`: which key opens what is kept, and which one seals what comes next
 //! - `envelope`: the bytes of the file; pure
+//! - `history`: what it means that the file is not there
+//! - `erased`: the word that is left where a record was erased; pure
 //! - `folder`: what the files are called, and whether the folder is ours
 
 mod envelope;
+mod erased;
 mod folder;
+mod history;
 mod sealed_file;
 mod server_keys;
 
+pub(crate) use erased::Why;
 pub(crate) use folder::Folder;
 pub(crate) use sealed_file::{SealedFile, UpdateLock};
 pub(crate) use server_keys::ServerKeys;

@@ -26,10 +26,11 @@
 //! ```
 //!
 //! What is promised: after a crash at any moment the file holds the old or the new record whole; what
-//! cannot be read is set aside and never overwritten; a locked keychain is never taken for a missing key;
-//! no key is kept without a keychain unless the person chose that. What is not: protection from programs
-//! that run as the same person, since the keychain opens to them too, and from somebody who puts an older
-//! copy of the file back while no session is in use.
+//! cannot be read is set aside and never overwritten; what only lacks its key is left alone; a locked keychain is
+//! never taken for a missing key; a file that was moved is never taken for a sign-out; no key is kept without a
+//! keychain unless the person chose that. What is not: protection from programs that run as the same person, since
+//! the keychain opens to them too, and from somebody who puts an older copy of the file back while no session is in
+//! use.
 //!
 //! # What lies on the disk
 //!
@@ -40,6 +41,7 @@
 //!                   update.lock        held while the envelope is loaded and replaced
 //!                   refresh.lock       held by whoever has the right to refresh
 //!                   refresh.holder     a number that is another one with each holder
+//!                   session.erased     which envelope was erased last, and why
 //!                   set-aside-….sealed what could not be read, kept for whoever can
 //! ```
 //!

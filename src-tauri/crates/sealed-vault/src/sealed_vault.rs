@@ -20,7 +20,7 @@ use tokio::sync::{RwLock, watch};
 use crate::{
     disk::file_system::FileSystem,
     error::Error,
-    file::{Folder, SealedFile, ServerKeys, UpdateLock},
+    file::{Folder, SealedFile, ServerKeys, UpdateLock, Why},
     health::Health,
     keys::{KeyFile, KeyPlace},
     vault_config::VaultConfig,
@@ -36,10 +36,12 @@ const LOCK_POLL: Duration = Duration::from_millis(20);
 /// | --- | --- | --- |
 /// | nothing | nothing | |
 /// | an envelope that opens | the record | replaced whole by the next |
-/// | one that is damaged, of another server or origin, or whose key is gone | [`VaultError::Unreadable`] | set aside under another name, when it is replaced or by [`SealedVault::set_aside`] |
+/// | one that is damaged, or sealed for something else | [`VaultError::Unreadable`] | set aside under another name, when it is replaced or by [`SealedVault::set_aside`] |
+/// | one whose key is not there, such as beside another keyring | [`VaultError::KeyMissing`] | left alone; set aside when somebody signs in over it |
 /// | one of a newer version | [`VaultError::Newer`] | left alone |
 /// | any, and a keychain that is locked, absent or silent | [`VaultError::Step`], of the key | left alone |
-/// | a folder that is gone, though this vault has used it | [`VaultError::Unreadable`] | made anew by the next write |
+/// | nothing, though this vault has had something there that nobody has erased | [`VaultError::Unreadable`] | made anew by the next write |
+/// | nothing, because another process keeps the session elsewhere | [`VaultError::MovedOut`] | left alone; whoever signs in begins anew |
 /// | a folder of somebody else, and any error but that there is no such file | [`VaultError::Step`], of reading | left alone |
 ///
 /// What a person needs to be told more precisely is in [`SealedVault::health`], and there, too, is what the file
@@ -47,6 +49,8 @@ const LOCK_POLL: Duration = Duration::from_millis(20);
 /// can ([`Limit`](crate::Limit)).
 ///
 /// [`VaultError::Unreadable`]: auth_core::VaultError::Unreadable
+/// [`VaultError::KeyMissing`]: auth_core::VaultError::KeyMissing
+/// [`VaultError::MovedOut`]: auth_core::VaultError::MovedOut
 /// [`VaultError::Newer`]: auth_core::VaultError::Newer
 /// [`VaultError::Step`]: auth_core::VaultError::Step
 ///
@@ -169,8 +173,8 @@ impl SealedVault {
     /// Renames what cannot be read, so that its place is free and it is kept for whoever can read it.
     /// Answers its new name; `None` when there was nothing of the kind.
     ///
-    /// For the start of a program: another process that has the session in use would take its missing for a
-    /// sign-out.
+    /// What only lacks its key stays where it is: another process may have it in use. So may be what is damaged,
+    /// and whoever has it in use then finds it gone, and keeps it anew.
     ///
     /// # Errors
     ///
@@ -238,7 +242,7 @@ impl SealedVault {
         }
         self.with_lock(|file, held| {
             // A key outlives what it opens, and not the other way round.
-            file.erase_ours()?;
+            file.erase_ours(Why::Ended)?;
             file.remove_keys(&held)
         })
         .await

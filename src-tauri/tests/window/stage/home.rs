@@ -5,6 +5,7 @@ use std::{
     fmt::Write as _,
     fs, io,
     path::{Path, PathBuf},
+    rc::Rc,
 };
 
 use tempfile::TempDir;
@@ -21,7 +22,7 @@ const TAIL: usize = 25;
 /// A home. Apps that are started in it one after the other find what the one before left behind.
 #[derive(Debug)]
 pub(crate) struct Home {
-    root: TempDir,
+    root: Rc<TempDir>,
     /// Apart from the others: `tempfile` makes it readable to its owner alone, which
     /// `XDG_RUNTIME_DIR` must be.
     runtime: TempDir,
@@ -38,8 +39,17 @@ impl Home {
             fs::create_dir(root.path().join(folder))?;
         }
         Ok(Self {
-            root,
+            root: Rc::new(root),
             runtime,
+            bus: bus.to_owned(),
+        })
+    }
+
+    /// The same home, as another session of the same person has it: on a bus of its own.
+    pub(crate) fn on(&self, bus: &str) -> Outcome<Self> {
+        Ok(Self {
+            root: Rc::clone(&self.root),
+            runtime: TempDir::with_prefix("run-")?,
             bus: bus.to_owned(),
         })
     }

@@ -80,7 +80,11 @@ fn the_session_page_tells_where_the_secrets_are() {
     let at = |place, trouble| {
         let mut snapshot = signed_in(1, &["ROLE_USER"]);
         if let Some(session) = &mut snapshot.session {
-            session.store = SecretStore { place, trouble };
+            session.store = SecretStore {
+                place,
+                trouble,
+                subject: None,
+            };
         }
         drawn_at(Route::Session, snapshot)
     };

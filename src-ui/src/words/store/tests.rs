@@ -7,18 +7,26 @@ use crate::{state::fixtures::VAULT_ERRORS, words::sentences};
 const DEEDS: [&str; 4] = ["try again", "Try again", "Update", "og in"];
 
 fn store(place: SecretPlace, trouble: Option<VaultError>) -> SecretStore {
-    SecretStore { place, trouble }
+    SecretStore {
+        place,
+        trouble,
+        subject: None,
+    }
+}
+
+fn trouble(error: VaultError, signed_in: bool) -> String {
+    store_trouble(error, signed_in, None, "linux")
 }
 
 #[test]
 fn every_trouble_has_its_own_whole_sentences_signed_in_and_signed_out_and_for_a_failed_call() {
-    let said: Vec<&str> = VAULT_ERRORS
+    let said: Vec<String> = VAULT_ERRORS
         .into_iter()
         .flat_map(|error| {
             [
-                store_trouble(error, true),
-                store_trouble(error, false),
-                stored_session(error),
+                trouble(error, true),
+                trouble(error, false),
+                stored_session(error).into(),
             ]
         })
         .collect();
@@ -33,7 +41,7 @@ fn every_trouble_has_its_own_whole_sentences_signed_in_and_signed_out_and_for_a_
 fn every_trouble_says_what_to_do() {
     for error in VAULT_ERRORS {
         for signed_in in [true, false] {
-            let text = store_trouble(error, signed_in);
+            let text = trouble(error, signed_in);
             // Both ways out of having no keychain are buttons beside it.
             let by_button = error == VaultError::NoKeychain && signed_in;
             assert!(
@@ -49,7 +57,7 @@ fn every_trouble_says_what_to_do() {
 #[test]
 fn signed_in_every_trouble_says_how_long_the_session_lasts() {
     for error in VAULT_ERRORS {
-        let text = store_trouble(error, true);
+        let text = trouble(error, true);
         assert!(text.contains("lasts until you close the app"), "{text}");
     }
 }
@@ -57,7 +65,7 @@ fn signed_in_every_trouble_says_how_long_the_session_lasts() {
 #[test]
 fn signed_out_no_trouble_promises_anything_of_a_session_that_is_not_there() {
     for error in VAULT_ERRORS {
-        let text = store_trouble(error, false);
+        let text = trouble(error, false);
         assert!(
             text.starts_with("Your kept session could not be opened: "),
             "{text}"
@@ -67,11 +75,49 @@ fn signed_out_no_trouble_promises_anything_of_a_session_that_is_not_there() {
 }
 
 #[test]
+fn what_has_a_name_is_called_by_it() {
+    for (error, name) in [
+        (VaultError::KeyMissing, "Login"),
+        (VaultError::NotAllowed, "/data/sessions"),
+        (VaultError::ReadOnly, "/data/sessions"),
+        (VaultError::NotOurs, "/data/sessions"),
+    ] {
+        for signed_in in [true, false] {
+            let text = store_trouble(error, signed_in, Some(name), "linux");
+            assert!(text.contains(name), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_is_called_another_users_only_where_it_is() {
+    for error in VAULT_ERRORS {
+        for signed_in in [true, false] {
+            let said = trouble(error, signed_in).contains("another user");
+            assert_eq!(said, error == VaultError::NotOurs, "{error:?}");
+        }
+    }
+}
+
+#[test]
+fn a_missing_key_is_missing_in_what_the_system_calls_its_keychain() {
+    for (os, name) in [
+        ("windows", "the Windows Credential Manager lacks its key"),
+        ("macos", "the macOS Keychain lacks its key"),
+        ("linux", "the system keyring lacks its key"),
+    ] {
+        let text = store_trouble(VaultError::KeyMissing, false, None, os);
+        assert!(text.contains(name), "{text}");
+        assert_eq!(text.contains("desktop"), os == "linux", "{text}");
+    }
+}
+
+#[test]
 fn a_notice_is_two_lines_at_most() {
     // Beside its buttons, a line of the smallest window holds about 62 characters.
     for error in VAULT_ERRORS {
         for signed_in in [true, false] {
-            let text = store_trouble(error, signed_in);
+            let text = trouble(error, signed_in);
             assert!(text.len() <= 122, "{} {text}", text.len());
         }
     }
@@ -79,7 +125,7 @@ fn a_notice_is_two_lines_at_most() {
 
 #[test]
 fn the_place_of_the_key_goes_by_the_name_that_the_system_gives_it() {
-    let kept = |os| secret_store(store(SecretPlace::Keychain, None), os);
+    let kept = |os| secret_store(&store(SecretPlace::Keychain, None), os);
     for (os, name) in [
         ("windows", "Windows Credential Manager"),
         ("macos", "macOS Keychain"),
@@ -95,7 +141,7 @@ fn the_place_of_the_key_goes_by_the_name_that_the_system_gives_it() {
 #[test]
 fn what_is_not_kept_just_now_is_said_to_be_in_memory() {
     for place in [SecretPlace::Keychain, SecretPlace::KeyFile] {
-        let text = secret_store(store(place, Some(VaultError::Locked)), "linux");
+        let text = secret_store(&store(place, Some(VaultError::Locked)), "linux");
         assert!(text.contains("memory only"), "{text}");
         assert!(text.contains("lasts until Latchkey is closed."), "{text}");
     }
@@ -103,7 +149,7 @@ fn what_is_not_kept_just_now_is_said_to_be_in_memory() {
 
 #[test]
 fn a_key_beside_the_file_is_never_called_protected() {
-    assert!(secret_store(store(SecretPlace::KeyFile, None), "linux").contains("unprotected"));
+    assert!(secret_store(&store(SecretPlace::KeyFile, None), "linux").contains("unprotected"));
     assert!(KEPT_UNPROTECTED.contains("unprotected"));
     assert!(UNPROTECTED.contains("not protected"));
 }

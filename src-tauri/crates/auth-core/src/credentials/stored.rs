@@ -24,7 +24,7 @@ pub(crate) enum Found {
     Ended,
     /// A record that is damaged. It says nothing, and what this process has is good.
     Damaged,
-    /// It cannot be said just now, such as behind a locked keychain.
+    /// It cannot be said just now, such as behind a locked keychain, or not here, such as beside another keyring.
     Unknown(VaultError),
     /// Something that this engine does not understand, such as what a newer version of it wrote. It
     /// says nothing of this session, and it is left alone.
@@ -168,7 +168,10 @@ impl Found {
 
 /// Whether `ours` may be written where a process has found this.
 pub(crate) fn may_write(found: &Found, terms: Terms, is_free: bool) -> bool {
+    use VaultError::{KeyMissing, MovedOut};
     match (terms, found) {
+        // Nobody here can have it, and whoever can has it in use elsewhere: a sign-in is what a person wants instead.
+        (Terms::Claim, Found::Unknown(KeyMissing | MovedOut)) => true,
         (_, Found::Foreign | Found::Unknown(_)) => false,
         // The vault sets aside what is damaged.
         (Terms::Claim, _) | (_, Found::Ours | Found::Damaged) => true,

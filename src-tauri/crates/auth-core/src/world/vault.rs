@@ -12,6 +12,10 @@ use crate::secret::Secret;
 /// [`Change::Keep`].
 pub trait Vault: fmt::Debug + Send + Sync + 'static {
     /// What is kept. Takes no lock, since records are replaced whole.
+    ///
+    /// `None` says that nothing ever was, or that it was erased, which ends the session of whoever had it. What
+    /// has gone otherwise, moved or deleted by a hand that knows nothing of sessions, is
+    /// [`VaultError::Unreadable`], and is written anew.
     fn load(&self) -> VaultCall<'_, Option<Record>>;
 
     /// Hands what is kept to `update` and does what that says, as one step that no other process
@@ -19,8 +23,9 @@ pub trait Vault: fmt::Debug + Send + Sync + 'static {
     /// new one is there.
     ///
     /// What cannot be read is handed over as the error that [`Vault::load`] gives for it. What is
-    /// [`VaultError::Unreadable`] must be set aside, not destroyed, if it is to be replaced; with any other error
-    /// nothing is replaced, whatever `update` says.
+    /// [`VaultError::Unreadable`] or [`VaultError::KeyMissing`] must be set aside, not destroyed, if it is to be
+    /// replaced, and so may [`VaultError::MovedOut`] be; with any other error nothing is replaced, whatever
+    /// `update` says.
     fn update(&self, update: Update) -> VaultCall<'_, ()>;
 
     /// The right to refresh what is kept, which one holder has at a time among all processes. Waits for
@@ -107,6 +112,14 @@ pub enum VaultError {
     /// What is kept cannot be read: it is damaged, or somebody else's.
     #[error("the record cannot be read")]
     Unreadable,
+    /// What is kept is sealed with a key that is not to be had here, as beside another keyring. Another process
+    /// may have it in use: it is left alone, and only who signs in takes its place.
+    #[error("the key to the record is missing")]
+    KeyMissing,
+    /// Another process has stopped to keep the session, and goes on with it. It is not kept here either, until
+    /// somebody signs in.
+    #[error("another process has stopped to keep the record")]
+    MovedOut,
     /// The keychain is locked, refuses, or did not answer in time.
     #[error("the keychain is not available")]
     Locked,
@@ -125,6 +138,8 @@ impl VaultError {
         match self {
             Self::NotWritten => "not_written",
             Self::Unreadable => "unreadable",
+            Self::KeyMissing => "key_missing",
+            Self::MovedOut => "moved_out",
             Self::Locked => "locked",
             Self::Newer => "newer",
             Self::Step(error) => error.task.code(),

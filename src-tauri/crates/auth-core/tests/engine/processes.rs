@@ -4,14 +4,16 @@ use std::{sync::Arc, time::Duration};
 
 use auth_core::{
     BaseUrl, EndReason, Error, EventKind, HttpTransport, MemoryVault, PlainHttp, Request, State,
-    StorageState, Vault,
+    StorageState, Vault, VaultError,
 };
 use demo_server::{Config, Control, DemoServer, Dialect, Endpoint, Fault, Rotation, Times};
 use tokio::sync::watch;
 
 use super::{
     rig::{drain, ends, pause, until},
-    world::{FreezingTransport, FullVault, Process, Trap, TrappedTransport, TrappedVault},
+    world::{
+        FreezingTransport, FullVault, Process, Trap, TrappedTransport, TrappedVault, WithheldVault,
+    },
 };
 
 const BOARD: &str = "/api/test/user";
@@ -393,4 +395,37 @@ async fn a_record_of_a_newer_kind_is_left_alone() {
     process.session.sign_out().await;
     let kept = place.vault.record().expect("still there");
     assert_eq!(kept.expose(), &strange);
+}
+
+#[tokio::test]
+async fn what_only_another_process_has_ends_nothing_and_gives_way_to_who_signs_in_alone() {
+    for error in [VaultError::KeyMissing, VaultError::MovedOut] {
+        let place = Place::new().await;
+        let vault = Arc::new(WithheldVault {
+            kept: place.vault.clone(),
+            withheld: Arc::default(),
+        });
+        let withheld = Arc::clone(&vault.withheld);
+        let process = Process::with(&place.url(), "s-body", |config| config.vault(vault));
+        sign_in(&process, "user").await;
+        *withheld.lock().unwrap() = Some(error);
+
+        assert_eq!(process.session.refresh_now().await, Ok(()));
+        assert_eq!(board(&process).await.as_deref(), CONTENT);
+        assert_eq!(process.session.snapshot().storage, StorageState::Degraded);
+        place.control.revoke_refresh();
+        let kept = process.session.refresh_now().await;
+        assert!(
+            matches!(kept, Err(Error::RefreshUnavailable { .. })),
+            "whoever has it may have refreshed: {kept:?}"
+        );
+        assert_eq!(*withheld.lock().unwrap(), Some(error), "it is left alone");
+
+        sign_in(&process, "admin").await;
+        assert_eq!(*withheld.lock().unwrap(), None);
+        assert_eq!(process.session.snapshot().storage, StorageState::Durable);
+        let heir = place.open();
+        let account = heir.session.restore().await.expect("readable");
+        assert_eq!(account.expect("kept").username, "admin");
+    }
 }

@@ -8,9 +8,9 @@ use std::{
 };
 
 use auth_core::{
-    Answer, BaseUrl, Call, Cause, Clock, Dialect, Exchange, HttpTransport, Limits, MemoryVault,
-    Moment, PlainHttp, Record, Session, SessionConfig, Spawn, SystemClock, Task, Transport, Update,
-    Vault, VaultCall, VaultChange, VaultError, VaultLock,
+    Answer, BaseUrl, Call, Cause, Change, Clock, Dialect, Exchange, HttpTransport, Limits,
+    MemoryVault, Moment, PlainHttp, Record, Session, SessionConfig, Spawn, SystemClock, Task,
+    Transport, Update, Vault, VaultCall, VaultChange, VaultError, VaultLock,
 };
 use tokio::{
     sync::watch,
@@ -273,6 +273,54 @@ impl Vault for FullVault {
             return Box::pin(std::future::ready(Err(VaultError::NotWritten)));
         }
         self.kept.update(update)
+    }
+
+    fn lock(&self) -> VaultCall<'_, VaultLock> {
+        self.kept.lock()
+    }
+
+    fn holder(&self) -> VaultCall<'_, u64> {
+        self.kept.holder()
+    }
+
+    fn changed(&self) -> VaultChange<'_> {
+        self.kept.changed()
+    }
+}
+
+/// What only another process has, as beside another keyring, until somebody signs in over it.
+#[derive(Debug)]
+pub(crate) struct WithheldVault {
+    pub(crate) kept: MemoryVault,
+    pub(crate) withheld: Arc<Mutex<Option<VaultError>>>,
+}
+
+impl WithheldVault {
+    fn withheld(&self) -> Option<VaultError> {
+        *self.withheld.lock().expect("nobody panics with it")
+    }
+}
+
+impl Vault for WithheldVault {
+    fn load(&self) -> VaultCall<'_, Option<Record>> {
+        match self.withheld() {
+            Some(error) => Box::pin(std::future::ready(Err(error))),
+            None => self.kept.load(),
+        }
+    }
+
+    fn update(&self, update: Update) -> VaultCall<'_, ()> {
+        let Some(error) = self.withheld() else {
+            return self.kept.update(update);
+        };
+        let withheld = Arc::clone(&self.withheld);
+        self.kept.update(Box::new(move |_| {
+            let change = update(Err(error));
+            if !matches!(change, Change::Keep) {
+                *withheld.lock().expect("nobody panics with it") = None;
+            }
+            change
+        }))
     }
 
     fn lock(&self) -> VaultCall<'_, VaultLock> {

@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 use crate::between::{ACCESS_COOKIE, PairPrint, REFRESH_COOKIE, vault};
 
 /// Files that a server's folder may have, beside those that were set aside. Any other is rubbish.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "session.sealed",
     "session.new",
     "session.key",
@@ -18,6 +18,7 @@ const FILES: [&str; 7] = [
     "update.lock",
     "refresh.lock",
     "refresh.holder",
+    "session.erased",
 ];
 
 /// The folder of all sessions, with one in it.

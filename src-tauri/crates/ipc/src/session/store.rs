@@ -3,13 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 /// Where the session's secrets are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecretStore {
     /// The place that was chosen.
     pub place: SecretPlace,
     /// Why they are not there just now: the session, if there is one, lasts until the app is closed, and
     /// keeping it is tried again. `None` while all is well.
     pub trouble: Option<VaultError>,
+    /// What that is about, by the name that a person finds it by: the keyring that lacks a key, or the file or
+    /// folder that is refused. `None` where there is nothing to name.
+    pub subject: Option<String>,
 }
 
 impl SecretStore {
@@ -17,6 +20,7 @@ impl SecretStore {
     pub const MEMORY: Self = Self {
         place: SecretPlace::Memory,
         trouble: None,
+        subject: None,
     };
 }
 
@@ -46,9 +50,16 @@ pub enum VaultError {
     ReadOnly,
     /// The folder belongs to another user of this computer.
     NotOurs,
-    /// It is damaged, or was sealed for something else, or its key is gone. It is set aside under another
-    /// name.
+    /// It may not be read: the rights of a file or of a folder keep this person out.
+    NotAllowed,
+    /// It is damaged, or was sealed for something else. It is set aside under another name.
     Unreadable,
+    /// Its key is not in the keychain that is open now, nor beside it. It is left alone, and whoever signs in takes
+    /// its place.
+    KeyMissing,
+    /// Another process was told to remember nobody, and goes on with the session. It is kept again when somebody
+    /// signs in here.
+    MovedOut,
     /// A newer version of Latchkey wrote it. It is left alone.
     Newer,
     /// There is no keychain on this computer, or none is running. Offer to go without.

@@ -6,7 +6,7 @@ use std::{
     ffi::OsString,
     fs::{File, TryLockError},
     io,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -50,6 +50,20 @@ impl FileSystem {
     /// The first bytes of a file, and whose it is. `None` only where the system says that there is none.
     pub(crate) fn read(&self, file: &Path, most: u64) -> io::Result<Option<(Vec<u8>, Owner)>> {
         if_there(insist(|| self.calls.read(file, most)))
+    }
+
+    /// Where the way to a file ends for us: the first folder on it that lets us into nothing, or the file itself.
+    pub(crate) fn barrier(&self, file: &Path) -> PathBuf {
+        let mut inside = file;
+        let mut barrier = file;
+        while let Some(folder) = inside.parent() {
+            let looked = self.calls.look(inside);
+            if looked.is_err_and(|error| error.kind() == io::ErrorKind::PermissionDenied) {
+                barrier = folder;
+            }
+            inside = folder;
+        }
+        barrier.to_owned()
     }
 
     pub(crate) fn names(&self, folder: &Path) -> io::Result<Vec<OsString>> {

@@ -4,12 +4,14 @@
 //! 0   4  the letters LKSV
 //! 4   2  version, little endian
 //! 6   2  its complement: a flipped bit must not pass for a newer version
-//! 8  24  nonce
+//! 8  24  nonce: 8 bytes that say which key has sealed it, 16 random ones
 //! 32  …  ciphertext and tag, XChaCha20-Poly1305
 //! ```
 //!
-//! The cipher's 192-bit nonces may be drawn at random for as many envelopes as there will ever be
-//! (draft-irtf-cfrg-xchacha, section 3.1), so no counter has to survive a crash.
+//! The cipher's nonces are long enough to be drawn at random (draft-irtf-cfrg-xchacha, section 3.1), so no counter
+//! has to survive a crash; 128 random bits are enough for as many envelopes as a key will ever seal. The rest of
+//! the nonce tells an envelope that is damaged from one that only lacks its key. Earlier versions drew all of it at
+//! random, and open whatever is there.
 
 use std::io;
 
@@ -25,7 +27,11 @@ const LETTERS: &[u8; 4] = b"LKSV";
 /// The version of all that an envelope says and of the record's form in it.
 const VERSION: u16 = 1;
 const NONCE: usize = 24;
-const HEADER: usize = 8 + NONCE;
+const KEY_ID: usize = 8;
+/// What comes before the ciphertext.
+pub(crate) const HEADER: usize = 8 + NONCE;
+/// The nonce of nothing but the id of a key. An envelope has it by a chance that does not happen.
+const OF_KEY_ID: &[u8; NONCE] = b"which key has sealed it?";
 /// No record comes near to this. Whatever is larger is no envelope, and is not read into memory.
 pub(crate) const MOST_BYTES: u64 = 1024 * 1024;
 
@@ -47,7 +53,9 @@ pub(crate) fn seal(record: &Record, key: &Key, server: &Server) -> Result<Vec<u8
         return Err(too_large());
     }
     let mut nonce = [0; NONCE];
-    getrandom::fill(&mut nonce).map_err(|_| Error::NoRandomness)?;
+    let (id, random) = nonce.split_at_mut(KEY_ID);
+    id.copy_from_slice(&key_id(key));
+    getrandom::fill(random).map_err(|_| Error::NoRandomness)?;
     let associated = associated_data(server, VERSION);
     let payload = Payload {
         msg: record.expose(),
@@ -66,8 +74,9 @@ pub(crate) fn seal(record: &Record, key: &Key, server: &Server) -> Result<Vec<u8
     Ok(envelope)
 }
 
-/// Opens an envelope. [`Error::Unreadable`] when it is damaged, or sealed with another key or for
-/// something else, which cannot be told apart; [`Error::Newer`] when a newer version wrote it.
+/// Opens an envelope. [`Error::KeyMissing`] when another key has sealed it, as far as can be told;
+/// [`Error::Unreadable`] when this one has and it is damaged, or sealed for something else; [`Error::Newer`] when a
+/// newer version wrote it.
 pub(crate) fn open(envelope: &[u8], key: &Key, server: &Server) -> Result<Record, Error> {
     let sealed = header(envelope)?;
     let associated = associated_data(server, VERSION);
@@ -78,7 +87,22 @@ pub(crate) fn open(envelope: &[u8], key: &Key, server: &Server) -> Result<Record
     XChaCha20Poly1305::new(key.expose().into())
         .decrypt(&XNonce::from(sealed.nonce), payload)
         .map(Secret::from)
-        .map_err(|_| Error::Unreadable)
+        .map_err(|_| {
+            if sealed.nonce.starts_with(&key_id(key)) {
+                Error::Unreadable
+            } else {
+                Error::KeyMissing { keyring: None }
+            }
+        })
+}
+
+/// Which key it is, without a word of what it is: the cipher's tag over nothing.
+fn key_id(key: &Key) -> [u8; KEY_ID] {
+    let tag =
+        XChaCha20Poly1305::new(key.expose().into()).encrypt(&XNonce::from(*OF_KEY_ID), &[][..]);
+    // Sealing nothing does not fail.
+    let tag = tag.unwrap_or_default();
+    tag.first_chunk().copied().unwrap_or_default()
 }
 
 /// Whether this could be an envelope of this version at all. Asked before a key is looked for, since

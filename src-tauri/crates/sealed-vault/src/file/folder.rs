@@ -7,7 +7,11 @@ use std::{
 };
 
 use crate::{
-    disk::{file_system::FileSystem, owner::Owner, step::Step},
+    disk::{
+        file_system::FileSystem,
+        owner::Owner,
+        step::{Failed, Step},
+    },
     error::Error,
     server::ServerId,
 };
@@ -57,6 +61,11 @@ impl Folder {
         self.path.join("refresh.holder")
     }
 
+    /// The word that is left where a record was erased.
+    pub(crate) fn erased(&self) -> PathBuf {
+        self.path.join("session.erased")
+    }
+
     /// A name that is free, for a file that cannot be read. `wall`: seconds since 1970.
     pub(crate) fn set_aside(&self, wall: u64) -> io::Result<PathBuf> {
         for copy in 0..1000 {
@@ -90,15 +99,32 @@ impl Folder {
         }
         Step::MakeFolder
             .make(|| self.files.make_folder(&self.path))
-            .map_err(Error::of_writing)?;
+            .map_err(|failed| self.not_written(failed))?;
         self.is_there().map(|_| ())
+    }
+
+    /// What kept something from being written here. It is about the folder, or where there is none about the one
+    /// that it would be made in.
+    pub(crate) fn not_written(&self, failed: Failed) -> Error {
+        let is_there = |path: &&Path| !matches!(self.files.look(path), Ok(None));
+        let place = self.path.ancestors().find(is_there);
+        Error::of_writing(failed).about(place.unwrap_or(&self.path).to_owned())
+    }
+
+    /// What kept a file from being read, or from being looked for.
+    pub(crate) fn not_read(&self, failed: Failed, file: &Path) -> Error {
+        let place = match failed.error.kind() {
+            io::ErrorKind::PermissionDenied => self.files.barrier(file),
+            _ => file.to_owned(),
+        };
+        Error::of_reading(failed).about(place)
     }
 
     /// Whether there is one. A folder of somebody else is not used: they could put anything into it at any
     /// time.
     pub(crate) fn is_there(&self) -> Result<bool, Error> {
         match self.look(&self.path)? {
-            Some(owner) if owner != self.owner => Err(Error::not_ours()),
+            Some(owner) if owner != self.owner => Err(Error::not_ours().about(self.path.clone())),
             found => Ok(found.is_some()),
         }
     }
@@ -115,7 +141,7 @@ impl Folder {
 
     fn look(&self, path: &Path) -> Result<Option<Owner>, Error> {
         let found = self.files.look(path).map_err(Step::Read.failed());
-        found.map_err(Error::of_reading)
+        found.map_err(|failed| self.not_read(failed, path))
     }
 }
 
@@ -165,7 +191,8 @@ mod tests {
         let folder = folder_in(all.path(), &calls);
         folder.make().unwrap();
         calls.disowns("server");
-        assert_eq!(folder.is_there(), Err(Error::not_ours()));
-        assert_eq!(folder.make(), Err(Error::not_ours()));
+        let not_ours = Error::not_ours().about(folder.path.clone());
+        assert_eq!(folder.is_there(), Err(not_ours.clone()));
+        assert_eq!(folder.make(), Err(not_ours));
     }
 }

@@ -5,15 +5,18 @@ use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
     io,
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
 };
 
 use auth_core::{Change, Clock, Record, Update, VaultTask};
 
-use super::{envelope::MOST_BYTES, folder::Folder, server_keys::ServerKeys};
+use super::{
+    envelope::MOST_BYTES,
+    erased::{Erased, Why},
+    folder::Folder,
+    history::{Absence, History},
+    server_keys::ServerKeys,
+};
 use crate::{
     disk::{
         file_system::FileSystem,
@@ -39,10 +42,13 @@ pub(crate) struct SealedFile {
     pub(crate) health: HealthTeller,
     files: Arc<FileSystem>,
     clock: Arc<dyn Clock>,
-    /// Whether this vault has found or made the folder in use.
-    knows_folder: AtomicBool,
-    /// The folder went from under this vault, with what was in it, and nothing was written since.
-    is_lost: AtomicBool,
+    history: History,
+}
+
+/// The bytes of an envelope, and the word that lay beside it.
+struct Found {
+    envelope: Vec<u8>,
+    word: Option<Erased>,
 }
 
 impl SealedFile {
@@ -54,20 +60,19 @@ impl SealedFile {
         clock: Arc<dyn Clock>,
     ) -> Self {
         Self {
+            history: History::new(Arc::clone(&files), folder.erased()),
             folder,
             keys,
             health: HealthTeller::default(),
             files,
             clock,
-            knows_folder: AtomicBool::new(false),
-            is_lost: AtomicBool::new(false),
         }
     }
 
     /// What is kept. `None` where nothing is.
     pub(crate) fn read(&self) -> Result<Option<Record>, Error> {
-        let read = self.envelope().and_then(|envelope| match envelope {
-            Some(envelope) => self.keys.open(&envelope).map(Some),
+        let read = self.envelope().and_then(|found| match found {
+            Some(found) => self.open(&found).map(Some),
             None => Ok(None),
         });
         self.health.read(read.as_ref().err().cloned());
@@ -85,10 +90,12 @@ impl SealedFile {
         ) {
             (Change::Keep, None) => Ok(()),
             (Change::Keep, Some(_)) => return Ok(()),
-            (Change::Replace(record), None) => self.replace(held, &record, false),
-            (Change::Replace(record), Some(Error::Unreadable)) => self.replace(held, &record, true),
+            (Change::Replace(record), None) => self.replace(held, &record, None),
+            (Change::Replace(record), Some(error)) if error.gives_way() => {
+                self.replace(held, &record, Some(&error))
+            }
             (Change::Replace(_), Some(error)) => Err(error),
-            (Change::Erase, _) => self.erase(),
+            (Change::Erase, _) => self.erase(Why::Ended),
         };
         self.health.limits(self.files.limits());
         self.health.wrote(done.clone().err());
@@ -108,18 +115,20 @@ impl SealedFile {
         }
         let name = self.rename_aside(|from, to| self.files.rename(from, to))?;
         // What stands there now, which is nothing, can be read.
+        self.history.forget();
         self.health.read(None);
+        self.health.set_aside(name.clone());
         Ok(Some(name))
     }
 
     /// Erases what is kept, without asking a keychain for the key to it. What is known to be damaged, or
     /// newer than this version, stays: it may be another's.
-    pub(crate) fn erase_ours(&self) -> Result<(), Error> {
+    pub(crate) fn erase_ours(&self, why: Why) -> Result<(), Error> {
         let is_damaged = |envelope: &[u8]| !self.keys.may_open(envelope);
         match self.envelope() {
             Err(Error::Unreadable) => Ok(()),
-            Ok(Some(envelope)) if is_damaged(&envelope) => Ok(()),
-            Ok(_) => self.erase(),
+            Ok(Some(found)) if is_damaged(&found.envelope) => Ok(()),
+            Ok(_) | Err(Error::MovedOut) => self.erase(why),
             Err(error) => Err(error),
         }
     }
@@ -130,7 +139,7 @@ impl SealedFile {
         if self.keys.knows_one() {
             return Ok(());
         }
-        self.erase_ours()
+        self.erase_ours(Why::Ended)
     }
 
     /// Seals what is kept with a key of another place, and removes the old key. A process that dies in
@@ -144,17 +153,19 @@ impl SealedFile {
             // whoever gets it to do so.
             Err(Error::Key { .. } | Error::Unreadable) if place == KeyPlace::File => {
                 if self.is_there()? {
-                    self.rename_aside(|from, to| self.files.rename(from, to))?;
+                    let name = self.rename_aside(|from, to| self.files.rename(from, to))?;
+                    self.health.set_aside(name);
                 }
                 self.health.read(None);
                 None
             }
-            Err(Error::Unreadable) => None,
+            // What another keyring opens, or another process goes on with, is not in the way.
+            Err(error) if error.gives_way() => None,
             Err(error) => return Err(error.clone()),
         };
         self.keys.move_to(place);
         let moved = match kept {
-            Some(record) => self.replace(held, &record, false),
+            Some(record) => self.replace(held, &record, None),
             None => Ok(()),
         };
         if let Err(error) = moved {
@@ -224,78 +235,111 @@ impl SealedFile {
     }
 
     fn take(&self, lock: &Path, step: Step) -> Result<Option<File>, Error> {
-        self.note_loss()?;
+        self.doubt_keys_of_a_lost_folder()?;
         self.folder.make()?;
         step.say_before();
         let taken = lock_file::try_take(&self.files, lock).map_err(step.failed());
         self.health.limits(self.files.limits());
-        let taken = taken.map_err(Error::of_writing)?;
+        let taken = taken.map_err(|failed| self.folder.not_written(failed))?;
         if taken.is_some() {
             step.say_after();
         }
-        self.knows_folder.store(true, Ordering::SeqCst);
         Ok(taken)
     }
 
-    /// A folder that has gone from under a vault that has worked in it is a loss, and not the end of a
-    /// session: signing out leaves the folder in place. It is noted before the folder is made anew, and until
-    /// something is written.
-    fn note_loss(&self) -> Result<(), Error> {
-        let is_used = self.folder.was_used()?;
-        if self.knows_folder.load(Ordering::SeqCst) && !is_used {
-            self.is_lost.store(true, Ordering::SeqCst);
+    /// Whoever took the whole folder away may have taken the key, too. It is noted before the folder is made
+    /// anew.
+    fn doubt_keys_of_a_lost_folder(&self) -> Result<(), Error> {
+        if !self.folder.was_used()? && self.history.has_had() {
             self.keys.doubt();
-        }
-        if is_used {
-            self.knows_folder.store(true, Ordering::SeqCst);
         }
         Ok(())
     }
 
-    /// The bytes of the envelope.
-    fn envelope(&self) -> Result<Option<Vec<u8>>, Error> {
+    fn open(&self, Found { envelope, word }: &Found) -> Result<Record, Error> {
+        let opened = self.keys.open(envelope);
+        match &opened {
+            Ok(_) => self.history.note(envelope, *word),
+            Err(Error::KeyMissing { .. }) => self.history.note_another(),
+            Err(_) => {}
+        }
+        opened
+    }
+
+    /// One that is gone was erased, or else it is a loss and not the end of a session.
+    fn envelope(&self) -> Result<Option<Found>, Error> {
         self.folder.is_there()?;
-        let envelope = self.read_from(&self.folder.envelope(), MOST_BYTES)?;
-        self.note_loss()?;
-        match envelope {
-            None if self.is_lost.load(Ordering::SeqCst) => Err(Error::Unreadable),
-            None => Ok(None),
+        self.doubt_keys_of_a_lost_folder()?;
+        // Before the envelope: a word that is left between the two counts as one that is new.
+        let word = self.history.word();
+        match self.read_from(&self.folder.envelope(), MOST_BYTES)? {
             // Somebody else put it there. What it says is nothing to us, if it says anything.
             Some((_, owner)) if owner != self.folder.owner() => Err(Error::Unreadable),
-            Some((envelope, _)) => Ok(Some(envelope)),
+            Some((envelope, _)) => Ok(Some(Found {
+                envelope,
+                word: word.unwrap_or_default(),
+            })),
+            None => self.account_for_absence().map(|()| None),
+        }
+    }
+
+    /// Whether it is in order that nothing is there.
+    fn account_for_absence(&self) -> Result<(), Error> {
+        // Once more, since it was left before the envelope went.
+        let word = self.history.word().map_err(Step::Read.failed());
+        let word = word.map_err(|failed| self.folder.not_read(failed, self.history.place()))?;
+        match self.history.absence(word) {
+            Absence::Nothing => Ok(()),
+            Absence::Lost => Err(Error::Unreadable),
+            Absence::Erased(why) => {
+                // Whoever erased it may have removed the key, too.
+                self.keys.doubt();
+                match why {
+                    Why::Ended => Ok(()),
+                    Why::MovedOut => Err(Error::MovedOut),
+                }
+            }
         }
     }
 
     /// `None` where there is no file. What is too large to be ours is cut off, and is then found damaged.
     fn read_from(&self, file: &Path, most: u64) -> Result<Option<(Vec<u8>, Owner)>, Error> {
         let read = self.files.read(file, most).map_err(Step::Read.failed());
-        read.map_err(Error::of_reading)
+        read.map_err(|failed| self.folder.not_read(failed, file))
     }
 
     /// Whether there is an envelope, whatever is in it.
     fn is_there(&self) -> Result<bool, Error> {
-        let found = (self.files).look(&self.folder.envelope());
-        let found = found.map_err(Step::Read.failed());
-        Ok(found.map_err(Error::of_reading)?.is_some())
+        let file = self.folder.envelope();
+        let found = self.files.look(&file).map_err(Step::Read.failed());
+        let found = found.map_err(|failed| self.folder.not_read(failed, &file))?;
+        Ok(found.is_some())
     }
 
     fn replace(
         &self,
         held: &UpdateLock,
         record: &Record,
-        is_unreadable: bool,
+        trouble: Option<&Error>,
     ) -> Result<(), Error> {
         let envelope = self.keys.seal(record, Arc::clone(held))?;
         let (file, successor) = (self.folder.envelope(), self.folder.successor());
         let prepared = Prepared::write(&self.files, &file, &successor, &envelope)
-            .map_err(Error::of_writing)?;
-        if is_unreadable && self.is_there()? && !self.has_set_aside(&file)? {
+            .map_err(|failed| self.folder.not_written(failed))?;
+        if trouble.is_some() && self.is_there()? && !self.has_set_aside(&file)? {
             // By a second name, where the file system has such, so that no other process finds nothing
             // between this and the renaming.
-            self.rename_aside(|from, to| self.files.link_or_rename(from, to))?;
+            let name = self.rename_aside(|from, to| self.files.link_or_rename(from, to))?;
+            // Who signs in over what another keyring opens has been told, and wanted it so.
+            if trouble == Some(&Error::Unreadable) {
+                self.health.set_aside(name);
+            }
         }
-        prepared.take_its_place().map_err(Error::of_writing)?;
-        self.is_lost.store(false, Ordering::SeqCst);
+        let replaced = prepared.take_its_place();
+        replaced.map_err(|failed| self.folder.not_written(failed))?;
+        let word = self.history.word().unwrap_or_default();
+        self.history.note(&envelope, word);
+        self.history.make_room();
         self.keys.remove_leftovers();
         Ok(())
     }
@@ -304,13 +348,18 @@ impl SealedFile {
         let found = self.folder.has_set_aside(file);
         found
             .map_err(Step::SetAside.failed())
-            .map_err(Error::of_reading)
+            .map_err(|failed| self.folder.not_read(failed, file))
     }
 
     /// Durable, also where somebody else has removed it and may have died before it was.
-    fn erase(&self) -> Result<(), Error> {
-        self.erase_durably().map_err(Error::of_writing)?;
-        self.is_lost.store(false, Ordering::SeqCst);
+    fn erase(&self, why: Why) -> Result<(), Error> {
+        let read = self.files.read(&self.folder.envelope(), MOST_BYTES);
+        if let Ok(Some((envelope, _))) = read {
+            self.history.say_erased(&envelope, why);
+        }
+        let erased = self.erase_durably();
+        erased.map_err(|failed| self.folder.not_written(failed))?;
+        self.history.forget();
         Ok(())
     }
 
@@ -337,11 +386,10 @@ impl SealedFile {
                 self.files.sync_folder_of(&aside)?;
                 Ok(aside)
             })
-            .map_err(Error::of_writing)?;
+            .map_err(|failed| self.folder.not_written(failed))?;
         let name = aside.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         tracing::warn!(name, "a sealed file that cannot be read was set aside");
-        self.health.set_aside(name.clone());
         Ok(name)
     }
 }

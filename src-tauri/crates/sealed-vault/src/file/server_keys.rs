@@ -65,16 +65,21 @@ impl ServerKeys {
     /// Both places are looked at, the file first, since it asks nobody: a process that died while it moved
     /// the key leaves both, or one that the settings do not know of yet, and only the envelope knows which
     /// of them is its own. Where the file is the place, a keychain that is not there has no key. A place that
-    /// could not be looked at may have had the key: then nothing is known to be damaged.
+    /// could not be looked at may have had the key: then nothing is known to be damaged, nor its key to be
+    /// missing.
     pub(crate) fn open(&self, envelope: &[u8]) -> Result<Record, Error> {
         envelope::check(envelope)?;
-        let fits = |key: &Key| envelope::open(envelope, key, &self.server).ok();
+        // What a key has not sealed is for the next one to open, and for nobody where there is none.
+        let try_with = |key: &Key| match envelope::open(envelope, key, &self.server) {
+            Err(Error::KeyMissing { .. }) => None,
+            opened => Some(opened),
+        };
         let (known, place) = {
             let state = self.state();
             (state.known.clone(), state.place)
         };
-        if let Some(record) = known.and_then(|(key, _)| fits(&key)) {
-            return Ok(record);
+        if let Some(opened) = known.and_then(|(key, _)| try_with(&key)) {
+            return opened;
         }
         let mut trouble = None;
         for from in [KeyPlace::File, KeyPlace::Keychain] {
@@ -88,12 +93,23 @@ impl ServerKeys {
                     continue;
                 }
             };
-            if let Some(record) = fits(&key) {
-                self.state().known = Some((key, from));
-                return Ok(record);
+            if let Some(opened) = try_with(&key) {
+                if opened.is_ok() {
+                    self.state().known = Some((key, from));
+                }
+                return opened;
             }
         }
-        Err(trouble.unwrap_or(Error::Unreadable))
+        Err(trouble.unwrap_or_else(|| self.key_missing(place)))
+    }
+
+    /// The key is in none of its places. Which keychain lacks it is said where it would be in one.
+    fn key_missing(&self, place: KeyPlace) -> Error {
+        let ask = || self.keychain.call((), |store| Ok(store.name()));
+        let keyring = (place == KeyPlace::Keychain).then(ask);
+        Error::KeyMissing {
+            keyring: keyring.and_then(Result::ok).flatten(),
+        }
     }
 
     /// Whether the keys that are at hand open an envelope, or could, if the keychain that has not been
@@ -203,7 +219,7 @@ impl ServerKeys {
             KeyPlace::File => match self.file.read().map_err(Step::ReadKey.failed()) {
                 Ok(InKeyFile::Key(key)) => Ok(Some(key)),
                 Ok(InKeyFile::Nothing | InKeyFile::NoKey) => Ok(None),
-                Err(failed) => Err(Error::of_reading(failed)),
+                Err(failed) => Err(Error::of_reading(failed).about(self.file.path().to_owned())),
             },
             KeyPlace::Keychain => {
                 let name = self.name();

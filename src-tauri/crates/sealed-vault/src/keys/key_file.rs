@@ -1,6 +1,10 @@
 //! The key in a file: for whoever has no keychain and chose to do without.
 
-use std::{io, path::PathBuf, sync::Arc};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use zeroize::Zeroizing;
 
@@ -27,6 +31,10 @@ pub(crate) enum InKeyFile {
 impl KeyFile {
     pub(crate) fn new(files: Arc<FileSystem>, path: PathBuf) -> Self {
         Self { files, path }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     fn successor(&self) -> PathBuf {

@@ -50,6 +50,12 @@ pub trait KeyStore: fmt::Debug + Send + Sync + 'static {
 
     /// Removes the key of this name. Removing nothing is a success.
     fn remove(&self, name: &str) -> Result<(), KeyStoreError>;
+
+    /// What a person knows the store by that is open now, such as the name of a keyring. `None` where it has no
+    /// name of its own, or does not say it. Asked only when a key is missing there.
+    fn name(&self) -> Option<String> {
+        None
+    }
 }
 
 /// Why a store could not do it.

@@ -82,6 +82,10 @@ impl KeyStore for Keychain {
     fn remove(&self, name: &str) -> Result<(), KeyStoreError> {
         self.entries.remove(&user_of(name))
     }
+
+    fn name(&self) -> Option<String> {
+        self.entries.name()
+    }
 }
 
 fn user_of(name: &str) -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use auth_core::{Change, Record, VaultError};
 
 use super::SealedVault;
-use crate::{error::Error, keys::KeyPlace};
+use crate::{error::Error, file::Why, keys::KeyPlace};
 
 impl SealedVault {
     /// Seals what is kept with a key in another place from now on, and removes the old key. Moved from the
@@ -70,7 +70,9 @@ impl SealedVault {
             return Ok(());
         };
         let write = Box::new(move |kept: Result<Option<Record>, VaultError>| match kept {
-            Ok(_) | Err(VaultError::Unreadable) => Change::Replace(record),
+            Ok(_) | Err(VaultError::Unreadable | VaultError::KeyMissing | VaultError::MovedOut) => {
+                Change::Replace(record)
+            }
             Err(_) => Change::Keep,
         });
         self.with_lock(move |file, held| {
@@ -79,7 +81,7 @@ impl SealedVault {
                 return Ok(());
             };
             // What was chosen not to be kept is not there, not even by half.
-            if file.erase_ours().is_ok() && file.remove_keys(&held).is_err() {
+            if file.erase_ours(Why::MovedOut).is_ok() && file.remove_keys(&held).is_err() {
                 tracing::debug!("a key that opens nothing is left behind");
             }
             file.health.clear();
@@ -96,7 +98,9 @@ impl SealedVault {
     /// # Errors
     ///
     /// [`Error::Unreadable`] and [`Error::Newer`] where what is kept is damaged or another version's: it stays,
-    /// and nothing else does. With any other, everything is as it was.
+    /// and nothing else does. [`Error::KeyMissing`] and [`Error::MovedOut`] where it could not be answered because
+    /// nothing here opens it, or another process has moved it out before: nothing stays. With any other, everything
+    /// is as it was.
     ///
     /// # Cancellation
     ///
@@ -109,7 +113,7 @@ impl SealedVault {
     /// # async fn of(vault: &SealedVault) -> Result<(), Error> {
     /// // The person turned "remember me" off, and stays signed in until the program ends.
     /// let record = match vault.move_out().await {
-    ///     Err(Error::Unreadable | Error::Newer) => None,
+    ///     Err(Error::Unreadable | Error::Newer | Error::KeyMissing { .. } | Error::MovedOut) => None,
     ///     moved => moved?,
     /// };
     /// # Ok(()) }
@@ -126,7 +130,7 @@ impl SealedVault {
                 {
                     return Err(error.clone());
                 }
-                file.erase_ours()?;
+                file.erase_ours(Why::MovedOut)?;
                 // A key that opens nothing is no reason to keep what it opened.
                 if let Err(error) = file.remove_keys(&held) {
                     tracing::warn!(%error, "a key that is not used any more is left behind");
@@ -136,7 +140,8 @@ impl SealedVault {
             })
             .await?;
         match kept {
-            Err(error @ (Error::Unreadable | Error::Newer)) => Err(error),
+            // The session was not there to be answered, which is no reason to take it for signed out.
+            Err(error) if error == Error::Newer || error.gives_way() => Err(error),
             kept => Ok(kept.unwrap_or(None)),
         }
     }

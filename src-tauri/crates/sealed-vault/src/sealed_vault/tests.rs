@@ -2,10 +2,12 @@
 
 mod errors;
 mod keychains;
+mod missing_key;
 mod moving;
 mod power_cut;
 mod several;
 mod unreadable;
+mod vanished;
 
 use std::{
     collections::HashMap,
@@ -30,6 +32,8 @@ struct Chain {
     keys: Arc<Mutex<HashMap<String, Key>>>,
     trouble: Arc<Mutex<Option<KeyStoreError>>>,
     calls: Arc<Mutex<usize>>,
+    /// What it is called.
+    label: Option<&'static str>,
     /// What it had in it after each change, which is noted among those of the disk.
     history: Arc<Mutex<Vec<HashMap<String, Key>>>>,
     disk: TestCalls,
@@ -80,6 +84,10 @@ impl KeyStore for Chain {
         self.call()?;
         self.change(|keys| drop(keys.remove(name)));
         Ok(())
+    }
+
+    fn name(&self) -> Option<String> {
+        self.label.map(str::to_owned)
     }
 }
 
@@ -201,13 +209,15 @@ fn record(text: &str) -> Record {
     Secret::from(text.as_bytes().to_vec())
 }
 
-/// What an engine does that has just been given credentials. `Err` also where the engine would not
+/// What an engine does at a sign-in. `Err` also where the engine would not
 /// write, since it could not see what is there.
 async fn write(vault: &SealedVault, text: &str) -> Result<(), VaultError> {
     let (record, found) = (record(text), Arc::new(Mutex::new(None)));
     let find = Arc::clone(&found);
     let update = Box::new(move |kept: Result<Option<Record>, VaultError>| match kept {
-        Ok(_) | Err(VaultError::Unreadable) => Change::Replace(record),
+        Ok(_) | Err(VaultError::Unreadable | VaultError::KeyMissing | VaultError::MovedOut) => {
+            Change::Replace(record)
+        }
         Err(error) => {
             *find.lock().unwrap() = Some(error);
             Change::Keep

@@ -2,14 +2,14 @@
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
-use demo_server::Dialect;
+use demo_server::{Dialect, Endpoint};
 
 use super::kept::{KEY, SEALED, ensure_refreshes_alone};
 use crate::window::{
     failure::{Outcome, ensure},
     stage::{
         Stage,
-        servers::{USER, lasting},
+        servers::{MODERATOR, USER, lasting},
     },
 };
 
@@ -92,4 +92,72 @@ pub(crate) async fn locked(stage: &Stage) -> Outcome {
     ensure!(stage.set_aside()?.is_empty(), "a sound file was set aside");
     ensure_refreshes_alone(&server, 0)?;
     app.ensure_no_logout().await
+}
+
+/// Beside another keyring, in another session of the same desktop: what the first one has the key to is left to it,
+/// and whoever logs in over it signs nobody out.
+pub(crate) async fn another(stage: &Stage) -> Outcome {
+    let dialect = Dialect::SBody;
+    let (app, server) = stage.sign_in_at_work(lasting(dialect)).await?;
+    let sealed = stage.only_file(SEALED)?;
+    let kept = fs::read(&sealed)?;
+    let elsewhere = stage.on_another_desktop()?;
+    for is_running in [true, false] {
+        if !is_running {
+            stage.close().await?;
+        }
+        let other = elsewhere.open().await?;
+        let said = other
+            .wait_for_text("store-trouble", "lacks its key")
+            .await?;
+        ensure!(
+            said.contains("Login") && said.contains("desktop"),
+            "it does not say which keyring, or what helps: \"{said}\""
+        );
+        other.wait_for_page("signin").await?;
+        other.picture("told").await?;
+        ensure!(fs::read(&sealed)? == kept, "what was kept is not as it was");
+        ensure!(stage.set_aside()?.is_empty(), "a sound file was set aside");
+        elsewhere.close().await?;
+    }
+    drop(app);
+
+    let app = stage.open().await?;
+    app.wait_until_in_as(&USER, dialect).await?;
+    let other = elsewhere.open().await?;
+    other
+        .wait_for_text("store-trouble", "lacks its key")
+        .await?;
+    other.sign_in(&MODERATOR).await?;
+    other.wait_until_in_as(&MODERATOR, dialect).await?;
+    other.wait_until_gone("store-trouble").await?;
+    ensure!(
+        !other.shows("session-set-aside").await?,
+        "who has logged in over it is told to log in"
+    );
+    other.picture("logged-in-over-it").await?;
+    app.wait_for_text("store-trouble", "lasts until you close the app")
+        .await?;
+    app.wait_until_in_as(&USER, dialect).await?;
+    app.picture("goes-on").await?;
+    other.ensure_no_logout().await?;
+    app.ensure_no_logout().await?;
+    elsewhere.close().await?;
+    let other = elsewhere.open().await?;
+    other.wait_until_in_as(&MODERATOR, dialect).await?;
+    elsewhere.close().await?;
+
+    stage.close().await?;
+    let app = stage.open().await?;
+    app.wait_for_text("store-trouble", "lacks its key").await?;
+    app.sign_in(&USER).await?;
+    app.wait_until_in_as(&USER, dialect).await?;
+    app.wait_until_gone("store-trouble").await?;
+    stage.close().await?;
+    let app = stage.open().await?;
+    app.wait_until_in_as(&USER, dialect).await?;
+    app.ensure_no_logout().await?;
+    let sign_outs = server.calls(Endpoint::SignOut);
+    ensure!(sign_outs == 0, "{sign_outs} sessions were signed out");
+    Ok(())
 }

@@ -73,12 +73,14 @@ async fn sign_in_at_both(app: &App, alpha: &str, beta: &str) -> Outcome {
 }
 
 /// Of a removed server only the locks are left, in which nothing is written: another process may be waiting
-/// for one.
+/// for one. And the word that tells it why its session is gone.
 fn ensure_nothing_left_of(stage: &Stage, server: &str) -> Outcome {
     for file in stage.home().files()? {
-        let is_lock = file.extension().is_some_and(|it| it == "lock");
+        let is_for_others = file
+            .extension()
+            .is_some_and(|it| it == "lock" || it == "erased");
         ensure!(
-            is_lock || !file.to_string_lossy().contains(server),
+            is_for_others || !file.to_string_lossy().contains(server),
             "{} is left of a server that is removed",
             file.display()
         );

@@ -171,6 +171,7 @@ fn every_row_of_the_table() {
 fn a_record_is_written_only_on_its_terms() {
     let newer = || Found::Newer(Box::new(credentials(9, "access")));
     let touched = || Found::Touched(Box::new(credentials(9, "access")));
+    let unknown = Found::Unknown;
     for (terms, found, is_empty, expected) in [
         (Terms::Claim, Found::Ours, false, true),
         (Terms::Claim, newer(), false, true),
@@ -186,13 +187,20 @@ fn a_record_is_written_only_on_its_terms() {
         (Terms::IfOlder, touched(), false, false),
         (Terms::IfFree, touched(), false, false),
         (Terms::Claim, touched(), false, true),
+        (Terms::IfOlder, unknown(VaultError::Locked), false, false),
+        (Terms::IfOlder, Found::Ended, true, false),
+        // What nobody here can have gives way to who signs in, and to nobody else.
+        (Terms::Claim, unknown(VaultError::KeyMissing), false, true),
+        (Terms::Claim, unknown(VaultError::MovedOut), false, true),
+        (Terms::Claim, unknown(VaultError::Locked), false, false),
+        (Terms::IfFree, unknown(VaultError::KeyMissing), false, false),
         (
             Terms::IfOlder,
-            Found::Unknown(VaultError::Locked),
+            unknown(VaultError::KeyMissing),
             false,
             false,
         ),
-        (Terms::IfOlder, Found::Ended, true, false),
+        (Terms::IfOlder, unknown(VaultError::MovedOut), false, false),
         (Terms::IfOlder, newer(), false, false),
         (Terms::IfOlder, Found::Foreign, false, false),
     ] {

@@ -14,4 +14,9 @@ pub(super) trait Entries {
 
     /// Removes an entry, if there is one.
     fn remove(&self, user: &str) -> Result<(), KeyStoreError>;
+
+    /// What the person knows the keychain by that is asked now, where the system can have several.
+    fn name(&self) -> Option<String> {
+        None
+    }
 }

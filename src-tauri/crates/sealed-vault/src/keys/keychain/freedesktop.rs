@@ -89,6 +89,15 @@ impl Entries for SecretItems {
             delete(&newest_first(service, self.attributes(user)).await?).await
         })
     }
+
+    /// As the person's own tool for keyrings names it.
+    fn name(&self) -> Option<String> {
+        let label = on_a_connection(async |service| {
+            let collection = service.get_default_collection().await.map_err(refused)?;
+            collection.get_label().await.map_err(refused)
+        });
+        label.ok().filter(|label| !label.is_empty())
+    }
 }
 
 /// Asks the keychain that is there now, on a connection of this call's own.

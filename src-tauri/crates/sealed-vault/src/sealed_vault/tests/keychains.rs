@@ -33,19 +33,6 @@ async fn absent_or_refusing_keychain_leaves_what_is_kept_alone() {
 }
 
 #[tokio::test]
-async fn missing_key_with_an_envelope_sets_the_envelope_aside() {
-    let place = Place::with("old").await;
-    let old = place.bytes();
-    place.chain.remove("server").unwrap();
-    let vault = place.open();
-    assert_eq!(text(&vault).await, Err(VaultError::Unreadable));
-    assert_eq!(place.chain.key(), None, "loading makes no key");
-    write(&vault, "new").await.unwrap();
-    assert_eq!(place.aside(), [old]);
-    assert_keeps(&place.open(), "new").await;
-}
-
-#[tokio::test]
 async fn silent_keychain_is_given_up_after_its_deadline() {
     #[derive(Debug)]
     struct Silent;

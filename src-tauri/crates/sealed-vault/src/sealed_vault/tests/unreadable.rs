@@ -56,6 +56,39 @@ async fn what_cannot_be_looked_at_now_is_neither_erased_nor_set_aside_nor_writte
     }
 }
 
+#[tokio::test]
+async fn what_may_not_be_read_is_named_and_so_is_what_may_not_be_written() {
+    let place = Place::with("old").await;
+    let refused = Errno::ACCESS;
+    let (all, ours) = (place.sessions(), place.file(""));
+    for (op, name, barrier) in [
+        // As the system says it of a folder that lets nobody through, and of a file.
+        (Op::Look, "server", all),
+        (Op::Look, "update.lock", ours.clone()),
+        (Op::Read, "session.sealed", place.envelope()),
+        (Op::Read, "session.erased", place.file("session.erased")),
+    ] {
+        let vault = place.open();
+        assert_keeps(&vault, "old").await;
+        let aside = place.file("elsewhere");
+        if name == "session.erased" {
+            fs::rename(place.envelope(), &aside).unwrap();
+        }
+        place.calls.fails_at(op, name, refused);
+        assert_eq!(told(text(&vault).await), Err("not_read"));
+        let error = vault.error().unwrap();
+        let barrier: PathBuf = barrier.components().collect();
+        assert_eq!(error.path(), Some(&*barrier), "{op:?} {name}");
+        place.calls.works();
+    }
+    let place = Place::new();
+    place.calls.fails((Op::MakeFolder, refused));
+    let vault = place.open();
+    assert_eq!(told(write(&vault, "new").await), Err("not_written"));
+    let error = vault.error().unwrap();
+    assert_eq!(error.path(), Some(place.folder.path()));
+}
+
 /// As an engine must not do, and a vault does not let it.
 #[tokio::test]
 async fn a_record_that_cannot_be_read_now_or_is_a_newer_versions_is_replaced_by_nobody() {
