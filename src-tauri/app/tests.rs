@@ -3,9 +3,11 @@
 mod boards;
 mod custom;
 mod demo;
+mod elsewhere;
 mod keeping;
 mod quitting;
 mod report;
+mod roles;
 mod servers;
 mod sessions;
 mod watching;
