@@ -70,7 +70,14 @@ pub(crate) struct OpenSession {
 
 impl State {
     /// The state at start.
-    pub(crate) fn new(settings: ipc::Settings, set_aside: Option<ipc::SettingsSetAside>) -> Self {
+    pub(crate) fn new(
+        mut settings: ipc::Settings,
+        set_aside: Option<ipc::SettingsSetAside>,
+    ) -> Self {
+        // Somebody may have written one by hand.
+        for server in &mut settings.servers {
+            server.name = ipc::legible(&server.name);
+        }
         Self {
             kept_current: settings.current.clone(),
             settings,

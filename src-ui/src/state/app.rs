@@ -1,5 +1,7 @@
 //! The signals of the whole window, and the only ways to change them.
 
+mod people;
+
 use ipc::{
     Account, AppSnapshot, DialectChoice, Error, LOGOUT_EVENT, LogoutEvent, LogoutReason, Nudge,
     SESSION_EVENT, Server, SessionEvent, SessionState, SessionView, Snapshot, VisibleSet,
@@ -8,7 +10,11 @@ use std::future::Future;
 
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
-use super::place::{Phase, Place, Shown};
+use self::people::People;
+use super::{
+    kind_check::KindCheck,
+    place::{Phase, Place, Shown},
+};
 use crate::{backend, browser, route::Route, standing::Standing, words};
 
 /// What the window knows. A handle: copy it freely.
@@ -22,8 +28,10 @@ pub(crate) struct App {
     announcement: Signal<String>,
     /// The window's clock, ticking.
     now: Signal<u64>,
-    /// Who just signed up, and at which server, to fill in the sign-in form.
-    newcomer: Signal<Option<(String, String)>>,
+    /// Who is expected at Sign in, and who was there before.
+    people: Signal<People>,
+    /// What a server that failed like a stranger was found to answer like.
+    pub(super) kind_check: Signal<Option<KindCheck>>,
 
     /// The screen that the person is at, whether it can be shown yet or not.
     pub(crate) screen: ReadSignal<Route>,
@@ -94,7 +102,8 @@ impl App {
             asked,
             announcement: create_signal(String::new()),
             now: create_signal(browser::now_ms()),
-            newcomer: create_signal(None),
+            people: create_signal(People::default()),
+            kind_check: create_signal(None),
             screen: create_selector(move || asked.get().settle(heard.with(Heard::phase)).route),
             phase: create_selector(move || heard.with(Heard::phase)),
             session: derive(heard, |snapshot| snapshot.session.clone()),
@@ -170,6 +179,9 @@ impl App {
         if ended {
             place = place.after_end(reason);
         }
+        if self.is_somebody_else(&snapshot) {
+            place = place.for_somebody_else();
+        }
         // Trying again from Sign in takes nothing away that was typed there.
         place.instead |= phase == Phase::Restoring && looked_up_before && place.route.is_entrance();
         batch(|| {
@@ -217,6 +229,7 @@ impl App {
         if place.route != here.route {
             self.announce("");
         }
+        self.leave_entrance(place.route);
         self.move_to(place);
     }
 
@@ -284,22 +297,6 @@ impl App {
     /// The window's clock, in milliseconds. Ticks.
     pub(crate) fn clock_ms(self) -> u64 {
         self.now.get()
-    }
-
-    /// Remembers who just signed up.
-    pub(crate) fn suggest_username(self, username: String) {
-        let server = self.server.get_clone_untracked();
-        self.newcomer
-            .set(server.map(|server| (server.id, username)));
-    }
-
-    /// Whom to expect at Sign in: who just signed up at this server, else who signed in there last.
-    pub(crate) fn expected_username(self) -> Option<String> {
-        let server = self.server.get_clone()?;
-        match self.newcomer.get_clone_untracked() {
-            Some((at, newcomer)) if at == server.id => Some(newcomer),
-            _ => server.last_username,
-        }
     }
 
     /// What a kind of server is called.
