@@ -33,8 +33,8 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
             ..
         } => named(message),
         Error::ServerFailed { status, .. } => format!(
-            "Something failed at the server, which says nothing of what you did (status {status}). Try again \
-             in a moment; if it keeps happening, show whoever runs it what the server said."
+            "Something went wrong at the server (status {status}). Try again in a moment; if it keeps \
+             happening, show whoever runs it what it said."
         ),
         Error::EarlierSession { .. } => EARLIER_SESSION.into(),
         Error::Refused {
