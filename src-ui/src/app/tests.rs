@@ -260,7 +260,7 @@ fn a_server_of_another_kind_is_called_so_instead_of_what_follows_from_it() {
     let html = sycamore::render_to_string(|| {
         let app = App::new();
         app.adopt(degraded(1));
-        app.found_to_be("n-cookie");
+        app.look_at_kind_as("n-cookie");
         view! { Window(app=app) }
     });
     assert!(

@@ -28,10 +28,8 @@ pub(crate) struct App {
     announcement: Signal<String>,
     /// The window's clock, ticking.
     now: Signal<u64>,
-    /// Who is expected at Sign in, and who was there before.
-    people: Signal<People>,
-    /// What a server that failed like a stranger was found to answer like.
-    pub(super) kind_check: Signal<Option<KindCheck>>,
+    /// What the window notes by itself.
+    pub(super) noted: Signal<Noted>,
 
     /// The screen that the person is at, whether it can be shown yet or not.
     pub(crate) screen: ReadSignal<Route>,
@@ -43,6 +41,14 @@ pub(crate) struct App {
     pub(crate) account: ReadSignal<Option<Account>>,
     /// The chosen server.
     pub(crate) server: ReadSignal<Option<Server>>,
+}
+
+/// What the window notes by itself. The core need not know it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Noted {
+    people: People,
+    /// What a server that failed like a stranger was found to answer like.
+    pub(super) kind: Option<KindCheck>,
 }
 
 /// What the core said last.
@@ -102,8 +108,7 @@ impl App {
             asked,
             announcement: create_signal(String::new()),
             now: create_signal(browser::now_ms()),
-            people: create_signal(People::default()),
-            kind_check: create_signal(None),
+            noted: create_signal(Noted::default()),
             screen: create_selector(move || asked.get().settle(heard.with(Heard::phase)).route),
             phase: create_selector(move || heard.with(Heard::phase)),
             session: derive(heard, |snapshot| snapshot.session.clone()),
@@ -179,9 +184,12 @@ impl App {
         if ended {
             place = place.after_end(reason);
         }
-        if self.is_somebody_else(&snapshot) {
+        let mut noted = self.noted.get_clone_untracked();
+        if noted.people.see(&snapshot) {
             place = place.for_somebody_else();
         }
+        // Nothing on screen depends on who was here.
+        self.noted.set_silent(noted);
         // Trying again from Sign in takes nothing away that was typed there.
         place.instead |= phase == Phase::Restoring && looked_up_before && place.route.is_entrance();
         batch(|| {
@@ -229,7 +237,10 @@ impl App {
         if place.route != here.route {
             self.announce("");
         }
-        self.leave_entrance(place.route);
+        if !place.route.is_entrance() {
+            // Who goes elsewhere has not signed in: the next one who comes is not expected to be them.
+            self.noted.update(|noted| noted.people.newcomer = None);
+        }
         self.move_to(place);
     }
 
@@ -297,6 +308,20 @@ impl App {
     /// The window's clock, in milliseconds. Ticks.
     pub(crate) fn clock_ms(self) -> u64 {
         self.now.get()
+    }
+
+    /// Remembers who just signed up.
+    pub(crate) fn suggest_username(self, username: String) {
+        let server = self.server.get_clone_untracked();
+        let newcomer = server.map(|server| (server.id, username));
+        self.noted.update(|noted| noted.people.newcomer = newcomer);
+    }
+
+    /// Whom to expect at Sign in.
+    pub(crate) fn expected_username(self) -> Option<String> {
+        let server = self.server.get_clone()?;
+        self.noted
+            .with_untracked(|noted| noted.people.expected(&server))
     }
 
     /// What a kind of server is called.

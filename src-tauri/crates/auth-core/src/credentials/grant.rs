@@ -120,8 +120,8 @@ fn short(text: impl AsRef<str>) -> String {
 }
 
 fn roles(dialect: &Dialect, body: &Map<String, Value>) -> Option<Vec<String>> {
-    let named = body.get(&dialect.fields.roles)?.as_array()?.iter();
-    let names = named.filter_map(Value::as_str).map(short);
+    let values = body.get(&dialect.fields.roles)?.as_array()?.iter();
+    let names = values.filter_map(Value::as_str).map(short);
     Some(names.take(MOST_ROLES).collect())
 }
 
