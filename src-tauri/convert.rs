@@ -5,6 +5,7 @@
 //! the window seeing it, and nothing the engine adds can reach the window by accident.
 
 pub(crate) mod board;
+pub(crate) mod refusal;
 
 use std::{io, time::Duration};
 
@@ -28,9 +29,9 @@ pub(crate) fn account(account: Account) -> ipc::Account {
     } = account;
     ipc::Account {
         id,
-        username,
-        email,
-        roles,
+        username: ipc::legible(&username),
+        email: ipc::legible(&email),
+        roles: roles.iter().map(|role| ipc::legible(role)).collect(),
     }
 }
 
@@ -106,6 +107,7 @@ pub(crate) fn reason(reason: EndReason) -> ipc::LogoutReason {
         EndReason::NoRefreshCredential => ipc::LogoutReason::NoRefreshCredential,
         EndReason::AccountMismatch => ipc::LogoutReason::AccountMismatch,
         EndReason::SignedOutElsewhere => ipc::LogoutReason::SignedOutElsewhere,
+        EndReason::SignedInElsewhere => ipc::LogoutReason::SignedInElsewhere,
         // `RefreshRejected`, and what a later engine may split off from it.
         _ => ipc::LogoutReason::RefreshRejected,
     }
@@ -125,6 +127,7 @@ pub(crate) fn network_error(cause: Cause) -> ipc::NetworkError {
         Cause::TooLarge => ipc::NetworkError::TooLarge,
         Cause::Encoding => ipc::NetworkError::Encoding,
         Cause::Redirected => ipc::NetworkError::Redirect,
+        Cause::RedirectLoop => ipc::NetworkError::RedirectLoop,
         Cause::HeldElsewhere => ipc::NetworkError::HeldElsewhere,
         // `Connect`, and whatever else kept a request from being sent.
         _ => ipc::NetworkError::Connect,
@@ -140,7 +143,7 @@ pub(crate) fn error(error: Error, session_kept: bool) -> ipc::Error {
         // A closed session is one whose server was edited or removed meanwhile.
         Error::Superseded | Error::Closed => ipc::Error::Superseded,
         Error::NotRefreshable => ipc::Error::NotRefreshable,
-        Error::Refused { status, message } => ipc::Error::Refused { status, message },
+        Error::Refused { status, message } => refusal::of(status, message),
         Error::NotThisApi { status } => ipc::Error::NotThisApi { status },
         Error::Unavailable { cause } => ipc::Error::Unreachable {
             error: network_error(cause),
@@ -194,6 +197,7 @@ pub(crate) fn change(event: &EventKind, kept: Kept) -> ipc::Change {
     match event {
         EventKind::SignedIn { .. } => ipc::Change::SignedIn,
         EventKind::Restored { .. } => ipc::Change::Restored,
+        EventKind::SignedInElsewhere { .. } => ipc::Change::SignedInElsewhere,
         EventKind::RefreshStarted => ipc::Change::RefreshStarted,
         EventKind::Refreshed => ipc::Change::Refreshed,
         EventKind::Adopted => ipc::Change::Adopted,

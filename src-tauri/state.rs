@@ -6,6 +6,7 @@
 
 pub(crate) mod forward;
 pub(crate) mod publisher;
+mod roles;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -19,6 +20,7 @@ use crate::{
     convert,
     log::journal::Journal,
     server::vaults::{self, ChosenVault, Keep},
+    state::roles::SeenRoles,
 };
 
 /// The state behind the publisher's lock.
@@ -45,6 +47,8 @@ pub(crate) struct State {
     /// Servers whose session of the last run is being loaded, and those where that was left for later.
     restoring: HashSet<String>,
     left_for_later: HashSet<String>,
+    /// What boards have shown of the roles of who is signed in.
+    pub(crate) roles: SeenRoles,
     /// Of servers that were edited or removed. A person does not do that often enough to fill memory.
     let_go: Vec<Session>,
     /// The app is at its end, and opens no session any more.
@@ -66,7 +70,14 @@ pub(crate) struct OpenSession {
 
 impl State {
     /// The state at start.
-    pub(crate) fn new(settings: ipc::Settings, set_aside: Option<ipc::SettingsSetAside>) -> Self {
+    pub(crate) fn new(
+        mut settings: ipc::Settings,
+        set_aside: Option<ipc::SettingsSetAside>,
+    ) -> Self {
+        // Somebody may have written one by hand.
+        for server in &mut settings.servers {
+            server.name = ipc::legible(&server.name);
+        }
         Self {
             kept_current: settings.current.clone(),
             settings,
@@ -329,10 +340,17 @@ impl State {
                 let account = self.sessions.get(&server.id)?.session.snapshot().account?;
                 Some(ipc::SignedIn {
                     server: server.id.clone(),
-                    username: account.username,
+                    username: ipc::legible(&account.username),
                 })
             })
             .collect()
+    }
+
+    /// Who is signed in at a server, with the roles that they are known to have, and as the engine knows them.
+    pub(crate) fn account_at(&self, id: &str) -> Option<(ipc::Account, ipc::Account)> {
+        let account = self.sessions.get(id)?.session.snapshot().account?;
+        let account = convert::account(account);
+        Some((self.roles.of(id, account.clone()), account))
     }
 
     /// The session with the current server as the window may see it.
@@ -342,6 +360,9 @@ impl State {
             Some(open) => convert::session(open.session.snapshot(), open.session.now()),
             None => convert::no_session(),
         };
+        view.account = view
+            .account
+            .map(|account| self.roles.of(&server.id, account));
         if view.account.is_none() && self.restoring.contains(&server.id) {
             view.state = ipc::SessionState::Restoring;
         }

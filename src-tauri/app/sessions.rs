@@ -37,6 +37,7 @@ impl App {
         session
             .sign_up(args.username.trim(), args.email.trim(), &password)
             .await
+            .map(|said| ipc::legible(&said))
             .map_err(|error| convert::error(error, is_signed_in(&session)))
     }
 
@@ -53,7 +54,7 @@ impl App {
         let account = session
             .sign_in(args.username.trim(), &password)
             .await
-            .map_err(|error| convert::error(error, is_signed_in(&session)))?;
+            .map_err(|error| self.sign_in_error(&server_id, &session, error))?;
         if let Some(Error::Key { .. }) = vault.error() {
             // Whoever signs in takes the place of the session of an earlier run, though the keychain does
             // not say whose that is. Found later, it would be taken for another process's.
@@ -63,6 +64,16 @@ impl App {
         }
         self.remember(&server_id, &account.username);
         Ok(convert::account(account))
+    }
+
+    fn sign_in_error(&self, id: &str, session: &Session, error: auth_core::Error) -> ipc::Error {
+        let error = convert::error(error, is_signed_in(session));
+        let server = self.publisher.with(|state| state.server(id).cloned());
+        match server.and_then(|server| dialect(&server.dialect)) {
+            Ok(dialect) => convert::refusal::of_sign_in(error, &dialect),
+            // It was edited or removed meanwhile.
+            Err(_) => error,
+        }
     }
 
     /// [`ipc::SignOut`].

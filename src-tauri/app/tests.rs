@@ -3,10 +3,12 @@
 mod boards;
 mod custom;
 mod demo;
+mod elsewhere;
 mod keeping;
 mod keyrings;
 mod quitting;
 mod report;
+mod roles;
 mod servers;
 mod sessions;
 mod watching;

@@ -2,6 +2,8 @@
 
 use auth_core::Response;
 
+use super::refusal;
+
 /// Where a board is.
 pub(crate) fn path(board: ipc::Board) -> &'static str {
     match board {
@@ -16,23 +18,31 @@ pub(crate) fn path(board: ipc::Board) -> &'static str {
 ///
 /// | answer | then |
 /// | --- | --- |
-/// | an HTML document | not this back end: a portal, a proxy, a web site |
+/// | 408, 425, 429 or 5xx, in an HTML document or without words | busy, as at sign-in: a proxy whose server is away speaks like that |
+/// | any other HTML document | not this back end: a portal, a web site |
 /// | 2xx | the board |
 /// | 403, or a 401 although the credentials are new, and the account lacks the role | that role is missing |
-/// | anything else | the server refuses, in its own words |
+/// | anything else | the server refuses, or has failed: see [`refusal`] |
 pub(crate) fn read(
     board: ipc::Board,
     account: Option<&ipc::Account>,
     response: &Response,
 ) -> Result<ipc::BoardContent, ipc::Error> {
     let status = response.status.as_u16();
+    if refusal::is_busy(status) && response.message.is_none() {
+        return Err(ipc::Error::Unreachable {
+            error: ipc::NetworkError::ServerBusy { status },
+            session_kept: account.is_some(),
+            retry_in_ms: None,
+        });
+    }
     if response.is_html_document() {
         return Err(ipc::Error::NotThisApi { status });
     }
     match (status, board.role()) {
         (200..300, _) => Ok(ipc::BoardContent {
             board,
-            text: response.text().into_owned(),
+            text: ipc::legible_text(&response.text()),
             refreshed: response.refreshed,
         }),
         // The S-cookie server says it with a 401. A 403 to an account that has the role is about
@@ -40,10 +50,34 @@ pub(crate) fn read(
         (401 | 403, Some(role)) if account.is_some_and(|account| !account.has(role)) => {
             Err(ipc::Error::MissingRole { role })
         }
-        _ => Err(ipc::Error::Refused {
-            status,
-            message: response.message.clone(),
-        }),
+        _ => Err(refusal::of(status, response.message.clone())),
+    }
+}
+
+/// What an answer says of a role that the account is said to have, or to lack, where that is something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RoleNews {
+    /// The board is open to an account that was said to lack its role.
+    Given(ipc::Role),
+    /// The board is closed to an account that was said to have its role; or the server did not see who asks. A board
+    /// that is open to everybody who is signed in tells which.
+    Taken(ipc::Role),
+}
+
+/// Reads that from the answer to a board. Every account may read the user board: nothing is told by it.
+pub(crate) fn role_news(
+    board: ipc::Board,
+    account: Option<&ipc::Account>,
+    response: &Response,
+) -> Option<RoleNews> {
+    let role = board.role().filter(|role| *role != ipc::Role::User)?;
+    if response.is_html_document() {
+        return None;
+    }
+    match (response.status.as_u16(), account?.has(role)) {
+        (200..300, false) => Some(RoleNews::Given(role)),
+        (401 | 403, true) => Some(RoleNews::Taken(role)),
+        _ => None,
     }
 }
 
@@ -134,7 +168,7 @@ mod tests {
 
     #[test]
     fn an_html_document_is_not_this_back_end_whatever_its_status() {
-        for status in [200, 403, 404] {
+        for status in [200, 301, 403, 404] {
             assert_eq!(
                 answer(
                     Board::User,
@@ -144,6 +178,73 @@ mod tests {
                 Err(Error::NotThisApi { status })
             );
         }
+    }
+
+    #[test]
+    fn a_proxy_whose_server_is_away_is_no_other_server() {
+        const PAGE: &str = "<html><head><title>502 Bad Gateway</title></head></html>";
+        for status in [408, 425, 429, 500, 502, 503, 504] {
+            for page in [PAGE, "", "[]"] {
+                assert_eq!(
+                    answer(Board::User, status, page),
+                    Err(Error::Unreachable {
+                        error: ipc::NetworkError::ServerBusy { status },
+                        session_kept: true,
+                        retry_in_ms: None,
+                    })
+                );
+            }
+        }
+        let signed_out = read(Board::Public, None, &response(502, PAGE, None));
+        assert!(matches!(
+            signed_out,
+            Err(Error::Unreachable {
+                session_kept: false,
+                ..
+            })
+        ));
+    }
+
+    #[test]
+    fn a_board_that_is_open_or_closed_against_expectation_is_news_of_its_role() {
+        let user = account(&["ROLE_USER"]);
+        let moderator = account(&["ROLE_USER", "ROLE_MODERATOR"]);
+        let news = |board, who, status, text| role_news(board, who, &response(status, text, None));
+        for (board, who, status, expected) in [
+            (
+                Board::Moderator,
+                &user,
+                200,
+                Some(RoleNews::Given(Role::Moderator)),
+            ),
+            (Board::Moderator, &user, 403, None),
+            (Board::Moderator, &moderator, 200, None),
+            (
+                Board::Moderator,
+                &moderator,
+                403,
+                Some(RoleNews::Taken(Role::Moderator)),
+            ),
+            (
+                Board::Moderator,
+                &moderator,
+                401,
+                Some(RoleNews::Taken(Role::Moderator)),
+            ),
+            (Board::Moderator, &moderator, 500, None),
+            (Board::Moderator, &moderator, 404, None),
+            (Board::User, &user, 403, None),
+            (Board::Public, &user, 200, None),
+        ] {
+            assert_eq!(
+                news(board, Some(who), status, "text"),
+                expected,
+                "{board:?} {status}"
+            );
+        }
+        let portal = "<html>Sign in to the Wi-Fi";
+        assert_eq!(news(Board::Admin, Some(&user), 200, portal), None);
+        assert_eq!(news(Board::Admin, None, 200, "text"), None);
     }
 
     #[test]

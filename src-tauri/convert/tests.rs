@@ -97,6 +97,9 @@ fn the_window_hears_of_every_kind_of_event_by_its_own_name() {
         EventKind::Restored {
             account: account.clone(),
         },
+        EventKind::SignedInElsewhere {
+            account: account.clone(),
+        },
         EventKind::RefreshStarted,
         EventKind::Refreshed,
         EventKind::Adopted,
@@ -192,6 +195,7 @@ fn every_reason_keeps_its_name() {
         E::NoRefreshCredential,
         E::AccountMismatch,
         E::SignedOutElsewhere,
+        E::SignedInElsewhere,
     ] {
         let ours = serde_json::to_value(reason(end)).unwrap();
         assert_eq!(ours, end.code());
@@ -242,6 +246,7 @@ fn every_network_cause_keeps_its_kind() {
         (Cause::TooLarge, Ours::TooLarge),
         (Cause::Encoding, Ours::Encoding),
         (Cause::Redirected, Ours::Redirect),
+        (Cause::RedirectLoop, Ours::RedirectLoop),
         (Cause::HeldElsewhere, Ours::HeldElsewhere),
     ] {
         assert_eq!(network_error(engine), ours);

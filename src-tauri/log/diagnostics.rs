@@ -30,7 +30,11 @@ fn write(
         write_session(out, session)?;
     }
     match &log.0 {
-        Some(folder) => writeln!(out, "log files: {}", folder.display())?,
+        Some(folder) => writeln!(
+            out,
+            "log files: {}",
+            ipc::legible(&folder.to_string_lossy())
+        )?,
         None => writeln!(out, "log files: none in this run")?,
     }
     write_journal(out, snapshot, journal)

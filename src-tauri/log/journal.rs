@@ -86,6 +86,7 @@ fn describe(kind: &EventKind) -> String {
     match kind {
         EventKind::SignedIn { .. } => "signed in".to_owned(),
         EventKind::Restored { .. } => "restored".to_owned(),
+        EventKind::SignedInElsewhere { .. } => "signed in by another process".to_owned(),
         EventKind::RefreshStarted => "refresh started".to_owned(),
         EventKind::Refreshed => "refreshed".to_owned(),
         EventKind::Adopted => "adopted".to_owned(),

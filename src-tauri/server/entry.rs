@@ -12,9 +12,9 @@ pub(crate) fn typed(id: String, draft: &ipc::ServerDraft) -> Result<ipc::Server,
     dialect(&draft.dialect)?;
     let unnamed = unnamed(id, &base, draft.dialect.clone());
     Ok(ipc::Server {
-        name: match draft.name.trim() {
-            "" => unnamed.name,
-            name => name.to_owned(),
+        name: match ipc::legible(draft.name.trim()) {
+            name if name.is_empty() => unnamed.name,
+            name => name,
         },
         plain_http_allowed: draft.plain_http_allowed,
         ..unnamed

@@ -25,6 +25,7 @@ pub(crate) fn forward(
         shown: 0,
         health: vault.health(),
         known: Known::default(),
+        is_following: false,
         ended,
     };
     tokio::spawn(forwarder.run());
@@ -53,6 +54,8 @@ struct Forwarder {
     shown: u64,
     health: watch::Receiver<Health>,
     known: Known,
+    /// What another process has saved is being taken up.
+    is_following: bool,
     ended: watch::Sender<u64>,
 }
 
@@ -83,10 +86,35 @@ impl Forwarder {
             return;
         };
         self.shown = self.shown.max(event.seq);
-        publisher.happened(&self.server_id, event);
+        match &event.kind {
+            EventKind::SignedInElsewhere { .. } => self.follow(&publisher),
+            EventKind::Restored { account } if std::mem::take(&mut self.is_following) => {
+                let account = account.clone();
+                let elsewhere = EventKind::SignedInElsewhere { account };
+                publisher.happened(&self.server_id, &Event::new(event.seq, event.at, elsewhere));
+            }
+            _ => {
+                self.is_following = false;
+                publisher.happened(&self.server_id, event);
+            }
+        }
         if let EventKind::Ended { .. } = event.kind {
             self.ended.send_modify(|count| *count += 1);
         }
+    }
+
+    /// Nobody is signed in here, and another process has signed somebody in: the person's windows show the same. It
+    /// is told when it is done, since somebody may sign in here in between.
+    fn follow(&mut self, publisher: &Publisher) {
+        let Some(open) = publisher.with(|state| state.open_session(&self.server_id)) else {
+            return;
+        };
+        self.is_following = true;
+        tokio::spawn(async move {
+            if let Err(error) = open.session.restore().await {
+                tracing::debug!(%error, "what another process has saved was not taken up");
+            }
+        });
     }
 
     /// Publishes what stands in the way of keeping the session, or that nothing does any more.

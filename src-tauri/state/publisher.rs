@@ -79,8 +79,17 @@ impl Publisher {
         state.journal.record(server_id, event, change.clone());
         let is_somebody_elses = matches!(
             event.kind,
-            EventKind::SignedIn { .. } | EventKind::Restored { .. } | EventKind::Ended { .. }
+            EventKind::SignedIn { .. }
+                | EventKind::Restored { .. }
+                | EventKind::SignedInElsewhere { .. }
+                | EventKind::Ended { .. }
         );
+        if is_somebody_elses {
+            state.roles.forget(server_id);
+        }
+        if let EventKind::SignedInElsewhere { account } = &event.kind {
+            state.name_last(server_id, &account.username);
+        }
         if state.is_current(server_id) {
             self.publish(&mut state, change);
         } else if is_somebody_elses {
@@ -94,7 +103,7 @@ impl Publisher {
             let logout = ipc::LogoutEvent {
                 seq: state.next_seq(),
                 server: server_id.to_owned(),
-                username: account.username.clone(),
+                username: ipc::legible(&account.username),
                 reason: convert::reason(*reason),
             };
             self.emitter.logout(&logout);

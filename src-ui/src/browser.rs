@@ -184,7 +184,8 @@ pub(crate) fn select_text(id: &str) {
     }
 }
 
-/// Moves the keyboard's focus to a line, counted from 1, of the text area with this id.
+/// Moves the keyboard's focus to a line, counted from 1, of the text area with this id, and the line into its middle: no
+/// webview scrolls to a selection that a script has set. The lines are not wrapped, so all are of one height.
 pub(crate) fn select_line(id: &str, line: usize) {
     if !IN_WEBVIEW {
         return;
@@ -209,6 +210,14 @@ pub(crate) fn select_line(id: &str, line: usize) {
         // Fails only for an input that has no text.
         let _ = area.set_selection_range(start, end);
     }
+    let lines = text.split('\n').count();
+    let (Ok(lines), Ok(above)) = (i32::try_from(lines), i32::try_from(line.saturating_sub(1)))
+    else {
+        return;
+    };
+    let height = area.scroll_height() / lines.max(1);
+    area.set_scroll_top(above * height - (area.client_height() - height) / 2);
+    area.set_scroll_left(0);
 }
 
 /// Scrolls the whole field of this input into view, with its label and with what is wrong with it.

@@ -13,6 +13,7 @@
 //! - `place`: which screen is shown, as a pure function of route and session
 //! - [`line_of`]: where in a description the field stands that is to be corrected
 //! - [`StoreTrouble`]: what stands in the way of keeping a session
+//! - `kind_check`: which kind a server is now, when it does not answer like the one that was chosen for it
 //! - [`menu_step`]: where a key leads in a menu
 //! - [`RememberChoice`], [`KeyPlaceChange`]: whether and how sessions are kept, while a change is under way
 //! - [`BoardState`], [`SignInForm`], [`SignUpForm`], [`ServerForm`]: what single pages keep
@@ -23,6 +24,7 @@ mod doing;
 mod form;
 mod json_place;
 mod key_place;
+mod kind_check;
 mod menu;
 mod place;
 mod remember;

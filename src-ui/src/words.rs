@@ -11,11 +11,13 @@
 //! - `server`: addresses, kinds, and what a connection test found
 //! - `store`: where sessions are kept, and what stands in the way of it
 //! - `form`: what is wrong with a field
+//! - `name`: what others wrote, inside a sentence
 //! - `time`: durations and moments
 
 mod error;
 mod form;
 mod log;
+mod name;
 mod network;
 mod server;
 mod session;
@@ -25,13 +27,14 @@ mod time;
 #[cfg(test)]
 mod sentences;
 
-pub(crate) use error::{failure, in_short, missing_role};
+pub(crate) use error::{failure, in_short, missing_role, said};
 pub(crate) use form::{field_error, sign_in_failed, sign_up_failed};
 pub(crate) use log::log_line;
+pub(crate) use name::named;
 pub(crate) use network::network_error;
 pub(crate) use server::{
-    ADD_SERVER, OWN_KIND, OWN_KIND_HINT, address_error, demo_reads, dialect_error, kind_hint,
-    kind_title, verdict,
+    ADD_SERVER, OTHER_KIND_WAY, OWN_KIND, OWN_KIND_HINT, address_error, demo_reads, dialect_error,
+    kind_hint, kind_title, other_kind, verdict,
 };
 pub(crate) use session::{
     NOT_TAKEN, SERVER_IS_BACK, degraded, logout_reason, next_refresh, pill, state, trouble_over,
@@ -83,6 +86,6 @@ pub(crate) fn role_label(name: &str) -> String {
         "ROLE_USER" => "User".into(),
         "ROLE_MODERATOR" => "Moderator".into(),
         "ROLE_ADMIN" => "Admin".into(),
-        other => other.into(),
+        other => ipc::legible(other),
     }
 }

@@ -76,7 +76,7 @@ async fn a_page_of_html_in_place_of_a_board_is_not_this_back_end() {
 }
 
 #[tokio::test]
-async fn a_failing_server_is_quoted_and_the_session_goes_on() {
+async fn what_a_failing_server_says_is_folded_and_the_session_goes_on() {
     let (server, bench) = signed_in(Dialect::SBody, "user").await;
     let fault = Fault::Status {
         status: 500,
@@ -88,15 +88,54 @@ async fn a_failing_server_is_quoted_and_the_session_goes_on() {
         fault,
         Times::Next(1),
     );
-    let message = Some("The cellar is flooded.".to_owned());
+    let said = Some("The cellar is flooded.".to_owned());
     assert_eq!(
         bench.read(Board::User).await,
-        Err(Error::Refused {
-            status: 500,
-            message
-        })
+        Err(Error::ServerFailed { status: 500, said })
     );
     assert_eq!(bench.logouts(), []);
+}
+
+#[tokio::test]
+async fn a_proxy_whose_server_is_away_is_busy_as_it_is_at_sign_in() {
+    let (server, bench) = signed_in(Dialect::NBody, "user").await;
+    let board = Endpoint::Board(demo_server::Board::User);
+    for endpoint in [board, Endpoint::SignIn] {
+        server
+            .control()
+            .fault(endpoint, Fault::Html(502), Times::Always);
+    }
+    let error = ipc::NetworkError::ServerBusy { status: 502 };
+    let busy = |answer| matches!(answer, Error::Unreachable { error: found, .. } if found == error);
+    assert!(busy(bench.read(Board::User).await.unwrap_err()));
+    assert!(busy(
+        bench
+            .app
+            .sign_in(form("user", "demo-user"))
+            .await
+            .unwrap_err()
+    ));
+}
+
+#[tokio::test]
+async fn a_server_that_leads_in_a_circle_leads_to_no_other_place() {
+    let (server, bench) = signed_in(Dialect::NBody, "user").await;
+    let board = Endpoint::Board(demo_server::Board::User);
+    let place = |location: &str| Fault::Redirect(location.to_owned());
+    for (location, expected) in [
+        ("/api/test/user", ipc::NetworkError::RedirectLoop),
+        ("https://elsewhere.example/", ipc::NetworkError::Redirect),
+    ] {
+        server.control().clear_faults();
+        server
+            .control()
+            .fault(board, place(location), Times::Always);
+        let answer = bench.read(Board::User).await;
+        assert!(
+            matches!(answer, Err(Error::Unreachable { error, session_kept: true, .. }) if error == expected),
+            "{location}: {answer:?}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -180,7 +180,7 @@ async fn a_server_that_looks_for_the_session_elsewhere_is_told_of_and_ends_nothi
     assert!(!bench.session().access_refused);
     let refused = bench.read(Board::User).await;
     assert!(
-        matches!(refused, Err(Error::Refused { status: 401, .. })),
+        matches!(refused, Err(Error::ServerFailed { status: 401, .. })),
         "{refused:?}"
     );
     bench.until(|bench| bench.session().access_refused).await;

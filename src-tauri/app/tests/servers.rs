@@ -279,3 +279,40 @@ async fn a_server_says_what_it_is_when_it_is_asked() {
     );
     assert!(bench.heard().is_empty());
 }
+
+#[tokio::test]
+async fn another_kind_of_server_on_the_same_address_is_recognised() {
+    for (before, after) in [
+        (Dialect::NBody, Dialect::SCookie),
+        (Dialect::NBody, Dialect::SBody),
+        (Dialect::NBody, Dialect::NCookie),
+        (Dialect::SCookie, Dialect::NBody),
+        (Dialect::SCookie, Dialect::NCookie),
+        (Dialect::SBody, Dialect::NBody),
+        (Dialect::SBody, Dialect::SCookie),
+        (Dialect::NCookie, Dialect::SBody),
+    ] {
+        let (server, bench) = signed_in(before, "user").await;
+        let address = server.base_url();
+        let port = address.rsplit(':').next().unwrap().parse().unwrap();
+        server.stop().await;
+        let config = Config {
+            port,
+            ..Config::new(after)
+        };
+        let _now = DemoServer::start(config).await.unwrap();
+        let _ = bench.app.refresh_now().await;
+        let report = bench.test(draft(&address, before)).await.unwrap();
+        let dialect = after.to_string();
+        assert_eq!(
+            report.verdict,
+            ipc::Verdict::LooksLike { dialect },
+            "{before}"
+        );
+        let refused = bench.app.sign_in(form("user", "demo-user")).await;
+        let is_told = matches!(refused, Err(ipc::Error::NotThisApi { .. }));
+        let speak_alike =
+            before.to_string().ends_with("body") && after.to_string().ends_with("body");
+        assert_eq!(is_told, !speak_alike, "{before} -> {after}: {refused:?}");
+    }
+}

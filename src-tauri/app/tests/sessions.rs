@@ -84,6 +84,82 @@ async fn a_refused_sign_in_is_in_the_servers_words() {
 }
 
 #[tokio::test]
+async fn a_data_base_that_is_down_is_the_servers_failure_and_its_words_are_folded() {
+    for dialect in [Dialect::NBody, Dialect::NCookie] {
+        let (server, bench) = opened(dialect).await;
+        server.control().set_database_down(true);
+        let failed = bench.app.sign_in(form("user", "demo-user")).await;
+        assert!(
+            matches!(&failed, Err(Error::ServerFailed { status: 500, said: Some(said) }) if said.contains("ECONNREFUSED")),
+            "{dialect}: {failed:?}"
+        );
+    }
+    for dialect in [Dialect::SBody, Dialect::SCookie] {
+        let (server, bench) = opened(dialect).await;
+        let fault = demo_server::Fault::Status {
+            status: 401,
+            headers: vec![],
+            body: r#"{"message":"Could not open JPA EntityManager for transaction"}"#.into(),
+        };
+        server
+            .control()
+            .fault(Endpoint::SignIn, fault, demo_server::Times::Always);
+        let failed = bench.app.sign_in(form("user", "demo-user")).await;
+        assert!(
+            matches!(&failed, Err(Error::ServerFailed { status: 401, .. })),
+            "{dialect}: {failed:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_keeps_one_session_a_person_says_so_to_a_second_sign_in() {
+    let (server, first) = signed_in(Dialect::SCookie, "user").await;
+    let elsewhere = Bench::at(&server, Dialect::SCookie).await;
+    let refused = elsewhere.app.sign_in(form("user", "demo-user")).await;
+    assert!(
+        matches!(refused, Err(Error::EarlierSession { .. })),
+        "{refused:?}"
+    );
+    first.app.sign_out().await.unwrap();
+    first.app.close().await;
+    elsewhere.sign_in("user").await;
+}
+
+#[tokio::test]
+async fn no_name_of_a_server_turns_a_sentence_round_or_begins_a_line() {
+    let (server, bench) = opened(Dialect::NBody).await;
+    let body = serde_json::json!({
+        "id": 7,
+        "username": "ann\u{202E}\nsession: live",
+        "email": "a\u{200B}nn@example.org",
+        "roles": ["ROLE_USER", "ROLE_\u{2066}X\nY"],
+        "accessToken": "an-access-token",
+        "refreshToken": "a-refresh-token",
+    });
+    let fault = demo_server::Fault::Status {
+        status: 200,
+        headers: vec![],
+        body: body.to_string(),
+    };
+    server
+        .control()
+        .fault(Endpoint::SignIn, fault, demo_server::Times::Always);
+    let account = bench.app.sign_in(form("ann", "secret")).await.unwrap();
+    assert_eq!(account.username, "ann session: live");
+    assert_eq!(account.email, "ann@example.org");
+    assert_eq!(account.roles, ["ROLE_USER", "ROLE_X Y"]);
+    let snapshot = bench.app.snapshot();
+    assert_eq!(snapshot.session.unwrap().account, Some(account));
+    assert_eq!(snapshot.signed_in[0].username, "ann session: live");
+    let report = bench.app.diagnostics();
+    let line = "signed in as: ann session: live (ROLE_USER, ROLE_X Y)\n";
+    assert!(report.contains(line), "{report}");
+    bench.app.sign_out().await.unwrap();
+    assert_eq!(bench.logouts()[0].username, "ann session: live");
+}
+
+#[tokio::test]
 async fn without_a_server_there_is_nowhere_to_sign_in() {
     let bench = Bench::new();
     assert_eq!(

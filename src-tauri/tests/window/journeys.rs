@@ -6,6 +6,7 @@
 mod gallery;
 mod keeping;
 mod settings;
+mod shooting;
 mod signing_in;
 mod staying;
 mod steps;
@@ -16,8 +17,8 @@ use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
 use self::{
     keeping::{damage, keychain, quitting, remember, restart, second_start, several, traces},
-    signing_in::{bad_input, custom, roles, sign_up, start},
-    staying::{ending, outage, refresh, watching},
+    signing_in::{bad_input, custom, others_words, roles, sign_up, start},
+    staying::{ending, following, outage, refresh, watching},
 };
 use super::{
     runner::{Journey, Steps},
@@ -161,6 +162,16 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("not-taken", |stage| Box::pin(ending::not_taken(stage))),
     journey("another-keyring", |stage| {
         Box::pin(keychain::another(stage))
+    }),
+    journey("roles-followed", |stage| Box::pin(following::roles(stage))),
+    journey("another-kind", |stage| {
+        Box::pin(following::another_kind(stage))
+    }),
+    journey("names-of-others", |stage| {
+        Box::pin(others_words::names(stage))
+    }),
+    journey("server-fails", |stage| {
+        Box::pin(others_words::failures(stage))
     }),
 ];
 

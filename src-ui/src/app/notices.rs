@@ -19,8 +19,7 @@ use crate::{
 pub(super) fn Notices() -> View {
     view! {
         section(class="notices", aria-label="Notices") {
-            WaitingForServer()
-            NotTaken()
+            Trouble()
             StoreNotice()
             SetAside()
         }
@@ -72,6 +71,53 @@ fn Damaged(testid: &'static str, text: String, seen: Signal<Vec<String>>) -> Vie
                 data-testid=format!("{testid}-dismiss"),
                 on:click=dismiss,
             ) { "Dismiss" }
+        }
+    }
+}
+
+/// Why nothing goes well with the server. That it is another one than it was says more than what follows from that.
+#[component]
+fn Trouble() -> View {
+    let app: App = use_context();
+    let standing = app.standing();
+    let in_doubt = create_selector(move || app.is_kind_in_doubt());
+    on_mount(move || {
+        create_effect(move || {
+            if in_doubt.get() {
+                app.look_at_kind();
+            }
+        });
+    });
+    let other = create_selector(move || app.other_kind(standing.get()));
+    view! {
+        (match other.get_clone() {
+            Some(title) => view! { OtherKind(title=title) },
+            None => view! {
+                WaitingForServer()
+                NotTaken()
+            },
+        })
+    }
+}
+
+/// The server answers like another kind than the one chosen for it.
+#[component(inline_props)]
+fn OtherKind(title: String) -> View {
+    let app: App = use_context();
+    let elsewhere = create_selector(move || app.screen.get() != Route::Settings);
+    view! {
+        Banner(tone=Tone::Warning, testid="other-kind", text=words::other_kind(&title)) {
+            (if elsewhere.get() {
+                view! {
+                    a(
+                        class="button button-small",
+                        href=Route::Settings.to_string(),
+                        data-testid="other-kind-settings",
+                    ) { (words::OTHER_KIND_WAY) }
+                }
+            } else {
+                view! {}
+            })
         }
     }
 }

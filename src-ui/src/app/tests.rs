@@ -254,3 +254,30 @@ fn what_a_server_calls_itself_is_text_and_never_markup() {
     assert!(!html.contains("<img"));
     assert!(html.contains("&lt;img"));
 }
+
+#[test]
+fn a_server_of_another_kind_is_called_so_instead_of_what_follows_from_it() {
+    let html = sycamore::render_to_string(|| {
+        let app = App::new();
+        app.adopt(degraded(1));
+        app.look_at_kind_as("n-cookie");
+        view! { Window(app=app) }
+    });
+    assert!(
+        html.contains("another kind than the one chosen for it: Node, cookies"),
+        "{html}"
+    );
+    assert!(html.contains("data-testid=\"other-kind-settings\""));
+    assert!(!html.contains("degraded-banner"), "one thing is said once");
+}
+
+#[test]
+fn a_name_from_elsewhere_is_isolated_wherever_it_stands_in_a_sentence() {
+    let mut snapshot = signed_in(1, &["ROLE_USER"]);
+    snapshot.signed_in[0].username = "\u{5D0}\u{5DC}\u{5D4}".into();
+    let html = drawn_at(Route::Settings, snapshot);
+    assert!(
+        html.contains("Signed in as \u{2068}\u{5D0}\u{5DC}\u{5D4}\u{2069}"),
+        "{html}"
+    );
+}

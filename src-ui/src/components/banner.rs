@@ -38,19 +38,51 @@ impl Tone {
     }
 }
 
-/// A message. Its children come after the words: a button, a link.
+/// A message. Its children come after the words: a button, a link. What a server `said` that is not for a person is
+/// folded below.
 #[component(inline_props)]
 pub(crate) fn Banner(
     tone: Tone,
     testid: &'static str,
     #[prop(setter(into))] text: MaybeDyn<Cow<'static, str>>,
+    #[prop(default)] said: String,
     #[prop(default)] children: Children,
 ) -> View {
+    let said = (!said.is_empty()).then(|| view! { Said(testid=testid, said=said) });
     view! {
         div(class=tone.class(), data-testid=testid) {
             Glyph(shape=tone.shape())
             p(class="banner-text") { (text.get_clone()) }
             (children)
+            (said)
         }
+    }
+}
+
+#[component(inline_props)]
+fn Said(testid: &'static str, said: String) -> View {
+    view! {
+        details(class="said", data-testid=format!("{testid}-said")) {
+            summary { "What the server said" }
+            p(class="said-words") { (said) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_server_said_for_others_is_folded_below_the_words() {
+        let html = sycamore::render_to_string(|| {
+            let said = "connect ECONNREFUSED".to_owned();
+            view! { Banner(tone=Tone::Bad, testid="failed", text="It failed.", said=said) }
+        });
+        let words = html.find("It failed.").expect("the words");
+        let fold = html.find("<details").expect("a fold");
+        let said = html.find("connect ECONNREFUSED").expect("what was said");
+        assert!(words < fold && fold < said, "{html}");
+        assert!(!html.contains("open="), "it is closed: {html}");
     }
 }

@@ -124,7 +124,7 @@ fn PlainHttpPermission(form: ServerForm) -> View {
                     data-testid="connect-plain-http",
                     bind:checked=form.plain_http_allowed,
                 )
-                span { "Allow plain http to " (host()) }
+                span { "Allow plain http to " bdi { (host()) } }
             }
             p(class="field-hint") {
                 "Not protected: anybody on the way can read your password. \

@@ -5,7 +5,7 @@ use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend, browser,
-    components::{Banner, Card, Glyph, Page, Shape, Skeleton, Spinner, Tone},
+    components::{Banner, BusyLabel, Card, Glyph, Page, Shape, Skeleton, Spinner, Tone},
     route::Route,
     state::{App, BoardState},
     words,
@@ -25,6 +25,7 @@ pub(crate) fn BoardPage(board: Board) -> View {
     };
     on_mount(move || reader.read());
     reader.follow_recovery();
+    reader.follow_role();
     let missing = create_selector(move || state.missing_role());
     view! {
         Page(
@@ -33,7 +34,7 @@ pub(crate) fn BoardPage(board: Board) -> View {
             hint=words::board_hint(board),
         ) {
             (if let Some(role) = missing.get() {
-                view! { Closed(role=role) }
+                view! { Closed(role=role, reader=reader) }
             } else {
                 view! { Open(reader=reader) }
             })
@@ -49,7 +50,9 @@ fn Open(reader: Reader) -> View {
         Card(class="card board") {
             Toolbar(reader=reader)
             (match failure.get_clone() {
-                Some(failure) => view! {
+                Some(failure) => {
+                    let said = words::said(&failure.error);
+                    view! {
                     Banner(
                         tone=Tone::Warning,
                         testid="board-error",
@@ -62,8 +65,10 @@ fn Open(reader: Reader) -> View {
                             let elapsed = app.clock_ms().saturating_sub(failure.at_ms);
                             words::failure(&failure.error, elapsed)
                         },
+                        said=said,
                     )
-                },
+                    }
+                }
                 None => view! {},
             })
             Content(state=state)
@@ -122,8 +127,10 @@ fn Content(state: BoardState) -> View {
 }
 
 #[component(inline_props)]
-fn Closed(role: Role) -> View {
+fn Closed(role: Role, reader: Reader) -> View {
     let (title, advice) = words::missing_role(role);
+    let state = reader.state;
+    let loading = create_selector(move || state.loading());
     view! {
         Card(class="card closed") {
             div(class="closed-sign") { Glyph(shape=Shape::Lock) }
@@ -131,7 +138,16 @@ fn Closed(role: Role) -> View {
                 h2(class="closed-title") { (title) }
                 p(class="closed-advice") { (advice) }
             }
-            a(class="button", href=Route::START.to_string()) { "Go to the user board" }
+            div(class="card-actions") {
+                button(
+                    r#type="button",
+                    class="button",
+                    data-testid="board-reload",
+                    aria-busy=if loading.get() { "true" } else { "false" },
+                    on:click=move |_| reader.read(),
+                ) { BusyLabel(busy=loading, label="Try again") }
+                a(class="button button-quiet", href=Route::START.to_string()) { "Go to the user board" }
+            }
         }
     }
 }
@@ -169,7 +185,10 @@ impl Reader {
                 Some(Error::SignedOut { .. } | Error::NoServer) => {
                     let _ = app.take_snapshot().await;
                 }
-                Some(error) => app.announce(words::in_short(&error)),
+                Some(error) => {
+                    app.doubt_kind(&error);
+                    app.announce(words::in_short(&error));
+                }
             }
         };
         page.run_in(|| spawn_local_scoped(task));
@@ -181,6 +200,25 @@ impl Reader {
         let live = create_selector(move || app.session_state() == Some(SessionState::Live));
         create_effect(move || {
             if live.get() && untrack(|| state.recover()) {
+                untrack(|| self.read());
+            }
+        });
+    }
+    /// Reads again when a role was given or taken away that decides what stands here. What somebody may not read any more
+    /// goes at once.
+    fn follow_role(self) {
+        let Self {
+            app, board, state, ..
+        } = self;
+        let Some(role) = board.role() else { return };
+        let has = create_selector(move || {
+            app.account
+                .with(|account| account.as_ref().map(|account| account.has(role)))
+        });
+        create_effect(move || {
+            if let Some(has) = has.get()
+                && untrack(|| state.contradicts(has))
+            {
                 untrack(|| self.read());
             }
         });

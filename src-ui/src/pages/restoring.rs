@@ -39,7 +39,7 @@ fn Who(app: App) -> View {
                 tabindex="-1",
                 data-testid="restoring",
             ) { (words::restoring(username.as_deref())) }
-            p(class="restoring-server", data-testid="restoring-server") { "at " (server) }
+            p(class="restoring-server", data-testid="restoring-server") { "at " bdi { (server) } }
         }
     }
 }

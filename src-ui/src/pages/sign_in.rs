@@ -92,7 +92,14 @@ fn Form(app: App, form: SignInForm) -> View {
             )
             Remembering(app=app)
             (match form.failure.get_clone() {
-                Some(text) => view! { Banner(tone=Tone::Bad, testid="signin-error", text=text) },
+                Some(error) => view! {
+                    Banner(
+                        tone=Tone::Bad,
+                        testid="signin-error",
+                        text=words::sign_in_failed(&error),
+                        said=words::said(&error),
+                    )
+                },
                 None => view! {},
             })
             SubmitButton(label="Log in", busy=form.busy, testid="signin-submit")
@@ -185,9 +192,9 @@ fn submit(app: App, form: SignInForm) {
             Ok(()) => {}
             Err(Error::Fields { errors }) => drop(refuse(form, errors)),
             Err(error) => {
-                let said = words::sign_in_failed(&error);
-                app.announce(said.clone());
-                form.failure.set(Some(said));
+                app.announce(words::sign_in_failed(&error));
+                app.doubt_kind(&error);
+                form.failure.set(Some(error));
             }
         }
     });

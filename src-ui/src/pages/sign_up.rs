@@ -77,7 +77,14 @@ fn Form(app: App, form: SignUpForm) -> View {
                 autocomplete="new-password",
             )
             (match form.failure.get_clone() {
-                Some(text) => view! { Banner(tone=Tone::Bad, testid="signup-error", text=text) },
+                Some(error) => view! {
+                    Banner(
+                        tone=Tone::Bad,
+                        testid="signup-error",
+                        text=words::sign_up_failed(&error),
+                        said=words::said(&error),
+                    )
+                },
                 None => view! {},
             })
             SubmitButton(label="Sign up", busy=form.busy, testid="signup-submit")
@@ -93,7 +100,7 @@ fn Form(app: App, form: SignUpForm) -> View {
 fn Created(form: SignUpForm) -> View {
     let said = match form.created.get_clone_untracked() {
         Some(said) if !said.is_empty() => view! {
-            p(class="field-hint") { "The server says: " (said) }
+            p(class="field-hint") { "The server says: " bdi { (said) } }
         },
         _ => view! {},
     };
@@ -143,9 +150,9 @@ fn submit(app: App, form: SignUpForm) {
             }
             Err(Error::Fields { errors }) => drop(refuse(form, errors)),
             Err(error) => {
-                let said = words::sign_up_failed(&error);
-                app.announce(said.clone());
-                form.failure.set(Some(said));
+                app.announce(words::sign_up_failed(&error));
+                app.doubt_kind(&error);
+                form.failure.set(Some(error));
             }
         }
     });

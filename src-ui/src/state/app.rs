@@ -1,5 +1,7 @@
 //! The signals of the whole window, and the only ways to change them.
 
+mod people;
+
 use ipc::{
     Account, AppSnapshot, DialectChoice, Error, LOGOUT_EVENT, LogoutEvent, LogoutReason, Nudge,
     SESSION_EVENT, Server, SessionEvent, SessionState, SessionView, Snapshot, VisibleSet,
@@ -8,7 +10,11 @@ use std::future::Future;
 
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
-use super::place::{Phase, Place, Shown};
+use self::people::People;
+use super::{
+    kind_check::KindCheck,
+    place::{Phase, Place, Shown},
+};
 use crate::{backend, browser, route::Route, standing::Standing, words};
 
 /// What the window knows. A handle: copy it freely.
@@ -22,8 +28,8 @@ pub(crate) struct App {
     announcement: Signal<String>,
     /// The window's clock, ticking.
     now: Signal<u64>,
-    /// Who just signed up, and at which server, to fill in the sign-in form.
-    newcomer: Signal<Option<(String, String)>>,
+    /// What the window notes by itself.
+    pub(super) noted: Signal<Noted>,
 
     /// The screen that the person is at, whether it can be shown yet or not.
     pub(crate) screen: ReadSignal<Route>,
@@ -35,6 +41,14 @@ pub(crate) struct App {
     pub(crate) account: ReadSignal<Option<Account>>,
     /// The chosen server.
     pub(crate) server: ReadSignal<Option<Server>>,
+}
+
+/// What the window notes by itself. The core need not know it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Noted {
+    people: People,
+    /// What a server that failed like a stranger was found to answer like.
+    pub(super) kind: Option<KindCheck>,
 }
 
 /// What the core said last.
@@ -94,7 +108,7 @@ impl App {
             asked,
             announcement: create_signal(String::new()),
             now: create_signal(browser::now_ms()),
-            newcomer: create_signal(None),
+            noted: create_signal(Noted::default()),
             screen: create_selector(move || asked.get().settle(heard.with(Heard::phase)).route),
             phase: create_selector(move || heard.with(Heard::phase)),
             session: derive(heard, |snapshot| snapshot.session.clone()),
@@ -170,6 +184,12 @@ impl App {
         if ended {
             place = place.after_end(reason);
         }
+        let mut noted = self.noted.get_clone_untracked();
+        if noted.people.see(&snapshot) {
+            place = place.for_somebody_else();
+        }
+        // Nothing on screen depends on who was here.
+        self.noted.set_silent(noted);
         // Trying again from Sign in takes nothing away that was typed there.
         place.instead |= phase == Phase::Restoring && looked_up_before && place.route.is_entrance();
         batch(|| {
@@ -216,6 +236,10 @@ impl App {
         .settle(self.phase.get_untracked());
         if place.route != here.route {
             self.announce("");
+        }
+        if !place.route.is_entrance() {
+            // Who goes elsewhere has not signed in: the next one who comes is not expected to be them.
+            self.noted.update(|noted| noted.people.newcomer = None);
         }
         self.move_to(place);
     }
@@ -289,17 +313,15 @@ impl App {
     /// Remembers who just signed up.
     pub(crate) fn suggest_username(self, username: String) {
         let server = self.server.get_clone_untracked();
-        self.newcomer
-            .set(server.map(|server| (server.id, username)));
+        let newcomer = server.map(|server| (server.id, username));
+        self.noted.update(|noted| noted.people.newcomer = newcomer);
     }
 
-    /// Whom to expect at Sign in: who just signed up at this server, else who signed in there last.
+    /// Whom to expect at Sign in.
     pub(crate) fn expected_username(self) -> Option<String> {
         let server = self.server.get_clone()?;
-        match self.newcomer.get_clone_untracked() {
-            Some((at, newcomer)) if at == server.id => Some(newcomer),
-            _ => server.last_username,
-        }
+        self.noted
+            .with_untracked(|noted| noted.people.expected(&server))
     }
 
     /// What a kind of server is called.

@@ -91,6 +91,17 @@ impl BoardState {
         lost && !self.recovered.replace(true)
     }
 
+    /// Whether what stands here is at odds with whether the account has the role. What an account without it may not read
+    /// is taken away; an answer under way settles the rest.
+    pub(crate) fn contradicts(self, has_role: bool) -> bool {
+        let is_closed = self.missing_role().is_some();
+        let is_open = !is_closed && self.text.with(Option::is_some);
+        if !has_role {
+            self.text.set(None);
+        }
+        !self.loading() && if has_role { is_closed } else { is_open }
+    }
+
     /// The text, once there is one.
     pub(crate) fn text(self) -> ReadSignal<Option<String>> {
         *self.text
@@ -188,6 +199,27 @@ mod tests {
             );
             assert_eq!(board.text().get_clone(), None);
             assert_eq!(board.missing_role(), Some(Role::Moderator));
+        });
+    }
+
+    #[test]
+    fn a_role_that_comes_or_goes_contradicts_what_stands_there_once() {
+        in_scope(|| {
+            let board = BoardState::new();
+            assert!(
+                !board.contradicts(true) && !board.contradicts(false),
+                "nothing does yet"
+            );
+            board.end(board.begin(), Ok(content("secret of the moderators")), 0);
+            assert!(!board.contradicts(true));
+            assert!(board.contradicts(false));
+            assert_eq!(board.text().get_clone(), None);
+            let role = Role::Moderator;
+            board.end(board.begin(), Err(Error::MissingRole { role }), 0);
+            assert!(!board.contradicts(false));
+            assert!(board.contradicts(true));
+            board.begin();
+            assert!(!board.contradicts(true), "an answer is under way");
         });
     }
 

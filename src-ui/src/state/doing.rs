@@ -1,11 +1,12 @@
 //! What a person has the core do from anywhere in the window, and what becomes of the answer.
 
 use ipc::{
-    AppSnapshot, ChooseServer, Error, KeyFileSet, RefreshNow, RetryStore, SignOut, VaultError,
+    AppSnapshot, ChooseServer, DialectChoice, Error, KeyFileSet, RefreshNow, RetryStore,
+    ServerDraft, SignOut, TestConnection, VaultError, Verdict,
 };
 
-use super::App;
-use crate::{backend, route::Route, words};
+use super::{App, kind_check::KindCheck};
+use crate::{backend, route::Route, standing::Standing, words};
 
 impl App {
     /// Refreshes the session on the person's wish, and says how that went.
@@ -92,6 +93,53 @@ impl App {
         }
     }
 
+    /// A call has failed: looks whether the server is of another kind, if it may be.
+    pub(crate) fn doubt_kind(self, error: &Error) {
+        if KindCheck::is_worth_it_after(error) {
+            self.look_at_kind();
+        }
+    }
+
+    /// Whether the session stands as it does at a server of another kind.
+    pub(crate) fn is_kind_in_doubt(self) -> bool {
+        self.session
+            .with(|session| session.as_ref().is_some_and(KindCheck::is_worth_it_for))
+    }
+
+    /// Asks the server what it is. Nothing secret is sent.
+    pub(crate) fn look_at_kind(self) {
+        let Some(server) = self.server.get_clone_untracked() else {
+            return;
+        };
+        let draft = ServerDraft {
+            name: server.name.clone(),
+            address: server.address.clone(),
+            dialect: server.dialect.clone(),
+            plain_http_allowed: server.plain_http_allowed,
+        };
+        Self::spawn(async move {
+            let report = backend::call(TestConnection { server: draft }).await;
+            let found = match report.map(|report| report.verdict) {
+                Ok(Verdict::LooksLike { dialect }) => Some(KindCheck::new(server, dialect)),
+                _ => None,
+            };
+            self.noted.update(|noted| noted.kind = found);
+        });
+    }
+
+    /// What the current server answers like, by its title, if that is another kind than the one chosen for it and
+    /// nothing goes well with it.
+    pub(crate) fn other_kind(self, standing: Standing) -> Option<String> {
+        if matches!(standing, Standing::Live | Standing::Restoring) {
+            return None;
+        }
+        let server = self.server.get_clone()?;
+        let found = self
+            .noted
+            .with(|noted| noted.kind.as_ref()?.of(&server).map(str::to_owned));
+        found.map(|id| self.kind_title(&DialectChoice::preset(id)))
+    }
+
     /// What stands in the way of keeping the session, or of taking up a kept one: of which server, and
     /// whether somebody is signed in there. `None` while it is being looked up, or all is well.
     pub(crate) fn store_trouble(self) -> Option<StoreTrouble> {
@@ -137,5 +185,42 @@ impl StoreTrouble {
             os: snapshot.app.os.clone(),
             signed_in: session.state != ipc::SessionState::SignedOut,
         })
+    }
+}
+
+#[cfg(test)]
+impl App {
+    /// As if the current server had been asked, and had answered like this kind.
+    pub(crate) fn look_at_kind_as(self, found: &str) {
+        let server = self.server.get_clone_untracked().expect("a server");
+        let found = KindCheck::new(server, found.to_owned());
+        self.noted.update(|noted| noted.kind = Some(found));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::fixtures::{degraded, signed_in, signed_out};
+
+    #[test]
+    fn the_other_kind_is_told_while_nothing_goes_well_and_of_the_server_that_it_is_about() {
+        sycamore::prelude::create_root(|| {
+            let app = App::new();
+            app.adopt(degraded(1));
+            app.look_at_kind_as("n-cookie");
+            let waiting = Standing::Waiting {
+                error: ipc::NetworkError::Connect,
+                left_ms: 1,
+            };
+            assert_eq!(app.other_kind(waiting).as_deref(), Some("Node, cookies"));
+            app.adopt(signed_in(2, &[]));
+            assert_eq!(app.other_kind(Standing::Live), None);
+            let mut edited = signed_out(3, None);
+            edited.settings.servers[0].dialect = DialectChoice::preset("n-cookie");
+            app.adopt(edited);
+            assert_eq!(app.other_kind(Standing::SignedOut), None);
+        })
+        .dispose();
     }
 }

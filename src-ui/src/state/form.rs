@@ -1,6 +1,9 @@
 //! What the sign-in and sign-up forms keep while somebody types.
 
-use ipc::field::{self, Field, FieldError};
+use ipc::{
+    Error,
+    field::{self, Field, FieldError},
+};
 use sycamore::prelude::*;
 
 use crate::words;
@@ -61,8 +64,8 @@ pub(crate) struct SignInForm {
     pub(crate) password: Signal<String>,
     /// Beside the fields.
     pub(crate) errors: FieldErrors,
-    /// What the server or the network said.
-    pub(crate) failure: Signal<Option<String>>,
+    /// Why it failed: what the server or the network said.
+    pub(crate) failure: Signal<Option<Error>>,
     /// Whether an answer is awaited. Nothing is sent twice.
     pub(crate) busy: Signal<bool>,
 }
@@ -102,8 +105,8 @@ pub(crate) struct SignUpForm {
     pub(crate) password: Signal<String>,
     /// Beside the fields.
     pub(crate) errors: FieldErrors,
-    /// What the server or the network said.
-    pub(crate) failure: Signal<Option<String>>,
+    /// Why it failed: what the server or the network said.
+    pub(crate) failure: Signal<Option<Error>>,
     /// What the server said when it created the account.
     pub(crate) created: Signal<Option<String>>,
     /// Whether an answer is awaited. Nothing is sent twice.

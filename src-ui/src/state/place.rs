@@ -100,6 +100,17 @@ impl Place {
         }
     }
 
+    /// Where somebody is who has come in the place of another person: not where that one was. Connect and Settings are
+    /// nobody's, and so is the way in.
+    pub(crate) fn for_somebody_else(self) -> Self {
+        let Self { route, wanted, .. } = self;
+        match wanted {
+            None if route.is_entrance() => self,
+            _ if route.works_without_server() => Self::at(route),
+            _ => Self::at(Route::HOME),
+        }
+    }
+
     /// Where somebody who is here goes when the session ends.
     ///
     /// A person who signed out starts afresh next time. Everybody else comes back to this place.
@@ -239,6 +250,23 @@ mod tests {
                 ended.settle(Phase::SignedOut).settle(Phase::SignedIn),
                 at(route)
             );
+        }
+    }
+
+    #[test]
+    fn somebody_else_comes_home_and_not_to_where_the_last_person_was() {
+        for route in [ADMIN, Route::Session, Route::Profile] {
+            let ended = at(route).after_end(Some(LogoutReason::RefreshRejected));
+            let theirs = ended.for_somebody_else().settle(Phase::SignedIn);
+            assert_eq!(theirs, at(Route::HOME), "after an end");
+            assert_eq!(
+                at(route).for_somebody_else(),
+                at(Route::HOME),
+                "without one"
+            );
+        }
+        for route in [Route::Settings, Route::Connect, Route::SignIn] {
+            assert_eq!(at(route).for_somebody_else(), at(route));
         }
     }
 

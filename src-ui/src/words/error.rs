@@ -3,11 +3,15 @@
 use ipc::{Error, NetworkError, Role};
 
 use super::{
-    address_error, countdown, dialect_error, logout_reason,
+    address_error, countdown, dialect_error, logout_reason, named,
     network::{advice, network_error},
     role,
     store::stored_session,
 };
+
+const EARLIER_SESSION: &str = "The server most likely still holds an earlier session of yours, and takes no second one. \
+    Log out wherever you are still logged in, or wait until that session has run out, then try again. Whoever runs the \
+    server can end it as well.";
 
 /// A failure as a person reads it, `elapsed_ms` after it happened.
 ///
@@ -27,7 +31,12 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
         Error::Refused {
             message: Some(message),
             ..
-        } => message.clone(),
+        } => named(message),
+        Error::ServerFailed { status, .. } => format!(
+            "Something went wrong at the server (status {status}). Try again in a moment; if it keeps \
+             happening, show whoever runs it what it said."
+        ),
+        Error::EarlierSession { .. } => EARLIER_SESSION.into(),
         Error::Refused {
             status,
             message: None,
@@ -46,6 +55,15 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
              Check the server's address and kind in Settings."
         ),
         other => fixed(other).into(),
+    }
+}
+
+/// What the server said, where that is for whoever runs it and is only shown to who wants to see it; empty otherwise.
+pub(crate) fn said(error: &Error) -> String {
+    match error {
+        Error::ServerFailed { said, .. } => said.clone().unwrap_or_default(),
+        Error::EarlierSession { said } => said.clone(),
+        _ => String::new(),
     }
 }
 
@@ -105,7 +123,7 @@ pub(crate) fn missing_role(missing: Role) -> (String, String) {
         format!("You need the {name} role"),
         format!(
             "Your session goes on; only this page is closed to you. Ask whoever runs this server \
-             to give you the {name} role, then log out and log in again."
+             to give you the {name} role, then try again. Some servers want you to log out and log in again first."
         ),
     )
 }
@@ -141,7 +159,7 @@ mod tests {
 
     const DEADLINE: NetworkError = NetworkError::Deadline { seconds: 30 };
 
-    const NETWORK_ERRORS: [NetworkError; 12] = [
+    const NETWORK_ERRORS: [NetworkError; 13] = [
         NetworkError::Connect,
         NetworkError::Tls,
         NetworkError::Proxy,
@@ -153,6 +171,7 @@ mod tests {
         NetworkError::TooLarge,
         NetworkError::Encoding,
         NetworkError::Redirect,
+        NetworkError::RedirectLoop,
         NetworkError::HeldElsewhere,
     ];
 
@@ -215,6 +234,21 @@ mod tests {
     }
 
     #[test]
+    fn what_a_failing_server_said_is_in_no_sentence_and_is_not_lost() {
+        let raw = "connect ECONNREFUSED 127.0.0.1:27017";
+        let failed = Error::ServerFailed {
+            status: 500,
+            said: Some(raw.into()),
+        };
+        let held = Error::EarlierSession { said: raw.into() };
+        for error in [failed, held] {
+            assert!(!failure(&error, 0).contains("ECONNREFUSED"));
+            assert_eq!(said(&error), raw);
+        }
+        assert_eq!(said(&Error::Internal), "");
+    }
+
+    #[test]
     fn a_missing_role_names_the_role_and_keeps_the_session() {
         let (title, advice) = missing_role(Role::Moderator);
         assert_eq!(title, "You need the moderator role");
@@ -268,6 +302,13 @@ mod tests {
             Error::Refused {
                 status: 403,
                 message: None,
+            },
+            Error::ServerFailed {
+                status: 500,
+                said: None,
+            },
+            Error::EarlierSession {
+                said: String::new(),
             },
             Error::MissingRole { role: Role::Admin },
             Error::NotThisApi { status: 404 },

@@ -9,6 +9,9 @@ pub(crate) fn log_line(entry: &LogEntry) -> String {
     match &entry.change {
         Change::SignedIn => "Signed in.".into(),
         Change::Restored => "The session of the last run goes on.".into(),
+        Change::SignedInElsewhere => {
+            "Signed in by another Latchkey on this computer, and here as well.".into()
+        }
         Change::RefreshStarted => "Asked the server for a refresh.".into(),
         Change::Refreshed => "Refreshed.".into(),
         Change::Adopted => "Took over what another Latchkey on this computer had refreshed.".into(),
@@ -111,6 +114,7 @@ mod tests {
         let said = [
             Change::SignedIn,
             Change::Restored,
+            Change::SignedInElsewhere,
             Change::RefreshStarted,
             Change::Refreshed,
             Change::Adopted,

@@ -36,6 +36,9 @@ pub(crate) fn network_error(error: NetworkError) -> String {
         NetworkError::Redirect => {
             "The server pointed to another place, where your session must not go.".into()
         }
+        NetworkError::RedirectLoop => {
+            "The server sends Latchkey round in a circle: each of its addresses points to another.".into()
+        }
         NetworkError::HeldElsewhere => {
             "Another Latchkey on this computer is refreshing the session and has not finished."
                 .into()
@@ -55,9 +58,10 @@ pub(super) const fn advice(error: NetworkError) -> &'static str {
         NetworkError::Proxy => {
             "Put them into this computer's proxy settings, then start Latchkey again."
         }
-        NetworkError::TooLarge | NetworkError::Encoding | NetworkError::Redirect => {
-            "Check the server's address, or ask whoever runs it."
-        }
+        NetworkError::TooLarge
+        | NetworkError::Encoding
+        | NetworkError::Redirect
+        | NetworkError::RedirectLoop => "Check the server's address, or ask whoever runs it.",
         _ => "Try again in a moment.",
     }
 }

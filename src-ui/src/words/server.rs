@@ -3,6 +3,8 @@
 use ipc::{AddressError, ConnectionReport, DialectChoice, DialectError, DialectInfo, Verdict};
 use serde::Deserialize;
 
+use super::named;
+
 /// Why an address cannot be used, and how to write it.
 pub(crate) fn address_error(error: &AddressError) -> String {
     match error {
@@ -58,12 +60,23 @@ pub(crate) fn kind_title(choice: &DialectChoice, presets: &[DialectInfo]) -> Str
             known.map_or_else(|| id.clone(), |preset| preset.title.clone())
         }
         DialectChoice::Custom { json } => serde_json::from_str::<Titled>(json)
-            .map(|it| it.title.trim().to_owned())
+            .map(|it| named(&it.title))
             .ok()
             .filter(|title| !title.is_empty())
             .unwrap_or_else(|| OWN_KIND.into()),
     }
 }
+
+/// A server that has failed like a stranger answers like another kind than the one chosen for it.
+pub(crate) fn other_kind(title: &str) -> String {
+    format!(
+        "This server answers like another kind than the one chosen for it: {title}. Choose that kind in Settings, or ask \
+         whoever runs the server."
+    )
+}
+
+/// The way there.
+pub(crate) const OTHER_KIND_WAY: &str = "Open Settings";
 
 /// What choosing a kind means for the person.
 pub(crate) const fn kind_hint(kind: &DialectInfo) -> &'static str {

@@ -2,7 +2,7 @@
 
 use ipc::{Account, Change, LogoutReason, NetworkError, SecretPlace};
 
-use super::{countdown, network_error};
+use super::{countdown, named, network_error};
 use crate::standing::Standing;
 
 /// The status pill.
@@ -110,6 +110,10 @@ pub(crate) const fn logout_reason(reason: LogoutReason) -> &'static str {
         LogoutReason::SignedOutElsewhere => {
             "You signed out in another Latchkey on this computer. Log in to go on where you were."
         }
+        LogoutReason::SignedInElsewhere => {
+            "Somebody logged in in another Latchkey on this computer, which ended your session here. \
+             Log in to go on."
+        }
         _ => "Your session ended. Log in to go on where you were.",
     }
 }
@@ -119,12 +123,19 @@ pub(crate) const fn logout_reason(reason: LogoutReason) -> &'static str {
 pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Option<String> {
     match change {
         Change::SignedIn => Some(match account {
-            Some(account) => format!("You are signed in as {}.", account.username),
+            Some(account) => format!("You are signed in as {}.", named(&account.username)),
             None => "You are signed in.".into(),
         }),
         Change::Restored => Some(match account {
-            Some(account) => format!("Welcome back, {}.", account.username),
+            Some(account) => format!("Welcome back, {}.", named(&account.username)),
             None => "Welcome back.".into(),
+        }),
+        Change::SignedInElsewhere => Some(match account {
+            Some(account) => format!(
+                "{} logged in in another Latchkey on this computer, and is signed in here as well.",
+                named(&account.username)
+            ),
+            None => "Somebody logged in in another Latchkey on this computer.".into(),
         }),
         Change::StorageDegraded { signed_in } => Some(if *signed_in {
             "Your session could not be saved on this computer. It goes on, and saving is tried again."
@@ -250,6 +261,7 @@ mod tests {
             LogoutReason::NoRefreshCredential,
             LogoutReason::AccountMismatch,
             LogoutReason::SignedOutElsewhere,
+            LogoutReason::SignedInElsewhere,
         ]
         .map(logout_reason);
         sentences::are_whole_and_different(&said);
@@ -267,6 +279,12 @@ mod tests {
         assert_eq!(
             what_happened(&Change::Restored, Some(&ann)).as_deref(),
             Some("Welcome back, ann.")
+        );
+        assert_eq!(
+            what_happened(&Change::SignedInElsewhere, Some(&ann)).as_deref(),
+            Some(
+                "ann logged in in another Latchkey on this computer, and is signed in here as well."
+            )
         );
     }
 

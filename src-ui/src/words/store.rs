@@ -5,6 +5,8 @@
 
 use ipc::{SecretPlace, SecretStore, SessionSetAside, SettingsSetAside, VaultError};
 
+use super::named;
+
 /// The label of the choice, wherever it stands.
 pub(crate) const REMEMBER: &str = "Remember me on this device";
 
@@ -335,7 +337,7 @@ pub(crate) fn session_set_aside(found: &SessionSetAside, server: Option<&str>) -
     format!(
         "What was kept of your session with {} could not be read. It was set aside as {}; log in \
          again to go on.",
-        server.unwrap_or("a server"),
+        server.map_or_else(|| "a server".to_owned(), named),
         found.file
     )
 }
@@ -343,7 +345,7 @@ pub(crate) fn session_set_aside(found: &SessionSetAside, server: Option<&str>) -
 /// Who is being signed in again, while what was kept is read.
 pub(crate) fn restoring(username: Option<&str>) -> String {
     match username {
-        Some(username) => format!("Signing you back in as {username}\u{2026}"),
+        Some(username) => format!("Signing you back in as {}\u{2026}", named(username)),
         None => "Signing you back in\u{2026}".into(),
     }
 }
@@ -356,13 +358,13 @@ pub(crate) const RESTORING_IS_SLOW: &str = "This takes longer than usual. Your k
 pub(crate) fn who_is_in(username: Option<&str>) -> String {
     username.map_or_else(
         || "Nobody is signed in".into(),
-        |username| format!("Signed in as {username}"),
+        |username| format!("Signed in as {}", named(username)),
     )
 }
 
 /// Who is signed in at a server, after its name.
 pub(crate) fn who(username: Option<&str>) -> String {
-    username.map_or_else(|| "signed out".into(), str::to_owned)
+    username.map_or_else(|| "signed out".into(), named)
 }
 
 #[cfg(test)]

@@ -120,9 +120,13 @@ impl Credentials {
 
     /// The next generation. What the grant does not replace stays in force: a server that does
     /// not rotate refresh tokens need not repeat them.
+    /// Where it names roles, they are the account's from now on: some were given meanwhile, or taken away.
     pub(crate) fn refreshed(&self, grant: &Grant, dialect: &Dialect) -> Self {
         let mut next = self.granted(grant, dialect);
         next.id = self.id.next();
+        if let Some(roles) = &grant.roles {
+            next.account.roles.clone_from(roles);
+        }
         next
     }
 

@@ -48,6 +48,18 @@ pub enum Error {
         /// The server's words, if it had any that can be shown. Redacted.
         message: Option<String>,
     },
+    /// The server failed, or something behind it did. Its words, if there are any, are for whoever runs it: show them folded.
+    ServerFailed {
+        /// The HTTP status.
+        status: u16,
+        /// What it said. Redacted.
+        said: Option<String>,
+    },
+    /// The server most likely holds an earlier session of the person's, and takes no second one.
+    EarlierSession {
+        /// What it said, which says something else.
+        said: String,
+    },
     /// The account lacks the role. The session goes on.
     MissingRole {
         /// The role that the board asks for.

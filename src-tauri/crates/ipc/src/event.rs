@@ -30,6 +30,8 @@ pub enum Change {
     SignedIn,
     /// The session of an earlier run goes on.
     Restored,
+    /// Another process has signed somebody in, and their session goes on here as well.
+    SignedInElsewhere,
     /// A refresh is under way.
     RefreshStarted,
     /// New credentials are in use.

@@ -17,7 +17,8 @@
 //! - `session`: [`SessionView`]: how a session stands, why it ended, where it is kept
 //! - `server`: [`Server`]: servers as typed, as kept, and as found
 //! - `person`: [`Account`], [`Board`], [`Password`]: who somebody is, what they type, what they may read;
-//!   [`field`]: the rules of the sign-in and sign-up forms, shared so that both sides agree
+//!   [`field`]: the rules of the sign-in and sign-up forms, [`legible`]: a name as a person can read it; both shared,
+//!   so that both sides agree
 //!
 //! The core owns codes, the window owns words: nothing here is a sentence for a person, but for what
 //! a server says and what the engine says of a dialect that it cannot read ([`DialectError`]).
@@ -38,7 +39,10 @@ pub use command::{
 };
 pub use error::Error;
 pub use event::{Change, LOGOUT_EVENT, LogEntry, LogoutEvent, SESSION_EVENT, SessionEvent};
-pub use person::{Account, Board, BoardContent, DEMO_ACCOUNTS, DemoAccount, Password, Role, field};
+pub use person::{
+    Account, Board, BoardContent, DEMO_ACCOUNTS, DemoAccount, Password, Role, field, legible,
+    legible_text,
+};
 pub use server::{
     AddressError, ConnectionReport, DialectChoice, DialectError, DialectInfo, Server, ServerDraft,
     Verdict,

@@ -3,20 +3,16 @@
 use std::path::PathBuf;
 
 use demo_server::{Board, Config, Dialect};
-use serde_json::json;
 
 use crate::window::{
     app::App,
-    failure::{Outcome, ensure},
+    failure::Outcome,
     stage::{
         Stage,
         servers::{ADMIN, MODERATOR, USER, board_text, short_lived},
     },
     wait::{STEP, until},
 };
-
-const SIZES: [(u32, u32); 2] = [(900, 640), (1400, 900)];
-const THEMES: [&str; 2] = ["light", "dark"];
 
 /// Every screen, in the order in which a person comes by.
 pub(super) async fn gallery(stage: &Stage) -> Outcome {
@@ -134,53 +130,7 @@ impl Gallery {
         Ok(())
     }
 
-    /// Takes the screen as it stands in every size and theme.
     async fn shoot(&self, app: &App, screen: &str) -> Outcome {
-        app.keep_page(screen).await?;
-        for (width, height) in SIZES {
-            app.resize(width, height).await?;
-            ensure_nothing_is_cut_off(app, screen, width).await?;
-            for theme in THEMES {
-                let script = "document.documentElement.dataset.theme = arguments[0]";
-                app.run_with(script, vec![json!(theme)]).await?;
-                let file = format!("{screen}-{width}x{height}-{theme}.png");
-                app.picture_at(&self.folder.join(file)).await?;
-            }
-        }
-        app.run("delete document.documentElement.dataset.theme")
-            .await
-            .map(drop)
-    }
-}
-
-/// The page must not be wider than the window, nor may an element reach out of it.
-async fn ensure_nothing_is_cut_off(app: &App, screen: &str, width: u32) -> Outcome {
-    let script = "const root = document.documentElement;
-        if (root.scrollWidth > root.clientWidth) return `the page, ${root.scrollWidth} wide`;
-        const out = [...document.querySelectorAll('body *')].find(it => {
-            const { left, right, width } = it.getBoundingClientRect();
-            return width > 1 && getComputedStyle(it).position !== 'absolute'
-                && it.checkVisibility() && (right > root.clientWidth + 1 || left < -1);
-        });
-        return out ? `<${out.tagName.toLowerCase()} class=\"${out.className}\">` : null";
-    let out = app.run(script).await?;
-    ensure!(
-        out.is_null(),
-        "on `{screen}` at a width of {width}, {out} reaches out of the window"
-    );
-    Ok(())
-}
-
-impl App {
-    /// Makes the window's inside this large.
-    async fn resize(&self, width: u32, height: u32) -> Outcome {
-        self.client.set_window_rect(0, 0, width, height).await?;
-        let script = "return [innerWidth, innerHeight]";
-        until(
-            &format!("the window is {width} wide and {height} high"),
-            STEP,
-            async || Ok((self.run(script).await? == json!([width, height])).then_some(())),
-        )
-        .await
+        app.shoot(&self.folder, screen).await
     }
 }

@@ -3,6 +3,7 @@
 //! What happens to a session within one run belongs here. May use `steps` and the rig.
 
 pub(super) mod ending;
+pub(super) mod following;
 pub(super) mod outage;
 pub(super) mod refresh;
 pub(super) mod watching;

@@ -210,3 +210,67 @@ fn who_signed_up_at_one_server_is_not_expected_at_another() {
         assert_eq!(app.expected_username(), None);
     });
 }
+
+/// Somebody else than ann.
+fn bob(seq: u64) -> ipc::AppSnapshot {
+    let mut snapshot = signed_in(seq, &["ROLE_USER"]);
+    if let Some(account) = snapshot.session.as_mut().and_then(|it| it.account.as_mut()) {
+        account.id = "8".into();
+        account.username = "bob".into();
+    }
+    snapshot
+}
+
+#[test]
+fn somebody_else_after_an_end_comes_home() {
+    with_app(|app| {
+        app.adopt(signed_in(1, &["ROLE_USER"]));
+        app.go(Route::Profile);
+        app.adopt(signed_out(2, Some(LogoutReason::RefreshRejected)));
+        app.adopt(bob(3));
+        assert_eq!(app.screen.get(), Route::HOME);
+        app.go(Route::Session);
+        app.adopt(signed_in(4, &["ROLE_USER"]));
+        assert_eq!(
+            app.screen.get(),
+            Route::HOME,
+            "though the end between was missed"
+        );
+        app.go(Route::Settings);
+        app.adopt(bob(5));
+        assert_eq!(app.screen.get(), Route::Settings);
+    });
+}
+
+#[test]
+fn whoever_signed_up_is_expected_until_somebody_has_signed_in() {
+    with_app(|app| {
+        let last = |seq, name: &str| {
+            let mut snapshot = signed_out(seq, None);
+            snapshot.settings.servers[0].last_username = Some(name.into());
+            snapshot
+        };
+        app.adopt(last(1, "ann"));
+        app.go(Route::SignUp);
+        app.suggest_username("bob".into());
+        app.go(Route::SignIn);
+        assert_eq!(app.expected_username().as_deref(), Some("bob"));
+        app.adopt(signed_in(2, &["ROLE_USER"]));
+        app.adopt(last(3, "ann"));
+        assert_eq!(app.expected_username().as_deref(), Some("ann"));
+    });
+}
+
+#[test]
+fn whoever_signed_up_and_went_elsewhere_is_not_expected_any_more() {
+    with_app(|app| {
+        let mut snapshot = signed_out(1, None);
+        snapshot.settings.servers[0].last_username = Some("ann".into());
+        app.adopt(snapshot);
+        app.go(Route::SignUp);
+        app.suggest_username("bob".into());
+        app.go(Route::HOME);
+        app.go(Route::SignIn);
+        assert_eq!(app.expected_username().as_deref(), Some("ann"));
+    });
+}

@@ -30,6 +30,8 @@ pub(crate) struct Grant {
     pub(crate) cookies: SetCookies,
     /// What stands before the dialect's paths at this server, where it was asked at one of them.
     pub(crate) prefix: Option<String>,
+    /// The roles that the answer names, where it names any list of them.
+    pub(crate) roles: Option<Vec<String>>,
     /// The lifetime that the answer itself states.
     pub(crate) expires_in: Option<Duration>,
     /// When it came.
@@ -78,6 +80,7 @@ impl Grant {
             refresh,
             cookies,
             prefix: prefix(dialect, url),
+            roles: roles(dialect, &body),
             expires_in,
             received,
         })
@@ -97,9 +100,6 @@ fn prefix(dialect: &Dialect, url: &Url) -> Option<String> {
 pub(crate) fn account(dialect: &Dialect, answer: &Answer, typed: &str) -> Account {
     let body: Map<String, Value> = json::object(&answer.body).unwrap_or_default();
     let fields = &dialect.fields;
-    let roles = body.get(&fields.roles).and_then(Value::as_array);
-    // What a person reads and a settings file keeps is not for a server to flood.
-    let short = |text: String| text.chars().take(LONGEST_NAME).collect::<String>();
     Account {
         id: body
             .get(&fields.id)
@@ -110,13 +110,19 @@ pub(crate) fn account(dialect: &Dialect, answer: &Answer, typed: &str) -> Accoun
         email: json::text(&body, &fields.email)
             .map(short)
             .unwrap_or_default(),
-        roles: roles
-            .into_iter()
-            .flatten()
-            .filter_map(|role| role.as_str().map(|role| short(role.to_owned())))
-            .take(MOST_ROLES)
-            .collect(),
+        roles: roles(dialect, &body).unwrap_or_default(),
     }
+}
+
+/// What a person reads and a settings file keeps is not for a server to flood.
+fn short(text: impl AsRef<str>) -> String {
+    text.as_ref().chars().take(LONGEST_NAME).collect()
+}
+
+fn roles(dialect: &Dialect, body: &Map<String, Value>) -> Option<Vec<String>> {
+    let values = body.get(&dialect.fields.roles)?.as_array()?.iter();
+    let names = values.filter_map(Value::as_str).map(short);
+    Some(names.take(MOST_ROLES).collect())
 }
 
 /// The server's `Date` (RFC 9110 section 6.6.1), in seconds since 1970.
@@ -131,6 +137,7 @@ mod tests {
     use http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE};
 
     use super::*;
+    use crate::credentials::Credentials;
     use crate::dialect::{CookiePayload, RefreshCarrier};
 
     #[test]
@@ -152,5 +159,29 @@ mod tests {
         let grant = Grant::read(&dialect, &answer, &url, Moment::default(), 0).expect("a grant");
         assert_eq!(grant.access, None);
         assert_eq!(grant.refresh, Some(Secret::from("r-1".to_owned())));
+        assert_eq!(grant.roles, None);
+    }
+
+    #[test]
+    fn roles_that_a_refresh_names_are_the_accounts_from_now_on() {
+        let dialect = Dialect::preset("n-body").expect("a preset");
+        let url = Url::parse("https://example.org/api/auth/refreshtoken").expect("an address");
+        let grant = |more: &str| {
+            let body = format!(r#"{{"accessToken":"a","refreshToken":"r"{more}}}"#);
+            let answer = Answer {
+                status: StatusCode::OK,
+                headers: HeaderMap::new(),
+                body: Bytes::from(body),
+            };
+            Grant::read(&dialect, &answer, &url, Moment::default(), 0).expect("a grant")
+        };
+        let mut account = Account::new("7", "ann");
+        account.roles = vec!["ROLE_USER".to_owned(), "ROLE_ADMIN".to_owned()];
+        let first = Credentials::first(1, 1, account.clone(), &grant(""), &dialect);
+        let roles = |more: &str| first.refreshed(&grant(more), &dialect).account.roles;
+        assert_eq!(roles(""), account.roles);
+        assert_eq!(roles(r#","roles":"ROLE_USER""#), account.roles);
+        assert_eq!(roles(r#","roles":["ROLE_USER",1]"#), ["ROLE_USER"]);
+        assert!(roles(r#","roles":[]"#).is_empty());
     }
 }

@@ -76,6 +76,10 @@ impl EndedSessions {
         self.0.iter().any(|known| others.0.contains(known))
     }
 
+    pub(crate) fn has(&self, lineage: u64) -> bool {
+        self.0.iter().any(|known| known.lineage == lineage)
+    }
+
     pub(crate) fn newest(&self) -> Option<EndedSession> {
         self.0.last().copied()
     }

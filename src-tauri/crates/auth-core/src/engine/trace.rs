@@ -41,6 +41,7 @@ pub(crate) fn event(kind: &EventKind, epoch: u64, current: Option<CredentialId>)
         }
         EventKind::SignedIn { .. }
         | EventKind::Restored { .. }
+        | EventKind::SignedInElsewhere { .. }
         | EventKind::Refreshed
         | EventKind::Adopted
         | EventKind::Revoked

@@ -22,6 +22,9 @@ pub enum EndReason {
     AccountMismatch,
     /// Another process signed out.
     SignedOutElsewhere,
+    /// Another process signed somebody in, be it the same person again. [`EventKind::SignedInElsewhere`](crate::EventKind::SignedInElsewhere)
+    /// follows, and says whom.
+    SignedInElsewhere,
 }
 
 impl EndReason {
@@ -35,7 +38,13 @@ impl EndReason {
             Self::NoRefreshCredential => "no_refresh_credential",
             Self::AccountMismatch => "account_mismatch",
             Self::SignedOutElsewhere => "signed_out_elsewhere",
+            Self::SignedInElsewhere => "signed_in_elsewhere",
         }
+    }
+
+    /// Whether another process did it, so that the vault may keep somebody else by now.
+    pub(crate) const fn is_of_another_process(self) -> bool {
+        matches!(self, Self::SignedOutElsewhere | Self::SignedInElsewhere)
     }
 
     /// Whether the server may still honour the old credentials, so that revoking them is worth
@@ -59,6 +68,7 @@ impl fmt::Display for EndReason {
             }
             Self::AccountMismatch => "the server answered a refresh with another account's session",
             Self::SignedOutElsewhere => "another process signed out",
+            Self::SignedInElsewhere => "another process signed somebody in",
         })
     }
 }

@@ -54,6 +54,12 @@ pub enum EventKind {
     /// The server refuses the access credential that it has just granted, and has accepted none of this session: it
     /// does not take what the dialect sends. The session is kept.
     AccessRefused,
+    /// Nobody is signed in here, and another process has signed somebody in: the vault keeps their session.
+    /// [`Session::restore`](crate::Session::restore) takes it up, if that is wanted. Told again whenever they change it.
+    SignedInElsewhere {
+        /// Whom.
+        account: Account,
+    },
     /// The session ended. Exactly one for each end.
     Ended {
         /// Why.
@@ -103,6 +109,7 @@ impl EventKind {
             Self::Adopted => "adopted",
             Self::RefreshFailed { .. } => "refresh_failed",
             Self::AccessRefused => "access_refused",
+            Self::SignedInElsewhere { .. } => "signed_in_elsewhere",
             Self::Ended { .. } => "ended",
             Self::Revoked => "revoked",
             Self::NotRevoked { .. } => "not_revoked",

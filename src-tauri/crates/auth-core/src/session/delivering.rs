@@ -56,7 +56,7 @@ pub(super) async fn deliver(
                 return Ok((answer, hop));
             }
             if followed == MAX_REDIRECTS {
-                return Err(Cause::Redirected);
+                return Err(Cause::RedirectLoop);
             }
             followed += 1;
             hop.follow(next)?;

@@ -51,9 +51,12 @@ pub enum Cause {
     /// The answer is encoded (`Content-Encoding`) in a way that is not known or not as it says.
     #[error("the answer is encoded in a way that cannot be read")]
     Encoding,
-    /// The server redirects to another origin, or too often.
+    /// The server redirects to another origin, or to where credentials are issued or taken back.
     #[error("the server redirects to where credentials may not go")]
     Redirected,
+    /// The server redirects within itself, on and on. Most likely it is set up wrongly, or the address is not quite its.
+    #[error("the server redirects in a circle")]
+    RedirectLoop,
     /// Another process holds the right to refresh and does not get on with it. The server was asked
     /// all the same and refused, which it may have done because that process used the credential up.
     #[error("another process is refreshing the session")]
@@ -78,6 +81,7 @@ impl Cause {
             Self::TooLarge => "too_large",
             Self::Encoding => "encoding",
             Self::Redirected => "redirected",
+            Self::RedirectLoop => "redirect_loop",
             Self::HeldElsewhere => "held_elsewhere",
             Self::Unsendable => "unsendable",
         }

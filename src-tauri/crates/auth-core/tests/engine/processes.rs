@@ -344,13 +344,23 @@ async fn an_end_leaves_the_record_of_somebody_who_signed_in_meanwhile() {
     let place = Place::new().await;
     let one = place.first().await;
     let two = place.another().await;
+    let mut events = one.session.events();
     sign_in(&two, "admin").await;
     until("the end", || {
         one.session.snapshot().state == State::SignedOut
     })
     .await;
     let reason = one.session.snapshot().last_end;
-    assert_eq!(reason, Some(EndReason::SignedOutElsewhere));
+    assert_eq!(reason, Some(EndReason::SignedInElsewhere));
+    until("who it is", || {
+        let told = drain(&mut events).into_iter();
+        let mut names = told.filter_map(|told| match told {
+            EventKind::SignedInElsewhere { account } => Some(account.username),
+            _ => None,
+        });
+        names.any(|name| name == "admin")
+    })
+    .await;
     one.session.close().await;
     two.kill();
     let heir = place.open();

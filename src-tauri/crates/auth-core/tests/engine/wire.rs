@@ -88,7 +88,7 @@ async fn a_redirect_within_the_origin_is_followed_but_not_for_ever() {
     assert_eq!(
         answer,
         Some(Error::Unavailable {
-            cause: Cause::Redirected
+            cause: Cause::RedirectLoop
         })
     );
     assert_eq!(rig.control.calls(USER), 6, "the request and five redirects");

@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use super::listening::Listening;
 use crate::{
     backend::{Backend, Call, Endpoint, Fault, Pair, Times, now_millis},
-    setup::Error,
+    setup::{Error, Role},
 };
 
 /// Steers one server. It is cheap to clone, and does not keep the server running.
@@ -59,6 +59,12 @@ impl Control {
             .backend
             .store
             .delete_user(username, self.backend.dialect().is_express());
+    }
+
+    /// Gives an account these roles and no others. The server goes by them from the next request on, and names them
+    /// when somebody signs in.
+    pub fn set_roles(&self, username: &str, roles: &[Role]) {
+        let _ = self.backend.store.set_roles(username, roles);
     }
 
     /// Lets every query of a request fail as if the database server were away, or work again.

@@ -92,6 +92,16 @@ impl Store {
         })
     }
 
+    /// Gives an account these roles and no others.
+    pub(crate) fn set_roles(&self, username: &str, roles: &[Role]) -> Result<(), StoreError> {
+        self.transact_anyway(|work| {
+            let sql = "SELECT id FROM users WHERE username_key = ?1";
+            let id = work.query_row(sql, [key(username)], |row| row.get(0))?;
+            work.execute("DELETE FROM user_roles WHERE user_id = ?1", [id])?;
+            Ok(give(work, id, roles)?)
+        })
+    }
+
     fn exists(&self, sql: &str, value: &str) -> Result<bool, StoreError> {
         self.transact(|work| {
             Ok(work
@@ -115,8 +125,11 @@ pub(super) fn insert(work: &Transaction<'_>, user: &NewUser<'_>) -> rusqlite::Re
             user.password_hash
         ],
     )?;
-    let id = work.last_insert_rowid();
-    for role in user.roles {
+    give(work, work.last_insert_rowid(), user.roles)
+}
+
+fn give(work: &Transaction<'_>, id: i64, roles: &[Role]) -> rusqlite::Result<()> {
+    for role in roles {
         let sql = "INSERT OR IGNORE INTO user_roles (user_id, role_id) VALUES (?1, ?2)";
         work.execute(sql, params![id, role.row()])?;
     }

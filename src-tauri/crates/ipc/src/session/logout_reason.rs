@@ -21,4 +21,6 @@ pub enum LogoutReason {
     AccountMismatch,
     /// Another process of this person signed out.
     SignedOutElsewhere,
+    /// Another process signed somebody in. Their session goes on here as well, as soon as it can be had.
+    SignedInElsewhere,
 }

@@ -39,8 +39,10 @@ pub enum NetworkError {
     TooLarge,
     /// The answer was encoded in a way that is not known, or not as it said.
     Encoding,
-    /// The server redirected to somewhere that credentials may not go, or too often.
+    /// The server redirected to somewhere that credentials may not go.
     Redirect,
+    /// The server redirected within itself, on and on.
+    RedirectLoop,
     /// Another process of this person has the right to refresh the session, and does not get on with it.
     HeldElsewhere,
 }

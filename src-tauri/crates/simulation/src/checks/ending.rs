@@ -69,7 +69,7 @@ impl World {
             EndReason::RefreshReused => (refused(|_| true) || is_believed) && witness.is_in_doubt,
             EndReason::NoRefreshCredential => unauthorized || self.has_expired(process, family),
             EndReason::AccountMismatch => witness.mixed_up.contains(&family),
-            EndReason::SignedOutElsewhere => {
+            EndReason::SignedOutElsewhere | EndReason::SignedInElsewhere => {
                 let disk = &self.disks[self.processes[process].disk];
                 disk.was_taken_by_another(family, process)
             }

@@ -122,6 +122,7 @@ pub(crate) async fn bad_json(stage: &Stage) -> Outcome {
     app.fill("connect-address", &address).await?;
     app.choose("connect-kind", "custom").await?;
     app.wait_for("connect-dialect").await?;
+    app.resize(900, 640).await?;
     let offered = app.value("connect-dialect").await?;
     let wrong = wrong_descriptions(&offered)?;
     for button in ["connect-test", "connect-save"] {
@@ -134,6 +135,7 @@ pub(crate) async fn bad_json(stage: &Stage) -> Outcome {
                 line.contains(there) && !line.contains('\n'),
                 "of \"{told}\" the person is led to \"{line}\""
             );
+            ensure_in_sight(&app).await?;
             app.wait_for_value("connect-dialect", text).await?;
             app.wait_for_value("connect-address", &address).await?;
         }
@@ -154,7 +156,7 @@ pub(crate) async fn bad_json(stage: &Stage) -> Outcome {
 /// What is pasted, what is told of it, and what stands in the line that the person is led to.
 type Wrong = (String, &'static str, &'static str);
 
-fn wrong_descriptions(offered: &str) -> Outcome<[Wrong; 6]> {
+fn wrong_descriptions(offered: &str) -> Outcome<[Wrong; 7]> {
     let without = |part: &str, by: &str| {
         let changed = offered.replacen(part, by, 1);
         if changed == offered {
@@ -185,7 +187,37 @@ fn wrong_descriptions(offered: &str) -> Outcome<[Wrong; 6]> {
             "refresh.refusals[0].status",
             "4030",
         ),
+        (long_description(), "line 151", "oops"),
     ])
+}
+
+/// One that is much taller than its field, with something wrong far down in it.
+fn long_description() -> String {
+    let fields = |from: u32, to: u32| (from..to).map(|at| format!("  \"field-{at}\": {at},\n"));
+    let above: String = fields(0, 149).collect();
+    let below: String = fields(149, 300).collect();
+    format!("{{\n{above}  oops\n{below}}}")
+}
+
+/// The line of the description that is selected is in sight: in the field, and in the window.
+async fn ensure_in_sight(app: &App) -> Outcome {
+    let script = "const it = document.activeElement;
+        const lines = it.value.split('\\n').length;
+        const line = it.value.slice(0, it.selectionStart).split('\\n').length - 1;
+        const height = it.scrollHeight / lines;
+        const top = line * height - it.scrollTop;
+        const { top: field, height: whole } = it.getBoundingClientRect();
+        const inside = lines === 1 || (top >= 0 && top + height <= it.clientHeight + 1);
+        const content = document.getElementById('content').getBoundingClientRect();
+        const seen = lines === 1
+            || (field + top >= content.top - 1 && field + top + height <= content.bottom + 1);
+        return inside && seen ? null : `${top} of ${it.clientHeight}, at ${field} of ${innerHeight}`";
+    let out = app.run(script).await?;
+    ensure!(
+        out.is_null(),
+        "the line that somebody is led to is out of sight: {out}"
+    );
+    Ok(())
 }
 
 /// The line of the description that is selected; the description must have the focus.

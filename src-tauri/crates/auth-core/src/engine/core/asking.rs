@@ -105,7 +105,7 @@ impl Core {
             let url = next.url.filter(|url| self.may_refresh_at(url));
             call.url = url.ok_or(Cause::Redirected)?;
         }
-        Err(Cause::Redirected)
+        Err(Cause::RedirectLoop)
     }
 
     /// Within the server, and at no endpoint that does something else with a session.

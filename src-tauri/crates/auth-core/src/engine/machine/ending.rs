@@ -58,6 +58,10 @@ impl Machine {
         };
         self.epoch += 1;
         self.last_end = Some(reason);
+        if reason.is_of_another_process() {
+            // It may have ended this one by signing somebody in.
+            self.saving.owe_a_load();
+        }
         let told = Told {
             reason,
             account: credentials.account.clone(),

@@ -106,6 +106,7 @@ impl Machine {
             self.saving.owe_a_load();
         }
         let Some(live) = self.live.as_ref() else {
+            self.find(kept, as_of, fx);
             return;
         };
         if live.refresh.is_under_way() || !self.saving.is_settled_since(as_of) {
@@ -122,18 +123,43 @@ impl Machine {
             self.save_current(&ours, None, fx);
             return;
         }
+        let reason = match kept {
+            Some(_) => EndReason::SignedInElsewhere,
+            None => EndReason::SignedOutElsewhere,
+        };
         match Found::between(kept.map(|kept| *kept), &ours) {
             Found::Newer(theirs) => self.adopt(*theirs, Vec::new(), now, fx),
             Found::Touched(theirs) => self.touch(*theirs),
-            Found::Ended => self.end(EndReason::SignedOutElsewhere, None, fx),
+            Found::Ended => self.end(reason, None, fx),
             Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown(_) => {}
         }
     }
 
+    /// Somebody is in the vault while nobody is signed in here. Who has ended here, and is not erased yet, is not
+    /// news. To take it up is for whoever holds the session to say.
+    fn find(&mut self, kept: Option<Box<Credentials>>, as_of: u64, fx: &mut Vec<Effect>) {
+        if self.is_leaving() || self.saving.turns() != as_of {
+            self.saving.owe_a_load();
+            return;
+        }
+        if let Some(kept) = kept.filter(|it| !self.closed && !self.saving.ended.has(it.lineage)) {
+            let account = kept.account.clone();
+            fx.push(Effect::Tell(EventKind::SignedInElsewhere { account }));
+        }
+    }
+
+    /// Whether somebody is signed in soon, or is not yet erased.
+    fn is_leaving(&self) -> bool {
+        self.arriving.is_some() || !self.ending.is_empty()
+    }
+
     /// A load that is owed is made as soon as it can be judged.
     pub(super) fn load_if_owed(&mut self, fx: &mut Vec<Effect>) {
-        let live = self.live.as_ref();
-        if live.is_some_and(|live| !live.refresh.is_under_way()) && self.saving.pays_a_load() {
+        let can_judge = match &self.live {
+            Some(live) => !live.refresh.is_under_way() && self.saving.is_kept(),
+            None => !self.is_leaving(),
+        };
+        if can_judge && self.saving.pays_a_load() {
             fx.push(Effect::Load);
         }
     }

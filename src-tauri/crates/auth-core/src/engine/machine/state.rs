@@ -169,7 +169,7 @@ impl Saving {
     /// Whether a load is owed and nothing is under way that it would have to wait for. It is paid with
     /// this.
     pub(super) fn pays_a_load(&mut self) -> bool {
-        let pays = self.load_owed && self.kept && self.newest.is_none();
+        let pays = self.load_owed && self.newest.is_none();
         self.load_owed &= !pays;
         pays
     }

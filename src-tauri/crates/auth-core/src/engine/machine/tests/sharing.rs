@@ -193,6 +193,35 @@ fn a_change_in_the_vault_is_taken_over_at_once() {
 }
 
 #[test]
+fn who_signs_in_elsewhere_is_told_once_the_end_here_is_erased() {
+    let mut driver = Driver::signed_in();
+    let theirs = someone_elses(&driver);
+    let now = |driver: &Driver| driver.machine.view(driver.now).vault_turns;
+    let loads = |effects: &[Effect]| effects.iter().any(|it| matches!(it, Effect::Load));
+    let found = |driver: &mut Driver, as_of| {
+        let kept = Some(theirs.clone());
+        driver.on(Input::Noticed { kept, as_of })
+    };
+    let as_of = now(&driver);
+    let end = found(&mut driver, as_of);
+    assert_eq!(driver.machine.last_end, Some(EndReason::SignedInElsewhere));
+    assert!(!loads(&end), "it is not erased yet");
+    let as_of = now(&driver);
+    assert!(told(&found(&mut driver, as_of)).is_empty());
+    let erased = driver.on(erased(written(&end)));
+    assert!(loads(&erased), "{erased:?}");
+    let early = found(&mut driver, as_of);
+    assert!(told(&early).is_empty() && loads(&early), "{early:?}");
+    let as_of = now(&driver);
+    let told_of = found(&mut driver, as_of);
+    assert!(matches!(
+        told(&told_of)[..],
+        [EventKind::SignedInElsewhere { .. }]
+    ));
+    assert_eq!(driver.state(), State::SignedOut, "nobody has asked for it");
+}
+
+#[test]
 fn a_refresh_that_was_saved_before_ours_is_told_though_a_cookie_came_after_it() {
     let mut driver = Driver::signed_in();
     let theirs = theirs(&driver, "their-access");
