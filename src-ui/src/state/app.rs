@@ -1,8 +1,8 @@
 //! The signals of the whole window, and the only ways to change them.
 
 use ipc::{
-    Account, AppSnapshot, DialectChoice, Error, LOGOUT_EVENT, LogoutEvent, LogoutReason, Nudge,
-    SESSION_EVENT, Server, SessionEvent, SessionState, SessionView, Snapshot, VisibleSet,
+    Account, AppSnapshot, Change, DialectChoice, Error, LOGOUT_EVENT, LogoutEvent, LogoutReason,
+    Nudge, SESSION_EVENT, Server, SessionEvent, SessionState, SessionView, Snapshot, VisibleSet,
 };
 use std::future::Future;
 
@@ -310,6 +310,7 @@ impl App {
 
     fn on_session(self, event: SessionEvent) {
         let SessionEvent { snapshot, change } = event;
+        let is_opened = change == Change::Opened;
         let was_in_trouble = self.heard.with_untracked(Heard::in_trouble);
         let account = snapshot
             .session
@@ -317,6 +318,9 @@ impl App {
             .and_then(|session| session.account.clone());
         if !self.adopt(snapshot) {
             return;
+        }
+        if is_opened {
+            self.go(Route::START);
         }
         let trouble_over = was_in_trouble
             .then(|| words::trouble_over(&change))

@@ -131,6 +131,7 @@ pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Optio
                 .into(),
         ),
         Change::AccessRefused => Some(NOT_TAKEN.into()),
+        Change::Opened => Some("The server was changed by another start of Latchkey.".into()),
         Change::StorageRecovered => Some("Your session is saved on this computer again.".into()),
         Change::Degraded { error, .. } => {
             Some(format!("{} Your session is kept.", network_error(*error)))

@@ -61,6 +61,8 @@ pub enum Change {
     StorageDegraded,
     /// The session is saved on this computer again.
     StorageRecovered,
+    /// A start from outside asked for the current server. The window goes there.
+    Opened,
     /// Something else in the snapshot is new: a server, a setting, a counter.
     Other,
 }
