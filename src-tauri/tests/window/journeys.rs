@@ -16,7 +16,7 @@ use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
 use self::{
     keeping::{damage, keychain, quitting, remember, restart, second_start, several, traces},
-    signing_in::{bad_input, custom, roles, sign_up, start},
+    signing_in::{bad_input, custom, hostile, roles, sign_up, start},
     staying::{ending, outage, refresh, watching},
 };
 use super::{
@@ -159,6 +159,20 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     }),
     journey("quit-slowly", |stage| Box::pin(quitting::slowly(stage))),
     journey("not-taken", |stage| Box::pin(ending::not_taken(stage))),
+    journey("second-start-asks", |stage| {
+        Box::pin(second_start::asks_for_a_server(stage))
+    }),
+    journey("second-start-in-vain", |stage| {
+        Box::pin(second_start::in_vain(stage))
+    }),
+    journey("command-line", |stage| {
+        Box::pin(hostile::command_line(stage))
+    }),
+    journey("no-display", |stage| Box::pin(hostile::no_display(stage))),
+    journey("no-folder", |stage| Box::pin(hostile::no_folder(stage))),
+    journey("settings-out-of-reach", |stage| {
+        Box::pin(hostile::settings_out_of_reach(stage))
+    }),
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {
