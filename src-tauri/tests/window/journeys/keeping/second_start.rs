@@ -58,15 +58,18 @@ pub(crate) async fn asks_for_a_server(stage: &Stage) -> Outcome {
     app.add_server(NAME, &work, Dialect::NBody).await?;
     app.sign_in(&USER).await?;
     app.wait_until_in_as(&USER, Dialect::NBody).await?;
-    let nonsense: [(&[(&str, &str)], &[&str], &str); 4] = [
-        (&[(SERVER, "nonsense")], &[], SERVER),
-        (&[(KIND, "s-body")], &[], KIND),
-        (&[], &["--server", "http://example.org"], "plain http"),
-        (&[], &["--what-is-this"], "--what-is-this"),
-    ];
-    for (variables, arguments, complaint) in nonsense {
-        let mut start = stage.start(arguments);
-        start.envs(variables.iter().copied());
+    for (variable, arguments, complaint) in [
+        ((SERVER, "nonsense"), vec![], SERVER),
+        ((KIND, "s-body"), vec![], KIND),
+        (
+            (KIND, ""),
+            vec!["--server", "http://example.org"],
+            "plain http",
+        ),
+        ((KIND, ""), vec!["--what-is-this"], "--what-is-this"),
+    ] {
+        let mut start = stage.start(&arguments);
+        start.envs([variable]);
         Ended::of(&mut start).await?.ensure_refused(2, complaint)?;
     }
     app.wait_until_in_as(&USER, Dialect::NBody).await?;
