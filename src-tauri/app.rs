@@ -66,10 +66,13 @@ impl App {
         let OpenedSettings {
             settings,
             set_aside,
+            left_alone,
             store,
         } = opened;
         let saved = Mutex::new(settings.clone());
-        let state = State::new(settings, set_aside);
+        let mut state = State::new(settings);
+        state.set_aside = set_aside;
+        state.left_alone = left_alone;
         Self {
             publisher: Arc::new(Publisher::new(info(), state, emitter)),
             store,

@@ -3,94 +3,107 @@
 //! All that knows Tauri is in this room. A command gets an adapter of three lines here, and whatever
 //! deserves a test goes below. May use every other room; none uses this one.
 
+mod arguments;
 mod commands;
+mod hand_over;
 #[cfg(feature = "ipc-recorder")]
 mod ipc_recorder;
+mod native_message;
+mod patience;
 mod plugin_store;
 mod signals;
+mod start_error;
+mod telling;
 mod windows;
 
 use std::{
+    cell::RefCell,
+    env,
     error::Error,
-    io::Write as _,
-    process::ExitCode,
+    fs,
+    io::{self, ErrorKind},
+    panic::{self, AssertUnwindSafe},
+    path::PathBuf,
+    process::{Command, ExitCode},
+    rc::Rc,
     sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use sealed_vault::{AppId, Keychain};
-use tauri::{AppHandle, Manager as _, RunEvent, WindowEvent, async_runtime};
-use tauri_plugin_store::resolve_store_path;
+use tauri::{AppHandle, Context, Manager as _, RunEvent, WindowEvent, async_runtime};
 
-use self::windows::Windows;
+use self::{
+    arguments::{Arguments, Refusal},
+    hand_over::Found,
+    patience::Patience,
+    start_error::{FAILURE, StartError, USAGE},
+    telling::Audience,
+    windows::Windows,
+};
 use crate::{
     app::App,
     log,
-    server::{
-        launch::{Launch, LaunchError},
-        vaults::Vaults,
-    },
-    settings::file::FILE_NAME,
+    server::{launch::Launch, vaults::Vaults},
+    settings::{file::FILE_NAME, store::OpenedSettings},
 };
 
 /// The folder of kept sessions in the app's data folder.
 const SESSIONS: &str = "sessions";
-/// The exit code for a start that was asked for wrongly, as command lines have it.
-const USAGE: u8 = 2;
-/// The exit code for any other reason not to start.
-const FAILURE: u8 = 1;
-
-/// Why the app did not start. It is printed and logged, and the process ends.
-#[derive(Debug, thiserror::Error)]
-enum StartError {
-    /// Correct the variable.
-    #[error(transparent)]
-    Launch(#[from] LaunchError),
-    /// The server that was asked for cannot be used; the log says why.
-    #[error("the server that was asked for cannot be used ({0:?})")]
-    Server(ipc::Error),
-    /// There is no place for the app's files.
-    #[error("the app's folders cannot be found")]
-    Folders(#[from] tauri::Error),
-    /// The store plugin failed.
-    #[error("the settings cannot be opened")]
-    Settings(#[from] tauri_plugin_store::Error),
-}
-
-impl StartError {
-    fn exit_code(&self) -> u8 {
-        match self {
-            Self::Launch(_) => USAGE,
-            _ => FAILURE,
-        }
-    }
-}
+/// How long the system may take to give the app its place on the desktop: under the ten seconds after which the
+/// plugin on Windows ends the process without a word.
+const PLACE: Duration = Duration::from_secs(9);
+/// How long a display may take. Longer than one that is merely busy does.
+#[cfg(target_os = "linux")]
+const DISPLAY: Duration = Duration::from_secs(20);
 
 /// Runs the app until it is closed.
 pub fn run() -> ExitCode {
-    let builder = tauri::Builder::default()
-        // The first of the plugins: a second start ends before it touches any file.
-        .plugin(tauri_plugin_single_instance::init(windows::second_start))
-        .plugin(tauri_plugin_store::Builder::default().build())
-        .invoke_handler(commands::table());
-    #[cfg(feature = "ipc-recorder")]
-    let builder = builder.plugin(ipc_recorder::plugin());
-    let desktop = match builder.build(tauri::generate_context!()) {
-        Ok(desktop) => desktop,
-        // There is no log folder to write to yet.
-        Err(error) => return fail(&with_sources(&error), FAILURE),
+    log::watch_panics();
+    let audience = Audience::find();
+    let arguments = match Arguments::read(env::args_os()) {
+        Ok(arguments) => arguments.or_environment(),
+        Err(Refusal::Answered(text)) => return audience.answer(&text),
+        Err(Refusal::Wrong(text)) => return audience.fail(&text, USAGE),
     };
+    let ran = panic::catch_unwind(AssertUnwindSafe(|| start(&arguments)));
+    let error = match ran {
+        Ok(Ok(code)) => return code,
+        Ok(Err(error)) => error,
+        Err(_) => StartError::Panicked,
+    };
+    audience.fail(&with_sources(&error), error.exit_code())
+}
+
+fn start(arguments: &Arguments) -> Result<ExitCode, StartError> {
+    let launch = arguments.launch()?;
+    let line = arguments.line();
+    if let Some(code) = as_arguments(&line)? {
+        return Ok(code);
+    }
+    let context: Context = tauri::generate_context!();
+    if hand_over::hand_over(&context.config().identifier, line)? == Found::Running {
+        return Ok(ExitCode::SUCCESS);
+    }
+    open_display()?;
+    let desktop = build(context)?;
     // Lives until the window is gone, and then writes what is still waiting.
     let (_log, folder) = log::start(desktop.path().app_log_dir().ok());
     signals::listen(desktop.handle());
-    if let Err(error) = start(desktop.handle(), folder) {
-        let message = with_sources(&error);
-        tracing::error!(target: log::TOLD, "{message}");
-        return fail(&message, error.exit_code());
-    }
-    // The window is made from the configuration when the loop starts, after the state is there: the
-    // page's first call finds it.
-    let code = desktop.run_return(|desktop, event| match event {
+    let handle = desktop.handle().clone();
+    prepare(&handle, folder, launch).inspect_err(record)?;
+    // Until the end, since it holds what the webview keeps for itself.
+    let opened = Rc::new(RefCell::new(None));
+    let to_open = Rc::clone(&opened);
+    // The window is made when the loop starts, after the state is there: the page's first call finds it.
+    let code = desktop.run_return(move |desktop, event| match event {
+        RunEvent::Ready => {
+            let windows = windows::open(desktop).map_err(StartError::Window);
+            if windows.is_err() {
+                desktop.exit(FAILURE.into());
+            }
+            to_open.replace(Some(windows));
+        }
         RunEvent::WindowEvent {
             label,
             event: WindowEvent::Focused(_) | WindowEvent::Resized(_),
@@ -104,35 +117,114 @@ pub fn run() -> ExitCode {
         RunEvent::Exit => async_runtime::block_on(close(desktop)),
         _ => {}
     });
-    u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+    if let Some(windows) = opened.take() {
+        windows.inspect_err(record)?;
+    }
+    Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
-fn start(desktop: &AppHandle, folder: log::LogFolder) -> Result<(), StartError> {
+/// On Windows the plugin passes the first Latchkey what this process was called with, and nothing else. So whoever
+/// asked in another way is started once more with arguments that say the same; this process ends with that one.
+fn as_arguments(line: &[String]) -> Result<Option<ExitCode>, StartError> {
+    let arguments = line.get(1..).unwrap_or_default();
+    if !cfg!(windows) || env::args().skip(1).eq(arguments.iter().cloned()) {
+        return Ok(None);
+    }
+    let status = env::current_exe().and_then(|program| {
+        let mut again = Command::new(program);
+        again.args(arguments).env_remove(arguments::SERVER);
+        again.env_remove(arguments::DIALECT).status()
+    });
+    let code = status.map_err(StartError::Again)?.code();
+    Ok(Some(
+        code.and_then(|code| u8::try_from(code).ok())
+            .map_or(ExitCode::FAILURE, ExitCode::from),
+    ))
+}
+
+/// Tauri ends the process where there is no display.
+#[cfg(target_os = "linux")]
+fn open_display() -> Result<(), StartError> {
+    let _patience = Patience::start(DISPLAY, "the display does not answer");
+    gtk::init().map_err(|_| StartError::Display)
+}
+
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::unnecessary_wraps, reason = "there need not be one on Linux")]
+fn open_display() -> Result<(), StartError> {
+    Ok(())
+}
+
+fn build(context: Context) -> Result<tauri::App, StartError> {
+    let _patience = Patience::start(PLACE, "Latchkey is running already and does not answer");
+    let builder = tauri::Builder::default()
+        // The first of the plugins: a second start ends before it touches any file.
+        .plugin(tauri_plugin_single_instance::init(windows::second_start))
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .invoke_handler(commands::table());
+    #[cfg(feature = "ipc-recorder")]
+    let builder = builder.plugin(ipc_recorder::plugin());
+    builder.build(context).map_err(StartError::Tauri)
+}
+
+fn prepare(
+    desktop: &AppHandle,
+    log: log::LogFolder,
+    launch: Option<Launch>,
+) -> Result<(), StartError> {
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
         os = std::env::consts::OS,
         "starting"
     );
-    let launch = Launch::from_environment()?;
-    let path = resolve_store_path(desktop, FILE_NAME)?;
-    let opened = plugin_store::open(desktop, &path, now())?;
+    let (folder, opened) = open_settings(desktop)?;
     let app = App::new(
         opened,
-        vaults(desktop),
+        vaults(desktop, folder),
         Box::new(Windows(desktop.clone())),
-        folder,
+        log,
     );
+    async_runtime::block_on(async {
+        match launch {
+            Some(launch) => match app.follow(launch).await {
+                // What is not saved holds for now, and is saved with the next change.
+                Ok(()) | Err(ipc::Error::SettingsNotSaved) => Ok(()),
+                Err(error) => Err(StartError::Server(error)),
+            },
+            None => Ok(()),
+        }
+    })?;
+    // Its tasks need the runtime.
     async_runtime::block_on(async { app.take_up() });
-    if let Some(launch) = launch {
-        async_runtime::block_on(app.follow(launch)).map_err(StartError::Server)?;
-    }
     desktop.manage(app);
     Ok(())
+}
+
+/// The app's data folder, and the settings in it. Without one, settings and sessions end with this run, and the window
+/// says so.
+fn open_settings(desktop: &AppHandle) -> Result<(Option<PathBuf>, OpenedSettings), StartError> {
+    let (folder, made) = match desktop.path().app_data_dir() {
+        Ok(folder) => (folder.clone(), fs::create_dir_all(folder)),
+        Err(error) => (PathBuf::from("?"), Err(io::Error::other(error))),
+    };
+    let Err(error) = made else {
+        let opened = plugin_store::open(desktop, &folder.join(FILE_NAME), now())?;
+        return Ok((Some(folder), opened));
+    };
+    let cause = match error.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => "something is in its place".into(),
+        ErrorKind::Other => error.to_string(),
+        kind => kind.to_string(),
+    };
+    let why = ipc::LeftAlone::NoFolder { cause };
+    Ok((None, OpenedSettings::for_this_run(&folder, why)))
 }
 
 /// Closes the app while the loop goes on: a window that was closed stays on the screen until the loop has told
 /// the system so, and nobody is to sit in front of a dead one.
 fn leave(desktop: &AppHandle, code: Option<i32>) {
+    // Before the window is gone: from then on somebody may start the app anew.
+    plugin_store::let_go(desktop);
     for window in desktop.webview_windows().values() {
         // One that does not close is no reason to stay.
         drop(window.destroy());
@@ -152,18 +244,17 @@ async fn close(desktop: &AppHandle) {
     desktop.state::<App>().close().await;
 }
 
-/// Without a folder of its own, the app keeps sessions in memory and says so.
-fn vaults(desktop: &AppHandle) -> Vaults {
+/// Without a folder of its own, the app keeps sessions in memory.
+fn vaults(desktop: &AppHandle, folder: Option<PathBuf>) -> Vaults {
     let app = AppId::new(&desktop.config().identifier);
-    let folder = desktop.path().app_data_dir().ok();
-    let folder = folder.map(|folder| folder.join(SESSIONS));
     let keychain = Arc::new(Keychain::new(&app));
-    Vaults::new(folder, app, keychain)
+    Vaults::new(folder.map(|folder| folder.join(SESSIONS)), app, keychain)
 }
 
-fn fail(message: &str, code: u8) -> ExitCode {
-    drop(writeln!(std::io::stderr(), "latchkey: {message}"));
-    ExitCode::from(code)
+/// Standard error is told anyway.
+fn record(error: &StartError) {
+    let message = with_sources(error);
+    tracing::error!(target: log::TOLD, "{message}");
 }
 
 fn with_sources(error: &(dyn Error + 'static)) -> String {

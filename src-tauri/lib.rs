@@ -8,10 +8,10 @@
 //!
 //! From the top down: a room uses those below it, and none above.
 //!
-//! - `desktop`: start-up and exit, the windows, the command table, the settings plugin: all of Tauri
+//! - `desktop`: command line, start-up and exit, the windows, the command table, the settings plugin: all of Tauri
 //! - `app`: the body: a method for each command
 //! - `state`: what the app knows, the sessions in use, and what windows are told in which order
-//! - `server`: one server: its entry, its dialect, its vault; one set from outside, and the demo server
+//! - `server`: one server: its entry, its dialect, its vault; one asked for from outside, and the demo server
 //! - `settings`: the file that outlives a run, and the store behind it
 //! - `log`: the log file, the last events, the report
 //! - `convert`: what the engine and the servers say, in the words of the contract: pure

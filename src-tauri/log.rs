@@ -9,23 +9,22 @@
 
 pub(crate) mod diagnostics;
 pub(crate) mod journal;
+mod log_file;
 
 use std::{
-    fs,
     io::{self, IsTerminal},
     panic::PanicHookInfo,
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use tracing::{Metadata, Subscriber, level_filters::LevelFilter};
-use tracing_appender::{
-    non_blocking::WorkerGuard,
-    rolling::{self, Rotation},
-};
+use tracing_appender::non_blocking::WorkerGuard;
 use tracing_subscriber::{
     EnvFilter, Layer, filter::FilterExt, fmt::MakeWriter, layer::SubscriberExt,
     registry::LookupSpan, util::SubscriberInitExt,
 };
+
+use self::log_file::LogFile;
 
 /// The crates whose records are ours, and so known to hold no secret.
 const OURS: [&str; 4] = ["latchkey", "latchkey_desktop", "auth_core", "demo_server"];
@@ -33,7 +32,6 @@ const OURS: [&str; 4] = ["latchkey", "latchkey_desktop", "auth_core", "demo_serv
 pub(crate) const TOLD: &str = "latchkey::told";
 const FILE_LEVEL: &str = "info";
 const STDERR_LEVEL: &str = "warn";
-const DAYS_KEPT: usize = 14;
 
 /// Keeps the log file going. Dropping it writes what is still waiting.
 #[derive(Debug)]
@@ -45,19 +43,20 @@ pub(crate) struct Log {
 #[derive(Clone, Debug)]
 pub(crate) struct LogFolder(pub(crate) Option<PathBuf>);
 
-/// Starts logging for the process. A folder that is not there or cannot be written costs the file,
-/// not the start.
+/// Starts logging for the process. A folder that cannot be written costs the file for as long as that lasts, not the
+/// start.
 pub(crate) fn start(folder: Option<PathBuf>) -> (Log, LogFolder) {
     let stderr = layer(io::stderr, &stderr_directives(), io::stderr().is_terminal());
-    let (file, guard, failure) = match folder.as_deref().map(appender) {
-        Some(Ok(appender)) => {
-            let (writer, guard) = tracing_appender::non_blocking(appender);
-            (Some(layer(writer, FILE_LEVEL, false)), Some(guard), None)
-        }
-        Some(Err(error)) => (None, None, Some(error)),
-        None => (None, None, None),
-    };
-    let folder = folder.filter(|_| guard.is_some());
+    let mut failure = None;
+    let (file, guard) = folder.clone().map(LogFile::new).map_or_else(
+        || (None, None),
+        |(file, opened)| {
+            failure = opened.err();
+            let (writer, guard) = tracing_appender::non_blocking(file);
+            (Some(layer(writer, FILE_LEVEL, false)), Some(guard))
+        },
+    );
+    let folder = folder.filter(|_| failure.is_none());
     if tracing_subscriber::registry()
         .with(stderr)
         .with(file)
@@ -68,22 +67,14 @@ pub(crate) fn start(folder: Option<PathBuf>) -> (Log, LogFolder) {
         tracing::warn!("logging was started twice");
     }
     if let Some(error) = failure {
-        tracing::warn!(%error, "there is no log file in this run");
+        tracing::warn!(%error, "there is no log file yet");
     }
-    std::panic::set_hook(Box::new(record_panic));
     (Log { _file: guard }, LogFolder(folder))
 }
 
-fn appender(folder: &Path) -> io::Result<rolling::RollingFileAppender> {
-    // The appender would make the folder too, but first complains that it has no old files to count.
-    fs::create_dir_all(folder)?;
-    rolling::Builder::new()
-        .rotation(Rotation::DAILY)
-        .filename_prefix("latchkey")
-        .filename_suffix("log")
-        .max_log_files(DAYS_KEPT)
-        .build(folder)
-        .map_err(io::Error::other)
+/// From now on a panic is recorded, and says nothing else.
+pub(crate) fn watch_panics() {
+    std::panic::set_hook(Box::new(record_panic));
 }
 
 fn stderr_directives() -> String {

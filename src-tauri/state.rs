@@ -30,12 +30,12 @@ pub(crate) struct State {
     pub(crate) settings: ipc::Settings,
     /// Set when the settings file was found damaged.
     pub(crate) set_aside: Option<ipc::SettingsSetAside>,
+    /// Set when it is not touched. Nothing of this run outlives it then, and nobody can choose otherwise.
+    pub(crate) left_alone: Option<ipc::SettingsLeftAlone>,
     /// What happened lately, for the diagnostics report.
     pub(crate) journal: Journal,
     seq: u64,
-    /// Servers that end with this run: the demo server, and one set from outside.
-    run_only: HashSet<String>,
-    /// The person's own choice among the servers that are kept.
+    /// The choice among the servers that are kept, which the demo server is not.
     kept_current: Option<String>,
     /// Whether the person can see the window. Tell the sessions after a change:
     /// [`State::tell_who_is_watched`].
@@ -70,10 +70,7 @@ pub(crate) struct OpenSession {
 
 impl State {
     /// The state at start.
-    pub(crate) fn new(
-        mut settings: ipc::Settings,
-        set_aside: Option<ipc::SettingsSetAside>,
-    ) -> Self {
+    pub(crate) fn new(mut settings: ipc::Settings) -> Self {
         // Somebody may have written one by hand.
         for server in &mut settings.servers {
             server.name = ipc::legible(&server.name);
@@ -81,7 +78,6 @@ impl State {
         Self {
             kept_current: settings.current.clone(),
             settings,
-            set_aside,
             ..Self::default()
         }
     }
@@ -117,11 +113,7 @@ impl State {
     }
 
     /// Adds a server, or replaces the one with its id.
-    pub(crate) fn put(&mut self, server: ipc::Server, kept: Kept) {
-        match kept {
-            Kept::BetweenRuns => self.run_only.remove(&server.id),
-            Kept::ThisRun => self.run_only.insert(server.id.clone()),
-        };
+    pub(crate) fn put(&mut self, server: ipc::Server) {
         let servers = &mut self.settings.servers;
         match servers.iter_mut().find(|it| it.id == server.id) {
             Some(it) => *it = server,
@@ -137,30 +129,23 @@ impl State {
         }
     }
 
-    /// Makes a server the current one, as the person's choice.
+    /// Makes a server the current one.
     pub(crate) fn choose(&mut self, id: &str) -> Result<(), ipc::Error> {
-        self.choose_for_this_run(id)?;
-        if !self.run_only.contains(id) {
+        let is_kept = !self.server(id)?.demo;
+        self.settings.current = Some(id.to_owned());
+        if is_kept {
             self.kept_current = Some(id.to_owned());
         }
-        Ok(())
-    }
-
-    /// Makes a server the current one without making it the person's choice.
-    pub(crate) fn choose_for_this_run(&mut self, id: &str) -> Result<(), ipc::Error> {
-        self.server(id)?;
-        self.settings.current = Some(id.to_owned());
         Ok(())
     }
 
     /// Removes a server. When it was the current one, the first of the others takes its place.
     pub(crate) fn remove(&mut self, id: &str) -> Option<OpenSession> {
         self.settings.servers.retain(|server| server.id != id);
-        self.run_only.remove(id);
         let next = |kept_only: bool| {
             let mut servers = self.settings.servers.iter();
             servers
-                .find(|server| !kept_only || !self.run_only.contains(&server.id))
+                .find(|server| !kept_only || !server.demo)
                 .map(|server| server.id.clone())
         };
         if self.settings.current.as_deref() == Some(id) {
@@ -175,8 +160,7 @@ impl State {
     /// The settings without what belongs to this run alone.
     pub(crate) fn to_keep(&self) -> ipc::Settings {
         let mut kept = self.settings.clone();
-        kept.servers
-            .retain(|server| !self.run_only.contains(&server.id));
+        kept.servers.retain(|server| !server.demo);
         kept.current.clone_from(&self.kept_current);
         kept
     }
@@ -240,17 +224,25 @@ impl State {
 
     /// Where the session with a server is kept. One that ends with this run leaves no session behind.
     pub(crate) fn keep_of(&self, id: &str) -> Keep {
-        if self.run_only.contains(id) {
-            Keep::Memory
-        } else {
+        if self
+            .server(id)
+            .is_ok_and(|server| self.outlives_run(server))
+        {
             vaults::wanted(&self.settings)
+        } else {
+            Keep::Memory
         }
+    }
+
+    fn outlives_run(&self, server: &ipc::Server) -> bool {
+        !server.demo && self.left_alone.is_none()
     }
 
     /// The ids of the servers that outlive this run, the chosen one first.
     pub(crate) fn kept_ids(&self) -> Vec<String> {
-        let servers = self.settings.servers.iter().map(|server| server.id.clone());
-        let mut kept: Vec<String> = servers.filter(|id| !self.run_only.contains(id)).collect();
+        let servers = self.settings.servers.iter();
+        let kept = servers.filter(|server| !server.demo);
+        let mut kept: Vec<String> = kept.map(|server| server.id.clone()).collect();
         kept.sort_by_key(|id| !self.is_current(id));
         kept
     }
@@ -395,13 +387,4 @@ impl Sight {
     fn is_clear(self) -> bool {
         self.page && self.window
     }
-}
-
-/// Whether a server outlives this run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kept {
-    /// It goes into the settings file.
-    BetweenRuns,
-    /// It ends with this run.
-    ThisRun,
 }

@@ -1,7 +1,7 @@
 //! The built-in demo server as one of the servers.
 
 use super::{App, sessions::close};
-use crate::{server::dialects::preset, state::Kept};
+use crate::server::dialects::preset;
 
 /// There is at most one, so its id is a word.
 const ID: &str = "demo";
@@ -17,7 +17,7 @@ impl App {
         let _changing = self.servers_changing.lock().await;
         let server = self.serve_demo(args.dialect, NAME.to_owned()).await?;
         self.publisher.change(|state| {
-            state.put(server, Kept::ThisRun);
+            state.put(server);
             state.choose(ID)
         })?;
         self.save_and_show()
@@ -40,7 +40,7 @@ impl App {
         };
         let server = self.serve_demo(dialect, name).await?;
         self.publisher.change(|state| {
-            state.put(server, Kept::ThisRun);
+            state.put(server);
             Ok(())
         })?;
         self.save_and_show()

@@ -67,6 +67,11 @@ impl App {
         let mut after = before.clone();
         change(&mut after);
         let (old, new) = (vaults::wanted(&before), vaults::wanted(&after));
+        let nothing_is_kept = self.publisher.with(|state| state.left_alone.is_some());
+        if nothing_is_kept && new != Keep::Memory {
+            let error = ipc::VaultError::NotWritten;
+            return Err(ipc::Error::StoredSession { error });
+        }
         if new == Keep::Memory {
             // A session that was left for later goes on in memory, if it can be had by now.
             self.take_up_rest().await;

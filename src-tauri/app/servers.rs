@@ -14,7 +14,6 @@ use crate::{
         network,
         vaults::ChosenVault,
     },
-    state::Kept,
 };
 
 impl App {
@@ -51,7 +50,7 @@ impl App {
         let _changing = self.servers_changing.lock().await;
         self.publisher.change(|state| {
             let id = server.id.clone();
-            state.put(server, Kept::BetweenRuns);
+            state.put(server);
             state.choose(&id)
         })?;
         self.save_and_show()
@@ -81,11 +80,9 @@ impl App {
             if ends {
                 state.take_session(&new.id).into_iter().for_each(close);
             }
-            // A server set from outside becomes the person's own when they edit it.
-            state.put(new, Kept::BetweenRuns);
+            state.put(new);
             Ok(())
         })?;
-        self.keep_as_wanted(&id).await;
         self.save_and_show()
     }
 
@@ -129,38 +126,31 @@ impl App {
         self.save_and_show()
     }
 
-    /// Chooses the server that this run was told to use.
+    /// Goes to the server that a start asked for, and remembers it as if the person had entered it. A window that is
+    /// there follows.
     pub(crate) async fn follow(&self, launch: Launch) -> Result<(), ipc::Error> {
         match launch {
             Launch::Demo { dialect } => {
                 self.start_demo(ipc::StartDemo { dialect }).await?;
+                let opened = ipc::Change::Opened;
+                self.publisher.change_as(opened, |_| Ok(()))
             }
             Launch::Server { base, dialect } => {
                 let _changing = self.servers_changing.lock().await;
-                self.publisher.change(|state| {
+                let id = self.publisher.change_as(ipc::Change::Opened, |state| {
                     let equal = state.settings.servers.iter().find(|server| {
                         server.address == base.as_str() && server.dialect == dialect
                     });
                     let id = equal.map_or_else(new_id, |server| server.id.clone());
                     if equal.is_none() {
-                        state.put(entry::unnamed(id.clone(), &base, dialect), Kept::ThisRun);
+                        state.put(entry::unnamed(id.clone(), &base, dialect));
                     }
-                    state.choose_for_this_run(&id)
+                    state.choose(&id)?;
+                    Ok(id)
                 })?;
+                self.take_up_if_left(&id);
+                self.save()
             }
-        }
-        Ok(())
-    }
-
-    /// A session with a server that was of this run alone is kept from now on, if the person wants that.
-    async fn keep_as_wanted(&self, id: &str) {
-        let (open, keep) = self
-            .publisher
-            .with(|state| (state.open_session(id), state.keep_of(id)));
-        if let Some(open) = open
-            && let Err(error) = open.vault.set_keep(keep).await
-        {
-            tracing::warn!(%error, "a session is not kept");
         }
     }
 

@@ -75,7 +75,7 @@ struct Disk {
 impl SettingsStore for Disk {
     fn save(&self, settings: &ipc::Settings) -> Result<(), SaveError> {
         if self.full.load(Ordering::Relaxed) {
-            return Err(SaveError::Write("the disk is full".into()));
+            return Err(SaveError("the disk is full".into()));
         }
         *self.kept.lock().unwrap() = Some(settings.clone());
         Ok(())
@@ -154,13 +154,17 @@ impl Bench {
     }
 
     fn on(computer: &Computer, settings: ipc::Settings) -> Self {
-        let (listener, disk) = (Listener::default(), computer.disk.clone());
-        let store = Box::new(disk.clone());
         let opened = OpenedSettings {
             settings,
             set_aside: None,
-            store,
+            left_alone: None,
+            store: Box::new(computer.disk.clone()),
         };
+        Self::opening(computer, opened)
+    }
+
+    fn opening(computer: &Computer, opened: OpenedSettings) -> Self {
+        let (listener, disk) = (Listener::default(), computer.disk.clone());
         let emitter = Box::new(listener.clone());
         let app = App::new(opened, computer.vaults(), emitter, LogFolder(None));
         Self {

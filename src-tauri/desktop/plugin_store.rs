@@ -11,7 +11,7 @@ use tauri_plugin_store::{Store, StoreExt};
 
 use crate::settings::{
     file::{self, FILE_NAME, Found},
-    store::{LeftAlone, OpenedSettings, SaveError, SettingsStore, told},
+    store::{OpenedSettings, SaveError, SettingsStore},
 };
 
 /// Judges the settings file at `path` and then opens it with the plugin.
@@ -20,16 +20,25 @@ pub(crate) fn open(
     path: &Path,
     now: u64,
 ) -> Result<OpenedSettings, tauri_plugin_store::Error> {
-    let found = file::inspect(path, now);
-    if let Found::Untouchable(why) = &found {
-        tracing::error!(%why, "changes to the settings hold for this run only");
-        return Ok(OpenedSettings {
-            settings: ipc::Settings::default(),
-            set_aside: None,
-            store: Box::new(LeftAlone),
-        });
-    }
-    let (settings, set_aside) = told(found);
+    let (settings, set_aside) = match file::inspect(path, now) {
+        Found::Untouchable(why) => return Ok(OpenedSettings::for_this_run(path, why)),
+        Found::Nothing => (ipc::Settings::default(), None),
+        Found::Sound(settings) => (settings, None),
+        Found::Gone(settings) => {
+            tracing::warn!("the settings file was gone, and its last good copy is in use");
+            (settings, None)
+        }
+        Found::SetAside { file, last_good } => {
+            let recovered = last_good.is_some();
+            tracing::warn!(
+                file,
+                recovered,
+                "the settings were damaged and are set aside"
+            );
+            let set_aside = ipc::SettingsSetAside { file, recovered };
+            (last_good.unwrap_or_default(), Some(set_aside))
+        }
+    };
     let store = PluginStore {
         // Saving is explicit, so that a failure reaches the person who made the change.
         store: app.store_builder(path).disable_auto_save().build()?,
@@ -43,6 +52,7 @@ pub(crate) fn open(
     Ok(OpenedSettings {
         settings,
         set_aside,
+        left_alone: None,
         store: Box::new(store),
     })
 }
@@ -92,9 +102,7 @@ impl fmt::Debug for PluginStore {
 impl SettingsStore for PluginStore {
     fn save(&self, settings: &ipc::Settings) -> Result<(), SaveError> {
         self.hold(settings);
-        self.store
-            .save()
-            .map_err(|error| SaveError::Write(error.into()))?;
+        self.store.save().map_err(|error| SaveError(error.into()))?;
         self.keep_copy();
         Ok(())
     }

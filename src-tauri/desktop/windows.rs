@@ -1,7 +1,11 @@
-//! The windows of the app: where events go, what comes to the front, and what is in sight.
+//! The windows of the app: how they are made, where events go, what comes to the front, and what is in sight.
 
-use tauri::{AppHandle, Emitter as _, Manager as _};
+use std::{env, fs};
 
+use tauri::{AppHandle, Emitter as _, Manager as _, WebviewWindowBuilder, async_runtime};
+use tempfile::TempDir;
+
+use super::arguments::Arguments;
 use crate::{app::App, state::publisher::Emitter};
 
 /// Every window of the app, as a place to send events to.
@@ -27,10 +31,68 @@ impl Windows {
     }
 }
 
-/// Somebody started the app once more: they get the window that is there. What the second start was called
-/// with, and where, is nobody's business and is not looked at.
-pub(super) fn second_start(desktop: &AppHandle, _arguments: Vec<String>, _folder: String) {
-    tracing::info!("the app was started once more, and shows its window");
+/// What the webview keeps for itself in this run, where it has no place of its own. Gone when this is dropped.
+#[derive(Debug, Default)]
+pub(super) struct Scratch(Option<TempDir>);
+
+/// Makes the windows of the configuration. Here and not by Tauri, which ends the process where a webview has no place
+/// for its files: nothing in them is missed, and another place does as well.
+pub(super) fn open(desktop: &AppHandle) -> tauri::Result<Scratch> {
+    let has_place = desktop.path().app_local_data_dir().is_ok_and(|folder| {
+        fs::create_dir_all(&folder)
+            .and_then(|()| tempfile::tempfile_in(&folder))
+            .is_ok()
+    });
+    let scratch = Scratch(if has_place {
+        None
+    } else {
+        tempfile::tempdir().ok()
+    });
+    for config in &desktop.config().app.windows {
+        let mut window = WebviewWindowBuilder::from_config(desktop, config)?;
+        if let Some(folder) = &scratch.0 {
+            window = window.data_directory(folder.path().to_owned());
+        } else if !has_place {
+            // Keeps nothing. The folder is one that need not be made.
+            window = window.incognito(true).data_directory(env::temp_dir());
+        }
+        window.build()?;
+    }
+    Ok(scratch)
+}
+
+/// Somebody started the app once more: they get the window that is there, at the server that they asked for. Until
+/// the loop runs there is none yet.
+pub(super) fn second_start(desktop: &AppHandle, line: Vec<String>, _folder: String) {
+    let again = desktop.clone();
+    let shown = desktop.run_on_main_thread(move || {
+        tracing::info!("the app was started once more, and shows its window");
+        follow(&again, line);
+        show(&again);
+    });
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the app was started once more, and is at its end");
+    }
+}
+
+/// Whoever hands over has checked what they ask for. What can be wrong by now is a file that has changed since.
+fn follow(desktop: &AppHandle, line: Vec<String>) {
+    let launch = match Arguments::read(line).map(|arguments| arguments.launch()) {
+        Ok(Ok(Some(launch))) => launch,
+        Ok(Ok(None)) => return,
+        Ok(Err(_)) | Err(_) => {
+            return tracing::warn!("what the other start asked for cannot be followed");
+        }
+    };
+    let desktop = desktop.clone();
+    async_runtime::spawn(async move {
+        if let Err(error) = desktop.state::<App>().follow(launch).await {
+            tracing::warn!(?error, "what the other start asked for is not all done");
+        }
+    });
+}
+
+fn show(desktop: &AppHandle) {
     for window in desktop.webview_windows().values() {
         // As far as it goes: the system may have a mind of its own about who comes to the front.
         let shown = [window.unminimize(), window.show(), window.set_focus()];

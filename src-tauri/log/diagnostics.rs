@@ -75,6 +75,14 @@ fn write_settings(out: &mut String, snapshot: &ipc::AppSnapshot) -> fmt::Result 
             set_aside.file
         )?;
     }
+    if let Some(left_alone) = &snapshot.settings_left_alone {
+        // The path would name the person's account on this computer.
+        writeln!(
+            out,
+            "settings not touched: {}; nothing of this run is kept",
+            untouched(&left_alone.why)
+        )?;
+    }
     writeln!(
         out,
         "remember me: {}, key: {}",
@@ -178,6 +186,15 @@ fn write_journal(out: &mut String, snapshot: &ipc::AppSnapshot, journal: &Journa
         )?;
     }
     if none { writeln!(out, "none") } else { Ok(()) }
+}
+
+fn untouched(why: &ipc::LeftAlone) -> String {
+    match why {
+        ipc::LeftAlone::Newer => "written by a newer version".to_owned(),
+        ipc::LeftAlone::Unreadable { cause } => format!("cannot be read ({cause})"),
+        ipc::LeftAlone::Stuck { cause } => format!("damaged, cannot be set aside ({cause})"),
+        ipc::LeftAlone::NoFolder { cause } => format!("their folder cannot be made ({cause})"),
+    }
 }
 
 fn state(state: &ipc::SessionState) -> String {

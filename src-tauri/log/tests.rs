@@ -73,9 +73,3 @@ fn a_panic_is_recorded_by_its_place_and_not_by_its_words() {
     );
     assert!(!text.contains("toke"), "{text}");
 }
-
-#[test]
-fn a_folder_that_cannot_be_written_is_an_error_and_not_a_panic() {
-    let file = tempfile::NamedTempFile::new().unwrap();
-    assert!(appender(&file.path().join("logs")).is_err());
-}

@@ -1,22 +1,25 @@
-//! A server set from outside: `LATCHKEY_SERVER` and `LATCHKEY_DIALECT`.
+//! A server asked for from outside, by the command line or by `LATCHKEY_SERVER` and `LATCHKEY_DIALECT`.
 //!
-//! For starts from a script. What they set holds for this run and is not written into the settings.
+//! For starts from a script, and for a second start, which hands over to the first what it was asked for.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::{self, Path},
+};
 
 use auth_core::{BaseUrl, BaseUrlError, Dialect, DialectError, PlainHttp};
 
-/// The address of a server, or `demo` for the built-in one.
-pub(crate) const SERVER_VARIABLE: &str = "LATCHKEY_SERVER";
-/// The kind of the server: a preset, or a file that describes one of your own.
-pub(crate) const DIALECT_VARIABLE: &str = "LATCHKEY_DIALECT";
+/// What says the address of a server, or `demo` for the built-in one.
+const SERVER: &str = "LATCHKEY_SERVER (or --server)";
+/// What says the kind of the server: a preset, or a file that describes one of your own.
+const DIALECT: &str = "LATCHKEY_DIALECT (or --dialect)";
 /// The kind when nothing is said.
 const DEFAULT_DIALECT: &str = "n-body";
 const DEMO: &str = "demo";
 /// How the name of a file with a description ends, so that a misspelt preset is not taken for one.
 const DESCRIPTION: &str = "json";
 
-/// The server this run was told to use.
+/// The server that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Launch {
     /// A server at an address.
@@ -33,48 +36,41 @@ pub(crate) enum Launch {
     },
 }
 
-/// Why the variables cannot be followed. The app does not start: a script that asked for one server
-/// must not end up at another.
+/// Why that cannot be followed. The app does not start: a script that asked for one server must not end up at
+/// another.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum LaunchError {
     /// Say what an address looks like.
     #[error(
-        "{SERVER_VARIABLE} is not an address that can be used: {0} (like https://example.org, or `{DEMO}`)"
+        "{SERVER} is not an address that can be used: {0} (like https://example.org, or `{DEMO}`)"
     )]
     Server(BaseUrlError),
     /// Say which kinds there are.
     #[error(
-        "{DIALECT_VARIABLE} is none of the known kinds: {} (or a file that ends in .{DESCRIPTION})",
+        "{DIALECT} is none of the known kinds: {} (or a file that ends in .{DESCRIPTION})",
         known_dialects()
     )]
     Dialect,
     /// The file cannot be read.
-    #[error("{DIALECT_VARIABLE} names a file that cannot be read")]
+    #[error("{DIALECT} names a file that cannot be read")]
     File(#[source] io::Error),
     /// Correct the file: the source names the field.
-    #[error("{DIALECT_VARIABLE} names a file that describes no server")]
+    #[error("{DIALECT} names a file that describes no server")]
     Description(#[source] DialectError),
     /// It speaks like the presets alone.
-    #[error("{SERVER_VARIABLE} asks for the demo server, which speaks like the known kinds alone")]
+    #[error("{SERVER} asks for the demo server, which speaks like the known kinds alone")]
     DemoSpeaksPresets,
     /// Nothing says which server the kind is of.
-    #[error("{DIALECT_VARIABLE} is set, but {SERVER_VARIABLE} is not")]
+    #[error("{DIALECT} is set, but {SERVER} is not")]
     DialectAlone,
     /// Built without the feature `demo`.
-    #[error("{SERVER_VARIABLE} asks for the demo server, which is not part of this build")]
+    #[error("{SERVER} asks for the demo server, which is not part of this build")]
     NoDemo,
-    /// Not Unicode.
-    #[error("{SERVER_VARIABLE} or {DIALECT_VARIABLE} is not valid Unicode")]
-    NotUnicode,
 }
 
 impl Launch {
-    /// Reads the two variables. `None` when neither is set; an empty one counts as not set.
-    pub(crate) fn from_environment() -> Result<Option<Self>, LaunchError> {
-        Self::read(&variable(SERVER_VARIABLE)?, &variable(DIALECT_VARIABLE)?)
-    }
-
-    fn read(server: &str, dialect: &str) -> Result<Option<Self>, LaunchError> {
+    /// Reads what was asked for as text. `None` when nothing was: an empty text says nothing.
+    pub(crate) fn read(server: &str, dialect: &str) -> Result<Option<Self>, LaunchError> {
         let (server, named) = (server.trim(), dialect.trim());
         if server.is_empty() {
             return if named.is_empty() {
@@ -115,12 +111,14 @@ fn dialect_choice(named: &str) -> Result<ipc::DialectChoice, LaunchError> {
     Ok(ipc::DialectChoice::Custom { json })
 }
 
-fn variable(name: &str) -> Result<String, LaunchError> {
-    match std::env::var(name) {
-        Ok(text) => Ok(text),
-        Err(std::env::VarError::NotPresent) => Ok(String::new()),
-        Err(std::env::VarError::NotUnicode(_)) => Err(LaunchError::NotUnicode),
-    }
+/// The kind as it is understood in any folder.
+pub(crate) fn anywhere(dialect: &str) -> String {
+    let path = Some(dialect.trim()).filter(|named| Dialect::preset(named).is_none());
+    let path = path.and_then(|path| path::absolute(path).ok());
+    path.map_or_else(
+        || dialect.to_owned(),
+        |path| path.to_string_lossy().into_owned(),
+    )
 }
 
 fn known_dialects() -> String {
@@ -166,11 +164,20 @@ mod tests {
                 "n-body, n-cookie, s-body, s-cookie",
             ),
             ("https://example.org", "no/such/file.json", "cannot be read"),
-            ("", "n-body", "LATCHKEY_SERVER is not"),
+            ("", "n-body", "LATCHKEY_SERVER (or --server) is not"),
         ] {
             let error = Launch::read(server, dialect).unwrap_err().to_string();
             assert!(error.contains(word), "{error}");
         }
+    }
+
+    #[test]
+    fn a_kind_is_the_same_in_every_folder() {
+        assert_eq!(anywhere("s-body"), "s-body");
+        let whole = anywhere("harbour.json");
+        assert!(Path::new(&whole).is_absolute() && whole.ends_with("harbour.json"));
+        assert_eq!(anywhere(&whole), whole);
+        assert_eq!(anywhere(""), "");
     }
 
     #[test]

@@ -17,7 +17,11 @@ mod last_good;
 mod reading;
 mod replace;
 
-use std::{fs, io, path::Path};
+use std::{
+    fs,
+    io::{self, ErrorKind},
+    path::Path,
+};
 
 pub(crate) use last_good::keep as keep_copy;
 use reading::Read;
@@ -43,41 +47,49 @@ pub(crate) enum Found {
         last_good: Option<ipc::Settings>,
     },
     /// It must be left alone; settings hold for this run only.
-    Untouchable(FileError),
-}
-
-/// Why the file must be left alone.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum FileError {
-    /// Tell the person to use the newer version.
-    #[error("the settings were written by a newer version (schema {schema})")]
-    Newer {
-        /// The file's schema.
-        schema: u64,
-    },
-    /// Overwriting what cannot be read would lose it.
-    #[error("the settings cannot be read ({0})")]
-    Unreadable(io::ErrorKind),
-    /// A damaged file that could not be renamed would be overwritten by the next save.
-    #[error("the damaged settings cannot be set aside ({0})")]
-    Stuck(io::ErrorKind),
+    Untouchable(ipc::LeftAlone),
 }
 
 /// Reads the file. If it is damaged, it is set aside and the last good copy takes its place. `now`
 /// (seconds since 1970) goes into the new name.
 pub(crate) fn inspect(path: &Path, now: u64) -> Found {
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return without_file(path),
-        Err(error) => return Found::Untouchable(FileError::Unreadable(error.kind())),
+    let bytes = match read(path) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return without_file(path),
+        Err(cause) => return Found::Untouchable(ipc::LeftAlone::Unreadable { cause }),
     };
     match reading::read(&bytes) {
         Read::Empty => Found::Nothing,
         // Even if the copy says something else: saving writes the file first, so what differs in it is
         // newer.
         Read::Sound(settings) => Found::Sound(settings),
-        Read::Newer(schema) => Found::Untouchable(FileError::Newer { schema }),
+        Read::Newer => Found::Untouchable(ipc::LeftAlone::Newer),
         Read::Damaged => with_damaged_file(path, now),
+    }
+}
+
+/// `None` where there is nothing. Overwriting what is there and cannot be read would lose it; and reading what is no
+/// file can take for ever.
+fn read(path: &Path) -> Result<Option<Vec<u8>>, String> {
+    let read = fs::metadata(path).and_then(|found| {
+        if found.is_file() {
+            fs::read(path)
+        } else {
+            Err(io::Error::other("it is no file"))
+        }
+    });
+    match read {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(cause(&error)),
+        Err(_) if fs::symlink_metadata(path).is_ok() => Err("it is a link to nowhere".to_owned()),
+        Err(_) => Ok(None),
+    }
+}
+
+fn cause(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::Other => error.to_string(),
+        kind => kind.to_string(),
     }
 }
 
@@ -92,7 +104,7 @@ fn without_file(path: &Path) -> Found {
             put_back(path);
             Found::Gone(settings)
         }
-        Some(Read::Newer(schema)) => Found::Untouchable(FileError::Newer { schema }),
+        Some(Read::Newer) => Found::Untouchable(ipc::LeftAlone::Newer),
         _ => Found::Nothing,
     }
 }
@@ -101,7 +113,7 @@ fn with_damaged_file(path: &Path, now: u64) -> Found {
     let last_good = match last_good::read(path) {
         Some(Read::Sound(settings)) => Some(settings),
         // The version that wrote the copy can recover from it, if nothing is saved before it does.
-        Some(Read::Newer(schema)) => return Found::Untouchable(FileError::Newer { schema }),
+        Some(Read::Newer) => return Found::Untouchable(ipc::LeftAlone::Newer),
         _ => None,
     };
     match aside::rename(path, aside::Why::Damaged, now) {
@@ -111,7 +123,9 @@ fn with_damaged_file(path: &Path, now: u64) -> Found {
             }
             Found::SetAside { file, last_good }
         }
-        Err(error) => Found::Untouchable(FileError::Stuck(error.kind())),
+        Err(error) => Found::Untouchable(ipc::LeftAlone::Stuck {
+            cause: cause(&error),
+        }),
     }
 }
 

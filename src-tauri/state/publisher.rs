@@ -54,10 +54,19 @@ impl Publisher {
         &self,
         act: impl FnOnce(&mut State) -> Result<T, ipc::Error>,
     ) -> Result<T, ipc::Error> {
+        self.change_as(ipc::Change::Other, act)
+    }
+
+    /// The same for a change that windows do something about.
+    pub(crate) fn change_as<T>(
+        &self,
+        change: ipc::Change,
+        act: impl FnOnce(&mut State) -> Result<T, ipc::Error>,
+    ) -> Result<T, ipc::Error> {
         let mut state = self.lock();
         let done = act(&mut state)?;
         state.tell_who_is_watched();
-        self.publish(&mut state, ipc::Change::Other);
+        self.publish(&mut state, change);
         Ok(done)
     }
 
@@ -133,6 +142,7 @@ impl Publisher {
             session: state.current_view(),
             signed_in: state.signed_in(),
             settings_set_aside: state.set_aside.clone(),
+            settings_left_alone: state.left_alone.clone(),
             sessions_set_aside: state.sessions_set_aside(),
         }
     }

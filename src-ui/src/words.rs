@@ -43,7 +43,7 @@ pub(crate) use session::{
 pub(crate) use store::{
     KEEP_WITHOUT, KEPT_UNPROTECTED, NOW_PROTECTED, NOW_UNPROTECTED, REMEMBER, RESTORING_IS_SLOW,
     UNPROTECTED, remember_meaning, remember_set, restoring, secret_store, session_set_aside,
-    settings_set_aside, still_in_trouble, store_trouble, who, who_is_in,
+    settings_left_alone, settings_set_aside, still_in_trouble, store_trouble, who, who_is_in,
 };
 pub(crate) use time::{ago, countdown, moment};
 

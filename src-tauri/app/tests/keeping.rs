@@ -303,25 +303,6 @@ async fn what_a_run_that_died_has_kept_against_the_persons_wish_is_erased_at_the
 }
 
 #[tokio::test]
-async fn a_server_set_from_outside_is_kept_from_when_the_person_makes_it_theirs() {
-    let server = server(Dialect::SBody).await;
-    let bench = Bench::new();
-    bench.follow(&server, Dialect::SBody).await;
-    bench.sign_in("user").await;
-    assert_eq!(bench.session().store, ipc::SecretStore::MEMORY);
-    let id = bench.current().unwrap();
-    let mine = ipc::ServerDraft {
-        name: "Mine".into(),
-        ..draft(&server.base_url(), Dialect::SBody)
-    };
-    bench.edit(&id, mine).await.unwrap();
-    assert_eq!(bench.session().store.place, KEYCHAIN);
-    bench.choose(&id).await.unwrap();
-    let again = Bench::again(&bench.computer).await;
-    assert_eq!(who(&again).as_deref(), Some("user"));
-}
-
-#[tokio::test]
 async fn a_full_disk_at_sign_in_does_not_sign_out_again_for_what_an_earlier_run_left() {
     let (_server, bench) = signed_in(Dialect::NCookie, "user").await;
     let envelope = bench.computer.files("session.sealed").remove(0);

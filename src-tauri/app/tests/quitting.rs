@@ -90,10 +90,11 @@ async fn a_session_in_memory_is_signed_out_and_its_server_lets_the_person_in_aga
 }
 
 #[tokio::test]
-async fn a_server_of_this_run_alone_keeps_nothing_either() {
+async fn a_run_whose_settings_are_not_kept_leaves_no_session_at_a_server_either() {
     let mut granting = Granting::new(Dialect::SBody).await;
-    let bench = Bench::new();
-    bench.follow(&granting.server, granting.dialect).await;
+    let opened = OpenedSettings::for_this_run("".as_ref(), ipc::LeftAlone::Newer);
+    let bench = Bench::opening(&Computer::new(), opened);
+    bench.add(&granting.server, granting.dialect).await;
     bench.sign_in("user").await;
     bench.app.close().await;
     assert_eq!(granting.still_honours().await, [false]);

@@ -204,19 +204,20 @@ async fn a_change_that_cannot_be_kept_says_so_and_holds() {
 }
 
 #[tokio::test]
-async fn a_server_set_from_outside_is_for_this_run() {
+async fn a_server_set_from_outside_is_remembered_as_one_of_the_persons_own() {
     let server = server(Dialect::SBody).await;
     let bench = Bench::new();
     bench.follow(&server, Dialect::SBody).await;
+    let settings = bench.app.snapshot().settings;
+    let name = format!("127.0.0.1:{}", server.port());
+    assert_eq!(settings.current_server().unwrap().name, name);
+    assert_eq!(bench.kept(), Some(settings));
+    assert_eq!(bench.session().store.place, ipc::SecretPlace::Keychain);
     bench.sign_in("user").await;
-    let snapshot = bench.app.snapshot();
-    assert_eq!(
-        snapshot.settings.current_server().unwrap().name,
-        format!("127.0.0.1:{}", server.port())
-    );
-    bench.make_dark();
-    let kept = bench.kept().unwrap();
-    assert_eq!((kept.servers, kept.current), (vec![], None));
+    let kept = bench.computer.clone();
+    bench.app.close().await;
+    let again = Bench::again(&kept).await;
+    assert_eq!(again.session().account.unwrap().username, "user");
 }
 
 #[tokio::test]
@@ -225,33 +226,47 @@ async fn a_server_set_from_outside_that_is_known_is_chosen_and_not_added_again()
     let before = Bench::at(&one, Dialect::SBody).await;
     let first = before.current();
     before.add(&two, Dialect::NBody).await;
-    let kept = before.kept().unwrap();
-
-    let bench = Bench::with(kept.clone());
+    let bench = Bench::with(before.kept().unwrap());
     bench.follow(&one, Dialect::SBody).await;
-    assert_eq!(bench.current(), first);
-    assert_eq!(bench.app.snapshot().settings.servers.len(), 2);
-    bench.sign_in("user").await;
-    let kept_then = bench.kept().unwrap();
-    assert_eq!(
-        kept_then.current, kept.current,
-        "the person's own choice was overwritten"
-    );
+    let kept = bench.kept().unwrap();
+    assert_eq!((&bench.current(), &kept.current), (&first, &first));
+    assert_eq!(kept.servers.len(), 2);
+    bench.follow(&one, Dialect::NBody).await;
+    let kept = bench.kept().unwrap();
+    assert_eq!(kept.servers.len(), 3, "another kind is another server");
 }
 
 #[tokio::test]
-async fn a_server_set_from_outside_is_kept_once_the_person_edits_it() {
+async fn a_window_goes_to_the_server_that_another_start_asks_for() {
+    let (_server, bench) = signed_in(Dialect::NBody, "user").await;
+    let other = server(Dialect::SBody).await;
+    bench.follow(&other, Dialect::SBody).await;
+    assert_eq!(bench.changes().last(), Some(&ipc::Change::Opened));
+    assert_eq!(bench.session().account, None);
+    assert_eq!(bench.logouts(), [], "the session before goes on");
+}
+
+#[tokio::test]
+async fn what_is_left_alone_is_said_and_nothing_of_the_run_outlives_it() {
     let server = server(Dialect::SBody).await;
-    let bench = Bench::new();
-    bench.follow(&server, Dialect::SBody).await;
-    let id = bench.current().unwrap();
-    let named = ipc::ServerDraft {
-        name: "Mine".into(),
-        ..draft(&server.base_url(), Dialect::SBody)
-    };
-    bench.edit(&id, named).await.unwrap();
-    let kept = bench.kept().unwrap();
-    assert_eq!(kept.servers[0].name, "Mine");
+    let why = ipc::LeftAlone::Newer;
+    let opened = OpenedSettings::for_this_run("settings.json".as_ref(), why.clone());
+    let bench = Bench::opening(&Computer::new(), opened);
+    let snapshot = bench.add(&server, Dialect::SBody).await;
+    assert_eq!(snapshot.settings_left_alone.unwrap().why, why);
+    bench.sign_in("user").await;
+    assert_eq!(bench.session().store, ipc::SecretStore::MEMORY);
+    let report = bench.app.diagnostics();
+    assert!(report.contains("settings not touched"), "{report}");
+    let remember = ipc::RememberSet { remember: true };
+    let remembered = bench.app.set_remember(remember).await;
+    let error = ipc::VaultError::NotWritten;
+    assert_eq!(remembered, Err(Error::StoredSession { error }));
+    assert!(!bench.app.snapshot().settings.remember);
+    bench.app.close().await;
+    assert_eq!(bench.kept(), None);
+    let left = std::fs::read_dir(bench.computer.folder.path()).unwrap();
+    assert_eq!(left.count(), 0);
 }
 
 #[tokio::test]

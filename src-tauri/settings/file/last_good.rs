@@ -31,7 +31,7 @@ pub(crate) fn keep(path: &Path, now: u64) -> io::Result<()> {
     match reading::read(&bytes) {
         Read::Sound(_) => {}
         Read::Empty => return Ok(()),
-        Read::Newer(_) | Read::Damaged => return Err(io::ErrorKind::InvalidData.into()),
+        Read::Newer | Read::Damaged => return Err(io::ErrorKind::InvalidData.into()),
     }
     // A file whose content never reached the disk would come back older than its copy after a power cut,
     // and still be preferred to it. Windows flushes only what may be written to.
@@ -42,7 +42,7 @@ pub(crate) fn keep(path: &Path, now: u64) -> io::Result<()> {
     }
     match read(path) {
         Some(Read::Damaged) => drop(aside::rename(&copy, aside::Why::Damaged, now)?),
-        Some(Read::Newer(_)) => drop(aside::rename(&copy, aside::Why::Newer, now)?),
+        Some(Read::Newer) => drop(aside::rename(&copy, aside::Why::Newer, now)?),
         _ => {}
     }
     replace(&copy, &bytes)

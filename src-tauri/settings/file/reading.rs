@@ -22,8 +22,8 @@ pub(super) enum Read {
     Empty,
     /// Of this version, or of one before it.
     Sound(ipc::Settings),
-    /// Of a newer version, with this schema.
-    Newer(u64),
+    /// Of a newer version.
+    Newer,
     /// Not to be understood.
     Damaged,
 }
@@ -42,7 +42,7 @@ pub(super) fn read(bytes: &[u8]) -> Read {
     }
     let schema = match root.get(SCHEMA_KEY).and_then(Value::as_u64) {
         Some(known @ OLDEST..=SCHEMA) => known,
-        Some(newer) if newer > SCHEMA => return Read::Newer(newer),
+        Some(newer) if newer > SCHEMA => return Read::Newer,
         _ => return Read::Damaged,
     };
     let mut settings = root

@@ -138,23 +138,32 @@ fn a_second_damaged_file_does_not_replace_the_first() {
 #[test]
 fn a_file_of_a_newer_version_is_left_untouched() {
     let (_folder, path) = folder_with(r#"{"schema":4,"anything":true}"#);
-    assert_eq!(
-        inspect(&path, 7),
-        Found::Untouchable(FileError::Newer { schema: 4 })
-    );
+    assert_eq!(inspect(&path, 7), Found::Untouchable(ipc::LeftAlone::Newer));
     assert_eq!(fs::read(&path).unwrap(), br#"{"schema":4,"anything":true}"#);
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_left_alone() {
+fn what_cannot_be_read_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(FILE_NAME);
     fs::create_dir(&path).unwrap();
-    assert!(matches!(
-        inspect(&path, 7),
-        Found::Untouchable(FileError::Unreadable(_))
-    ));
-    assert!(path.exists());
+    assert_eq!(inspect(&path, 7), unreadable("it is no file"));
+    assert!(path.is_dir());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nowhere_is_no_first_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(FILE_NAME);
+    std::os::unix::fs::symlink(folder.path().join("gone"), &path).unwrap();
+    assert_eq!(inspect(&path, 7), unreadable("it is a link to nowhere"));
+    assert!(path.is_symlink());
+}
+
+fn unreadable(cause: &str) -> Found {
+    let cause = cause.to_owned();
+    Found::Untouchable(ipc::LeftAlone::Unreadable { cause })
 }
 
 #[test]

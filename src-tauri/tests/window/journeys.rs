@@ -17,7 +17,7 @@ use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
 use self::{
     keeping::{damage, keychain, quitting, remember, restart, second_start, several, traces},
-    signing_in::{bad_input, custom, others_words, roles, sign_up, start},
+    signing_in::{bad_input, custom, hostile, others_words, roles, sign_up, start},
     staying::{ending, following, outage, refresh, watching},
 };
 use super::{
@@ -172,6 +172,20 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     }),
     journey("server-fails", |stage| {
         Box::pin(others_words::failures(stage))
+    }),
+    journey("second-start-asks", |stage| {
+        Box::pin(second_start::asks_for_a_server(stage))
+    }),
+    journey("second-start-in-vain", |stage| {
+        Box::pin(second_start::in_vain(stage))
+    }),
+    journey("command-line", |stage| {
+        Box::pin(hostile::command_line(stage))
+    }),
+    journey("no-display", |stage| Box::pin(hostile::no_display(stage))),
+    journey("no-folder", |stage| Box::pin(hostile::no_folder(stage))),
+    journey("settings-out-of-reach", |stage| {
+        Box::pin(hostile::settings_out_of_reach(stage))
     }),
 ];
 

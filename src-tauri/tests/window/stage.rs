@@ -7,6 +7,7 @@
 pub(crate) mod desktop;
 pub(crate) mod home;
 pub(crate) mod servers;
+pub(crate) mod start;
 
 use std::{
     cell::RefCell,
@@ -133,7 +134,8 @@ impl Stage {
             .await
     }
 
-    async fn open_with(&self, variables: &[(&'static str, &str)]) -> Outcome<Rc<App>> {
+    /// Starts the app with variables of its own, which go before those of its home.
+    pub(crate) async fn open_with(&self, variables: &[(&'static str, &str)]) -> Outcome<Rc<App>> {
         self.close().await?;
         let pictures = (self.screens.clone(), format!("{:02}", self.number));
         let record = Rc::clone(&self.record);

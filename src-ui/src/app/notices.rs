@@ -1,5 +1,5 @@
 //! What holds for every screen: why the server is waited for, that it takes nothing, why the session is not kept,
-//! and what was found damaged at the start.
+//! and what was found damaged or out of reach at the start.
 
 use ipc::{AppSnapshot, SessionState};
 use sycamore::prelude::*;
@@ -26,7 +26,8 @@ pub(super) fn Notices() -> View {
     }
 }
 
-/// What was damaged at the start and was put out of the way. Each is said until the person has seen it.
+/// What was damaged at the start and was put out of the way, or could not be read. Each is said until the person has
+/// seen it.
 #[component]
 fn SetAside() -> View {
     let app: App = use_context();
@@ -47,13 +48,20 @@ fn found_damaged(snapshot: &AppSnapshot) -> Vec<(&'static str, String)> {
         .settings_set_aside
         .as_ref()
         .map(|it| ("settings-set-aside", words::settings_set_aside(it)));
+    let left_alone = snapshot
+        .settings_left_alone
+        .as_ref()
+        .map(|it| ("settings-left-alone", words::settings_left_alone(it)));
     let sessions = snapshot.sessions_set_aside.iter().map(|it| {
         let mut servers = snapshot.settings.servers.iter();
         let server = servers.find(|server| server.id == it.server);
         let server = server.map(|server| server.name.as_str());
         ("session-set-aside", words::session_set_aside(it, server))
     });
-    settings.into_iter().chain(sessions).collect()
+    (settings.into_iter())
+        .chain(left_alone)
+        .chain(sessions)
+        .collect()
 }
 
 #[component(inline_props)]

@@ -3,8 +3,8 @@
 mod people;
 
 use ipc::{
-    Account, AppSnapshot, DialectChoice, Error, LOGOUT_EVENT, LogoutEvent, LogoutReason, Nudge,
-    SESSION_EVENT, Server, SessionEvent, SessionState, SessionView, Snapshot, VisibleSet,
+    Account, AppSnapshot, Change, DialectChoice, Error, LOGOUT_EVENT, LogoutEvent, LogoutReason,
+    Nudge, SESSION_EVENT, Server, SessionEvent, SessionState, SessionView, Snapshot, VisibleSet,
 };
 use std::future::Future;
 
@@ -332,6 +332,7 @@ impl App {
 
     fn on_session(self, event: SessionEvent) {
         let SessionEvent { snapshot, change } = event;
+        let is_opened = change == Change::Opened;
         let was_in_trouble = self.heard.with_untracked(Heard::in_trouble);
         let account = snapshot
             .session
@@ -339,6 +340,9 @@ impl App {
             .and_then(|session| session.account.clone());
         if !self.adopt(snapshot) {
             return;
+        }
+        if is_opened {
+            self.go(Route::START);
         }
         let trouble_over = was_in_trouble
             .then(|| words::trouble_over(&change))

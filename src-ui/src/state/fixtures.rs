@@ -49,6 +49,7 @@ pub(crate) fn fresh(seq: u64) -> AppSnapshot {
         session: None,
         signed_in: vec![],
         settings_set_aside: None,
+        settings_left_alone: None,
         sessions_set_aside: vec![],
     }
 }

@@ -146,6 +146,7 @@ pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Optio
                 .into()
         }),
         Change::AccessRefused => Some(NOT_TAKEN.into()),
+        Change::Opened => Some("The server was changed by another start of Latchkey.".into()),
         Change::StorageRecovered { signed_in, place } => Some(match (signed_in, place) {
             (true, SecretPlace::Memory) => {
                 "Your session is in Latchkey's memory only, and lasts until Latchkey is closed."

@@ -3,7 +3,10 @@
 //! A person does not meet files and keys here but what follows from them: whether they are still signed
 //! in the next time, and who else could be.
 
-use ipc::{SecretPlace, SecretStore, SessionSetAside, SettingsSetAside, VaultError};
+use ipc::{
+    LeftAlone, SecretPlace, SecretStore, SessionSetAside, SettingsLeftAlone, SettingsSetAside,
+    VaultError,
+};
 
 use super::named;
 
@@ -328,6 +331,29 @@ pub(crate) fn settings_set_aside(found: &SettingsSetAside) -> String {
             "The settings file was damaged. It was set aside as {file}, and Latchkey started with \
              fresh settings."
         )
+    }
+}
+
+/// The settings file is not touched, and nothing of this run is kept.
+pub(crate) fn settings_left_alone(found: &SettingsLeftAlone) -> String {
+    let file = &found.file;
+    match &found.why {
+        LeftAlone::Newer => format!(
+            "A newer Latchkey wrote your settings ({file}). This one leaves them alone and starts with \
+             fresh settings, which last until you close it. Update Latchkey to use yours."
+        ),
+        LeftAlone::Unreadable { cause } => format!(
+            "Latchkey cannot read your settings ({file}: {cause}). It leaves them alone and starts with \
+             fresh settings, which last until you close it. Put that right, then start Latchkey again."
+        ),
+        LeftAlone::Stuck { cause } => format!(
+            "Your settings ({file}) are damaged, and Latchkey cannot set them aside ({cause}). It starts \
+             with fresh settings, which last until you close it."
+        ),
+        LeftAlone::NoFolder { cause } => format!(
+            "Latchkey cannot make its folder ({file}: {cause}). Your settings and sessions last until you \
+             close it. Put that right, then start Latchkey again."
+        ),
     }
 }
 

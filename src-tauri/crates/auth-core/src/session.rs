@@ -204,6 +204,23 @@ impl Session {
         let _ = self.handle.ask(|waiter| Input::SignOut { waiter }).await;
     }
 
+    /// Whether a request may be sent at all, before anybody has signed in for it. Nothing is sent.
+    ///
+    /// ```no_run
+    /// # use auth_core::{Error, Request, Session};
+    /// # fn example(session: &Session) {
+    /// let elsewhere = session.check(&Request::get("//evil.example/"));
+    /// assert!(matches!(elsewhere, Err(Error::Path(_))));
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Path`], [`Error::ForbiddenHeader`] and [`Error::AuthEndpoint`], as [`Session::send`] has them.
+    pub fn check(&self, request: &Request) -> Result<(), Error> {
+        sending::check(self.handle.core(), request)
+    }
+
     /// Sends a request with the session's credentials, refreshing them when they have expired.
     ///
     /// Whatever the server answers in the end is handed over, a 403 or a 500 as well. A request is put onto the

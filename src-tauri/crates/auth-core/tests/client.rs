@@ -252,15 +252,31 @@ async fn a_wrong_command_line_ends_it_with_2_and_says_what_is_wrong() {
         assert!(ran.err.contains(complaint), "{words:?}: {}", ran.err);
         assert!(!ran.err.contains("secret"), "{}", ran.err);
     }
+    let help = run(&["--help"], "").await.out;
+    for named in ["Usage: client", "--times", "how often"] {
+        assert!(help.contains(named), "{help}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_path_that_cannot_be_got_is_named_before_anybody_signs_in() {
     let server = serve(Dialect::NBody).await;
     let url = server.base_url();
-    let ran = run(
-        &[at(&url, "n-body"), vec!["get", "//evil.example/"]].concat(),
-        "demo-user",
-    )
-    .await;
-    assert_eq!(ran.code, Some(2), "{}", ran.err);
-    assert!(run(&["--help"], "").await.out.contains("Usage: client"));
+    for (path, complaint) in [
+        ("//evil.example/", "begins with two slashes"),
+        ("//x", "begins with two slashes"),
+        ("api/test/user", "does not begin with a slash"),
+        ("/api/../../x", "dot segments"),
+        ("/api/test user", "a character that URLs do not allow"),
+        ("/api/auth/signin", "have calls of their own"),
+    ] {
+        // Not even the password is asked for.
+        let ran = run(&[at(&url, "n-body"), vec!["get", path]].concat(), "").await;
+        assert_eq!(ran.code, Some(2), "{path}: {}", ran.err);
+        assert!(ran.err.contains(complaint), "{path}: {}", ran.err);
+        assert_eq!(ran.err.lines().count(), 1, "{path}: {}", ran.err);
+    }
+    assert_eq!(server.control().calls(Endpoint::SignIn), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -374,17 +390,17 @@ async fn watching_shows_refreshes_ahead_of_time_and_stops_with_its_input() {
     let watched = tokio::task::spawn_blocking(move || {
         let mut watching = Watching::start(&url, "n-body");
         let first = watching.until("snapshot");
-        watching.until("refresh_started");
-        watching.until(" refreshed");
+        watching.until("a refresh was sent");
+        watching.until("the session was refreshed");
         drop(watching.child.stdin.take());
         (first, watching.end())
     });
     let (first, (code, _)) = watched.await.expect("no panic");
     assert!(
-        first.contains("live user=user roles=ROLE_USER token="),
+        first.contains(": live; user (ROLE_USER); token "),
         "{first}"
     );
-    assert!(first.contains(" refreshes_in="), "{first}");
+    assert!(first.contains("; refreshed in "), "{first}");
     assert_eq!(code, Some(0));
     assert_eq!(server.control().calls(Endpoint::SignIn), 1);
 }
@@ -399,11 +415,14 @@ async fn watching_ends_with_the_session_and_says_why() {
         let mut watching = Watching::start(&url, "s-body");
         watching.until("snapshot");
         control.revoke_refresh();
-        let end = watching.until("ended");
+        let end = watching.until("the session ended");
         (end, watching.end().0)
     });
     let (end, code) = watched.await.expect("no panic");
-    assert!(end.contains("ended reason=refresh_rejected"), "{end}");
+    assert!(
+        end.ends_with("ended: the server refused to refresh the session"),
+        "{end}"
+    );
     assert_eq!(code, Some(1));
 }
 

@@ -72,6 +72,8 @@ pub enum Change {
         /// The place.
         place: SecretPlace,
     },
+    /// A start from outside asked for the current server. The window goes there.
+    Opened,
     /// Something else in the snapshot is new: a server, a setting, a counter.
     Other,
 }

@@ -52,4 +52,6 @@ pub use session::{
     SessionView, SignedIn, VaultError,
 };
 pub use settings::{Appearance, Settings};
-pub use snapshot::{AppInfo, AppSnapshot, SessionSetAside, SettingsSetAside};
+pub use snapshot::{
+    AppInfo, AppSnapshot, LeftAlone, SessionSetAside, SettingsLeftAlone, SettingsSetAside,
+};

@@ -23,6 +23,8 @@ pub struct AppSnapshot {
     pub signed_in: Vec<SignedIn>,
     /// Set when the settings file was damaged at start.
     pub settings_set_aside: Option<SettingsSetAside>,
+    /// Set when the settings file is not touched in this run. Neither settings nor sessions of this run outlive it then.
+    pub settings_left_alone: Option<SettingsLeftAlone>,
     /// What could not be read of the sessions that this computer kept, in the order of finding.
     pub sessions_set_aside: Vec<SessionSetAside>,
 }
@@ -34,6 +36,38 @@ pub struct SettingsSetAside {
     pub file: String,
     /// Whether the last good copy took its place. Otherwise the settings are the first ones again.
     pub recovered: bool,
+}
+
+/// A settings file that is not touched: the settings are the first ones.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsLeftAlone {
+    /// Its path; where there is no place for it, that of its folder.
+    pub file: String,
+    /// Why.
+    pub why: LeftAlone,
+}
+
+/// Why a settings file is not touched. A cause is the system's word for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum LeftAlone {
+    /// A newer version wrote it.
+    Newer,
+    /// It is there and cannot be read.
+    Unreadable {
+        /// Why not.
+        cause: String,
+    },
+    /// It is damaged, and cannot be set aside.
+    Stuck {
+        /// Why not.
+        cause: String,
+    },
+    /// The folder that it belongs into cannot be made.
+    NoFolder {
+        /// Why not.
+        cause: String,
+    },
 }
 
 /// A sealed file that could not be read.

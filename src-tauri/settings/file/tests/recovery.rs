@@ -127,7 +127,7 @@ fn a_copy_of_an_older_layout_is_as_good_as_any() {
 #[test]
 fn a_copy_of_a_newer_version_is_left_for_that_version_to_recover_from() {
     const NEWER: &str = r#"{"schema":4,"anything":true}"#;
-    let untouchable = Found::Untouchable(FileError::Newer { schema: 4 });
+    let untouchable = Found::Untouchable(ipc::LeftAlone::Newer);
     let (folder, path) = folder_with("torn");
     fs::write(copy(&folder), NEWER).unwrap();
     assert_eq!(inspect(&path, 9), untouchable);

@@ -4,6 +4,7 @@
 
 pub(super) mod bad_input;
 pub(super) mod custom;
+pub(super) mod hostile;
 pub(super) mod others_words;
 pub(super) mod roles;
 pub(super) mod sign_up;

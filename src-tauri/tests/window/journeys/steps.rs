@@ -2,13 +2,16 @@
 
 use std::{fs, rc::Rc};
 
-use demo_server::{Config, Control, Dialect, SeededAccount};
+use demo_server::{Board, Config, Control, Dialect, SeededAccount};
 use serde_json::{Value, json};
 
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
-    stage::{Stage, servers::lasting},
+    stage::{
+        Stage,
+        servers::{board_text, lasting},
+    },
     wait::{STEP, until},
 };
 
@@ -96,6 +99,19 @@ impl App {
             Ok(self.run(script).await?.as_str().map(str::to_owned))
         })
         .await
+    }
+
+    /// Waits until somebody is signed in and reads the first board.
+    pub(super) async fn wait_until_in_as(
+        &self,
+        account: &SeededAccount,
+        dialect: Dialect,
+    ) -> Outcome {
+        self.wait_for_page("user").await?;
+        self.wait_for_board(board_text(dialect, Board::User))
+            .await?;
+        self.wait_for_text("nav-profile", account.username).await?;
+        self.wait_for_text("status-pill", "Live").await.map(drop)
     }
 
     /// Waits until the board that stands shows its text and nothing is under way.

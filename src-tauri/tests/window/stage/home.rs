@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::window::failure::Outcome;
 
 /// As in `tauri.conf.json`: the name of the app's own folders.
-const IDENTIFIER: &str = "app.latchkey.desktop";
+pub(crate) const IDENTIFIER: &str = "app.latchkey.desktop";
 /// What the driver and the app print.
 const OUTPUT: &str = "output.txt";
 /// How much of the log a person wants to see after a failure.

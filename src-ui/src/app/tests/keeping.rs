@@ -5,7 +5,10 @@ use crate::{
     route::Route,
     state::fixtures::{VAULT_ERRORS, in_trouble, restoring},
 };
-use ipc::{Board, SecretPlace, SecretStore, Server, SessionSetAside, SettingsSetAside, VaultError};
+use ipc::{
+    Board, LeftAlone, SecretPlace, SecretStore, Server, SessionSetAside, SettingsLeftAlone,
+    SettingsSetAside, VaultError,
+};
 
 #[test]
 fn whoever_was_there_last_is_named_at_once_and_sign_in_is_not_shown() {
@@ -159,6 +162,23 @@ fn what_was_set_aside_is_told_with_the_name_of_the_server_and_of_the_file() {
     assert!(html.contains("set aside as s1.damaged-2; log in again"));
     assert!(html.contains("your session with a server could"));
     assert_eq!(html.matches("data-testid=\"session-set-aside\"").count(), 2);
+}
+
+#[test]
+fn settings_that_are_not_touched_are_told_of_on_every_screen() {
+    let mut snapshot = fresh(1);
+    snapshot.settings_left_alone = Some(SettingsLeftAlone {
+        file: "/folder/settings.json".into(),
+        why: LeftAlone::Newer,
+    });
+    for route in [Route::Connect, Route::Settings] {
+        let html = drawn_at(route, snapshot.clone());
+        assert!(
+            html.contains("A newer Latchkey wrote your settings"),
+            "{html}"
+        );
+        assert!(html.contains("settings-left-alone-dismiss"));
+    }
 }
 
 #[test]

@@ -8,6 +8,10 @@ fn with_app(test: impl FnOnce(App)) {
     create_root(|| test(App::new())).dispose();
 }
 
+fn event(snapshot: AppSnapshot, change: Change) -> SessionEvent {
+    SessionEvent { snapshot, change }
+}
+
 #[test]
 fn a_snapshot_that_is_not_newer_is_ignored() {
     with_app(|app| {
@@ -87,9 +91,21 @@ fn choosing_another_server_is_not_the_end_of_a_session() {
 }
 
 #[test]
+fn a_server_that_another_start_asks_for_is_gone_to_from_wherever_the_person_is() {
+    with_app(|app| {
+        app.adopt(fresh(1));
+        app.go(Route::Settings);
+        app.on_session(event(signed_out(2, None), Change::Other));
+        assert_eq!(app.screen.get(), Route::Settings);
+        app.on_session(event(signed_out(3, None), Change::Opened));
+        assert_eq!(app.screen.get(), Route::SignIn);
+        assert!(app.announcement().get_clone().contains("another start"));
+    });
+}
+
+#[test]
 fn the_live_region_says_what_changed_and_that_the_server_is_back() {
     with_app(|app| {
-        let event = |snapshot, change| SessionEvent { snapshot, change };
         app.on_session(event(signed_in(1, &["ROLE_USER"]), Change::SignedIn));
         assert_eq!(app.announcement().get_clone(), "You are signed in as ann.");
         let error = ipc::NetworkError::Connect;

@@ -171,6 +171,27 @@ fn damaged_settings_say_whether_the_last_good_copy_is_in_use() {
 }
 
 #[test]
+fn settings_that_are_left_alone_say_where_they_are_why_and_how_long_the_fresh_ones_last() {
+    let cause = || "is a directory".to_owned();
+    for (why, says) in [
+        (LeftAlone::Newer, "Update Latchkey"),
+        (LeftAlone::Unreadable { cause: cause() }, "cannot read"),
+        (LeftAlone::Stuck { cause: cause() }, "damaged"),
+        (LeftAlone::NoFolder { cause: cause() }, "sessions last"),
+    ] {
+        let gives_cause = why != LeftAlone::Newer;
+        let file = "/folder/settings.json".to_owned();
+        let text = settings_left_alone(&SettingsLeftAlone { file, why });
+        assert!(
+            text.contains(says) && text.contains("/folder/settings.json"),
+            "{text}"
+        );
+        assert!(text.contains("last until you close it"), "{text}");
+        assert_eq!(text.contains("is a directory"), gives_cause, "{text}");
+    }
+}
+
+#[test]
 fn a_session_that_was_set_aside_names_its_server_and_its_file() {
     let found = SessionSetAside {
         server: "s1".into(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use auth_core::{BaseUrl, BaseUrlError, Dialect, PlainHttp};
-use clap::{Parser, ValueEnum};
+use clap::{Parser, ValueEnum, value_parser};
 
 use crate::failure::Failure;
 
@@ -32,10 +32,10 @@ pub(crate) struct Arguments {
     /// n-body, n-cookie, s-body, s-cookie, or a FILE.json that describes another server (see DIALECTS.md)
     #[arg(long, value_name = "NAME", default_value = "n-body")]
     dialect: String,
-    /// Get the path so often
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    /// With get: how often to get the path; the session is refreshed on the way when it has to be
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = value_parser!(u32).range(1..))]
     pub(crate) times: u32,
-    /// With --times: seconds between one and the next
+    /// With --times: how many seconds lie between one and the next
     #[arg(long, value_name = "SECONDS", default_value_t = 1)]
     every: u32,
     /// Allow plain http to another machine; anybody on the way can read along

@@ -55,7 +55,7 @@ fn in_words(error: &Error) -> String {
             "the session cannot be refreshed just now: {cause}; the next try is in {} s",
             retry_in.as_secs()
         ),
-        Error::Path(error) => error.to_string(),
+        Error::Path(error) => format!("{error}; one looks like /api/test/user"),
         other => other.to_string(),
     }
 }

@@ -11,13 +11,13 @@ use crate::{
 /// Gets the path as often as was asked for. The last answer decides how it went.
 pub(crate) async fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     let clock = SystemClock::new();
-    let path = arguments.path.as_deref().unwrap_or("/");
+    let path = path(arguments);
     let mut last = Ok(());
     for time in 0..arguments.times {
         if time > 0 {
             clock.sleep_until(clock.now() + arguments.every()).await;
         }
-        let response = session.send(Request::get(path).personal()).await?;
+        let response = session.send(request(arguments)).await?;
         note(&format!("GET {path}: {}", how(&response)));
         say(response.text().trim_end());
         last = match response.status {
@@ -26,6 +26,15 @@ pub(crate) async fn run(session: &Session, arguments: &Arguments) -> Result<(), 
         };
     }
     last
+}
+
+/// What is sent each time.
+pub(crate) fn request(arguments: &Arguments) -> Request {
+    Request::get(path(arguments)).personal()
+}
+
+fn path(arguments: &Arguments) -> &str {
+    arguments.path.as_deref().unwrap_or("/")
 }
 
 fn how(response: &Response) -> String {

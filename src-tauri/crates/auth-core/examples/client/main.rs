@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Asks for the password before anything else, while nothing is under way yet.
+/// Looks at everything that was asked for, then asks for the password, while nothing is under way yet.
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     let (base, dialect) = (arguments.base()?, arguments.dialect()?);
     if arguments.verbose {
@@ -50,27 +50,33 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
             .with_ansi(io::stderr().is_terminal())
             .init();
     }
-    let password = password::ask(&arguments.user)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(Failure::Machine)?;
-    runtime.block_on(with_session(arguments, base, dialect, &password))
+    let _session_runs_in = runtime.enter();
+    let session = Session::new(config(base, dialect)?);
+    if arguments.command == Command::Get {
+        session.check(&get::request(arguments))?;
+    }
+    let password = password::ask(&arguments.user)?;
+    runtime.block_on(with_session(arguments, &session, &password))
+}
+
+fn config(base: BaseUrl, dialect: Dialect) -> Result<SessionConfig, Failure> {
+    let name = concat!("auth-core-client/", env!("CARGO_PKG_VERSION"));
+    let network = Network::new().user_agent(name);
+    let network = network.map_err(|error| Failure::usage(error.to_string()))?;
+    SessionConfig::with_network(base, dialect, &network)
+        .map_err(|cause| Failure::from(auth_core::Error::Unavailable { cause }))
 }
 
 /// The whole life of a session: signed in, used, closed.
 async fn with_session(
     arguments: &Arguments,
-    base: BaseUrl,
-    dialect: Dialect,
+    session: &Session,
     password: &Secret<String>,
 ) -> Result<(), Failure> {
-    let name = concat!("auth-core-client/", env!("CARGO_PKG_VERSION"));
-    let network = Network::new().user_agent(name);
-    let network = network.map_err(|error| Failure::usage(error.to_string()))?;
-    let config = SessionConfig::with_network(base, dialect, &network)
-        .map_err(|cause| Failure::from(auth_core::Error::Unavailable { cause }))?;
-    let session = Session::new(config);
     let mut signals = Signals::new().map_err(Failure::Machine)?;
     let done = async {
         let account = session.sign_in(&arguments.user, password).await?;
@@ -80,8 +86,8 @@ async fn with_session(
             account.roles.join(", ")
         ));
         match arguments.command {
-            Command::Get => get::run(&session, arguments).await,
-            Command::Watch => watch::run(&session).await,
+            Command::Get => get::run(session, arguments).await,
+            Command::Watch => watch::run(session).await,
         }
     };
     let done = tokio::select! {

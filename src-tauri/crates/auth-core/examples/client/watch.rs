@@ -23,7 +23,7 @@ pub(crate) async fn run(session: &Session) -> Result<(), Failure> {
         tokio::select! {
             event = events.next() => match event {
                 Some(event) => {
-                    say(&format!("event {} {}", event.seq, described(&event.kind)));
+                    say(&format!("event {}: {}", event.seq, described(&event.kind)));
                     if let EventKind::Ended { reason, .. } = event.kind {
                         return Err(auth_core::Error::SignedOut { reason: Some(reason) }.into());
                     }
@@ -53,53 +53,65 @@ fn end_of_input() -> oneshot::Receiver<()> {
 
 /// A snapshot in one line, with times from now.
 fn line(snapshot: &Snapshot, now: Moment) -> String {
-    let seconds = |moment: Moment| format!("{}s", moment.saturating_since(now).as_secs());
+    let seconds = |moment: Moment| format!("{} s", moment.saturating_since(now).as_secs());
     let state = match snapshot.state {
-        State::SignedOut => "signed_out".to_owned(),
+        State::SignedOut => "signed out".to_owned(),
         State::Live => "live".to_owned(),
-        State::Refreshing => "refreshing".to_owned(),
+        State::Refreshing => "being refreshed".to_owned(),
         State::Degraded {
             cause, next_try, ..
         } => format!(
-            "degraded cause={} next_try={}",
-            cause.code(),
+            "cannot be refreshed just now ({cause}), next try in {}",
             seconds(next_try)
         ),
         // A state that this client does not know yet is shown as the engine names it.
         other => format!("{other:?}"),
     };
-    let mut parts = vec![format!("snapshot {} {state}", snapshot.seq)];
+    let mut parts = vec![state];
     if let Some(account) = &snapshot.account {
-        parts.push(format!("user={}", account.username));
-        parts.push(format!("roles={}", account.roles.join(",")));
+        let roles = account.roles.join(", ");
+        parts.push(format!("{} ({roles})", account.username));
     }
     if let Some(access) = &snapshot.access {
-        parts.push(format!("token={}", access.fingerprint));
-        let left = access.deadline.map_or("unknown".to_owned(), seconds);
-        parts.push(format!("expires_in={left}"));
+        let left = access.deadline.map_or_else(
+            || "for an unknown time".to_owned(),
+            |end| format!("for {}", seconds(end)),
+        );
+        parts.push(format!("token {} good {left}", access.fingerprint));
     }
     if let Some(at) = snapshot.refreshes_at {
-        parts.push(format!("refreshes_in={}", seconds(at)));
+        parts.push(format!("refreshed in {}", seconds(at)));
     }
     let counts = snapshot.counts;
-    parts.push(format!("served={}", counts.served));
-    parts.push(format!("refreshed={}", counts.refreshed));
-    parts.push(format!("refreshes={}", counts.refreshes));
-    parts.join(" ")
+    parts.push(format!(
+        "{} requests, {} refreshes of {} tried",
+        counts.served, counts.refreshed, counts.refreshes
+    ));
+    format!("snapshot {}: {}", snapshot.seq, parts.join("; "))
 }
 
 /// An event with what is worth knowing of it.
 fn described(kind: &EventKind) -> String {
-    let name = kind.code();
     match kind {
-        EventKind::RefreshFailed { cause, retry_in } => {
-            format!(
-                "{name} cause={} retry_in={}s",
-                cause.code(),
-                retry_in.as_secs()
-            )
+        EventKind::SignedIn { account } => format!("{} signed in", account.username),
+        EventKind::Restored { account } => format!("{} is signed in again", account.username),
+        EventKind::RefreshStarted => "a refresh was sent".into(),
+        EventKind::Refreshed => "the session was refreshed".into(),
+        EventKind::Adopted => "another process had refreshed the session".into(),
+        EventKind::RefreshFailed { cause, retry_in } => format!(
+            "the session was not refreshed: {cause}; next try in {} s",
+            retry_in.as_secs()
+        ),
+        EventKind::AccessRefused => "the server refuses what it has just granted".into(),
+        EventKind::Ended { reason, .. } => format!("the session ended: {reason}"),
+        EventKind::Revoked => "the server has signed the old session out".into(),
+        EventKind::NotRevoked { cause } => {
+            format!("the server has not signed the old session out: {cause}")
         }
-        EventKind::Ended { reason, .. } => format!("{name} reason={}", reason.code()),
-        _ => name.to_owned(),
+        EventKind::StorageDegraded { error } => format!("the session is not saved: {error}"),
+        EventKind::StorageRecovered => "the session is saved again".into(),
+        EventKind::Missed { count } => format!("{count} events came too fast to be shown"),
+        // An event that this client does not know yet is shown as the engine names it.
+        other => other.code().into(),
     }
 }

@@ -170,6 +170,11 @@ fn after(core: &Core, delivered: &Delivered, sent: Sent) -> After {
     )
 }
 
+/// Whether a request may be sent at all.
+pub(crate) fn check(core: &Core, request: &Request) -> Result<(), Error> {
+    prepare(core, request).map(drop)
+}
+
 fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
     let url = path::join(&core.base, &request.path)?;
     if core.dialect.is_auth_path(core.base.below(&url)) {

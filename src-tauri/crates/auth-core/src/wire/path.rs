@@ -8,9 +8,12 @@ use crate::wire::BaseUrl;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PathError {
-    /// Begin it with one `/`.
+    /// Begin it with a `/`.
     #[error("the path does not begin with a slash")]
     NoLeadingSlash,
+    /// Begin it with one `/` alone: what follows two names another server (RFC 3986 section 4.2).
+    #[error("the path begins with two slashes, which would name another server")]
+    TwoSlashes,
     /// Remove control characters, spaces and backslashes.
     #[error("the path contains a character that URLs do not allow")]
     Character,
@@ -31,6 +34,7 @@ impl PathError {
     pub const fn code(self) -> &'static str {
         match self {
             Self::NoLeadingSlash => "no_leading_slash",
+            Self::TwoSlashes => "two_slashes",
             Self::Character => "character",
             Self::DotSegment => "dot_segment",
             Self::Encoded => "encoded",
@@ -63,8 +67,11 @@ pub(crate) fn contains(base: &BaseUrl, url: &Url) -> bool {
 /// What can be said of the text alone.
 pub(crate) fn check(path: &str) -> Result<(), PathError> {
     let (only_path, _query) = path.split_once('?').unwrap_or((path, ""));
-    if !only_path.starts_with('/') || only_path.starts_with("//") {
+    if !only_path.starts_with('/') {
         return Err(PathError::NoLeadingSlash);
+    }
+    if only_path.starts_with("//") {
+        return Err(PathError::TwoSlashes);
     }
     if path.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\' || c == '#') {
         return Err(PathError::Character);
@@ -164,6 +171,19 @@ mod tests {
             ("https://a.org", "/ż", "https://a.org/%C5%BC"),
         ] {
             assert_eq!(join(&base(at), path).map(String::from), Ok(whole.into()));
+        }
+    }
+
+    #[test]
+    fn a_path_is_named_for_what_is_wrong_with_it() {
+        for (path, error) in [
+            ("x", PathError::NoLeadingSlash),
+            ("//x", PathError::TwoSlashes),
+            ("/\\x", PathError::Character),
+            ("/../x", PathError::DotSegment),
+            ("/%2e%2e/x", PathError::Encoded),
+        ] {
+            assert_eq!(join(&base("https://a.org"), path), Err(error));
         }
     }
 

@@ -3,15 +3,12 @@
 
 use std::{path::PathBuf, rc::Rc};
 
-use demo_server::{Board, Config, Control, Dialect, Endpoint, SeededAccount};
+use demo_server::{Config, Control, Endpoint};
 
 use crate::window::{
     app::App,
     failure::{Failure, Outcome, ensure},
-    stage::{
-        Stage,
-        servers::{USER, board_text},
-    },
+    stage::{Stage, servers::USER},
     wait::{STEP, until},
 };
 
@@ -72,19 +69,6 @@ impl Stage {
 }
 
 impl App {
-    /// Waits until somebody is signed in and reads the first board.
-    pub(super) async fn wait_until_in_as(
-        &self,
-        account: &SeededAccount,
-        dialect: Dialect,
-    ) -> Outcome {
-        self.wait_for_page("user").await?;
-        self.wait_for_board(board_text(dialect, Board::User))
-            .await?;
-        self.wait_for_text("nav-profile", account.username).await?;
-        self.wait_for_text("status-pill", "Live").await.map(drop)
-    }
-
     /// Ticks or clears a box that says now what it should not.
     pub(super) async fn tick(&self, testid: &str, ticked: bool) -> Outcome {
         self.wait_for(testid).await?;

@@ -24,6 +24,10 @@ pub(crate) async fn left_nowhere(stage: &Stage) -> Outcome {
         .enumerate()
     {
         let app = stage.open_at(&address, dialect).await?;
+        app.wait_for_page("signin").await?;
+        if times == 0 {
+            app.tick("signin-remember", false).await?;
+        }
         app.sign_in(&USER).await?;
         app.wait_until_in_as(&USER, dialect).await?;
         match signal {
@@ -94,7 +98,7 @@ pub(crate) async fn slowly(stage: &Stage) -> Outcome {
     const ANEW: &str = "{ \"written\": \"by another start\" }";
     let (app, server) = stage.sign_in_at(lasting(Dialect::SBody), &USER).await?;
     app.click("nav-settings").await?;
-    app.click("settings-appearance-dark").await?;
+    app.tick("settings-remember", false).await?;
     let settings = until("the settings are written", STEP, async || {
         Ok(stage.home().files_named("settings.json")?.pop())
     })

@@ -1,22 +1,17 @@
 //! First starts: from an empty home to a board.
 
-use std::{
-    fs,
-    process::{Command, Stdio},
-    time::Duration,
-};
+use std::fs;
 
 use demo_server::{Board, Dialect};
 
 use crate::window::{
     app::App,
-    failure::{Failure, Outcome, ensure},
-    process::Leashed,
+    failure::{Outcome, ensure},
     stage::{
         Stage,
         servers::{USER, board_text, lasting},
+        start::Ended,
     },
-    wait::{STEP, until},
 };
 
 /// A newcomer without a server tries the one that is built in.
@@ -89,46 +84,38 @@ async fn look_at_profile_and_session(app: &App) -> Outcome {
     app.picture("session").await
 }
 
-/// A script names the server. It holds for that run and is not kept; a name that cannot be used
-/// stops the start, since a script that asked for one server must not end up at another.
+/// A script names the server, and the person has it from then on. A name that cannot be used stops the start, since a
+/// script that asked for one server must not end up at another.
 pub(crate) async fn from_a_script(stage: &Stage) -> Outcome {
-    let (address, _server) = stage.serve(lasting(Dialect::SBody)).await?;
-    let app = stage.open_at(&address, Dialect::SBody).await?;
+    let dialect = Dialect::SBody;
+    let (address, _server) = stage.serve(lasting(dialect)).await?;
+    let app = stage.open_at(&address, dialect).await?;
     app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
-    app.wait_for_board(board_text(Dialect::SBody, Board::User))
-        .await?;
+    app.wait_until_in_as(&USER, dialect).await?;
     app.picture("user-board").await?;
+    app.click("nav-settings").await?;
+    let id = app.current_server_id().await?;
     let app = stage.open().await?;
-    app.wait_for_page("connect").await?;
+    app.wait_until_in_as(&USER, dialect).await?;
+    let app = stage.open_at(&address, dialect).await?;
+    app.wait_until_in_as(&USER, dialect).await?;
+    app.click("nav-settings").await?;
+    ensure!(
+        app.current_server_id().await? == id,
+        "the server that is known already was added once more"
+    );
     stage.close().await?;
     let wrong = stage.home().own_file("wrong.json");
     fs::write(&wrong, "{ \"id\": \"harbour\", \"titel\": \"Harbour\" }")?;
     let wrong = wrong.to_string_lossy();
-    for (variables, complaint) in [
-        (
-            [
-                ("LATCHKEY_SERVER", &*address),
-                ("LATCHKEY_DIALECT", &*wrong),
-            ],
-            "titel",
-        ),
-        (
-            [
-                ("LATCHKEY_SERVER", "not an address"),
-                ("LATCHKEY_DIALECT", ""),
-            ],
-            "LATCHKEY_SERVER",
-        ),
-        (
-            [
-                ("LATCHKEY_SERVER", &*address),
-                ("LATCHKEY_DIALECT", "x-body"),
-            ],
-            "LATCHKEY_DIALECT",
-        ),
+    for (server, kind, complaint) in [
+        (&*address, &*wrong, "titel"),
+        ("not an address", "", "LATCHKEY_SERVER"),
+        (&*address, "x-body", "LATCHKEY_DIALECT"),
     ] {
-        refuse_to_start(stage, variables, complaint).await?;
+        let mut start = stage.start::<&str>(&[]);
+        start.envs([("LATCHKEY_SERVER", server), ("LATCHKEY_DIALECT", kind)]);
+        Ended::of(&mut start).await?.ensure_refused(2, complaint)?;
     }
     Ok(())
 }
@@ -152,32 +139,4 @@ pub(crate) async fn described_by_a_file(stage: &Stage) -> Outcome {
     app.wait_for_text(&row, "Custom").await?;
     app.picture("settings").await?;
     app.ensure_no_logout().await
-}
-
-async fn refuse_to_start(stage: &Stage, variables: [(&str, &str); 2], complaint: &str) -> Outcome {
-    let mut process = Leashed(
-        Command::new(stage.binary())
-            .envs(stage.home().environment())
-            .envs(variables)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()?,
-    );
-    let limit = STEP + Duration::from_secs(5);
-    let status = until("a start with rubbish ends", limit, async || {
-        Ok(process.0.try_wait()?)
-    })
-    .await?;
-    ensure!(
-        status.code() == Some(2),
-        "a start with rubbish ended with {status}"
-    );
-    let output = process.0.stderr.take().map(std::io::read_to_string);
-    let said = output.ok_or_else(|| Failure::new("no standard error"))??;
-    ensure!(
-        said.contains(complaint),
-        "a start with rubbish said \"{said}\""
-    );
-    Ok(())
 }
