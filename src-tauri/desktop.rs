@@ -6,6 +6,8 @@
 mod commands;
 #[cfg(feature = "ipc-recorder")]
 mod ipc_recorder;
+mod native_message;
+mod page_process;
 mod plugin_store;
 mod signals;
 mod windows;
@@ -22,7 +24,7 @@ use sealed_vault::{AppId, Keychain};
 use tauri::{AppHandle, Manager as _, RunEvent, WindowEvent, async_runtime};
 use tauri_plugin_store::resolve_store_path;
 
-use self::windows::Windows;
+use self::{page_process::PageProcess, windows::Windows};
 use crate::{
     app::App,
     log,
@@ -75,6 +77,9 @@ pub fn run() -> ExitCode {
         .invoke_handler(commands::table());
     #[cfg(feature = "ipc-recorder")]
     let builder = builder.plugin(ipc_recorder::plugin());
+    #[cfg(target_os = "macos")]
+    let builder =
+        builder.on_web_content_process_terminate(|page| page_process::ended(page, "ended"));
     let desktop = match builder.build(tauri::generate_context!()) {
         Ok(desktop) => desktop,
         // There is no log folder to write to yet.
@@ -91,6 +96,11 @@ pub fn run() -> ExitCode {
     // The window is made from the configuration when the loop starts, after the state is there: the
     // page's first call finds it.
     let code = desktop.run_return(|desktop, event| match event {
+        RunEvent::Ready => {
+            for window in desktop.webview_windows().values() {
+                page_process::watch(window);
+            }
+        }
         RunEvent::WindowEvent {
             label,
             event: WindowEvent::Focused(_) | WindowEvent::Resized(_),
@@ -127,6 +137,7 @@ fn start(desktop: &AppHandle, folder: log::LogFolder) -> Result<(), StartError> 
         async_runtime::block_on(app.follow(launch)).map_err(StartError::Server)?;
     }
     desktop.manage(app);
+    desktop.manage(PageProcess::default());
     Ok(())
 }
 

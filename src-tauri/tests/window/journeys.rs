@@ -17,7 +17,7 @@ use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 use self::{
     keeping::{damage, keychain, quitting, remember, restart, second_start, several, traces},
     signing_in::{bad_input, custom, roles, sign_up, start},
-    staying::{ending, outage, refresh, watching},
+    staying::{ending, outage, page_dies, refresh, watching},
 };
 use super::{
     runner::{Journey, Steps},
@@ -159,6 +159,13 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     }),
     journey("quit-slowly", |stage| Box::pin(quitting::slowly(stage))),
     journey("not-taken", |stage| Box::pin(ending::not_taken(stage))),
+    journey("page-dies", |stage| Box::pin(page_dies::once(stage))),
+    journey("page-dies-at-sign-in", |stage| {
+        Box::pin(page_dies::at_sign_in(stage))
+    }),
+    journey("page-dies-again", |stage| {
+        Box::pin(page_dies::again_and_again(stage))
+    }),
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {
