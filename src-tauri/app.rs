@@ -125,6 +125,11 @@ impl App {
         self.closed.get_or_init(|| self.close_all()).await;
     }
 
+    /// Whether it has begun to be closed.
+    pub(crate) fn is_closing(&self) -> bool {
+        self.publisher.with(|state| state.is_closed)
+    }
+
     /// Whether nothing is left to be closed.
     pub(crate) fn is_closed(&self) -> bool {
         self.closed.initialized()

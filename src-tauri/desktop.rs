@@ -9,6 +9,7 @@ mod hand_over;
 #[cfg(feature = "ipc-recorder")]
 mod ipc_recorder;
 mod native_message;
+mod page_process;
 mod patience;
 mod plugin_store;
 mod signals;
@@ -36,6 +37,7 @@ use tauri::{AppHandle, Context, Manager as _, RunEvent, WindowEvent, async_runti
 use self::{
     arguments::{Arguments, Refusal},
     hand_over::Found,
+    page_process::PageProcess,
     patience::Patience,
     start_error::{FAILURE, StartError, USAGE},
     telling::Audience,
@@ -164,6 +166,9 @@ fn build(context: Context) -> Result<tauri::App, StartError> {
         .invoke_handler(commands::table());
     #[cfg(feature = "ipc-recorder")]
     let builder = builder.plugin(ipc_recorder::plugin());
+    #[cfg(target_os = "macos")]
+    let builder =
+        builder.on_web_content_process_terminate(|page| page_process::ended(page, "ended"));
     builder.build(context).map_err(StartError::Tauri)
 }
 
@@ -197,6 +202,7 @@ fn prepare(
     // Its tasks need the runtime.
     async_runtime::block_on(async { app.take_up() });
     desktop.manage(app);
+    desktop.manage(PageProcess::default());
     Ok(())
 }
 

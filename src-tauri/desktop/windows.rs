@@ -5,7 +5,7 @@ use std::{env, fs};
 use tauri::{AppHandle, Emitter as _, Manager as _, WebviewWindowBuilder, async_runtime};
 use tempfile::TempDir;
 
-use super::arguments::Arguments;
+use super::{arguments::Arguments, page_process};
 use crate::{app::App, state::publisher::Emitter};
 
 /// Every window of the app, as a place to send events to.
@@ -56,7 +56,7 @@ pub(super) fn open(desktop: &AppHandle) -> tauri::Result<Scratch> {
             // Keeps nothing. The folder is one that need not be made.
             window = window.incognito(true).data_directory(env::temp_dir());
         }
-        window.build()?;
+        page_process::watch(&window.build()?);
     }
     Ok(scratch)
 }

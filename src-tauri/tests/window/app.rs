@@ -200,6 +200,45 @@ impl App {
         self.processes().into_iter().find(runs).ok_or_else(missing)
     }
 
+    /// Ends the process that draws the page, as a fault of a driver does, and waits until another one has drawn it.
+    pub(crate) async fn kill_page(&self) -> Outcome {
+        // A page that is just dying has nothing to say any more.
+        drop(self.drain().await);
+        let before = self.page_process()?;
+        before.kill();
+        until("another process draws the page", 2 * STEP, async || {
+            Ok(self
+                .page_process()
+                .ok()
+                .filter(|it| *it != before)
+                .map(drop))
+        })
+        .await?;
+        // The driver has lost its place in the window with that process.
+        until("the driver finds the window again", STEP, async || {
+            let windows = self.client.windows().await?;
+            eprintln!("windows {windows:?}");
+            let Some(window) = windows.into_iter().next() else {
+                return Ok(None);
+            };
+            self.client.switch_to_window(window).await?;
+            Ok(Some(()))
+        })
+        .await?;
+        eprintln!(
+            "{:?}",
+            self.client.execute("return location.href", vec![]).await
+        );
+        self.wait_for_any_page().await
+    }
+
+    /// The process that draws the page.
+    fn page_process(&self) -> Outcome<Process> {
+        let draws = |it: &Process| it.name().starts_with("WebKitWebProc");
+        let missing = || Failure::new("no process draws the page");
+        self.processes().into_iter().find(draws).ok_or_else(missing)
+    }
+
     /// Ends the app and its webview as a power cut does: at once, in the middle of whatever they do.
     pub(crate) async fn kill(&self) -> Outcome {
         self.drain().await?;

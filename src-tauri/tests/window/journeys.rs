@@ -18,7 +18,7 @@ use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 use self::{
     keeping::{damage, keychain, quitting, remember, restart, second_start, several, traces},
     signing_in::{bad_input, custom, hostile, others_words, roles, sign_up, start},
-    staying::{ending, following, outage, refresh, watching},
+    staying::{ending, following, outage, page_dies, refresh, watching},
 };
 use super::{
     runner::{Journey, Steps},
@@ -186,6 +186,13 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("no-folder", |stage| Box::pin(hostile::no_folder(stage))),
     journey("settings-out-of-reach", |stage| {
         Box::pin(hostile::settings_out_of_reach(stage))
+    }),
+    journey("page-dies", |stage| Box::pin(page_dies::once(stage))),
+    journey("page-dies-at-sign-in", |stage| {
+        Box::pin(page_dies::at_sign_in(stage))
+    }),
+    journey("page-dies-again", |stage| {
+        Box::pin(page_dies::again_and_again(stage))
     }),
 ];
 

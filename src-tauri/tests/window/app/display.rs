@@ -43,6 +43,16 @@ pub(crate) fn shows_window_of(process: Process) -> Outcome<bool> {
     Ok(false)
 }
 
+/// Whether this process shows more than one window: its own, and a message of the system's kind.
+pub(crate) fn shows_message_of(process: Process) -> Outcome<bool> {
+    let display = Display::open()?;
+    let mut shown = 0;
+    for window in display.windows()? {
+        shown += usize::from(display.belongs_to(window, process)? && display.is_shown(window)?);
+    }
+    Ok(shown > 1)
+}
+
 /// A window of another program, in front of everything that was on the display.
 pub(crate) struct Cover {
     display: Display,

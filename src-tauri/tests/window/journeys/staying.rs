@@ -5,5 +5,6 @@
 pub(super) mod ending;
 pub(super) mod following;
 pub(super) mod outage;
+pub(super) mod page_dies;
 pub(super) mod refresh;
 pub(super) mod watching;
