@@ -15,6 +15,8 @@ mod plugin_store;
 mod signals;
 mod start_error;
 mod telling;
+#[cfg(target_os = "linux")]
+mod toolkit_end;
 mod windows;
 
 use std::{
@@ -92,6 +94,8 @@ fn start(arguments: &Arguments) -> Result<ExitCode, StartError> {
     // Lives until the window is gone, and then writes what is still waiting.
     let (_log, folder) = log::start(desktop.path().app_log_dir().ok());
     signals::listen(desktop.handle());
+    #[cfg(target_os = "linux")]
+    toolkit_end::listen(desktop.handle());
     let handle = desktop.handle().clone();
     prepare(&handle, folder, launch).inspect_err(record)?;
     // Until the end, since it holds what the webview keeps for itself.

@@ -8,7 +8,7 @@ pub(crate) mod driver;
 mod page;
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     ffi::OsString,
     fs,
     path::{Path, PathBuf},
@@ -37,6 +37,8 @@ pub(crate) struct App {
     driver: Driver,
     binary: PathBuf,
     record: Rc<RefCell<Record>>,
+    /// The page cannot be driven any more: see [`Self::kill_page`].
+    is_cut_off: Cell<bool>,
     /// Where pictures go, and what their names start with.
     pictures: (PathBuf, String),
 }
@@ -58,6 +60,7 @@ impl App {
             driver,
             binary: binary.to_owned(),
             record,
+            is_cut_off: Cell::default(),
             pictures,
         };
         app.wait_for_any_page().await?;
@@ -92,6 +95,9 @@ impl App {
 
     /// Moves what the page recorded since the last time into the record of the journey.
     pub(crate) async fn drain(&self) -> Outcome {
+        if self.is_cut_off.get() {
+            return Ok(());
+        }
         let recorded = self.run("return window.__LATCHKEY_IPC__.splice(0)").await?;
         let messages: Vec<Message> = serde_json::from_value(recorded)?;
         self.record.borrow_mut().messages.extend(messages);
@@ -148,6 +154,9 @@ impl App {
 
     /// Keeps the page's HTML for the search.
     pub(crate) async fn keep_page(&self, step: &str) -> Outcome {
+        if self.is_cut_off.get() {
+            return Ok(());
+        }
         let html = self.html().await?;
         self.record
             .borrow_mut()
@@ -200,36 +209,25 @@ impl App {
         self.processes().into_iter().find(runs).ok_or_else(missing)
     }
 
-    /// Ends the process that draws the page, as a fault of a driver does, and waits until another one has drawn it.
+    /// Ends the process that draws the page, as a fault of a driver does, and waits until there is another. The
+    /// automation of this webview ends with the process: from here on the page is seen by what its server and the
+    /// display see of it, and driven by the display alone.
     pub(crate) async fn kill_page(&self) -> Outcome {
-        // A page that is just dying has nothing to say any more.
-        drop(self.drain().await);
+        self.cut_off().await?;
         let before = self.page_process()?;
         before.kill();
         until("another process draws the page", 2 * STEP, async || {
-            Ok(self
-                .page_process()
-                .ok()
-                .filter(|it| *it != before)
-                .map(drop))
+            let now = self.page_process().ok();
+            Ok(now.filter(|it| *it != before).map(drop))
         })
-        .await?;
-        // The driver has lost its place in the window with that process.
-        until("the driver finds the window again", STEP, async || {
-            let windows = self.client.windows().await?;
-            eprintln!("windows {windows:?}");
-            let Some(window) = windows.into_iter().next() else {
-                return Ok(None);
-            };
-            self.client.switch_to_window(window).await?;
-            Ok(Some(()))
-        })
-        .await?;
-        eprintln!(
-            "{:?}",
-            self.client.execute("return location.href", vec![]).await
-        );
-        self.wait_for_any_page().await
+        .await
+    }
+
+    /// What follows ends the automation of the window, and nothing is asked of the page any more.
+    pub(crate) async fn cut_off(&self) -> Outcome {
+        self.drain().await?;
+        self.is_cut_off.set(true);
+        Ok(())
     }
 
     /// The process that draws the page.

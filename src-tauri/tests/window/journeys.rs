@@ -194,6 +194,15 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("page-dies-again", |stage| {
         Box::pin(page_dies::again_and_again(stage))
     }),
+    journey("page-dies-at-any-moment", |stage| {
+        Box::pin(page_dies::at_any_moment(stage))
+    }),
+    Journey {
+        keychain: Keychain::Absent,
+        ..journey("display-dies", |stage| {
+            Box::pin(hostile::display_dies(stage))
+        })
+    },
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

@@ -10,11 +10,12 @@ use x11rb::{
         Atom, AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, MapState,
         Window, WindowClass,
     },
+    protocol::xtest::ConnectionExt as _,
     rust_connection::RustConnection,
 };
 
 use crate::window::{
-    failure::{Outcome, ensure},
+    failure::{Failure, Outcome, ensure},
     process::Process,
 };
 
@@ -41,6 +42,40 @@ pub(crate) fn shows_window_of(process: Process) -> Outcome<bool> {
         }
     }
     Ok(false)
+}
+
+/// Presses the mouse's first button at a place in the window of this process, and lets it go.
+pub(crate) fn click_in_window_of(process: Process, (x, y): (i16, i16)) -> Outcome {
+    const MOVE: u8 = 6;
+    const PRESS: u8 = 4;
+    const RELEASE: u8 = 5;
+    let display = Display::open()?;
+    let mut found = None;
+    for window in display.windows()? {
+        // The lowest one is the app's own; a message comes later.
+        if found.is_none() && display.belongs_to(window, process)? && display.is_shown(window)? {
+            found = Some(window);
+        }
+    }
+    let window = found.ok_or_else(|| Failure::new("the app shows no window"))?;
+    let connection = &display.connection;
+    let at = connection
+        .translate_coordinates(window, display.root, x, y)?
+        .reply()?;
+    for (what, button) in [(MOVE, 0), (PRESS, 1), (RELEASE, 1)] {
+        connection
+            .xtest_fake_input(
+                what,
+                button,
+                x11rb::CURRENT_TIME,
+                display.root,
+                at.dst_x,
+                at.dst_y,
+                0,
+            )?
+            .check()?;
+    }
+    Ok(())
 }
 
 /// Whether this process shows more than one window: its own, and a message of the system's kind.

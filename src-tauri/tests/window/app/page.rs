@@ -144,6 +144,14 @@ impl App {
         .await
     }
 
+    /// Where the middle of an element is on the page.
+    pub(crate) async fn place_of(&self, testid: &str) -> Outcome<(i16, i16)> {
+        let script = "const it = document.querySelector(arguments[0]).getBoundingClientRect();
+            return [it.x + it.width / 2, it.y + it.height / 2].map(Math.round)";
+        let place = self.run_with(script, vec![json!(selector(testid))]).await?;
+        Ok(serde_json::from_value(place)?)
+    }
+
     /// Waits until a page stands, by the name of its route.
     pub(crate) async fn wait_for_page(&self, page: &str) -> Outcome {
         let mut last = String::new();

@@ -207,9 +207,11 @@ impl World {
     /// After sleep the server is asked once. What another process has refreshed is taken over without.
     pub(super) fn check_waking(&mut self, process: ProcessId) {
         let now = self.now;
-        let is_wanted = self
-            .open_operations(process)
-            .any(|(_, it)| matches!(it.wish, Wish::RefreshNow));
+        // A caller who has gone away since has wanted it all the same.
+        let is_wanted = self.operations.iter().rev().take(32).any(|it| {
+            let is_new = it.outcome.is_none() || now.since(it.began) < PERSONAL;
+            it.process == process && matches!(it.wish, Wish::RefreshNow) && is_new
+        });
         let witness = &mut self.processes[process].witness;
         let shown = witness.view;
         let is_taken_up = shown.is_some_and(|shown| shown.is_taken_up);

@@ -1,11 +1,18 @@
 //! Starts on a machine where something is wrong: the app opens and says so, or says in a sentence why it does not.
 
-use std::{fs, os::unix::fs::symlink, path::Path};
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    os::unix::fs::symlink,
+    path::Path,
+    process::{Command, Stdio},
+};
 
-use demo_server::Dialect;
+use demo_server::{Dialect, Endpoint};
 
 use crate::window::{
     failure::{Outcome, ensure},
+    process::Leashed,
     stage::{
         Stage,
         servers::{USER, lasting},
@@ -119,4 +126,54 @@ async fn change_a_setting(stage: &Stage, words: &str, why: &str) -> Outcome {
     app.click("settings-left-alone-dismiss").await?;
     app.wait_until_gone("settings-left-alone").await?;
     stage.close().await
+}
+
+/// The display goes away under the app, as at the end of a desktop session that waits for nobody. What is kept nowhere
+/// is left nowhere then, too.
+pub(crate) async fn display_dies(stage: &Stage) -> Outcome {
+    let dialect = Dialect::SCookie;
+    let (address, server) = stage.serve(lasting(dialect)).await?;
+    let (display, name) = another_display()?;
+    let kind = dialect.to_string();
+    let app = stage
+        .open_with(&[
+            ("DISPLAY", &name),
+            ("LATCHKEY_SERVER", &address),
+            ("LATCHKEY_DIALECT", &kind),
+        ])
+        .await?;
+    app.sign_in(&USER).await?;
+    app.wait_until_in_as(&USER, dialect).await?;
+    app.cut_off().await?;
+    drop(display);
+    stage.wait_for_end().await?;
+    let sign_outs = server.calls(Endpoint::SignOut);
+    ensure!(sign_outs == 1, "{sign_outs} sign-outs arrived, not 1");
+    Ok(())
+}
+
+/// A virtual display that ends when it is dropped, and its name.
+fn another_display() -> Outcome<(Leashed, String)> {
+    let mut server = Command::new("Xvfb")
+        .args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1400x900x24",
+            "-nolisten",
+            "tcp",
+        ])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let output = server.stdout.take();
+    let server = Leashed(server);
+    let mut number = String::new();
+    if let Some(output) = output {
+        // A line is all that it says.
+        BufReader::new(output).read_line(&mut number)?;
+    }
+    Ok((server, format!(":{}", number.trim())))
 }
