@@ -123,7 +123,12 @@ impl World {
         if !can_be_signed_out || it.witness.could_not_sign_out {
             return;
         }
-        let owed = unheard.iter().chain(&it.witness.owed);
+        // Whom another process has taken the place of before that has ended like everybody.
+        let disk = &self.disks[it.disk];
+        let unheard = unheard
+            .iter()
+            .filter(|family| !disk.was_taken_by_another(**family, process));
+        let owed = unheard.chain(&it.witness.owed);
         if let Some(family) = owed.copied().find(|it| self.lives_on(process, *it)) {
             let what = format!("sign-in {family} is nobody's, and the server was not told");
             self.violate(Some(process), "what nobody uses is revoked", &what);

@@ -84,8 +84,9 @@ impl World {
             let it = &self.processes[process];
             let disk = &self.disks[it.disk];
             // Who misses what another process does, learns it with the next refresh; and what was damaged
-            // is written anew with the next one.
-            let may_know = it.is_alive && disk.misses == 0 && !disk.is_damaged;
+            // is written anew with the next one. What a refresh ends is erased first.
+            let is_settled = !self.is_refreshing(process);
+            let may_know = it.is_alive && disk.misses == 0 && !disk.is_damaged && is_settled;
             let Some(shown) = it.witness.view.filter(|_| may_know) else {
                 continue;
             };
