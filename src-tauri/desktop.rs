@@ -5,6 +5,7 @@
 
 mod arguments;
 mod commands;
+mod ending;
 mod hand_over;
 #[cfg(feature = "ipc-recorder")]
 mod ipc_recorder;
@@ -12,11 +13,8 @@ mod native_message;
 mod page_process;
 mod patience;
 mod plugin_store;
-mod signals;
 mod start_error;
 mod telling;
-#[cfg(target_os = "linux")]
-mod toolkit_end;
 mod windows;
 
 use std::{
@@ -36,8 +34,11 @@ use std::{
 use sealed_vault::{AppId, Keychain};
 use tauri::{AppHandle, Context, Manager as _, RunEvent, WindowEvent, async_runtime};
 
+#[cfg(target_os = "linux")]
+use self::ending::toolkit_end;
 use self::{
     arguments::{Arguments, Refusal},
+    ending::signals,
     hand_over::Found,
     page_process::PageProcess,
     patience::Patience,
@@ -95,7 +96,10 @@ fn start(arguments: &Arguments) -> Result<ExitCode, StartError> {
     let (_log, folder) = log::start(desktop.path().app_log_dir().ok());
     signals::listen(desktop.handle());
     #[cfg(target_os = "linux")]
-    toolkit_end::listen(desktop.handle());
+    toolkit_end::listen({
+        let desktop = desktop.handle().clone();
+        move || async_runtime::block_on(close(&desktop))
+    });
     let handle = desktop.handle().clone();
     prepare(&handle, folder, launch).inspect_err(record)?;
     // Until the end, since it holds what the webview keeps for itself.

@@ -134,7 +134,7 @@ mod system {
             webview
                 .inner()
                 .connect_web_process_terminated(move |_, why| {
-                    super::ended(&page, &format!("{why:?}"))
+                    super::ended(&page, &format!("{why:?}"));
                 });
         })
     }

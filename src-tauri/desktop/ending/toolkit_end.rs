@@ -20,10 +20,9 @@ use std::{
 };
 
 use gtk::glib::{self, LogField, LogLevel};
-use tauri::{AppHandle, async_runtime};
 use x11_dl::xlib::{self, Xlib};
 
-use super::telling;
+use crate::desktop::telling;
 
 /// How long closing may take, which happens on a stopped loop.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -52,17 +51,16 @@ struct Closer {
 
 static CLOSER: OnceLock<Closer> = OnceLock::new();
 
-/// Listens from now on. To be called once.
-pub(super) fn listen(desktop: &AppHandle) {
+/// Has the app closed first, from now on. To be called once.
+pub(in crate::desktop) fn listen(close: impl FnOnce() + Send + 'static) {
     let (ask, asked) = mpsc::channel();
-    let desktop = desktop.clone();
     let closer = CLOSER.get_or_init(|| Closer {
         ask,
         has_closed: AtomicBool::default(),
     });
     thread::spawn(move || {
         if asked.recv().is_ok() {
-            async_runtime::block_on(super::close(&desktop));
+            close();
             closer.has_closed.store(true, Ordering::SeqCst);
         }
     });
@@ -130,10 +128,9 @@ fn end(level: LogLevel, domain: &str, message: &str) -> Option<End> {
     let says = |words: &&str| message.contains(*words);
     match level {
         LogLevel::Error => Some(End::Fault),
-        LogLevel::Message if domain == "Gdk" => DISPLAY_IS_GONE
-            .iter()
-            .any(|words| says(words))
-            .then_some(End::Display),
+        LogLevel::Message if domain == "Gdk" => {
+            DISPLAY_IS_GONE.iter().any(says).then_some(End::Display)
+        }
         _ => None,
     }
 }

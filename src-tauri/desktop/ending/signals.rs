@@ -10,7 +10,7 @@ use tauri::{AppHandle, async_runtime};
 
 /// From now on the first signal ends the app as the closing of its window does. The second one is from somebody who
 /// does not want to wait.
-pub(super) fn listen(desktop: &AppHandle) {
+pub(in crate::desktop) fn listen(desktop: &AppHandle) {
     let desktop = desktop.clone();
     async_runtime::spawn(async move {
         let mut signals = match Signals::new() {
