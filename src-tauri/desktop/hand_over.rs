@@ -32,6 +32,7 @@ pub(super) enum HandOverError {
     )]
     NoAnswer,
     /// Something else is in its place.
+    #[cfg(not(windows))]
     #[error("another program has taken Latchkey's place on this desktop ({0})")]
     Stranger(String),
 }

@@ -116,9 +116,9 @@ fn tell(desktop: &AppHandle) {
     native_message::post(
         desktop,
         "Latchkey",
-        "What draws Latchkey's window keeps ending by itself, and is started anew each time. \
-         You stay logged in.\n\n\
-         If this goes on, close other programs, update the graphics driver, or restart the computer.",
+        "The part of Latchkey that draws its window keeps failing, and is started anew each time. \
+         No session is lost by that.\n\n\
+         If it goes on, close other programs, update the graphics driver, or restart the computer.",
     );
 }
 

@@ -66,6 +66,7 @@ enum Output {
     /// To another program, which asked for it.
     Program,
     /// Into a file: a script's, or the log of a desktop that nobody looks at.
+    #[cfg_attr(windows, expect(dead_code, reason = "it cannot be told there"))]
     File,
     /// Nowhere, or into the system's log.
     Nowhere,
