@@ -94,7 +94,7 @@ impl Publisher {
                 | EventKind::Ended { .. }
         );
         if is_somebody_elses {
-            state.roles.forget(server_id);
+            state.roles.remove(server_id);
         }
         if let EventKind::SignedInElsewhere { account } = &event.kind {
             state.name_last(server_id, &account.username);

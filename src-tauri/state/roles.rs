@@ -33,7 +33,7 @@ impl SeenRoles {
     }
 
     /// Somebody signs in or out there: what was seen is old.
-    pub(crate) fn forget(&mut self, server: &str) {
+    pub(crate) fn remove(&mut self, server: &str) {
         self.0.remove(server);
     }
 
@@ -81,7 +81,7 @@ mod tests {
         assert_eq!(seen.of("s1", told_anew.clone()), told_anew);
         seen.note("s1", at_first.clone(), Role::Moderator, true);
         assert!(seen.of("s1", at_first.clone()).has(Role::Moderator));
-        seen.forget("s1");
+        seen.remove("s1");
         assert_eq!(seen.of("s1", at_first.clone()), at_first);
     }
 }
