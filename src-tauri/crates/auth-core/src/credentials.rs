@@ -424,15 +424,21 @@ impl Credentials {
 
     /// Whether these came out of a refresh that the others have not seen.
     pub(crate) fn is_refresh_of(&self, older: &Self) -> bool {
-        let tokens = |it: &Self| {
-            let text =
-                |token: &Option<Secret<String>>| token.as_ref().map(|it| it.expose().clone());
-            (text(&it.access), text(&it.refresh))
-        };
         self.version / REFRESH > older.version / REFRESH
             || self.version == older.version
-            // No cookie changes what a body has brought.
-            || tokens(self) != tokens(older)
+            || self.brought(older)
+    }
+
+    /// Whether both came out of a refresh of the same credentials, whatever cookies have come beside them since.
+    pub(crate) fn rivals(&self, other: &Self) -> bool {
+        self.version / REFRESH == other.version / REFRESH && self.brought(other)
+    }
+
+    /// Whether a body has brought these where it had brought others: no cookie changes that.
+    fn brought(&self, other: &Self) -> bool {
+        let text = |token: &Option<Secret<String>>| token.as_ref().map(|it| it.expose().clone());
+        let tokens = |it: &Self| (text(&it.access), text(&it.refresh));
+        tokens(self) != tokens(other)
     }
 
     /// The same, brought here by another process.

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     dialect::Dialect,
+    report::EndReason,
     world::{Change, Moment, Record, VaultError},
 };
 
@@ -20,8 +21,10 @@ pub(crate) enum Found {
     Newer(Box<Credentials>),
     /// The same credentials with other cookies beside them, which an answer to another process has set.
     Touched(Box<Credentials>),
-    /// Another process has signed out, or has signed somebody in.
+    /// Nothing: another process has signed out.
     Ended,
+    /// Another session: another process has signed somebody in.
+    Replaced,
     /// A record that is damaged. It says nothing, and what this process has is good.
     Damaged,
     /// It cannot be said just now, such as behind a locked keychain, or not here, such as beside another keyring.
@@ -132,10 +135,11 @@ impl Found {
     ///
     /// | kept | found |
     /// | --- | --- |
-    /// | nothing, or another session | ended |
+    /// | nothing | ended |
+    /// | another session | replaced |
     /// | the same session, a newer version | newer |
     /// | the same session, a newer version with the same credentials | touched |
-    /// | the same session and version, other credentials | newer: two processes refreshed at once, and the one that was saved is the one that the others take over |
+    /// | the same session, as often refreshed, other credentials | newer: two processes refreshed at once, and the one that was saved is the one that the others take over |
     /// | what cannot be read | damaged, unknown or foreign |
     pub(crate) fn of(
         kept: &Result<Option<Record>, VaultError>,
@@ -157,15 +161,32 @@ impl Found {
 
     /// The same for what was read already.
     pub(crate) fn between(kept: Option<Credentials>, ours: &Credentials) -> Self {
-        let Some(kept) = kept.filter(|kept| kept.lineage == ours.lineage) else {
+        let Some(kept) = kept else {
             return Self::Ended;
         };
+        if kept.lineage != ours.lineage {
+            return Self::Replaced;
+        }
+        if kept.rivals(ours) {
+            return Self::Newer(Box::new(kept));
+        }
         let is_the_same = kept.carries_the_same(ours) || kept.is_left_of(ours);
         match kept.version.cmp(&ours.version) {
             Ordering::Greater if is_the_same => Self::Touched(Box::new(kept)),
             Ordering::Greater => Self::Newer(Box::new(kept)),
             Ordering::Equal if !is_the_same => Self::Newer(Box::new(kept)),
             _ => Self::Ours,
+        }
+    }
+}
+
+impl Found {
+    /// Why the session has ended in another process, if it has.
+    pub(crate) fn end_reason(&self) -> Option<EndReason> {
+        match self {
+            Self::Ended => Some(EndReason::SignedOutElsewhere),
+            Self::Replaced => Some(EndReason::SignedInElsewhere),
+            _ => None,
         }
     }
 }
@@ -179,8 +200,9 @@ pub(crate) fn may_write(found: &Found, terms: Terms, is_free: bool) -> bool {
         (_, Found::Foreign | Found::Unknown(_)) => false,
         // The vault sets aside what is damaged.
         (Terms::Claim, _) | (_, Found::Ours | Found::Damaged) => true,
-        (Terms::IfFree, Found::Ended) => is_free,
-        (Terms::IfOlder, Found::Ended) | (_, Found::Newer(_) | Found::Touched(_)) => false,
+        (Terms::IfFree, Found::Ended | Found::Replaced) => is_free,
+        (Terms::IfOlder, Found::Ended | Found::Replaced)
+        | (_, Found::Newer(_) | Found::Touched(_)) => false,
     }
 }
 

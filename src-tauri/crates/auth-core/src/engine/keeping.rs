@@ -85,9 +85,10 @@ async fn keep(core: &Arc<Core>, save: Save) -> Input {
     let (found, replacing) = met.unwrap_or_default();
     match (saved, found) {
         (Ok(()), None) => Input::Saved { write },
-        (Ok(()), Some(by @ (Found::Newer(_) | Found::Touched(_) | Found::Ended))) => {
-            Input::Overtaken { write, by }
-        }
+        (
+            Ok(()),
+            Some(by @ (Found::Newer(_) | Found::Touched(_) | Found::Ended | Found::Replaced)),
+        ) => Input::Overtaken { write, by },
         (failed, found) => {
             let error = match (failed, found) {
                 (Err(error), _) | (Ok(()), Some(Found::Unknown(error))) => error,

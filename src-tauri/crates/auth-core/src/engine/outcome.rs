@@ -42,7 +42,7 @@ pub(crate) enum RefreshOutcome {
     /// Another process had refreshed the session already: these are its credentials, from the vault.
     Adopted(Box<Credentials>),
     /// Another process has signed out, or signed somebody else in.
-    SignedOutElsewhere,
+    EndedElsewhere(EndReason),
     /// The server has refused: the session has ended.
     Ended(Refusal),
     /// There is nothing to refresh with, here or in the vault. Nobody was asked.

@@ -242,10 +242,12 @@ async fn right_to_refresh(core: &Core) -> Right {
 
 /// What another process has made of the session, if it has.
 fn elsewhere(found: Found) -> Option<RefreshOutcome> {
+    if let Some(reason) = found.end_reason() {
+        return Some(RefreshOutcome::EndedElsewhere(reason));
+    }
     match found {
         Found::Newer(theirs) => Some(RefreshOutcome::Adopted(theirs)),
-        Found::Ended => Some(RefreshOutcome::SignedOutElsewhere),
         Found::Foreign => Some(held_elsewhere(false, None)),
-        Found::Ours | Found::Touched(_) | Found::Damaged | Found::Unknown(_) => None,
+        _ => None,
     }
 }

@@ -282,7 +282,7 @@ async fn what_another_process_did_behind_a_locked_keychain_is_seen_when_it_is_un
     ours.vault.is_locked.store(false, SeqCst);
     ours.time.pass(Duration::from_mins(1)).await;
     let reason = ours.session.snapshot().last_end;
-    assert_eq!(reason, Some(EndReason::SignedOutElsewhere));
+    assert_eq!(reason, Some(EndReason::SignedInElsewhere));
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ fn signing_in_as_somebody_else_in_one_process_mixes_no_accounts() {
     let mut first = place.first();
     let mut other = place.another();
     first.sign_in("admin");
-    assert_eq!(other.end(SOON).as_deref(), Some("signed_out_elsewhere"));
+    assert_eq!(other.end(SOON).as_deref(), Some("signed_in_elsewhere"));
     other.ask_for(ADMIN);
     assert!(matches!(other.answer(), Report::Failed { .. }));
     assert_eq!(other.told().username, None);

@@ -131,6 +131,7 @@ fn every_row_of_the_table() {
         Found::Ours => "ours",
         Found::Newer(_) => "newer",
         Found::Ended => "ended",
+        Found::Replaced => "replaced",
         Found::Foreign => "foreign",
         Found::Touched(_) => "touched",
         Found::Unknown(_) => "unknown",
@@ -138,11 +139,13 @@ fn every_row_of_the_table() {
     };
     let rows = [
         (None, &ours, "ended"),
-        (Some(credentials(8, "access")), &ours, "ended"),
+        (Some(credentials(8, "access")), &ours, "replaced"),
         (Some(ours.clone()), &ours, "ours"),
         (Some(ours.clone()), &next, "ours"),
         (Some(next.clone()), &ours, "newer"),
-        (Some(rival), &next, "newer"),
+        (Some(rival.clone()), &next, "newer"),
+        (Some(rival), &next.clone().touched().touched(), "newer"),
+        (Some(next.clone()), &next.clone().touched(), "ours"),
         (Some(next.clone()), &next, "ours"),
         // Cookies alone are no refresh, and any number of them counts for less than one.
         (Some(ours.clone().touched()), &ours, "touched"),
@@ -179,6 +182,9 @@ fn a_record_is_written_only_on_its_terms() {
         (Terms::Claim, Found::Foreign, false, false),
         (Terms::IfFree, Found::Ended, true, true),
         (Terms::IfFree, Found::Ended, false, false),
+        (Terms::IfFree, Found::Replaced, false, false),
+        (Terms::IfOlder, Found::Replaced, true, false),
+        (Terms::Claim, Found::Replaced, false, true),
         (Terms::IfFree, Found::Ours, false, true),
         (Terms::IfFree, newer(), false, false),
         (Terms::IfFree, Found::Foreign, false, false),

@@ -123,7 +123,7 @@ impl Machine {
             RefreshOutcome::Ended(_)
             | RefreshOutcome::Failed(_)
             | RefreshOutcome::NoCredential
-            | RefreshOutcome::SignedOutElsewhere => asked_with,
+            | RefreshOutcome::EndedElsewhere(_) => asked_with,
         };
         let write = orphan.as_ref().map(|orphan| orphan.write);
         let mut endings = self.ending.iter_mut();

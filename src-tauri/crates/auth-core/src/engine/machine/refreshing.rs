@@ -176,9 +176,7 @@ impl Machine {
                 fail_all(waiters, &Error::ended(reason), fx);
                 self.end(reason, Some(said), fx);
             }
-            RefreshOutcome::SignedOutElsewhere => {
-                self.end_for(waiters, EndReason::SignedOutElsewhere, fx);
-            }
+            RefreshOutcome::EndedElsewhere(reason) => self.end_for(waiters, reason, fx),
             RefreshOutcome::NoCredential if rejected => {
                 self.end_for(waiters, self.nothing_to_refresh_with(), fx);
             }

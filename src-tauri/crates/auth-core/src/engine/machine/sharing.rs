@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Machine, effect::Effect, input::WaiterId, state::Refresh};
 use crate::{
     credentials::{Credentials, stored::Found},
-    report::{EndReason, EventKind},
+    report::EventKind,
     world::Moment,
 };
 
@@ -71,20 +71,21 @@ impl Machine {
                 return;
             }
         };
+        if let Some(reason) = by.end_reason() {
+            self.end_for(waiters, reason, fx);
+            // What the server has granted meanwhile is of a session that is over.
+            if let Some(ending) = self.ending.last_mut() {
+                ending.revoke.extend(unused);
+            }
+            return;
+        }
         match by {
             Found::Newer(theirs) => self.adopt(*theirs, waiters, now, fx),
-            Found::Ended => {
-                self.end_for(waiters, EndReason::SignedOutElsewhere, fx);
-                // What the server has granted meanwhile is of a session that is over.
-                if let Some(ending) = self.ending.last_mut() {
-                    ending.revoke.extend(unused);
-                }
-            }
             // The same credentials: a server may grant two refreshes of one second the same token.
             Found::Touched(theirs) if unused.is_some() => self.adopt(*theirs, waiters, now, fx),
             Found::Touched(theirs) => self.touch(*theirs),
             // Not what overtakes.
-            Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown(_) => {
+            _ => {
                 if let Some(next) = unused {
                     self.put_to_use(next, waiters, now, fx);
                 }
@@ -123,15 +124,14 @@ impl Machine {
             self.save_current(&ours, None, fx);
             return;
         }
-        let reason = match kept {
-            Some(_) => EndReason::SignedInElsewhere,
-            None => EndReason::SignedOutElsewhere,
-        };
-        match Found::between(kept.map(|kept| *kept), &ours) {
+        let found = Found::between(kept.map(|kept| *kept), &ours);
+        if let Some(reason) = found.end_reason() {
+            return self.end(reason, None, fx);
+        }
+        match found {
             Found::Newer(theirs) => self.adopt(*theirs, Vec::new(), now, fx),
             Found::Touched(theirs) => self.touch(*theirs),
-            Found::Ended => self.end(reason, None, fx),
-            Found::Ours | Found::Foreign | Found::Damaged | Found::Unknown(_) => {}
+            _ => {}
         }
     }
 

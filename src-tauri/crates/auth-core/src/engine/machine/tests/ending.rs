@@ -62,7 +62,10 @@ fn a_sign_out_during_a_refresh_revokes_what_there_is_whatever_comes_of_the_refre
         (RefreshOutcome::lost, &["access-ann"]),
         (|| RefreshOutcome::NoCredential, &["access-ann"]),
         // It found nothing in the vault because this process has erased it.
-        (|| RefreshOutcome::SignedOutElsewhere, &["access-ann"]),
+        (
+            || RefreshOutcome::EndedElsewhere(EndReason::SignedOutElsewhere),
+            &["access-ann"],
+        ),
         (|| refused(EndReason::RefreshExpired), &["access-ann"]),
     ];
     for (came, expected) in outcomes {

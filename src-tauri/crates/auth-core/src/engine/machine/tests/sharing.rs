@@ -96,7 +96,10 @@ fn a_refresh_that_finds_the_session_gone_ends_it_for_all_who_wait() {
     let mut driver = Driver::signed_in();
     let asked = driver.rejected(2);
     driver.rejected(3);
-    let end = driver.answer(&asked, RefreshOutcome::SignedOutElsewhere);
+    let end = driver.answer(
+        &asked,
+        RefreshOutcome::EndedElsewhere(EndReason::SignedOutElsewhere),
+    );
     assert_eq!(settled(&end), [(2, false), (3, false)]);
     assert_eq!(driver.machine.last_end, Some(EndReason::SignedOutElsewhere));
     let erased = driver.on(erased(written(&end)));
