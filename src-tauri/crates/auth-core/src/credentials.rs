@@ -310,7 +310,8 @@ impl Credentials {
 
     /// Whether these are what is left of the others when the access cookie has expired, as records are written.
     pub(crate) fn is_left_of(&self, other: &Self) -> bool {
-        self.fingerprint == fingerprint(&[]) && self.refreshes_like(other)
+        let has_no_access = self.fingerprint == fingerprint(&[]);
+        has_no_access && self.refreshes_like(other) && self.jar.is_within(&other.jar)
     }
 
     fn refreshes_like(&self, other: &Self) -> bool {

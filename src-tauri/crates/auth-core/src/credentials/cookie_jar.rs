@@ -95,6 +95,15 @@ impl CookieJar {
         }
     }
 
+    /// Whether another jar has all of these, with the same values.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        let has = |one: &Cookie| {
+            let mut others = other.cookies.iter();
+            others.any(|two| one.id == two.id && one.value() == two.value())
+        };
+        self.cookies.iter().all(has)
+    }
+
     /// The `Cookie` header for a request, or `None` when no cookie goes with it.
     pub(crate) fn header(&self, url: &Url, secure: bool, now: Moment) -> Option<HeaderValue> {
         let mut text = Vec::new();

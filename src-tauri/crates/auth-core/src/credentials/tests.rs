@@ -309,4 +309,10 @@ fn a_record_without_the_access_cookie_that_has_expired_is_what_is_left_of_ours()
     let kept = stored::read(&ours.record(later), &dialect, later, WALL);
     let found = stored::Found::between(kept, &ours);
     assert!(matches!(found, stored::Found::Ours), "{found:?}");
+    // Refreshed by another process, and expired as well by now.
+    let theirs = [cookies[0], "bezkoder-jwt-refresh=other; Path=/"];
+    let theirs = begun(&dialect, "{}", &theirs).touched();
+    let kept = stored::read(&theirs.record(later), &dialect, later, WALL);
+    let found = stored::Found::between(kept, &ours);
+    assert!(matches!(found, stored::Found::Newer(_)), "{found:?}");
 }
