@@ -203,6 +203,9 @@ pub(crate) const JOURNEYS: &[Journey] = &[
             Box::pin(hostile::display_dies(stage))
         })
     },
+    journey("gallery-not-taken", |stage| {
+        Box::pin(gallery::not_taken(stage))
+    }),
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

@@ -16,11 +16,7 @@ use crate::window::{
 
 /// Every screen, in the order in which a person comes by.
 pub(super) async fn gallery(stage: &Stage) -> Outcome {
-    let gallery = Gallery {
-        folder: stage.screens().join("gallery"),
-    };
-    // It leaves nothing behind, and begins where nothing was left.
-    gallery.shoot_not_taken(stage).await?;
+    let gallery = Gallery::of(stage);
     let dialect = Dialect::NBody;
     let (address, server) = stage.serve(Config::new(dialect)).await?;
     let app = stage.open().await?;
@@ -49,11 +45,22 @@ pub(super) async fn gallery(stage: &Stage) -> Outcome {
     gallery.shoot_outage(stage).await
 }
 
+/// A server that takes nothing of what it grants, at a first start of its own.
+pub(super) async fn not_taken(stage: &Stage) -> Outcome {
+    Gallery::of(stage).shoot_not_taken(stage).await
+}
+
 struct Gallery {
     folder: PathBuf,
 }
 
 impl Gallery {
+    fn of(stage: &Stage) -> Self {
+        Self {
+            folder: stage.screens().join("gallery"),
+        }
+    }
+
     async fn shoot_signed_in(&self, app: &App, dialect: Dialect) -> Outcome {
         app.sign_in(&MODERATOR).await?;
         app.wait_for_page("user").await?;
