@@ -110,9 +110,11 @@ impl World {
             && witness
                 .refused_at
                 .is_some_and(|at| at + stall >= trouble.failed_at)
-            && witness
-                .prompted_at
-                .is_none_or(|at| clock.saturating_sub(at) >= PROMPTED);
+            // One that found in the vault what another process has refreshed has asked nobody.
+            && (witness.attempt.sends == 0
+                || witness
+                    .prompted_at
+                    .is_none_or(|at| clock.saturating_sub(at) >= PROMPTED));
         let by_a_person = by_a_person && !(trouble.was_sent && waited < PERSONAL);
         (!by_a_person && !by_the_server).then_some(waited)
     }
