@@ -232,9 +232,14 @@ impl App {
 
     /// The process that draws the page.
     fn page_process(&self) -> Outcome<Process> {
-        let draws = |it: &Process| it.name().starts_with("WebKitWebProc");
-        let missing = || Failure::new("no process draws the page");
-        self.processes().into_iter().find(draws).ok_or_else(missing)
+        self.helper("WebKitWebProc")
+    }
+
+    /// The process of the webview whose name begins like this.
+    pub(crate) fn helper(&self, name: &str) -> Outcome<Process> {
+        let is_it = |it: &Process| it.name().starts_with(name);
+        let missing = || Failure::new(format!("there is no {name}…"));
+        self.processes().into_iter().find(is_it).ok_or_else(missing)
     }
 
     /// Ends the app and its webview as a power cut does: at once, in the middle of whatever they do.

@@ -206,6 +206,7 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("gallery-not-taken", |stage| {
         Box::pin(gallery::not_taken(stage))
     }),
+    journey("loader-dies", |stage| Box::pin(page_dies::loader(stage))),
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

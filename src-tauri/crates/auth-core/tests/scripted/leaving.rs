@@ -343,6 +343,53 @@ async fn what_the_server_says_to_a_sign_out_is_told() {
 }
 
 #[tokio::test]
+async fn a_sign_out_with_what_has_expired_is_not_believed_where_the_server_needs_better() {
+    for (refreshed, told) in [
+        (None, "not_revoked"),
+        (Some(500), "not_revoked"),
+        (Some(200), "revoked"),
+    ] {
+        let world = World::new("s-cookie");
+        let session = world.session.clone();
+        let signing_in = tokio::spawn(async move { session.sign_in("ann", &password()).await });
+        let cookies = [
+            (
+                "set-cookie",
+                "bezkoder-jwt=the-first-jwt-of-all; Path=/api; Max-Age=60",
+            ),
+            (
+                "set-cookie",
+                "bezkoder-jwt-refresh=the-refresh-token; Path=/",
+            ),
+        ];
+        world
+            .next()
+            .await
+            .answer(200, &cookies, r#"{"id":7,"username":"ann"}"#)
+            .await;
+        signing_in.await.expect("no panic").expect("a grant");
+        world.time.pass(Duration::from_mins(2)).await;
+        let mut events = world.session.events();
+        world.session.sign_out().await;
+        let asked = world.next().await;
+        assert_eq!(asked.what(), "POST /api/auth/refreshtoken");
+        let next = [(
+            "set-cookie",
+            "bezkoder-jwt=the-second-jwt-there-is; Path=/api; Max-Age=60",
+        )];
+        match refreshed {
+            Some(status) => asked.answer(status, &next, "{}").await,
+            None => asked.fail(auth_core::Cause::Connect).await,
+        }
+        let asked = world.next().await;
+        assert_eq!(asked.what(), SIGN_OUT);
+        asked.answer(200, &[], "{}").await;
+        let codes: Vec<_> = drain(&mut events).iter().map(EventKind::code).collect();
+        assert_eq!(codes, ["ended", told], "{refreshed:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_subscription_that_nobody_reads_is_bounded_and_says_what_it_lost() {
     let world = World::new("s-body");
     world.sign_in().await;

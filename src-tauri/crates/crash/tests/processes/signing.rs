@@ -61,7 +61,7 @@ fn a_request_of_a_process_that_has_not_noticed_yet_is_not_sent_as_somebody_else(
     assert!(matches!(other.answer(), Report::Failed { .. }));
     assert_eq!(
         other.told().last_end.as_deref(),
-        Some("signed_out_elsewhere")
+        Some("signed_in_elsewhere")
     );
     assert_eq!(place.control.calls(Endpoint::Refresh), 0);
     first.tell(&Order::Refresh);

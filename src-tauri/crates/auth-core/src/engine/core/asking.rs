@@ -198,31 +198,50 @@ impl Core {
         let work = async {
             let now = self.clock.now();
             let mut with = credentials;
+            let mut stale = None;
             if route.needs_live_access && with.expired(now) && with.refreshable(&self.dialect, now)
             {
-                // Another process may be refreshing the same session just now, and learn only afterwards
-                // that it has ended. It revokes what it gets then.
-                let right = async { self.vault.lock().await.map_err(|_| Cause::HeldElsewhere) };
-                if let Ok(_right) = self.within(patience / 2, right).await
-                    && let RefreshOutcome::Refreshed(grant) = self
-                        .try_refresh(&with, patience / 2, false, &mut Asked::default())
-                        .await
-                {
-                    let next = with.refreshed(&grant, &self.dialect);
-                    if !with.is_someone_elses(&next) {
-                        with = Arc::new(next);
-                    }
+                match self.refreshed_to_revoke(&with, patience / 4 * 3).await {
+                    Ok(next) => with = next,
+                    Err(cause) => stale = cause,
                 }
             }
-            match self.post(&route.path, Map::new(), Some(&with)).await {
+            let answered = match self.post(&route.path, Map::new(), Some(&with)).await {
                 // Signed out twice is signed out.
                 Err(Cause::Lost) => self.post(&route.path, Map::new(), Some(&with)).await,
                 answered => answered,
-            }
+            };
+            // Such a server says yes to what has expired, and keeps the session.
+            stale.map_or(answered, Err)
         };
         Some(match self.within(patience, work).await {
             Ok((answer, _)) => outcome::of_sign_out(&answer),
             Err(cause) => EventKind::NotRevoked { cause },
         })
+    }
+    /// Credentials that a server takes a sign-out from. Where there are none to be had, the ones that there are may do
+    /// some good: then the error says why their sign-out is not to be relied upon, if it is not.
+    async fn refreshed_to_revoke(
+        &self,
+        with: &Arc<Credentials>,
+        patience: Duration,
+    ) -> Result<Arc<Credentials>, Option<Cause>> {
+        // Another process may be refreshing the same session just now, and learn only afterwards that it has ended.
+        // It revokes what it gets then.
+        let right = async { self.vault.lock().await.map_err(|_| Cause::HeldElsewhere) };
+        let began = self.clock.now();
+        let _right = self.within(patience / 2, right).await.map_err(Some)?;
+        let rest = patience.saturating_sub(self.clock.now().saturating_since(began));
+        let mut asked = Asked::default();
+        match self.try_refresh(with, rest, false, &mut asked).await {
+            RefreshOutcome::Refreshed(grant) => {
+                let next = with.refreshed(&grant, &self.dialect);
+                let is_ours = !with.is_someone_elses(&next);
+                is_ours.then(|| Arc::new(next)).ok_or(None)
+            }
+            RefreshOutcome::Failed(failure) => Err(Some(failure.cause)),
+            // The server honours it no longer.
+            _ => Err(None),
+        }
     }
 }
