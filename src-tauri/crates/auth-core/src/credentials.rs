@@ -66,6 +66,9 @@ pub(crate) struct Credentials {
     /// Rises with every change, in whichever process it is made: by one where an answer has set cookies, and by
     /// [`REFRESH`] with a refresh, which counts for more than any number of cookies.
     pub(crate) version: u64,
+    /// Which refresh, or sign-in, they came out of: the fingerprint of the access credential at the time. Cookies of
+    /// later answers change nothing of it. `None` where an older version has kept them.
+    origin: Option<String>,
     /// Whether another process has brought them here. It may have had them for so long that they have expired.
     pub(crate) is_adopted: bool,
     pub(crate) account: Account,
@@ -101,6 +104,7 @@ impl Credentials {
             },
             lineage,
             version: 0,
+            origin: None,
             is_adopted: false,
             account,
             access: None,
@@ -141,6 +145,7 @@ impl Credentials {
         next.version = (self.version / REFRESH + 1).saturating_mul(REFRESH);
         next.is_adopted = false;
         next.measure(dialect, grant.received, grant.expires_in);
+        next.origin = Some(next.fingerprint.clone());
         next
     }
 
@@ -352,6 +357,7 @@ impl Credentials {
             account: self.account.clone(),
             whose: Some(self.whose.clone()),
             prefix: self.prefix.clone(),
+            origin: self.origin.clone(),
             access: self.access.as_ref().map(|token| token.expose().clone()),
             refresh: self.refresh.as_ref().map(|token| token.expose().clone()),
             cookies: self.jar.kept(now),
@@ -379,6 +385,7 @@ impl Credentials {
             },
             lineage: kept.lineage,
             version: kept.version,
+            origin: kept.origin.take(),
             is_adopted: false,
             account: std::mem::take(&mut kept.account),
             access: kept.access.take().map(Secret::from),
@@ -427,19 +434,21 @@ impl Credentials {
     pub(crate) fn is_refresh_of(&self, older: &Self) -> bool {
         self.version / REFRESH > older.version / REFRESH
             || self.version == older.version
-            || self.brought(older)
+            || self.came_otherwise(older)
     }
 
     /// Whether both came out of a refresh of the same credentials, whatever cookies have come beside them since.
     pub(crate) fn rivals(&self, other: &Self) -> bool {
-        self.version / REFRESH == other.version / REFRESH && self.brought(other)
+        self.version / REFRESH == other.version / REFRESH && self.came_otherwise(other)
     }
 
-    /// Whether a body has brought these where it had brought others: no cookie changes that.
-    fn brought(&self, other: &Self) -> bool {
+    /// Whether these came out of another refresh, or sign-in: no cookie of an ordinary answer changes that, nor what
+    /// a body has brought.
+    fn came_otherwise(&self, other: &Self) -> bool {
         let text = |token: &Option<Secret<String>>| token.as_ref().map(|it| it.expose().clone());
         let tokens = |it: &Self| (text(&it.access), text(&it.refresh));
-        tokens(self) != tokens(other)
+        let differ = matches!((&self.origin, &other.origin), (Some(one), Some(two)) if one != two);
+        differ || tokens(self) != tokens(other)
     }
 
     /// The same, brought here by another process.

@@ -54,7 +54,8 @@ impl VirtualDisplay {
                 "0",
                 &format!("{width}x{height}x24"),
             ])
-            .args(["-nolisten", "tcp", "-fbdir"])
+            // Without a client for a moment it would begin anew, and refuse whoever comes meanwhile.
+            .args(["-noreset", "-nolisten", "tcp", "-fbdir"])
             .arg(folder)
             .stdout(Stdio::piped())
             // It warns about keymaps at every start, for nobody's use.

@@ -24,6 +24,9 @@ pub(crate) struct Kept {
     /// [`Grant::prefix`](super::grant::Grant::prefix). Older records do not say.
     #[serde(default)]
     pub(super) prefix: Option<String>,
+    /// [`Credentials::origin`]. Older records do not say.
+    #[serde(default)]
+    pub(super) origin: Option<String>,
     pub(crate) access: Option<String>,
     pub(crate) refresh: Option<String>,
     pub(crate) cookies: Vec<KeptCookie>,

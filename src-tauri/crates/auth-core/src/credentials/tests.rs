@@ -316,3 +316,30 @@ fn a_record_without_the_access_cookie_that_has_expired_is_what_is_left_of_ours()
     let found = stored::Found::between(kept, &ours);
     assert!(matches!(found, stored::Found::Newer(_)), "{found:?}");
 }
+
+#[test]
+fn cookies_that_came_since_decide_nothing_between_two_refreshes_at_once() {
+    let dialect = preset("s-cookie");
+    let refresh = "bezkoder-jwt-refresh=r; Path=/";
+    let first = begun(&dialect, "{}", &["bezkoder-jwt=first; Path=/", refresh]);
+    let refreshed = |jwt: &str| {
+        let cookie = format!("bezkoder-jwt={jwt}; Path=/");
+        let grant = grant(&dialect, "{}", &[&cookie]).expect("a grant");
+        first.refreshed(&grant, &dialect)
+    };
+    let (theirs, ours) = (refreshed("theirs"), refreshed("ours"));
+    let with = |credentials: &Credentials, cookie| {
+        let next = credentials.with_cookies(&set(&[cookie]), &dialect, RECEIVED);
+        next.expect("a change").touched()
+    };
+    let sticky = with(&ours, "lb=a-sticky-cookie; Path=/");
+    let found = stored::Found::between(Some(theirs.clone()), &sticky);
+    assert!(matches!(found, stored::Found::Newer(_)), "{found:?}");
+    let kept = restored(&theirs, &dialect);
+    let found = stored::Found::between(Some(kept), &sticky);
+    assert!(matches!(found, stored::Found::Newer(_)), "{found:?}");
+    // A server that rolls the access cookie goes on from what it was.
+    let rolled = with(&sticky, "bezkoder-jwt=rolled; Path=/");
+    let found = stored::Found::between(Some(restored(&ours, &dialect)), &rolled);
+    assert!(matches!(found, stored::Found::Ours), "{found:?}");
+}
