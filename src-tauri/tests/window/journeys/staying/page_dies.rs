@@ -153,15 +153,9 @@ pub(crate) async fn at_any_moment(stage: &Stage) -> Outcome {
 
 /// The process that loads things for the webview ends: the page stands, and everything in it works.
 pub(crate) async fn loader(stage: &Stage) -> Outcome {
-    let (app, server, _) = reading(stage).await?;
-    for _ in 0..3 {
-        app.helper("WebKitNetwork")?.kill();
-        let before = server.calls(BOARD);
-        app.click("board-reload").await?;
-        is_read(&server, before).await?;
-        app.wait_for_board(board_text(DIALECT, Board::User)).await?;
-        app.reload_webview().await?;
-        app.wait_for_text("status-pill", "Live").await?;
-    }
-    app.ensure_no_logout().await
+    let (app, server, reload) = reading(stage).await?;
+    app.cut_off().await?;
+    app.helper("WebKitNetwork")?.kill();
+    can_be_clicked(&app, &server, reload).await?;
+    is_still_signed_in(stage).await
 }
