@@ -11,7 +11,7 @@ use std::{
 
 use tauri::{AppHandle, Manager as _, Webview, WebviewWindow, async_runtime};
 
-use super::native_message;
+use super::telling;
 use crate::app::App;
 
 /// How far back ends are counted: a driver that fails every few minutes is to be suspected, too.
@@ -113,9 +113,8 @@ pub(super) fn ended(page: &Webview, why: &str) {
 }
 
 fn tell(desktop: &AppHandle) {
-    native_message::post(
+    telling::post(
         desktop,
-        "Latchkey",
         "The part of Latchkey that draws its window keeps failing, and is started anew each time. \
          No session is lost by that.\n\n\
          If it goes on, close other programs, update the graphics driver, or restart the computer.",

@@ -8,6 +8,8 @@ use std::{
     process::ExitCode,
 };
 
+use tauri::AppHandle;
+
 use super::native_message;
 
 /// How the messages of the system are headed.
@@ -53,6 +55,11 @@ impl Audience {
 /// Says it in a message of the system's alone.
 pub(super) fn show(message: &str) {
     native_message::show(TITLE, message);
+}
+
+/// Says it in a message of the system's beside the window, which goes on.
+pub(super) fn post(desktop: &AppHandle, message: &'static str) {
+    native_message::post(desktop, TITLE, message);
 }
 
 /// Says it on standard error alone, on whichever thread.

@@ -35,13 +35,7 @@ pub(crate) fn close_window_of(process: Process) -> Outcome {
 
 /// Whether a window of this process can be seen.
 pub(crate) fn shows_window_of(process: Process) -> Outcome<bool> {
-    let display = Display::open()?;
-    for window in display.windows()? {
-        if display.belongs_to(window, process)? && display.is_shown(window)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    Ok(!Display::open()?.shown_windows_of(process)?.is_empty())
 }
 
 /// Presses the mouse's first button at a place in the window of this process, and lets it go.
@@ -50,14 +44,10 @@ pub(crate) fn click_in_window_of(process: Process, (x, y): (i16, i16)) -> Outcom
     const PRESS: u8 = 4;
     const RELEASE: u8 = 5;
     let display = Display::open()?;
-    let mut found = None;
-    for window in display.windows()? {
-        // The lowest one is the app's own; a message comes later.
-        if found.is_none() && display.belongs_to(window, process)? && display.is_shown(window)? {
-            found = Some(window);
-        }
-    }
-    let window = found.ok_or_else(|| Failure::new("the app shows no window"))?;
+    // The lowest one is the app's own; a message comes later.
+    let windows = display.shown_windows_of(process)?;
+    let nothing = || Failure::new("the app shows no window");
+    let window = *windows.first().ok_or_else(nothing)?;
     let connection = &display.connection;
     let at = connection
         .translate_coordinates(window, display.root, x, y)?
@@ -80,12 +70,7 @@ pub(crate) fn click_in_window_of(process: Process, (x, y): (i16, i16)) -> Outcom
 
 /// Whether this process shows more than one window: its own, and a message of the system's kind.
 pub(crate) fn shows_message_of(process: Process) -> Outcome<bool> {
-    let display = Display::open()?;
-    let mut shown = 0;
-    for window in display.windows()? {
-        shown += usize::from(display.belongs_to(window, process)? && display.is_shown(window)?);
-    }
-    Ok(shown > 1)
+    Ok(Display::open()?.shown_windows_of(process)?.len() > 1)
 }
 
 /// A window of another program, in front of everything that was on the display.
@@ -165,6 +150,17 @@ impl Display {
 
     fn windows(&self) -> Outcome<Vec<Window>> {
         Ok(self.connection.query_tree(self.root)?.reply()?.children)
+    }
+
+    /// From the lowest to the highest.
+    fn shown_windows_of(&self, process: Process) -> Outcome<Vec<Window>> {
+        let mut shown = Vec::new();
+        for window in self.windows()? {
+            if self.belongs_to(window, process)? && self.is_shown(window)? {
+                shown.push(window);
+            }
+        }
+        Ok(shown)
     }
 
     fn belongs_to(&self, window: Window, process: Process) -> Outcome<bool> {

@@ -39,7 +39,8 @@ enum Right {
 /// | before asking the server, the vault has | then |
 /// | --- | --- |
 /// | newer credentials of the session | adopt them; nobody is asked |
-/// | nothing, or another session | signed out elsewhere |
+/// | nothing | signed out elsewhere |
+/// | another session | signed in elsewhere |
 /// | ours, and there is nothing to refresh them with | the session has ended if they were refused |
 /// | what a newer version of this engine wrote | nobody is asked: ours may have been used up |
 /// | ours | ask |
@@ -47,7 +48,8 @@ enum Right {
 /// | the server refuses, and the vault has by then, in one step with the erasing of its record | then |
 /// | --- | --- |
 /// | newer credentials | adopt them: whoever refreshed has used ours up |
-/// | nothing, or another session | signed out elsewhere |
+/// | nothing | signed out elsewhere |
+/// | another session | signed in elsewhere |
 /// | ours, and nobody else could be refreshing | the session has ended |
 /// | ours, and another process holds the right to refresh | kept: that process may have the new ones |
 /// | what cannot be read just now | kept: there may be new ones |

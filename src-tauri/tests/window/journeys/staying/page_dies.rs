@@ -57,10 +57,11 @@ async fn can_be_clicked(app: &App, server: &Control, place: (i16, i16)) -> Outco
 }
 
 /// Closed as a person closes it and started again: whoever was signed in still is.
-async fn is_still_signed_in(stage: &Stage) -> Outcome {
+async fn is_still_signed_in(stage: &Stage) -> Outcome<Rc<App>> {
     let app = stage.open().await?;
     app.wait_for_text("nav-profile", USER.username).await?;
-    app.wait_for_text("status-pill", "Live").await.map(drop)
+    app.wait_for_text("status-pill", "Live").await?;
+    Ok(app)
 }
 
 /// Once, while somebody reads.
@@ -75,7 +76,7 @@ pub(crate) async fn once(stage: &Stage) -> Outcome {
         log.contains("the page's process has ended"),
         "the log says nothing of it: {log}"
     );
-    is_still_signed_in(stage).await
+    is_still_signed_in(stage).await.map(drop)
 }
 
 /// At each moment of a sign-in: while the form is filled in, when it has been sent, and soon after. Whom the server
@@ -102,13 +103,9 @@ pub(crate) async fn at_sign_in(stage: &Stage) -> Outcome {
         app.kill_page().await?;
         if moment.is_some() {
             is_read(&server, 0).await?;
-            is_still_signed_in(stage).await?;
-        }
-        let app = stage.open().await?;
-        if moment.is_some() {
-            app.sign_out().await?;
+            is_still_signed_in(stage).await?.sign_out().await?;
         } else {
-            app.wait_for_page("signin").await?;
+            stage.open().await?.wait_for_page("signin").await?;
         }
         server.clear_faults();
     }
@@ -133,7 +130,7 @@ pub(crate) async fn again_and_again(stage: &Stage) -> Outcome {
     })
     .await?;
     can_be_clicked(&app, &server, reload).await?;
-    is_still_signed_in(stage).await
+    is_still_signed_in(stage).await.map(drop)
 }
 
 /// Twenty times in a row, at any moment, also while the next process is being started: then the toolkit takes the app
@@ -148,7 +145,7 @@ pub(crate) async fn at_any_moment(stage: &Stage) -> Outcome {
     }
     is_read(&server, before).await?;
     can_be_clicked(&app, &server, reload).await?;
-    is_still_signed_in(stage).await
+    is_still_signed_in(stage).await.map(drop)
 }
 
 /// The process that loads things for the webview ends: the page stands, and everything in it works.
@@ -157,5 +154,5 @@ pub(crate) async fn loader(stage: &Stage) -> Outcome {
     app.cut_off().await?;
     app.helper("WebKitNetwork")?.kill();
     can_be_clicked(&app, &server, reload).await?;
-    is_still_signed_in(stage).await
+    is_still_signed_in(stage).await.map(drop)
 }
