@@ -137,7 +137,7 @@ impl Session {
 
     /// Takes up the session that the vault kept, without asking the server: the access credential is refreshed
     /// when it has to be. `None` when the vault keeps none, or none that this engine understands, or one of
-    /// which nothing is left but the name.
+    /// which nothing is left but the name, or one that has ended here and could not be erased yet.
     ///
     /// ```no_run
     /// # use auth_core::{Error, Session};

@@ -79,8 +79,14 @@ impl EndedSessions {
         self.0.iter().any(|known| others.0.contains(known))
     }
 
-    pub(crate) fn has(&self, lineage: u64) -> bool {
-        self.0.iter().any(|known| known.lineage == lineage)
+    /// Whether this is what is left of one of these, and not what another process has refreshed since.
+    pub(crate) fn have_ended(&self, kept: &Credentials) -> bool {
+        self.covers(kept.lineage, kept.version)
+    }
+
+    fn covers(&self, lineage: u64, version: u64) -> bool {
+        let is_of = |ended: &EndedSession| ended.lineage == lineage && version <= ended.up_to;
+        self.0.iter().any(is_of)
     }
 
     pub(crate) fn newest(&self) -> Option<EndedSession> {
@@ -93,16 +99,10 @@ impl EndedSessions {
             Ok(None) => true,
             Ok(Some(record)) => {
                 let kept = Whose::read(record);
-                kept.is_some_and(|kept| self.0.iter().any(|ended| ended.covers(&kept)))
+                kept.is_some_and(|kept| self.covers(kept.lineage, kept.version))
             }
             Err(_) => false,
         }
-    }
-}
-
-impl EndedSession {
-    fn covers(&self, kept: &Whose) -> bool {
-        self.lineage == kept.lineage && kept.version <= self.up_to
     }
 }
 

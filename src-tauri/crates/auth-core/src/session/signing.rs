@@ -164,14 +164,19 @@ pub(super) async fn restore(handle: &Handle) -> Result<Option<Account>, Error> {
     };
     let account = credentials.account.clone();
     let credentials = Box::new(credentials);
-    handle
+    let taken_up = handle
         .ask(move |waiter| Input::Restored {
             seen,
             credentials,
             waiter,
         })
-        .await?;
-    Ok(Some(account))
+        .await;
+    match taken_up {
+        Ok(()) => Ok(Some(account)),
+        // It has ended here: what is kept of it is only not erased yet.
+        Err(Error::SignedOut { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// A session that was closed sends nothing, and looks at nothing.

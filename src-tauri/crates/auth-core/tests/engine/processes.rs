@@ -392,6 +392,26 @@ async fn nothing_is_restored_from_an_empty_vault_or_over_somebody_who_is_signed_
 }
 
 #[tokio::test]
+async fn who_signs_out_at_a_vault_that_cannot_be_written_stays_signed_out() {
+    use std::sync::atomic::Ordering::SeqCst;
+    let place = Place::new().await;
+    let vault = Arc::new(FullVault {
+        kept: place.vault.clone(),
+        ..FullVault::default()
+    });
+    let shared = Arc::clone(&vault);
+    let process = Process::with(&place.url(), "s-body", |config| config.vault(shared));
+    sign_in(&process, "user").await;
+    vault.full.store(true, SeqCst);
+    process.session.sign_out().await;
+    assert!(place.vault.record().is_some());
+    assert_eq!(process.session.restore().await, Ok(None));
+    assert_eq!(process.session.snapshot().state, State::SignedOut);
+    vault.full.store(false, SeqCst);
+    until("the erasing", || place.vault.record().is_none()).await;
+}
+
+#[tokio::test]
 async fn a_record_of_a_newer_kind_is_left_alone() {
     let place = Place::new().await;
     let strange = br#"{"format":99,"lineage":1}"#.to_vec();

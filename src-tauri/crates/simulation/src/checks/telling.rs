@@ -82,12 +82,18 @@ impl World {
             });
         }
         let same = before.filter(|old| Some(old.family) == family && old.access == access);
+        // Whoever goes back to an earlier one has it from another process.
+        let received_as = |token: Option<TokenId>| {
+            let mut received = witness.received.iter();
+            received.rposition(|(of, _)| Some(*of) == token)
+        };
+        let goes_back = received_as(access) < received_as(before.and_then(|old| old.access));
         witness.view = same.or_else(|| {
             Some(Shown {
                 family: family?,
                 access,
                 since: clock,
-                is_taken_up: false,
+                is_taken_up: goes_back,
             })
         });
         if let (Some(family), Some(refresh)) = (family, granted_with) {

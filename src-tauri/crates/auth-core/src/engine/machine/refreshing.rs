@@ -81,7 +81,7 @@ impl Machine {
     }
 
     /// Why a request of an earlier session gets no further. Somebody else may have signed in since.
-    fn signed_out(&self) -> Error {
+    pub(super) fn signed_out(&self) -> Error {
         match self.live {
             Some(_) => Error::Superseded,
             None => Error::SignedOut {

@@ -79,17 +79,29 @@ impl Machine {
             }
             return;
         }
-        match by {
-            Found::Newer(theirs) => self.adopt(*theirs, waiters, now, fx),
-            // The same credentials: a server may grant two refreshes of one second the same token.
-            Found::Touched(theirs) if unused.is_some() => self.adopt(*theirs, waiters, now, fx),
-            Found::Touched(theirs) => self.touch(*theirs),
-            // Not what overtakes.
-            _ => {
-                if let Some(next) = unused {
-                    self.put_to_use(next, waiters, now, fx);
-                }
+        match (by, unused) {
+            // The same credentials, perhaps: a server may grant two refreshes of one second the same token.
+            (Found::Newer(theirs) | Found::Touched(theirs), Some(_)) => {
+                self.adopt(*theirs, waiters, now, fx);
             }
+            // Found ahead of what was written, and maybe behind the cookies that have come since: it may even be what
+            // this process has put in the place of a damaged record.
+            (Found::Newer(theirs) | Found::Touched(theirs), None) => {
+                let found = Found::between(Some(*theirs), &live.credentials);
+                self.follow(found, now, fx);
+            }
+            // Not what overtakes.
+            (_, Some(next)) => self.put_to_use(next, waiters, now, fx),
+            (_, None) => {}
+        }
+    }
+
+    /// Goes on with what the vault has, if that is ahead.
+    fn follow(&mut self, found: Found, now: Moment, fx: &mut Vec<Effect>) {
+        match found {
+            Found::Newer(theirs) => self.adopt(*theirs, Vec::new(), now, fx),
+            Found::Touched(theirs) => self.touch(*theirs),
+            _ => {}
         }
     }
 
@@ -125,13 +137,9 @@ impl Machine {
             return;
         }
         let found = Found::between(kept.map(|kept| *kept), &ours);
-        if let Some(reason) = found.end_reason() {
-            return self.end(reason, None, fx);
-        }
-        match found {
-            Found::Newer(theirs) => self.adopt(*theirs, Vec::new(), now, fx),
-            Found::Touched(theirs) => self.touch(*theirs),
-            _ => {}
+        match found.end_reason() {
+            Some(reason) => self.end(reason, None, fx),
+            None => self.follow(found, now, fx),
         }
     }
 
@@ -142,7 +150,7 @@ impl Machine {
             self.saving.owe_a_load();
             return;
         }
-        if let Some(kept) = kept.filter(|it| !self.closed && !self.saving.ended.has(it.lineage)) {
+        if let Some(kept) = kept.filter(|it| !self.closed && !self.saving.ended.have_ended(it)) {
             let account = kept.account.clone();
             fx.push(Effect::Tell(EventKind::SignedInElsewhere { account }));
         }

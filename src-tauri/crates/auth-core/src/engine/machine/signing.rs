@@ -125,7 +125,8 @@ impl Machine {
         self.begin(credentials, Some(number), told, waiter, fx);
     }
 
-    /// A session of an earlier run goes on, if none has begun in this one since it was loaded.
+    /// A session of an earlier run goes on, if none has begun in this one since it was loaded. What has ended in this
+    /// one does not come back, however long the vault cannot be made to erase it.
     pub(super) fn on_restored(
         &mut self,
         seen: u64,
@@ -135,6 +136,13 @@ impl Machine {
     ) {
         if self.closed || seen != self.epoch || self.live.is_some() || self.arriving.is_some() {
             fx.push(self.too_late(waiter));
+            return;
+        }
+        if self.saving.ended.have_ended(&credentials) {
+            fx.push(Effect::Settle {
+                waiter,
+                result: Err(self.signed_out()),
+            });
             return;
         }
         self.epoch += 1;

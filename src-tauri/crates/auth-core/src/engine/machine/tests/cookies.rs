@@ -241,6 +241,52 @@ fn what_another_process_sees_of_it_is_told_to_nobody() {
 }
 
 #[test]
+fn what_a_write_was_overtaken_by_does_not_undo_what_has_come_since() {
+    for (first, second) in [
+        (
+            "lb=a-sticky-cookie-0001; Path=/",
+            "lb=a-sticky-cookie-0002; Path=/",
+        ),
+        (
+            "bezkoder-jwt=a-rolled-access-cookie; Path=/",
+            "lb=a-sticky-cookie-0002; Path=/",
+        ),
+        (
+            "bezkoder-jwt=a-rolled-cookie-0001; Path=/",
+            "bezkoder-jwt=a-rolled-cookie-0002; Path=/",
+        ),
+    ] {
+        let mut driver = with_cookies();
+        let seen = driver.current();
+        let effects = driver.set(seen, "lb=a-sticky-cookie-0000; Path=/");
+        let (write, writing) = match &effects[..] {
+            [Effect::Save { save, .. }] => (save.write, Arc::clone(&save.credentials)),
+            other => panic!("{other:?}"),
+        };
+        let set = |driver: &mut Driver, cookie| {
+            let seen = driver.current();
+            driver.set(seen, cookie);
+        };
+        set(&mut driver, first);
+        // A damaged record was found meanwhile, and this is what was put in its place.
+        let live = driver.machine.live.as_ref().expect("live");
+        let mended = (*live.credentials).clone();
+        set(&mut driver, second);
+        let before = driver.current();
+        let by = match Found::between(Some(mended), &writing) {
+            found @ (Found::Newer(_) | Found::Touched(_)) => found,
+            other => panic!("{other:?}"),
+        };
+        driver.on(Input::Overtaken { write, by });
+        let newest = second.split(['=', ';']).nth(1).expect("a value");
+        assert!(driver.has(newest), "{newest}");
+        assert_eq!(driver.current(), before);
+        driver.now = driver.machine.wake_at().expect("a write that is due");
+        assert_eq!(saves(&driver.on(woke(driver.now))).len(), 1);
+    }
+}
+
+#[test]
 fn another_processes_cookies_say_nothing_of_how_old_ours_are() {
     let mut driver = with_cookies();
     let mut grant = granted("the-second-access-token");

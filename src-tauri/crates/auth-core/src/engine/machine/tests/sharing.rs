@@ -322,6 +322,44 @@ fn a_session_is_taken_up_once_and_over_nobody() {
 }
 
 #[test]
+fn what_has_ended_here_is_not_taken_up_again_before_it_is_erased() {
+    let restored = |driver: &Driver, kept: &Credentials| Input::Restored {
+        seen: driver.machine.epoch,
+        credentials: Box::new(kept.clone()),
+        waiter: 9,
+    };
+    let mut given_up = Driver::new();
+    given_up.sign_in("ann", 1);
+    let kept = given_up
+        .machine
+        .arriving
+        .as_ref()
+        .map(|it| (*it.credentials).clone());
+    let kept = kept.expect("a sign-in on its way");
+    given_up.on(Input::SignOut { waiter: 2 });
+    assert_eq!(
+        settled(&given_up.on(restored(&given_up, &kept))),
+        [(9, false)]
+    );
+
+    // A session that the server has ended may have been refreshed elsewhere before: that is good.
+    let mut refused_here = Driver::signed_in();
+    let newer = *theirs(&refused_here, "theirs");
+    let live = refused_here.machine.live.as_ref().expect("live");
+    let ours = (*live.credentials).clone();
+    let asked = refused_here.rejected(2);
+    refused_here.answer(&asked, refused(EndReason::RefreshRejected));
+    assert_eq!(
+        settled(&refused_here.on(restored(&refused_here, &ours))),
+        [(9, false)]
+    );
+    assert_eq!(
+        settled(&refused_here.on(restored(&refused_here, &newer))),
+        [(9, true)]
+    );
+}
+
+#[test]
 fn a_refresh_that_was_overtaken_by_the_very_same_credentials_leaves_nobody_waiting() {
     let mut driver = Driver::signed_in();
     let asked = driver.rejected(2);
