@@ -42,6 +42,7 @@ enum Right {
 /// | nothing | signed out elsewhere |
 /// | another session | signed in elsewhere |
 /// | ours, and there is nothing to refresh them with | the session has ended if they were refused |
+/// | what cannot be read just now, and there is nothing to refresh ours with | nobody is asked: another process may have more |
 /// | what a newer version of this engine wrote | nobody is asked: ours may have been used up |
 /// | ours | ask |
 ///
@@ -205,13 +206,24 @@ async fn ready(
         Right::Stuck => (None, true),
         Right::Busy => return Err(Refreshed::unasked(held_elsewhere(in_doubt, None), None)),
     };
-    if kept && let Some(done) = elsewhere(keeping::compare(core, with).await) {
-        return Err(Refreshed::unasked(done, lock));
+    let mut is_unknown = false;
+    if kept {
+        let found = keeping::compare(core, with).await;
+        is_unknown = matches!(found, Found::Unknown(_));
+        if let Some(done) = elsewhere(found) {
+            return Err(Refreshed::unasked(done, lock));
+        }
     }
-    if !with.refreshable(&core.dialect, core.clock.now()) {
-        return Err(Refreshed::unasked(RefreshOutcome::NoCredential, lock));
+    if with.refreshable(&core.dialect, core.clock.now()) {
+        return Ok((lock, is_stuck));
     }
-    Ok((lock, is_stuck))
+    let may_be_elsewhere = core.dialect.refresh.is_some() || core.dialect.keeps_cookies();
+    let outcome = if is_unknown && may_be_elsewhere {
+        held_elsewhere(in_doubt, None)
+    } else {
+        RefreshOutcome::NoCredential
+    };
+    Err(Refreshed::unasked(outcome, lock))
 }
 
 fn held_elsewhere(in_doubt: bool, refusal: Option<Refusal>) -> RefreshOutcome {

@@ -6,7 +6,7 @@ use auth_core::{
     Cause, Change, Connection, EndReason, Error, EventKind, MemoryVault, Record, State, Vault as _,
 };
 
-use super::world::{World, body, drain};
+use super::world::{World, body, drain, grant};
 
 const REFRESH: &str = "POST /api/auth/refreshtoken";
 
@@ -283,6 +283,38 @@ async fn what_another_process_did_behind_a_locked_keychain_is_seen_when_it_is_un
     ours.time.pass(Duration::from_mins(1)).await;
     let reason = ours.session.snapshot().last_end;
     assert_eq!(reason, Some(EndReason::SignedInElsewhere));
+}
+
+#[tokio::test]
+async fn nothing_ends_for_want_of_a_credential_that_may_be_behind_a_locked_keychain() {
+    let shared = MemoryVault::default();
+    let ours = World::sharing("s-cookie", &shared);
+    ours.sign_in().await;
+    let theirs = World::sharing("s-cookie", &shared);
+    theirs.session.restore().await.expect("a vault that works");
+    let sent = ours.send("/a");
+    ours.vault.is_locked.store(true, SeqCst);
+    let taken_back = ("set-cookie", "bezkoder-jwt-refresh=; Path=/; Max-Age=0");
+    ours.next().await.answer(200, &[taken_back], "{}").await;
+    sent.await.expect("no panic").expect("an answer");
+    let refreshing = theirs.refresh();
+    let granted = grant(2);
+    let cookies = [("set-cookie", &*granted)];
+    theirs.next().await.answer(200, &cookies, "{}").await;
+    assert_eq!(refreshing.await.expect("no panic"), Ok(()));
+    let sent = ours.send("/b");
+    ours.next().await.answer(401, &[], "{}").await;
+    assert!(sent.await.expect("no panic").is_err());
+    let state = ours.session.snapshot().state;
+    assert!(matches!(state, State::Degraded { .. }), "{state:?}");
+    ours.vault.is_locked.store(false, SeqCst);
+    ours.session.set_visible(true);
+    ours.time.pass(Duration::from_mins(2)).await;
+    let sent = ours.send("/c");
+    let asked = ours.next().await;
+    assert!(asked.header("cookie").contains("access-token-0002"));
+    asked.answer(200, &[], "{}").await;
+    assert!(sent.await.expect("no panic").is_ok());
 }
 
 #[tokio::test]

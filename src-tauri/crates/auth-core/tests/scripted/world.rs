@@ -150,6 +150,9 @@ impl Vault for Counted {
         if self.hangs.swap(false, SeqCst) {
             return Box::pin(std::future::pending());
         }
+        if self.is_locked.load(SeqCst) {
+            return Box::pin(std::future::ready(Err(VaultError::Locked)));
+        }
         if self.is_damaged.load(SeqCst) {
             return self
                 .kept

@@ -50,7 +50,7 @@ impl World {
         let goes_back = older
             .filter(|older| !self.mint.tokens[*older].rolled)
             .is_some_and(|older| self.mint.tokens[older].issued > self.mint.tokens[access].issued);
-        if goes_back && !self.storage_has_failed(disk) {
+        if goes_back && !kept.was_damaged && !self.storage_has_failed(disk) {
             let what = format!("access {access} replaces a newer one");
             self.violate(Some(by), "a newer record is not overwritten", &what);
         }

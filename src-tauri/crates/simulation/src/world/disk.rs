@@ -24,6 +24,9 @@ pub(crate) struct Disk {
     /// The sign-in that the record is of.
     pub(crate) family: Option<FamilyId>,
     pub(crate) is_damaged: bool,
+    /// Whoever has put a record in the place of a damaged one may have been away while others went on: it counts less
+    /// than theirs, though its tokens may be newer by now.
+    pub(crate) was_damaged: bool,
     pub(crate) is_full: bool,
     pub(crate) keychain_is_locked: bool,
     pub(crate) lock_is_broken: bool,
@@ -60,6 +63,7 @@ impl Disk {
             tokens: Vec::new(),
             family: None,
             is_damaged: false,
+            was_damaged: false,
             is_full: false,
             keychain_is_locked: false,
             lock_is_broken: false,
@@ -78,6 +82,7 @@ impl Disk {
     /// Whatever was in the record, nobody can read it any more.
     pub(crate) fn damage(&mut self) {
         self.is_damaged = true;
+        self.was_damaged = true;
         self.tokens.clear();
         self.changes.push(DiskChange {
             by: ProcessId::MAX,
