@@ -11,7 +11,7 @@ use std::{io, time::Duration};
 
 use auth_core::{
     AccessFacts, Account, BaseUrlError, Cause, Counts, Dialect, DialectError, EndReason, Error,
-    EventKind, Moment, ProbeVerdict, Snapshot, State, StepError, VaultError, VaultTask,
+    EventKind, Moment, ProbeVerdict, Snapshot, State, StepError, VaultError, VaultTask, Words,
 };
 
 /// Milliseconds, for a duration that will never be near the limit.
@@ -28,10 +28,10 @@ pub(crate) fn account(account: Account) -> ipc::Account {
         ..
     } = account;
     ipc::Account {
-        id,
-        username: ipc::legible(&username),
-        email: ipc::legible(&email),
-        roles: roles.iter().map(|role| ipc::legible(role)).collect(),
+        id: id.into_string(),
+        username: username.into_string(),
+        email: email.into_string(),
+        roles: roles.into_iter().map(Words::into_string).collect(),
     }
 }
 

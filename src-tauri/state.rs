@@ -13,7 +13,7 @@ use std::{
     sync::Arc,
 };
 
-use auth_core::{Session, StorageState};
+use auth_core::{Session, StorageState, Words, legible};
 use tokio::sync::watch;
 
 use crate::{
@@ -71,9 +71,11 @@ pub(crate) struct OpenSession {
 impl State {
     /// The state at start.
     pub(crate) fn new(mut settings: ipc::Settings) -> Self {
-        // Somebody may have written one by hand.
+        // Somebody may have written one by hand, and an older version what a server had said.
         for server in &mut settings.servers {
-            server.name = ipc::legible(&server.name);
+            server.name = legible(&server.name);
+            let last = server.last_username.take().map(|name| Words::kept(&name));
+            server.last_username = last.map(Words::into_string);
         }
         Self {
             kept_current: settings.current.clone(),
@@ -122,10 +124,10 @@ impl State {
     }
 
     /// Notes who signed in at a server last. One that was removed meanwhile needs no note.
-    pub(crate) fn name_last(&mut self, id: &str, username: &str) {
+    pub(crate) fn name_last(&mut self, id: &str, username: &Words) {
         let servers = &mut self.settings.servers;
         if let Some(server) = servers.iter_mut().find(|server| server.id == id) {
-            server.last_username = Some(username.to_owned());
+            server.last_username = Some(username.to_string());
         }
     }
 
@@ -332,7 +334,7 @@ impl State {
                 let account = self.sessions.get(&server.id)?.session.snapshot().account?;
                 Some(ipc::SignedIn {
                     server: server.id.clone(),
-                    username: ipc::legible(&account.username),
+                    username: account.username.into_string(),
                 })
             })
             .collect()

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use auth_core::{BaseUrl, Dialect, Limits, Secret, Session};
+use auth_core::{BaseUrl, Dialect, Limits, Secret, Session, Words};
 use ipc::field;
 use sealed_vault::Error;
 
@@ -37,7 +37,7 @@ impl App {
         session
             .sign_up(args.username.trim(), args.email.trim(), &password)
             .await
-            .map(|said| ipc::legible(&said))
+            .map(Words::into_string)
             .map_err(|error| convert::error(error, is_signed_in(&session)))
     }
 
@@ -108,10 +108,10 @@ impl App {
     }
 
     /// Fills in the form of the next sign-in there. Not worth failing a sign-in that worked.
-    fn remember(&self, id: &str, username: &str) {
+    fn remember(&self, id: &str, username: &Words) {
         let is_known = |state: &mut State| {
             let server = state.server(id)?;
-            Ok::<_, ipc::Error>(server.last_username.as_deref() == Some(username))
+            Ok::<_, ipc::Error>(server.last_username.as_deref() == Some(&**username))
         };
         if self.publisher.with(is_known) != Ok(false) {
             return;

@@ -42,7 +42,7 @@ pub(crate) fn read(
     match (status, board.role()) {
         (200..300, _) => Ok(ipc::BoardContent {
             board,
-            text: ipc::legible_text(&response.text()),
+            text: auth_core::legible_text(&response.text()),
             refreshed: response.refreshed,
         }),
         // The S-cookie server says it with a 401. A 403 to an account that has the role is about
@@ -96,9 +96,9 @@ mod tests {
         }
     }
 
-    fn response(status: u16, text: &str, message: Option<&str>) -> Response {
+    fn response(status: u16, text: &str, message: Option<&'static str>) -> Response {
         let mut response = Response::new(status.try_into().unwrap(), text.to_owned());
-        response.message = message.map(str::to_owned);
+        response.message = message.map(Into::into);
         response
     }
 
@@ -107,7 +107,7 @@ mod tests {
         read(board, Some(&user), &response(status, text, None))
     }
 
-    fn refused(status: u16, message: Option<&str>) -> Result<ipc::BoardContent, Error> {
+    fn refused(status: u16, message: Option<&'static str>) -> Result<ipc::BoardContent, Error> {
         Err(Error::Refused {
             status,
             message: message.map(str::to_owned),

@@ -287,16 +287,15 @@ fn only_the_caller_knows_whether_a_lost_request_leaves_a_session() {
 
 #[test]
 fn a_refusal_keeps_the_servers_words() {
-    let message = Some("Bad credentials".to_owned());
     let refused = Error::Refused {
         status: 401,
-        message: message.clone(),
+        message: Some("Bad credentials".into()),
     };
     assert_eq!(
         error(refused, false),
         ipc::Error::Refused {
             status: 401,
-            message
+            message: Some("Bad credentials".to_owned())
         }
     );
 }

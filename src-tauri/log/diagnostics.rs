@@ -33,7 +33,7 @@ fn write(
         Some(folder) => writeln!(
             out,
             "log files: {}",
-            ipc::legible(&folder.to_string_lossy())
+            auth_core::legible(&folder.to_string_lossy())
         )?,
         None => writeln!(out, "log files: none in this run")?,
     }

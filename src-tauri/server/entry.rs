@@ -12,7 +12,7 @@ pub(crate) fn typed(id: String, draft: &ipc::ServerDraft) -> Result<ipc::Server,
     dialect(&draft.dialect)?;
     let unnamed = unnamed(id, &base, draft.dialect.clone());
     Ok(ipc::Server {
-        name: match ipc::legible(draft.name.trim()) {
+        name: match auth_core::legible(draft.name.trim()) {
             name if name.is_empty() => unnamed.name,
             name => name,
         },

@@ -112,7 +112,7 @@ impl Publisher {
             let logout = ipc::LogoutEvent {
                 seq: state.next_seq(),
                 server: server_id.to_owned(),
-                username: ipc::legible(&account.username),
+                username: account.username.to_string(),
                 reason: convert::reason(*reason),
             };
             self.emitter.logout(&logout);

@@ -86,6 +86,6 @@ pub(crate) fn role_label(name: &str) -> String {
         "ROLE_USER" => "User".into(),
         "ROLE_MODERATOR" => "Moderator".into(),
         "ROLE_ADMIN" => "Admin".into(),
-        other => ipc::legible(other),
+        other => other.to_owned(),
     }
 }

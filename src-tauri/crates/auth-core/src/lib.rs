@@ -56,7 +56,9 @@ pub use report::{
 };
 pub use secret::Secret;
 pub use session::{Probe, ProbeVerdict, Session, probe};
-pub use wire::{BaseUrl, BaseUrlError, PathError, PlainHttp, Request, Response};
+pub use wire::{
+    BaseUrl, BaseUrlError, PathError, PlainHttp, Request, Response, Words, legible, legible_text,
+};
 pub use world::{
     Answer, Call, Cause, Change, Clock, Connection, Exchange, Limits, MAX_BODY, MemoryVault,
     Moment, OsRng, Record, Rng, Spawn, StepError, SystemClock, Task, TokioSpawn, Transport, Update,

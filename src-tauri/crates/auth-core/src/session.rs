@@ -20,7 +20,7 @@ use crate::{
     },
     report::{Account, Error, Events, Snapshot},
     secret::Secret,
-    wire::{Request, Response},
+    wire::{Request, Response, Words},
     world::Moment,
 };
 
@@ -99,7 +99,7 @@ impl Session {
         username: &str,
         email: &str,
         password: &Secret<String>,
-    ) -> Result<String, Error> {
+    ) -> Result<Words, Error> {
         signing::sign_up(&self.handle, username, email, password).await
     }
 

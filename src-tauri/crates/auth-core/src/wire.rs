@@ -5,15 +5,19 @@
 
 mod base_url;
 pub(crate) mod json;
+mod legible;
 pub(crate) mod path;
 pub(crate) mod redact;
 pub(crate) mod redirect;
 mod request;
 mod response;
 pub(crate) mod spelling;
+mod words;
 
 pub(crate) use base_url::is_loopback;
 pub use base_url::{BaseUrl, BaseUrlError, PlainHttp};
+pub use legible::{legible, legible_text};
 pub use path::PathError;
 pub use request::Request;
 pub use response::Response;
+pub use words::Words;

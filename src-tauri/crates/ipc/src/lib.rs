@@ -39,10 +39,7 @@ pub use command::{
 };
 pub use error::Error;
 pub use event::{Change, LOGOUT_EVENT, LogEntry, LogoutEvent, SESSION_EVENT, SessionEvent};
-pub use person::{
-    Account, Board, BoardContent, DEMO_ACCOUNTS, DemoAccount, Password, Role, field, legible,
-    legible_text,
-};
+pub use person::{Account, Board, BoardContent, DEMO_ACCOUNTS, DemoAccount, Password, Role, field};
 pub use server::{
     AddressError, ConnectionReport, DialectChoice, DialectError, DialectInfo, Server, ServerDraft,
     Verdict,

@@ -7,11 +7,9 @@ mod account;
 mod board;
 mod demo;
 pub mod field;
-mod legible;
 mod password;
 
 pub use account::{Account, Role};
 pub use board::{Board, BoardContent};
 pub use demo::{DEMO_ACCOUNTS, DemoAccount};
-pub use legible::{legible, legible_text};
 pub use password::Password;

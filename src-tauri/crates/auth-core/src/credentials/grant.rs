@@ -11,12 +11,10 @@ use crate::{
     dialect::{AccessCarrier, Dialect},
     report::Account,
     secret::Secret,
-    wire::json,
+    wire::{Words, json, redact::Secrets},
     world::{Answer, Moment},
 };
 
-/// The longest name, address or role that is kept of an account, in characters.
-const LONGEST_NAME: usize = 256;
 const MOST_ROLES: usize = 64;
 
 /// What a sign-in or a refresh granted.
@@ -26,12 +24,14 @@ pub(crate) struct Grant {
     pub(crate) access: Option<Secret<String>>,
     /// The refresh token, where a body carries it and the server gave a new one.
     pub(crate) refresh: Option<Secret<String>>,
+    /// What else the answer has under the names of credentials. It is of no use, and nobody is to see it.
+    pub(crate) unused: Vec<Secret<String>>,
     /// What the answer did to the jar.
     pub(crate) cookies: SetCookies,
     /// What stands before the dialect's paths at this server, where it was asked at one of them.
     pub(crate) prefix: Option<String>,
     /// The roles that the answer names, where it names any list of them.
-    pub(crate) roles: Option<Vec<String>>,
+    pub(crate) roles: Option<Vec<Words>>,
     /// The lifetime that the answer itself states.
     pub(crate) expires_in: Option<Duration>,
     /// When it came.
@@ -39,13 +39,15 @@ pub(crate) struct Grant {
 }
 
 impl Grant {
-    /// Reads the credentials of a 2xx answer; `None` when the access credential is not there.
+    /// Reads the credentials of a 2xx answer; `None` when the access credential is not there. `known` is what must not
+    /// be seen of earlier ones.
     pub(crate) fn read(
         dialect: &Dialect,
         answer: &Answer,
         url: &Url,
         at: Moment,
         wall: u64,
+        known: &Secrets,
     ) -> Option<Self> {
         let received = Received {
             at,
@@ -75,16 +77,38 @@ impl Grant {
             .get(&dialect.fields.expires_in)
             .and_then(json::seconds)
             .map(Duration::from_secs);
-        Some(Self {
+        let mut grant = Self {
             access,
             refresh,
+            unused: json::credentials(&body),
             cookies,
             prefix: prefix(dialect, url),
-            roles: roles(dialect, &body),
+            roles: None,
             expires_in,
             received,
-        })
+        };
+        grant.roles = roles(dialect, &body, &known.clone().also(grant.secrets()));
+        Some(grant)
     }
+
+    /// Every secret in it.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &[u8]> {
+        let tokens = self.access.iter().chain(&self.refresh).chain(&self.unused);
+        tokens
+            .map(|token| token.expose().as_bytes())
+            .chain(self.cookies.values())
+    }
+}
+
+/// What an answer grants, or may be granting, whatever it is an answer to.
+pub(crate) fn secrets_in(answer: &Answer, dialect: &Dialect, url: &Url, at: Received) -> Secrets {
+    let body = json::object(&answer.body).unwrap_or_default();
+    let fields = [&dialect.fields.access_token, &dialect.fields.refresh_token];
+    let tokens = fields.map(|field| json::text(&body, field).map(Secret::from));
+    let tokens = tokens.into_iter().flatten().chain(json::credentials(&body));
+    let cookies = SetCookies::read(&answer.headers, url, at);
+    let tokens: Vec<_> = tokens.collect();
+    Secrets::of(tokens.iter().map(|token| token.expose())).also(cookies.values())
 }
 
 fn prefix(dialect: &Dialect, url: &Url) -> Option<String> {
@@ -96,33 +120,33 @@ fn prefix(dialect: &Dialect, url: &Url) -> Option<String> {
     Some(before.to_owned())
 }
 
-/// The account in a sign-in answer; what the server leaves out is taken from the form.
-pub(crate) fn account(dialect: &Dialect, answer: &Answer, typed: &str) -> Account {
+/// The account in a sign-in answer, without the secrets; what the server leaves out is taken from the form.
+pub(crate) fn account(
+    dialect: &Dialect,
+    answer: &Answer,
+    typed: &str,
+    secrets: &Secrets,
+) -> Account {
     let body: Map<String, Value> = json::object(&answer.body).unwrap_or_default();
     let fields = &dialect.fields;
+    let name = |text: Option<String>| Words::name(&text.unwrap_or_default(), secrets);
+    let username = json::text(&body, &fields.username).filter(|name| name != typed);
     Account {
-        id: body
-            .get(&fields.id)
-            .and_then(json::name)
-            .map(short)
-            .unwrap_or_default(),
-        username: short(json::text(&body, &fields.username).unwrap_or_else(|| typed.to_owned())),
-        email: json::text(&body, &fields.email)
-            .map(short)
-            .unwrap_or_default(),
-        roles: roles(dialect, &body).unwrap_or_default(),
+        id: name(body.get(&fields.id).and_then(json::name)),
+        // Whoever's password is part of their name has made no secret of that part.
+        username: username.map_or_else(
+            || Words::name(typed, &Secrets::none()),
+            |username| Words::name(&username, secrets),
+        ),
+        email: name(json::text(&body, &fields.email)),
+        roles: roles(dialect, &body, secrets).unwrap_or_default(),
     }
 }
 
-/// What a person reads and a settings file keeps is not for a server to flood.
-fn short(text: impl AsRef<str>) -> String {
-    text.as_ref().chars().take(LONGEST_NAME).collect()
-}
-
-fn roles(dialect: &Dialect, body: &Map<String, Value>) -> Option<Vec<String>> {
+fn roles(dialect: &Dialect, body: &Map<String, Value>, secrets: &Secrets) -> Option<Vec<Words>> {
     let values = body.get(&dialect.fields.roles)?.as_array()?.iter();
-    let names = values.filter_map(Value::as_str).map(short);
-    Some(names.take(MOST_ROLES).collect())
+    let names = values.filter_map(Value::as_str).take(MOST_ROLES);
+    Some(names.map(|name| Words::name(name, secrets)).collect())
 }
 
 /// The server's `Date` (RFC 9110 section 6.6.1), in seconds since 1970.
@@ -156,7 +180,9 @@ mod tests {
             body: Bytes::from_static(br#"{"refreshToken":"r-1"}"#),
         };
         let url = Url::parse("https://example.org/api/auth/signin").expect("an address");
-        let grant = Grant::read(&dialect, &answer, &url, Moment::default(), 0).expect("a grant");
+        let known = Secrets::none();
+        let grant = Grant::read(&dialect, &answer, &url, Moment::default(), 0, &known);
+        let grant = grant.expect("a grant");
         assert_eq!(grant.access, None);
         assert_eq!(grant.refresh, Some(Secret::from("r-1".to_owned())));
         assert_eq!(grant.roles, None);
@@ -173,15 +199,70 @@ mod tests {
                 headers: HeaderMap::new(),
                 body: Bytes::from(body),
             };
-            Grant::read(&dialect, &answer, &url, Moment::default(), 0).expect("a grant")
+            let known = Secrets::none();
+            Grant::read(&dialect, &answer, &url, Moment::default(), 0, &known).expect("a grant")
         };
         let mut account = Account::new("7", "ann");
-        account.roles = vec!["ROLE_USER".to_owned(), "ROLE_ADMIN".to_owned()];
+        account.roles = vec!["ROLE_USER".into(), "ROLE_ADMIN".into()];
         let first = Credentials::first(1, 1, account.clone(), &grant(""), &dialect);
         let roles = |more: &str| first.refreshed(&grant(more), &dialect).account.roles;
         assert_eq!(roles(""), account.roles);
         assert_eq!(roles(r#","roles":"ROLE_USER""#), account.roles);
         assert_eq!(roles(r#","roles":["ROLE_USER",1]"#), ["ROLE_USER"]);
         assert!(roles(r#","roles":[]"#).is_empty());
+    }
+
+    #[test]
+    fn no_account_has_a_secret_in_it_in_whatever_field_it_stands() {
+        const OPAQUE: &str = "0b5cbb0e-7a11-4ae3-b1fd-8a7c02d6d1f5";
+        const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6NywiaWF0IjoxNzk1MjkxODEyfQ.c2lnbmF0dXJl";
+        let url = Url::parse("https://example.org/api/auth/signin").expect("an address");
+        let dialects = [
+            // Tokens in the fields of the account, and tokens that the dialect does not ask for.
+            [
+                "accessToken",
+                "accessToken",
+                "refreshToken",
+                "email",
+                "list",
+            ],
+            ["x", "accessToken", "ann", "refreshToken", "list"],
+            ["x", "id", "echo", "email", "roles"],
+            ["x", "id", "username", "typed", "list"],
+        ];
+        let body = format!(
+            r#"{{"x":"a-third-token-0001","accessToken":"{JWT}","refreshToken":"{OPAQUE}",
+                "echo":"ann {OPAQUE}","typed":"open-sesame","list":["{JWT}","sid-of-a-third-cookie","{OPAQUE}"]}}"#
+        );
+        let cookie = HeaderValue::from_static("anything=sid-of-a-third-cookie; Path=/");
+        let answer = Answer {
+            status: StatusCode::OK,
+            headers: HeaderMap::from_iter([(SET_COOKIE, cookie)]),
+            body: Bytes::from(body),
+        };
+        for names in dialects {
+            let mut dialect = Dialect::preset("n-body").expect("a preset");
+            let fields = &mut dialect.fields;
+            let places = [
+                &mut fields.access_token,
+                &mut fields.id,
+                &mut fields.username,
+                &mut fields.email,
+                &mut fields.roles,
+            ];
+            for (place, name) in places.into_iter().zip(names) {
+                name.clone_into(place);
+            }
+            let typed = Secrets::none().and_typed("open-sesame");
+            let at = Moment::default();
+            let grant = Grant::read(&dialect, &answer, &url, at, 0, &typed).expect("a grant");
+            let secrets = typed.also(grant.secrets());
+            let account = account(&dialect, &answer, "ann", &secrets);
+            let said = format!("{account:?} {:?}", grant.roles);
+            for secret in [OPAQUE, JWT, &JWT[..30], "sesame", "sid-of", "a-third"] {
+                assert!(!said.contains(secret), "{names:?}: {said}");
+            }
+            assert!(said.contains("[redacted]"), "{names:?}: {said}");
+        }
     }
 }

@@ -40,7 +40,14 @@ fn grant(dialect: &Dialect, body: &str, cookies: &[&str]) -> Option<Grant> {
         body: Bytes::from(body.to_owned()),
     };
     let url = Url::parse("http://127.0.0.1/app/api/auth/signin").expect("a URL");
-    Grant::read(dialect, &answer, &url, NOW, WALL)
+    Grant::read(
+        dialect,
+        &answer,
+        &url,
+        NOW,
+        WALL,
+        &crate::wire::redact::Secrets::none(),
+    )
 }
 
 fn begun(dialect: &Dialect, body: &str, cookies: &[&str]) -> Credentials {

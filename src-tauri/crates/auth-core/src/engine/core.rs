@@ -21,7 +21,10 @@ use crate::{
     dialect::Dialect,
     engine::{SessionConfig, View, background::Background, machine::Machine},
     report::{Event, Events, MOST_UNREAD, Snapshot},
-    wire::BaseUrl,
+    wire::{
+        BaseUrl,
+        redact::{Remembered, Secrets},
+    },
     world::{Cause, Clock, Limits, Moment, Spawn, Transport, Vault},
 };
 
@@ -57,6 +60,8 @@ pub(crate) struct Core {
     pub(crate) accepted: AtomicU64,
     /// How many sign-ins were asked for.
     pub(crate) sign_ins: AtomicU64,
+    /// What was granted or typed in this process, to be known where a server repeats it.
+    remembered: Mutex<Arc<Remembered>>,
     /// For those who listen; `None` once the owner has gone and nothing can happen any more.
     pub(crate) events: Mutex<Option<broadcast::Sender<Event>>>,
 }
@@ -71,9 +76,10 @@ impl Core {
             vault,
             clock,
             spawn,
-            rng,
+            mut rng,
             limits,
         } = config;
+        let remembered = Remembered::new(rng.next_u64());
         let machine = Machine::new(Arc::clone(&dialect), rng);
         let view = machine.view(clock.now());
         let (snapshots, _) = watch::channel(view.snapshot(0, 0));
@@ -97,6 +103,7 @@ impl Core {
             load: Notify::new(),
             accepted: AtomicU64::new(0),
             sign_ins: AtomicU64::new(0),
+            remembered: Mutex::new(Arc::new(remembered)),
             events: Mutex::new(Some(broadcast::channel(MOST_UNREAD).0)),
         };
         (core, machine)
@@ -109,6 +116,25 @@ impl Core {
     pub(crate) fn snapshot_of(&self, view: &View) -> Snapshot {
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         view.snapshot(count(&self.served), count(&self.replayed))
+    }
+
+    /// Whatever a server may repeat and nobody is to see: what is in use, what was, and what was typed.
+    pub(crate) fn secrets(&self) -> Secrets {
+        let view = self.view.load();
+        let current = view.credentials.iter().flat_map(|it| it.secrets());
+        Secrets::of(current).and(Arc::clone(&self.remembered()))
+    }
+
+    /// Remembers secrets after they are gone.
+    pub(crate) fn remember<'a>(&self, secrets: impl Iterator<Item = &'a [u8]>) {
+        let mut remembered = self.remembered();
+        let remembered = Arc::make_mut(&mut remembered);
+        secrets.for_each(|secret| remembered.add(secret));
+    }
+
+    fn remembered(&self) -> MutexGuard<'_, Arc<Remembered>> {
+        let remembered = self.remembered.lock();
+        remembered.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A request is sent with the session's credentials: the session is in use.

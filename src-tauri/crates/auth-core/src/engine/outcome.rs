@@ -21,13 +21,13 @@ use url::Url;
 
 use crate::{
     credentials::{
-        Credentials,
+        Credentials, Received,
         grant::{self, Grant},
     },
     dialect::{Dialect, Meaning},
     engine::Trouble,
     report::{EndReason, Error, EventKind, Said},
-    wire::{json, redact},
+    wire::{Words, json, redact::Secrets},
     world::{Answer, Cause, Moment},
 };
 
@@ -154,14 +154,25 @@ pub(crate) struct Arrival<'a> {
     pub(crate) wall: u64,
 }
 
+impl Arrival<'_> {
+    fn received(&self, answer: &Answer) -> Received {
+        Received {
+            at: self.at,
+            server_time: grant::server_time(answer).unwrap_or(self.wall),
+            wall: self.wall,
+        }
+    }
+}
+
 /// Judges the answer to a refresh of `with`. `in_doubt` says that an earlier try with the same credential
-/// got no answer, so that the server may have used it up.
+/// got no answer, so that the server may have used it up. `known` is what must not be seen, besides what the answer
+/// itself brings.
 pub(crate) fn of_refresh(
     dialect: &Dialect,
     answer: &Answer,
     arrival: Arrival<'_>,
-    with: &Credentials,
     in_doubt: bool,
+    known: &Secrets,
 ) -> RefreshOutcome {
     let status = answer.status.as_u16();
     let failed = |cause, refusal| {
@@ -176,7 +187,7 @@ pub(crate) fn of_refresh(
     let body = json::object(&answer.body);
     let refused = |reason| Refusal {
         reason,
-        said: said(dialect, answer, body.as_ref(), with),
+        said: said(dialect, answer, arrival, body.as_ref(), known),
     };
     let ended = |reason| RefreshOutcome::Ended(refused(reason));
     match named_by(dialect, answer) {
@@ -187,7 +198,14 @@ pub(crate) fn of_refresh(
     }
     if answer.status.is_success()
         && !json::is_markup(&answer.body)
-        && let Some(grant) = Grant::read(dialect, answer, arrival.url, arrival.at, arrival.wall)
+        && let Some(grant) = Grant::read(
+            dialect,
+            answer,
+            arrival.url,
+            arrival.at,
+            arrival.wall,
+            known,
+        )
     {
         return RefreshOutcome::Refreshed(Box::new(grant));
     }
@@ -208,22 +226,31 @@ pub(crate) fn of_refresh(
 fn said(
     dialect: &Dialect,
     answer: &Answer,
+    arrival: Arrival<'_>,
     body: Option<&Map<String, Value>>,
-    with: &Credentials,
+    known: &Secrets,
 ) -> Said {
-    // What a refusal has where a grant would have its tokens is no more to be seen than these.
     let text = |field: &str| json::text(body?, field);
-    let fields = [&dialect.fields.access_token, &dialect.fields.refresh_token];
-    let tokens = fields.map(|field| text(field));
-    let tokens = tokens.iter().flatten().map(String::as_bytes);
-    let secrets = redact::Secrets::of(with.secrets().chain(tokens));
     let words = json::message(&answer.body, &dialect.fields.message)
         .or_else(|| text("error_description"))
         .or_else(|| text("error"));
     Said {
         status: answer.status.as_u16(),
-        words: words.map(|words| secrets.taken_out_of_text(words)),
+        words: words.and_then(|words| sentence(&words, dialect, answer, arrival, known)),
     }
+}
+
+/// The words without what is known, and without what the answer may be granting: what a refusal has where a grant
+/// would have its tokens is no more to be seen than these.
+fn sentence(
+    words: &str,
+    dialect: &Dialect,
+    answer: &Answer,
+    arrival: Arrival<'_>,
+    known: &Secrets,
+) -> Option<Words> {
+    let granted = grant::secrets_in(answer, dialect, arrival.url, arrival.received(answer));
+    Words::sentence(words, &known.clone().and_all_of(granted))
 }
 
 fn rejected(in_doubt: bool) -> EndReason {
@@ -313,25 +340,39 @@ pub(crate) fn of_sign_in(
     dialect: &Dialect,
     answer: &Answer,
     arrival: Arrival<'_>,
+    known: &Secrets,
 ) -> Result<Grant, Error> {
     if !answer.status.is_success() {
-        return Err(refusal(dialect, answer));
+        return Err(refusal(dialect, answer, arrival, known));
     }
-    Grant::read(dialect, answer, arrival.url, arrival.at, arrival.wall)
-        .filter(|_| json::object(&answer.body).is_some())
-        .ok_or(Error::NotThisApi {
-            status: answer.status.as_u16(),
-        })
+    Grant::read(
+        dialect,
+        answer,
+        arrival.url,
+        arrival.at,
+        arrival.wall,
+        known,
+    )
+    .filter(|_| json::object(&answer.body).is_some())
+    .ok_or(Error::NotThisApi {
+        status: answer.status.as_u16(),
+    })
 }
 
 /// Judges the answer to a sign-up: the server's words, or why it refused.
-pub(crate) fn of_sign_up(dialect: &Dialect, answer: &Answer) -> Result<String, Error> {
+pub(crate) fn of_sign_up(
+    dialect: &Dialect,
+    answer: &Answer,
+    arrival: Arrival<'_>,
+    known: &Secrets,
+) -> Result<Words, Error> {
     if !answer.status.is_success() {
-        return Err(refusal(dialect, answer));
+        return Err(refusal(dialect, answer, arrival, known));
     }
-    match json::message(&answer.body, &dialect.fields.message) {
+    let words = json::message(&answer.body, &dialect.fields.message);
+    match words.and_then(|words| sentence(&words, dialect, answer, arrival, known)) {
         Some(words) => Ok(words),
-        None if json::object(&answer.body).is_some() => Ok(String::new()),
+        None if json::object(&answer.body).is_some() => Ok(Words::default()),
         None => Err(Error::NotThisApi {
             status: answer.status.as_u16(),
         }),
@@ -340,9 +381,10 @@ pub(crate) fn of_sign_up(dialect: &Dialect, answer: &Answer) -> Result<String, E
 
 /// A refusal in the server's words, where it has some; the Express back ends send a stack trace
 /// as HTML for faults of their own, and an HTML 404 where there is no such route.
-fn refusal(dialect: &Dialect, answer: &Answer) -> Error {
+fn refusal(dialect: &Dialect, answer: &Answer, arrival: Arrival<'_>, known: &Secrets) -> Error {
     let status = answer.status.as_u16();
-    let message = json::message(&answer.body, &dialect.fields.message);
+    let message = json::message(&answer.body, &dialect.fields.message)
+        .and_then(|words| sentence(&words, dialect, answer, arrival, known));
     if message.is_none() && is_busy(answer.status) {
         Error::Unavailable {
             cause: Cause::Busy { status },

@@ -13,6 +13,7 @@ use tokio::sync::{
 };
 
 use crate::{
+    credentials::Credentials,
     engine::{
         background::{Background, BackgroundGuard},
         core::Core,
@@ -202,9 +203,23 @@ impl Owner {
             view.seq = old + 1;
         }
         let changed = view.seq != old;
+        self.remember(view.credentials.as_ref());
         self.core.view.store(Arc::new(view));
         if changed {
             self.core.snapshots.send_replace(self.core.snapshot());
+        }
+    }
+
+    /// A server may repeat credentials when others have long taken their place.
+    fn remember(&self, credentials: Option<&Arc<Credentials>>) {
+        let old = self.core.view.load();
+        let is_known = |new| {
+            old.credentials
+                .as_ref()
+                .is_some_and(|it| Arc::ptr_eq(it, new))
+        };
+        if let Some(new) = credentials.filter(|new| !is_known(new)) {
+            self.core.remember(new.secrets());
         }
     }
 

@@ -31,12 +31,18 @@ fn credentials(dialect: &Dialect, hostile: &Hostile) -> Option<Credentials> {
         at: now(),
         wall: WALL,
     };
-    let grant = outcome::of_sign_in(dialect, &hostile.answer, arrival).ok()?;
+    let grant = outcome::of_sign_in(
+        dialect,
+        &hostile.answer,
+        arrival,
+        &crate::wire::redact::Secrets::none(),
+    )
+    .ok()?;
     let account = Account {
-        id: "1".to_owned(),
-        username: "ann".to_owned(),
-        email: String::new(),
-        roles: vec!["ROLE_USER".to_owned()],
+        id: "1".into(),
+        username: "ann".into(),
+        email: crate::wire::Words::default(),
+        roles: vec!["ROLE_USER".into()],
     };
     Some(Credentials::first(1, 7, account, &grant, dialect))
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     report::EndReason,
-    wire::path::PathError,
+    wire::{Words, path::PathError},
     world::{Cause, VaultError},
 };
 
@@ -27,8 +27,8 @@ pub enum Error {
     Refused {
         /// The HTTP status.
         status: u16,
-        /// The server's words, redacted; `None` when it had none that a person could read.
-        message: Option<String>,
+        /// The server's words; `None` when it had none that a person could read.
+        message: Option<Words>,
     },
     /// Something answered that does not speak this dialect. Check the address and the dialect.
     #[error("the answer is not of this dialect (status {status})")]

@@ -2,15 +2,16 @@
 
 use std::fmt;
 
-/// What a server said: its status, and its words if a person can read them. Holds no secret: the words are
-/// redacted before they get here.
+use crate::wire::Words;
+
+/// What a server said: its status, and its words if a person can read them.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
     /// The HTTP status.
     pub status: u16,
     /// The words; `None` when there were none that a person could read.
-    pub words: Option<String>,
+    pub words: Option<Words>,
 }
 
 impl fmt::Display for Said {

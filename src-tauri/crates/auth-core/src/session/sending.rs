@@ -18,7 +18,7 @@ use crate::{
         delivering::{Delivered, deliver},
         policy::{self, After, Before, Judged, Sent},
     },
-    wire::{Request, Response, json, path, redact},
+    wire::{Request, Response, Words, json, path, redact},
     world::{Answer, Call},
 };
 
@@ -253,14 +253,12 @@ async fn respond(
     refreshed: bool,
     replayed: bool,
 ) -> Response {
-    let secrets = with.map_or_else(redact::Secrets::none, |first| {
-        let set = core.cookies_of(&delivered.answer, &delivered.url);
-        let current = core.view.load_full();
-        let newest = current.credentials.as_deref();
-        let known = [Some(first), delivered.last.as_ref(), newest];
-        let known = known.into_iter().flatten().flat_map(Credentials::secrets);
-        redact::Secrets::of(known.chain(set.iter().flat_map(|(cookies, _)| cookies.values())))
-    });
+    let set = core.cookies_of(&delivered.answer, &delivered.url);
+    let used = [with, delivered.last.as_ref()].into_iter().flatten();
+    let secrets = core
+        .secrets()
+        .also(used.flat_map(Credentials::secrets))
+        .also(set.iter().flat_map(|(cookies, _)| cookies.values()));
     let Answer {
         status,
         mut headers,
@@ -277,7 +275,7 @@ async fn respond(
     let message = (!status.is_success())
         .then(|| json::message(&body, &core.dialect.fields.message))
         .flatten()
-        .map(|words| secrets.taken_out_of_text(words));
+        .and_then(|words| Words::sentence(&words, &secrets));
     Response {
         status,
         headers,

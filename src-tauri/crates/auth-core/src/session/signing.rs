@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 
 use serde_json::{Map, Value};
 use tokio::sync::oneshot;
+use url::Url;
 
 use crate::{
     credentials::{grant, stored},
@@ -14,7 +15,7 @@ use crate::{
     },
     report::{Account, Error},
     secret::Secret,
-    wire::redact,
+    wire::{Words, redact::Secrets},
 };
 
 pub(super) async fn sign_up(
@@ -22,19 +23,18 @@ pub(super) async fn sign_up(
     username: &str,
     email: &str,
     password: &Secret<String>,
-) -> Result<String, Error> {
+) -> Result<Words, Error> {
     let core = handle.core();
     open(core)?;
     let mut body = form(core, username, password);
     body.insert(core.dialect.fields.email.clone(), Value::from(email));
     let work = core.post(&core.dialect.sign_up.path, body, None);
-    let (answer, _) = core
+    let (answer, url) = core
         .within(core.limits.request, work)
         .await
         .map_err(|cause| Error::Unavailable { cause })?;
-    outcome::of_sign_up(&core.dialect, &answer)
-        .map(|words| redact::text(words, &[password.expose().as_str()]))
-        .map_err(|error| without(error, password))
+    let known = typed(core, password);
+    outcome::of_sign_up(&core.dialect, &answer, arrival(core, &url), &known)
 }
 
 /// In a task of its own: a caller who goes away leaves neither a session here nor a grant at the server.
@@ -119,14 +119,11 @@ impl SignIn {
             .within(core.limits.request, work)
             .await
             .map_err(|cause| Error::Unavailable { cause })?;
-        let arrival = Arrival {
-            url: &url,
-            at: core.clock.now(),
-            wall: core.clock.wall(),
-        };
-        let granted = outcome::of_sign_in(&core.dialect, &answer, arrival)
-            .map_err(|error| without(error, &self.password))?;
-        let account = grant::account(&core.dialect, &answer, &self.username);
+        let known = typed(core, &self.password);
+        let granted = outcome::of_sign_in(&core.dialect, &answer, arrival(core, &url), &known)?;
+        let secrets = known.also(granted.secrets());
+        let account = grant::account(&core.dialect, &answer, &self.username, &secrets);
+        core.remember(granted.secrets());
         let (grant, arriving) = (Box::new(granted), account.clone());
         let seen = Some(seen).filter(|_| !tell.is_closed());
         let begun = handle.ask(move |waiter| Input::SignedIn {
@@ -198,16 +195,17 @@ fn form(core: &Core, username: &str, password: &Secret<String>) -> Map<String, V
     ])
 }
 
-/// Some servers repeat what was typed.
-fn without(error: Error, password: &Secret<String>) -> Error {
-    match error {
-        Error::Refused { status, message } => {
-            let clean = |words| redact::text(words, &[password.expose().as_str()]);
-            Error::Refused {
-                status,
-                message: message.map(clean),
-            }
-        }
-        other => other,
+/// Some servers repeat what was typed, at once or later.
+fn typed(core: &Core, password: &Secret<String>) -> Secrets {
+    let password = password.expose();
+    core.remember(std::iter::once(password.as_bytes()));
+    core.secrets().and_typed(password)
+}
+
+fn arrival<'a>(core: &Core, url: &'a Url) -> Arrival<'a> {
+    Arrival {
+        url,
+        at: core.clock.now(),
+        wall: core.clock.wall(),
     }
 }

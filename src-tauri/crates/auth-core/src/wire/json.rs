@@ -5,11 +5,29 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-/// The longest server message that is shown to a person, in characters.
+use crate::secret::Secret;
+
+/// The longest plain text that is taken for words, in characters.
 const LONGEST_MESSAGE: usize = 300;
 /// The longest plain text that is looked at for one, in bytes: four for each character, and room for
 /// the space around it.
 const LONGEST_PLAIN: usize = 2048;
+
+/// The shortest text that may be a credential, whatever it is made of.
+const SHORTEST_CREDENTIAL: usize = 16;
+/// A single word of this length, with digits in it, is no word.
+const LONGEST_WORD: usize = 24;
+/// What the names of fields with credentials have in them, in small letters and without what joins words.
+const CREDENTIALS: [&str; 8] = [
+    "token",
+    "jwt",
+    "secret",
+    "password",
+    "session",
+    "cookie",
+    "credential",
+    "apikey",
+];
 
 /// The largest body that is read as JSON. What a server says of credentials is far smaller, and a
 /// parsed value takes many times the memory of its text.
@@ -127,13 +145,44 @@ fn start_of(body: &Bytes) -> impl Iterator<Item = u8> {
         .skip_while(|byte| byte.is_ascii_whitespace() || matches!(byte, 0xEF | 0xBB | 0xBF))
 }
 
-/// The server's words for a person: the message field of a JSON object, or a short plain text.
-/// `None` for HTML, for stack traces, and for JSON whose message is missing or no text.
+/// What an answer holds under the names that servers give to credentials, whether the dialect asks for it or not.
+pub(crate) fn credentials(map: &Map<String, Value>) -> Vec<Secret<String>> {
+    let mut found = Vec::new();
+    for (name, value) in map {
+        add_credentials(name, value, &mut found);
+    }
+    found
+}
+
+fn add_credentials(name: &str, value: &Value, found: &mut Vec<Secret<String>>) {
+    match value {
+        Value::String(text) => {
+            let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+            let name = name.to_lowercase();
+            let is_named = CREDENTIALS.iter().any(|part| name.contains(part)) || name == "sid";
+            let is_long = text.len() >= SHORTEST_CREDENTIAL;
+            if is_named && is_long && !text.contains(char::is_whitespace) {
+                found.push(Secret::from(text.clone()));
+            }
+        }
+        // Of a list, each has the name of the list.
+        Value::Array(values) => values
+            .iter()
+            .for_each(|value| add_credentials(name, value, found)),
+        Value::Object(map) => map
+            .iter()
+            .for_each(|(name, value)| add_credentials(name, value, found)),
+        _ => {}
+    }
+}
+
+/// The server's words for a person, as they came: the message field of a JSON object, or a short plain text.
+/// `None` for HTML, for stack traces, for JSON whose message is missing or no text, and for what is no words.
 pub(crate) fn message(body: &Bytes, field: &str) -> Option<String> {
     if let Some(map) = object(body) {
         return text(&map, field)
-            .filter(|message| !message.trim().is_empty())
-            .map(|message| shorten(message.trim()));
+            .map(|message| message.trim().to_owned())
+            .filter(|message| !message.is_empty() && !is_code(message));
     }
     if is_html_document(body) || matches!(start_of(body).next(), Some(b'{' | b'[' | b'<')) {
         return None;
@@ -146,18 +195,14 @@ pub(crate) fn message(body: &Bytes, field: &str) -> Option<String> {
     let readable = !plain.is_empty()
         && plain.chars().count() <= LONGEST_MESSAGE
         && !plain.contains(|c: char| c.is_control());
-    readable.then(|| plain.to_owned())
+    (readable && !is_code(plain)).then(|| plain.to_owned())
 }
 
-fn shorten(message: &str) -> String {
-    let clean: String = message
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    match clean.char_indices().nth(LONGEST_MESSAGE) {
-        Some((end, _)) => format!("{}…", &clean[..end]),
-        None => clean,
-    }
+/// Whether it is one long word with digits in it: a token, an identifier, and nothing to a person.
+fn is_code(message: &str) -> bool {
+    message.len() >= LONGEST_WORD
+        && !message.contains(char::is_whitespace)
+        && message.contains(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -278,9 +323,34 @@ mod tests {
     }
 
     #[test]
-    fn long_words_are_cut_at_a_character() {
-        let long = said(&format!(r#"{{"message":"{}"}}"#, "ż".repeat(5000))).expect("words");
-        assert_eq!(long.chars().count(), LONGEST_MESSAGE + 1);
+    fn what_is_one_long_code_is_no_words() {
+        for code in [
+            "0b5cbb0e-7a11-4ae3-b1fd-8a7c02d6d1f5",
+            "q0YkZk3xJ8w1Vn5uTq7rLm2pSd4gHb6c",
+        ] {
+            assert_eq!(said(&format!(r#"{{"message":"{code}"}}"#)), None);
+            assert_eq!(said(code), None);
+        }
+        for words in [
+            "ERR_TOO_MANY_REQUESTS_FOR_THIS_ADDRESS",
+            "E11000",
+            "Kraftfahrzeug",
+        ] {
+            assert_eq!(said(words).as_deref(), Some(words));
+        }
+    }
+
+    #[test]
+    fn credentials_are_known_by_the_names_that_servers_give_them() {
+        let body = r#"{"id":"a-long-identifier-0001","tokenType":"Bearer",
+            "access_token":"opaque-0123456789","data":{"refreshToken":"opaque-1123456789"},
+            "tokens":["opaque-2123456789"],"sessionId":"opaque-3123456789",
+            "passwordHint":"the name of the first dog","sid":"opaque-4123456789"}"#;
+        let found = credentials(&object(&Bytes::from(body)).expect("an object"));
+        let mut found: Vec<_> = found.iter().map(|it| it.expose().as_str()).collect();
+        found.sort_unstable();
+        let expected = [0, 1, 2, 3, 4].map(|number| format!("opaque-{number}123456789"));
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! Names as a person can read them.
+//! Text as a person can read it.
 //!
 //! A name comes from a server, from another client of it, or from whoever typed it, and stands in sentences of
-//! Latchkey's own. What turns a sentence round, breaks it, or cannot be seen is no part of a name. Letters that are
+//! the program's own. What turns a sentence round, breaks it, or cannot be seen is no part of a name. Letters that are
 //! written from right to left are, and are no business of this: they are isolated where the sentence is made.
 
 /// A name, an address, a role or a sentence in one line, without what cannot be seen in it. What would be left
@@ -28,6 +28,11 @@ pub fn legible_text(text: &str) -> String {
     visible(text)
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
         .collect()
+}
+
+/// Whether a person does not see it, where it stands by itself.
+pub(crate) fn is_unseen(c: char) -> bool {
+    is_hidden(c) || (c.is_control() && !matches!(c, '\n' | '\t'))
 }
 
 fn visible(text: &str) -> impl Iterator<Item = char> {

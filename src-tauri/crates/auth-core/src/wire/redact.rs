@@ -1,19 +1,24 @@
 //! Takes the session's secrets out of what a server said.
 //!
 //! Servers echo: the Spring back end puts the refresh token into its refusal, a debugging route
-//! answers with all request headers. What goes to callers, logs and people passes through here.
+//! answers with all request headers. What goes to callers, logs and people passes through here. What is known of the
+//! session is taken out, and whatever looks like a token.
 //!
 //! The time is linear in the length of the text, whatever the text and the secrets are: the search never
 //! looks at a byte again that it has matched, and escapes are read once a level and not once a secret.
 
 mod needle;
+mod remembered;
+mod token_shape;
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
+use zeroize::Zeroizing;
 
 use self::needle::Needle;
+pub(crate) use self::remembered::Remembered;
 use super::spelling;
 
 const MARK: &[u8] = b"[redacted]";
@@ -24,24 +29,59 @@ pub(crate) const LARGE: usize = 256 * 1024;
 /// How often escapes are escaped again: JSON that is text in JSON, an address that is part of an address.
 const LEVELS: usize = 3;
 
-/// What is to be taken out, in every spelling that is looked for.
+/// What is to be taken out, in every spelling that is looked for. Whatever looks like a token is, whether it is known
+/// or not.
+#[derive(Clone)]
 pub(crate) struct Secrets {
     needles: Vec<Needle>,
+    /// Typed passwords that are too short to be looked for within words.
+    short: Vec<Zeroizing<Vec<u8>>>,
+    remembered: Option<Arc<Remembered>>,
 }
 
 impl Secrets {
     pub(crate) fn of<S: AsRef<[u8]>>(secrets: impl IntoIterator<Item = S>) -> Self {
-        let mut needles = Vec::new();
-        for secret in secrets {
-            needle::add_all(secret.as_ref(), &mut needles);
-        }
-        Self { needles }
+        Self::none().also(secrets)
     }
 
-    /// For an answer that no secret was sent for.
+    /// These and more.
+    pub(crate) fn also<S: AsRef<[u8]>>(mut self, secrets: impl IntoIterator<Item = S>) -> Self {
+        for secret in secrets {
+            needle::add_all(secret.as_ref(), &mut self.needles);
+        }
+        self
+    }
+
+    /// These and a password that somebody has just typed, however short it is.
+    pub(crate) fn and_typed(mut self, password: &str) -> Self {
+        if password.len() < needle::SHORTEST && !password.is_empty() {
+            self.short.push(password.as_bytes().to_vec().into());
+        }
+        self.also([password])
+    }
+
+    /// These and those.
+    pub(crate) fn and_all_of(mut self, others: Self) -> Self {
+        self.needles.extend(others.needles);
+        self.short.extend(others.short);
+        self.remembered = self.remembered.or(others.remembered);
+        self
+    }
+
+    /// These and what is remembered of others.
+    pub(crate) fn and(self, remembered: Arc<Remembered>) -> Self {
+        Self {
+            remembered: Some(remembered),
+            ..self
+        }
+    }
+
+    /// Where none is known.
     pub(crate) const fn none() -> Self {
         Self {
             needles: Vec::new(),
+            short: Vec::new(),
+            remembered: None,
         }
     }
 
@@ -55,8 +95,8 @@ impl Secrets {
     }
 
     /// As [`Self::taken_out_of`], for text.
-    pub(crate) fn taken_out_of_text(&self, text: String) -> String {
-        let clean = self.taken_out_of(&Bytes::from(text.into_bytes()));
+    pub(crate) fn taken_out_of_text(&self, text: &str) -> String {
+        let clean = replaced(text.as_bytes(), &self.find(text.as_bytes(), |_, _| {}));
         String::from_utf8_lossy(&clean).into_owned()
     }
 
@@ -76,19 +116,26 @@ impl Secrets {
     /// Where secrets are, in order and apart, and whatever else `more` finds in the plain text.
     fn find(&self, text: &[u8], more: impl Fn(&[u8], &mut Vec<Range<usize>>)) -> Vec<Range<usize>> {
         let mut parts = Vec::new();
-        for needle in &self.needles {
-            needle.find(text, &mut parts);
-        }
-        more(text, &mut parts);
+        let find = |text: &[u8], parts: &mut Vec<Range<usize>>| {
+            for needle in &self.needles {
+                needle.find(text, parts);
+            }
+            for word in &self.short {
+                whole_words(word, text, parts);
+            }
+            if let Some(remembered) = &self.remembered {
+                remembered.find(text, parts);
+            }
+            token_shape::find(text, parts);
+            more(text, parts);
+        };
+        find(text, &mut parts);
         let mut plain: Vec<Vec<u8>> = Vec::new();
         while plain.len() < LEVELS
             && let Some(next) = spelling::unescape(plain.last().map_or(text, Vec::as_slice))
         {
             let mut deeper = Vec::new();
-            for needle in &self.needles {
-                needle.find(&next, &mut deeper);
-            }
-            more(&next, &mut deeper);
+            find(&next, &mut deeper);
             for level in plain.iter().rev().map(Vec::as_slice).chain([text]) {
                 deeper = spelling::places(level, &merged(deeper));
             }
@@ -99,9 +146,14 @@ impl Secrets {
     }
 }
 
-/// Takes every secret out, in every spelling.
-pub(crate) fn text<S: AsRef<[u8]>>(text: String, secrets: &[S]) -> String {
-    Secrets::of(secrets).taken_out_of_text(text)
+/// Where it stands by itself.
+fn whole_words(word: &[u8], text: &[u8], parts: &mut Vec<Range<usize>>) {
+    let is_apart = |next: Option<&u8>| !next.is_some_and(u8::is_ascii_alphanumeric);
+    let alone = memchr::memmem::find_iter(text, word).filter(|at| {
+        let before = at.checked_sub(1).and_then(|at| text.get(at));
+        is_apart(before) && is_apart(text.get(at + word.len()))
+    });
+    parts.extend(alone.map(|at| at..at + word.len()));
 }
 
 /// Overlapping parts are one.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::wire::json;
+use super::{Words, json};
 
 /// An answer, without what belongs to the session alone.
 #[non_exhaustive]
@@ -15,11 +15,12 @@ pub struct Response {
     pub status: StatusCode,
     /// The headers without `Set-Cookie` and the header that carries the credential.
     pub headers: HeaderMap,
-    /// The body. Where a server echoes the session's credentials, they are replaced by `[redacted]`.
+    /// The body. Where a server repeats what the session was granted, or what was typed for it, and where
+    /// something looks like a token, it says `[redacted]`.
     pub body: Bytes,
     /// The server's words, when it refused (not 2xx) and had some that a person could read: a message
     /// field of JSON, or a short plain text.
-    pub message: Option<String>,
+    pub message: Option<Words>,
     /// Whether the session was refreshed on the way.
     pub refreshed: bool,
     /// Whether the request was sent twice.

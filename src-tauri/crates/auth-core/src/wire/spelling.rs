@@ -1,5 +1,6 @@
 //! How servers write the same value in other letters, and how to read it nevertheless: escapes of JSON, URLs
-//! and HTML, quotes, base64 of either alphabet, and the signs that frameworks put before a signed cookie.
+//! and HTML, quotes, base64 of either alphabet, the signs that frameworks put before a signed cookie, and signs in
+//! between that nobody sees.
 
 use std::ops::Range;
 
@@ -8,6 +9,8 @@ use base64::{
     alphabet::STANDARD,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
+
+use super::legible::is_unseen;
 
 /// With padding and without, and with whatever bits are left at the end.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -64,9 +67,9 @@ pub(crate) fn base64(text: &[u8]) -> Option<Vec<u8>> {
     LENIENT.decode(standard).ok()
 }
 
-/// The text with each escape read once; `None` where there is none.
+/// The text with each escape read once and without what nobody sees; `None` where there is neither.
 pub(crate) fn unescape(text: &[u8]) -> Option<Vec<u8>> {
-    memchr::memchr3(b'\\', b'%', b'&', text)?;
+    text.iter().find(|byte| may_begin_an_escape(**byte))?;
     let mut plain = Vec::with_capacity(text.len());
     let mut found = false;
     let mut at = 0;
@@ -99,7 +102,11 @@ pub(crate) fn places(text: &[u8], parts: &[Range<usize>]) -> Vec<Range<usize>> {
     places
 }
 
-/// One character of the text, or one escape.
+const fn may_begin_an_escape(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'%' | b'&' | 0x7F..) || byte.is_ascii_control()
+}
+
+/// One byte of the text, or one escape, or one character that nobody sees.
 struct Unit {
     plain: [u8; 4],
     count: usize,
@@ -118,12 +125,25 @@ impl Unit {
             b'\\' => backslash(text),
             b'%' => hex(text, 1, 2).map(|value| Self::byte(value, 3)),
             b'&' => entity(text),
-            _ => None,
+            _ => unseen(text),
         };
-        escape.unwrap_or(Self {
-            is_escape: false,
-            ..Self::byte(u32::from(text[0]), 1)
-        })
+        escape.map_or_else(
+            || Self {
+                is_escape: false,
+                ..Self::byte(u32::from(text[0]), 1)
+            },
+            Self::if_seen,
+        )
+    }
+
+    /// What an escape stands for may be nothing to see.
+    fn if_seen(self) -> Self {
+        let stands_for = std::str::from_utf8(self.bytes()).ok();
+        let is_seen = !stands_for.is_some_and(|text| text.chars().all(is_unseen));
+        Self {
+            count: if is_seen { self.count } else { 0 },
+            ..self
+        }
     }
 
     /// Of less than 256.
@@ -193,6 +213,20 @@ fn entity(text: &[u8]) -> Option<Unit> {
     Unit::char(value, end + 1)
 }
 
+/// A character that nobody sees, as it stands there.
+fn unseen(text: &[u8]) -> Option<Unit> {
+    if !may_begin_an_escape(text[0]) {
+        return None;
+    }
+    let start = &text[..text.len().min(4)];
+    let start = match std::str::from_utf8(start) {
+        Ok(start) => start,
+        Err(error) => std::str::from_utf8(&start[..error.valid_up_to()]).ok()?,
+    };
+    let first = start.chars().next().filter(|c| is_unseen(*c))?;
+    Unit::char(u32::from(first), first.len_utf8())
+}
+
 fn hex(text: &[u8], at: usize, digits: usize) -> Option<u32> {
     let digits = text.get(at..at + digits)?;
     digits.iter().try_fold(0, |value, digit| {
@@ -212,6 +246,10 @@ mod tests {
             ("&#x2F;&#61;&amp;lt;&quot;", "/=&lt;\""),
             (r"%2541 \\u0041", r"%41 \u0041"),
             (r#"\"a\n\""#, "\"a\n\""),
+            ("a\u{200B}b\u{202E}c\u{0}\r\n", "abc\n"),
+            (r"a\u200bb\u0001c&#x200D;", "abc"),
+            ("%61\u{AD}\u{E9}", "a\u{E9}"),
+            ("%E2%80%8B", "\u{200B}"),
         ] {
             assert_eq!(
                 unescape(text.as_bytes()).as_deref(),
@@ -228,6 +266,7 @@ mod tests {
             "&#xZ;",
             "%",
             "\\",
+            "\u{17C}\u{F3}\t\n\u{1F600}",
         ] {
             assert_eq!(unescape(text.as_bytes()), None, "{text}");
         }

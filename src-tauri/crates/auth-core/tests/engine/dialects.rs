@@ -71,7 +71,7 @@ async fn refusals_come_in_the_servers_own_words() {
     ] {
         let rig = Rig::start(dialect).await;
         let wrong_password = Secret::from("wrong-one".to_owned());
-        let refused = |status, words: &str| Error::Refused {
+        let refused = |status, words: &'static str| Error::Refused {
             status,
             message: Some(words.into()),
         };

@@ -54,7 +54,7 @@ fn a_reason_and_an_error_are_a_sentence_for_people_and_a_code_for_machines() {
     };
     let refused = Error::Refused {
         status: 401,
-        message: Some("Invalid Password!".to_owned()),
+        message: Some("Invalid Password!".into()),
     };
     for (error, code, sentence) in [
         (

@@ -52,7 +52,7 @@ impl Actor {
     pub(super) async fn restore(&self) -> Result<Report, Error> {
         let account = self.session.restore().await?;
         Ok(Report::Restored {
-            username: account.map(|account| account.username),
+            username: account.map(|account| account.username.into_string()),
         })
     }
 
@@ -73,7 +73,9 @@ impl Actor {
     pub(super) fn tell(&self) -> Report {
         let snapshot = self.session.snapshot();
         Report::Told(Told {
-            username: snapshot.account.map(|account| account.username),
+            username: snapshot
+                .account
+                .map(|account| account.username.into_string()),
             access: snapshot.access.map(|access| access.fingerprint),
             last_end: snapshot.last_end.map(|reason| reason.code().to_owned()),
             refreshes: snapshot.counts.refreshes,

@@ -152,7 +152,7 @@ fn sent(shared: &Shared, id: usize, result: Result<Response, Error>) -> Outcome 
 
 fn whose(result: Result<Option<Account>, Error>) -> Outcome {
     match result {
-        Ok(account) => Outcome::Done(account.map(|account| account.username)),
+        Ok(account) => Outcome::Done(account.map(|account| account.username.into_string())),
         Err(error) => Outcome::Failed(error),
     }
 }

@@ -10,7 +10,12 @@ use super::{
     cookie::{Cookie, CookieId, LONGEST_LIFE, SHORTEST_CREDENTIAL, latin1},
     cookie_date,
 };
-use crate::{dialect::Dialect, secret::Secret, wire::is_loopback, world::Moment};
+use crate::{
+    dialect::Dialect,
+    secret::Secret,
+    wire::{Words, is_loopback, redact::Secrets},
+    world::Moment,
+};
 
 /// The most that name and value may have together, and each attribute by itself.
 const LONGEST_COOKIE: usize = 4096;
@@ -227,7 +232,12 @@ fn may_set(name: &str, attributes: &Attributes<'_>, url: &Url) -> bool {
     let is_safe = url.scheme() == "https" || is_loopback(url);
     if attributes.secure && !is_safe {
         // Whoever set this up wonders why nobody stays signed in.
-        tracing::warn!(event = "cookie_refused", cookie = ?name, "`Secure` over plain http");
+        let cookie = Words::name(name, &Secrets::none());
+        tracing::warn!(
+            event = "cookie_refused",
+            ?cookie,
+            "`Secure` over plain http"
+        );
     }
     domain_fits && prefix_kept && (is_safe || !attributes.secure)
 }

@@ -34,7 +34,15 @@ fn grant(access: &str) -> Grant {
         body: Bytes::from(body),
     };
     let url = Url::parse("http://127.0.0.1/").expect("a URL");
-    Grant::read(&dialect(), &answer, &url, NOW, WALL).expect("credentials")
+    Grant::read(
+        &dialect(),
+        &answer,
+        &url,
+        NOW,
+        WALL,
+        &crate::wire::redact::Secrets::none(),
+    )
+    .expect("credentials")
 }
 
 fn credentials(lineage: u64, access: &str) -> Credentials {

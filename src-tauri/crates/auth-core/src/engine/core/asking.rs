@@ -158,7 +158,9 @@ impl Core {
                     at: self.clock.now(),
                     wall: self.clock.wall(),
                 };
-                let outcome = outcome::of_refresh(&self.dialect, &answer, arrival, with, in_doubt);
+                let known = self.secrets().also(with.secrets());
+                let outcome =
+                    outcome::of_refresh(&self.dialect, &answer, arrival, in_doubt, &known);
                 if !matches!(outcome, RefreshOutcome::Refreshed(_)) {
                     let set = self.cookies_of(&answer, &url);
                     asked

@@ -22,6 +22,7 @@ use crate::{
     },
     engine::outcome::{Failure, RefreshOutcome, Refusal},
     report::{Account, Error, Said, State, StorageState},
+    wire::{Words, redact::Secrets},
     world::{Answer, Cause, VaultError},
 };
 
@@ -47,14 +48,14 @@ fn grant(access: &str, refresh: &str) -> Box<Grant> {
     };
     let dialect = Dialect::preset("s-body").expect("a preset");
     let url = Url::parse("http://127.0.0.1/").expect("a URL");
-    Box::new(Grant::read(&dialect, &answer, &url, at(0), 0).expect("credentials"))
+    Box::new(Grant::read(&dialect, &answer, &url, at(0), 0, &Secrets::none()).expect("credentials"))
 }
 
-fn account(name: &str) -> Account {
+fn account(name: &'static str) -> Account {
     Account {
         id: name.into(),
         username: name.into(),
-        email: String::new(),
+        email: Words::default(),
         roles: Vec::new(),
     }
 }
@@ -91,12 +92,17 @@ impl Driver {
         self.machine.on(input, self.now)
     }
 
-    fn sign_in(&mut self, name: &str, waiter: WaiterId) -> Vec<Effect> {
+    fn sign_in(&mut self, name: &'static str, waiter: WaiterId) -> Vec<Effect> {
         let grant = grant(&format!("access-{name}"), &format!("refresh-{name}"));
         self.sign_in_with(name, grant, waiter)
     }
 
-    fn sign_in_with(&mut self, name: &str, grant: Box<Grant>, waiter: WaiterId) -> Vec<Effect> {
+    fn sign_in_with(
+        &mut self,
+        name: &'static str,
+        grant: Box<Grant>,
+        waiter: WaiterId,
+    ) -> Vec<Effect> {
         self.on(Input::SignedIn {
             seen: Some(self.machine.epoch),
             number: 0,
@@ -179,7 +185,7 @@ fn refused(reason: EndReason) -> RefreshOutcome {
         reason,
         said: Said {
             status: 403,
-            words: Some("no".to_owned()),
+            words: Some("no".into()),
         },
     })
 }

@@ -4,7 +4,6 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
 
 use super::*;
-use crate::report::Account;
 
 const HTML: &str = "<!DOCTYPE html><html><body>Sign in to the hotel network</body></html>";
 const GRANT: &str = r#"{"accessToken":"new-access","refreshToken":"new-refresh"}"#;
@@ -18,18 +17,8 @@ fn answer(status: u16, body: &str) -> Answer {
 }
 
 /// What was asked with.
-fn credentials() -> Credentials {
-    let dialect = Dialect::preset("n-body").expect("a preset");
-    let url = Url::parse("http://127.0.0.1/").expect("a URL");
-    let body = r#"{"accessToken":"old-access","refreshToken":"old-refresh"}"#;
-    let grant = Grant::read(&dialect, &answer(200, body), &url, Moment::default(), 0);
-    Credentials::first(
-        1,
-        1,
-        Account::new("7", "ann"),
-        &grant.expect("a grant"),
-        &dialect,
-    )
+fn known() -> Secrets {
+    Secrets::of(["old-access", "old-refresh"])
 }
 
 fn judge(dialect: &str, answer: &Answer, in_doubt: bool) -> String {
@@ -44,8 +33,8 @@ fn judge(dialect: &str, answer: &Answer, in_doubt: bool) -> String {
             at,
             wall: 1000,
         },
-        &credentials(),
         in_doubt,
+        &known(),
     ) {
         RefreshOutcome::Refreshed(_) => "refreshed".to_owned(),
         RefreshOutcome::Ended(Refusal { reason, .. }) => format!("ended {}", reason.code()),
@@ -269,7 +258,8 @@ fn a_sign_in_needs_json_and_credentials() {
         at,
         wall: 0,
     };
-    let judge = |status, body| of_sign_in(&dialect, &answer(status, body), arrival).map(drop);
+    let judge =
+        |status, body| of_sign_in(&dialect, &answer(status, body), arrival, &known()).map(drop);
     assert_eq!(judge(200, GRANT), Ok(()));
     assert_eq!(judge(200, HTML), Err(Error::NotThisApi { status: 200 }));
     assert_eq!(judge(200, "{}"), Err(Error::NotThisApi { status: 200 }));
@@ -308,8 +298,7 @@ fn only_what_may_have_been_acted_on_leaves_a_doubt() {
             at: Moment::default(),
             wall: 0,
         };
-        let with = credentials();
-        match of_refresh(&dialect, &answer(status, body), arrival, &with, false) {
+        match of_refresh(&dialect, &answer(status, body), arrival, false, &known()) {
             RefreshOutcome::Failed(failure) => failure.in_doubt,
             other => panic!("{other:?}"),
         }
@@ -374,8 +363,7 @@ fn what_a_refusal_said_is_kept_without_the_secrets_in_it() {
         at: Moment::default(),
         wall: 0,
     };
-    let said = |body| match of_refresh(&dialect, &answer(400, body), arrival, &credentials(), false)
-    {
+    let said = |body| match of_refresh(&dialect, &answer(400, body), arrival, false, &known()) {
         RefreshOutcome::Ended(refusal) => refusal.said.to_string(),
         other => panic!("{other:?}"),
     };
@@ -403,14 +391,20 @@ fn a_refused_sign_out_is_not_told_as_revoked() {
 fn a_sign_up_gives_the_servers_words_or_says_why_not() {
     let judged = |status, body| {
         let dialect = Dialect::preset("n-body").expect("a preset");
-        of_sign_up(&dialect, &answer(status, body))
+        let url = Url::parse("http://127.0.0.1/").expect("a URL");
+        let arrival = Arrival {
+            url: &url,
+            at: Moment::default(),
+            wall: 0,
+        };
+        of_sign_up(&dialect, &answer(status, body), arrival, &known())
     };
     let words = r#"{"message":"User registered successfully!"}"#;
     assert_eq!(
         judged(200, words),
         Ok("User registered successfully!".into())
     );
-    assert_eq!(judged(201, r#"{"id":7}"#), Ok(String::new()));
+    assert_eq!(judged(201, r#"{"id":7}"#), Ok(Words::default()));
     assert_eq!(judged(200, "[]"), Err(Error::NotThisApi { status: 200 }));
     let taken = judged(400, r#"{"message":"Failed! Username is already in use!"}"#);
     assert_eq!(

@@ -135,11 +135,19 @@ fn live() -> View {
         body: bytes::Bytes::from_static(body.as_bytes()),
     };
     let url = url::Url::parse("http://127.0.0.1/").expect("a URL");
-    let grant = Grant::read(&dialect, &answer, &url, Moment::default(), 0).expect("a grant");
+    let grant = Grant::read(
+        &dialect,
+        &answer,
+        &url,
+        Moment::default(),
+        0,
+        &crate::wire::redact::Secrets::none(),
+    )
+    .expect("a grant");
     let account = Account {
         id: "1".into(),
         username: "ann".into(),
-        email: String::new(),
+        email: crate::wire::Words::default(),
         roles: Vec::new(),
     };
     let credentials = Credentials::first(1, 1, account, &grant, &dialect);

@@ -11,12 +11,13 @@ use zeroize::Zeroizing;
 use crate::wire::spelling;
 
 /// Shorter values are no credentials, and replacing them would tear ordinary text apart.
-const SHORTEST: usize = 6;
+pub(super) const SHORTEST: usize = 6;
 
 /// A piece of a secret that is shorter than this is ordinary text.
 const SHORTEST_PIECE: usize = 16;
 
 /// One spelling of a secret.
+#[derive(Clone)]
 pub(super) struct Needle {
     text: Zeroizing<Vec<u8>>,
     /// From this length on a beginning of it gives it away where it was cut, as logs cut.
@@ -125,6 +126,10 @@ fn is_end(rest: &[u8]) -> bool {
 }
 
 impl Needle {
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
     /// The text and nothing less.
     fn all_of(text: Vec<u8>) -> Self {
         Self {

@@ -2,6 +2,10 @@
 
 use super::*;
 
+fn text<S: AsRef<[u8]>>(said: String, secrets: &[S]) -> String {
+    Secrets::of(secrets).taken_out_of_text(&said)
+}
+
 #[test]
 fn every_occurrence_of_every_secret_is_replaced() {
     let said = "Failed for [tok-en-1]: tok-en-1 and tok-en-2".to_owned();
@@ -147,9 +151,7 @@ fn a_secret_is_found_in_every_spelling_of_it() {
 
 #[test]
 fn what_only_resembles_a_secret_stays() {
-    let other_claims = "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6NywiaWF0IjoxNzk1MjkxODE5fQ.b3RoZXI";
     for said in [
-        other_claims,
         "eyJhbGciOiJIUzI1NiJ9",
         r#"{"id":7,"iat":1795291812}"#,
         "0123456789ABCDEF-SESSION",
@@ -160,6 +162,39 @@ fn what_only_resembles_a_secret_stays() {
     ] {
         assert_eq!(text(said.to_owned(), &[SIGNED, TOKEN]), said);
     }
+}
+
+#[test]
+fn whatever_looks_like_a_token_is_taken_out_and_what_is_only_remembered() {
+    const OTHER: &str = "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6NywiaWF0IjoxNzk1MjkxODE5fQ.b3RoZXI";
+    let mut remembered = Remembered::new(7);
+    remembered.add(b"open-sesame-42");
+    let secrets = Secrets::none().and(Arc::new(remembered));
+    for said in [
+        OTHER.to_owned(),
+        OTHER.replace('.', "%2E"),
+        OTHER.replace('.', "\\u002e"),
+        OTHER.replace('b', "b\u{200B}"),
+        "open-sesame-42".to_owned(),
+        "open%2Dsesame%2d42".to_owned(),
+        "open-\u{2060}sesame-42".to_owned(),
+        "b3Blbi1zZXNhbWUtNDI".to_owned(),
+    ] {
+        assert_eq!(
+            secrets.taken_out_of_text(&format!("<{said}>")),
+            "<[redacted]>",
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_short_password_is_found_by_itself() {
+    let secrets = Secrets::none().and_typed("ses\u{E4}");
+    let clean = |said: &str| secrets.taken_out_of_text(said);
+    assert_eq!(clean("no: ses\u{E4}!"), "no: [redacted]!");
+    assert_eq!(clean("ses\u{E4}me"), "ses\u{E4}me");
+    assert_eq!(Secrets::none().and_typed("").taken_out_of_text("a"), "a");
 }
 
 #[test]

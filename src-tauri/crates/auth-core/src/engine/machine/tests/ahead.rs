@@ -202,7 +202,8 @@ fn a_new_access_cookie_is_refreshed_at_its_own_time_and_other_cookies_change_not
         headers: said(&format!("bezkoder-jwt={}; Path=/", cookie_token(0, 100))),
         body: Bytes::from_static(b"{}"),
     };
-    let grant = Grant::read(&dialect, &first, &url, at(0), 0).expect("credentials");
+    let grant =
+        Grant::read(&dialect, &first, &url, at(0), 0, &Secrets::none()).expect("credentials");
     driver.begin(Box::new(grant));
     assert_eq!(driver.machine.wake_at(), Some(at(80)));
 
