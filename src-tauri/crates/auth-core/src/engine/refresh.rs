@@ -13,10 +13,10 @@ use crate::{
         machine::{RefreshJob, Refreshed},
         outcome::{Failure, RefreshOutcome, Refusal, SecondTry},
     },
-    world::{Cause, VaultLock},
+    world::{Cause, VaultError, VaultLock},
 };
 
-/// How long the vault is looked into between two tries.
+/// How long the vault is looked into between two tries, and for what was never known to be there.
 const GLANCE: Duration = Duration::from_secs(1);
 
 /// The right to refresh.
@@ -39,8 +39,8 @@ enum Right {
 /// | before asking the server, the vault has | then |
 /// | --- | --- |
 /// | newer credentials of the session | adopt them; nobody is asked |
-/// | nothing | signed out elsewhere |
-/// | another session | signed in elsewhere |
+/// | nothing | signed out elsewhere, if it was ever there |
+/// | another session | signed in elsewhere, if ours was ever there |
 /// | ours, and there is nothing to refresh them with | the session has ended if they were refused |
 /// | what cannot be read just now, and there is nothing to refresh ours with | nobody is asked: another process may have more |
 /// | what a newer version of this engine wrote | nobody is asked: ours may have been used up |
@@ -81,7 +81,7 @@ pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
     let sent = Background::enter(&core.asking);
     let (answer, asked) = ask(core, &with, in_doubt, pause, kept).await;
     let outcome = match answer.after(trouble, core.clock.now()) {
-        RefreshOutcome::Ended(refusal) if kept => {
+        RefreshOutcome::Ended(refusal) => {
             let is_alone = lock.is_some();
             let found = if is_alone {
                 keeping::erase_if_ours(core, &with).await
@@ -91,7 +91,9 @@ pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
             let is_unknown = matches!(found, Found::Unknown(_));
             // Where a damaged record was, another process may be about to put what it has refreshed.
             let is_certain = is_alone && !is_unknown && !matches!(found, Found::Damaged);
-            match elsewhere(found) {
+            // Nobody else can have what was never written.
+            let is_certain = is_certain || !kept;
+            match elsewhere(found, kept) {
                 Some(done) => done,
                 None if is_certain => RefreshOutcome::Ended(refusal),
                 None => {
@@ -101,7 +103,7 @@ pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
             }
         }
         failed @ RefreshOutcome::Failed(_) if kept => {
-            elsewhere(keeping::compare(core, &with).await).unwrap_or(failed)
+            elsewhere(keeping::compare(core, &with).await, kept).unwrap_or(failed)
         }
         outcome => outcome,
     };
@@ -173,7 +175,7 @@ async fn second_try(
         let compared = async { Ok(keeping::compare(core, with).await) };
         // The grace does not wait for a vault that does not answer.
         if let Ok(found) = core.within(GLANCE, compared).await
-            && let Some(done) = elsewhere(found)
+            && let Some(done) = elsewhere(found, kept)
         {
             return Some(Second::Elsewhere(done));
         }
@@ -206,13 +208,14 @@ async fn ready(
         Right::Stuck => (None, true),
         Right::Busy => return Err(Refreshed::unasked(held_elsewhere(in_doubt, None), None)),
     };
-    let mut is_unknown = false;
-    if kept {
-        let found = keeping::compare(core, with).await;
-        is_unknown = matches!(found, Found::Unknown(_));
-        if let Some(done) = elsewhere(found) {
-            return Err(Refreshed::unasked(done, lock));
-        }
+    // A write of which nothing is known yet may have gone through long ago, and others may have gone on from there.
+    let patience = if kept { core.limits.vault * 2 } else { GLANCE };
+    let compared = async { Ok(keeping::compare(core, with).await) };
+    let found = core.within(patience, compared).await;
+    let found = found.unwrap_or(Found::Unknown(VaultError::Locked));
+    let is_unknown = kept && matches!(found, Found::Unknown(_));
+    if let Some(done) = elsewhere(found, kept) {
+        return Err(Refreshed::unasked(done, lock));
     }
     if with.refreshable(&core.dialect, core.clock.now()) {
         return Ok((lock, is_stuck));
@@ -254,14 +257,14 @@ async fn right_to_refresh(core: &Core) -> Right {
     }
 }
 
-/// What another process has made of the session, if it has.
-fn elsewhere(found: Found) -> Option<RefreshOutcome> {
-    if let Some(reason) = found.end_reason() {
+/// What another process has made of the session, if it has. Of one that was never `kept` nothing need be there.
+fn elsewhere(found: Found, kept: bool) -> Option<RefreshOutcome> {
+    if let Some(reason) = found.end_reason().filter(|_| kept) {
         return Some(RefreshOutcome::EndedElsewhere(reason));
     }
     match found {
         Found::Newer(theirs) => Some(RefreshOutcome::Adopted(theirs)),
-        Found::Foreign => Some(held_elsewhere(false, None)),
+        Found::Foreign if kept => Some(held_elsewhere(false, None)),
         _ => None,
     }
 }

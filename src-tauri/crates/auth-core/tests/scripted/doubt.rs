@@ -6,7 +6,7 @@ use auth_core::{
     Cause, Change, Connection, EndReason, Error, EventKind, MemoryVault, Record, State, Vault as _,
 };
 
-use super::world::{World, body, drain, grant};
+use super::world::{World, body, drain, grant, password};
 
 const REFRESH: &str = "POST /api/auth/refreshtoken";
 
@@ -315,6 +315,35 @@ async fn nothing_ends_for_want_of_a_credential_that_may_be_behind_a_locked_keych
     assert!(asked.header("cookie").contains("access-token-0002"));
     asked.answer(200, &[], "{}").await;
     assert!(sent.await.expect("no panic").is_ok());
+}
+
+#[tokio::test]
+async fn a_write_that_went_through_and_did_not_say_so_is_where_others_have_gone_on_from() {
+    let shared = MemoryVault::default();
+    let ours = World::sharing("n-body", &shared);
+    ours.vault.is_silent.store(true, SeqCst);
+    let session = ours.session.clone();
+    let signing_in = tokio::spawn(async move { session.sign_in("ann", &password()).await });
+    ours.next().await.answer(200, &[], &body(1)).await;
+    // Before it is written again, another process takes the session up.
+    ours.vault.is_locked.store(true, SeqCst);
+    ours.time.pass(Duration::from_secs(30)).await;
+    signing_in.await.expect("no panic").expect("a grant");
+    let theirs = World::sharing("n-body", &shared);
+    let restored = theirs.session.restore().await.expect("a vault that works");
+    assert!(restored.is_some());
+    let refreshing = theirs.refresh();
+    theirs.next().await.answer(200, &[], &body(2)).await;
+    assert_eq!(refreshing.await.expect("no panic"), Ok(()));
+    ours.vault.is_locked.store(false, SeqCst);
+    let refreshing = ours.refresh();
+    ours.assert_quiet().await;
+    assert_eq!(refreshing.await.expect("no panic"), Ok(()));
+    let sent = ours.send("/api/test/user");
+    let asked = ours.next().await;
+    assert_eq!(asked.header("x-access-token"), "access-token-0002");
+    asked.answer(200, &[], "{}").await;
+    sent.await.expect("no panic").expect("an answer");
 }
 
 #[tokio::test]

@@ -122,6 +122,8 @@ pub(crate) struct Counted {
     pub(crate) updates: AtomicUsize,
     /// The next update does not come back.
     pub(crate) hangs: AtomicBool,
+    /// The next update is made and does not say so.
+    pub(crate) is_silent: AtomicBool,
     /// What it has is damaged, for whoever asks it to update that.
     pub(crate) is_damaged: AtomicBool,
     /// What it has cannot be had just now.
@@ -152,6 +154,13 @@ impl Vault for Counted {
         }
         if self.is_locked.load(SeqCst) {
             return Box::pin(std::future::ready(Err(VaultError::Locked)));
+        }
+        if self.is_silent.swap(false, SeqCst) {
+            let made = self.kept.update(update);
+            return Box::pin(async {
+                let _ = made.await;
+                std::future::pending().await
+            });
         }
         if self.is_damaged.load(SeqCst) {
             return self
