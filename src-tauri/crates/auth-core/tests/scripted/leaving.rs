@@ -326,12 +326,7 @@ async fn what_no_vault_keeps_is_signed_out_at_the_server_within_two_seconds() {
 
 #[tokio::test]
 async fn what_the_server_says_to_a_sign_out_is_told() {
-    for (status, told) in [
-        (200, "revoked"),
-        (401, "not_revoked"),
-        (403, "not_revoked"),
-        (500, "not_revoked"),
-    ] {
+    for (status, told) in [(200, "revoked"), (403, "not_revoked"), (500, "not_revoked")] {
         let world = World::new("s-body");
         world.sign_in().await;
         let mut events = world.session.events();
@@ -339,6 +334,33 @@ async fn what_the_server_says_to_a_sign_out_is_told() {
         world.next().await.answer(status, &[], "{}").await;
         let codes: Vec<_> = drain(&mut events).iter().map(EventKind::code).collect();
         assert_eq!(codes, ["ended", told], "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_sign_out_that_was_refused_for_its_token_is_tried_with_a_refreshed_one() {
+    for (refreshed, last, told) in [
+        (403, None, "not_revoked"),
+        (200, Some(401), "not_revoked"),
+        (200, Some(200), "revoked"),
+    ] {
+        let world = World::new("s-body");
+        world.sign_in().await;
+        let mut events = world.session.events();
+        world.session.sign_out().await;
+        world.next().await.answer(401, &[], "{}").await;
+        let asked = world.next().await;
+        assert_eq!(asked.what(), "POST /api/auth/refreshtoken");
+        asked.answer(refreshed, &[], &body(2)).await;
+        if let Some(status) = last {
+            let asked = world.next().await;
+            assert_eq!(asked.what(), SIGN_OUT);
+            assert!(asked.header("authorization").ends_with("access-token-0002"));
+            asked.answer(status, &[], "{}").await;
+        }
+        world.assert_quiet().await;
+        let codes: Vec<_> = drain(&mut events).iter().map(EventKind::code).collect();
+        assert_eq!(codes, ["ended", told], "{refreshed} {last:?}");
     }
 }
 

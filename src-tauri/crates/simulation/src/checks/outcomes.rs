@@ -89,7 +89,7 @@ impl World {
         if changes != disk.changes.len() || !was_well || !disk.is_well() || others_act || failed {
             return;
         }
-        if disk.family.is_some() && disk.tokens.is_empty() && self.makes_guests(process) {
+        if disk.record.is_some() && disk.tokens.is_empty() && self.makes_guests(process) {
             // What may be a guest's cookie is worth a try.
             return;
         }

@@ -201,18 +201,25 @@ impl Core {
             let now = self.clock.now();
             let mut with = credentials;
             let mut stale = None;
-            if route.needs_live_access && with.expired(now) && with.refreshable(&self.dialect, now)
-            {
+            let can_refresh = with.refreshable(&self.dialect, now);
+            let is_expired = with.expired(now);
+            if route.needs_live_access && is_expired && can_refresh {
                 match self.refreshed_to_revoke(&with, patience / 4 * 3).await {
                     Ok(next) => with = next,
                     Err(cause) => stale = cause,
                 }
             }
-            let answered = match self.post(&route.path, Map::new(), Some(&with)).await {
-                // Signed out twice is signed out.
-                Err(Cause::Lost) => self.post(&route.path, Map::new(), Some(&with)).await,
-                answered => answered,
-            };
+            let mut answered = self.post_sign_out(&route.path, &with).await;
+            // It has expired all the same, or there is a newer one, and the session goes on at the server.
+            let is_refused =
+                matches!(&answered, Ok((answer, _)) if answer.status == StatusCode::UNAUTHORIZED);
+            if is_refused
+                && can_refresh
+                && !(route.needs_live_access && is_expired)
+                && let Ok(next) = self.refreshed_to_revoke(&with, patience / 2).await
+            {
+                answered = self.post_sign_out(&route.path, &next).await;
+            }
             // Such a server says yes to what has expired, and keeps the session.
             stale.map_or(answered, Err)
         };
@@ -221,6 +228,15 @@ impl Core {
             Err(cause) => EventKind::NotRevoked { cause },
         })
     }
+
+    async fn post_sign_out(&self, path: &str, with: &Credentials) -> Result<(Answer, Url), Cause> {
+        match self.post(path, Map::new(), Some(with)).await {
+            // Signed out twice is signed out.
+            Err(Cause::Lost) => self.post(path, Map::new(), Some(with)).await,
+            answered => answered,
+        }
+    }
+
     /// Credentials that a server takes a sign-out from. Where there are none to be had, the ones that there are may do
     /// some good: then the error says why their sign-out is not to be relied upon, if it is not.
     async fn refreshed_to_revoke(
