@@ -8,7 +8,7 @@ use std::process::Command;
 
 use super::progress::{bringing, present};
 use crate::failure::{Failure, Result};
-use crate::paths::Paths;
+use crate::paths::{self, Paths};
 use crate::run::process::{self, ask, cargo, find};
 
 /// 0.22 wants a newer compiler than the workspace does.
@@ -18,6 +18,23 @@ const TAURI_CLI: &str = "2.12.5";
 const BINARYEN: &str = "132.0.0";
 /// Older ones do not know the wasm features that today's compilers use.
 const OLDEST_WASM_OPT: u32 = 117;
+
+/// A tool that npm brings, with all that it needs. Made anew, in its folder of `npm/`, by
+/// `npm install --package-lock-only --omit-lockfile-registry-resolved`: which registry it comes from is for whoever
+/// installs it to say, and its bytes are checked wherever it comes from.
+struct NpmPackage {
+    wanted: &'static str,
+    lock: &'static str,
+}
+
+const BINARYEN_PACKAGE: NpmPackage = NpmPackage {
+    wanted: include_str!("../../npm/binaryen/package.json"),
+    lock: include_str!("../../npm/binaryen/package-lock.json"),
+};
+const TAURI_CLI_PACKAGE: NpmPackage = NpmPackage {
+    wanted: include_str!("../../npm/tauri-cli/package.json"),
+    lock: include_str!("../../npm/tauri-cli/package-lock.json"),
+};
 
 /// A tool that cargo builds from source.
 struct CargoTool<'a> {
@@ -81,7 +98,7 @@ pub(super) fn wasm_opt(paths: &Paths) -> Result<Option<PathBuf>> {
         return Ok(None);
     }
     bringing(name, BINARYEN);
-    npm_install(paths, &home, &format!("binaryen@{BINARYEN}"))?;
+    npm_install(paths, &home, &BINARYEN_PACKAGE)?;
     Ok(Some(folder))
 }
 
@@ -133,7 +150,7 @@ pub(super) fn tauri_cli(paths: &Paths) -> Result<TauriCli> {
     }
     if find("npm").is_some() && find("node").is_some() {
         bringing(name, TAURI_CLI);
-        match npm_install(paths, &home, &format!("@tauri-apps/cli@{TAURI_CLI}")) {
+        match npm_install(paths, &home, &TAURI_CLI_PACKAGE) {
             Ok(()) => return Ok(TauriCli::Node(script)),
             Err(failure) => println!("    {failure}\n    cargo can build it instead:"),
         }
@@ -223,28 +240,21 @@ impl CargoTool<'_> {
     }
 }
 
-/// Installs beside the final place and moves it there, so that an interrupted download does not look
-/// like a finished one.
-fn npm_install(paths: &Paths, home: &Path, package: &str) -> Result {
-    let partial = paths
-        .cache
-        .join("build")
-        .join(home.file_name().unwrap_or_default());
+/// Installs what a lock file names, to the byte, and runs nothing of it meanwhile. Beside the final place first, so that
+/// an interrupted download does not look like a finished one.
+fn npm_install(paths: &Paths, home: &Path, package: &NpmPackage) -> Result {
+    let name = home.file_name().unwrap_or_default();
+    let partial = paths.cache.join("build").join(name);
     create_folder(&partial)?;
     create_folder(&paths.cache.join("tools"))?;
+    paths::write(&partial.join("package.json"), package.wanted.as_bytes())?;
+    paths::write(&partial.join("package-lock.json"), package.lock.as_bytes())?;
     let npm = find("npm").unwrap_or_else(|| "npm".into());
     let mut command = Command::new(npm);
     command
-        .args([
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--no-save",
-            "--loglevel=error",
-            "--prefix",
-        ])
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+        .args(["--loglevel=error", "--prefix"])
         .arg(&partial)
-        .arg(package)
         .current_dir(&paths.cache);
     process::run(&mut command).map_err(|failure| {
         failure.with_remedy("make sure that npm can reach its registry, then run this again")
@@ -252,10 +262,8 @@ fn npm_install(paths: &Paths, home: &Path, package: &str) -> Result {
     // What stands there now is no working tool, or we would not be here.
     let _ = fs::remove_dir_all(home);
     fs::rename(&partial, home).map_err(|error| {
-        Failure::io(
-            format_args!("moving {package} to {}", home.display()),
-            &error,
-        )
+        let (from, to) = (partial.display(), home.display());
+        Failure::io(format_args!("moving {from} to {to}"), &error)
     })
 }
 
@@ -306,6 +314,22 @@ version = "0.2.130"
     fn the_locked_version_is_that_of_exactly_this_package() {
         assert_eq!(locked_version(LOCK, "wasm-bindgen"), Some("0.2.130"));
         assert_eq!(locked_version(LOCK, "wasm"), None);
+    }
+
+    #[test]
+    fn npm_brings_the_versions_that_are_named_here_and_knows_their_bytes() {
+        for (package, name, version) in [
+            (&BINARYEN_PACKAGE, "binaryen", BINARYEN),
+            (&TAURI_CLI_PACKAGE, "@tauri-apps/cli", TAURI_CLI),
+        ] {
+            let pinned = format!("\"{name}\": \"{version}\"");
+            let NpmPackage { wanted, lock } = package;
+            assert!(wanted.contains(&pinned) && lock.contains(&pinned), "{name}");
+            let versions = lock.matches("\"version\": ").count();
+            assert_eq!(lock.matches("\"integrity\": \"sha512-").count(), versions);
+            assert!(!lock.contains("\"resolved\""), "{name} names a registry");
+            assert!(!lock.contains("hasInstallScript"), "{name} would not work");
+        }
     }
 
     #[test]
