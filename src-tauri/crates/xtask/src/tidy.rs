@@ -11,9 +11,12 @@
 //! - [`text`]: documents and every other text: links, paths of one machine
 //! - [`dependencies`]: which way the crates may depend on each other
 //! - [`house`]: which way the files and rooms of a crate may
+//! - [`incoming`], [`cargo_deny`]: what comes from others: sources, licences, vulnerabilities
 
+mod cargo_deny;
 mod dependencies;
 mod house;
+mod incoming;
 mod layout;
 mod problem;
 mod rust_code;
@@ -73,9 +76,11 @@ pub(crate) fn check(paths: &Paths) -> Result<Tally> {
     ];
     checks.extend(house::checks(&files));
     for rule in &dependencies::RULES {
-        let tree = dependency_tree(paths, rule)?;
+        let of_package = [&["--package", rule.package], rule.options].concat();
+        let tree = dependency_tree(paths, "{p}", &of_package)?;
         checks.push((rule.says, dependencies::broken(rule, &tree)));
     }
+    checks.extend(incoming_checks(paths, &files)?);
     let mut tally = Tally::default();
     for (name, problems) in checks {
         tally += report(name, &problems);
@@ -108,24 +113,40 @@ fn report(name: &str, problems: &[Problem]) -> Tally {
     }
 }
 
-fn dependency_tree(paths: &Paths, rule: &dependencies::Rule) -> Result<String> {
-    let mut tree = cargo();
-    tree.args([
-        "tree",
-        "--prefix",
-        "none",
-        "--format",
-        "{p}",
-        "--package",
-        rule.package,
+fn incoming_checks(
+    paths: &Paths,
+    files: &[SourceFile],
+) -> Result<[(&'static str, Vec<Problem>); 3]> {
+    let text = |path: &str| {
+        let file = files.iter().find(|file| file.path == path);
+        file.and_then(|file| file.text.as_deref())
+            .unwrap_or_default()
+    };
+    let everything = ["--workspace", "--all-features", "--target", "all"];
+    let tree = dependency_tree(paths, incoming::FORMAT, &everything)?;
+    Ok([
+        (
+            "crates come from crates.io alone, byte for byte",
+            incoming::strange_sources(text("Cargo.lock")),
+        ),
+        (
+            "licences are on the list",
+            incoming::strange_licences(&tree, text(".deny.toml")),
+        ),
+        (
+            "`cargo deny` has nothing against what comes in",
+            cargo_deny::problems(paths)?,
+        ),
     ])
-    .args(rule.options)
-    .current_dir(&paths.root);
+}
+
+fn dependency_tree(paths: &Paths, format: &str, of: &[&str]) -> Result<String> {
+    let mut tree = cargo();
+    tree.args(["tree", "--prefix", "none", "--format", format])
+        .args(of)
+        .current_dir(&paths.root);
     ask(&mut tree).ok_or_else(|| {
-        Failure::new(format!(
-            "cargo cannot list what {} depends on",
-            rule.package
-        ))
-        .with_remedy(format!("run `cargo tree -p {}` to see why", rule.package))
+        Failure::new("cargo cannot list what the crates depend on")
+            .with_remedy(format!("run `cargo tree {}` to see why", of.join(" ")))
     })
 }
