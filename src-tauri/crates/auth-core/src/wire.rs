@@ -7,6 +7,7 @@ mod base_url;
 pub(crate) mod json;
 mod legible;
 pub(crate) mod path;
+pub(crate) mod posted;
 pub(crate) mod redact;
 pub(crate) mod redirect;
 mod request;

@@ -41,6 +41,8 @@ struct Needle {
     /// In words that do not repeat it.
     name: String,
     bytes: Vec<u8>,
+    /// What follows it where it may be.
+    except_before: Option<&'static [u8]>,
 }
 
 /// Which pages of a process's memory have something in them: a webview reserves a hundred gigabytes, and
@@ -76,7 +78,7 @@ impl Search {
                 let wide = text.bytes().flat_map(|byte| [byte, 0]).collect();
                 for (spelt, bytes) in [("", text.as_bytes().to_vec()), (" in UTF-16", wide)] {
                     let name = format!("{what}{name}{spelt}");
-                    needles.push(Needle { name, bytes });
+                    needles.push(Needle::new(name, bytes));
                 }
             }
         }
@@ -86,8 +88,19 @@ impl Search {
 
     /// Looks for something that is no secret, to see whether a search sees anything at all.
     pub(crate) fn for_text(text: &str) -> Arc<Self> {
-        let (name, bytes) = (text.to_owned(), text.as_bytes().to_vec());
-        Self::of(vec![Needle { name, bytes }])
+        Self::of(vec![Needle::new(text.to_owned(), text.into())])
+    }
+
+    /// Looks for a password that was typed, other than in a message with its last argument as the page sent it: the
+    /// webview's library keeps messages in memory of its own, which nobody else can erase.
+    pub(crate) fn for_typed(password: &str) -> Arc<Self> {
+        let name = fingerprint(password.as_bytes());
+        let wide = password.bytes().flat_map(|byte| [byte, 0]).collect();
+        let typed = Needle {
+            except_before: Some(b"\"}}"),
+            ..Needle::new(name.clone(), password.into())
+        };
+        Self::of(vec![typed, Needle::new(format!("{name} in UTF-16"), wide)])
     }
 
     fn of(needles: Vec<Needle>) -> Arc<Self> {
@@ -163,9 +176,27 @@ impl Search {
     }
 
     fn is_at(&self, memory: &File, number: usize, address: u64) -> bool {
-        let needle = &self.needles[number].bytes;
-        let mut bytes = vec![0; needle.len()];
-        memory.read_exact_at(&mut bytes, address).is_ok() && &bytes == needle
+        let Needle {
+            bytes: needle,
+            except_before,
+            ..
+        } = &self.needles[number];
+        let reads = |expected: &[u8], address| {
+            let mut bytes = vec![0; expected.len()];
+            memory.read_exact_at(&mut bytes, address).is_ok() && bytes == expected
+        };
+        let end = address + needle.len() as u64;
+        reads(needle, address) && !except_before.is_some_and(|after| reads(after, end))
+    }
+}
+
+impl Needle {
+    fn new(name: String, bytes: Vec<u8>) -> Self {
+        Self {
+            name,
+            bytes,
+            except_before: None,
+        }
     }
 }
 

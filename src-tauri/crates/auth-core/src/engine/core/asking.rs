@@ -15,7 +15,7 @@ use crate::{
     dialect::RefreshCarrier,
     engine::outcome::{self, Arrival, RefreshOutcome},
     report::EventKind,
-    wire::{path, redirect::Redirect},
+    wire::{path, posted, redirect::Redirect},
     world::{Answer, Call, Cause, Connection, MAX_REDIRECTS},
 };
 
@@ -68,7 +68,7 @@ impl Core {
         );
         Ok(Call::new(Method::POST, url)
             .headers(headers)
-            .body(Value::Object(body).to_string())
+            .body(posted::json(body))
             .connection(Connection::Fresh))
     }
 
