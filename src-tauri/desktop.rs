@@ -49,6 +49,10 @@ use self::{
 use crate::{
     app::App,
     log,
+    privacy::{
+        files::{self, Open},
+        memory,
+    },
     server::{launch::Launch, vaults::Vaults},
     settings::{file::FILE_NAME, store::OpenedSettings},
 };
@@ -64,6 +68,8 @@ const DISPLAY: Duration = Duration::from_secs(20);
 
 /// Runs the app until it is closed.
 pub fn run() -> ExitCode {
+    files::from_now_on();
+    let memory = memory::close();
     log::watch_panics();
     let audience = Audience::find();
     let arguments = match Arguments::read(env::args_os()) {
@@ -71,7 +77,7 @@ pub fn run() -> ExitCode {
         Err(Refusal::Answered(text)) => return audience.answer(&text),
         Err(Refusal::Wrong(text)) => return audience.fail(&text, USAGE),
     };
-    let ran = panic::catch_unwind(AssertUnwindSafe(|| start(&arguments)));
+    let ran = panic::catch_unwind(AssertUnwindSafe(|| start(&arguments, memory)));
     let error = match ran {
         Ok(Ok(code)) => return code,
         Ok(Err(error)) => error,
@@ -80,7 +86,7 @@ pub fn run() -> ExitCode {
     audience.fail(&with_sources(&error), error.exit_code())
 }
 
-fn start(arguments: &Arguments) -> Result<ExitCode, StartError> {
+fn start(arguments: &Arguments, memory: io::Result<()>) -> Result<ExitCode, StartError> {
     let launch = arguments.launch()?;
     let line = arguments.line();
     if let Some(code) = as_arguments(&line)? {
@@ -92,8 +98,10 @@ fn start(arguments: &Arguments) -> Result<ExitCode, StartError> {
     }
     open_display()?;
     let desktop = build(context)?;
+    let open = tighten_files(desktop.handle());
     // Lives until the window is gone, and then writes what is still waiting.
     let (_log, folder) = log::start(desktop.path().app_log_dir().ok());
+    record_openings(&open, memory);
     signals::listen(desktop.handle());
     #[cfg(target_os = "linux")]
     toolkit_end::listen({
@@ -131,6 +139,34 @@ fn start(arguments: &Arguments) -> Result<ExitCode, StartError> {
         windows.inspect_err(record)?;
     }
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// All that is the app's own, before anything in it is read or written.
+fn tighten_files(desktop: &AppHandle) -> Vec<Open> {
+    let paths = desktop.path();
+    let folders = [
+        paths.app_data_dir(),
+        paths.app_local_data_dir(),
+        paths.app_config_dir(),
+        paths.app_cache_dir(),
+        paths.app_log_dir(),
+    ];
+    folders
+        .into_iter()
+        .flatten()
+        .flat_map(|it| files::tighten(&it))
+        .collect()
+}
+
+/// The start goes on: what others can look into is no worse than it was.
+fn record_openings(open: &[Open], memory: io::Result<()>) {
+    if let Some(Open { path, why }) = open.first() {
+        let (count, place) = (open.len(), path.display());
+        tracing::warn!(count, %place, %why, "others may look into files of the app");
+    }
+    if let Err(error) = memory {
+        tracing::warn!(%error, "other programs may look into the app's memory");
+    }
 }
 
 /// On Windows the plugin passes the first Latchkey what this process was called with, and nothing else. So whoever

@@ -15,11 +15,13 @@
 //! - `settings`: the file that outlives a run, and the store behind it
 //! - `log`: the log file, the last events, the report
 //! - `convert`: what the engine and the servers say, in the words of the contract: pure
+//! - `privacy`: what keeps others away from the process's files and memory
 
 mod app;
 mod convert;
 mod desktop;
 mod log;
+mod privacy;
 mod server;
 mod settings;
 mod state;

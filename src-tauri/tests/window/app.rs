@@ -200,13 +200,10 @@ impl App {
         self.driver.descendants()
     }
 
-    /// The app's own process.
+    /// The app's own process, by its name: which program runs in it nobody else is told.
     pub(crate) fn own_process(&self) -> Outcome<Process> {
-        let runs = |it: &Process| {
-            fs::read_link(it.file("exe")).is_ok_and(|program| program == self.binary)
-        };
-        let missing = || Failure::new("the app's process is not to be found");
-        self.processes().into_iter().find(runs).ok_or_else(missing)
+        let name = self.binary.file_name().unwrap_or_default();
+        self.helper(&name.to_string_lossy())
     }
 
     /// Ends the process that draws the page, as a fault of a driver does, and waits until there is another. The

@@ -16,7 +16,9 @@ use std::time::Duration;
 use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
 use self::{
-    keeping::{damage, keychain, quitting, remember, restart, second_start, several, traces},
+    keeping::{
+        damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
+    },
     signing_in::{bad_input, custom, hostile, others_words, roles, sign_up, start},
     staying::{ending, following, outage, page_dies, refresh, watching},
 };
@@ -207,6 +209,16 @@ pub(crate) const JOURNEYS: &[Journey] = &[
         Box::pin(gallery::not_taken(stage))
     }),
     journey("loader-dies", |stage| Box::pin(page_dies::loader(stage))),
+    journey("attack-other-user", |stage| {
+        Box::pin(outsiders::files(stage))
+    }),
+    journey("attack-dump", |stage| Box::pin(outsiders::dump(stage))),
+    Journey {
+        limit: MEMORY,
+        ..journey("attack-typed-password", |stage| {
+            Box::pin(traces::typed_password(stage))
+        })
+    },
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

@@ -10,13 +10,14 @@ pub(crate) mod servers;
 pub(crate) mod start;
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     fs,
     path::{Path, PathBuf},
     rc::Rc,
 };
 
 use demo_server::{Config, Control, DemoServer, Dialect, SEEDED_ACCOUNTS};
+use rustix::process::geteuid;
 
 use self::{
     desktop::{Desktop, Keychain},
@@ -42,6 +43,7 @@ pub(crate) struct Stage {
     record: Rc<RefCell<Record>>,
     passwords: RefCell<Vec<String>>,
     servers: RefCell<Vec<DemoServer>>,
+    is_memory_searched: Cell<bool>,
     /// Kept here as well, so that a journey that fails leaves a window to look at.
     app: RefCell<Option<Rc<App>>>,
 }
@@ -66,6 +68,7 @@ impl Stage {
             record: Rc::default(),
             passwords: RefCell::new(published.into()),
             servers: RefCell::default(),
+            is_memory_searched: Cell::default(),
             app: RefCell::default(),
         })
     }
@@ -84,6 +87,7 @@ impl Stage {
             record: Rc::clone(&self.record),
             passwords: self.passwords.clone(),
             servers: RefCell::default(),
+            is_memory_searched: Cell::default(),
             app: RefCell::default(),
         })
     }
@@ -118,6 +122,12 @@ impl Stage {
         Ok(found)
     }
 
+    /// From here on the memory of the app is to be searched, which it lets an administrator do alone. Others ask it not
+    /// to close itself.
+    pub(crate) fn search_memory(&self) {
+        self.is_memory_searched.set(!geteuid().is_root());
+    }
+
     /// Starts the app as a newcomer does. One that ran before on this stage is closed.
     pub(crate) async fn open(&self) -> Outcome<Rc<App>> {
         self.open_with(&[]).await
@@ -141,6 +151,9 @@ impl Stage {
         let record = Rc::clone(&self.record);
         let mut environment = self.home.environment();
         environment.extend(variables.iter().map(|&(name, value)| (name, value.into())));
+        if self.is_memory_searched.get() {
+            environment.push(("LATCHKEY_OPEN_MEMORY", "1".into()));
+        }
         let output = self.home.output();
         let app = App::start(&self.binary, environment, &output, record, pictures).await?;
         let app = Rc::new(app);

@@ -57,6 +57,20 @@ impl App {
         self.wait_for_value(testid, text).await
     }
 
+    /// Puts a text into a field as a person's keys do: without the app's own process, which passes on what a driver
+    /// sends, seeing it whole.
+    pub(crate) async fn type_unseen(&self, testid: &str, text: &str) -> Outcome {
+        let script = "const field = document.querySelector(arguments[0]);
+            field.focus();
+            field.value = arguments[1].join('');
+            field.dispatchEvent(new InputEvent('input', { bubbles: true }))";
+        let letters: Vec<String> = text.chars().map(String::from).collect();
+        self.wait_for(testid).await?;
+        self.run_with(script, vec![json!(selector(testid)), json!(letters)])
+            .await
+            .map(drop)
+    }
+
     pub(crate) async fn press_enter(&self, testid: &str) -> Outcome {
         Ok(self.element(testid).await?.send_keys(ENTER).await?)
     }

@@ -6,6 +6,7 @@
 pub(super) mod damage;
 mod kept;
 pub(super) mod keychain;
+pub(super) mod outsiders;
 pub(super) mod quitting;
 pub(super) mod remember;
 pub(super) mod restart;

@@ -35,14 +35,15 @@ impl Home {
     pub(crate) fn new(bus: &str) -> Outcome<Self> {
         let root = TempDir::with_prefix("latchkey-window-")?;
         let runtime = TempDir::with_prefix("run-")?;
-        for folder in ["config", "data", "cache", "state"] {
-            fs::create_dir(root.path().join(folder))?;
-        }
-        Ok(Self {
+        let home = Self {
             root: Rc::new(root),
             runtime,
             bus: bus.to_owned(),
-        })
+        };
+        for folder in home.folders_for_programs() {
+            fs::create_dir(folder)?;
+        }
+        Ok(home)
     }
 
     /// The same home, as another session of the same person has it: on a bus of its own.
@@ -76,6 +77,11 @@ impl Home {
     /// Where the app keeps all that is its own.
     pub(crate) fn app_data(&self) -> PathBuf {
         self.root.path().join("data").join(IDENTIFIER)
+    }
+
+    /// Where programs make folders of their own.
+    pub(crate) fn folders_for_programs(&self) -> [PathBuf; 4] {
+        ["config", "data", "cache", "state"].map(|name| self.root.path().join(name))
     }
 
     /// A place for a file of the person's own.

@@ -1,5 +1,7 @@
 //! What is left of a session's secrets, on the disk and in memory.
 
+use std::sync::Arc;
+
 use demo_server::{Control, Dialect, Endpoint};
 
 use super::kept::SEALED;
@@ -10,11 +12,13 @@ use crate::window::{
     secrets::{memory::Search, record::Record},
     stage::{
         Stage,
-        servers::{USER, short_lived},
+        servers::{USER, lasting, short_lived},
     },
     wait::{STEP, until},
 };
 
+/// What somebody chooses to be known by at a server.
+const PASSWORD: &str = "under-the-lighthouse-41";
 /// A sentence of the page.
 const PAGE_TEXT: &str = "Remember me on this device";
 
@@ -22,6 +26,7 @@ const PAGE_TEXT: &str = "Remember me on this device";
 /// cookie is ever on the disk, in what processes are started with, or in the webview; and after the
 /// sign-out none is in the app either.
 pub(crate) async fn nothing_in_clear(stage: &Stage, dialect: Dialect) -> Outcome {
+    stage.search_memory();
     let (app, server) = stage.sign_in_at_work(short_lived(dialect, 6)).await?;
     wait_for_refresh(&server).await?;
     ensure_clean_outside(stage, &app).await?;
@@ -46,8 +51,50 @@ pub(crate) async fn nothing_in_clear(stage: &Stage, dialect: Dialect) -> Outcome
     .await?;
     stage.ensure_nothing_kept()?;
     ensure_clean_outside(stage, &app).await?;
-    wait_until_clean_inside(stage, &app).await?;
+    wait_until_clean(&app, &Search::new(&stage.secrets())).await?;
     app.picture("signed-out").await
+}
+
+/// Somebody signs up and signs in, with a mistake on the way. As soon as the server has answered, the password that was
+/// typed is in what is the webview's alone: in the page's process, and in its library's copy of the message.
+pub(crate) async fn typed_password(stage: &Stage) -> Outcome {
+    stage.search_memory();
+    stage.keep_secret(PASSWORD);
+    let (address, _) = stage.serve(lasting(Dialect::NBody)).await?;
+    let app = stage.open_at(&address, Dialect::NBody).await?;
+    app.wait_for_page("signin").await?;
+    app.click("nav-signup").await?;
+    app.fill("signup-username", "kestrel").await?;
+    app.fill("signup-email", USER.email).await?;
+    app.type_unseen("signup-password", PASSWORD).await?;
+    ensure_page_has_it(&app).await?;
+    app.click("signup-submit").await?;
+    app.wait_for_text("signup-error", "already in use").await?;
+    wait_until_core_forgets(&app).await?;
+    app.fill("signup-email", "kestrel@example.org").await?;
+    app.click("signup-submit").await?;
+    app.wait_for("signup-success").await?;
+    wait_until_core_forgets(&app).await?;
+    app.click("signup-continue").await?;
+    app.wait_for_page("signin").await?;
+    app.type_unseen("signin-password", PASSWORD).await?;
+    app.click("signin-submit").await?;
+    app.wait_for_page("user").await?;
+    app.wait_for_board("User Content.").await?;
+    wait_until_core_forgets(&app).await
+}
+
+/// A search that does not see it where it is proves nothing where it is not.
+async fn ensure_page_has_it(app: &App) -> Outcome {
+    let search = Search::for_text(PASSWORD);
+    let page = app.helper("WebKitWebProc")?;
+    let found = search.leaks(page).await?;
+    ensure!(!found.is_empty(), "the search does not see what was typed");
+    Ok(())
+}
+
+async fn wait_until_core_forgets(app: &App) -> Outcome {
+    wait_until_clean(app, &Search::for_typed(PASSWORD)).await
 }
 
 async fn wait_for_refresh(server: &Control) -> Outcome {
@@ -120,8 +167,7 @@ async fn ensure_search_sees(stage: &Stage, app: &App) -> Outcome {
 
 /// What was in use is given back, such as the buffers of a connection that closes. What is not given back
 /// stays, however long one waits.
-async fn wait_until_clean_inside(stage: &Stage, app: &App) -> Outcome {
-    let search = Search::new(&stage.secrets());
+async fn wait_until_clean(app: &App, search: &Arc<Search>) -> Outcome {
     let own = app.own_process()?;
     let mut found = Vec::new();
     let clean = until("nothing is left in memory", STEP, async || {

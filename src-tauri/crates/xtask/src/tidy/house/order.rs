@@ -11,7 +11,7 @@ use crate::tidy::problem::Problem;
 /// both: a room's head lies beside it. A crate whose files all lie side by side needs no line, and a room
 /// whose own files have an order may have one.
 pub(super) const ROOMS: &str = "\
-src-tauri: main > lib > desktop > app > state > server > settings > log > convert
+src-tauri: main > lib > desktop > app > state > server > settings > log > convert > privacy
 src-tauri/crates/auth-core/src: lib > session > engine > credentials > dialect > report > world > wire > secret
 src-tauri/crates/crash/src: main > lib > parent > child > between
 src-tauri/crates/demo-server/src: main > lib > arguments > server > dialects > backend > store > crypto > setup
