@@ -83,11 +83,12 @@ impl World {
         let it = &self.processes[wire.process];
         let may_speak = match wire.what {
             Route::SignOut => true,
-            // To sign out what has expired, or for the second time.
+            // To sign out what has expired, or what a server did not take a sign-out from, or for the second time.
             Route::Refresh => {
                 let rules = &self.servers[it.server].rules;
                 let is_to_sign_out = rules.kind.is_known() || rules.sign_out_needs_live_access;
-                is_to_sign_out || it.witness.attempt.sends > 0
+                let was_signed_out = !it.witness.signed_out.is_empty();
+                is_to_sign_out || was_signed_out || it.witness.attempt.sends > 0
             }
             Route::Request | Route::SignIn => false,
         };

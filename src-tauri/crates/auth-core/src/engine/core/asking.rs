@@ -216,6 +216,7 @@ impl Core {
             if is_refused
                 && can_refresh
                 && !(route.needs_live_access && is_expired)
+                && !self.view.load().closed
                 && let Ok(next) = self.refreshed_to_revoke(&with, patience / 2).await
             {
                 answered = self.post_sign_out(&route.path, &next).await;
