@@ -4,9 +4,13 @@
 //! its reply; the adapters in `desktop/commands` add nothing. A new command goes to the file of what it
 //! is about, with tests beside it. May use every room but `desktop`.
 
+mod asking;
 mod boards;
+mod confirming;
 mod demo;
 mod keeping;
+mod reach;
+mod reaching;
 mod restoring;
 mod servers;
 mod sessions;
@@ -17,9 +21,11 @@ use std::{
     time::Duration,
 };
 
-use auth_core::Dialect;
+use auth_core::{Clock, Dialect};
 use tokio::{sync::OnceCell, task::JoinSet, time::timeout};
 
+pub(crate) use self::asking::{Asker, Question};
+use self::{asking::Asking, reach::Reach};
 use crate::{
     convert,
     log::{LogFolder, diagnostics, journal::Entry},
@@ -46,6 +52,9 @@ pub(crate) struct App {
     saved: Mutex<ipc::Settings>,
     /// Held while the list of servers changes, since some of those changes wait for a session.
     servers_changing: tokio::sync::Mutex<()>,
+    asking: Asking,
+    reach: Mutex<Reach>,
+    clock: Arc<dyn Clock>,
     demo: Demo,
     log: LogFolder,
     vaults: Vaults,
@@ -61,6 +70,8 @@ impl App {
         opened: OpenedSettings,
         vaults: Vaults,
         emitter: Box<dyn Emitter>,
+        asker: Box<dyn Asker>,
+        clock: Arc<dyn Clock>,
         log: LogFolder,
     ) -> Self {
         let OpenedSettings {
@@ -78,6 +89,9 @@ impl App {
             store,
             saved,
             servers_changing: tokio::sync::Mutex::default(),
+            asking: Asking::new(asker),
+            reach: Mutex::default(),
+            clock,
             demo: Demo::default(),
             log,
             vaults,

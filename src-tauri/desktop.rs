@@ -31,6 +31,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use auth_core::SystemClock;
 use sealed_vault::{AppId, Keychain};
 use tauri::{AppHandle, Context, Manager as _, RunEvent, WindowEvent, async_runtime};
 
@@ -40,6 +41,7 @@ use self::{
     arguments::{Arguments, Refusal},
     ending::signals,
     hand_over::Found,
+    native_message::NativeAsker,
     page_process::PageProcess,
     patience::Patience,
     start_error::{FAILURE, StartError, USAGE},
@@ -231,6 +233,8 @@ fn prepare(
         opened,
         vaults(desktop, folder),
         Box::new(Windows(desktop.clone())),
+        Box::new(NativeAsker(desktop.clone())),
+        Arc::new(SystemClock::new()),
         log,
     );
     async_runtime::block_on(async {

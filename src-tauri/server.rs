@@ -8,5 +8,6 @@ pub(crate) mod demo;
 pub(crate) mod dialects;
 pub(crate) mod entry;
 pub(crate) mod launch;
+pub(crate) mod local_network;
 pub(crate) mod network;
 pub(crate) mod vaults;

@@ -19,7 +19,10 @@ use tokio::sync::watch;
 use crate::{
     convert,
     log::journal::Journal,
-    server::vaults::{self, ChosenVault, Keep},
+    server::{
+        entry::base_url,
+        vaults::{self, ChosenVault, Keep},
+    },
     state::roles::SeenRoles,
 };
 
@@ -76,6 +79,10 @@ impl State {
             server.name = legible(&server.name);
             let last = server.last_username.take().map(|name| Words::kept(&name));
             server.last_username = last.map(Words::into_string);
+            // As it is used: a host in letters of another script is another text.
+            if let Ok(base) = base_url(&server.address, server.plain_http_allowed) {
+                server.address = base.to_string();
+            }
         }
         Self {
             kept_current: settings.current.clone(),
@@ -270,6 +277,16 @@ impl State {
     pub(crate) fn is_left_for_later(&self, id: &str) -> bool {
         let account = self.sessions.get(id).map(|open| open.session.snapshot());
         self.left_for_later.contains(id) && account.is_none_or(|now| now.account.is_none())
+    }
+
+    /// Whether somebody is signed in at a server, or something is kept there of which that cannot be ruled out.
+    pub(crate) fn has_session(&self, id: &str) -> bool {
+        let open = self.sessions.get(id);
+        self.restoring.contains(id)
+            || self.left_for_later.contains(id)
+            || open.is_some_and(|open| {
+                open.session.snapshot().account.is_some() || open.vault.error().is_some()
+            })
     }
 
     /// What could not be read of kept sessions, in the order of the servers.

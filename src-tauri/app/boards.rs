@@ -17,12 +17,22 @@ impl App {
         &self,
         args: ipc::FetchBoard,
     ) -> Result<ipc::BoardContent, ipc::Error> {
+        let server = self.publisher.with(|state| state.current().cloned())?;
+        let work = self.read_board(&server, args.board);
+        self.reaching(&server, work).await
+    }
+
+    async fn read_board(
+        &self,
+        server: &ipc::Server,
+        board: ipc::Board,
+    ) -> Result<ipc::BoardContent, ipc::Error> {
         let OpenSession {
             server_id, session, ..
-        } = self.current_session()?;
+        } = self.session_with(server)?;
         let before = session.snapshot().counts;
         let sent = session
-            .send(Request::get(board::path(args.board)).personal())
+            .send(Request::get(board::path(board)).personal())
             .await;
         // The engine tells nobody of a request that went well, because most callers do not care.
         if session.snapshot().counts != before {
@@ -31,11 +41,11 @@ impl App {
         let response = sent.map_err(|error| convert::error(error, is_signed_in(&session)))?;
         let known = self.publisher.with(|state| state.account_at(&server_id));
         let (account, told) = known.unzip();
-        let news = board::role_news(args.board, account.as_ref(), &response);
+        let news = board::role_news(board, account.as_ref(), &response);
         let (role, has) = match news {
             Some(RoleNews::Given(role)) => (role, true),
             Some(RoleNews::Taken(role)) if sees_who_asks(&session).await => (role, false),
-            _ => return board::read(args.board, account.as_ref(), &response),
+            _ => return board::read(board, account.as_ref(), &response),
         };
         self.publisher.note(|state| {
             if let Some(told) = told {
@@ -43,11 +53,7 @@ impl App {
             }
         });
         let known = self.publisher.with(|state| state.account_at(&server_id));
-        board::read(
-            args.board,
-            known.map(|(account, _)| account).as_ref(),
-            &response,
-        )
+        board::read(board, known.map(|(account, _)| account).as_ref(), &response)
     }
 }
 

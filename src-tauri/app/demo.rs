@@ -27,16 +27,18 @@ impl App {
     /// otherwise, which starts it anew. It speaks like the presets alone.
     pub(super) async fn edit_demo(
         &self,
-        old: ipc::Server,
+        id: &str,
         draft: ipc::ServerDraft,
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
+        let _changing = self.servers_changing.lock().await;
+        let old = self.publisher.with(|state| state.server(id).cloned())?;
         let ipc::DialectChoice::Preset { id } = &draft.dialect else {
             return Err(ipc::Error::UnknownDialect);
         };
         let dialect = preset(id)?.id;
-        let name = match draft.name.trim() {
-            "" => old.name,
-            name => name.to_owned(),
+        let name = match ipc::legible(draft.name.trim()) {
+            name if name.is_empty() => old.name,
+            name => name,
         };
         let server = self.serve_demo(dialect, name).await?;
         self.publisher.change(|state| {

@@ -4,9 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use auth_core::{StorageState, Vault as _};
 use sealed_vault::Error;
+use tokio::sync::MutexGuard;
 
 use super::{
-    App,
+    App, Question,
     sessions::{is_signed_in, open_session},
 };
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
         entry::base_url,
         vaults::{self, ChosenVault, Keep},
     },
-    state::OpenSession,
+    state::{OpenSession, State},
 };
 
 /// How long a person waits for a second try. Longer than a keychain is waited for.
@@ -26,7 +27,8 @@ impl App {
         &self,
         args: ipc::RememberSet,
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
-        self.choose_keeping(|settings| settings.remember = args.remember)
+        let changing = self.servers_changing.lock().await;
+        self.choose_keeping(changing, |settings| settings.remember = args.remember)
             .await
     }
 
@@ -35,7 +37,12 @@ impl App {
         &self,
         args: ipc::KeyFileSet,
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
-        self.choose_keeping(|settings| settings.key_file = args.key_file)
+        let asks = |state: &State| {
+            let is_asked = args.key_file && !state.settings.key_file;
+            Ok(is_asked.then(Question::of_key_file))
+        };
+        let changing = self.confirmed(asks).await?;
+        self.choose_keeping(changing, |settings| settings.key_file = args.key_file)
             .await
     }
 
@@ -60,9 +67,9 @@ impl App {
     /// Moves what is kept of every server to where the changed settings say, or changes nothing.
     async fn choose_keeping(
         &self,
+        _changing: MutexGuard<'_, ()>,
         change: impl FnOnce(&mut ipc::Settings),
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
-        let _changing = self.servers_changing.lock().await;
         let before = self.publisher.with(|state| state.settings.clone());
         let mut after = before.clone();
         change(&mut after);

@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::{App, sessions::close};
+use super::{App, Question, sessions::close};
 use crate::{
     convert,
     server::{
         dialects::{Asked, speak_alike},
         entry::{self, base_url},
         launch::Launch,
+        local_network::is_local,
         network,
         vaults::ChosenVault,
     },
+    state::State,
 };
 
 impl App {
@@ -24,6 +26,7 @@ impl App {
     ) -> Result<ipc::ConnectionReport, ipc::Error> {
         let base = base_url(&args.server.address, args.server.plain_http_allowed)?;
         let asked = Asked::about(&args.server.dialect)?;
+        self.admit(base.as_str())?;
         // Nobody is signed in to a server that is only being asked.
         let unreachable = |cause| ipc::Error::Unreachable {
             error: convert::network_error(cause),
@@ -31,9 +34,19 @@ impl App {
             retry_in_ms: None,
         };
         let config = network::config(base.clone(), asked.dialect().clone());
-        let probe = auth_core::probe(&config.map_err(unreachable)?)
-            .await
-            .map_err(unreachable)?;
+        let config = config.map_err(unreachable)?;
+        let probe = if self.is_known(base.as_str()) || !is_local(&base).await {
+            auth_core::probe(&config).await.map_err(unreachable)?
+        } else if asked.is_own() {
+            return Ok(ipc::ConnectionReport {
+                address: base.to_string(),
+                verdict: ipc::Verdict::Untested,
+                round_trip_ms: 0,
+            });
+        } else {
+            let found = self.find_local(&config).await;
+            found.ok_or(ipc::Error::NothingFound)?
+        };
         Ok(ipc::ConnectionReport {
             address: base.to_string(),
             verdict: asked.verdict(&probe),
@@ -47,7 +60,7 @@ impl App {
         args: ipc::AddServer,
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
         let server = entry::typed(new_id(), &args.server)?;
-        let _changing = self.servers_changing.lock().await;
+        let _changing = self.confirmed(|_| Ok(Question::of_new(&server))).await?;
         self.publisher.change(|state| {
             let id = server.id.clone();
             state.put(server);
@@ -62,12 +75,19 @@ impl App {
         args: ipc::EditServer,
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
         let ipc::EditServer { id, server: draft } = args;
-        let _changing = self.servers_changing.lock().await;
-        let old = self.publisher.with(|state| state.server(&id).cloned())?;
-        if old.demo {
-            return self.edit_demo(old, draft).await;
+        if self
+            .publisher
+            .with(|state| state.server(&id).map(|it| it.demo))?
+        {
+            return self.edit_demo(&id, draft).await;
         }
         let mut new = entry::typed(id.clone(), &draft)?;
+        let asks = |state: &State| {
+            let (old, has_session) = (state.server(&id)?, state.has_session(&id));
+            Ok(Question::of_edit(old, &new, has_session))
+        };
+        let _changing = self.confirmed(asks).await?;
+        let old = self.publisher.with(|state| state.server(&id).cloned())?;
         let ends = new.address != old.address || !speak_alike(&new.dialect, &old.dialect);
         if ends {
             self.sign_out_of(&old.id).await;
@@ -91,7 +111,12 @@ impl App {
         &self,
         args: ipc::RemoveServer,
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
-        let _changing = self.servers_changing.lock().await;
+        let asks = |state: &State| {
+            let server = state.server(&args.id)?;
+            let is_asked = !server.demo && state.has_session(&args.id);
+            Ok(is_asked.then(|| Question::of_removal(server)))
+        };
+        let _changing = self.confirmed(asks).await?;
         let server = self
             .publisher
             .with(|state| state.server(&args.id).cloned())?;
@@ -127,7 +152,7 @@ impl App {
     }
 
     /// Goes to the server that a start asked for, and remembers it as if the person had entered it. A window that is
-    /// there follows.
+    /// there follows. No server that is there already is changed: one that differs in anything is another.
     pub(crate) async fn follow(&self, launch: Launch) -> Result<(), ipc::Error> {
         match launch {
             Launch::Demo { dialect } => {

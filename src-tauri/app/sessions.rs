@@ -32,29 +32,37 @@ impl App {
             &args.email,
             args.password.expose(),
         ))?;
-        let session = self.current_session()?.session;
+        let server = self.publisher.with(|state| state.current().cloned())?;
+        let session = self.session_with(&server)?.session;
         let password = Secret::from(args.password.expose().to_owned());
-        session
-            .sign_up(args.username.trim(), args.email.trim(), &password)
-            .await
-            .map(Words::into_string)
-            .map_err(|error| convert::error(error, is_signed_in(&session)))
+        let work = async {
+            session
+                .sign_up(args.username.trim(), args.email.trim(), &password)
+                .await
+                .map(Words::into_string)
+                .map_err(|error| convert::error(error, is_signed_in(&session)))
+        };
+        self.reaching(&server, work).await
     }
 
     /// [`ipc::SignIn`].
     pub(crate) async fn sign_in(&self, args: ipc::SignIn) -> Result<ipc::Account, ipc::Error> {
         acceptable(field::sign_in(&args.username, args.password.expose()))?;
+        let server = self.publisher.with(|state| state.current().cloned())?;
         let OpenSession {
             server_id,
             session,
             vault,
             ..
-        } = self.current_session()?;
+        } = self.session_with(&server)?;
         let password = Secret::from(args.password.expose().to_owned());
-        let account = session
-            .sign_in(args.username.trim(), &password)
-            .await
-            .map_err(|error| self.sign_in_error(&server_id, &session, error))?;
+        let work = async {
+            session
+                .sign_in(args.username.trim(), &password)
+                .await
+                .map_err(|error| self.sign_in_error(&server_id, &session, error))
+        };
+        let account = self.reaching(&server, work).await?;
         if let Some(Error::Key { .. }) = vault.error() {
             // Whoever signs in takes the place of the session of an earlier run, though the keychain does
             // not say whose that is. Found later, it would be taken for another process's.
@@ -104,7 +112,12 @@ impl App {
     /// The session with the current server, made on its first use.
     pub(super) fn current_session(&self) -> Result<OpenSession, ipc::Error> {
         let server = self.publisher.with(|state| state.current().cloned())?;
-        open_session(&self.publisher, &self.vaults, &server)
+        self.session_with(&server)
+    }
+
+    /// The session with a server, made on its first use.
+    pub(super) fn session_with(&self, server: &ipc::Server) -> Result<OpenSession, ipc::Error> {
+        open_session(&self.publisher, &self.vaults, server)
     }
 
     /// Fills in the form of the next sign-in there. Not worth failing a sign-in that worked.

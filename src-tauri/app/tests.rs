@@ -1,5 +1,6 @@
 //! The app without a window, against real servers of all kinds on this machine.
 
+mod asking;
 mod boards;
 mod custom;
 mod demo;
@@ -7,6 +8,7 @@ mod elsewhere;
 mod keeping;
 mod keyrings;
 mod quitting;
+mod reaching;
 mod report;
 mod roles;
 mod servers;
@@ -14,17 +16,21 @@ mod sessions;
 mod watching;
 
 use std::{
+    collections::VecDeque,
     path::PathBuf,
+    pin::Pin,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
 };
 
+use auth_core::Moment;
 use demo_server::{Config, DemoServer, Dialect};
 use ipc::Password;
 use sealed_vault::{AppId, KeyStoreError};
 use tempfile::TempDir;
+use tokio::sync::{oneshot, watch};
 
 use super::*;
 use crate::{
@@ -62,6 +68,85 @@ impl Emitter for Listener {
 
     fn logout(&self, event: &ipc::LogoutEvent) {
         self.0.lock().unwrap().push(Heard::Logout(event.clone()));
+    }
+}
+
+/// Somebody who is asked outside the window. They say yes unless they were told to say otherwise.
+#[derive(Clone, Debug, Default)]
+struct Person {
+    asked: Arc<Mutex<Vec<Question>>>,
+    answers: Arc<Mutex<VecDeque<Answer>>>,
+}
+
+#[derive(Debug)]
+enum Answer {
+    No,
+    /// What this says, when it says it.
+    Later(oneshot::Receiver<bool>),
+}
+
+impl Person {
+    fn will_say_no(&self) {
+        self.answers.lock().unwrap().push_back(Answer::No);
+    }
+
+    /// The next answer comes from whoever holds this.
+    fn will_think(&self) -> oneshot::Sender<bool> {
+        let (answer, said) = oneshot::channel();
+        let mut answers = self.answers.lock().unwrap();
+        answers.push_back(Answer::Later(said));
+        answer
+    }
+
+    /// What they were asked since the last time.
+    fn asked(&self) -> Vec<Question> {
+        std::mem::take(&mut *self.asked.lock().unwrap())
+    }
+
+    /// The one question that they were asked since the last time.
+    fn asked_once(&self) -> Question {
+        let mut asked = self.asked();
+        assert_eq!(asked.len(), 1, "{asked:?}");
+        asked.remove(0)
+    }
+}
+
+impl Asker for Person {
+    fn ask(&self, question: Question) -> Pin<Box<dyn Future<Output = bool> + Send>> {
+        self.asked.lock().unwrap().push(question);
+        let answer = self.answers.lock().unwrap().pop_front();
+        Box::pin(async {
+            match answer {
+                None => true,
+                Some(Answer::No) => false,
+                Some(Answer::Later(said)) => said.await.unwrap_or(false),
+            }
+        })
+    }
+}
+
+/// Time that passes when a test says so.
+#[derive(Clone, Debug, Default)]
+struct Time(watch::Sender<Moment>);
+
+impl Time {
+    fn pass(&self, length: Duration) {
+        self.0.send_modify(|now| *now = *now + length);
+    }
+}
+
+impl Clock for Time {
+    fn now(&self) -> Moment {
+        *self.0.borrow()
+    }
+
+    fn wall(&self) -> u64 {
+        0
+    }
+
+    fn sleep_until(&self, moment: Moment) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        let mut now = self.0.subscribe();
+        Box::pin(async move { drop(now.wait_for(|now| *now >= moment).await) })
     }
 }
 
@@ -123,6 +208,8 @@ impl Computer {
 struct Bench {
     app: App,
     listener: Listener,
+    person: Person,
+    time: Time,
     disk: Disk,
     computer: Computer,
 }
@@ -165,11 +252,20 @@ impl Bench {
 
     fn opening(computer: &Computer, opened: OpenedSettings) -> Self {
         let (listener, disk) = (Listener::default(), computer.disk.clone());
-        let emitter = Box::new(listener.clone());
-        let app = App::new(opened, computer.vaults(), emitter, LogFolder(None));
+        let (person, time) = (Person::default(), Time::default());
+        let app = App::new(
+            opened,
+            computer.vaults(),
+            Box::new(listener.clone()),
+            Box::new(person.clone()),
+            Arc::new(time.clone()),
+            LogFolder(None),
+        );
         Self {
             app,
             listener,
+            person,
+            time,
             disk,
             computer: computer.clone(),
         }
@@ -210,6 +306,20 @@ impl Bench {
     async fn test(&self, server: ipc::ServerDraft) -> Result<ipc::ConnectionReport, ipc::Error> {
         let test = ipc::TestConnection { server };
         self.app.test_connection(test).await
+    }
+
+    /// Does what finds nothing, for which the app takes its time.
+    async fn in_vain<T>(&self, work: impl Future<Output = T>) -> T {
+        let passing = async {
+            loop {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+                self.time.pass(Duration::from_millis(50));
+            }
+        };
+        tokio::select! {
+            done = work => done,
+            () = passing => unreachable!("time does not end"),
+        }
     }
 
     async fn choose(&self, id: &str) -> Result<ipc::AppSnapshot, ipc::Error> {

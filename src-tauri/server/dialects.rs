@@ -19,6 +19,11 @@ pub(crate) fn preset(id: &str) -> Result<Dialect, ipc::Error> {
     Dialect::preset(id).ok_or(ipc::Error::UnknownDialect)
 }
 
+/// What a choice is called. One that cannot be used goes by no name of its own.
+pub(crate) fn title(choice: &ipc::DialectChoice) -> String {
+    dialect(choice).map_or_else(|_| "nothing known".to_owned(), |dialect| dialect.title)
+}
+
 /// Whether two choices come to the same for a server: then a session that began with the one goes on
 /// with the other. A choice that cannot be used is like no other.
 pub(crate) fn speak_alike(one: &ipc::DialectChoice, other: &ipc::DialectChoice) -> bool {
@@ -54,6 +59,10 @@ impl Asked {
         match self {
             Self::Known(dialect) | Self::Own(dialect) => dialect,
         }
+    }
+
+    pub(crate) fn is_own(&self) -> bool {
+        matches!(self, Self::Own(_))
     }
 
     /// What the engine found, in the words of the contract.

@@ -16,7 +16,8 @@ pub(crate) fn typed(id: String, draft: &ipc::ServerDraft) -> Result<ipc::Server,
             name if name.is_empty() => unnamed.name,
             name => name,
         },
-        plain_http_allowed: draft.plain_http_allowed,
+        // Nobody is warned of a permission that waits for an address to come.
+        plain_http_allowed: draft.plain_http_allowed && base.is_plain_http() && !base.is_loopback(),
         ..unnamed
     })
 }
@@ -47,4 +48,13 @@ pub(crate) fn base_url(address: &str, plain_http_allowed: bool) -> Result<BaseUr
         PlainHttp::LoopbackOnly
     };
     BaseUrl::parse(address, plain_http).map_err(convert::address_error)
+}
+
+/// Where what is sent to an address goes: scheme, host and port (RFC 6454 section 4). An address that is none is like
+/// no other.
+pub(crate) fn origin(address: &str) -> String {
+    Url::parse(address).map_or_else(
+        |_| address.to_owned(),
+        |url| url.origin().ascii_serialization(),
+    )
 }

@@ -11,6 +11,7 @@
 //!
 //! - [`App`]: the signals, and the only ways to change them; `doing`: what it has the core do
 //! - `place`: which screen is shown, as a pure function of route and session
+//! - [`Destination`]: where what is typed goes
 //! - [`line_of`]: where in a description the field stands that is to be corrected
 //! - [`StoreTrouble`]: what stands in the way of keeping a session
 //! - `kind_check`: which kind a server is now, when it does not answer like the one that was chosen for it
@@ -20,6 +21,7 @@
 
 mod app;
 mod board;
+mod destination;
 mod doing;
 mod form;
 mod json_place;
@@ -32,6 +34,7 @@ mod server_form;
 
 pub(crate) use app::App;
 pub(crate) use board::BoardState;
+pub(crate) use destination::Destination;
 pub(crate) use doing::StoreTrouble;
 pub(crate) use form::{SignInForm, SignUpForm};
 pub(crate) use json_place::line_of;

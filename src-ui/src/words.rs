@@ -28,7 +28,7 @@ mod time;
 mod sentences;
 
 pub(crate) use error::{failure, in_short, missing_role, said};
-pub(crate) use form::{field_error, sign_in_failed, sign_up_failed};
+pub(crate) use form::{GOES_TO, NOT_ENCRYPTED, field_error, sign_in_failed, sign_up_failed};
 pub(crate) use log::log_line;
 pub(crate) use name::named;
 pub(crate) use network::network_error;
@@ -42,7 +42,7 @@ pub(crate) use session::{
 };
 pub(crate) use store::{
     KEEP_WITHOUT, KEPT_UNPROTECTED, NOW_PROTECTED, NOW_UNPROTECTED, REMEMBER, RESTORING_IS_SLOW,
-    UNPROTECTED, remember_meaning, remember_set, restoring, secret_store, session_set_aside,
+    remember_meaning, remember_set, restoring, secret_store, session_set_aside,
     settings_left_alone, settings_set_aside, still_in_trouble, store_trouble, who, who_is_in,
 };
 pub(crate) use time::{ago, countdown, moment};

@@ -100,6 +100,7 @@ async fn a_test_knows_a_preset_by_what_it_does_and_not_by_what_it_is_called() {
         bench.test(server).await.unwrap().verdict
     };
     let twin = description(Dialect::NBody, unchanged);
+    let twin_of_preset = described(&server.base_url(), twin.clone());
     assert_eq!(test(twin).await, Verdict::Matches);
     let other_twin = description(Dialect::SBody, unchanged);
     let detected = Verdict::LooksLike {
@@ -109,7 +110,10 @@ async fn a_test_knows_a_preset_by_what_it_does_and_not_by_what_it_is_called() {
     let own = description(Dialect::NBody, |it| {
         it["sign_in"]["path"] = json!("/login");
     });
-    assert_eq!(test(own).await, Verdict::Answers);
+    assert_eq!(test(own.clone()).await, Verdict::Untested);
+    bench.enter(twin_of_preset).await.unwrap();
+    bench.sign_in("user").await;
+    assert_eq!(test(own).await, Verdict::Answers, "somebody has been there");
 }
 
 #[tokio::test]

@@ -88,6 +88,32 @@ fn the_demo_accounts_are_offered_at_the_demo_server_only_and_without_their_passw
 }
 
 #[test]
+fn beside_every_password_stands_where_it_goes_whatever_the_server_is_called() {
+    let mut snapshot = signed_out(1, None);
+    snapshot.settings.servers[0].name = "https://work.example".into();
+    for (address, origin, is_exposed) in [
+        ("https://evil.example:8443/app", "https://evil.example:8443", false),
+        ("http://192.168.1.1", "http://192.168.1.1", true),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080", false),
+    ] {
+        snapshot.settings.servers[0].address = address.into();
+        for (route, field) in [
+            (Route::SignIn, "signin-password"),
+            (Route::SignUp, "signup-password"),
+        ] {
+            let html = drawn_at(route, snapshot.clone());
+            let passwords = html.matches("type=\"password\"").count();
+            assert_eq!(passwords, 1, "another field may need it as well");
+            let id = format!("id=\"{field}-destination\"");
+            let at = html.find(&id).expect("a destination");
+            assert!(at > html.find("type=\"password\"").expect("a field"));
+            assert!(html.contains(&format!("<bdi dir=\"ltr\">{origin}</bdi>")), "{html}");
+            assert_eq!(html[at..].contains("not encrypted"), is_exposed, "{address}");
+        }
+    }
+}
+
+#[test]
 fn a_session_without_its_server_says_that_it_is_kept() {
     let html = drawn_at(Route::Board(Board::User), degraded(1));
     assert!(html.contains("data-page=\"user\""));

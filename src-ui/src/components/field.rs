@@ -5,6 +5,7 @@
 use sycamore::prelude::*;
 
 use super::{Glyph, Shape};
+use crate::{state::Destination, words};
 
 /// A line of text.
 #[component(inline_props)]
@@ -81,11 +82,13 @@ pub(crate) fn CodeField(
     }
 }
 
-/// A password, hidden until the person wants to see it.
+/// A password, hidden until the person wants to see it. Whoever draws one says where it goes: a name says what
+/// somebody has called that place.
 #[component(inline_props)]
 pub(crate) fn PasswordField(
     id: &'static str,
     value: Signal<String>,
+    goes_to: ReadSignal<Option<Destination>>,
     error: ReadSignal<Option<String>>,
     error_testid: &'static str,
     autocomplete: &'static str,
@@ -105,7 +108,7 @@ pub(crate) fn PasswordField(
                     autocapitalize="none",
                     "spellcheck"="false",
                     aria-invalid=invalid(error),
-                    aria-describedby=described_by(id, error),
+                    aria-describedby=password_described_by(id, error),
                     bind:value=value,
                 )
                 button(
@@ -123,7 +126,46 @@ pub(crate) fn PasswordField(
                 }
             }
             FieldError(id=id, error=error, testid=error_testid)
+            GoesTo(id=id, to=goes_to)
         }
+    }
+}
+
+#[component(inline_props)]
+fn GoesTo(id: &'static str, to: ReadSignal<Option<Destination>>) -> View {
+    view! {
+        (match to.get_clone() {
+            Some(Destination { origin, is_exposed }) => {
+                let (class, shape) = if is_exposed {
+                    ("destination destination-exposed", Shape::Warning)
+                } else {
+                    ("destination", Shape::Server)
+                };
+                let warning = if is_exposed { words::NOT_ENCRYPTED } else { "" };
+                view! {
+                    p(class=class, id=destination_id(id), data-testid=destination_id(id)) {
+                        Glyph(shape=shape)
+                        span { (words::GOES_TO) " " bdi(dir="ltr") { (origin) } (warning) }
+                    }
+                }
+            }
+            None => view! {},
+        })
+    }
+}
+
+fn destination_id(id: &str) -> String {
+    format!("{id}-destination")
+}
+
+fn password_described_by(
+    id: &'static str,
+    error: ReadSignal<Option<String>>,
+) -> impl Fn() -> Option<String> + 'static {
+    let error = described_by(id, error);
+    move || {
+        let ids = error().into_iter().chain([destination_id(id)]);
+        Some(ids.collect::<Vec<_>>().join(" "))
     }
 }
 

@@ -68,6 +68,7 @@ fn Form(app: App, form: SignInForm) -> View {
                 .map_or_else(String::new, |it| it.name.clone())
         })
     });
+    let goes_to = create_selector(move || app.destination());
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         submit(app, form);
@@ -86,6 +87,7 @@ fn Form(app: App, form: SignInForm) -> View {
             PasswordField(
                 id=PASSWORD,
                 value=form.password,
+                goes_to=goes_to,
                 error=form.errors.of(Field::Password),
                 error_testid="field-error-password",
                 autocomplete="current-password",

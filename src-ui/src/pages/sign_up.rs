@@ -45,6 +45,7 @@ fn Form(app: App, form: SignUpForm) -> View {
                 .map_or_else(String::new, |it| it.name.clone())
         })
     });
+    let goes_to = create_selector(move || app.destination());
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         submit(app, form);
@@ -72,6 +73,7 @@ fn Form(app: App, form: SignUpForm) -> View {
             PasswordField(
                 id=PASSWORD,
                 value=form.password,
+                goes_to=goes_to,
                 error=form.errors.of(Field::Password),
                 error_testid="field-error-password",
                 autocomplete="new-password",

@@ -6,6 +6,8 @@ use ipc::{
 };
 use sycamore::prelude::*;
 
+use super::destination::is_plain_http_elsewhere;
+
 /// What [`ServerForm::kind`] holds when the person describes the server: no preset goes by it.
 pub(crate) const OWN: &str = "custom";
 
@@ -253,35 +255,6 @@ impl ServerForm {
 /// Whether it is told beside a field of the form.
 const fn is_of_a_field(error: &Error) -> bool {
     matches!(error, Error::Address { .. } | Error::Dialect { .. })
-}
-
-/// Whether an address is plain http to another machine.
-///
-/// Only decides whether the window asks for the permission: the core has the last word, and its
-/// [`AddressError::PlainHttp`] makes the window ask as well.
-fn is_plain_http_elsewhere(address: &str) -> bool {
-    const SCHEME: &str = "http://";
-    let address = address.trim();
-    let Some((scheme, rest)) = address.split_at_checked(SCHEME.len()) else {
-        return false;
-    };
-    if !scheme.eq_ignore_ascii_case(SCHEME) {
-        return false;
-    }
-    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    let host_port = authority.rsplit('@').next().unwrap_or_default();
-    let host = match host_port.strip_prefix('[') {
-        Some(v6) => v6.split(']').next().unwrap_or_default(),
-        None => host_port.split(':').next().unwrap_or_default(),
-    }
-    .to_ascii_lowercase();
-    let name = host.strip_suffix('.').unwrap_or(&host);
-    let loopback = name == "localhost"
-        || name.ends_with(".localhost")
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|ip| ip.is_loopback());
-    !host.is_empty() && !loopback
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Why a call failed, in sentences: what happened, what it means, what to do.
 
-use ipc::{Error, NetworkError, Role};
+use ipc::{Error, NetworkError, Role, Unconfirmed};
 
 use super::{
     address_error, countdown, dialect_error, logout_reason, named,
@@ -83,6 +83,14 @@ const fn fixed(error: &Error) -> &'static str {
             "This server cannot refresh sessions. Yours goes on until the server ends it; then log \
              in again."
         }
+        Error::NothingFound => {
+            "Nothing at this address answers like a server of this kind. Check that it runs, its address, its port \
+             and its kind, and that this computer is online."
+        }
+        Error::TooManyTries => {
+            "Many addresses were tried in a short time. Wait a few seconds, then try again."
+        }
+        Error::NotConfirmed { why } => not_confirmed(*why),
         Error::Superseded => {
             "Another sign-in or sign-out came first, so this one was dropped. Try again if you \
              still want it."
@@ -97,6 +105,21 @@ const fn fixed(error: &Error) -> &'static str {
             "Something went wrong inside Latchkey. Try again; if it stays, the diagnostics report \
              in Settings says more."
         }
+    }
+}
+
+const fn not_confirmed(why: Unconfirmed) -> &'static str {
+    match why {
+        Unconfirmed::Asking => {
+            "Nothing was changed: another question waits for your answer, in a window of its own."
+        }
+        Unconfirmed::TooSoon => {
+            "Nothing was changed, because you have just said no. Wait a few seconds, then try again."
+        }
+        Unconfirmed::Overtaken => {
+            "Nothing was changed, because something else changed while you were asked. Look again, then try once more."
+        }
+        _ => "Nothing was changed, because you did not confirm it.",
     }
 }
 
@@ -174,6 +197,28 @@ mod tests {
         NetworkError::RedirectLoop,
         NetworkError::HeldElsewhere,
     ];
+
+    const NOT_CONFIRMED: [Error; 4] = [
+        Error::NotConfirmed {
+            why: Unconfirmed::Declined,
+        },
+        Error::NotConfirmed {
+            why: Unconfirmed::Asking,
+        },
+        Error::NotConfirmed {
+            why: Unconfirmed::TooSoon,
+        },
+        Error::NotConfirmed {
+            why: Unconfirmed::Overtaken,
+        },
+    ];
+
+    #[test]
+    fn what_was_not_confirmed_is_said_to_have_changed_nothing() {
+        for error in NOT_CONFIRMED {
+            assert!(failure(&error, 0).starts_with("Nothing was changed"));
+        }
+    }
 
     fn kept(retry_in_ms: Option<u64>) -> Error {
         Error::Unreachable {
@@ -314,6 +359,12 @@ mod tests {
             Error::NotThisApi { status: 404 },
             Error::NotThisApi { status: 200 },
             Error::NotRefreshable,
+            Error::NothingFound,
+            Error::TooManyTries,
+            NOT_CONFIRMED[0].clone(),
+            NOT_CONFIRMED[1].clone(),
+            NOT_CONFIRMED[2].clone(),
+            NOT_CONFIRMED[3].clone(),
             Error::Superseded,
             Error::DemoUnavailable,
             Error::SettingsNotSaved,

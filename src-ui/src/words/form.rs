@@ -24,6 +24,12 @@ pub(crate) fn field_error(FieldError { field, problem }: FieldError) -> String {
     }
 }
 
+/// Beside a password, before the origin that gets it.
+pub(crate) const GOES_TO: &str = "Goes to";
+
+/// Behind an origin on the way to which it can be read.
+pub(crate) const NOT_ENCRYPTED: &str = ", not encrypted: anybody on the way can read it";
+
 /// Why nobody was signed in.
 pub(crate) fn sign_in_failed(error: &Error) -> String {
     format!("Login failed: {}", failure(error, 0))

@@ -104,6 +104,11 @@ pub(crate) fn verdict(report: &ConnectionReport, title: impl Fn(&str) -> String)
             "The server answered in {took} ms. Of a server that you describe no more can be tested: \
              save it, and logging in shows whether the description fits."
         ),
+        Verdict::Untested => {
+            "A server that you describe cannot be tested on this computer or the networks around it: save it, and \
+             logging in shows whether the description fits."
+                .into()
+        }
         Verdict::NotThisApi { status, html: true } => format!(
             "A web page answered (status {status}), not a server that Latchkey can talk to. \
              Check the address, and leave out the path of the page."
@@ -162,6 +167,8 @@ mod tests {
         );
         assert!(found(Verdict::Unsure).contains("42 ms"));
         assert!(found(Verdict::Answers).contains("logging in shows"));
+        let untested = found(Verdict::Untested);
+        assert!(untested.contains("logging in shows") && !untested.contains("ms"));
         assert!(
             found(Verdict::NotThisApi {
                 status: 200,

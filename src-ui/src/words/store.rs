@@ -13,13 +13,8 @@ use super::named;
 /// The label of the choice, wherever it stands.
 pub(crate) const REMEMBER: &str = "Remember me on this device";
 
-/// A way out of having no keychain. It leads to an explanation first.
+/// A way out of having no keychain. The core asks first, outside the window.
 pub(crate) const KEEP_WITHOUT: &str = "Keep it without a keychain\u{2026}";
-
-/// What keeping a session without a keychain means, before the person says yes.
-pub(crate) const UNPROTECTED: &str = "Your session would be kept on this computer with its key \
-    beside it, so it is not protected: whoever can read your files, such as a backup or another \
-    program of yours, can take over your session.";
 
 /// Under the choice in Settings, while sessions are kept unprotected.
 pub(crate) const KEPT_UNPROTECTED: &str = "Sessions are kept unprotected, without a keychain: \

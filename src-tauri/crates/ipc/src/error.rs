@@ -79,6 +79,16 @@ pub enum Error {
         /// The HTTP status.
         status: u16,
     },
+    /// Nothing that answers like such a back end was found on this computer or the networks around it, or at a name
+    /// that leads nowhere. What is there instead is not said: it is nobody's business in the window.
+    NothingFound,
+    /// Too many addresses were tried in a short time. Wait some seconds.
+    TooManyTries,
+    /// The person was to be asked outside the window, and has not said yes. Nothing was changed.
+    NotConfirmed {
+        /// Why not.
+        why: Unconfirmed,
+    },
     /// This session cannot be refreshed. It goes on until the server refuses it.
     NotRefreshable,
     /// What this computer keeps of the session cannot be had. Signing in works without it.
@@ -94,4 +104,19 @@ pub enum Error {
     SettingsNotSaved,
     /// An error of Latchkey itself. The diagnostics report says more.
     Internal,
+}
+
+/// Why something was not confirmed outside the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Unconfirmed {
+    /// The person said no, or closed the question.
+    Declined,
+    /// Another question waits for its answer.
+    Asking,
+    /// The person has just said no. Wait some seconds.
+    TooSoon,
+    /// Something else changed meanwhile, so the yes was to another question. Take a new snapshot and ask again.
+    Overtaken,
 }

@@ -37,7 +37,7 @@ pub use command::{
     KeyFileSet, Nudge, RefreshNow, RememberSet, RemoveServer, RetryStore, SessionLog, SignIn,
     SignOut, SignUp, Snapshot, StartDemo, TestConnection, VisibleSet,
 };
-pub use error::Error;
+pub use error::{Error, Unconfirmed};
 pub use event::{Change, LOGOUT_EVENT, LogEntry, LogoutEvent, SESSION_EVENT, SessionEvent};
 pub use person::{Account, Board, BoardContent, DEMO_ACCOUNTS, DemoAccount, Password, Role, field};
 pub use server::{

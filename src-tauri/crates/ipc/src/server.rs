@@ -130,6 +130,9 @@ pub enum Verdict {
     Unsure,
     /// Answers, and nothing more can be said of a kind that the person describes.
     Answers,
+    /// Was not asked: of a kind that the person describes nothing can be told from other programs on this computer and
+    /// the networks around it.
+    Untested,
     /// Not such a back end.
     NotThisApi {
         /// The HTTP status of the public board.

@@ -135,14 +135,16 @@ fn Summary(app: App, server: Server, current: bool, doing: Signal<Doing>) -> Vie
 #[component(inline_props)]
 fn Who(app: App, id: String) -> View {
     let testid = format!("settings-who-{id}");
-    let who = create_selector(move || {
-        app.with_snapshot(|it| it.signed_in.iter().find(|it| it.server == id).cloned())
-            .flatten()
-            .map(|it| it.username)
-    });
+    let who = create_selector(move || who_is_in(app, &id));
     view! {
         p(class="server-who", data-testid=testid) { (words::who_is_in(who.get_clone().as_deref())) }
     }
+}
+
+fn who_is_in(app: App, id: &str) -> Option<String> {
+    app.with_snapshot(|it| it.signed_in.iter().find(|it| it.server == id).cloned())
+        .flatten()
+        .map(|it| it.username)
 }
 
 fn is_own(server: &Server) -> bool {
@@ -172,7 +174,12 @@ fn Actions(app: App, id: String, current: bool, demo: bool, doing: Signal<Doing>
     let remove = action("remove", "button button-small button-quiet", "Remove").on(
         events::click,
         move |_| {
-            doing.set(Doing::Removing(removed.clone()));
+            // The core asks, where there is something to lose.
+            if !demo && untrack(|| who_is_in(app, &removed)).is_some() {
+                remove(app, removed.clone(), doing);
+            } else {
+                doing.set(Doing::Removing(removed.clone()));
+            }
         },
     );
     div()
@@ -223,11 +230,16 @@ fn Edit(app: App, server: Server, doing: Signal<Doing>) -> View {
 #[component(inline_props)]
 fn ConfirmRemoval(app: App, server: Server, doing: Signal<Doing>) -> View {
     on_mount(|| browser::focus("settings-remove-keep"));
-    let Server { id, name, .. } = server;
+    let Server { id, name, demo, .. } = server;
     let testid = format!("settings-remove-confirm-{id}");
+    let follows = if demo {
+        " You will be signed out of it."
+    } else {
+        ""
+    };
     view! {
         div(class="confirm", role="group", aria-label="Confirm removal") {
-            p { "Remove " strong { (name) } "? You will be signed out of it." }
+            p { "Remove " strong { (name) } "?" (follows) }
             div(class="server-actions") {
                 button(
                     id="settings-remove-keep",
