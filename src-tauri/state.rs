@@ -7,6 +7,7 @@
 pub(crate) mod forward;
 pub(crate) mod publisher;
 mod roles;
+mod sight;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -23,7 +24,7 @@ use crate::{
         entry::base_url,
         vaults::{self, ChosenVault, Keep},
     },
-    state::roles::SeenRoles,
+    state::{roles::SeenRoles, sight::Sight},
 };
 
 /// The state behind the publisher's lock.
@@ -380,30 +381,5 @@ impl State {
         view.log_seq = self.journal.newest(&server.id);
         view.store = self.store_of(&server.id);
         Some(view)
-    }
-}
-
-/// Whether the person can see the window. Two parties know a part of it each, and it takes both.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Sight {
-    /// What the page knows: that it is shown.
-    pub(crate) page: bool,
-    /// What the system knows: that the window is there and not minimised.
-    pub(crate) window: bool,
-}
-
-impl Default for Sight {
-    /// The page says so when it is there. A system that never says anything is not waited for.
-    fn default() -> Self {
-        Self {
-            page: false,
-            window: true,
-        }
-    }
-}
-
-impl Sight {
-    fn is_clear(self) -> bool {
-        self.page && self.window
     }
 }

@@ -36,7 +36,7 @@ impl App {
             return Err(ipc::Error::UnknownDialect);
         };
         let dialect = preset(id)?.id;
-        let name = match ipc::legible(draft.name.trim()) {
+        let name = match auth_core::legible(draft.name.trim()) {
             name if name.is_empty() => old.name,
             name => name,
         };

@@ -1,6 +1,5 @@
 //! The app without a window, against real servers of all kinds on this machine.
 
-mod asking;
 mod boards;
 mod custom;
 mod demo;
@@ -8,7 +7,6 @@ mod elsewhere;
 mod keeping;
 mod keyrings;
 mod quitting;
-mod reaching;
 mod report;
 mod roles;
 mod servers;

@@ -21,7 +21,6 @@
 
 mod app;
 mod board;
-mod destination;
 mod doing;
 mod form;
 mod json_place;
@@ -34,7 +33,6 @@ mod server_form;
 
 pub(crate) use app::App;
 pub(crate) use board::BoardState;
-pub(crate) use destination::Destination;
 pub(crate) use doing::StoreTrouble;
 pub(crate) use form::{SignInForm, SignUpForm};
 pub(crate) use json_place::line_of;
@@ -42,7 +40,7 @@ pub(crate) use key_place::KeyPlaceChange;
 pub(crate) use menu::{MenuStep, menu_step};
 pub(crate) use place::{Phase, Shown};
 pub(crate) use remember::RememberChoice;
-pub(crate) use server_form::{OWN, ServerForm};
+pub(crate) use server_form::{Destination, OWN, ServerForm};
 
 #[cfg(test)]
 pub(crate) mod fixtures;

@@ -137,7 +137,7 @@ fn paragraphs<'a>(said: impl IntoIterator<Item = &'a str>) -> String {
 
 /// A name in quotes, and isolated from the sentence around it (Unicode's `FIRST STRONG ISOLATE`).
 fn quoted(name: &str) -> String {
-    let name = ipc::legible(name).replace(is_quote, "'");
+    let name = auth_core::legible(name).replace(is_quote, "'");
     format!("\u{201C}\u{2068}{}\u{2069}\u{201D}", cut(&name))
 }
 
@@ -162,11 +162,11 @@ fn cut(name: &str) -> String {
 /// An address as it is used; of a long one, where it leads. No name in the network is longer than what is left of it
 /// then. One that somebody wrote into the settings by hand may be no address at all.
 fn address(address: &str) -> String {
-    let whole = ipc::legible(address);
+    let whole = auth_core::legible(address);
     if whole.chars().count() <= LONGEST_ADDRESS {
         return whole;
     }
-    let origin = ipc::legible(&entry::origin(address));
+    let origin = auth_core::legible(&entry::origin(address));
     let too_many = origin.chars().count().saturating_sub(LONGEST_ORIGIN);
     let end: String = origin.chars().skip(too_many).collect();
     let cut = if too_many > 0 { "\u{2026}" } else { "" };

@@ -1,5 +1,8 @@
 //! The list of servers and what a change of it does to sessions and settings.
 
+mod asking;
+mod reaching;
+
 use ipc::{AddressError, Board, Error, LogoutReason, Verdict};
 
 use tokio::{

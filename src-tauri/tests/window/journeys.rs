@@ -3,6 +3,7 @@
 //! A new journey goes to the room of what it is about, and gets a line at the end of the list, since the
 //! pictures are numbered by it. May use all of the rig; nothing of the rig knows a journey.
 
+mod attacks;
 mod gallery;
 mod keeping;
 mod settings;
@@ -16,6 +17,7 @@ use std::time::Duration;
 use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
 use self::{
+    attacks::native_question,
     keeping::{
         damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
     },
@@ -219,6 +221,12 @@ pub(crate) const JOURNEYS: &[Journey] = &[
             Box::pin(traces::typed_password(stage))
         })
     },
+    journey("attack-native-question", |stage| {
+        Box::pin(native_question::native_question(stage))
+    }),
+    journey("attack-scan", |stage| {
+        Box::pin(native_question::scan(stage))
+    }),
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

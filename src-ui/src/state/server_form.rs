@@ -1,12 +1,15 @@
 //! What the form for a server keeps: on Connect for a new one, in Settings for one that is there.
 
+mod destination;
+
 use ipc::{
     AddressError, ConnectionReport, DialectChoice, DialectError, DialectInfo, Error, Server,
     ServerDraft, Verdict,
 };
 use sycamore::prelude::*;
 
-use super::destination::is_plain_http_elsewhere;
+pub(crate) use self::destination::Destination;
+use self::destination::is_plain_http_elsewhere;
 
 /// What [`ServerForm::kind`] holds when the person describes the server: no preset goes by it.
 pub(crate) const OWN: &str = "custom";

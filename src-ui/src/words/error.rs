@@ -361,16 +361,13 @@ mod tests {
             Error::NotRefreshable,
             Error::NothingFound,
             Error::TooManyTries,
-            NOT_CONFIRMED[0].clone(),
-            NOT_CONFIRMED[1].clone(),
-            NOT_CONFIRMED[2].clone(),
-            NOT_CONFIRMED[3].clone(),
             Error::Superseded,
             Error::DemoUnavailable,
             Error::SettingsNotSaved,
             Error::Internal,
         ]
         .iter()
+        .chain(&NOT_CONFIRMED)
         .map(|error| failure(error, 0))
         .collect();
         said.extend(NETWORK_ERRORS.map(network_error));

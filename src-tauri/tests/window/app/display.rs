@@ -4,6 +4,8 @@
 //! button of the frame, and the app comes to its end by itself. There is no frame on the virtual display;
 //! its one message is sent here.
 
+pub(crate) mod question;
+
 use x11rb::{
     connection::Connection,
     protocol::xproto::{
@@ -18,6 +20,11 @@ use crate::window::{
     failure::{Failure, Outcome, ensure},
     process::Process,
 };
+
+/// What the mouse does, as the protocol numbers it.
+const MOVE: u8 = 6;
+const PRESS: u8 = 4;
+const RELEASE: u8 = 5;
 
 /// Presses the button of the frame that closes the window of this process.
 pub(crate) fn close_window_of(process: Process) -> Outcome {
@@ -39,33 +46,13 @@ pub(crate) fn shows_window_of(process: Process) -> Outcome<bool> {
 }
 
 /// Presses the mouse's first button at a place in the window of this process, and lets it go.
-pub(crate) fn click_in_window_of(process: Process, (x, y): (i16, i16)) -> Outcome {
-    const MOVE: u8 = 6;
-    const PRESS: u8 = 4;
-    const RELEASE: u8 = 5;
+pub(crate) fn click_in_window_of(process: Process, at: (i16, i16)) -> Outcome {
     let display = Display::open()?;
     // The lowest one is the app's own; a message comes later.
     let windows = display.shown_windows_of(process)?;
     let nothing = || Failure::new("the app shows no window");
     let window = *windows.first().ok_or_else(nothing)?;
-    let connection = &display.connection;
-    let at = connection
-        .translate_coordinates(window, display.root, x, y)?
-        .reply()?;
-    for (what, button) in [(MOVE, 0), (PRESS, 1), (RELEASE, 1)] {
-        connection
-            .xtest_fake_input(
-                what,
-                button,
-                x11rb::CURRENT_TIME,
-                display.root,
-                at.dst_x,
-                at.dst_y,
-                0,
-            )?
-            .check()?;
-    }
-    Ok(())
+    display.click(window, at)
 }
 
 /// Whether this process shows more than one window: its own, and a message of the system's kind.
@@ -146,6 +133,33 @@ impl Display {
             protocols,
             delete,
         })
+    }
+
+    /// Presses the mouse's first button at a place in a window, and lets it go.
+    fn click(&self, window: Window, at: (i16, i16)) -> Outcome {
+        self.fake(window, at, &[(MOVE, 0), (PRESS, 1), (RELEASE, 1)])
+    }
+
+    /// Events of the mouse at a place in a window.
+    fn fake(&self, window: Window, (x, y): (i16, i16), events: &[(u8, u8)]) -> Outcome {
+        let connection = &self.connection;
+        let at = connection
+            .translate_coordinates(window, self.root, x, y)?
+            .reply()?;
+        for &(what, button) in events {
+            connection
+                .xtest_fake_input(
+                    what,
+                    button,
+                    x11rb::CURRENT_TIME,
+                    self.root,
+                    at.dst_x,
+                    at.dst_y,
+                    0,
+                )?
+                .check()?;
+        }
+        Ok(())
     }
 
     fn windows(&self) -> Outcome<Vec<Window>> {

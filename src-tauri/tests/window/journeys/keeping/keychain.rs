@@ -1,11 +1,13 @@
 //! Keychains that are not there, or are locked.
 
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::{fs, os::unix::fs::PermissionsExt, time::Duration};
 
 use demo_server::{Dialect, Endpoint};
+use tokio::time::sleep;
 
 use super::kept::{KEY, SEALED, ensure_refreshes_alone};
 use crate::window::{
+    app::display::question::Answer,
     failure::{Outcome, ensure},
     stage::{
         Stage,
@@ -25,12 +27,15 @@ pub(crate) async fn absent(stage: &Stage) -> Outcome {
     stage.ensure_nothing_kept()?;
     app.picture("told").await?;
     app.click("store-keep-without").await?;
-    app.wait_for_text("store-explanation", "whoever can read your files")
+    app.answer(Answer::No).await?;
+    app.wait_for_text("store-keep-without-error", "Nothing was changed")
         .await?;
-    app.picture("explained").await?;
+    app.picture("declined").await?;
     stage.ensure_nothing_kept()?;
-    app.click("store-keep-without-confirm").await?;
-    app.wait_until_gone("store-explanation").await?;
+    // The next question is not put at once.
+    sleep(Duration::from_secs(3)).await;
+    app.click("store-keep-without").await?;
+    app.answer(Answer::Yes).await?;
     app.wait_until_gone("store-trouble").await?;
     for name in [SEALED, KEY] {
         let file = stage.only_file(name)?;

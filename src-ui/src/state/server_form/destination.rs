@@ -1,6 +1,6 @@
 //! Where what is typed goes: the part of an address that says so, whatever name the server was given.
 
-use super::App;
+use crate::state::App;
 
 impl App {
     /// Where what is typed for the current server goes.
@@ -22,12 +22,11 @@ pub(crate) struct Destination {
 impl Destination {
     /// Of a server's address.
     pub(crate) fn of(address: &str) -> Self {
-        let origin = match parts(address) {
-            Some((scheme, authority)) => format!("{scheme}://{authority}"),
-            None => address.to_owned(),
-        };
         Self {
-            origin: ipc::legible(&origin),
+            origin: match parts(address) {
+                Some((scheme, authority)) => format!("{scheme}://{authority}"),
+                None => address.to_owned(),
+            },
             is_exposed: is_plain_http_elsewhere(address),
         }
     }
