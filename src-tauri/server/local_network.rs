@@ -45,7 +45,7 @@ fn is_inner_name(name: &str) -> bool {
         name.strip_suffix(*end)
             .is_some_and(|rest| rest.ends_with('.'))
     };
-    !name.contains('.') || INNER_NAMES.iter().any(|end| ends(&end))
+    !name.contains('.') || INNER_NAMES.iter().any(ends)
 }
 
 fn is_local_ip(ip: IpAddr) -> bool {

@@ -112,7 +112,8 @@ async fn signing_up_and_in_and_reading_tell_no_more() {
         let signed_in = bench.app.sign_in(form("user", "demo-user"));
         let signed_in = in_five_seconds(&bench, signed_in).await;
         assert_eq!(signed_in, Err(Error::NothingFound), "{port:?}");
-        let read = in_five_seconds(&bench, bench.read(ipc::Board::Public)).await;
+        let read = Box::pin(bench.read(ipc::Board::Public));
+        let read = in_five_seconds(&bench, read).await;
         assert_eq!(read, Err(Error::NothingFound), "{port:?}");
     }
 }
