@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
 use proptest::{
     collection::vec,
-    prelude::{Just, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest},
+    prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest},
 };
 use url::Url;
 
@@ -110,6 +110,30 @@ proptest! {
             let inside = to.path() == path
                 || to.path().starts_with(&format!("{}/", path.trim_end_matches('/')));
             prop_assert!(inside, "{} for {}", path, to.path());
+        }
+    }
+
+    #[test]
+    fn an_address_is_no_domain_of_another(
+        octets in any::<[u8; 4]>(),
+        segments in any::<[u16; 8]>(),
+        cut in 0..40_usize,
+        dot in any::<bool>(),
+    ) {
+        let hosts = [
+            std::net::Ipv4Addr::from(octets).to_string(),
+            format!("[{}]", std::net::Ipv6Addr::from(segments)),
+        ];
+        for host in hosts {
+            let url = Url::parse(&format!("https://{host}/")).expect("an address");
+            let host = url.host_str().expect("a host");
+            let part = &host[cut.min(host.len() - 1)..];
+            let cookie = format!("a=1; Domain={}{part}", if dot { "." } else { "" });
+            let mut headers = HeaderMap::new();
+            headers.insert(SET_COOKIE, HeaderValue::from_str(&cookie).expect("plain text"));
+            let received = Received { at: Moment::default(), server_time: 0, wall: 0 };
+            let set = SetCookies::read(&headers, &url, received);
+            prop_assert_eq!(!set.is_empty(), part == host, "{} {}", host, part);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One delivery of a request: onto the wire, after redirects within the origin, and what came of it.
+//! One delivery of a request: onto the wire, after redirects within the server, and what came of it.
 
 use std::{borrow::Cow, time::Duration};
 
@@ -9,7 +9,10 @@ use crate::{
     credentials::{CredentialId, Credentials},
     engine::{Core, Handle, machine::Input},
     report::Error,
-    wire::redirect::{self, Redirect},
+    wire::{
+        path,
+        redirect::{self, Redirect},
+    },
     world::{Answer, Call, Cause, Connection, MAX_REDIRECTS, MOST_PATIENCE},
 };
 
@@ -25,7 +28,7 @@ pub(super) struct Delivered {
     pub(super) last: Option<Credentials>,
 }
 
-/// Puts a request onto the wire and follows redirects within the origin. A connection that was
+/// Puts a request onto the wire and follows redirects below the server's address. A connection that was
 /// lost before any byte of an answer gets one more try on a fresh one, where doing it twice is
 /// the same as doing it once.
 pub(super) async fn deliver(
@@ -133,11 +136,12 @@ impl Hop<'_> {
         handle.told(told).await;
     }
 
-    /// A redirect to another origin is not followed: neither the credentials nor the answer would be the
-    /// server's. Nor is one to an endpoint that issues credentials, or takes them back.
+    /// A redirect that leaves the server's address is not followed: neither the credentials, nor the body, nor the
+    /// answer would be the server's, and what is beside its path may be somebody else's as well as another origin.
+    /// Nor is one to an endpoint that issues credentials, or takes them back.
     fn follow(&mut self, next: Redirect) -> Result<(), Cause> {
         let may_follow = |url: &Url| {
-            self.core.base.is_of_server(url)
+            path::contains(&self.core.base, url)
                 && !self.core.dialect.is_auth_path(self.core.base.below(url))
         };
         self.call.url = next.url.filter(may_follow).ok_or(Cause::Redirected)?;

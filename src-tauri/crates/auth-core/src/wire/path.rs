@@ -58,10 +58,19 @@ pub(crate) fn join(base: &BaseUrl, path: &str) -> Result<Url, PathError> {
     }
 }
 
-/// Whether a URL is of the server, and below the path of its address.
+/// Whether a URL is of the server, and below the path of its address: however the server, or a proxy before it,
+/// reads what is encoded there. An address without a path has nothing beside it that could be meant instead.
 pub(crate) fn contains(base: &BaseUrl, url: &Url) -> bool {
-    let below = url.path().strip_prefix(base.prefix());
-    base.is_of_server(url) && below.is_some_and(|rest| rest.starts_with('/'))
+    let prefix = base.prefix();
+    let below = url.path().strip_prefix(prefix);
+    base.is_of_server(url)
+        && below
+            .is_some_and(|rest| rest.starts_with('/') && (prefix.is_empty() || !may_climb(rest)))
+}
+
+/// Whether a server could read a step upwards out of it.
+fn may_climb(path: &str) -> bool {
+    path.split('/').any(is_dots) || has_dangerous_escape(path)
 }
 
 /// What can be said of the text alone.
@@ -76,8 +85,6 @@ pub(crate) fn check(path: &str) -> Result<(), PathError> {
     if path.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\' || c == '#') {
         return Err(PathError::Character);
     }
-    // A path parameter (RFC 3986 section 3.3) is cut off by some servers before they look at dots.
-    let is_dots = |segment: &str| matches!(segment.split(';').next(), Some("." | ".."));
     if only_path.split('/').any(is_dots) {
         return Err(PathError::DotSegment);
     }
@@ -85,6 +92,11 @@ pub(crate) fn check(path: &str) -> Result<(), PathError> {
         return Err(PathError::Encoded);
     }
     Ok(())
+}
+
+/// A path parameter (RFC 3986 section 3.3) is cut off by some servers before they look at dots.
+fn is_dots(segment: &str) -> bool {
+    matches!(segment.split(';').next(), Some("." | ".."))
 }
 
 /// Servers decode once or, by a fault of theirs, twice; what needs more is no name of anything.
@@ -184,6 +196,53 @@ mod tests {
             ("/%2e%2e/x", PathError::Encoded),
         ] {
             assert_eq!(join(&base("https://a.org"), path), Err(error));
+        }
+    }
+
+    #[test]
+    fn what_is_below_the_address_is_so_in_every_reading_of_it() {
+        let within = |at: &str, to: &str| {
+            let from = Url::parse(&format!("{at}/board")).expect("a URL");
+            contains(&base(at), &from.join(to).expect("a URL"))
+        };
+        const APP: &str = "https://a.org/app";
+        for to in [
+            "b",
+            "/app/b",
+            "/app/",
+            "//A.org/app/b",
+            "HTTPS://a.ORG:443/app/b",
+            "/app/x/../b",
+            "/app/a%20b/%C3%A9;v=1",
+        ] {
+            assert!(within(APP, to), "{to}");
+        }
+        for to in [
+            "/",
+            "/other",
+            "/app",
+            "/appx",
+            "/appx/b",
+            "/APP/b",
+            "/app%2fb",
+            "../other",
+            "/app/../other",
+            "/app/%2e%2e/other",
+            "/app/..%2fother",
+            "/app/..%5cother",
+            "/app/%252e%252e/other",
+            "/app/..;/other",
+            "/app/x%2f..%2f..%2fother",
+            "/%61pp/b",
+            "//b.org/app/b",
+            "//ann@a.org/app/b",
+            "http://a.org/app/b",
+            "https://a.org:8443/app/b",
+        ] {
+            assert!(!within(APP, to), "{to}");
+        }
+        for to in ["/", "/other", "/..%2fother", "/../other", "/a%2Fb"] {
+            assert!(within("https://a.org", to), "{to}");
         }
     }
 

@@ -205,6 +205,66 @@ async fn an_origin_is_the_same_however_it_is_spelled_and_another_one_gets_nothin
     assert_eq!(other.connections(), 0);
 }
 
+/// What stands beside the server's path may be somebody else's: it gets no credential, no body, and no say.
+#[tokio::test]
+async fn nothing_goes_out_of_the_path_of_the_servers_address() {
+    for dialect in ["s-body", "s-cookie", "n-body", "n-cookie"] {
+        let server = Server::start(|asked| {
+            let host = asked.header("host").unwrap_or_default();
+            match asked.path.as_str() {
+                "/app/api/auth/signin" => answer(
+                    200,
+                    [
+                        (
+                            "set-cookie",
+                            &b"bezkoder-jwt=first-access-cookie; Path=/"[..],
+                        ),
+                        (
+                            "set-cookie",
+                            b"bezkoder-session=first-access-cookie; Path=/",
+                        ),
+                    ],
+                    tokens("first-access-token", "first-refresh-token"),
+                ),
+                "/app/whole" => to(307, &format!("HTTP://{}/app/there", host.to_uppercase())),
+                "/app/relative" => to(307, "../app/./there"),
+                "/app/other" => to(307, "/other"),
+                "/app/dots" => to(307, "/app/../other"),
+                "/app/encoded" => to(307, "/app/..%2fother"),
+                "/app/parameter" => to(307, "/app/..;/other"),
+                "/app/alike" => to(307, "/appx/there"),
+                "/app/host" => to(307, &format!("//{host}/other")),
+                "/app/get" => to(302, "/other/app/there"),
+                "/app/forth" => to(308, "/back"),
+                "/back" => to(308, "/app/there"),
+                _ => text("there"),
+            }
+        })
+        .await;
+        let session = server::session(&format!("{}/app", server.url()), dialect, &Network::new());
+        sign_in(&session).await.expect("a good answer");
+        for path in ["/whole", "/relative"] {
+            let there = send(&session, Method::PUT, path).await.expect("followed");
+            assert_eq!(there.text(), "there", "{dialect} {path}");
+        }
+        for path in [
+            "/other",
+            "/dots",
+            "/encoded",
+            "/parameter",
+            "/alike",
+            "/host",
+            "/get",
+            "/forth",
+        ] {
+            let before = server.log().len();
+            let there = send(&session, Method::POST, path).await;
+            assert_eq!(cause(there), Cause::Redirected, "{dialect} {path}");
+            assert_eq!(server.log().len(), before + 1, "{dialect} {path}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn no_header_that_sets_cookies_gets_to_the_caller() {
     let (_server, session) = signed_in("s-body", |_| {
@@ -295,16 +355,19 @@ async fn a_refresh_is_led_in_no_circle_and_nowhere_else() {
 
 #[tokio::test]
 async fn a_refresh_stays_below_the_path_of_the_servers_address() {
-    let server = Server::start(|asked| match asked.path.as_str() {
-        "/app/api/auth/signin" => text(&tokens("first-access-token", "first-refresh-token")),
-        "/app/api/auth/refreshtoken" => to(307, "/other/refresh"),
-        _ => text(&tokens("stolen", "stolen")),
-    })
-    .await;
-    let session = server::session(&format!("{}/app", server.url()), "s-body", &Network::new());
-    sign_in(&session).await.expect("a good answer");
-    assert_eq!(cause(session.refresh_now().await), Cause::Redirected);
-    assert_eq!(server.asked("/other/refresh").len(), 0);
+    for location in ["/other/refresh", "/app/..%2fother", "/appx/refresh"] {
+        let server = Server::start(move |asked| match asked.path.as_str() {
+            "/app/api/auth/signin" => text(&tokens("first-access-token", "first-refresh-token")),
+            "/app/api/auth/refreshtoken" => to(307, location),
+            _ => text(&tokens("stolen", "stolen")),
+        })
+        .await;
+        let session = server::session(&format!("{}/app", server.url()), "s-body", &Network::new());
+        sign_in(&session).await.expect("a good answer");
+        let before = server.log().len();
+        assert_eq!(cause(session.refresh_now().await), Cause::Redirected);
+        assert_eq!(server.log().len(), before + 1, "{location}");
+    }
 }
 
 #[tokio::test]

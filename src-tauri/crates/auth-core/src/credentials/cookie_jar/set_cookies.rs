@@ -173,7 +173,7 @@ fn change(header: &[u8], url: &Url, received: Received) -> Option<Change> {
         domain: attributes
             .domain
             .clone()
-            .filter(|it| it.contains('.') && !is_address(url)),
+            .filter(|it| has_a_dot_inside(it) && !is_address(url)),
     };
     let left = attributes.left(received.server_time);
     if left == Some(Duration::ZERO) {
@@ -212,7 +212,9 @@ fn max_age(value: &str) -> Option<Duration> {
     Some(digits.parse().map_or(LONGEST_LIFE, Duration::from_secs))
 }
 
-/// `Domain` must cover the server itself, and no whole top-level domain. `Secure` counts for what it says
+/// `Domain` must cover the server itself, and no whole top-level domain. Longer public suffixes, such as `co.uk`, are
+/// not known here: a jar belongs to one origin, so that a cookie for more than that still goes nowhere else, and the
+/// list of them would have to be kept up to date to refuse what harms nobody. `Secure` counts for what it says
 /// only where it comes over TLS, or from this machine, and so do the prefixes of names (RFC 6265bis
 /// section 5.7).
 fn may_set(name: &str, attributes: &Attributes<'_>, url: &Url) -> bool {
@@ -221,7 +223,7 @@ fn may_set(name: &str, attributes: &Attributes<'_>, url: &Url) -> bool {
         let is_above = host
             .strip_suffix(domain.as_str())
             .is_some_and(|left| left.ends_with('.'));
-        domain == host || (is_above && domain.contains('.') && !is_address(url))
+        domain == host || (is_above && has_a_dot_inside(domain) && !is_address(url))
     });
     let lower = name.to_ascii_lowercase();
     let prefix_kept = if lower.starts_with("__host-") {
@@ -242,6 +244,12 @@ fn may_set(name: &str, attributes: &Attributes<'_>, url: &Url) -> bool {
     domain_fits && prefix_kept && (is_safe || !attributes.secure)
 }
 
+/// A dot at the end is the root of all names, and makes two of no single one.
+fn has_a_dot_inside(domain: &str) -> bool {
+    domain.strip_suffix('.').unwrap_or(domain).contains('.')
+}
+
+/// It is compared whole (RFC 6265 section 5.1.3).
 fn is_address(url: &Url) -> bool {
     matches!(url.host(), Some(url::Host::Ipv4(_) | url::Host::Ipv6(_)))
 }
