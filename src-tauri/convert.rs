@@ -5,6 +5,7 @@
 //! the window seeing it, and nothing the engine adds can reach the window by accident.
 
 pub(crate) mod board;
+pub(crate) mod body;
 pub(crate) mod refusal;
 
 use std::{io, time::Duration};

@@ -5,6 +5,7 @@
 //! server or a person.
 
 pub(crate) mod forward;
+mod held_board;
 pub(crate) mod publisher;
 mod roles;
 mod sight;
@@ -26,6 +27,8 @@ use crate::{
     },
     state::{roles::SeenRoles, sight::Sight},
 };
+
+pub(crate) use self::held_board::HeldBoard;
 
 /// The state behind the publisher's lock.
 #[derive(Debug, Default)]
@@ -53,6 +56,8 @@ pub(crate) struct State {
     left_for_later: HashSet<String>,
     /// What boards have shown of the roles of who is signed in.
     pub(crate) roles: SeenRoles,
+    /// What was read last at the chosen server, for as long as whoever read it is signed in there.
+    pub(crate) held: Option<HeldBoard>,
     /// Of servers that were edited or removed. A person does not do that often enough to fill memory.
     let_go: Vec<Session>,
     /// The app is at its end, and opens no session any more.
@@ -142,6 +147,7 @@ impl State {
     /// Makes a server the current one.
     pub(crate) fn choose(&mut self, id: &str) -> Result<(), ipc::Error> {
         let is_kept = !self.server(id)?.demo;
+        self.held = None;
         self.settings.current = Some(id.to_owned());
         if is_kept {
             self.kept_current = Some(id.to_owned());
@@ -206,6 +212,7 @@ impl State {
 
     /// Lets go of the session with a server.
     pub(crate) fn take_session(&mut self, id: &str) -> Option<OpenSession> {
+        self.held = None;
         let open = self.sessions.remove(id)?;
         if self.watched.take_if(|watched| watched == id).is_some() {
             open.session.set_visible(false);

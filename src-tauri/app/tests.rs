@@ -347,7 +347,17 @@ impl Bench {
     }
 
     async fn read(&self, board: ipc::Board) -> Result<ipc::BoardContent, ipc::Error> {
-        self.app.fetch_board(ipc::FetchBoard { board }).await
+        self.read_part(board, None).await
+    }
+
+    async fn read_part(
+        &self,
+        board: ipc::Board,
+        part: impl Into<Option<u32>>,
+    ) -> Result<ipc::BoardContent, ipc::Error> {
+        let part = part.into();
+        let asked = ipc::FetchBoard { board, part };
+        self.app.fetch_board(asked).await
     }
 
     /// The settings as they were saved last.
@@ -443,5 +453,12 @@ fn form(username: &str, password: &str) -> ipc::SignIn {
     ipc::SignIn {
         username: username.to_owned(),
         password,
+    }
+}
+
+fn text(content: ipc::BoardContent) -> ipc::TextPart {
+    match content.body {
+        ipc::BoardBody::Text(part) => part,
+        other @ ipc::BoardBody::NoText { .. } => panic!("{other:?}"),
     }
 }

@@ -2,7 +2,7 @@
 
 use auth_core::Response;
 
-use super::refusal;
+use super::{body, refusal};
 
 /// Where a board is.
 pub(crate) fn path(board: ipc::Board) -> &'static str {
@@ -14,7 +14,7 @@ pub(crate) fn path(board: ipc::Board) -> &'static str {
     }
 }
 
-/// What the answer means to whoever asked; `account` is who is signed in.
+/// What the answer means to whoever asked for that part of it; `account` is who is signed in.
 ///
 /// | answer | then |
 /// | --- | --- |
@@ -27,6 +27,7 @@ pub(crate) fn read(
     board: ipc::Board,
     account: Option<&ipc::Account>,
     response: &Response,
+    part: u32,
 ) -> Result<ipc::BoardContent, ipc::Error> {
     let status = response.status.as_u16();
     if refusal::is_busy(status) && response.message.is_none() {
@@ -42,7 +43,7 @@ pub(crate) fn read(
     match (status, board.role()) {
         (200..300, _) => Ok(ipc::BoardContent {
             board,
-            text: auth_core::legible_text(&response.text()),
+            body: body::read(response, part),
             refreshed: response.refreshed,
         }),
         // The S-cookie server says it with a 401. A 403 to an account that has the role is about
@@ -104,7 +105,7 @@ mod tests {
 
     fn answer(board: Board, status: u16, text: &str) -> Result<ipc::BoardContent, Error> {
         let user = account(&["ROLE_USER"]);
-        read(board, Some(&user), &response(status, text, None))
+        read(board, Some(&user), &response(status, text, None), 0)
     }
 
     fn refused(status: u16, message: Option<&'static str>) -> Result<ipc::BoardContent, Error> {
@@ -117,8 +118,11 @@ mod tests {
     #[test]
     fn a_board_is_its_text() {
         let content = answer(Board::User, 200, "User Content.").unwrap();
+        let ipc::BoardBody::Text(whole) = content.body else {
+            panic!("no text");
+        };
         assert_eq!(
-            (content.board, content.text.as_str()),
+            (content.board, whole.text.as_str()),
             (Board::User, "User Content.")
         );
     }
@@ -146,7 +150,7 @@ mod tests {
         let said = response(401, "{}", Some("Unauthorized!"));
         let user = account(&["ROLE_USER"]);
         assert_eq!(
-            read(Board::User, Some(&user), &said),
+            read(Board::User, Some(&user), &said, 0),
             refused(401, Some("Unauthorized!"))
         );
     }
@@ -156,7 +160,7 @@ mod tests {
         let said = response(403, "", Some("No token provided!"));
         let user = account(&["ROLE_USER"]);
         assert_eq!(
-            read(Board::User, Some(&user), &said),
+            read(Board::User, Some(&user), &said, 0),
             refused(403, Some("No token provided!"))
         );
     }
@@ -195,7 +199,7 @@ mod tests {
                 );
             }
         }
-        let signed_out = read(Board::Public, None, &response(502, PAGE, None));
+        let signed_out = read(Board::Public, None, &response(502, PAGE, None), 0);
         assert!(matches!(
             signed_out,
             Err(Error::Unreachable {

@@ -171,6 +171,14 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Moves the keyboard's focus to the element with this id, and its beginning to where it can be seen.
+pub(crate) fn show(id: &str) {
+    focus(id);
+    if IN_WEBVIEW && let Some(element) = document().get_element_by_id(id) {
+        element.scroll_into_view();
+    }
+}
+
 /// Selects the text of the text area with this id.
 pub(crate) fn select_text(id: &str) {
     if !IN_WEBVIEW {

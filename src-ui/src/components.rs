@@ -9,6 +9,7 @@
 //! - [`TextField`], [`PasswordField`], [`CodeField`], [`SubmitButton`]: forms
 //! - [`ServerFields`], [`DialectFields`]: the form for a server, on Connect and in Settings
 //! - [`Banner`], [`StatusPill`], [`Skeleton`], [`Spinner`], [`BusyLabel`], [`Fact`]: telling people things
+//! - [`LongText`]: text of others, as much as there is
 //! - [`NavLink`]: one way to another screen
 
 mod banner;
@@ -17,6 +18,7 @@ mod dialect_fields;
 mod fact;
 mod field;
 mod glyph;
+mod long_text;
 mod nav_link;
 mod page;
 mod server_fields;
@@ -28,6 +30,7 @@ pub(crate) use dialect_fields::DialectFields;
 pub(crate) use fact::Fact;
 pub(crate) use field::{CodeField, PasswordField, TextField};
 pub(crate) use glyph::{Glyph, Logo, Shape};
+pub(crate) use long_text::LongText;
 pub(crate) use nav_link::NavLink;
 pub(crate) use page::{Card, Page, Skeleton};
 pub(crate) use server_fields::{KindSelect, ServerFields};

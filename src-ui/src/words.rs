@@ -6,6 +6,7 @@
 //!
 //! # Layout
 //!
+//! - `board`: how much of a board is shown
 //! - `error`: why a call failed, on its own or under a board or a form; `network`: what went wrong on the way
 //! - `session`: the status pill, why a session ended, what just happened; `log`: what happened before
 //! - `server`: addresses, kinds, and what a connection test found
@@ -14,6 +15,7 @@
 //! - `name`: what others wrote, inside a sentence
 //! - `time`: durations and moments
 
+mod board;
 mod error;
 mod form;
 mod log;
@@ -27,6 +29,7 @@ mod time;
 #[cfg(test)]
 mod sentences;
 
+pub(crate) use board::{no_text, part};
 pub(crate) use error::{failure, in_short, missing_role, said};
 pub(crate) use form::{GOES_TO, NOT_ENCRYPTED, field_error, sign_in_failed, sign_up_failed};
 pub(crate) use log::log_line;

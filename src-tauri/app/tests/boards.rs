@@ -10,7 +10,7 @@ async fn the_public_board_is_readable_signed_out_at_every_kind_of_server() {
     for dialect in Dialect::ALL {
         let (_server, bench) = opened(dialect).await;
         let content = bench.read(Board::Public).await.unwrap();
-        assert_eq!(content.text, "Public Content.", "{dialect}");
+        assert_eq!(text(content).text, "Public Content.", "{dialect}");
     }
 }
 
@@ -44,7 +44,7 @@ async fn an_expired_access_token_is_refreshed_on_the_way_and_once_for_all() {
     server.control().expire_access();
     let reads = (0..10).map(|_| bench.read(Board::User));
     for content in futures_util::future::join_all(reads).await {
-        assert_eq!(content.unwrap().text, "User Content.");
+        assert_eq!(text(content.unwrap()).text, "User Content.");
     }
     assert_eq!(server.control().calls(Endpoint::Refresh), 1);
     assert_eq!(bench.session().counts.refreshed, 1);
@@ -150,4 +150,72 @@ async fn a_server_that_is_gone_leaves_the_session() {
     };
     server.control().come_back().await.unwrap();
     assert!(bench.read(Board::User).await.is_ok());
+}
+
+fn long(server: &demo_server::DemoServer, letter: &str, times: Times) {
+    let fault = Fault::Status {
+        status: 200,
+        headers: vec![],
+        body: letter.repeat(100_000),
+    };
+    let board = Endpoint::Board(demo_server::Board::User);
+    server.control().fault(board, fault, times);
+}
+
+#[tokio::test]
+async fn a_long_board_is_asked_for_once_and_given_in_parts() {
+    let (server, bench) = signed_in(Dialect::NBody, "user").await;
+    let board = Endpoint::Board(demo_server::Board::User);
+    let calls = server.control().calls(board);
+    long(&server, "a", Times::Next(1));
+    let first = text(bench.read(Board::User).await.unwrap());
+    assert_eq!((first.part, first.parts, first.bytes), (0, 4, 100_000));
+    let mut length = first.text.len();
+    for part in 1..4_u32 {
+        let next = text(bench.read_part(Board::User, part).await.unwrap());
+        assert_eq!((next.part, next.parts), (part, 4));
+        length += next.text.len();
+    }
+    assert_eq!(length, 100_000);
+    assert_eq!(server.control().calls(board), calls + 1);
+}
+
+#[tokio::test]
+async fn a_part_of_what_is_held_no_longer_is_read_anew_as_whoever_asks_may() {
+    let (server, bench) = signed_in(Dialect::SBody, "user").await;
+    long(&server, "a", Times::Next(1));
+    let next = |letter: &'static str| {
+        let (bench, server) = (&bench, &server);
+        async move {
+            long(server, letter, Times::Next(1));
+            text(bench.read_part(Board::User, 1_u32).await.unwrap()).text
+        }
+    };
+    bench.read(Board::User).await.unwrap();
+    // Another board takes its place.
+    bench.read(Board::Public).await.unwrap();
+    assert!(next("b").await.starts_with('b'));
+    // It is refused by now.
+    server.control().clear_faults();
+    let refused = Fault::Status {
+        status: 403,
+        headers: vec![],
+        body: String::new(),
+    };
+    let board = Endpoint::Board(demo_server::Board::User);
+    server.control().fault(board, refused, Times::Next(1));
+    assert!(bench.read(Board::User).await.is_err());
+    assert!(next("c").await.starts_with('c'));
+    // Nobody is signed in any more, and then somebody else is.
+    server.control().clear_faults();
+    bench.app.sign_out().await.unwrap();
+    assert!(bench.app.publisher.with(|state| state.held.is_none()));
+    assert_eq!(
+        bench.read_part(Board::User, 1_u32).await.map(drop),
+        Err(Error::SignedOut {
+            reason: Some(ipc::LogoutReason::SignedOutByUser)
+        })
+    );
+    bench.sign_in("admin").await;
+    assert!(next("d").await.starts_with('d'));
 }

@@ -50,7 +50,7 @@ async fn a_restart_goes_on_where_the_person_was_without_asking_the_server() {
     assert!(again.changes().contains(&ipc::Change::Restored));
     assert_eq!(server.control().log().len(), 0, "nobody was asked");
     assert_eq!(
-        again.read(ipc::Board::User).await.unwrap().text,
+        text(again.read(ipc::Board::User).await.unwrap()).text,
         "User Content."
     );
     assert_eq!(server.control().calls(Endpoint::Refresh), 0);

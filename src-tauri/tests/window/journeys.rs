@@ -22,7 +22,7 @@ use self::{
         damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
     },
     signing_in::{bad_input, custom, hostile, others_words, roles, sign_up, start},
-    staying::{ending, following, outage, page_dies, refresh, watching},
+    staying::{board_size, ending, following, outage, page_dies, refresh, watching},
 };
 use super::{
     runner::{Journey, Steps},
@@ -226,6 +226,8 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     }),
     journey("attack-scan", |stage| {
         Box::pin(native_question::scan(stage))
+    journey("attack-board-size", |stage| {
+        Box::pin(board_size::board_size(stage))
     }),
 ];
 

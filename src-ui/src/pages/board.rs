@@ -1,15 +1,18 @@
 //! A board: what the server keeps for a role, and a way to read it again.
 
-use ipc::{Board, Error, FetchBoard, Role, SessionState};
+use ipc::{Board, BoardBody, Error, FetchBoard, Role, SessionState, TextPart};
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend, browser,
-    components::{Banner, BusyLabel, Card, Glyph, Page, Shape, Skeleton, Spinner, Tone},
+    components::{Banner, BusyLabel, Card, Glyph, LongText, Page, Shape, Skeleton, Spinner, Tone},
     route::Route,
     state::{App, BoardState},
     words,
 };
+
+/// The id of the text, which gets the focus when the person goes to another part of it.
+const CONTENT: &str = "board-text";
 
 /// Reads the board when it opens, whenever the person asks, and once by itself when a session that
 /// had lost its server has found it again.
@@ -72,6 +75,7 @@ fn Open(reader: Reader) -> View {
                 None => view! {},
             })
             Content(state=state)
+            Pager(reader=reader)
         }
     }
 }
@@ -108,20 +112,65 @@ fn Toolbar(reader: Reader) -> View {
 /// The text, as text: whatever the server sent, it never becomes markup.
 #[component(inline_props)]
 fn Content(state: BoardState) -> View {
-    let text = state.text();
+    let body = state.body();
     let loading = create_selector(move || state.loading());
     view! {
-        (match text.get_clone() {
-            Some(text) if text.trim().is_empty() => view! {
+        (match body.get_clone() {
+            Some(BoardBody::Text(TextPart { text, parts: 1, .. })) if text.trim().is_empty() => view! {
                 p(class="board-empty", data-testid="board-content") { "This board is empty." }
             },
-            Some(text) => view! {
-                div(class="board-content", data-testid="board-content") { (text) }
+            Some(BoardBody::Text(TextPart { text, .. })) => view! {
+                div(id=CONTENT, class="board-content", data-testid="board-content", tabindex="-1") {
+                    LongText(text=text)
+                }
             },
+            Some(BoardBody::NoText { media_type, bytes }) => {
+                let said = words::no_text(media_type.as_deref(), bytes);
+                view! { p(class="board-empty", data-testid="board-content") { (said) } }
+            }
             None if loading.get() => view! { Skeleton() },
             None => view! {
                 p(class="board-empty") { "Nothing to show yet. Press Reload to try again." }
             },
+        })
+    }
+}
+
+/// Through the parts of a text that is too long for one page.
+#[component(inline_props)]
+fn Pager(reader: Reader) -> View {
+    let body = reader.state.body();
+    let shown = create_selector(move || {
+        body.with(|body| match body {
+            Some(BoardBody::Text(shown)) if shown.parts > 1 => {
+                Some((shown.part, shown.parts, words::part(shown)))
+            }
+            _ => None,
+        })
+    });
+    view! {
+        (if let Some((part, parts, said)) = shown.get_clone() {
+            view! {
+                div(class="board-pager", role="group", aria-label="Parts of this board") {
+                    button(
+                        r#type="button",
+                        class="button",
+                        data-testid="board-previous",
+                        disabled=part == 0,
+                        on:click=move |_| reader.read_part(part.checked_sub(1)),
+                    ) { "Previous" }
+                    p(data-testid="board-part") { (said) }
+                    button(
+                        r#type="button",
+                        class="button",
+                        data-testid="board-next",
+                        disabled=part + 1 >= parts,
+                        on:click=move |_| reader.read_part(Some(part + 1)),
+                    ) { "Next" }
+                }
+            }
+        } else {
+            view! {}
         })
     }
 }
@@ -162,8 +211,13 @@ struct Reader {
 }
 
 impl Reader {
-    /// Every call makes its own request; which answer counts is [`BoardState`]'s business.
+    /// From the beginning, by a request of its own.
     fn read(self) {
+        self.read_part(None);
+    }
+
+    /// Every call makes its own request; which answer counts is [`BoardState`]'s business.
+    fn read_part(self, part: Option<u32>) {
         let Self {
             app,
             board,
@@ -172,7 +226,7 @@ impl Reader {
         } = self;
         let number = state.begin();
         let task = async move {
-            let answer = backend::call(FetchBoard { board }).await;
+            let answer = backend::call(FetchBoard { board, part }).await;
             let failed = answer.as_ref().err().cloned();
             if !state.end(number, answer, browser::now_ms()) {
                 return;
@@ -180,6 +234,12 @@ impl Reader {
             match failed {
                 // The first reading speaks for itself, and must not talk over "You are signed in".
                 None if number == 1 => {}
+                None if part.is_some() => {
+                    browser::show(CONTENT);
+                    if let Some(BoardBody::Text(shown)) = state.body().get_clone_untracked() {
+                        app.announce(words::part(&shown));
+                    }
+                }
                 None => app.announce(format!("{} is up to date.", words::board(board))),
                 // The state, not this answer, decides that the session has ended: make sure of it.
                 Some(Error::SignedOut { .. } | Error::NoServer) => {

@@ -1,6 +1,6 @@
-//! What a board page keeps: the text, the failure beside it, and which requests are under way.
+//! What a board page keeps: what is shown of it, the failure beside it, and which requests are under way.
 
-use ipc::{BoardContent, Error, Role};
+use ipc::{BoardBody, BoardContent, Error, Role};
 use sycamore::prelude::*;
 
 /// The state of one board page. A handle: copy it freely.
@@ -10,7 +10,7 @@ use sycamore::prelude::*;
 /// until there is a new one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BoardState {
-    text: Signal<Option<String>>,
+    body: Signal<Option<BoardBody>>,
     failure: Signal<Option<Failure>>,
     in_flight: Signal<u32>,
     sent: Signal<u64>,
@@ -31,7 +31,7 @@ impl BoardState {
     /// Nothing was read yet.
     pub(crate) fn new() -> Self {
         Self {
-            text: create_signal(None),
+            body: create_signal(None),
             failure: create_signal(None),
             in_flight: create_signal(0),
             sent: create_signal(0),
@@ -63,11 +63,11 @@ impl BoardState {
                 Ok(content) => {
                     self.recovered.set(false);
                     self.failure.set(None);
-                    self.text.set(Some(content.text));
+                    self.body.set(Some(content.body));
                 }
                 Err(error) => {
                     if matches!(error, Error::MissingRole { .. }) {
-                        self.text.set(None);
+                        self.body.set(None);
                     }
                     self.failure.set(Some(Failure { error, at_ms }));
                 }
@@ -95,16 +95,16 @@ impl BoardState {
     /// is taken away; an answer under way settles the rest.
     pub(crate) fn contradicts(self, has_role: bool) -> bool {
         let is_closed = self.missing_role().is_some();
-        let is_open = !is_closed && self.text.with(Option::is_some);
+        let is_open = !is_closed && self.body.with(Option::is_some);
         if !has_role {
-            self.text.set(None);
+            self.body.set(None);
         }
         !self.loading() && if has_role { is_closed } else { is_open }
     }
 
-    /// The text, once there is one.
-    pub(crate) fn text(self) -> ReadSignal<Option<String>> {
-        *self.text
+    /// What is shown of the board, once there is something.
+    pub(crate) fn body(self) -> ReadSignal<Option<BoardBody>> {
+        *self.body
     }
 
     /// Why the last request failed, if it did.
@@ -132,13 +132,25 @@ impl BoardState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ipc::{Board, NetworkError};
+    use ipc::{Board, NetworkError, TextPart};
 
     fn content(text: &str) -> BoardContent {
         BoardContent {
             board: Board::User,
-            text: text.into(),
+            body: BoardBody::Text(TextPart {
+                text: text.into(),
+                part: 0,
+                parts: 1,
+                bytes: 0,
+            }),
             refreshed: false,
+        }
+    }
+
+    fn text(of: BoardState) -> Option<String> {
+        match of.body().get_clone()? {
+            BoardBody::Text(part) => Some(part.text),
+            BoardBody::NoText { .. } => None,
         }
     }
 
@@ -164,7 +176,7 @@ mod tests {
             assert!(board.loading());
             assert!(board.end(third, Ok(content("third")), 0));
             assert!(!board.loading());
-            assert_eq!(board.text().get_clone().as_deref(), Some("third"));
+            assert_eq!(text(board).as_deref(), Some("third"));
         });
     }
 
@@ -174,13 +186,13 @@ mod tests {
             let board = BoardState::new();
             board.end(board.begin(), Ok(content("old")), 0);
             board.end(board.begin(), Err(lost()), 7);
-            assert_eq!(board.text().get_clone().as_deref(), Some("old"));
+            assert_eq!(text(board).as_deref(), Some("old"));
             assert_eq!(
                 board.failure().get_clone().map(|failure| failure.at_ms),
                 Some(7)
             );
             board.end(board.begin(), Ok(content("new")), 9);
-            assert_eq!(board.text().get_clone().as_deref(), Some("new"));
+            assert_eq!(text(board).as_deref(), Some("new"));
             assert_eq!(board.failure().get_clone(), None);
         });
     }
@@ -197,7 +209,7 @@ mod tests {
                 }),
                 0,
             );
-            assert_eq!(board.text().get_clone(), None);
+            assert_eq!(text(board), None);
             assert_eq!(board.missing_role(), Some(Role::Moderator));
         });
     }
@@ -213,7 +225,7 @@ mod tests {
             board.end(board.begin(), Ok(content("secret of the moderators")), 0);
             assert!(!board.contradicts(true));
             assert!(board.contradicts(false));
-            assert_eq!(board.text().get_clone(), None);
+            assert_eq!(text(board), None);
             let role = Role::Moderator;
             board.end(board.begin(), Err(Error::MissingRole { role }), 0);
             assert!(!board.contradicts(false));

@@ -119,6 +119,9 @@ commands! {
     "fetch_board" FetchBoard {
         /// Which one.
         board: Board,
+        /// Which part, counted from 0, of the long text that was read last. Without it, and where that is not
+        /// there any more, the server is asked.
+        part: Option<u32>,
     } -> BoardContent;
 
     /// Chooses the appearance.

@@ -39,7 +39,10 @@ pub use command::{
 };
 pub use error::{Error, Unconfirmed};
 pub use event::{Change, LOGOUT_EVENT, LogEntry, LogoutEvent, SESSION_EVENT, SessionEvent};
-pub use person::{Account, Board, BoardContent, DEMO_ACCOUNTS, DemoAccount, Password, Role, field};
+pub use person::{
+    Account, Board, BoardBody, BoardContent, DEMO_ACCOUNTS, DemoAccount, Password, Role, TextPart,
+    field,
+};
 pub use server::{
     AddressError, ConnectionReport, DialectChoice, DialectError, DialectInfo, Server, ServerDraft,
     Verdict,

@@ -10,6 +10,6 @@ pub mod field;
 mod password;
 
 pub use account::{Account, Role};
-pub use board::{Board, BoardContent};
+pub use board::{Board, BoardBody, BoardContent, TextPart};
 pub use demo::{DEMO_ACCOUNTS, DemoAccount};
 pub use password::Password;

@@ -2,6 +2,7 @@
 //!
 //! What happens to a session within one run belongs here. May use `steps` and the rig.
 
+pub(super) mod board_size;
 pub(super) mod ending;
 pub(super) mod following;
 pub(super) mod outage;

@@ -51,8 +51,36 @@ impl Board {
 pub struct BoardContent {
     /// Which board was read.
     pub board: Board,
-    /// The text as the server sent it. Plain text: never put it into the page as HTML.
-    pub text: String,
+    /// What of it can be shown.
+    pub body: BoardBody,
     /// Whether the session was refreshed on the way.
     pub refreshed: bool,
+}
+
+/// What can be shown of a board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum BoardBody {
+    /// Text: all of it, or one part of what would be too much for a page.
+    Text(TextPart),
+    /// Nothing that a person could read.
+    NoText {
+        /// What the server calls it, such as `image/png`.
+        media_type: Option<String>,
+        /// How much it is.
+        bytes: u64,
+    },
+}
+
+/// A part of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextPart {
+    /// The text as the server sent it. Plain text: never put it into the page as HTML.
+    pub text: String,
+    /// Which part it is, counted from 0.
+    pub part: u32,
+    /// How many there are; 1 where the text is whole.
+    pub parts: u32,
+    /// How much all of them are, as the server sent it.
+    pub bytes: u64,
 }
