@@ -74,8 +74,8 @@ fn Open(reader: Reader) -> View {
                 }
                 None => view! {},
             })
-            Content(state=state)
             Pager(reader=reader)
+            Content(state=state)
         }
     }
 }
@@ -136,7 +136,7 @@ fn Content(state: BoardState) -> View {
     }
 }
 
-/// Through the parts of a text that is too long for one page.
+/// Through the parts of a text that is too long for one page. It stays in sight, however far somebody has read.
 #[component(inline_props)]
 fn Pager(reader: Reader) -> View {
     let body = reader.state.body();

@@ -3,6 +3,7 @@
 
 mod network {
     mod certificates;
+    mod costs;
     mod encodings;
     mod hops;
     mod http2;

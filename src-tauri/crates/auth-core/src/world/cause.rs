@@ -51,7 +51,7 @@ pub enum Cause {
     /// The answer is encoded (`Content-Encoding`) in a way that is not known or not as it says.
     #[error("the answer is encoded in a way that cannot be read")]
     Encoding,
-    /// The server redirects to another origin, or to where credentials are issued or taken back.
+    /// The server redirects to another origin, out of the path of its address, or to where credentials are issued or taken back.
     #[error("the server redirects to where credentials may not go")]
     Redirected,
     /// The server redirects within itself, on and on. Most likely it is set up wrongly, or the address is not quite its.

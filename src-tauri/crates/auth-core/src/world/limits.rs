@@ -5,7 +5,7 @@ use std::time::Duration;
 /// The largest answer that is read, counted while reading.
 pub const MAX_BODY: usize = 16 * 1024 * 1024;
 
-/// How many redirects within the origin a request follows.
+/// How many redirects below the server's address a request follows.
 pub(crate) const MAX_REDIRECTS: usize = 5;
 
 /// How long a kept connection may say nothing at most, under a request that can be sent again.
