@@ -11,6 +11,10 @@ use super::world::{self, Hostile};
 
 const LOCATIONS: &[&str] = &[
     "/app/api/test/all",
+    "/app/..%2fother",
+    "/app/a/%2E%2E/%2e%2e/other",
+    "/appx",
+    "/other",
     "//evil.example/x",
     "http://evil.example/",
     "https://127.0.0.1:9/app",
@@ -52,6 +56,26 @@ fn location() -> impl Strategy<Value = String> {
         2 => proptest::collection::vec(pieces, 0..9).prop_map(|pieces| pieces.concat()),
         1 => (select(LOCATIONS), any::<String>()).prop_map(|(known, more)| format!("{known}{more}")),
     ]
+}
+
+/// Whether a path is below that of the address, for a server that decodes once, takes either slash for one, and steps
+/// upwards then.
+fn is_below(path: &str) -> bool {
+    let plain = path
+        .to_ascii_lowercase()
+        .replace("%2e", ".")
+        .replace("%2f", "/");
+    let plain = plain.replace("%5c", "/");
+    let mut depth = 0;
+    path.starts_with("/app/")
+        && plain.split('/').skip(2).all(|segment| {
+            match segment {
+                ".." => depth -= 1,
+                "." | "" => {}
+                _ => depth += 1,
+            }
+            depth >= 0
+        })
 }
 
 /// Whether the dialect signs in, up or out or refreshes there.
@@ -96,11 +120,12 @@ proptest! {
                 prop_assert!(call.url.username().is_empty() && call.url.password().is_none());
             }
             for call in &calls[1..] {
+                prop_assert!(is_below(call.url.path()), "led to {}", call.url);
                 let below = call.url.path().strip_prefix("/app/").unwrap_or_default();
                 let below = below.trim_end_matches('/').to_ascii_lowercase();
                 prop_assert!(!issues_credentials(&dialect, &below), "led to {}", call.url);
             }
-            // A refresh stays within the server, below its path, and gets to no other endpoint of its kind.
+            // So does a refresh, and it gets to no other endpoint of its kind.
             let before = network.calls().len();
             let _ = session.refresh_now().await;
             let refresh = dialect.refresh.as_ref().map_or("", |route| &route.path);
@@ -108,8 +133,8 @@ proptest! {
                 let origin = call.url.origin().ascii_serialization();
                 prop_assert!(origin == "http://127.0.0.1:9", "led to {}", call.url);
                 prop_assert!(call.url.username().is_empty() && call.url.password().is_none());
-                let below = call.url.path().strip_prefix("/app").unwrap_or("?");
-                prop_assert!(below.starts_with('/'), "led to {}", call.url);
+                prop_assert!(is_below(call.url.path()), "led to {}", call.url);
+                let below = call.url.path().strip_prefix("/app").unwrap_or_default();
                 let below = below.trim_matches('/').to_ascii_lowercase();
                 let is_refresh = below == refresh.trim_matches('/');
                 prop_assert!(is_refresh || !issues_credentials(&dialect, &below), "led to {}", call.url);
