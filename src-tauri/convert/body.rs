@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn what_nobody_could_read_is_told_and_not_shown() {
-        let noise: Vec<u8> = (0..290_000_u32).map(|at| (at * 37 % 256) as u8).collect();
+        let noise: Vec<u8> = (0..=u8::MAX).cycle().step_by(37).take(290_000).collect();
         let utf16: Vec<u8> = "User Content, and more of it."
             .bytes()
             .flat_map(|it| [it, 0])
@@ -214,7 +214,7 @@ mod tests {
             b"\n",
             b"\xF0\x9F\x98\x80",
             b"\xC3\xA9x",
-            &[b'x'; PART - 1],
+            "x".repeat(PART - 1).as_bytes(),
             b"\0\n\xFF",
         ] {
             let body = piece.repeat(1 + 3 * PART / piece.len());

@@ -201,11 +201,11 @@ mod tests {
 
     #[test]
     fn what_is_below_the_address_is_so_in_every_reading_of_it() {
+        const APP: &str = "https://a.org/app";
         let within = |at: &str, to: &str| {
             let from = Url::parse(&format!("{at}/board")).expect("a URL");
             contains(&base(at), &from.join(to).expect("a URL"))
         };
-        const APP: &str = "https://a.org/app";
         for to in [
             "b",
             "/app/b",
