@@ -17,7 +17,7 @@ use std::time::Duration;
 use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
 use self::{
-    attacks::native_question,
+    attacks::{lying_server, native_question},
     keeping::{
         damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
     },
@@ -221,11 +221,18 @@ pub(crate) const JOURNEYS: &[Journey] = &[
             Box::pin(traces::typed_password(stage))
         })
     },
+    journey("attack-echoes", |stage| {
+        Box::pin(lying_server::echoes(stage))
+    }),
+    journey("attack-descriptions", |stage| {
+        Box::pin(lying_server::descriptions(stage))
+    }),
     journey("attack-native-question", |stage| {
         Box::pin(native_question::native_question(stage))
     }),
     journey("attack-scan", |stage| {
         Box::pin(native_question::scan(stage))
+    }),
     journey("attack-board-size", |stage| {
         Box::pin(board_size::board_size(stage))
     }),
