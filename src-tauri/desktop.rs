@@ -39,7 +39,7 @@ use tauri::{AppHandle, Context, Manager as _, RunEvent, WindowEvent, async_runti
 use self::ending::toolkit_end;
 use self::{
     arguments::{Arguments, Refusal},
-    ending::signals,
+    ending::{signals, successor},
     hand_over::Found,
     native_message::NativeAsker,
     page_process::PageProcess,
@@ -89,6 +89,9 @@ pub fn run() -> ExitCode {
 }
 
 fn start(arguments: &Arguments, memory: io::Result<()>) -> Result<ExitCode, StartError> {
+    if let Some(code) = windows::listening::stop()? {
+        return Ok(code);
+    }
     let launch = arguments.launch()?;
     let line = arguments.line();
     if let Some(code) = as_arguments(&line)? {
@@ -178,16 +181,12 @@ fn as_arguments(line: &[String]) -> Result<Option<ExitCode>, StartError> {
     if !cfg!(windows) || env::args().skip(1).eq(arguments.iter().cloned()) {
         return Ok(None);
     }
-    let status = env::current_exe().and_then(|program| {
+    let ended = env::current_exe().and_then(|program| {
         let mut again = Command::new(program);
         again.args(arguments).env_remove(arguments::SERVER);
-        again.env_remove(arguments::DIALECT).status()
+        successor::replace(again.env_remove(arguments::DIALECT))
     });
-    let code = status.map_err(StartError::Again)?.code();
-    Ok(Some(
-        code.and_then(|code| u8::try_from(code).ok())
-            .map_or(ExitCode::FAILURE, ExitCode::from),
-    ))
+    ended.map(Some).map_err(StartError::Again)
 }
 
 /// Tauri ends the process where there is no display.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::hand_over::HandOverError;
+use super::{hand_over::HandOverError, windows::listening::ListeningError};
 use crate::server::launch::LaunchError;
 
 /// The exit code for a start that was asked for wrongly, as command lines have it.
@@ -16,6 +16,9 @@ pub(super) enum StartError {
     /// Correct what was asked for.
     #[error(transparent)]
     Launch(#[from] LaunchError),
+    /// Change the environment.
+    #[error(transparent)]
+    Listening(#[from] ListeningError),
     /// End what is in the way.
     #[error(transparent)]
     HandOver(#[from] HandOverError),

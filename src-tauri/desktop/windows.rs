@@ -1,5 +1,7 @@
 //! The windows of the app: how they are made, where events go, what comes to the front, and what is in sight.
 
+pub(super) mod listening;
+
 use std::{env, fs};
 
 use tauri::{AppHandle, Emitter as _, Manager as _, WebviewWindowBuilder, async_runtime};

@@ -7,7 +7,6 @@
 use std::{
     env,
     ffi::c_int,
-    os::unix::process::CommandExt as _,
     process::Command,
     str,
     sync::{
@@ -22,6 +21,7 @@ use std::{
 use gtk::glib::{self, LogField, LogLevel};
 use x11_dl::xlib::{self, Xlib};
 
+use super::successor;
 use crate::desktop::telling;
 
 /// How long closing may take, which happens on a stopped loop.
@@ -149,11 +149,12 @@ fn start_anew(ran: Duration) {
         return tracing::error!("it has been started anew often enough");
     }
     if let Ok(program) = env::current_exe() {
-        let error = Command::new(program)
-            .args(env::args_os().skip(1))
-            .env(FAILED, failed.to_string())
-            .exec();
-        tracing::error!(%error, "the app could not be started anew");
+        let mut again = Command::new(program);
+        again.args(env::args_os().skip(1));
+        again.env(FAILED, failed.to_string());
+        if let Err(error) = successor::replace(&mut again) {
+            tracing::error!(%error, "the app could not be started anew");
+        }
     }
 }
 
