@@ -206,7 +206,7 @@ fn build(context: Context) -> Result<tauri::App, StartError> {
     let _patience = Patience::start(PLACE, "Latchkey is running already and does not answer");
     let builder = tauri::Builder::default()
         // The first of the plugins: a second start ends before it touches any file.
-        .plugin(tauri_plugin_single_instance::init(windows::second_start))
+        .plugin(tauri_plugin_single_instance::init(windows::second_start()))
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands::table());
     #[cfg(feature = "ipc-recorder")]

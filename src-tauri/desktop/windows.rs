@@ -1,12 +1,20 @@
 //! The windows of the app: how they are made, where events go, what comes to the front, and what is in sight.
+//!
+//! What keeps others away from them lives in the files beside this one. May use the other files of `desktop`.
 
 pub(super) mod listening;
+mod other_starts;
 
-use std::{env, fs};
+use std::{
+    env, fs,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
 
 use tauri::{AppHandle, Emitter as _, Manager as _, WebviewWindowBuilder, async_runtime};
 use tempfile::TempDir;
 
+use self::other_starts::OtherStarts;
 use super::{arguments::Arguments, page_process};
 use crate::{app::App, state::publisher::Emitter};
 
@@ -63,18 +71,34 @@ pub(super) fn open(desktop: &AppHandle) -> tauri::Result<Scratch> {
     Ok(scratch)
 }
 
-/// Somebody started the app once more: they get the window that is there, at the server that they asked for. Until
-/// the loop runs there is none yet.
-pub(super) fn second_start(desktop: &AppHandle, line: Vec<String>, _folder: String) {
-    let again = desktop.clone();
-    let shown = desktop.run_on_main_thread(move || {
-        tracing::info!("the app was started once more, and shows its window");
-        follow(&again, line);
-        show(&again);
-    });
-    if let Err(error) = shown {
-        tracing::warn!(%error, "the app was started once more, and is at its end");
+/// What is done when somebody starts the app once more: they get the window that is there, at the server that they asked
+/// for. Until the loop runs there is none yet.
+pub(super) fn second_start() -> impl Fn(&AppHandle, Vec<String>, String) + Send + Sync + 'static {
+    let starts = Arc::new(Mutex::new(OtherStarts::default()));
+    move |desktop, line, _folder| {
+        let Some(wait) = locked(&starts).note(line, Instant::now()) else {
+            return;
+        };
+        let (desktop, starts) = (desktop.clone(), Arc::clone(&starts));
+        async_runtime::spawn(async move {
+            tokio::time::sleep(wait).await;
+            let again = desktop.clone();
+            let shown = desktop.run_on_main_thread(move || {
+                tracing::info!("the app was started once more, and shows its window");
+                for line in locked(&starts).take(Instant::now()) {
+                    follow(&again, line);
+                }
+                show(&again);
+            });
+            if let Err(error) = shown {
+                tracing::warn!(%error, "the app was started once more, and is at its end");
+            }
+        });
     }
+}
+
+fn locked(starts: &Mutex<OtherStarts>) -> MutexGuard<'_, OtherStarts> {
+    starts.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whoever hands over has checked what they ask for. What can be wrong by now is a file that has changed since.

@@ -17,7 +17,7 @@ use std::time::Duration;
 use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
 use self::{
-    attacks::{lying_server, native_question},
+    attacks::{lying_server, native_question, raised},
     keeping::{
         damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
     },
@@ -236,6 +236,7 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("attack-board-size", |stage| {
         Box::pin(board_size::board_size(stage))
     }),
+    journey("attack-raised", |stage| Box::pin(raised::raised(stage))),
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

@@ -9,8 +9,8 @@ pub(crate) mod question;
 use x11rb::{
     connection::Connection,
     protocol::xproto::{
-        Atom, AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, MapState,
-        Window, WindowClass,
+        Atom, AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, CreateWindowAux,
+        EventMask, MapState, StackMode, Window, WindowClass,
     },
     protocol::xtest::ConnectionExt as _,
     rust_connection::RustConnection,
@@ -93,6 +93,18 @@ impl Cover {
             .check()?;
         connection.map_window(window)?.check()?;
         Ok(Self { display, window })
+    }
+
+    /// Comes to the front itself, as the window does that somebody works in, and answers whether a window of this
+    /// process had come before it.
+    pub(crate) fn comes_back_before(&self, process: Process) -> Outcome<bool> {
+        let was_behind = self.is_behind(process)?;
+        let to_the_front = ConfigureWindowAux::new().stack_mode(StackMode::ABOVE);
+        self.display
+            .connection
+            .configure_window(self.window, &to_the_front)?
+            .check()?;
+        Ok(was_behind)
     }
 
     /// Whether a window of this process is in front of it.

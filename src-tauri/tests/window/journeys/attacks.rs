@@ -4,3 +4,4 @@
 
 pub(super) mod lying_server;
 pub(super) mod native_question;
+pub(super) mod raised;
