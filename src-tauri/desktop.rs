@@ -46,7 +46,7 @@ use self::{
     patience::Patience,
     start_error::{FAILURE, StartError, USAGE},
     telling::Audience,
-    windows::Windows,
+    windows::{Windows, own_page},
 };
 use crate::{
     app::App,
@@ -97,7 +97,8 @@ fn start(arguments: &Arguments, memory: io::Result<()>) -> Result<ExitCode, Star
     if let Some(code) = as_arguments(&line)? {
         return Ok(code);
     }
-    let context: Context = tauri::generate_context!();
+    let mut context: Context = tauri::generate_context!();
+    own_page::narrow(context.config_mut());
     if hand_over::hand_over(&context.config().identifier, line)? == Found::Running {
         return Ok(ExitCode::SUCCESS);
     }

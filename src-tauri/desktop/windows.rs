@@ -4,6 +4,7 @@
 
 pub(super) mod listening;
 mod other_starts;
+pub(super) mod own_page;
 
 use std::{
     env, fs,
@@ -14,7 +15,7 @@ use std::{
 use tauri::{AppHandle, Emitter as _, Manager as _, WebviewWindowBuilder, async_runtime};
 use tempfile::TempDir;
 
-use self::other_starts::OtherStarts;
+use self::{other_starts::OtherStarts, own_page::OwnPage};
 use super::{arguments::Arguments, page_process};
 use crate::{app::App, state::publisher::Emitter};
 
@@ -58,15 +59,19 @@ pub(super) fn open(desktop: &AppHandle) -> tauri::Result<Scratch> {
     } else {
         tempfile::tempdir().ok()
     });
+    let own = OwnPage::of(desktop.config());
     for config in &desktop.config().app.windows {
-        let mut window = WebviewWindowBuilder::from_config(desktop, config)?;
+        let mut window = own.hold(WebviewWindowBuilder::from_config(desktop, config)?);
         if let Some(folder) = &scratch.0 {
             window = window.data_directory(folder.path().to_owned());
         } else if !has_place {
             // Keeps nothing. The folder is one that need not be made.
             window = window.incognito(true).data_directory(env::temp_dir());
         }
-        page_process::watch(&window.build()?);
+        let window = window.build()?;
+        #[cfg(target_os = "linux")]
+        own.hold_further(&window)?;
+        page_process::watch(&window);
     }
     Ok(scratch)
 }

@@ -255,6 +255,40 @@ pub(crate) fn reload() {
     }
 }
 
+/// Has the webview offer nothing that the core then refuses: what is dragged over the page can be let go in a field alone,
+/// and the menu comes up for a field, or for text that is selected. For the life of the window.
+pub(crate) fn offer_what_fields_take() {
+    if !IN_WEBVIEW {
+        return;
+    }
+    let heard = Closure::<dyn FnMut(web_sys::Event)>::new(|event: web_sys::Event| {
+        let is_menu = event.type_() == "contextmenu";
+        if is_in_field(&event) || is_menu && is_text_selected() {
+            return;
+        }
+        event.prevent_default();
+        let drag = event.dyn_ref::<web_sys::DragEvent>();
+        if let Some(data) = drag.and_then(web_sys::DragEvent::data_transfer) {
+            data.set_drop_effect("none");
+        }
+    })
+    .into_js_value();
+    for kind in ["contextmenu", "dragenter", "dragover", "drop"] {
+        let _ = document().add_event_listener_with_callback(kind, heard.unchecked_ref());
+    }
+}
+
+fn is_in_field(event: &web_sys::Event) -> bool {
+    let target = event.target();
+    let element = target.and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|it| it.matches("input, textarea").unwrap_or_default())
+}
+
+fn is_text_selected() -> bool {
+    let selection = window().get_selection().ok().flatten();
+    selection.is_some_and(|it| !it.is_collapsed())
+}
+
 /// Says so on screen when the window's own code stops, instead of standing there dead.
 pub(crate) fn show_panics() {
     std::panic::set_hook(Box::new(|panic| {

@@ -32,6 +32,7 @@ use crate::{app::Window, state::App};
 
 fn main() {
     browser::show_panics();
+    browser::offer_what_fields_take();
     sycamore::render(|| {
         let app = App::new();
         app.start();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use tauri::{Context, ipc::Origin};
 
 use super::table::NAMES;
 
@@ -71,4 +72,38 @@ fn the_one_capability_belongs_to_the_one_window() {
         .collect();
     assert_eq!(labels, ["main"]);
     assert_eq!(app["withGlobalTauri"], false);
+}
+
+/// As Tauri itself decides it, for what is compiled into this build.
+#[test]
+fn only_the_apps_own_page_in_its_own_window_may_call() {
+    let mut context: Context = tauri::generate_context!();
+    let authority = context.runtime_authority_mut();
+    let may = |command: &str, window: &str, origin: Origin| {
+        let access = authority.resolve_access(command, window, window, &origin);
+        access.is_some()
+    };
+    let foreign = [
+        "https://example.org/",
+        "http://127.0.0.1:1420@example.org/",
+        "tauri://localhost.example.org/",
+        "data:text/html,x",
+        "file:///etc/hostname",
+        "about:blank",
+    ];
+    let events = ["plugin:event|listen", "plugin:event|unlisten"];
+    for command in ipc::COMMANDS.iter().copied().chain(events) {
+        assert!(may(command, "main", Origin::Local), "{command}");
+        assert!(!may(command, "another", Origin::Local), "{command}");
+        for url in foreign.map(|url| url.parse().unwrap()) {
+            assert!(!may(command, "main", Origin::Remote { url }), "{command}");
+        }
+    }
+    for command in [
+        "plugin:event|emit",
+        "plugin:window|create",
+        "plugin:store|load",
+    ] {
+        assert!(!may(command, "main", Origin::Local), "{command}");
+    }
 }

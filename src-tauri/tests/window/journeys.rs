@@ -17,7 +17,7 @@ use std::time::Duration;
 use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
 use self::{
-    attacks::{lying_server, native_question, raised},
+    attacks::{link_dropped, lying_server, native_question, page_script, raised},
     keeping::{
         damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
     },
@@ -235,6 +235,12 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     }),
     journey("attack-board-size", |stage| {
         Box::pin(board_size::board_size(stage))
+    }),
+    journey("attack-link-dropped", |stage| {
+        Box::pin(link_dropped::link_dropped(stage))
+    }),
+    journey("attack-page-script", |stage| {
+        Box::pin(page_script::page_script(stage))
     }),
     journey("attack-raised", |stage| Box::pin(raised::raised(stage))),
 ];

@@ -1,6 +1,13 @@
 //! The peers that the app talks to: demo servers in this process, and something that is none.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use demo_server::{Board, Config, Dialect, SEEDED_ACCOUNTS, SeededAccount};
 use tokio::{
@@ -52,6 +59,7 @@ pub(crate) fn board_text(dialect: Dialect, board: Board) -> &'static str {
 #[derive(Debug)]
 pub(crate) struct WebSite {
     address: SocketAddr,
+    visits: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -61,6 +69,8 @@ impl WebSite {
     pub(crate) async fn open() -> Outcome<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
+        let visits = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&visits);
         let task = tokio::spawn(async move {
             while let Ok((mut connection, _)) = listener.accept().await {
                 let mut request = [0; 4096];
@@ -69,12 +79,22 @@ impl WebSite {
                     "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {length}\r\n\
                      Connection: close\r\n\r\n{PAGE}"
                 );
-                // A visitor who leaves early is no concern of a bakery.
-                let _ = connection.read(&mut request).await;
+                // A visitor who leaves early is no concern of a bakery, and one who says nothing is none at all.
+                let read = connection.read(&mut request).await;
+                counted.fetch_add(usize::from(read.is_ok_and(|it| it > 0)), Ordering::SeqCst);
                 let _ = connection.write_all(answer.as_bytes()).await;
             }
         });
-        Ok(Self { address, task })
+        Ok(Self {
+            address,
+            visits,
+            task,
+        })
+    }
+
+    /// How often it was asked for something.
+    pub(crate) fn visits(&self) -> usize {
+        self.visits.load(Ordering::SeqCst)
     }
 
     pub(crate) fn url(&self) -> String {
