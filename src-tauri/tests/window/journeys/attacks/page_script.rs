@@ -105,7 +105,7 @@ pub(crate) async fn page_script(stage: &Stage) -> Outcome {
             .replace("SITE", &site.url())
             .replace("FILE", &file)
             .replace("NAME", STOLEN);
-        app.attack(&script).await?;
+        app.inject(&script).await?;
         app.ensure_stays(attack, &site).await?;
         let windows = app.client.windows().await?.len();
         ensure!(windows == 1, "{attack}: there are {windows} windows");
@@ -113,7 +113,7 @@ pub(crate) async fn page_script(stage: &Stage) -> Outcome {
     }
     app.run(NOTE_REFUSALS).await?;
     for address in ["http://ipc.localhost", &site.url()] {
-        app.attack(&format!("fetch('{address}').catch(() => {{}})"))
+        app.inject(&format!("fetch('{address}').catch(() => {{}})"))
             .await?;
         until(&format!("{address} is refused"), STEP, async || {
             let refused = app.run("return window.__refused").await?.to_string();
@@ -122,7 +122,7 @@ pub(crate) async fn page_script(stage: &Stage) -> Outcome {
         .await?;
     }
     for command in FORBIDDEN {
-        let answer = app.call(command).await?;
+        let answer = app.try_command(command).await?;
         ensure!(
             answer.contains("not allowed"),
             "the page may call {command}: {answer}"
@@ -153,7 +153,7 @@ fn ensure_nothing_came(stage: &Stage, attack: &str, downloads: &Path) -> Outcome
 
 impl App {
     /// Runs a script as the page's own. What it throws is its own affair.
-    async fn attack(&self, script: &str) -> Outcome {
+    async fn inject(&self, script: &str) -> Outcome {
         let wrapped = format!(
             "document.querySelectorAll('.attack').forEach(it => it.remove());
             const add = (name, attributes) => {{
@@ -169,7 +169,7 @@ impl App {
     }
 
     /// Calls a command past all that the window's own code does, and answers what came of it.
-    async fn call(&self, command: &str) -> Outcome<String> {
+    async fn try_command(&self, command: &str) -> Outcome<String> {
         let script = "const [command, done] = arguments;
             window.__TAURI_INTERNALS__.invoke(command, {}).then(
                 it => done('answered: ' + JSON.stringify(it)),
