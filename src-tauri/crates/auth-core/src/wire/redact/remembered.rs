@@ -2,25 +2,43 @@
 //!
 //! None of them is kept. A fingerprint of each is, and that of a piece of text as long as the secret is the same if it
 //! is the secret: the polynomial of its bytes at a point that each process chooses by chance, modulo a prime (Karp and
-//! Rabin 1987). Another piece has the same one once in 2^61 over its length.
+//! Rabin 1987). Another piece has the same one once in 2^61 over its length. Which places of a text are worth that is
+//! told by sixteen bits of how the secret begins.
 
-use std::{
-    collections::{BTreeMap, HashSet, VecDeque},
-    ops::Range,
-};
+use std::{collections::VecDeque, ops::Range};
 
-use super::needle;
+use super::needle::{self, SHORTEST};
 
 /// Whoever refreshes this often has made good use of the first.
 const MOST: usize = 32;
 const PRIME: u64 = (1 << 61) - 1;
+/// Beginnings of one kind: one for each value of sixteen bits.
+const KINDS: usize = 1 << 16;
 
 /// Fingerprints of secrets.
 #[derive(Clone, Debug)]
 pub(crate) struct Remembered {
     point: u64,
-    /// Of each secret: that of every spelling, with its length. The newest is last.
-    secrets: VecDeque<Vec<(usize, u64)>>,
+    /// Of each secret: that of every spelling. The newest is last.
+    secrets: VecDeque<Vec<Print>>,
+}
+
+/// The fingerprint of one spelling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Print {
+    beginning: u16,
+    length: usize,
+    /// The point to the power of the length, by which the first byte is taken out again.
+    leaving: u64,
+    whole: u64,
+}
+
+/// The fingerprint of a piece of a text as long as the secret, wherever that was last looked at.
+#[derive(Default)]
+struct Rolling {
+    at: usize,
+    value: u64,
+    is_of_something: bool,
 }
 
 impl Remembered {
@@ -36,10 +54,7 @@ impl Remembered {
     pub(crate) fn add(&mut self, secret: &[u8]) {
         let mut needles = Vec::new();
         needle::add_all(secret, &mut needles);
-        let prints: Vec<_> = needles
-            .iter()
-            .map(|needle| (needle.text().len(), self.print(needle.text())))
-            .collect();
+        let prints: Vec<_> = needles.iter().map(|it| self.print(it.text())).collect();
         if prints.is_empty() || self.secrets.contains(&prints) {
             return;
         }
@@ -49,37 +64,72 @@ impl Remembered {
         self.secrets.push_back(prints);
     }
 
-    /// Adds where one of them is in the text.
-    pub(super) fn find(&self, text: &[u8], parts: &mut Vec<Range<usize>>) {
-        let mut by_length: BTreeMap<usize, HashSet<u64>> = BTreeMap::new();
-        for (length, print) in self.secrets.iter().flatten() {
-            by_length.entry(*length).or_default().insert(*print);
+    fn print(&self, secret: &[u8]) -> Print {
+        Print {
+            beginning: self.beginning(secret),
+            length: secret.len(),
+            leaving: secret.iter().fold(1, |power, _| times(power, self.point)),
+            whole: self.value(secret),
         }
-        for (length, prints) in by_length.range(..=text.len()) {
-            let leaving = (0..*length).fold(1, |power, _| times(power, self.point));
-            let mut rolling = self.print(&text[..*length]);
-            let mut at = 0;
-            loop {
-                if prints.contains(&rolling) {
-                    parts.push(at..at + length);
+    }
+
+    /// Adds where one of them is in the text. Linear in its length: each print is rolled along it at most once.
+    pub(super) fn find(&self, text: &[u8], parts: &mut Vec<Range<usize>>) {
+        let mut kinds = vec![false; KINDS];
+        let mut prints: Vec<(&Print, Rolling)> = Vec::new();
+        for print in self.secrets.iter().flatten() {
+            kinds[usize::from(print.beginning)] = true;
+            prints.push((print, Rolling::default()));
+        }
+        if prints.is_empty() {
+            return;
+        }
+        for (at, start) in text.windows(SHORTEST).enumerate() {
+            let beginning = self.beginning(start);
+            if !kinds[usize::from(beginning)] {
+                continue;
+            }
+            for (print, rolling) in &mut prints {
+                let end = at + print.length;
+                if print.beginning == beginning
+                    && end <= text.len()
+                    && self.rolled(print, rolling, text, at) == print.whole
+                {
+                    parts.push(at..end);
                 }
-                let Some(next) = text.get(at + length) else {
-                    break;
-                };
-                let old = times(leaving, u64::from(text[at]));
-                rolling = self.then(rolling, *next);
-                rolling = (rolling + PRIME - old) % PRIME;
-                at += 1;
             }
         }
     }
 
-    fn print(&self, text: &[u8]) -> u64 {
-        text.iter().fold(0, |print, byte| self.then(print, *byte))
+    /// The fingerprint of what stands there: made from the one before where that overlaps it, which is less to do.
+    fn rolled(&self, print: &Print, rolling: &mut Rolling, text: &[u8], at: usize) -> u64 {
+        if rolling.is_of_something && at - rolling.at < print.length {
+            for at in rolling.at..at {
+                let old = times(print.leaving, u64::from(text[at]));
+                let next = self.then(rolling.value, text[at + print.length]);
+                rolling.value = (next + PRIME - old) % PRIME;
+            }
+        } else {
+            rolling.value = self.value(&text[at..at + print.length]);
+        }
+        (rolling.at, rolling.is_of_something) = (at, true);
+        rolling.value
     }
 
-    fn then(&self, print: u64, byte: u8) -> u64 {
-        (times(print, self.point) + u64::from(byte)) % PRIME
+    /// Of the first bytes of a secret or a place.
+    fn beginning(&self, text: &[u8]) -> u16 {
+        let mut bytes = [0; 8];
+        bytes[..SHORTEST].copy_from_slice(&text[..SHORTEST]);
+        let mixed = u64::from_le_bytes(bytes).wrapping_mul(self.point | 1);
+        u16::try_from(mixed >> 48).unwrap_or_default()
+    }
+
+    fn value(&self, text: &[u8]) -> u64 {
+        text.iter().fold(0, |value, byte| self.then(value, *byte))
+    }
+
+    fn then(&self, value: u64, byte: u8) -> u64 {
+        (times(value, self.point) + u64::from(byte)) % PRIME
     }
 }
 
@@ -108,6 +158,7 @@ mod tests {
             for (text, expected) in [
                 ("sesame-42", vec![0..9]),
                 ("open sesame-42, sesame-42!", vec![5..14, 16..25]),
+                ("sesame-sesame-42", vec![7..16]),
                 ("sesame-43 sesame-4 short", vec![]),
                 ("c2VzYW1lLTQy", vec![0..12]),
                 ("", vec![]),
@@ -115,6 +166,15 @@ mod tests {
                 assert_eq!(found(&remembered, text), expected, "{text}");
             }
         }
+    }
+
+    #[test]
+    fn a_secret_that_overlaps_itself_is_found_wherever_it_is() {
+        let mut remembered = Remembered::new(7);
+        remembered.add("ab".repeat(8).as_bytes());
+        let starts = found(&remembered, &format!("c{}c", "ab".repeat(10)));
+        let starts: Vec<_> = starts.into_iter().map(|it| it.start).collect();
+        assert_eq!(starts, [1, 3, 5]);
     }
 
     #[test]
