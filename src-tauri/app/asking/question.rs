@@ -4,8 +4,6 @@
 //! at which it cannot be mistaken for a sentence of Latchkey's. Of an address the end is what says where it leads, so
 //! nothing is cut off there.
 
-use std::iter::once;
-
 use crate::server::{
     dialects::{speak_alike, title},
     entry,
@@ -38,8 +36,9 @@ const NOT_ENCRYPTED: &str =
     "That is not encrypted: anybody on the way can read your password and take your session over.";
 const SESSION_ENDS: &str =
     "The session with it ends, and what is kept of it on this computer is erased.";
-const OF_NO_ONE: &str = "If you have not asked for this just now, say no.";
 const LEAVE: &str = "Leave it as it is";
+const KEEP: &str = "Keep it";
+const DO_NOT: &str = "Do not connect";
 
 impl Question {
     /// Of a server that is new, if it needs one: only where what is sent there can be read on the way.
@@ -47,9 +46,9 @@ impl Question {
         let title = format!("Connect to {} without encryption?", quoted(&server.name));
         server.plain_http_allowed.then(|| Self {
             title,
-            text: paragraphs([&*address(&server.address), NOT_ENCRYPTED]),
+            text: paragraphs([&*address(&server.address), NOT_ENCRYPTED], DO_NOT),
             yes: "Connect without encryption",
-            no: "Do not connect",
+            no: DO_NOT,
         })
     }
 
@@ -99,7 +98,7 @@ impl Question {
         };
         Some(Self {
             title,
-            text: paragraphs(said.map(|(_, words)| words)),
+            text: paragraphs(said.map(|(_, words)| words), LEAVE),
             yes,
             no: LEAVE,
         })
@@ -109,9 +108,9 @@ impl Question {
     pub(crate) fn of_removal(server: &ipc::Server) -> Self {
         Self {
             title: format!("Remove {}?", quoted(&server.name)),
-            text: paragraphs([&*address(&server.address), SESSION_ENDS]),
+            text: paragraphs([&*address(&server.address), SESSION_ENDS], KEEP),
             yes: "Remove it",
-            no: "Keep it",
+            no: KEEP,
         }
     }
 
@@ -119,20 +118,27 @@ impl Question {
     pub(crate) fn of_key_file() -> Self {
         Self {
             title: "Keep your sessions unprotected?".into(),
-            text: paragraphs([
-                "They would be kept on this computer with their key beside them, in a file, instead of in the \
+            text: paragraphs(
+                [
+                    "They would be kept on this computer with their key beside them, in a file, instead of in the \
                  keychain.",
-                "Whoever can read your files, or a copy of them, could take your sessions over.",
-            ]),
+                    "Whoever can read your files, or a copy of them, could take your sessions over.",
+                ],
+                LEAVE,
+            ),
             yes: "Keep them unprotected",
             no: LEAVE,
         }
     }
 }
 
-fn paragraphs<'a>(said: impl IntoIterator<Item = &'a str>) -> String {
-    let said: Vec<&str> = said.into_iter().chain(once(OF_NO_ONE)).collect();
-    said.join("\n\n")
+/// Ends in what to do for somebody who is surprised.
+fn paragraphs<'a>(said: impl IntoIterator<Item = &'a str>, no: &str) -> String {
+    let said: Vec<&str> = said.into_iter().collect();
+    format!(
+        "{}\n\nIf you have not just asked for this, choose \u{201C}{no}\u{201D}.",
+        said.join("\n\n")
+    )
 }
 
 /// A name in quotes, and isolated from the sentence around it (Unicode's `FIRST STRONG ISOLATE`).

@@ -17,7 +17,7 @@ use std::time::Duration;
 use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
 use self::{
-    attacks::{link_dropped, lying_server, native_question, page_script, raised},
+    attacks::{false_name, link_dropped, lying_server, native_question, page_script, raised},
     keeping::{
         damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
     },
@@ -243,6 +243,9 @@ pub(crate) const JOURNEYS: &[Journey] = &[
         Box::pin(page_script::page_script(stage))
     }),
     journey("attack-raised", |stage| Box::pin(raised::raised(stage))),
+    journey("attack-false-name", |stage| {
+        Box::pin(false_name::false_name(stage))
+    }),
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

@@ -2,6 +2,7 @@
 //!
 //! Each names what it is attacked with, and looks at what a person would have lost. May use `steps` and the rig.
 
+pub(super) mod false_name;
 pub(super) mod link_dropped;
 pub(super) mod lying_server;
 pub(super) mod native_question;

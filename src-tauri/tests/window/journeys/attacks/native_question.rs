@@ -3,7 +3,7 @@
 
 use std::{fs, net::TcpListener, time::Duration};
 
-use demo_server::Dialect;
+use demo_server::{Dialect, Endpoint};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
@@ -95,9 +95,29 @@ pub(crate) async fn native_question(stage: &Stage) -> Outcome {
     }
     ensure!(!settings.contains(&address), "it is at its old address");
     app.ensure_one_logout("signed_out_by_user").await?;
-    let granted = server.calls(demo_server::Endpoint::SignIn);
+    let granted = server.calls(Endpoint::SignIn);
     ensure!(granted == 1, "{granted} sign-ins");
-    Ok(())
+    remove(&app, &id).await
+}
+
+/// The button of the page leads to the same question.
+async fn remove(app: &App, id: &str) -> Outcome {
+    app.call("choose_server", &json!({ "id": id })).await?;
+    app.click("nav-signin").await?;
+    app.sign_in(&USER).await?;
+    app.wait_until_in_as(&USER, KIND).await?;
+    app.click("nav-settings").await?;
+    let row = format!("settings-server-{id}");
+    app.click(&format!("settings-remove-{id}")).await?;
+    app.answer(Answer::Close).await?;
+    ensure!(
+        app.shows(&row).await?,
+        "a question that was closed is no yes"
+    );
+    sleep(Duration::from_secs(3)).await;
+    app.click(&format!("settings-remove-{id}")).await?;
+    app.answer(Answer::Yes).await?;
+    app.wait_until_gone(&row).await
 }
 
 /// Ports of this machine, one closed and one where something else answers: the same is said of both, after the same

@@ -4,7 +4,7 @@ use demo_server::Dialect;
 
 use super::kept::{SEALED, ensure_refreshes_alone};
 use crate::window::{
-    app::{App, display::question::Answer},
+    app::App,
     failure::{Outcome, ensure},
     stage::{
         Stage,
@@ -91,7 +91,8 @@ fn ensure_nothing_left_of(stage: &Stage, server: &str) -> Outcome {
 async fn remove(app: &App, server: &str) -> Outcome {
     app.click("nav-settings").await?;
     app.click(&format!("settings-remove-{server}")).await?;
-    app.answer(Answer::Yes).await?;
+    app.click(&format!("settings-remove-confirm-{server}"))
+        .await?;
     app.wait_until_gone(&format!("settings-server-{server}"))
         .await
 }
