@@ -1,3 +1,5 @@
+//! What is asked, in its exact words, and what is not asked at all.
+
 use super::*;
 
 fn server(address: &str) -> ipc::Server {

@@ -108,7 +108,7 @@ pub(crate) fn secrets_in(answer: &Answer, dialect: &Dialect, url: &Url, at: Rece
     let tokens = tokens.into_iter().flatten().chain(json::credentials(&body));
     let cookies = SetCookies::read(&answer.headers, url, at);
     let tokens: Vec<_> = tokens.collect();
-    Secrets::of(tokens.iter().map(|token| token.expose())).also(cookies.values())
+    Secrets::of(tokens.iter().map(Secret::expose)).also(cookies.values())
 }
 
 fn prefix(dialect: &Dialect, url: &Url) -> Option<String> {
