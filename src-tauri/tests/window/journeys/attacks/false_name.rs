@@ -63,7 +63,7 @@ impl App {
     /// Somebody who types into a field sees the other element whole.
     async fn ensure_in_sight_of(&self, field: &str, testid: &str) -> Outcome {
         self.fill(field, "x").await?;
-        let script = "const [field, other] = arguments.map(it => document.querySelector(`[data-testid=${it}]`));
+        let script = "const [field, other] = [...arguments].map(it => document.querySelector(`[data-testid=${it}]`));
             field.scrollIntoView({ block: 'nearest' });
             const pane = document.getElementById('content').getBoundingClientRect();
             const { top, bottom, left, right } = other.getBoundingClientRect();
