@@ -28,7 +28,7 @@ pub(crate) async fn echoes(stage: &Stage) -> Outcome {
         &server,
         Endpoint::SignIn,
         401,
-        json!({
+        &json!({
             "message": format!("{} is not the password.", USER.password),
         }),
     );
@@ -58,7 +58,7 @@ pub(crate) async fn echoes(stage: &Stage) -> Outcome {
     app.sign_out().await?;
 
     // The next session's account is made of the tokens of this one and of its own.
-    answer(&server, Endpoint::SignIn, 200, account(&pair));
+    answer(&server, Endpoint::SignIn, 200, &account(&pair));
     app.sign_in(&USER).await?;
     app.wait_for_page("user").await?;
     app.click("nav-profile").await?;
@@ -82,7 +82,7 @@ pub(crate) async fn echoes(stage: &Stage) -> Outcome {
 }
 
 /// The next answer there.
-fn answer(server: &Control, endpoint: Endpoint, status: u16, body: Value) {
+fn answer(server: &Control, endpoint: Endpoint, status: u16, body: &Value) {
     let fault = Fault::Status {
         status,
         headers: vec![],
@@ -96,13 +96,13 @@ fn everything(pair: &Pair) -> String {
     let mut text = String::new();
     for secret in [&*pair.access, &*pair.refresh, USER.password] {
         let apart: Vec<String> = secret.chars().map(String::from).collect();
-        let escaped: String = secret.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let escaped: Vec<String> = secret.bytes().map(|byte| format!("%{byte:02X}")).collect();
         for spelling in [
             secret.to_owned(),
             STANDARD.encode(secret),
             apart.join("\u{200B}"),
             apart.join("\u{2}"),
-            escaped,
+            escaped.concat(),
         ] {
             text.push_str(&spelling);
             text.push('\n');

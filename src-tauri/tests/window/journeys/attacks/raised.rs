@@ -36,7 +36,7 @@ pub(crate) async fn raised(stage: &Stage) -> Outcome {
     ensure!(!work.is_behind(own)?, "nothing covers the window");
     let bus = Builder::address(stage.desktop().bus())
         .and_then(Builder::build)
-        .map_err(failure)?;
+        .map_err(|error| failure(&error))?;
     let (began, mut raises) = (Instant::now(), 0);
     for call in 0..CALLS {
         start_again(&bus)?;
@@ -89,9 +89,9 @@ fn start_again(bus: &zbus::blocking::Connection) -> Outcome {
         &(vec!["latchkey"], ""),
     )
     .map(drop)
-    .map_err(failure)
+    .map_err(|error| failure(&error))
 }
 
-fn failure(error: zbus::Error) -> Failure {
+fn failure(error: &zbus::Error) -> Failure {
     Failure::new(error.to_string())
 }

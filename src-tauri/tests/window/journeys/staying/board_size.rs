@@ -101,7 +101,8 @@ async fn ensure_little_is_shown(app: &App, name: &str) -> Outcome {
 
 /// The person can go through all of it, a part at a time, and the server has sent it once.
 async fn rest_on_request(app: &App, server: &Control) -> Outcome {
-    let body: String = (0..20_000).map(|line| format!("line {line}\n")).collect();
+    let lines: Vec<String> = (0..20_000).map(|line| format!("line {line}\n")).collect();
+    let body = lines.concat();
     server.clear_faults();
     let fault = Fault::Status {
         status: 200,
