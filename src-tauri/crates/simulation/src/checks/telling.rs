@@ -215,6 +215,7 @@ impl Witness {
     /// A refresh succeeded, or another session began.
     fn forget_troubles(&mut self) {
         self.trouble = None;
+        self.prompted_at = None;
         self.doubt = Doubt::default();
         self.is_in_doubt = false;
         self.asked_for_patience = None;

@@ -171,7 +171,14 @@ impl Machine {
         };
         match outcome {
             RefreshOutcome::Refreshed(grant) => self.granted(&grant, waiters, lock, fx),
-            RefreshOutcome::Adopted(theirs) => self.adopt(*theirs, waiters, now, fx),
+            RefreshOutcome::Adopted(theirs) => {
+                self.adopt(*theirs, waiters, now, fx);
+                // A cookie that another process has kept is no answer to what was asked.
+                let trouble = self.live.as_ref().and_then(|live| live.trouble);
+                if let Some(trouble) = trouble.filter(|_| asked > 0) {
+                    self.back_off(&Failure::unanswered(trouble.cause), now, fx);
+                }
+            }
             RefreshOutcome::Ended(Refusal { reason, said }) => {
                 fail_all(waiters, &Error::ended(reason), fx);
                 self.end(reason, Some(said), fx);

@@ -336,6 +336,30 @@ fn the_session_cookie_of_another_process_ends_no_trouble() {
 }
 
 #[test]
+fn a_try_that_finds_the_cookie_of_another_process_has_failed_and_comes_again_in_its_time() {
+    let mut driver = with_cookies();
+    let asked = driver.rejected(2);
+    driver.answer(&asked, RefreshOutcome::lost());
+    driver.now = driver.machine.wake_at().expect("a retry");
+    let again = driver.on(woke(driver.now));
+    let live = driver.machine.live.as_ref().expect("live");
+    let rolled = cookies("bezkoder-jwt=a-rolled-access-cookie; Path=/");
+    let theirs = live
+        .credentials
+        .with_cookies(&rolled, &driver.machine.dialect, RECEIVED);
+    let theirs = Box::new(theirs.expect("a change").touched());
+    let adopted = driver.answer(&again, RefreshOutcome::Adopted(theirs));
+    assert!(driver.has("a-rolled-access-cookie"));
+    let told = told(&adopted);
+    assert!(
+        matches!(told[..], [EventKind::RefreshFailed { .. }]),
+        "{told:?}"
+    );
+    let next = driver.machine.wake_at().expect("a retry");
+    assert!(next > driver.now, "{next:?}");
+}
+
+#[test]
 fn a_server_that_takes_everything_back_has_ended_the_session() {
     let mut driver = with_cookies();
     let seen = driver.current();
