@@ -89,6 +89,6 @@ pub(crate) fn role_label(name: &str) -> String {
         "ROLE_USER" => "User".into(),
         "ROLE_MODERATOR" => "Moderator".into(),
         "ROLE_ADMIN" => "Admin".into(),
-        other => other.to_owned(),
+        other => ipc::legible(other),
     }
 }

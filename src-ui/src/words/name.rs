@@ -1,12 +1,13 @@
 //! Names inside sentences: what somebody else wrote, where Latchkey speaks.
 
-/// A name as it stands in a sentence: isolated (Unicode's `FIRST STRONG ISOLATE`) where its letters run from right to
-/// left and would take their neighbours along. Whatever else a name may do to a sentence, the core has taken out of it.
+/// A name as it stands in a sentence: one line of what can be seen, and isolated (Unicode's `FIRST STRONG ISOLATE`)
+/// where its letters run from right to left and would take their neighbours along.
 pub(crate) fn named(name: &str) -> String {
+    let name = ipc::legible(name);
     if name.chars().any(runs_leftwards) {
         format!("\u{2068}{name}\u{2069}")
     } else {
-        name.to_owned()
+        name
     }
 }
 
@@ -30,10 +31,13 @@ mod tests {
     fn a_name_leaves_the_sentence_around_it_alone() {
         for (name, shown) in [
             ("ann", "ann"),
+            ("ann\u{202E}", "ann"),
+            ("ann\nbob", "ann bob"),
             (
                 "\u{5D0}\u{5DC}\u{5D4}",
                 "\u{2068}\u{5D0}\u{5DC}\u{5D4}\u{2069}",
             ),
+            ("\u{202E}\u{645}\u{2069}", "\u{2068}\u{645}\u{2069}"),
         ] {
             assert_eq!(named(name), shown, "{name:?}");
         }

@@ -41,7 +41,7 @@ pub use error::{Error, Unconfirmed};
 pub use event::{Change, LOGOUT_EVENT, LogEntry, LogoutEvent, SESSION_EVENT, SessionEvent};
 pub use person::{
     Account, Board, BoardBody, BoardContent, DEMO_ACCOUNTS, DemoAccount, Password, Role, TextPart,
-    field,
+    field, legible, legible_text,
 };
 pub use server::{
     AddressError, ConnectionReport, DialectChoice, DialectError, DialectInfo, Server, ServerDraft,

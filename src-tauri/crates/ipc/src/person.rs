@@ -7,9 +7,13 @@ mod account;
 mod board;
 mod demo;
 pub mod field;
+// The engine's own file: what it makes of a name, the window makes of one that was typed into it.
+#[path = "../../auth-core/src/wire/legible.rs"]
+mod legible;
 mod password;
 
 pub use account::{Account, Role};
 pub use board::{Board, BoardBody, BoardContent, TextPart};
 pub use demo::{DEMO_ACCOUNTS, DemoAccount};
+pub use legible::{legible, legible_text};
 pub use password::Password;

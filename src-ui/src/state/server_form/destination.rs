@@ -22,11 +22,12 @@ pub(crate) struct Destination {
 impl Destination {
     /// Of a server's address.
     pub(crate) fn of(address: &str) -> Self {
+        let origin = match parts(address) {
+            Some((scheme, authority)) => format!("{scheme}://{authority}"),
+            None => address.to_owned(),
+        };
         Self {
-            origin: match parts(address) {
-                Some((scheme, authority)) => format!("{scheme}://{authority}"),
-                None => address.to_owned(),
-            },
+            origin: ipc::legible(&origin),
             is_exposed: is_plain_http_elsewhere(address),
         }
     }

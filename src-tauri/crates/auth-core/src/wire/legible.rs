@@ -30,11 +30,6 @@ pub fn legible_text(text: &str) -> String {
         .collect()
 }
 
-/// Whether a person does not see it, where it stands by itself.
-pub(crate) fn is_unseen(c: char) -> bool {
-    is_hidden(c) || (c.is_control() && !matches!(c, '\n' | '\t'))
-}
-
 fn visible(text: &str) -> impl Iterator<Item = char> {
     let mut before = None;
     let mut rest = text.chars().peekable();
@@ -59,7 +54,7 @@ fn visible(text: &str) -> impl Iterator<Item = char> {
 
 /// What has no shape of its own and tells the letters around it where to go, or hides among them (Unicode's
 /// `Bidi_Control`, and the format characters without a visible effect).
-const fn is_hidden(c: char) -> bool {
+pub(crate) const fn is_hidden(c: char) -> bool {
     matches!(
         c,
         '\u{AD}'

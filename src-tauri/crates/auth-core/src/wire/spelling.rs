@@ -10,7 +10,7 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 
-use super::legible::is_unseen;
+use super::legible::is_hidden;
 
 /// With padding and without, and with whatever bits are left at the end.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -100,6 +100,11 @@ pub(crate) fn places(text: &[u8], parts: &[Range<usize>]) -> Vec<Range<usize>> {
         (at, plain) = (end, plain_end);
     }
     places
+}
+
+/// Whether a person does not see it, where it stands by itself.
+fn is_unseen(c: char) -> bool {
+    is_hidden(c) || (c.is_control() && !matches!(c, '\n' | '\t'))
 }
 
 const fn may_begin_an_escape(byte: u8) -> bool {

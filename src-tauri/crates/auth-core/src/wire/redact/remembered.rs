@@ -75,18 +75,21 @@ impl Remembered {
 
     /// Adds where one of them is in the text. Linear in its length: each print is rolled along it at most once.
     pub(super) fn find(&self, text: &[u8], parts: &mut Vec<Range<usize>>) {
-        let mut kinds = vec![false; KINDS];
+        if self.secrets.is_empty() || text.len() < SHORTEST {
+            return;
+        }
+        let place = |beginning: u16| (usize::from(beginning >> 6), 1_u64 << (beginning & 63));
+        let mut kinds = vec![0_u64; KINDS / 64];
         let mut prints: Vec<(&Print, Rolling)> = Vec::new();
         for print in self.secrets.iter().flatten() {
-            kinds[usize::from(print.beginning)] = true;
+            let (word, bit) = place(print.beginning);
+            kinds[word] |= bit;
             prints.push((print, Rolling::default()));
-        }
-        if prints.is_empty() {
-            return;
         }
         for (at, start) in text.windows(SHORTEST).enumerate() {
             let beginning = self.beginning(start);
-            if !kinds[usize::from(beginning)] {
+            let (word, bit) = place(beginning);
+            if kinds[word] & bit == 0 {
                 continue;
             }
             for (print, rolling) in &mut prints {
