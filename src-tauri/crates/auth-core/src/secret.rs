@@ -22,6 +22,14 @@ use zeroize::Zeroize;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret<T: Zeroize>(T);
 
+/// Overwrites what calls that have returned left of secrets on this thread's stack. The allocator sees the heap alone, and
+/// a thread that waits keeps its stack as it is.
+#[inline(never)]
+pub(crate) fn burn_stack() {
+    let mut block = [0_u8; 128 * 1024];
+    std::hint::black_box(&mut block);
+}
+
 impl<T: Zeroize> Secret<T> {
     /// The value. Calling this marks the place where it leaves its wrapper.
     pub fn expose(&self) -> &T {

@@ -15,6 +15,7 @@ use crate::{
         machine::{Input, Save},
         trace,
     },
+    secret::burn_stack,
     world::{Change, Record, VaultCall, VaultError},
 };
 
@@ -118,8 +119,9 @@ pub(crate) async fn load(core: &Arc<Core>) -> Option<Option<Box<Credentials>>> {
         Ok(None) => Some(None),
         Ok(Some(record)) => {
             let (now, wall) = (core.clock.now(), core.clock.wall());
-            let kept = stored::read(&record, &core.dialect, now, wall)?;
-            Some(Some(Box::new(kept)))
+            let kept = stored::read(&record, &core.dialect, now, wall);
+            burn_stack();
+            Some(Some(Box::new(kept?)))
         }
     }
 }
@@ -129,6 +131,7 @@ pub(crate) async fn compare(core: &Arc<Core>, ours: &Credentials) -> Found {
     let kept = in_time(core, core.vault.load()).await;
     let (now, wall) = (core.clock.now(), core.clock.wall());
     let found = Found::of(&kept, ours, &core.dialect, now, wall);
+    burn_stack();
     if matches!(found, Found::Damaged) {
         mend(core).await;
     }
@@ -186,6 +189,7 @@ async fn update<T: Send + 'static>(
         let (change, found) = decide(kept);
         // Who has gone away in this moment does not mind.
         let _ = tell.send(found);
+        burn_stack();
         change
     });
     let done = in_time(core, core.vault.update(update)).await;

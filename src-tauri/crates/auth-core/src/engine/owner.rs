@@ -23,6 +23,7 @@ use crate::{
         refresh, trace,
     },
     report::{Error, Event, EventKind},
+    secret::burn_stack,
     world::{Moment, VaultError, VaultLock},
 };
 
@@ -191,6 +192,7 @@ impl Owner {
         for effect in effects {
             self.perform(effect);
         }
+        burn_stack();
     }
 
     /// Published before anybody is woken, so that who wakes finds the new state.

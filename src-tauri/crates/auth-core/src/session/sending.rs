@@ -14,6 +14,7 @@ use crate::{
         trace,
     },
     report::Error,
+    secret::burn_stack,
     session::{
         delivering::{Delivered, deliver},
         policy::{self, After, Before, Judged, Sent},
@@ -276,6 +277,7 @@ async fn respond(
         .then(|| json::message(&body, &core.dialect.fields.message))
         .flatten()
         .and_then(|words| Words::sentence(&words, &secrets));
+    burn_stack();
     Response {
         status,
         headers,

@@ -14,7 +14,7 @@ use crate::{
         outcome::{self, Arrival},
     },
     report::{Account, Error},
-    secret::Secret,
+    secret::{Secret, burn_stack},
     wire::{Words, redact::Secrets},
 };
 
@@ -124,6 +124,7 @@ impl SignIn {
         let secrets = known.also(granted.secrets());
         let account = grant::account(&core.dialect, &answer, &self.username, &secrets);
         core.remember(granted.secrets());
+        burn_stack();
         let (grant, arriving) = (Box::new(granted), account.clone());
         let seen = Some(seen).filter(|_| !tell.is_closed());
         let begun = handle.ask(move |waiter| Input::SignedIn {

@@ -15,6 +15,7 @@ use crate::{
     dialect::RefreshCarrier,
     engine::outcome::{self, Arrival, RefreshOutcome},
     report::EventKind,
+    secret::burn_stack,
     wire::{path, posted, redirect::Redirect},
     world::{Answer, Call, Cause, Connection, MAX_REDIRECTS},
 };
@@ -34,6 +35,12 @@ pub(crate) struct Asked {
 impl Core {
     /// The call with credentials in it, if there are any.
     pub(crate) fn dressed(&self, call: &Call, credentials: Option<&Credentials>) -> Call {
+        let dressed = self.with_credentials(call, credentials);
+        burn_stack();
+        dressed
+    }
+
+    fn with_credentials(&self, call: &Call, credentials: Option<&Credentials>) -> Call {
         let mut call = call.clone();
         if let Some(credentials) = credentials {
             let (now, secure) = (self.clock.now(), self.is_secure());
@@ -158,6 +165,7 @@ impl Core {
                     at: self.clock.now(),
                     wall: self.clock.wall(),
                 };
+                burn_stack();
                 let known = self.secrets().also(with.secrets());
                 let outcome =
                     outcome::of_refresh(&self.dialect, &answer, arrival, in_doubt, &known);
@@ -167,6 +175,7 @@ impl Core {
                         .cookies
                         .extend(set.map(|(set, at)| (set.refusing(), at)));
                 }
+                burn_stack();
                 outcome
             }
             Err(cause) => RefreshOutcome::unanswered(cause),
@@ -224,7 +233,9 @@ impl Core {
             // Such a server says yes to what has expired, and keeps the session.
             stale.map_or(answered, Err)
         };
-        Some(match self.within(patience, work).await {
+        let answered = self.within(patience, work).await;
+        burn_stack();
+        Some(match answered {
             Ok((answer, _)) => outcome::of_sign_out(&answer),
             Err(cause) => EventKind::NotRevoked { cause },
         })
