@@ -25,6 +25,10 @@ pub struct Secret<T: Zeroize>(T);
 /// Overwrites what calls that have returned left of secrets on this thread's stack. The allocator sees the heap alone, and
 /// a thread that waits keeps its stack as it is.
 #[inline(never)]
+#[expect(
+    clippy::large_stack_arrays,
+    reason = "the stack is what it is about, and a thread's has room for it many times over"
+)]
 pub(crate) fn burn_stack() {
     let mut block = [0_u8; 128 * 1024];
     std::hint::black_box(&mut block);
