@@ -155,6 +155,10 @@ pub(crate) struct Arrival<'a> {
 }
 
 impl Arrival<'_> {
+    fn grant(&self, dialect: &Dialect, answer: &Answer, known: &Secrets) -> Option<Grant> {
+        Grant::read(dialect, answer, self.url, self.at, self.wall, known)
+    }
+
     fn received(&self, answer: &Answer) -> Received {
         Received {
             at: self.at,
@@ -198,14 +202,7 @@ pub(crate) fn of_refresh(
     }
     if answer.status.is_success()
         && !json::is_markup(&answer.body)
-        && let Some(grant) = Grant::read(
-            dialect,
-            answer,
-            arrival.url,
-            arrival.at,
-            arrival.wall,
-            known,
-        )
+        && let Some(grant) = arrival.grant(dialect, answer, known)
     {
         return RefreshOutcome::Refreshed(Box::new(grant));
     }
@@ -345,18 +342,12 @@ pub(crate) fn of_sign_in(
     if !answer.status.is_success() {
         return Err(refusal(dialect, answer, arrival, known));
     }
-    Grant::read(
-        dialect,
-        answer,
-        arrival.url,
-        arrival.at,
-        arrival.wall,
-        known,
-    )
-    .filter(|_| json::object(&answer.body).is_some())
-    .ok_or(Error::NotThisApi {
-        status: answer.status.as_u16(),
-    })
+    arrival
+        .grant(dialect, answer, known)
+        .filter(|_| json::object(&answer.body).is_some())
+        .ok_or(Error::NotThisApi {
+            status: answer.status.as_u16(),
+        })
 }
 
 /// Judges the answer to a sign-up: the server's words, or why it refused.
