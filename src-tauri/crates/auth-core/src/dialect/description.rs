@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 
 use super::{
     place::Place,
     pointer::Pointer,
     request::Request,
-    rule::{CsrfMeaning, ProbeMeaning, RefreshMeaning, RequestMeaning, Rule, SignInMeaning, SignOutMeaning},
+    rule::{
+        CsrfMeaning, ProbeMeaning, RefreshMeaning, RequestMeaning, Rule, SignInMeaning,
+        SignOutMeaning,
+    },
     template::Template,
 };
 
@@ -30,6 +34,7 @@ use super::{
 /// assert!(dialect.refreshes());
 /// # Ok::<(), auth_core::DialectError>(())
 /// ```
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(remote = "Self", deny_unknown_fields, expecting = "an object")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -39,7 +44,6 @@ pub struct Dialect {
     /// A name for people, of 1 to 60 characters on one line.
     pub(crate) title: String,
     /// What it was tested with, and in which version.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) tested_with: Option<String>,
     /// Harmless questions without credentials. A server to which each is answered as one of its rules says is told to
     /// be of this dialect.
@@ -49,18 +53,15 @@ pub struct Dialect {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) settings: BTreeMap<String, Setting>,
     /// How accounts are made; absent when the server makes none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sign_up: Option<SignUp>,
     /// How people sign in.
     pub(crate) sign_in: SignIn,
     /// The second step of a sign-in, where one may be asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) second_step: Option<SecondStep>,
     /// Where credentials are in the answers to sign-in, code and refresh.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) grant: GrantPlaces,
     /// The server's words for a person, in any answer. Of a list, the first that is there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) message: Option<Place>,
     /// Who is signed in.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -69,16 +70,13 @@ pub struct Dialect {
     pub(crate) access: Access,
     /// How a session is refreshed; absent when the server cannot. Then a session ends when its access credential is
     /// refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) refresh: Option<Refresh>,
     /// The cookies that are kept, by name; a name may end in `*`. One that is not here is not kept.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) cookies: BTreeMap<String, CookieRole>,
     /// What the server asks for against requests forged by other sites.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) csrf: Option<Csrf>,
     /// How a session is signed out; absent when the server cannot.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sign_out: Option<SignOut>,
     /// What there is to read once somebody is signed in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -90,7 +88,10 @@ pub struct Dialect {
 
 /// A harmless question.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, expecting = "an object with a `request` and its `answers`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with a `request` and its `answers`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Probe {
     /// What is asked. No credential and no setting is in it.
@@ -100,6 +101,7 @@ pub(crate) struct Probe {
 }
 
 /// Something that a person is asked for.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, expecting = "an object with a `title`")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -107,7 +109,6 @@ pub struct Setting {
     /// What the window calls it.
     pub(crate) title: String,
     /// Its value where nothing is entered. Without one, something must be.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) default: Option<String>,
     /// Whether it must not be seen.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -145,12 +146,12 @@ pub(crate) struct Fetch {
 }
 
 /// How people sign in.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, expecting = "an object with a `request`")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct SignIn {
     /// What the window calls the name to sign in with, such as `E-mail address`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) username_title: Option<String>,
     /// Requests that come first, such as for the page whose form has a token. It takes the place of `csrf.request` here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -170,15 +171,14 @@ pub(crate) struct SignIn {
 }
 
 /// The second step of a sign-in. Its requests carry what the first has granted.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, expecting = "an object with a `request`")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct SecondStep {
     /// What the window calls what is entered, such as `Code from the e-mail`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) title: Option<String>,
     /// Has a code sent, or begins the step: once by itself, and again when the person wants it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) send: Option<Fetch>,
     /// The request with `{code}`. Its answer brings new credentials, or makes the first step's good.
     pub(crate) request: Request,
@@ -190,29 +190,24 @@ pub(crate) struct SecondStep {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) answers: Vec<Rule<SignInMeaning>>,
     /// What is sent when the person gives up. Without it, the sign-out where the first step granted something.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) give_up: Option<Request>,
 }
 
 /// Where credentials are in the answers to sign-in, code and refresh.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, expecting = "an object with places")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct GrantPlaces {
     /// The access token, where `{access_token}` is used.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) access_token: Option<Place>,
     /// The refresh token. An answer without one leaves the old one in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) refresh_token: Option<Place>,
     /// The access credential's lifetime in seconds (RFC 6749 section 5.1), used when a token itself does not say.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) expires_in: Option<Place>,
     /// The same in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) expires_in_ms: Option<Place>,
     /// The same as a moment: seconds since 1970, or RFC 3339. It is held against the server's `Date`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) expires_at: Option<Place>,
     /// What else is kept of each of these answers, as `{NAME}` of later requests. Secret.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -223,25 +218,21 @@ pub(crate) struct GrantPlaces {
 }
 
 /// Who is signed in: where that is in the answer to the sign-in, or to a request of its own.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, expecting = "an object with places")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct AccountPlaces {
     /// A request of its own, sent with the new credentials. The sign-in counts when that has succeeded. Without it,
     /// the account is in the sign-in's answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) request: Option<Request>,
     /// The account's identifier; a number or a text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) id: Option<Place>,
     /// The name to sign in with. What was typed counts where it is not there.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) username: Option<Place>,
     /// The e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) email: Option<Place>,
     /// The roles: texts, or an object of flags, whose true ones count.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) roles: Option<Place>,
     /// What particular answers to `request` mean: `done`, `refused`, `second_step` or `unavailable`. Without a rule,
     /// 2xx has succeeded and everything else is a refusal.
@@ -250,8 +241,13 @@ pub(crate) struct AccountPlaces {
 }
 
 /// What carries the access credential.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default, expecting = "an object with `headers` or a `cookie`")]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = "an object with `headers` or a `cookie`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Access {
     /// Headers of every ordinary request, by name. One of them has `{access_token}`, unless `query` or a cookie carries it.
@@ -261,10 +257,8 @@ pub(crate) struct Access {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) query: BTreeMap<String, Template>,
     /// The cookie that the session lives by.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) cookie: Option<String>,
     /// Where a token is in the cookie's value, which is base64 of JSON. It is asked only for its times.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) base64_json: Option<Pointer>,
     /// What particular answers mean: `refused` (refresh, send again), `denied` (a role is missing) or `doubt` (a
     /// guest would get the same). Without a rule, 401 is `refused`.
@@ -290,7 +284,10 @@ pub(crate) struct Refresh {
 
 /// With which requests a cookie travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case", expecting = "`always`, `refresh` or `refresh_past_end`")]
+#[serde(
+    rename_all = "snake_case",
+    expecting = "`always`, `refresh` or `refresh_past_end`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) enum CookieRole {
     /// With every one.
@@ -302,20 +299,21 @@ pub(crate) enum CookieRole {
 }
 
 /// What the server asks for against requests forged by other sites.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, expecting = "an object with `find` and a `header` or a `field`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with `find` and a `header` or a `field`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Csrf {
     /// The request that fetches the token. Without it, the token is in a cookie that other answers set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) request: Option<Request>,
     /// Where the token is. A cookie may have been set by any answer.
     pub(crate) find: Place,
     /// The header that carries it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) header: Option<String>,
     /// The field of a form or of JSON that carries it, in the requests of this dialect.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) field: Option<String>,
     /// Which requests carry it.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -364,7 +362,11 @@ pub(crate) struct SignOut {
 
 /// What a server refuses after a sign-out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default, expecting = "an object with `access` and `refresh`")]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = "an object with `access` and `refresh`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Forgets {
     /// The access credential.
@@ -375,13 +377,20 @@ pub(crate) struct Forgets {
 
 impl Default for Forgets {
     fn default() -> Self {
-        Self { access: true, refresh: true }
+        Self {
+            access: true,
+            refresh: true,
+        }
     }
 }
 
 /// Something to read.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, expecting = "an object with a `title` and a `request`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with a `title` and a `request`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Page {
     /// What the navigation calls it.
@@ -389,7 +398,6 @@ pub struct Page {
     /// The request. It changes nothing at the server.
     pub(crate) request: Request,
     /// The role that it is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) role: Option<String>,
 }
 

@@ -10,8 +10,12 @@ use http::{
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_with::skip_serializing_none;
 
-use super::template::{Template, Unfilled, Values};
+use super::{
+    error::piece,
+    template::{Template, Unfilled, Values},
+};
 use crate::{
     secret::Secret,
     wire::{BaseUrl, path, posted},
@@ -26,33 +30,31 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// A request: one method with its path, headers, and a body of JSON, of a form, or none.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default, expecting = "an object with a method and its path, such as `{ \"post\": \"/login\" }`")]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = "an object with a method and its path, such as `{ \"post\": \"/login\" }`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Request {
     /// The path below the server's address, with its query.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) get: Option<Template>,
     /// As `get`, for a `POST`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) post: Option<Template>,
     /// As `get`, for a `PUT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) put: Option<Template>,
     /// As `get`, for a `PATCH`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) patch: Option<Template>,
     /// As `get`, for a `DELETE`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) delete: Option<Template>,
     /// Headers by their names. `accept` is `application/json` unless it is here.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) headers: BTreeMap<String, Template>,
     /// A body of JSON. Every text in it is a template.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) json: Option<Value>,
     /// A body of `application/x-www-form-urlencoded`, by the names of its fields.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) form: Option<BTreeMap<String, Template>>,
 }
 
@@ -107,18 +109,31 @@ impl Request {
     /// Every name that is to be filled in.
     pub(crate) fn names(&self) -> Vec<String> {
         let mut names = Vec::new();
-        let mut add = |template: &Template| names.extend(template.names().map(str::to_owned));
-        self.methods().for_each(|(_, _, path)| add(path));
-        self.headers.values().for_each(&mut add);
-        self.form.iter().flat_map(BTreeMap::values).for_each(&mut add);
-        if let Some(json) = &self.json {
-            each_text(json, &mut |text| {
-                if let Ok(template) = Template::try_from(text.to_owned()) {
-                    names.extend(template.names().map(str::to_owned));
-                }
-            });
-        }
+        self.each_template(&mut |_, text| {
+            if let Ok(template) = Template::try_from(text.to_owned()) {
+                names.extend(template.names().map(str::to_owned));
+            }
+        });
         names
+    }
+
+    /// Every text that is a template, with its place in the request.
+    pub(super) fn each_template(&self, see: &mut dyn FnMut(&str, &str)) {
+        let mut add = |at: &str, name: &str, template: &Template| {
+            see(&format!("{at}{}", piece(name)), template.as_str());
+        };
+        for (method, _, path) in self.methods() {
+            add("", method, path);
+        }
+        for (name, template) in &self.headers {
+            add("headers.", name, template);
+        }
+        for (name, template) in self.form.iter().flatten() {
+            add("form.", name, template);
+        }
+        if let Some(json) = &self.json {
+            each_text("json", json, see);
+        }
     }
 
     /// The path with its values, as a caller of [`Session::send`](crate::Session::send) writes it.
@@ -224,12 +239,18 @@ fn fill_json(json: &mut Value, values: &Values<'_>) -> Result<(), Unfilled> {
     Ok(())
 }
 
-/// Every text in JSON, however deep.
-pub(crate) fn each_text(json: &Value, see: &mut dyn FnMut(&str)) {
+/// Every text in JSON, however deep, with its place.
+fn each_text(at: &str, json: &Value, see: &mut dyn FnMut(&str, &str)) {
     match json {
-        Value::String(text) => see(text),
-        Value::Array(items) => items.iter().for_each(|item| each_text(item, see)),
-        Value::Object(map) => map.values().for_each(|item| each_text(item, see)),
+        Value::String(text) => see(at, text),
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items.for_each(|(index, item)| each_text(&format!("{at}[{index}]"), item, see));
+        }
+        Value::Object(map) => {
+            let fields = map.iter();
+            fields.for_each(|(name, item)| each_text(&format!("{at}.{}", piece(name)), item, see));
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
@@ -259,7 +280,10 @@ mod tests {
         let sent = sent.expect("a call");
 
         // An encoded slash in a path is no name that servers agree on.
-        assert_eq!(call(r#"{"get":"/x/{username}"}"#).err(), Some(Unsendable::Malformed));
+        assert_eq!(
+            call(r#"{"get":"/x/{username}"}"#).err(),
+            Some(Unsendable::Malformed)
+        );
         assert_eq!(
             sent.url.as_str(),
             "https://example.org/app/x?who=ann%20%26%20%22bob%22%2F%C5%BC&k=1"
@@ -273,14 +297,22 @@ mod tests {
 
     #[test]
     fn a_form_is_urlencoded_and_a_value_that_is_missing_is_named() {
-        let sent = call(r#"{"post":"/x","form":{"b":"{username}","a":"on"},"headers":{"accept":"text/html"}}"#);
+        let sent = call(
+            r#"{"post":"/x","form":{"b":"{username}","a":"on"},"headers":{"accept":"text/html"}}"#,
+        );
         let sent = sent.expect("a call");
         assert_eq!(&sent.body[..], b"a=on&b=ann+%26+%22bob%22%2F%C5%BC");
-        assert_eq!(sent.headers[CONTENT_TYPE], "application/x-www-form-urlencoded");
+        assert_eq!(
+            sent.headers[CONTENT_TYPE],
+            "application/x-www-form-urlencoded"
+        );
         assert_eq!(sent.headers[ACCEPT], "text/html");
         let unfilled = |name: &str| Some(Unsendable::Unfilled(Unfilled(name.to_owned())));
         assert_eq!(call(r#"{"get":"/{id}"}"#).err(), unfilled("id"));
-        assert_eq!(call(r#"{"post":"/","json":[{"a":"{id}"}]}"#).err(), unfilled("id"));
+        assert_eq!(
+            call(r#"{"post":"/","json":[{"a":"{id}"}]}"#).err(),
+            unfilled("id")
+        );
         let broken = call(r#"{"get":"/","headers":{"x-n":"{n}"}}"#);
         assert_eq!(broken.err(), Some(Unsendable::Malformed));
     }

@@ -3,46 +3,46 @@
 use http::header::LOCATION;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_with::skip_serializing_none;
 use url::Url;
 
 use super::{pointer::Pointer, reading::Reading};
 
 /// Conditions that all hold, and what they mean then. Rules are asked in order; the first that fits counts.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, expecting = "an object with conditions and what they mean (`means`)")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with conditions and what they mean (`means`)"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Rule<M> {
     /// A status, a list of them, or a class such as `"2xx"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<Status>,
     /// A header, by its name. With `is`: one of its values.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) header: Option<String>,
     /// Where the answer redirects to. Its path is compared, without `;jsessionid=…`, and its query where this has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) location: Option<String>,
     /// A place in the JSON of the body. With `is`: one of its values; without: there, and not null.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) at: Option<Pointer>,
     /// The value of `header` or `at`, or a list of values of which it is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) is: Option<Value>,
     /// Text that the body has in it, to the letter.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) contains: Option<String>,
     /// A cookie that this very answer sets, and not to nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sets_cookie: Option<String>,
     /// What it means.
     pub(crate) means: M,
     /// Words for people, where the answer has none that a person could read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) words: Option<String>,
 }
 
 /// Which statuses a rule is about.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(untagged, expecting = "a status such as 401, a list of them, or a class such as `\"2xx\"`")]
+#[serde(
+    untagged,
+    expecting = "a status such as 401, a list of them, or a class such as `2xx`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) enum Status {
     /// One.
@@ -133,6 +133,17 @@ pub(crate) fn first<'a, M>(rules: &'a [Rule<M>], reading: &Reading<'_>) -> Optio
 }
 
 impl<M> Rule<M> {
+    /// Whether it asks for anything at all.
+    pub(super) fn has_condition(&self) -> bool {
+        let texts = [
+            &self.header,
+            &self.location,
+            &self.contains,
+            &self.sets_cookie,
+        ];
+        texts.into_iter().any(Option::is_some) || self.status.is_some() || self.at.is_some()
+    }
+
     fn fits(&self, reading: &Reading<'_>) -> bool {
         let status = reading.status().as_u16();
         let has_status = self.status.as_ref().is_none_or(|it| it.has(status));
@@ -143,14 +154,17 @@ impl<M> Rule<M> {
         let has_value = || {
             self.at.as_ref().is_none_or(|at| {
                 let found = reading.json().map_or_else(Vec::new, |json| at.all(json));
-                found.iter().any(|value| self.is_one_of(value))
+                found.into_iter().any(|value| self.is_one_of(value))
             })
         };
         let contains = || self.contains.as_ref().is_none_or(|it| reading.contains(it));
         let sets = |name: &String| reading.cookie(name, false).is_some();
         has_status
             && has_header
-            && self.location.as_ref().is_none_or(|it| leads_to(reading, it))
+            && self
+                .location
+                .as_ref()
+                .is_none_or(|it| leads_to(reading, it))
             && self.sets_cookie.as_ref().is_none_or(sets)
             && has_value()
             && contains()
@@ -187,14 +201,20 @@ fn leads_to(reading: &Reading<'_>, wanted: &str) -> bool {
     let Some(location) = reading.header(LOCATION.as_str()) else {
         return false;
     };
-    let (Ok(found), Ok(wanted)) = (reading.url().join(&location), reading.url().join(wanted)) else {
+    let (Ok(found), Ok(wanted)) = (reading.url().join(&location), reading.url().join(wanted))
+    else {
         return false;
     };
     let path = |url: &Url| {
         let segments = url.path().split('/').map(|it| it.split(';').next());
-        segments.map(Option::unwrap_or_default).collect::<Vec<_>>().join("/")
+        segments
+            .map(Option::unwrap_or_default)
+            .collect::<Vec<_>>()
+            .join("/")
     };
-    let queries_agree = wanted.query().is_none_or(|query| found.query() == Some(query));
+    let queries_agree = wanted
+        .query()
+        .is_none_or(|query| found.query() == Some(query));
     let (found, wanted) = (path(&found), path(&wanted));
     // The server may stand below a path of its host.
     let below = found.strip_prefix(reading.prefix()).unwrap_or(&found);
