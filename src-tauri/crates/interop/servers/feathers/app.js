@@ -45,7 +45,7 @@ app.service("users").hooks({
 });
 app.service("items").hooks({ around: { all: [authenticate("jwt")] } });
 app.service("authentication").hooks({
-  after: { create: [(context) => void (context.dispatch = { ...context.result, user: shown(context.result.user) })] },
+  after: { all: [(context) => void (context.dispatch = { ...context.result, user: shown(context.result.user) })] },
 });
 
 const local = authentication.getStrategies("local")[0];
