@@ -10,6 +10,15 @@ const FILES: &[&str] = &[
     include_str!("../../dialects/n-cookie.json"),
     include_str!("../../dialects/s-body.json"),
     include_str!("../../dialects/s-cookie.json"),
+    include_str!("../../dialects/better-auth.json"),
+    include_str!("../../dialects/express-session.json"),
+    include_str!("../../dialects/express-session-form.json"),
+    include_str!("../../dialects/feathers.json"),
+    include_str!("../../dialects/gotrue.json"),
+    include_str!("../../dialects/keycloak.json"),
+    include_str!("../../dialects/pocketbase.json"),
+    include_str!("../../dialects/spring-csrf-cookie.json"),
+    include_str!("../../dialects/spring-login-page.json"),
 ];
 
 static KNOWN: LazyLock<Vec<Dialect>> = LazyLock::new(|| {
