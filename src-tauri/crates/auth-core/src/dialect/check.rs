@@ -48,7 +48,7 @@ const RESERVED: &str = "accept-encoding connection content-encoding content-leng
                         host keep-alive set-cookie te trailer transfer-encoding upgrade via";
 
 /// The names that the engine itself fills in.
-const TYPED: [&str; 4] = ["username", "password", "email", "code"];
+const OURS: [&str; 5] = ["origin", "username", "password", "email", "code"];
 const TOKENS: [&str; 2] = ["access_token", "refresh_token"];
 
 impl Dialect {
@@ -56,7 +56,7 @@ impl Dialect {
     pub(super) fn check(&self) -> Checked {
         self.check_names()?;
         let settings = self.settings.keys().map(|name| format!("setting.{name}"));
-        let mut known = Names(settings.collect());
+        let mut known = Names(settings.chain(["origin".to_owned()]).collect());
         self.check_sign_up(&known)?;
         let mut typed = known.and(["username", "password"]);
         for (at, before) in self.sign_in.before.iter().enumerate() {
@@ -292,7 +292,7 @@ fn is_token(name: &str) -> bool {
 /// A name that a template can have, and that is not taken.
 fn is_word(name: &str) -> bool {
     let is_sign = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
-    let is_ours = TYPED.contains(&name) || TOKENS.contains(&name);
+    let is_ours = OURS.contains(&name) || TOKENS.contains(&name);
     is_token(name) && name.chars().all(is_sign) && !is_ours
 }
 
