@@ -26,6 +26,7 @@ const MOST: usize = 64;
 const ID: &str = "1 to 32 lower-case letters, digits and single dashes";
 const TITLE: &str = "a text of 1 to 60 characters on one line";
 const TOKEN: &str = "a name of 1 to 64 letters, digits and dashes";
+const WORDS: &str = "names of letters, digits, `_` and `-`";
 const KEPT: &str = "names of letters, digits, `_` and `-`, and none of the engine's own";
 const HEADER: &str = "a header that a credential may be in, such as `authorization`";
 const COOKIES: &str = "names of cookies, which may end in `*`";
@@ -136,6 +137,8 @@ impl Dialect {
             return Ok(());
         };
         settings("sign_up.fields", &sign_up.fields)?;
+        let mut names = sign_up.fields.keys();
+        names.try_for_each(|name| named("sign_up.fields", name))?;
         let names = known.and(["username", "email", "password"]);
         let names = names.and(sign_up.fields.keys().map(String::as_str));
         request("sign_up.request", &sign_up.request, &names)?;
@@ -272,7 +275,7 @@ fn title(field: &str, text: &str) -> Checked {
 
 fn settings(field: &str, settings: &BTreeMap<String, Setting>) -> Checked {
     for (name, setting) in settings {
-        ensure(is_word(name), field, KEPT, name)?;
+        ensure(is_word(name), field, WORDS, name)?;
         title(&format!("{field}.{name}.title"), &setting.title)?;
     }
     ensure(
@@ -289,11 +292,16 @@ fn is_token(name: &str) -> bool {
     (1..=LONGEST_NAME).contains(&name.len()) && name.chars().all(is_sign)
 }
 
-/// A name that a template can have, and that is not taken.
+/// A name that a template can have.
 fn is_word(name: &str) -> bool {
     let is_sign = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    is_token(name) && name.chars().all(is_sign)
+}
+
+/// One that is not taken.
+fn named(field: &str, name: &str) -> Checked {
     let is_ours = OURS.contains(&name) || TOKENS.contains(&name);
-    is_token(name) && name.chars().all(is_sign) && !is_ours
+    ensure(is_word(name) && !is_ours, field, KEPT, name)
 }
 
 fn header(field: &str, name: &str) -> Checked {
@@ -376,7 +384,7 @@ fn fetched(field: &str, fetch: &Fetch, known: &mut Names) -> Checked {
 /// The names under which values are kept, each of which means one thing.
 fn kept(field: &str, places: &BTreeMap<String, Place>, known: &mut Names) -> Checked {
     for name in places.keys() {
-        ensure(is_word(name), field, KEPT, name)?;
+        named(field, name)?;
         known.0.insert(name.clone());
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::{Arrival, is_busy, words};
+use super::{Arrival, Judged, is_busy, words};
 use crate::{
     credentials::grant::Grant,
     dialect::{self, Dialect, Rule, SignInMeaning},
@@ -59,11 +59,18 @@ pub(crate) fn of_account(
     arrival: Arrival<'_>,
     known: &Secrets,
 ) -> Result<bool, Error> {
-    let rule = dialect::first(&dialect.account.answers, &arrival.reading(answer));
+    let reading = arrival.reading(answer);
+    let rule = dialect::first(&dialect.account.answers, &reading);
     match rule.map(|rule| rule.means) {
         Some(SignInMeaning::SecondStep) => Ok(true),
         Some(SignInMeaning::Done) => Ok(false),
         None if answer.status.is_success() && !json::is_html_document(&answer.body) => Ok(false),
+        // As to any other request, such as by a way to the page where people sign in.
+        None if Judged::of(dialect, &reading) != Judged::Other => {
+            let message = words(dialect, &reading, arrival.received(answer), None, known);
+            let status = answer.status.as_u16();
+            Err(Error::Refused { status, message })
+        }
         _ => Err(refusal(dialect, rule, answer, arrival, known)),
     }
 }
