@@ -16,8 +16,7 @@ use super::{
     template::Template,
 };
 
-/// How a back end speaks. It is described in JSON; DIALECTS.md, beside this crate's `Cargo.toml`, explains every
-/// field of it.
+/// How a back end speaks. It is described in JSON; DIALECTS.md, beside this crate's `Cargo.toml`, explains it.
 ///
 /// ```
 /// use auth_core::Dialect;

@@ -18,7 +18,7 @@ use crate::wire::json;
 /// the first that is there counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub(crate) enum Place {
     /// In the JSON of the body.
     Json(Pointer),

@@ -16,6 +16,7 @@ use super::{pointer::Pointer, reading::Reading};
     expecting = "an object with conditions and what they mean (`means`)"
 )]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "{M}Rule"))]
 pub(crate) struct Rule<M> {
     /// A status, a list of them, or a class such as `"2xx"`.
     pub(crate) status: Option<Status>,
