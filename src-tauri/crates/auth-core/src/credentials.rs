@@ -7,28 +7,29 @@ mod cookie_jar;
 pub(crate) mod grant;
 mod identity;
 pub(crate) mod jwt;
+mod kept;
 mod life;
 mod payload;
 mod record;
 pub(crate) mod stored;
 
-use std::{fmt::Write as _, time::Duration};
+use std::{collections::BTreeMap, fmt::Write as _, time::Duration};
 
-use http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE};
+use http::header::COOKIE;
 use sha2::{Digest, Sha256};
-use url::Url;
 
 pub(crate) use cookie_jar::{CookieJar, Received, SetCookies};
+pub(crate) use kept::Kept;
 
 use self::{
     cookie_jar::cookie::Cookie, grant::Grant, identity::Identity, jwt::Hints, life::Life,
-    record::Kept,
+    record::Written,
 };
 use crate::{
-    dialect::{AccessCarrier, Dialect, RefreshCarrier},
+    dialect::{Dialect, set_headers},
     report::{AccessFacts, Account},
     secret::Secret,
-    world::{Moment, Record},
+    world::{Call, Moment, Record},
 };
 
 /// Which credentials: of which session, and of which of its refreshes.
@@ -54,6 +55,17 @@ impl CredentialId {
     }
 }
 
+/// What a request is for, by which is told what it carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Any request of the session.
+    Request,
+    /// The refresh.
+    Refresh,
+    /// The sign-out.
+    SignOut,
+}
+
 /// By how much a refresh raises [`Credentials::version`].
 const REFRESH: u64 = 1 << 40;
 
@@ -75,6 +87,8 @@ pub(crate) struct Credentials {
     access: Option<Secret<String>>,
     refresh: Option<Secret<String>>,
     jar: CookieJar,
+    /// What was kept of answers for later requests, by name.
+    kept: Kept,
     /// What stands before the dialect's paths at this server, as far as that is known.
     prefix: Option<String>,
     /// Whose the session's first token was. Every later one is held against this, and not against the one
@@ -110,6 +124,7 @@ impl Credentials {
             access: None,
             refresh: None,
             jar: CookieJar::default(),
+            kept: Kept::default(),
             prefix: None,
             whose: Identity::default(),
             inner: None,
@@ -136,9 +151,8 @@ impl Credentials {
 
     fn granted(&self, grant: &Grant, dialect: &Dialect) -> Self {
         let mut next = self.clone();
-        if dialect.keeps_cookies() {
-            next.jar = self.jar.with(&grant.cookies, grant.received.at);
-        }
+        next.jar = self.jar.with(&grant.cookies.kept_by(dialect), grant.received.at);
+        next.kept.extend(grant.kept.clone());
         next.prefix = next.prefix.or_else(|| grant.prefix.clone());
         next.access = grant.access.clone().or(next.access);
         next.refresh = grant.refresh.clone().or(next.refresh);
@@ -160,8 +174,8 @@ impl Credentials {
         received: Received,
     ) -> Option<Self> {
         let mut next = self.clone();
-        next.jar = self.jar.with(set, received.at);
-        if let AccessCarrier::Cookie { name, .. } = &dialect.access {
+        next.jar = self.jar.with(&set.kept_by(dialect), received.at);
+        if let Some(name) = &dialect.access.cookie {
             // A server that takes a signature back has refused what it signed, with whatever status: signed
             // with another key, it says nothing any more.
             let signature = format!("{name}.sig");
@@ -170,7 +184,7 @@ impl Credentials {
                 next.jar.remove(name);
             }
         }
-        if !dialect.keeps_cookies() || next.jar.is_as(&self.jar, received.at) {
+        if next.jar.is_as(&self.jar, received.at) {
             return None;
         }
         next.measure(dialect, received, None);
@@ -191,16 +205,17 @@ impl Credentials {
     fn measure(&mut self, dialect: &Dialect, received: Received, expires_in: Option<Duration>) {
         let carried = self.carried(dialect, received.at).unwrap_or_default();
         let carried = Secret::from(carried.to_vec());
-        let (token, carried_until) = match &dialect.access {
-            AccessCarrier::Header { .. } => (self.access.clone(), None),
-            AccessCarrier::Cookie { name, payload } => {
+        let (token, carried_until) = match &dialect.access.cookie {
+            None => (self.access.clone(), None),
+            Some(name) => {
                 let until = match self.access_cookie(name, dialect, received.at) {
                     Some(cookie) => cookie.expires(),
                     // A server that takes the access cookie back has ended what it stood for: then
                     // it is carried no longer than until now.
                     None => Some(received.at),
                 };
-                (payload::token(payload, carried.expose()), until)
+                let packed = dialect.access.base64_json.as_ref();
+                (payload::token(packed, carried.expose()), until)
             }
         };
         let text = token.as_ref().map(|token| token.expose().as_str());
@@ -218,18 +233,16 @@ impl Credentials {
 
     /// The access credential as it travels, whether or not a token can be seen in it.
     fn carried(&self, dialect: &Dialect, now: Moment) -> Option<&[u8]> {
-        match &dialect.access {
-            AccessCarrier::Header { .. } => Some(self.access.as_ref()?.expose().as_bytes()),
-            AccessCarrier::Cookie { name, .. } => {
-                self.access_cookie(name, dialect, now).map(Cookie::value)
-            }
+        match &dialect.access.cookie {
+            None => Some(self.access.as_ref()?.expose().as_bytes()),
+            Some(name) => self.access_cookie(name, dialect, now).map(Cookie::value),
         }
     }
 
     /// Of several of its name the one that goes to where the session began, which is the one address that
     /// is known to be of the server's API; or else any.
     fn access_cookie(&self, name: &str, dialect: &Dialect, now: Moment) -> Option<&Cookie> {
-        let home = self.path_of(&dialect.sign_in.path);
+        let home = self.path_of(dialect.sign_in.request.path());
         self.jar
             .first(name, home.as_deref(), now)
             .or_else(|| self.jar.first(name, None, now))
@@ -240,53 +253,78 @@ impl Credentials {
         Some(format!("{}{path}", self.prefix.as_ref()?))
     }
 
-    /// Puts the credentials into the headers of a request to the session's own origin.
+    /// Puts the credentials into a request to the session's own origin. The refresh carries what its description
+    /// says, and beside that the cookies alone.
     pub(crate) fn apply(
         &self,
         dialect: &Dialect,
-        headers: &mut HeaderMap,
-        url: &Url,
-        secure: bool,
-        now: Moment,
+        call: &mut Call,
+        purpose: Purpose,
+        settings: &Kept,
+        (secure, now): (bool, Moment),
     ) {
-        if let AccessCarrier::Header { name, prefix } = &dialect.access
-            && let Some(token) = &self.access
-            && let Ok(name) = HeaderName::from_bytes(name.as_bytes())
-        {
-            let text = Secret::from(format!("{prefix}{}", token.expose()));
-            if let Ok(mut value) = HeaderValue::from_str(text.expose()) {
-                value.set_sensitive(true);
-                headers.insert(name, value);
+        if purpose != Purpose::Refresh {
+            let values = |name: &str| self.value(name, settings);
+            // What cannot be filled in is not sent, and the server says what it misses.
+            for (name, template) in &dialect.access.headers {
+                let one = BTreeMap::from([(name.clone(), template.clone())]);
+                let _ = set_headers(&one, &values, &mut call.headers);
+            }
+            for (name, template) in &dialect.access.query {
+                if let Ok(value) = template.fill(&values) {
+                    call.url.query_pairs_mut().append_pair(name, value.expose());
+                }
             }
         }
-        if let Some(cookies) = self.jar.header(url, secure, now) {
-            headers.insert(COOKIE, cookies);
+        let travels = |cookie: &Cookie| cookie.travels(dialect, purpose, now);
+        if let Some(cookies) = self.jar.header(&call.url, secure, travels) {
+            call.headers.insert(COOKIE, cookies);
         }
     }
 
-    /// Whether there is something to refresh these with.
-    pub(crate) fn refreshable(&self, dialect: &Dialect, now: Moment) -> bool {
-        match dialect.refresh.as_ref().map(|route| &route.credential) {
-            None => false,
-            Some(RefreshCarrier::Body { .. }) => self.refresh.is_some(),
-            Some(RefreshCarrier::Cookie { name }) => {
-                let route = dialect
-                    .refresh
-                    .as_ref()
-                    .and_then(|route| self.path_of(&route.path));
-                self.jar.first(name, route.as_deref(), now).is_some()
+    /// What is filled in under a name.
+    pub(crate) fn value(&self, name: &str, settings: &Kept) -> Option<Secret<String>> {
+        match name {
+            "access_token" => self.access.clone(),
+            "refresh_token" => self.refresh.clone(),
+            _ => {
+                let kept = self.kept.get(name).or_else(|| settings.get(name))?;
+                Some(kept.value.clone())
             }
         }
+    }
+
+    /// A cookie's value, as text.
+    pub(crate) fn cookie(&self, name: &str, now: Moment) -> Option<String> {
+        let cookie = self.jar.first(name, None, now)?;
+        Some(String::from_utf8_lossy(cookie.value()).into_owned())
+    }
+
+    /// Whether there is something to refresh these with: what the refresh is filled in with, and the cookie that it
+    /// goes by.
+    pub(crate) fn refreshable(&self, dialect: &Dialect, now: Moment) -> bool {
+        let Some(refresh) = &dialect.refresh else {
+            return false;
+        };
+        if refresh.only_while_live && self.expired(now) {
+            return false;
+        }
+        let path = self.path_of(refresh.request.path());
+        let mut cookies = dialect.refresh_cookies().peekable();
+        let has_cookie = match (cookies.peek(), &dialect.access.cookie) {
+            (Some(_), _) => cookies.any(|name| self.jar.has_like(name, path.as_deref(), now)),
+            (None, Some(name)) => self.jar.first(name, None, now).is_some(),
+            (None, None) => true,
+        };
+        let is_there = |name: &String| {
+            name.starts_with("setting.") || self.value(name, &Kept::default()).is_some()
+        };
+        has_cookie && refresh.request.names().iter().all(is_there)
     }
 
     /// Whether there is anything left of them: something to send, or something to refresh with.
     pub(crate) fn are_good_for_something(&self, dialect: &Dialect, now: Moment) -> bool {
         self.carried(dialect, now).is_some() || self.refreshable(dialect, now)
-    }
-
-    /// The refresh token, where a body carries it.
-    pub(crate) fn refresh_token(&self) -> Option<&Secret<String>> {
-        self.refresh.as_ref()
     }
 
     /// Whether the access credential is known to have expired.
@@ -304,7 +342,8 @@ impl Credentials {
         self.life.has_age_at(age)
     }
 
-    fn deadline(&self) -> Option<Moment> {
+    /// When it expires, where that is known.
+    pub(crate) fn deadline(&self) -> Option<Moment> {
         Some(self.has_age_at(self.lifetime()?))
     }
 
@@ -343,14 +382,16 @@ impl Credentials {
     /// Every secret value, to be redacted from what servers say.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &[u8]> {
         let tokens = self.access.iter().chain(&self.refresh).chain(&self.inner);
+        let kept = self.kept.secrets();
         tokens
+            .chain(kept)
             .map(|token| token.expose().as_bytes())
             .chain(self.jar.values())
     }
 
     /// What a vault keeps of these.
     pub(crate) fn record(&self, now: Moment) -> Record {
-        Kept {
+        Written {
             format: record::FORMAT,
             lineage: self.lineage,
             version: self.version,
@@ -361,6 +402,7 @@ impl Credentials {
             access: self.access.as_ref().map(|token| token.expose().clone()),
             refresh: self.refresh.as_ref().map(|token| token.expose().clone()),
             cookies: self.jar.kept(now),
+            kept: self.kept.clone(),
             received: self.life.wall,
             lifetime: self.lifetime().map(|lifetime| lifetime.as_secs()),
         }
@@ -372,7 +414,7 @@ impl Credentials {
     /// Their age is told by the wall clock, the only one that runs while the process does not. A wall
     /// clock that was set wrongly makes them look older or younger: then they are refreshed too early, or
     /// the server's 401 says what the clock did not. Neither ends a session.
-    pub(crate) fn taken_up(mut kept: Kept, dialect: &Dialect, now: Moment, wall: u64) -> Self {
+    pub(crate) fn taken_up(mut kept: Written, dialect: &Dialect, now: Moment, wall: u64) -> Self {
         let received = Received {
             at: now,
             server_time: wall,
@@ -390,7 +432,8 @@ impl Credentials {
             account: std::mem::take(&mut kept.account),
             access: kept.access.take().map(Secret::from),
             refresh: kept.refresh.take().map(Secret::from),
-            jar: CookieJar::default(),
+            jar: CookieJar::taken_up(std::mem::take(&mut kept.cookies), dialect, now),
+            kept: std::mem::take(&mut kept.kept),
             prefix: kept.prefix.take(),
             whose: Identity::default(),
             inner: None,
@@ -398,9 +441,6 @@ impl Credentials {
             life: Life::default(),
             fingerprint: String::new(),
         };
-        if dialect.keeps_cookies() {
-            credentials.jar = CookieJar::taken_up(std::mem::take(&mut kept.cookies), now);
-        }
         credentials.measure(dialect, received, None);
         let whose = kept.whose.take();
         credentials.whose = whose.unwrap_or_else(|| credentials.hints.whose.clone());

@@ -1,23 +1,34 @@
-//! How a back end spells sign-in, refresh and sign-out: a value, so that the engine needs no `if` on a
-//! server's name.
+//! How a back end speaks: a value, so that the engine needs no `if` on a server's name.
 //!
-//! A new capability of servers is a field of [`Dialect`], its reading and its check, and a row of `reference`,
-//! from which DIALECTS.md is made. Uses `wire` for paths.
+//! Four ideas, each with one shape wherever it stands: a request, a place in an answer, a rule for what an answer
+//! means, and what is kept. A new capability of servers is a field of `description`, whose docs become DIALECTS.md,
+//! and where its type cannot hold it a line of `check`. Uses `wire` and the answers of `world`.
 
+mod asked;
 mod check;
 mod description;
 mod error;
+mod known;
 mod place;
-mod presets;
+mod pointer;
 mod read;
-mod reference;
-mod tree;
+mod reading;
+mod request;
+mod rule;
+mod template;
 
-pub use description::{
-    AccessCarrier, CookiePayload, Dialect, Fields, Meaning, RefreshCarrier, RefreshRoute, Refusal,
-    Route, SignOutRoute,
-};
+pub(crate) use description::{CookieRole, Csrf, CsrfMethods, Fetch, SecondStep};
+pub use description::{Dialect, Page, Setting};
 pub use error::DialectError;
+pub(crate) use asked::name_fits;
+pub(crate) use place::Place;
+pub(crate) use pointer::Pointer;
+pub(crate) use reading::{Reading, url_decoded};
+pub(crate) use request::{Request, Unsendable, set_headers};
+pub(crate) use rule::{
+    RefreshMeaning, RequestMeaning, Rule, SignInMeaning, SignOutMeaning, first,
+};
+pub(crate) use template::{Unfilled, Values};
 
 #[cfg(test)]
 mod tests;

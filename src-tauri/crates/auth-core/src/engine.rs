@@ -19,4 +19,10 @@ mod view;
 pub use config::SessionConfig;
 #[cfg(test)]
 pub(crate) use trouble::Refusals;
-pub(crate) use {background::Background, core::Core, handle::Handle, trouble::Trouble, view::View};
+pub(crate) use {
+    background::Background,
+    core::{Core, CsrfToken, Half},
+    handle::Handle,
+    trouble::Trouble,
+    view::View,
+};

@@ -45,14 +45,11 @@ mod session;
 mod wire;
 mod world;
 
-pub use dialect::{
-    AccessCarrier, CookiePayload, Dialect, DialectError, Fields, Meaning, RefreshCarrier,
-    RefreshRoute, Refusal, Route, SignOutRoute,
-};
+pub use dialect::{Dialect, DialectError, Page, Setting};
 pub use engine::SessionConfig;
 pub use report::{
-    AccessFacts, Account, Counts, EndReason, Error, Event, EventKind, Events, Said, Snapshot,
-    State, StorageState,
+    AccessFacts, Account, Counts, EndReason, Error, Event, EventKind, Events, Said,
+    SecondStepFacts, Snapshot, State, StorageState, Step,
 };
 pub use secret::Secret;
 pub use session::{Probe, ProbeVerdict, Session, probe};

@@ -9,6 +9,7 @@ mod error;
 mod event;
 mod said;
 mod snapshot;
+mod step;
 
 pub use account::Account;
 pub use end_reason::EndReason;
@@ -16,4 +17,5 @@ pub use error::Error;
 pub(crate) use event::MOST_UNREAD;
 pub use event::{Event, EventKind, Events};
 pub use said::Said;
-pub use snapshot::{AccessFacts, Counts, Snapshot, State, StorageState};
+pub use snapshot::{AccessFacts, Counts, SecondStepFacts, Snapshot, State, StorageState};
+pub use step::Step;

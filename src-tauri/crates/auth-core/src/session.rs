@@ -9,11 +9,14 @@ mod probe;
 mod sending;
 mod signing;
 
+use std::collections::BTreeMap;
+
 use tokio::sync::watch;
 
 pub use probe::{Probe, ProbeVerdict, probe};
 
 use crate::{
+    dialect::Page,
     engine::{
         Handle, SessionConfig,
         machine::{Input, Why},
@@ -100,7 +103,28 @@ impl Session {
         email: &str,
         password: &Secret<String>,
     ) -> Result<Words, Error> {
-        signing::sign_up(&self.handle, username, email, password).await
+        self.sign_up_with(username, email, password, &BTreeMap::new()).await
+    }
+
+    /// The same with the further fields that the dialect has ([`Dialect::sign_up_fields`](crate::Dialect::sign_up_fields)),
+    /// by their names.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::sign_up`].
+    ///
+    /// # Cancellation
+    ///
+    /// As [`Session::sign_up`].
+    pub async fn sign_up_with(
+        &self,
+        username: &str,
+        email: &str,
+        password: &Secret<String>,
+        fields: &BTreeMap<String, Secret<String>>,
+    ) -> Result<Words, Error> {
+        let typed = [("username", username), ("email", email)];
+        signing::sign_up(&self.handle, typed, password, fields).await
     }
 
     /// Signs a person in. Returns when the credentials are as durable as the vault makes them.
@@ -120,7 +144,8 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`Session::sign_up`]. When somebody signs out or in while the server is still answering, this fails with
+    /// As [`Session::sign_up`]. [`Error::CodeWanted`] where the server asks for a second step: nobody is signed in yet, and
+    /// [`Session::enter_code`] goes on from there. When somebody signs out or in while the server is still answering, this fails with
     /// [`Error::Superseded`], and what the server granted is revoked.
     ///
     /// # Cancellation
@@ -133,6 +158,49 @@ impl Session {
         password: &Secret<String>,
     ) -> Result<Account, Error> {
         signing::sign_in(&self.handle, username, password).await
+    }
+
+    /// Goes on with a sign-in that waits for its second step ([`Snapshot::second_step`]).
+    ///
+    /// ```no_run
+    /// # use auth_core::{Error, Secret, Session};
+    /// # async fn example(session: Session, password: Secret<String>, code: Secret<String>) -> Result<(), Error> {
+    /// if session.sign_in("ann", &password).await == Err(Error::CodeWanted) {
+    ///     let account = session.enter_code(&code).await?;
+    ///     println!("welcome, {}", account.username);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::sign_in`]. After [`Error::Refused`] the code was wrong and another may be entered; after
+    /// [`Error::Lapsed`] the password is to be entered again.
+    ///
+    /// # Cancellation
+    ///
+    /// As [`Session::sign_in`].
+    pub async fn enter_code(&self, code: &Secret<String>) -> Result<Account, Error> {
+        signing::enter_code(&self.handle, code).await
+    }
+
+    /// Has the code of a second step sent again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Lapsed`] where no sign-in waits for one; otherwise as [`Session::sign_in`].
+    ///
+    /// # Cancellation
+    ///
+    /// The code may have been sent.
+    pub async fn send_code(&self) -> Result<(), Error> {
+        signing::send_code(&self.handle).await
+    }
+
+    /// Gives up a sign-in that waits for its second step. The server is told in the background; a new sign-in, a
+    /// sign-out and closing do the same.
+    pub fn give_up_sign_in(&self) {
+        signing::give_up(&self.handle);
     }
 
     /// Takes up the session that the vault kept, without asking the server: the access credential is refreshed
@@ -200,6 +268,7 @@ impl Session {
     ///
     /// Once polled it is carried out, whether somebody waits for it or not.
     pub async fn sign_out(&self) {
+        signing::give_up(&self.handle);
         // The only failure is a session that is closed for good, and nobody is signed in to that.
         let _ = self.handle.ask(|waiter| Input::SignOut { waiter }).await;
     }
@@ -245,6 +314,29 @@ impl Session {
     /// The request is given up, though the server may have acted on it. A refresh that it began goes on.
     pub async fn send(&self, request: Request) -> Result<Response, Error> {
         sending::send(&self.handle, request).await
+    }
+
+    /// Reads a page of the dialect's, for a person who waits for it.
+    ///
+    /// ```no_run
+    /// # use auth_core::{Dialect, Error, Session};
+    /// # async fn example(session: Session, dialect: Dialect) -> Result<(), Error> {
+    /// for page in dialect.pages() {
+    ///     println!("{}: {}", page.title(), session.read(page).await?.text());
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::send`]; [`Error::Unfilled`] where a name in the page's request has no value.
+    ///
+    /// # Cancellation
+    ///
+    /// As [`Session::send`].
+    pub async fn read(&self, page: &Page) -> Result<Response, Error> {
+        let request = sending::page(self.handle.core(), page)?;
+        sending::send(&self.handle, request.personal()).await
     }
 
     /// Refreshes the session now, because a person wants it.
@@ -351,6 +443,7 @@ impl Session {
     ///
     /// Once polled the session is closed; only the wait is given up.
     pub async fn close(&self) {
+        signing::give_up(&self.handle);
         let core = self.handle.core();
         // Fails only when the owner has gone, and with it all that could be under way.
         let outlives = core.vault.outlives_process();

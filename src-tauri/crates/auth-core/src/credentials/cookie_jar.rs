@@ -19,7 +19,11 @@ use self::{
     cookie::{Cookie, CookieId, LONGEST_LIFE, SHORTEST_CREDENTIAL, bytes, latin1},
     set_cookies::Change,
 };
-use crate::{secret::Secret, world::Moment};
+use crate::{
+    dialect::{CookieRole, Dialect, name_fits},
+    secret::Secret,
+    world::Moment,
+};
 
 pub(crate) use self::set_cookies::{Received, SetCookies};
 
@@ -105,9 +109,14 @@ impl CookieJar {
     }
 
     /// The `Cookie` header for a request, or `None` when no cookie goes with it.
-    pub(crate) fn header(&self, url: &Url, secure: bool, now: Moment) -> Option<HeaderValue> {
+    pub(crate) fn header(
+        &self,
+        url: &Url,
+        secure: bool,
+        travels: impl Fn(&Cookie) -> bool,
+    ) -> Option<HeaderValue> {
         let mut text = Vec::new();
-        for cookie in self.in_order(Some(url.path()), now) {
+        for cookie in in_order(self.cookies.iter().filter(|it| travels(it)), Some(url.path())) {
             let Some(name) = bytes(&cookie.id.name).filter(|_| secure || !cookie.secure) else {
                 continue;
             };
@@ -131,8 +140,14 @@ impl CookieJar {
     /// The cookie of this name that a server would go by: the first that a request to that path carries,
     /// or to any. An empty one is carried as well, but opens nothing.
     pub(crate) fn first(&self, name: &str, path: Option<&str>, now: Moment) -> Option<&Cookie> {
-        let mut cookies = self.in_order(path, now).into_iter();
+        let mut cookies = in_order(self.live(now), path).into_iter();
         cookies.find(|cookie| cookie.id.name == name && !cookie.value().is_empty())
+    }
+
+    /// Whether there is one whose name fits a pattern of the dialect's, that opens something at that path, or at any.
+    pub(crate) fn has_like(&self, pattern: &str, path: Option<&str>, now: Moment) -> bool {
+        let mut cookies = in_order(self.live(now), path).into_iter();
+        cookies.any(|cookie| name_fits(pattern, &cookie.id.name) && !cookie.value().is_empty())
     }
 
     /// Every value that could be a credential, to be redacted.
@@ -159,9 +174,10 @@ impl CookieJar {
     /// The jar that a vault kept. The time between the runs does not count against a cookie: a wrong
     /// clock would end a session that the server still honours, and an old cookie that travels once
     /// more does no harm.
-    pub(crate) fn taken_up(kept: Vec<KeptCookie>, now: Moment) -> Self {
+    pub(crate) fn taken_up(kept: Vec<KeptCookie>, dialect: &Dialect, now: Moment) -> Self {
         let cookies = kept.into_iter().take(MOST_COOKIES).filter_map(|kept| {
             Some(Cookie {
+                outlives: dialect.cookie_role(&kept.name)? == CookieRole::RefreshPastEnd,
                 value: Secret::from(bytes(&kept.value)?),
                 id: CookieId {
                     name: kept.name.clone(),
@@ -182,17 +198,17 @@ impl CookieJar {
     fn live(&self, now: Moment) -> impl Iterator<Item = &Cookie> {
         self.cookies
             .iter()
-            .filter(move |cookie| cookie.expires.is_none_or(|end| now < end))
+            .filter(move |cookie| cookie.outlives || !cookie.is_past_its_time(now))
     }
+}
 
-    /// What travels to this path, or to any, longer paths first (RFC 6265 section 5.4). The sort keeps the
-    /// order of creation.
-    fn in_order(&self, path: Option<&str>, now: Moment) -> Vec<&Cookie> {
-        let goes = |cookie: &&Cookie| path.is_none_or(|to| path_matches(to, &cookie.id.path));
-        let mut cookies: Vec<_> = self.live(now).filter(goes).collect();
-        cookies.sort_by_key(|cookie| Reverse(cookie.id.path.len()));
-        cookies
-    }
+/// What travels to this path, or to any, longer paths first (RFC 6265 section 5.4). The sort keeps the
+/// order of creation.
+fn in_order<'a>(cookies: impl Iterator<Item = &'a Cookie>, path: Option<&str>) -> Vec<&'a Cookie> {
+    let goes = |cookie: &&Cookie| path.is_none_or(|to| path_matches(to, &cookie.id.path));
+    let mut cookies: Vec<_> = cookies.filter(goes).collect();
+    cookies.sort_by_key(|cookie| Reverse(cookie.id.path.len()));
+    cookies
 }
 
 /// Rounded up: a record goes from process to process, and no second may get lost on the way.

@@ -1,18 +1,17 @@
 //! Credentials as they come out of an answer, before anybody uses them.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use http::header::DATE;
-use serde_json::{Map, Value};
-use url::Url;
+use serde_json::Value;
 
 use crate::{
-    credentials::{CookieJar, Received, SetCookies},
-    dialect::{AccessCarrier, Dialect},
+    credentials::{CookieJar, Kept, Received, SetCookies, jwt},
+    dialect::{Dialect, Fetch, Place, Reading},
     report::Account,
     secret::Secret,
     wire::{Words, json, redact::Secrets},
-    world::{Answer, Moment},
+    world::Answer,
 };
 
 const MOST_ROLES: usize = 64;
@@ -20,17 +19,19 @@ const MOST_ROLES: usize = 64;
 /// What a sign-in or a refresh granted.
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
-    /// The access token, where a header carries it.
+    /// The access token, where no cookie carries it.
     pub(crate) access: Option<Secret<String>>,
-    /// The refresh token, where a body carries it and the server gave a new one.
+    /// The refresh token, where the server gave a new one.
     pub(crate) refresh: Option<Secret<String>>,
+    /// What is kept for later requests.
+    pub(crate) kept: Kept,
     /// What else the answer has under the names of credentials. It is of no use, and nobody is to see it.
     pub(crate) unused: Vec<Secret<String>>,
     /// What the answer did to the jar.
     pub(crate) cookies: SetCookies,
-    /// What stands before the dialect's paths at this server, where it was asked at one of them.
+    /// What stands before the dialect's paths at this server.
     pub(crate) prefix: Option<String>,
-    /// The roles that the answer names, where it names any list of them.
+    /// The roles that the answer names, where it names any.
     pub(crate) roles: Option<Vec<Words>>,
     /// The lifetime that the answer itself states.
     pub(crate) expires_in: Option<Duration>,
@@ -38,115 +39,196 @@ pub(crate) struct Grant {
     pub(crate) received: Received,
 }
 
+/// What an answer should have had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Missing(pub(crate) String);
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl Grant {
-    /// Reads the credentials of a 2xx answer; `None` when the access credential is not there. `known` is what must not
-    /// be seen of earlier ones.
+    /// Nothing yet.
+    pub(crate) fn nothing(received: Received) -> Self {
+        Self {
+            access: None,
+            refresh: None,
+            kept: Kept::default(),
+            unused: Vec::new(),
+            cookies: SetCookies::default(),
+            prefix: None,
+            roles: None,
+            expires_in: None,
+            received,
+        }
+    }
+
+    /// Reads what an answer that succeeded grants. `known` is what must not be seen of earlier ones.
     pub(crate) fn read(
         dialect: &Dialect,
-        answer: &Answer,
-        url: &Url,
-        at: Moment,
-        wall: u64,
+        reading: &Reading<'_>,
+        received: Received,
         known: &Secrets,
-    ) -> Option<Self> {
-        let received = Received {
-            at,
-            server_time: server_time(answer).unwrap_or(wall),
-            wall,
-        };
-        let cookies = SetCookies::read(&answer.headers, url, received);
-        let body = json::object(&answer.body).unwrap_or_default();
-        let token = |field: &str| json::text(&body, field).map(Secret::from);
-        let access = match &dialect.access {
-            AccessCarrier::Header { .. } => {
-                let access = token(&dialect.fields.access_token)?;
-                // What cannot be put into a header would fail every request to come.
-                http::HeaderValue::from_str(access.expose()).ok()?;
-                Some(access)
-            }
-            AccessCarrier::Cookie { name, .. } => {
-                let jar = CookieJar::default().with(&cookies, at);
-                jar.first(name, None, at)?;
-                None
-            }
-        };
-        // Whatever carries the access credential: there are servers with one in a cookie and the other in
-        // a body, both ways round.
-        let refresh = token(&dialect.fields.refresh_token);
-        let expires_in = body
-            .get(&dialect.fields.expires_in)
-            .and_then(json::seconds)
-            .map(Duration::from_secs);
+    ) -> Self {
+        let places = &dialect.grant;
+        let secret = |place: &Option<Place>| Some(Secret::from(place.as_ref()?.text(reading)?));
+        let access = secret(&places.access_token).filter(|_| dialect.access.cookie.is_none());
+        // What cannot be put into a header would fail every request to come.
+        let access = access.filter(|it| http::HeaderValue::from_str(it.expose()).is_ok());
+        let mut kept = Kept::default();
+        keep(reading, &places.keep, true, &mut kept);
+        keep(reading, &places.keep_public, false, &mut kept);
+        let body = reading.json().and_then(Value::as_object);
         let mut grant = Self {
             access,
-            refresh,
-            unused: json::credentials(&body),
-            cookies,
-            prefix: prefix(dialect, url),
+            refresh: secret(&places.refresh_token),
+            kept,
+            unused: body.map_or_else(Vec::new, json::credentials),
+            cookies: SetCookies::read(&reading.answer().headers, reading.url(), received),
+            prefix: Some(reading.prefix().to_owned()),
             roles: None,
-            expires_in,
+            expires_in: lifetime(dialect, reading, received),
             received,
         };
-        grant.roles = roles(dialect, &body, &known.clone().also(grant.secrets()));
-        Some(grant)
+        grant.roles = roles(dialect, reading, &known.clone().also(grant.secrets()));
+        grant
+    }
+
+    /// What it lacks to be a grant: the access credential.
+    pub(crate) fn missing(&self, dialect: &Dialect) -> Option<Missing> {
+        let Some(name) = &dialect.access.cookie else {
+            let place = dialect.grant.access_token.as_ref();
+            let place = place.map_or_else(String::new, ToString::to_string);
+            return self.access.is_none().then_some(Missing(place));
+        };
+        let at = self.received.at;
+        let jar = CookieJar::default().with(&self.cookies.kept_by(dialect), at);
+        let is_missing = jar.first(name, None, at).is_none();
+        is_missing.then(|| Missing(format!("the cookie `{name}`")))
+    }
+
+    /// The same with what the request or the step before it has brought.
+    pub(crate) fn after(mut self, earlier: Self) -> Self {
+        let mut kept = earlier.kept;
+        kept.extend(self.kept);
+        self.kept = kept;
+        self.access = self.access.or(earlier.access);
+        self.refresh = self.refresh.or(earlier.refresh);
+        self.expires_in = self.expires_in.or(earlier.expires_in);
+        self.roles = self.roles.or(earlier.roles);
+        self.unused.extend(earlier.unused);
+        self.cookies = earlier.cookies.then(self.cookies);
+        self
+    }
+
+    /// The claims of the access token.
+    pub(crate) fn claims(&self) -> Option<Value> {
+        jwt::claims(self.access.as_ref()?.expose())
     }
 
     /// Every secret in it.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &[u8]> {
         let tokens = self.access.iter().chain(&self.refresh).chain(&self.unused);
         tokens
+            .chain(self.kept.secrets())
             .map(|token| token.expose().as_bytes())
             .chain(self.cookies.values())
     }
 }
 
+/// What is kept of an answer.
+pub(crate) fn keep<'a>(
+    reading: &Reading<'_>,
+    places: impl IntoIterator<Item = (&'a String, &'a Place)>,
+    is_secret: bool,
+    kept: &mut Kept,
+) {
+    for (name, place) in places {
+        if let Some(value) = place.text(reading) {
+            kept.add(name, value, is_secret);
+        }
+    }
+}
+
+/// What is kept of the answer to a request that comes before another; what is missing is named.
+pub(crate) fn fetched(
+    fetch: &Fetch,
+    reading: &Reading<'_>,
+    kept: &mut Kept,
+) -> Result<(), Missing> {
+    keep(reading, &fetch.keep, true, kept);
+    keep(reading, &fetch.keep_public, false, kept);
+    let mut places = fetch.keep.iter().chain(&fetch.keep_public);
+    let missing = places.find(|(name, _)| kept.get(name).is_none());
+    missing.map_or(Ok(()), |(_, place)| Err(Missing(place.to_string())))
+}
+
+fn lifetime(dialect: &Dialect, reading: &Reading<'_>, received: Received) -> Option<Duration> {
+    let places = &dialect.grant;
+    let text = |place: &Option<Place>| place.as_ref()?.text(reading).map(Value::String);
+    if let Some(seconds) = text(&places.expires_in).as_ref().and_then(json::seconds) {
+        return Some(Duration::from_secs(seconds));
+    }
+    if let Some(millis) = text(&places.expires_in_ms).as_ref().and_then(json::seconds) {
+        return Some(Duration::from_millis(millis));
+    }
+    let end = text(&places.expires_at)?;
+    let end = json::seconds(&end).or_else(|| json::rfc3339(end.as_str()?))?;
+    Some(Duration::from_secs(end.saturating_sub(received.server_time)))
+}
+
 /// What an answer grants, or may be granting, whatever it is an answer to.
-pub(crate) fn secrets_in(answer: &Answer, dialect: &Dialect, url: &Url, at: Received) -> Secrets {
-    let body = json::object(&answer.body).unwrap_or_default();
-    let fields = [&dialect.fields.access_token, &dialect.fields.refresh_token];
-    let tokens = fields.map(|field| json::text(&body, field).map(Secret::from));
-    let tokens = tokens.into_iter().flatten().chain(json::credentials(&body));
-    let cookies = SetCookies::read(&answer.headers, url, at);
-    let tokens: Vec<_> = tokens.collect();
-    Secrets::of(tokens.iter().map(Secret::expose)).also(cookies.values())
+pub(crate) fn secrets_in(dialect: &Dialect, reading: &Reading<'_>, received: Received) -> Secrets {
+    let grant = Grant::read(dialect, reading, received, &Secrets::none());
+    Secrets::of(grant.secrets())
 }
 
-fn prefix(dialect: &Dialect, url: &Url) -> Option<String> {
-    let refresh = dialect.refresh.as_ref().map(|route| route.path.as_str());
-    let mut asked = [Some(dialect.sign_in.path.as_str()), refresh]
-        .into_iter()
-        .flatten();
-    let before = asked.find_map(|path| url.path().strip_suffix(path))?;
-    Some(before.to_owned())
-}
-
-/// The account in a sign-in answer, without the secrets; what the server leaves out is taken from the form.
+/// The account that an answer names, without the secrets; what the server leaves out is taken from the form.
 pub(crate) fn account(
     dialect: &Dialect,
-    answer: &Answer,
+    reading: &Reading<'_>,
     typed: &str,
     secrets: &Secrets,
 ) -> Account {
-    let body: Map<String, Value> = json::object(&answer.body).unwrap_or_default();
-    let fields = &dialect.fields;
+    let places = &dialect.account;
+    let text = |place: &Option<Place>| place.as_ref().and_then(|place| place.text(reading));
     let name = |text: Option<String>| Words::name(&text.unwrap_or_default(), secrets);
-    let username = json::text(&body, &fields.username).filter(|name| name != typed);
+    let username = text(&places.username).filter(|name| name != typed);
     Account {
-        id: name(body.get(&fields.id).and_then(json::name)),
+        id: name(text(&places.id)),
         // Whoever's password is part of their name has made no secret of that part.
         username: username.map_or_else(
             || Words::name(typed, &Secrets::none()),
             |username| Words::name(&username, secrets),
         ),
-        email: name(json::text(&body, &fields.email)),
-        roles: roles(dialect, &body, secrets).unwrap_or_default(),
+        email: name(text(&places.email)),
+        roles: roles(dialect, reading, secrets).unwrap_or_default(),
     }
 }
 
-fn roles(dialect: &Dialect, body: &Map<String, Value>, secrets: &Secrets) -> Option<Vec<Words>> {
-    let values = body.get(&dialect.fields.roles)?.as_array()?.iter();
-    let names = values.filter_map(Value::as_str).take(MOST_ROLES);
-    Some(names.map(|name| Words::name(name, secrets)).collect())
+/// Texts, in lists or by themselves, and the names of flags that are true.
+fn roles(dialect: &Dialect, reading: &Reading<'_>, secrets: &Secrets) -> Option<Vec<Words>> {
+    let found = dialect.account.roles.as_ref()?.all(reading);
+    let found: Vec<_> = found.into_iter().filter(|it| !it.is_null()).collect();
+    let mut names = Vec::new();
+    found.iter().for_each(|value| add_roles(value, &mut names));
+    let names = names.into_iter().take(MOST_ROLES);
+    let words = names.map(|name| Words::name(name, secrets)).collect();
+    (!found.is_empty()).then_some(words)
+}
+
+fn add_roles<'a>(value: &'a Value, names: &mut Vec<&'a str>) {
+    match value {
+        Value::String(name) if !name.is_empty() => names.push(name),
+        Value::Array(values) => values.iter().for_each(|value| add_roles(value, names)),
+        Value::Object(flags) => {
+            let set = flags.iter().filter(|(_, flag)| **flag == Value::Bool(true));
+            names.extend(set.map(|(name, _)| name.as_str()));
+        }
+        _ => {}
+    }
 }
 
 /// The server's `Date` (RFC 9110 section 6.6.1), in seconds since 1970.

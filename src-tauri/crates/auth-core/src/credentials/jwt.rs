@@ -40,14 +40,23 @@ pub(crate) fn hints(token: &str) -> Hints {
     read(token).unwrap_or_default()
 }
 
-fn read(token: &str) -> Option<Hints> {
+/// Everything that a token says.
+pub(crate) fn claims(token: &str) -> Option<Value> {
+    serde_json::from_str(&payload(token)?).ok()
+}
+
+fn payload(token: &str) -> Option<String> {
     let mut parts = token.split('.');
     let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || payload.len() > LONGEST {
         return None;
     }
     let decoded = spelling::base64(payload.as_bytes())?;
-    let claims: Claims = serde_json::from_str(&String::from_utf8_lossy(&decoded)).ok()?;
+    Some(String::from_utf8_lossy(&decoded).into_owned())
+}
+
+fn read(token: &str) -> Option<Hints> {
+    let claims: Claims = serde_json::from_str(&payload(token)?).ok()?;
     Some(Hints {
         issued_at: claims.iat.as_ref().and_then(json::seconds),
         expires_at: claims.exp.as_ref().and_then(json::seconds),

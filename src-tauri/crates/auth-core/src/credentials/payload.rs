@@ -4,39 +4,40 @@ use serde_json::Value;
 
 use super::jwt;
 use crate::{
-    dialect::CookiePayload,
+    dialect::Pointer,
     secret::Secret,
-    wire::{json, spelling},
+    wire::spelling,
 };
 
-/// The token in the value of an access cookie; `None` for a value that is opaque to us, and no worse for it.
-pub(super) fn token(payload: &CookiePayload, value: &[u8]) -> Option<Secret<String>> {
+/// The token in the value of an access cookie, at that place of the JSON in it, or the whole value; `None` for a value
+/// that is opaque to us, and no worse for it.
+pub(super) fn token(packed: Option<&Pointer>, value: &[u8]) -> Option<Secret<String>> {
     let readings = spelling::readings(value);
     let found = readings.iter().find_map(|reading| {
         let mut parts = std::iter::once(reading.as_slice()).chain(spelling::unsigned(reading));
-        parts.find_map(|part| match payload {
-            CookiePayload::Token => {
+        parts.find_map(|part| match packed {
+            None => {
                 let text = std::str::from_utf8(part).ok()?;
                 jwt::is_one(text).then(|| text.to_owned())
             }
-            CookiePayload::Base64Json { field } => field_of(part, field),
+            Some(at) => token_in(part, at),
         })
     });
-    let itself = || match payload {
-        CookiePayload::Token => String::from_utf8(value.to_vec()).ok(),
-        CookiePayload::Base64Json { .. } => None,
+    let itself = || match packed {
+        None => String::from_utf8(value.to_vec()).ok(),
+        Some(_) => None,
     };
     found.or_else(itself).map(Secret::from)
 }
 
-/// Of a JSON object, or of base64 of one.
-fn field_of(value: &[u8], field: &str) -> Option<String> {
-    let object = match value.first() {
+/// Of JSON, or of base64 of it.
+fn token_in(value: &[u8], at: &Pointer) -> Option<String> {
+    let read: Value = match value.first() {
         Some(b'{') => serde_json::from_slice(value).ok()?,
-        _ => serde_json::from_str::<Value>(&String::from_utf8_lossy(&spelling::base64(value)?))
-            .ok()?,
+        _ => serde_json::from_str(&String::from_utf8_lossy(&spelling::base64(value)?)).ok()?,
     };
-    json::text(object.as_object()?, field)
+    let text = at.first(&read)?.as_str()?;
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 #[cfg(test)]
@@ -48,15 +49,13 @@ mod tests {
 
     use super::*;
 
-    fn read(payload: &CookiePayload, value: &str) -> Option<String> {
-        token(payload, value.as_bytes()).map(|token| token.expose().clone())
+    fn read(packed: Option<&Pointer>, value: &str) -> Option<String> {
+        token(packed, value.as_bytes()).map(|token| token.expose().clone())
     }
 
     #[test]
     fn a_packed_token_is_found_in_every_spelling_of_the_cookie() {
-        let payload = CookiePayload::Base64Json {
-            field: "token".to_owned(),
-        };
+        let packed = Pointer::try_from("/token".to_owned()).expect("a pointer");
         let json = r#"{"token":"a.b.c","who":"?????>>>>>!"}"#;
         let plain = STANDARD.encode(json);
         assert!(
@@ -82,7 +81,7 @@ mod tests {
             json.to_owned(),
             format!("j:{json}"),
         ] {
-            assert_eq!(read(&payload, &value).as_deref(), Some("a.b.c"), "{value}");
+            assert_eq!(read(Some(&packed), &value).as_deref(), Some("a.b.c"), "{value}");
         }
         for value in [
             "",
@@ -93,7 +92,7 @@ mod tests {
             "\"",
             "W10=",
         ] {
-            assert_eq!(read(&payload, value), None, "{value}");
+            assert_eq!(read(Some(&packed), value), None, "{value}");
         }
     }
 
@@ -107,12 +106,12 @@ mod tests {
             format!("s%3A{jwt}.c2lnbmF0dXJl"),
         ] {
             assert_eq!(
-                read(&CookiePayload::Token, &value).as_deref(),
+                read(None, &value).as_deref(),
                 Some(jwt),
                 "{value}"
             );
         }
-        let opaque = read(&CookiePayload::Token, "op%3Daque");
+        let opaque = read(None, "op%3Daque");
         assert_eq!(opaque.as_deref(), Some("op%3Daque"));
     }
 }

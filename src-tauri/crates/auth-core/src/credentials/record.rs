@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-use super::{cookie_jar::KeptCookie, identity::Identity};
+use super::{Kept, cookie_jar::KeptCookie, identity::Identity};
 use crate::{report::Account, world::Record};
 
 /// The form of a record. One of another form is somebody else's, or a newer version's.
@@ -11,7 +11,7 @@ pub(super) const FORMAT: u32 = 1;
 
 /// A record in clear. Erased when it is dropped.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Kept {
+pub(crate) struct Written {
     pub(super) format: u32,
     /// [`Credentials::lineage`].
     pub(crate) lineage: u64,
@@ -30,20 +30,23 @@ pub(crate) struct Kept {
     pub(crate) access: Option<String>,
     pub(crate) refresh: Option<String>,
     pub(crate) cookies: Vec<KeptCookie>,
+    /// [`Credentials::kept`].
+    #[serde(default, skip_serializing_if = "Kept::is_empty")]
+    pub(crate) kept: Kept,
     /// When the access credential was received, by the wall clock, in seconds since 1970.
     pub(crate) received: u64,
     /// How long it lives in all, in seconds.
     pub(crate) lifetime: Option<u64>,
 }
 
-impl Drop for Kept {
+impl Drop for Written {
     fn drop(&mut self) {
         self.access.zeroize();
         self.refresh.zeroize();
     }
 }
 
-impl Kept {
+impl Written {
     /// The record of this.
     pub(crate) fn write(&self) -> Record {
         // Plain data: there is nothing in it that JSON could not say.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::{
     Credentials,
-    record::{Kept, Whose},
+    record::{Whose, Written},
 };
 use crate::{
     dialect::Dialect,
@@ -123,7 +123,7 @@ pub(crate) fn read(
     wall: u64,
 ) -> Option<Credentials> {
     Some(Credentials::taken_up(
-        Kept::read(record)?,
+        Written::read(record)?,
         dialect,
         now,
         wall,

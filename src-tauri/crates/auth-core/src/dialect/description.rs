@@ -1,396 +1,398 @@
-//! How a back end speaks: the whole of it, as types.
+//! How a back end speaks: the whole of it, as types. Their docs are DIALECTS.md's table and the JSON Schema.
 
-use percent_encoding::percent_decode_str;
-use serde::Serialize;
+use std::collections::BTreeMap;
 
-/// How a back end speaks. Four presets know the Node and Spring servers, with tokens in JSON bodies
-/// or in cookies; any other is JSON.
+use serde::{Deserialize, Serialize};
+
+use super::{
+    place::Place,
+    pointer::Pointer,
+    request::Request,
+    rule::{CsrfMeaning, ProbeMeaning, RefreshMeaning, RequestMeaning, Rule, SignInMeaning, SignOutMeaning},
+    template::Template,
+};
+
+/// How a back end speaks. It is described in JSON; DIALECTS.md, beside this crate's `Cargo.toml`, explains every
+/// field of it.
 ///
 /// ```
 /// use auth_core::Dialect;
 ///
-/// let mut dialect = Dialect::preset("n-body").expect("a preset");
-/// dialect.id = "ours".to_owned();
-/// dialect.sign_in.path = "/v2/login".to_owned();
-/// assert_eq!(Dialect::from_json(&dialect.to_json()).expect("the same"), dialect);
+/// let dialect = Dialect::from_json(r#"{
+///     "id": "ours",
+///     "title": "Our server",
+///     "sign_in": { "request": { "post": "/login", "json": { "user": "{username}", "pass": "{password}" } } },
+///     "grant": { "access_token": "/token", "refresh_token": "/refresh" },
+///     "access": { "headers": { "authorization": "Bearer {access_token}" } },
+///     "refresh": { "request": { "post": "/refresh", "json": { "token": "{refresh_token}" } } },
+///     "account": { "id": "/user/id", "username": "/user/name" }
+/// }"#)?;
+/// assert!(dialect.refreshes());
+/// # Ok::<(), auth_core::DialectError>(())
 /// ```
-///
-/// One that is like no preset is put together, and checked:
-///
-/// ```
-/// use auth_core::{AccessCarrier, Dialect, RefreshCarrier, RefreshRoute, Route, SignOutRoute};
-///
-/// let access = AccessCarrier::header("authorization", "Bearer ");
-/// let mut dialect = Dialect::new("ours", Route::new("/register"), Route::new("/login"), access);
-/// dialect.refresh = Some(RefreshRoute::new("/refresh", RefreshCarrier::body("refresh_token")));
-/// dialect.sign_out = Some(SignOutRoute::new("/logout"));
-/// dialect.fields.access_token = "access_token".to_owned();
-/// assert_eq!(dialect.check(), Ok(()));
-/// ```
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "an object")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Dialect {
-    /// A short stable name.
-    pub id: String,
-    /// A name for people.
-    pub title: String,
-    /// Where accounts are made.
-    pub sign_up: Route,
-    /// Where people sign in.
-    pub sign_in: Route,
-    /// Where and how a session is refreshed; absent when the server cannot.
-    pub refresh: Option<RefreshRoute>,
-    /// Where a session is signed out; absent when the server cannot.
-    pub sign_out: Option<SignOutRoute>,
-    /// What carries the access credential.
-    pub access: AccessCarrier,
-    /// Whether cookies are kept although none of them is a credential, such as those by which a load
-    /// balancer knows its own. Where a credential is in a cookie, all are kept in any case.
-    pub cookies: bool,
-    /// The names of fields in requests and answers.
-    pub fields: Fields,
-    /// Paths that are read without credentials, even when signed in.
-    pub public_paths: Vec<String>,
+    /// A short stable name of your own: 1 to 32 lower-case letters, digits and single dashes.
+    pub(crate) id: String,
+    /// A name for people, of 1 to 60 characters on one line.
+    pub(crate) title: String,
+    /// What it was tested with, and in which version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) tested_with: Option<String>,
+    /// Harmless questions without credentials. A server to which each is answered as one of its rules says is told to
+    /// be of this dialect.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) told_by: Vec<Probe>,
+    /// What a person is asked when the server is added, by name. `{setting.NAME}` is its value.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) settings: BTreeMap<String, Setting>,
+    /// How accounts are made; absent when the server makes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sign_up: Option<SignUp>,
+    /// How people sign in.
+    pub(crate) sign_in: SignIn,
+    /// The second step of a sign-in, where one may be asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) second_step: Option<SecondStep>,
+    /// Where credentials are in the answers to sign-in, code and refresh.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) grant: GrantPlaces,
+    /// The server's words for a person, in any answer. Of a list, the first that is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) message: Option<Place>,
+    /// Who is signed in.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) account: AccountPlaces,
+    /// What carries the access credential in ordinary requests.
+    pub(crate) access: Access,
+    /// How a session is refreshed; absent when the server cannot. Then a session ends when its access credential is
+    /// refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) refresh: Option<Refresh>,
+    /// The cookies that are kept, by name; a name may end in `*`. One that is not here is not kept.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) cookies: BTreeMap<String, CookieRole>,
+    /// What the server asks for against requests forged by other sites.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) csrf: Option<Csrf>,
+    /// How a session is signed out; absent when the server cannot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sign_out: Option<SignOut>,
+    /// What there is to read once somebody is signed in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) pages: Vec<Page>,
+    /// Paths that are read without credentials, even when signed in. Each is compared to the letter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) public_paths: Vec<String>,
 }
 
-/// A `POST` endpoint with a JSON body.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Route {
-    /// The path below the base address.
-    pub path: String,
+/// A harmless question.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, expecting = "an object with a `request` and its `answers`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Probe {
+    /// What is asked. No credential and no setting is in it.
+    pub(crate) request: Request,
+    /// What a server of this dialect answers.
+    pub(crate) answers: Vec<Rule<ProbeMeaning>>,
 }
 
-/// The endpoint that refreshes a session.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RefreshRoute {
-    /// The path below the base address.
-    pub path: String,
-    /// What carries the refresh credential.
-    pub credential: RefreshCarrier,
-    /// What particular refusals mean, asked before the general table. The first match counts.
-    pub refusals: Vec<Refusal>,
+/// Something that a person is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, expecting = "an object with a `title`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Setting {
+    /// What the window calls it.
+    pub(crate) title: String,
+    /// Its value where nothing is entered. Without one, something must be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) default: Option<String>,
+    /// Whether it must not be seen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) secret: bool,
 }
 
-/// The endpoint that signs a session out.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SignOutRoute {
-    /// The path below the base address.
-    pub path: String,
-    /// Whether the server forgets the session only when the access credential is still good, so
-    /// that an expired one is refreshed before it is signed out.
-    pub needs_live_access: bool,
-    /// Whether the server signs the person out of every session at once, so that an old one must not
-    /// be signed out there after a new one has begun.
-    pub ends_every_session: bool,
+/// How accounts are made.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, expecting = "an object with a `request`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct SignUp {
+    /// The request. `{username}`, `{email}`, `{password}` and each of `fields` are filled in.
+    pub(crate) request: Request,
+    /// Further fields that the form shows, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) fields: BTreeMap<String, Setting>,
+    /// What particular answers mean: `done`, `refused` or `unavailable`. Without a rule, 2xx has succeeded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) answers: Vec<Rule<SignInMeaning>>,
 }
 
-/// What carries the access credential to the server.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum AccessCarrier {
-    /// A header, filled from a field of the sign-in answer.
-    Header {
-        /// Its name.
-        name: String,
-        /// What stands before the token, such as `Bearer ` with its space.
-        prefix: String,
-    },
-    /// A cookie that the server sets. Every cookie that it sets beside it travels too.
-    Cookie {
-        /// Its name.
-        name: String,
-        /// Where in its value the token is.
-        payload: CookiePayload,
-    },
+/// A request that comes before another, and what is kept of its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, expecting = "an object with a `request`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Fetch {
+    /// The request.
+    pub(crate) request: Request,
+    /// What is kept of the answer, as `{NAME}` of later requests. Secret.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) keep: BTreeMap<String, Place>,
+    /// The same for what is no secret, such as a number in a path.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) keep_public: BTreeMap<String, Place>,
 }
 
-/// Where in a cookie's value the token is. Asked only for its times.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum CookiePayload {
-    /// The value is the token.
-    Token,
-    /// The value is base64 of a JSON object with the token in a field.
-    Base64Json {
-        /// The field.
-        field: String,
-    },
+/// How people sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, expecting = "an object with a `request`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct SignIn {
+    /// What the window calls the name to sign in with, such as `E-mail address`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) username_title: Option<String>,
+    /// Requests that come first, such as for the page whose form has a token. It takes the place of `csrf.request` here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) before: Vec<Fetch>,
+    /// The request. It goes out without an old credential, and with no cookie but those of `before`.
+    pub(crate) request: Request,
+    /// What is kept of the answer, as `{NAME}` of later requests. Secret.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) keep: BTreeMap<String, Place>,
+    /// The same for what is no secret, such as a number in a path.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) keep_public: BTreeMap<String, Place>,
+    /// What particular answers mean: `done`, `refused`, `second_step` or `unavailable`. Without a rule, 2xx has
+    /// succeeded, and 400, 401, 403, 404 and 422 are a refusal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) answers: Vec<Rule<SignInMeaning>>,
 }
 
-/// What carries the refresh credential to the server.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum RefreshCarrier {
-    /// A field of the JSON body, filled from [`Fields::refresh_token`] of the last answer.
-    Body {
-        /// The field.
-        field: String,
-    },
-    /// A cookie that the server set.
-    Cookie {
-        /// Its name.
-        name: String,
-    },
+/// The second step of a sign-in. Its requests carry what the first has granted.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, expecting = "an object with a `request`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct SecondStep {
+    /// What the window calls what is entered, such as `Code from the e-mail`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) title: Option<String>,
+    /// Has a code sent, or begins the step: once by itself, and again when the person wants it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) send: Option<Fetch>,
+    /// The request with `{code}`. Its answer brings new credentials, or makes the first step's good.
+    pub(crate) request: Request,
+    /// What is kept of the answer, as `{NAME}` of later requests. Secret.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) keep: BTreeMap<String, Place>,
+    /// What particular answers mean: `done`, `refused` (a wrong code), `lapsed` (back to the password),
+    /// `second_step` (one more) or `unavailable`. Without a rule, as for a sign-in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) answers: Vec<Rule<SignInMeaning>>,
+    /// What is sent when the person gives up. Without it, the sign-out where the first step granted something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) give_up: Option<Request>,
 }
 
-/// What a particular refusal of a refresh means.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Refusal {
-    /// The HTTP status.
-    pub status: u16,
-    /// Text that the body contains; absent: any body.
-    pub contains: Option<String>,
-    /// What it means.
-    pub means: Meaning,
+/// Where credentials are in the answers to sign-in, code and refresh.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default, expecting = "an object with places")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct GrantPlaces {
+    /// The access token, where `{access_token}` is used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) access_token: Option<Place>,
+    /// The refresh token. An answer without one leaves the old one in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) refresh_token: Option<Place>,
+    /// The access credential's lifetime in seconds (RFC 6749 section 5.1), used when a token itself does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) expires_in: Option<Place>,
+    /// The same in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) expires_in_ms: Option<Place>,
+    /// The same as a moment: seconds since 1970, or RFC 3339. It is held against the server's `Date`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) expires_at: Option<Place>,
+    /// What else is kept of each of these answers, as `{NAME}` of later requests. Secret.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) keep: BTreeMap<String, Place>,
+    /// The same for what is no secret, such as a number in a path.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) keep_public: BTreeMap<String, Place>,
 }
 
-/// What a refusal means for the session.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// Who is signed in: where that is in the answer to the sign-in, or to a request of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default, expecting = "an object with places")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct AccountPlaces {
+    /// A request of its own, sent with the new credentials. The sign-in counts when that has succeeded. Without it,
+    /// the account is in the sign-in's answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) request: Option<Request>,
+    /// The account's identifier; a number or a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) id: Option<Place>,
+    /// The name to sign in with. What was typed counts where it is not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) username: Option<Place>,
+    /// The e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) email: Option<Place>,
+    /// The roles: texts, or an object of flags, whose true ones count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) roles: Option<Place>,
+    /// What particular answers to `request` mean: `done`, `refused`, `second_step` or `unavailable`. Without a rule,
+    /// 2xx has succeeded and everything else is a refusal.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) answers: Vec<Rule<SignInMeaning>>,
+}
+
+/// What carries the access credential.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default, expecting = "an object with `headers` or a `cookie`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Access {
+    /// Headers of every ordinary request, by name. One of them has `{access_token}`, unless `query` or a cookie carries it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) headers: BTreeMap<String, Template>,
+    /// Fields of every ordinary request's query, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) query: BTreeMap<String, Template>,
+    /// The cookie that the session lives by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cookie: Option<String>,
+    /// Where a token is in the cookie's value, which is base64 of JSON. It is asked only for its times.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) base64_json: Option<Pointer>,
+    /// What particular answers mean: `refused` (refresh, send again), `denied` (a role is missing) or `doubt` (a
+    /// guest would get the same). Without a rule, 401 is `refused`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) answers: Vec<Rule<RequestMeaning>>,
+}
+
+/// How a session is refreshed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, expecting = "an object with a `request`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Refresh {
+    /// The request. It carries what it names (`{refresh_token}`, `{access_token}`, what is kept) and the cookies.
+    pub(crate) request: Request,
+    /// What particular answers mean: `done`, `expired`, `rejected` or `unavailable`, asked before the general table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) answers: Vec<Rule<RefreshMeaning>>,
+    /// Whether the server refreshes what is still good and nothing else. Then the session is refreshed when it is
+    /// restored and while it is idle, and is over when its time is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) only_while_live: bool,
+}
+
+/// With which requests a cookie travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", expecting = "`always`, `refresh` or `refresh_past_end`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) enum CookieRole {
+    /// With every one.
+    Always,
+    /// With the refresh and the sign-out alone. There is one refresh however many requests wait for it.
+    Refresh,
+    /// With every one, and with the refresh also when its time is over.
+    RefreshPastEnd,
+}
+
+/// What the server asks for against requests forged by other sites.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, expecting = "an object with `find` and a `header` or a `field`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Csrf {
+    /// The request that fetches the token. Without it, the token is in a cookie that other answers set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) request: Option<Request>,
+    /// Where the token is. A cookie may have been set by any answer.
+    pub(crate) find: Place,
+    /// The header that carries it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) header: Option<String>,
+    /// The field of a form or of JSON that carries it, in the requests of this dialect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) field: Option<String>,
+    /// Which requests carry it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) methods: CsrfMethods,
+    /// By what is told that the token is missing or old: `csrf`. Then a new one is fetched, and the request sent once
+    /// more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) answers: Vec<Rule<CsrfMeaning>>,
+}
+
+/// Which requests carry a CSRF token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Meaning {
-    /// The refresh credential has expired: the session has ended.
-    Expired,
-    /// The refresh credential is not accepted: the session has ended.
-    Rejected,
-    /// The server is in trouble: the session is kept.
-    Unavailable,
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) enum CsrfMethods {
+    /// Those that may change something.
+    #[default]
+    Unsafe,
+    /// All.
+    All,
 }
 
-/// The names of fields in requests and answers.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fields {
-    /// The account's identifier; a number or a string.
-    pub id: String,
-    /// The name to sign in with, in requests and answers.
-    pub username: String,
-    /// The e-mail address, in requests and answers.
-    pub email: String,
-    /// The password, in requests.
-    pub password: String,
-    /// An array of role names.
-    pub roles: String,
-    /// The access token.
-    pub access_token: String,
-    /// The refresh token. A refresh that answers without one leaves the old one in force.
-    pub refresh_token: String,
-    /// The access token's lifetime in seconds (RFC 6749 section 5.1), used when the token itself
-    /// does not say.
-    pub expires_in: String,
-    /// The server's words.
-    pub message: String,
+/// How a session is signed out.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, expecting = "an object with a `request`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct SignOut {
+    /// The request, sent with the session's credentials.
+    pub(crate) request: Request,
+    /// What particular answers mean: `done` or `refused`. Without a rule, 2xx and a redirect within the server have
+    /// signed out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) answers: Vec<Rule<SignOutMeaning>>,
+    /// Whether the server forgets the session only while the access credential is good. An expired one is then
+    /// refreshed first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) needs_live_access: bool,
+    /// Whether the server signs the person out everywhere at once. An old session is then not signed out there after
+    /// a new one has begun.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) ends_every_session: bool,
+    /// What the server refuses afterwards.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) forgets: Forgets,
 }
 
-impl Default for Fields {
+/// What a server refuses after a sign-out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default, expecting = "an object with `access` and `refresh`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Forgets {
+    /// The access credential.
+    pub(crate) access: bool,
+    /// The refresh credential.
+    pub(crate) refresh: bool,
+}
+
+impl Default for Forgets {
     fn default() -> Self {
-        Self {
-            id: "id".to_owned(),
-            username: "username".to_owned(),
-            email: "email".to_owned(),
-            password: "password".to_owned(),
-            roles: "roles".to_owned(),
-            access_token: "accessToken".to_owned(),
-            refresh_token: "refreshToken".to_owned(),
-            expires_in: "expiresIn".to_owned(),
-            message: "message".to_owned(),
-        }
+        Self { access: true, refresh: true }
     }
 }
 
-impl Dialect {
-    /// A dialect without refresh and sign-out, with the usual names of fields. What else there is is set on
-    /// it; [`Dialect::check`] says whether it holds together.
-    pub fn new(
-        id: impl Into<String>,
-        sign_up: Route,
-        sign_in: Route,
-        access: AccessCarrier,
-    ) -> Self {
-        let id = id.into();
-        Self {
-            title: id.clone(),
-            id,
-            sign_up,
-            sign_in,
-            refresh: None,
-            sign_out: None,
-            access,
-            cookies: false,
-            fields: Fields::default(),
-            public_paths: Vec::new(),
-        }
-    }
-
-    /// The dialect as JSON, with every field spelt out, for a person to read and to change.
-    pub fn to_json(&self) -> String {
-        // Plain data with text for keys: there is nothing in it that JSON could not say.
-        serde_json::to_string_pretty(self).unwrap_or_default()
-    }
-
-    /// Whether the server can refresh a session at all.
-    pub fn refreshes(&self) -> bool {
-        self.refresh.is_some()
-    }
-
-    /// Whether what the server sets is kept and sent. A session cookie beside a token would say a second
-    /// time who somebody is, and be asked for what protects such sessions (CSRF).
-    pub(crate) fn keeps_cookies(&self) -> bool {
-        let route = self.refresh.as_ref();
-        self.cookies
-            || matches!(self.access, AccessCarrier::Cookie { .. })
-            || route.is_some_and(|it| matches!(it.credential, RefreshCarrier::Cookie { .. }))
-    }
-
-    /// The header that belongs to the session, in lower case.
-    pub(crate) fn credential_header(&self) -> Option<&str> {
-        match &self.access {
-            AccessCarrier::Header { name, .. } => Some(name),
-            AccessCarrier::Cookie { .. } => None,
-        }
-    }
-
-    /// Whether a cookie of this name is what a session lives by, or the signature of one that is.
-    pub(crate) fn is_credential_cookie(&self, name: &str) -> bool {
-        let access = match &self.access {
-            AccessCarrier::Cookie { name, .. } => Some(name),
-            AccessCarrier::Header { .. } => None,
-        };
-        let refresh = match self.refresh.as_ref().map(|route| &route.credential) {
-            Some(RefreshCarrier::Cookie { name }) => Some(name),
-            Some(RefreshCarrier::Body { .. }) | None => None,
-        };
-        let signed = name.strip_suffix(".sig").unwrap_or(name);
-        access
-            .into_iter()
-            .chain(refresh)
-            .any(|ours| ours == name || ours == signed)
-    }
-
-    /// Whether a path is one of the endpoints that issue credentials, by any spelling that a server
-    /// might take for it: Express forgives case and trailing slashes, Spring decodes escapes, others
-    /// cut path parameters off.
-    pub(crate) fn is_auth_path(&self, path: &str) -> bool {
-        let path = plain(path);
-        self.auth_paths().any(|(_, auth)| plain(auth) == path)
-    }
-
-    /// Whether a path is the one at which a session is refreshed.
-    pub(crate) fn is_refresh_path(&self, path: &str) -> bool {
-        let route = self.refresh.as_ref();
-        route.is_some_and(|route| plain(&route.path) == plain(path))
-    }
-
-    /// Whether a path is read without credentials.
-    pub(crate) fn is_public(&self, path: &str) -> bool {
-        self.public_paths.iter().any(|public| public == path)
-    }
-
-    pub(super) fn auth_paths(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        [
-            ("sign_up.path", self.sign_up.path.as_str()),
-            ("sign_in.path", &self.sign_in.path),
-        ]
-        .into_iter()
-        .chain(
-            self.refresh
-                .as_ref()
-                .map(|route| ("refresh.path", route.path.as_str())),
-        )
-        .chain(
-            self.sign_out
-                .as_ref()
-                .map(|route| ("sign_out.path", route.path.as_str())),
-        )
-    }
+/// Something to read.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, expecting = "an object with a `title` and a `request`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Page {
+    /// What the navigation calls it.
+    pub(crate) title: String,
+    /// The request. It changes nothing at the server.
+    pub(crate) request: Request,
+    /// The role that it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) role: Option<String>,
 }
 
-impl Route {
-    /// The endpoint of this path.
-    pub fn new(path: impl Into<String>) -> Self {
-        Self { path: path.into() }
-    }
-}
-
-impl RefreshRoute {
-    /// The endpoint of this path, with no refusal that means anything particular.
-    pub fn new(path: impl Into<String>, credential: RefreshCarrier) -> Self {
-        Self {
-            path: path.into(),
-            credential,
-            refusals: Vec::new(),
-        }
-    }
-}
-
-impl SignOutRoute {
-    /// The endpoint of this path, which takes an expired session and ends no other.
-    pub fn new(path: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            needs_live_access: false,
-            ends_every_session: false,
-        }
-    }
-}
-
-impl AccessCarrier {
-    /// A header of this name, with this before the token.
-    pub fn header(name: impl Into<String>, prefix: impl Into<String>) -> Self {
-        Self::Header {
-            name: name.into(),
-            prefix: prefix.into(),
-        }
-    }
-
-    /// A cookie of this name.
-    pub fn cookie(name: impl Into<String>, payload: CookiePayload) -> Self {
-        Self::Cookie {
-            name: name.into(),
-            payload,
-        }
-    }
-}
-
-impl RefreshCarrier {
-    /// A field of the JSON body.
-    pub fn body(field: impl Into<String>) -> Self {
-        Self::Body {
-            field: field.into(),
-        }
-    }
-
-    /// A cookie of this name.
-    pub fn cookie(name: impl Into<String>) -> Self {
-        Self::Cookie { name: name.into() }
-    }
-}
-
-impl Refusal {
-    /// Any refusal of this status means this.
-    pub fn new(status: u16, means: Meaning) -> Self {
-        Self {
-            status,
-            contains: None,
-            means,
-        }
-    }
-}
-
-/// The segments of a path as the most forgiving server reads them.
-fn plain(path: &str) -> Vec<String> {
-    let decoded = percent_decode_str(path).decode_utf8_lossy();
-    decoded
-        .split('/')
-        .map(|segment| segment.split(';').next().unwrap_or_default())
-        .filter(|segment| !segment.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect()
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

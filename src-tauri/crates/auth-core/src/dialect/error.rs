@@ -29,7 +29,7 @@ pub enum DialectError {
         found: &'static str,
     },
     /// Have the field's name corrected, or the field taken out.
-    #[error("`{field}` is not known; {known}")]
+    #[error("`{field}` is not known; {known} may be here")]
     Unknown {
         /// The whole path of the field.
         field: String,
@@ -43,23 +43,25 @@ pub enum DialectError {
         field: String,
     },
     /// Have the field added.
-    #[error("`{field}` is missing; it must be {expected}")]
+    #[error("`{field}` is missing")]
     Missing {
         /// The whole path of the field.
         field: String,
-        /// What it must be.
-        expected: &'static str,
     },
     /// Have the field's value corrected.
-    #[error("`{field}` must be {expected}, not {found}")]
+    #[error("`{field}` must be {expected}{}", instead(found.as_deref()))]
     Wrong {
         /// The whole path of the field.
         field: String,
         /// What it must be.
-        expected: &'static str,
+        expected: String,
         /// What it is, cut short.
-        found: String,
+        found: Option<String>,
     },
+}
+
+fn instead(found: Option<&str>) -> String {
+    found.map_or_else(String::new, |found| format!(", not {found}"))
 }
 
 impl DialectError {
@@ -83,7 +85,7 @@ impl DialectError {
             Self::TooLong { .. } | Self::Syntax { .. } | Self::NotObject { .. } => None,
             Self::Unknown { field, .. }
             | Self::Twice { field }
-            | Self::Missing { field, .. }
+            | Self::Missing { field }
             | Self::Wrong { field, .. } => Some(field),
         }
     }

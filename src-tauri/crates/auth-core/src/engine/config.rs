@@ -1,9 +1,11 @@
 //! What a session is made of.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
+    credentials::Kept,
     dialect::Dialect,
+    secret::Secret,
     wire::BaseUrl,
     world::{
         Clock, Limits, MemoryVault, OsRng, Rng, Spawn, SystemClock, TokioSpawn, Transport, Vault,
@@ -40,6 +42,7 @@ pub struct SessionConfig {
     pub(crate) spawn: Arc<dyn Spawn>,
     pub(crate) rng: Box<dyn Rng>,
     pub(crate) limits: Limits,
+    pub(crate) settings: Kept,
 }
 
 impl SessionConfig {
@@ -89,7 +92,23 @@ impl SessionConfig {
             spawn: Arc::new(TokioSpawn::current()),
             rng: Box::new(OsRng),
             limits: Limits::default(),
+            settings: Kept::default(),
         }
+        .settings(BTreeMap::new())
+    }
+
+    /// What a person has set for this server, by the names that the dialect has for it ([`Dialect::settings`]). What is
+    /// not there has its default.
+    #[must_use]
+    pub fn settings(mut self, set: BTreeMap<String, Secret<String>>) -> Self {
+        for (name, setting) in self.dialect.settings() {
+            let set = set.get(name).map(|value| value.expose().as_str());
+            if let Some(value) = set.or(setting.default_value()) {
+                let value = value.to_owned();
+                self.settings.add(format!("setting.{name}"), value, setting.is_secret());
+            }
+        }
+        self
     }
 
     /// The way to the server.

@@ -2,6 +2,8 @@
 //! itself is in `asking`.
 
 mod asking;
+mod csrf;
+mod half;
 
 use std::{
     future::Future,
@@ -15,12 +17,14 @@ use std::{
 use arc_swap::ArcSwap;
 use tokio::sync::{Notify, broadcast, watch};
 
-pub(crate) use self::asking::Asked;
+pub(crate) use self::{asking::Asked, csrf::CsrfToken, half::Half};
 
 use crate::{
+    credentials::{CredentialId, Kept},
     dialect::Dialect,
     engine::{SessionConfig, View, background::Background, machine::Machine},
     report::{Event, Events, MOST_UNREAD, Snapshot},
+    secret::Secret,
     wire::{
         BaseUrl,
         redact::{Remembered, Secrets},
@@ -60,6 +64,12 @@ pub(crate) struct Core {
     pub(crate) accepted: AtomicU64,
     /// How many sign-ins were asked for.
     pub(crate) sign_ins: AtomicU64,
+    /// What a person has set for this server, under the names that requests have for it.
+    pub(crate) settings: Kept,
+    /// The CSRF token that was fetched last, and the credentials that it was fetched with.
+    csrf: Mutex<Option<((u64, CredentialId), Secret<String>)>>,
+    /// A sign-in that waits for its second step.
+    half: Mutex<Option<Half>>,
     /// What was granted or typed in this process, to be known where a server repeats it.
     remembered: Mutex<Arc<Remembered>>,
     /// For those who listen; `None` once the owner has gone and nothing can happen any more.
@@ -78,6 +88,7 @@ impl Core {
             spawn,
             mut rng,
             limits,
+            settings,
         } = config;
         let remembered = Remembered::new(rng.next_u64());
         let machine = Machine::new(Arc::clone(&dialect), rng);
@@ -103,6 +114,9 @@ impl Core {
             load: Notify::new(),
             accepted: AtomicU64::new(0),
             sign_ins: AtomicU64::new(0),
+            settings,
+            csrf: Mutex::new(None),
+            half: Mutex::new(None),
             remembered: Mutex::new(Arc::new(remembered)),
             events: Mutex::new(Some(broadcast::channel(MOST_UNREAD).0)),
         };
@@ -115,14 +129,22 @@ impl Core {
 
     pub(crate) fn snapshot_of(&self, view: &View) -> Snapshot {
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        view.snapshot(count(&self.served), count(&self.replayed))
+        let mut snapshot = view.snapshot(count(&self.served), count(&self.replayed));
+        snapshot.second_step = self.half().as_ref().map(|half| half.facts(&self.dialect));
+        snapshot
+    }
+
+    /// The sign-in that waits for its second step.
+    pub(crate) fn half(&self) -> MutexGuard<'_, Option<Half>> {
+        self.half.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whatever a server may repeat and nobody is to see: what is in use, what was, and what was typed.
     pub(crate) fn secrets(&self) -> Secrets {
         let view = self.view.load();
         let current = view.credentials.iter().flat_map(|it| it.secrets());
-        Secrets::of(current).and(Arc::clone(&self.remembered()))
+        let set = self.settings.secrets().map(|it| it.expose().as_bytes());
+        Secrets::of(current.chain(set)).and(Arc::clone(&self.remembered()))
     }
 
     /// Remembers secrets after they are gone.

@@ -44,6 +44,11 @@ impl Handle {
         let _ = self.owner.send(Message::Seen);
     }
 
+    /// Has the published state looked at again: something beside the machine has changed.
+    pub(crate) fn show(&self) {
+        let _ = self.owner.send(Message::Seen);
+    }
+
     pub(crate) fn tell(&self, input: Input) {
         // Without an owner there is no session left to tell.
         let _ = self.owner.send(Message::Tell(input));

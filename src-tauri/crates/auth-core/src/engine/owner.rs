@@ -261,7 +261,7 @@ impl Owner {
             }
             Effect::Tell(kind) => self.tell(kind),
             Effect::Revoke(credentials) => {
-                let job = self.job(Input::RevocationAnswered { told: None });
+                let job = self.job(Input::RevocationAnswered { told: Vec::new() });
                 let core = Arc::clone(&self.core);
                 self.core.spawn.spawn(Box::pin(async move {
                     let told = core.revoke(credentials).await;

@@ -4,13 +4,16 @@
 //!
 //! | field | meaning |
 //! | --- | --- |
-//! | `event` | [`EventKind::code`], or `replayed`, `not_erased`, `cookie_refused` |
+//! | `event` | [`EventKind::code`], or `replayed`, `not_erased`, `cookie_refused`, `unfilled` |
 //! | `epoch` | rises at every sign-in and every end |
 //! | `generation` | rises at every refresh; absent when signed out |
 //! | `cause` | [`crate::Cause::code`], where something failed for now |
 //! | `retry_in_ms` | how long until the next try, in milliseconds |
 //! | `reason` | [`crate::EndReason::code`], where a session ended |
 //! | `status` | the HTTP status of an answer |
+//! | `missing` | where a dialect says that something is, and nothing is |
+//! | `access`, `refresh`, `until` | what stays good at the server after a sign-out, and until when by the wall clock |
+//! | `name` | what a request of the dialect is to be filled in with, and is not known |
 //! | `error` | what the vault could not do, and why |
 //! | `cookie` | the name of a cookie that was refused, by `credentials` |
 //!
@@ -24,10 +27,16 @@ pub(crate) fn event(kind: &EventKind, epoch: u64, current: Option<CredentialId>)
     let generation = current.map(|id| id.generation);
     match kind {
         EventKind::RefreshStarted => tracing::debug!(event, epoch, generation),
-        EventKind::RefreshFailed { cause, retry_in } => {
+        EventKind::RefreshFailed {
+            cause,
+            said,
+            missing,
+            retry_in,
+        } => {
             let retry_in_ms = u64::try_from(retry_in.as_millis()).unwrap_or(u64::MAX);
-            let cause = cause.code();
-            tracing::warn!(event, epoch, generation, cause, retry_in_ms);
+            let (cause, status) = (cause.code(), said.as_ref().map(|said| said.status));
+            let missing = missing.as_deref();
+            tracing::warn!(event, epoch, generation, cause, status, missing, retry_in_ms);
         }
         EventKind::Ended { reason, said, .. } => {
             let status = said.as_ref().map(|said| said.status);
@@ -36,9 +45,14 @@ pub(crate) fn event(kind: &EventKind, epoch: u64, current: Option<CredentialId>)
         EventKind::StorageDegraded { error } => {
             tracing::warn!(event, epoch, generation, %error);
         }
-        EventKind::NotRevoked { cause } => {
+        EventKind::NotRevoked { cause, .. } => {
             tracing::warn!(event, epoch, cause = cause.code(), error = %cause);
         }
+        EventKind::StaysGood {
+            access,
+            refresh,
+            until,
+        } => tracing::info!(event, epoch, access, refresh, until),
         EventKind::SignedIn { .. }
         | EventKind::Restored { .. }
         | EventKind::SignedInElsewhere { .. }

@@ -33,6 +33,8 @@ pub(crate) struct View {
     pub(crate) last_end: Option<EndReason>,
     /// When the credentials are refreshed ahead of time, if the session is in use then.
     pub(crate) refresh_at: Option<Moment>,
+    /// When the session is over by the clock, where the server does not say so.
+    pub(crate) over_at: Option<Moment>,
     /// When something is to be done about refreshing. A request after it says that the session is in
     /// use.
     pub(crate) due: Option<Moment>,
@@ -68,6 +70,7 @@ impl View {
                 .as_ref()
                 .map(|credentials| credentials.facts()),
             refreshable: self.refreshable,
+            second_step: None,
             access_refused: self.access_refused,
             last_end: self.last_end,
             counts: Counts {

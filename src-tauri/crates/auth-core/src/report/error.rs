@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    report::EndReason,
+    report::{EndReason, Step},
     wire::{Words, path::PathError},
     world::{Cause, VaultError},
 };
@@ -35,6 +35,42 @@ pub enum Error {
     NotThisApi {
         /// The HTTP status.
         status: u16,
+    },
+    /// The server will not have a sign-in or a sign-up now, though nothing is wrong with it. Show the words, and try
+    /// again later.
+    #[error("the server cannot do it now{} (status {status})", said(message.as_deref()))]
+    NotNow {
+        /// The HTTP status.
+        status: u16,
+        /// Words for a person, where there are any.
+        message: Option<Words>,
+    },
+    /// The server asks for a second step: [`Session::enter_code`](crate::Session::enter_code) goes on with it. Nobody is
+    /// signed in yet.
+    #[error("the server asks for a second step")]
+    CodeWanted,
+    /// The second step has lapsed, or there is none. Ask for the password again.
+    #[error("the sign-in has lapsed{}", said(message.as_deref()))]
+    Lapsed {
+        /// The server's words, where it had any.
+        message: Option<Words>,
+    },
+    /// The answer says that it has succeeded and lacks what the dialect says is there. Correct the dialect.
+    #[error("the answer to {step} has nothing at {place} (status {status})")]
+    Unreadable {
+        /// Which answer.
+        step: Step,
+        /// Where.
+        place: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// A request of the dialect has a name in it of which no value is known; nothing was sent. Correct the dialect, or
+    /// set what it asks for.
+    #[error("nothing is known to fill in for `{{{name}}}`")]
+    Unfilled {
+        /// The name.
+        name: String,
     },
     /// This request got no usable answer; the session, if any, is kept. Try again.
     #[error("the request got no usable answer")]
@@ -91,6 +127,11 @@ impl Error {
             Self::Superseded => "superseded",
             Self::Refused { .. } => "refused",
             Self::NotThisApi { .. } => "not_this_api",
+            Self::NotNow { .. } => "not_now",
+            Self::CodeWanted => "code_wanted",
+            Self::Lapsed { .. } => "lapsed",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Unfilled { .. } => "unfilled",
             Self::Unavailable { .. } => "unavailable",
             Self::RefreshUnavailable { .. } => "refresh_unavailable",
             Self::NotRefreshable => "not_refreshable",

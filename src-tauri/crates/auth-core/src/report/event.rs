@@ -9,6 +9,7 @@ use tokio::sync::broadcast::{
 
 use crate::{
     report::{Account, EndReason, Said},
+    wire::Words,
     world::{Cause, VaultError},
 };
 
@@ -48,6 +49,10 @@ pub enum EventKind {
     RefreshFailed {
         /// Why.
         cause: Cause,
+        /// What the server said, where it said anything.
+        said: Option<Said>,
+        /// Where an answer that seemed to bring new credentials had none.
+        missing: Option<Words>,
         /// When the next try comes.
         retry_in: Duration,
     },
@@ -75,6 +80,17 @@ pub enum EventKind {
     NotRevoked {
         /// Why.
         cause: Cause,
+        /// What the server said, where it said anything.
+        said: Option<Said>,
+    },
+    /// Old credentials stay good at the server, which has no way to sign them out or does not forget all of them.
+    StaysGood {
+        /// Whether the access credential does.
+        access: bool,
+        /// Whether what it is refreshed with does.
+        refresh: bool,
+        /// When the access credential expires, by the wall clock, in seconds since 1970, where that is known.
+        until: Option<u64>,
     },
     /// New credentials could not be made durable; they are in memory and the write is retried.
     StorageDegraded {
@@ -113,6 +129,7 @@ impl EventKind {
             Self::Ended { .. } => "ended",
             Self::Revoked => "revoked",
             Self::NotRevoked { .. } => "not_revoked",
+            Self::StaysGood { .. } => "stays_good",
             Self::StorageDegraded { .. } => "storage_degraded",
             Self::StorageRecovered => "storage_recovered",
             Self::Missed { .. } => "missed",

@@ -17,6 +17,8 @@ pub struct Snapshot {
     pub state: State,
     /// Who is signed in; `None` when signed out.
     pub account: Option<Account>,
+    /// What a sign-in waits for, where it is half done.
+    pub second_step: Option<SecondStepFacts>,
     /// About the access credential; `None` when signed out.
     pub access: Option<AccessFacts>,
     /// Whether there is something to refresh the session with.
@@ -34,6 +36,18 @@ pub struct Snapshot {
     pub last_refresh: Option<Moment>,
     /// Whether the vault has what memory has.
     pub storage: StorageState,
+}
+
+/// A sign-in that waits for a code.
+#[non_exhaustive]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SecondStepFacts {
+    /// The name that was signed in with.
+    pub username: String,
+    /// What is to be entered, in the dialect's words.
+    pub title: Option<String>,
+    /// Whether the code can be sent again.
+    pub can_send: bool,
 }
 
 /// Where a session is in its life.

@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::{
     credentials::{CredentialId, Credentials},
-    engine::{Core, Handle, machine::Input},
+    engine::{Core, Handle, machine::Input, outcome::Judged},
     report::Error,
     wire::{
         path,
@@ -50,7 +50,9 @@ pub(super) async fn deliver(
             let answer = hop.send().await?;
             let (method, url) = (&hop.call.method, &hop.call.url);
             let next = Redirect::of(method, url, answer.status, &answer.headers);
-            let Some(next) = next else {
+            // Where a server refuses by sending to its page for signing in, there is nothing to follow.
+            let is_refused = matches!(core.judged(&answer, url), Judged::Unauthorized { .. });
+            let Some(next) = next.filter(|_| !is_refused && !core.misses_csrf(!method.is_safe(), &answer, url)) else {
                 return Ok((answer, hop));
             };
             // First, since what this answer says about cookies counts wherever it leads.

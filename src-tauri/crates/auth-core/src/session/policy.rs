@@ -1,13 +1,10 @@
 //! What to do before a request and after its answer. Pure: the two tables of sending.
 
-use http::StatusCode;
-
 use crate::{
     credentials::CredentialId,
-    engine::View,
+    engine::{View, outcome::Judged},
     report::Error,
-    wire::json,
-    world::{Answer, Moment},
+    world::Moment,
 };
 
 /// What to do before a request.
@@ -30,6 +27,8 @@ pub(crate) enum After {
     Replay,
     /// Refresh the credentials that were refused, then send again.
     Refresh,
+    /// Ask the refresh whether a guest was answered, then send again.
+    AskAndReplay,
     /// Refresh the credentials that were refused, so that the next request goes through, and hand the
     /// answer over: this one may not be sent a third time.
     RefreshAndHandOver,
@@ -77,7 +76,12 @@ pub(crate) fn before(view: &View, now: Moment, personal: bool) -> Before {
             reason: view.last_end,
         });
     };
-    if !view.refreshable || !credentials.expired(now) {
+    let expired = credentials.expired(now);
+    if expired && view.over_at.is_some() {
+        // Such a server does not refuse it.
+        return Before::Refresh;
+    }
+    if !view.refreshable || !expired {
         return Before::Send;
     }
     match view.trouble {
@@ -100,6 +104,9 @@ pub(crate) fn before(view: &View, now: Moment, personal: bool) -> Before {
 /// | 401 | it is the answer to any other replay | hand over |
 /// | 401 | newer credentials are current | replay; if it was sent twice already, hand over |
 /// | 401 | it was sent with the current ones | refresh, and replay unless it was sent twice already |
+/// | as to a guest | newer credentials are current | replay, if it may be |
+/// | as to a guest | they have just been granted, or cannot be refreshed | hand over: it is believed |
+/// | as to a guest | otherwise | ask the refresh, and replay |
 /// | 401 with markup | they have just been refreshed | hand over: whoever speaks like that in the server's place is not moved by another refresh |
 /// | 401 with markup | they cannot be refreshed | hand over: a portal may speak in the server's place, and to refresh would be to end the session |
 pub(crate) fn after(
@@ -107,6 +114,7 @@ pub(crate) fn after(
     sent: CredentialId,
     current: Option<CredentialId>,
     refreshable: bool,
+    just_granted: bool,
     sent_so_far: Sent,
 ) -> After {
     let is_ours = |current: &CredentialId| current.epoch == sent.epoch;
@@ -120,7 +128,9 @@ pub(crate) fn after(
         Sent::Twice | Sent::Last { .. } => false,
     };
     match (answer, sent_so_far) {
-        (Judged::Unauthorized { .. }, _) if newer && may_replay => After::Replay,
+        (Judged::Unauthorized { .. } | Judged::Doubtful, _) if newer && may_replay => After::Replay,
+        (Judged::Doubtful, Sent::Once) if refreshable && !just_granted => After::AskAndReplay,
+        (Judged::Doubtful, _) => After::HandOver,
         (Judged::Unauthorized { markup: true }, Sent::Refreshed) => After::HandOver,
         (Judged::Unauthorized { markup: true }, _) if !refreshable => After::HandOver,
         (Judged::Unauthorized { .. }, _) if may_replay => After::Refresh,
@@ -132,30 +142,6 @@ pub(crate) fn after(
             },
         ) if !newer => After::RefreshAndHandOver,
         _ => After::HandOver,
-    }
-}
-
-/// What an answer says about the credentials it was asked with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Judged {
-    /// They were not accepted.
-    Unauthorized {
-        /// Whether it is said in markup, as no server of the family does and captive portals do.
-        markup: bool,
-    },
-    /// Nothing.
-    Other,
-}
-
-impl Judged {
-    pub(crate) fn of(answer: &Answer) -> Self {
-        if answer.status == StatusCode::UNAUTHORIZED {
-            Self::Unauthorized {
-                markup: json::is_markup(&answer.body),
-            }
-        } else {
-            Self::Other
-        }
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, header::CONTENT_TYPE};
+use http::StatusCode;
+use url::Url;
 
 use crate::{
+    dialect::{self, Dialect, Reading, Request},
     engine::SessionConfig,
-    wire::{BaseUrl, json, path},
-    world::{Answer, Call, Cause, Connection, Transport},
+    wire::json,
+    world::{Answer, Cause},
 };
 
 /// What a server turned out to be.
@@ -22,14 +23,14 @@ pub struct Probe {
 }
 
 /// What was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProbeVerdict {
     /// It answers like the dialect.
     Matches,
-    /// It answers like another preset, by its id.
-    LooksLike(&'static str),
-    /// It answers, and like none of the presets. It may be of this dialect all the same.
+    /// It answers like another of them, by its id.
+    LooksLike(String),
+    /// It answers, and like none of them. It may be of this dialect all the same.
     Unsure,
     /// It is no such back end.
     NotThisApi {
@@ -40,15 +41,10 @@ pub enum ProbeVerdict {
     },
 }
 
-/// The path that all presets keep readable signed out.
-const PUBLIC: &str = "/api/test/all";
-/// A path that all presets ask credentials for.
-const PROTECTED: &str = "/api/test/user";
-
-/// Asks what a server is, with what a session with it would be made of.
+/// Asks what a server is, among these dialects, with what a session with it would be made of.
 ///
-/// Three questions that are harmless to every server of the family: the public page, a protected page
-/// without credentials, and a refresh without a token. Their statuses tell the presets apart.
+/// The questions are the dialects' own ([`Dialect`] `told_by`), harmless and without credentials. Each is asked once,
+/// however many dialects have it.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -56,7 +52,7 @@ const PROTECTED: &str = "/api/test/user";
 ///
 /// let base = BaseUrl::parse("http://127.0.0.1:8080", PlainHttp::LoopbackOnly)?;
 /// let dialect = Dialect::preset("n-body").expect("a preset");
-/// println!("{:?}", probe(&SessionConfig::new(base, dialect)?).await?.verdict);
+/// println!("{:?}", probe(&SessionConfig::new(base, dialect)?, Dialect::known()).await?.verdict);
 /// # Ok(()) }
 /// ```
 ///
@@ -67,40 +63,39 @@ const PROTECTED: &str = "/api/test/user";
 /// # Cancellation
 ///
 /// Nothing is left behind when the future is dropped.
-pub async fn probe(config: &SessionConfig) -> Result<Probe, Cause> {
+pub async fn probe(config: &SessionConfig, among: &[Dialect]) -> Result<Probe, Cause> {
     let SessionConfig {
-        base,
         dialect,
-        transport,
         clock,
         limits,
         ..
     } = config;
-    let transport = &**transport;
     let deadline = clock.sleep_until(clock.now() + limits.request);
     let work = async {
-        let started = clock.now();
-        let page = ask(base, transport, Method::GET, PUBLIC).await?;
-        let round_trip = clock.now().saturating_since(started);
-        let html = json::is_html_document(&page.body);
-        let status = page.status.as_u16();
-        if !page.status.is_success() || html {
-            return Ok(Probe {
-                verdict: ProbeVerdict::NotThisApi { status, html },
-                round_trip,
-            });
-        }
-        let refused = ask(base, transport, Method::GET, PROTECTED).await?;
-        let refresh = ask(base, transport, Method::POST, "/api/auth/refreshtoken").await?;
-        let found = kind(&refused, &refresh);
-        let verdict = match found {
-            Some(id) if id == dialect.id => ProbeVerdict::Matches,
-            Some(id) => ProbeVerdict::LooksLike(id),
-            None => ProbeVerdict::Unsure,
+        let mut asked = Asked {
+            config,
+            answers: Vec::new(),
+            round_trip: None,
         };
+        let mut verdict = ProbeVerdict::Unsure;
+        if asked.are_answered(dialect).await? {
+            verdict = ProbeVerdict::Matches;
+        } else {
+            for other in among.iter().filter(|other| other.id() != dialect.id()) {
+                if asked.are_answered(other).await? {
+                    verdict = ProbeVerdict::LooksLike(other.id().to_owned());
+                    break;
+                }
+            }
+        }
+        if verdict == ProbeVerdict::Unsure
+            && let Some(strange) = asked.strange()
+        {
+            verdict = strange;
+        }
         Ok(Probe {
             verdict,
-            round_trip,
+            round_trip: asked.round_trip.unwrap_or_default(),
         })
     };
     tokio::select! {
@@ -110,35 +105,59 @@ pub async fn probe(config: &SessionConfig) -> Result<Probe, Cause> {
     }
 }
 
-/// Which preset refuses like this.
-fn kind(refused: &Answer, refresh: &Answer) -> Option<&'static str> {
-    match (refused.status.as_u16(), refresh.status.as_u16()) {
-        (403, 403) => Some("n-body"),
-        (403, 404) => Some("n-cookie"),
-        // Both Spring servers answer 400 to a refresh without a token; only the cookie one has
-        // words for it.
-        (401, 400) => match json::message(&refresh.body, "message") {
-            Some(words) if words.contains("Refresh Token is empty") => Some("s-cookie"),
-            _ => Some("s-body"),
-        },
-        _ => None,
-    }
+/// The questions that were asked, with their answers.
+struct Asked<'a> {
+    config: &'a SessionConfig,
+    answers: Vec<(&'a Request, Answer, Url)>,
+    round_trip: Option<Duration>,
 }
 
-async fn ask(
-    base: &BaseUrl,
-    transport: &dyn Transport,
-    method: Method,
-    path: &str,
-) -> Result<Answer, Cause> {
-    let url = path::join(base, path).map_err(|_| Cause::Unsendable)?;
-    let mut headers = HeaderMap::new();
-    let body = if method == Method::POST {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        Bytes::from_static(b"{}")
-    } else {
-        Bytes::new()
-    };
-    let call = Call::new(method, url).headers(headers).body(body);
-    transport.send(call.connection(Connection::Fresh)).await
+impl<'a> Asked<'a> {
+    /// Whether a server of that dialect would answer like this one. It stops at the first answer that says no.
+    async fn are_answered(&mut self, dialect: &'a Dialect) -> Result<bool, Cause> {
+        let base = &self.config.base;
+        for probe in &dialect.told_by {
+            let known = self.answers.iter().position(|(asked, ..)| **asked == probe.request);
+            let at = match known {
+                Some(at) => at,
+                None => self.ask(&probe.request).await?,
+            };
+            let (_, answer, url) = &self.answers[at];
+            let reading = Reading::of(answer, url, base.prefix());
+            if dialect::first(&probe.answers, &reading).is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(!dialect.told_by.is_empty())
+    }
+
+    async fn ask(&mut self, request: &'a Request) -> Result<usize, Cause> {
+        let SessionConfig {
+            base,
+            transport,
+            clock,
+            ..
+        } = self.config;
+        let call = request.call(base, &|_| None, None);
+        let call = call.map_err(|_| Cause::Unsendable)?;
+        let (url, began) = (call.url.clone(), clock.now());
+        let answer = transport.send(call).await?;
+        let took = clock.now().saturating_since(began);
+        self.round_trip.get_or_insert(took);
+        self.answers.push((request, answer, url));
+        Ok(self.answers.len() - 1)
+    }
+
+    /// Whether what answers is a web site, or has nothing at any of the places.
+    fn strange(&self) -> Option<ProbeVerdict> {
+        let (_, first, _) = self.answers.first()?;
+        let html = json::is_html_document(&first.body);
+        let is_there = |answer: &Answer| answer.status != StatusCode::NOT_FOUND;
+        let is_any = self.answers.iter().any(|(_, answer, _)| is_there(answer));
+        let is_strange = html || !is_any || !first.status.is_success();
+        is_strange.then(|| ProbeVerdict::NotThisApi {
+            status: first.status.as_u16(),
+            html,
+        })
+    }
 }

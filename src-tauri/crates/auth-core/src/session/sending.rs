@@ -1,25 +1,30 @@
 //! One ordinary request, from its check to its answer: sent, once more, and a third time where that is owed.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use bytes::Bytes;
-use http::{StatusCode, header::SET_COOKIE};
+use http::header::SET_COOKIE;
 use tokio::sync::oneshot;
 
 use crate::{
-    credentials::Credentials,
+    credentials::{Credentials, Kept},
+    dialect::{Page, Unfilled, Unsendable, set_headers},
     engine::{
-        Core, Handle, View,
+        Core, CsrfToken, Handle, View,
         machine::{Input, Why},
+        outcome::Judged,
         trace,
     },
     report::Error,
     secret::burn_stack,
     session::{
         delivering::{Delivered, deliver},
-        policy::{self, After, Before, Judged, Sent},
+        policy::{self, After, Before, Sent},
     },
-    wire::{Request, Response, Words, json, path, redact},
+    wire::{PathError, Request, Response, Words, path, redact},
     world::{Answer, Call},
 };
 
@@ -35,6 +40,9 @@ const RESERVED: [&str; 9] = [
     "te",
     "keep-alive",
 ];
+
+/// How long after they were granted credentials are not doubted.
+const BELIEVED: Duration = Duration::from_secs(5);
 
 /// A checked request.
 struct Prepared {
@@ -65,6 +73,12 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
         let delivered = deliver(handle, &prepared.call, None, MOST_SENDS).await?;
         return Ok(respond(core, delivered, None, false, false).await);
     }
+    let why = Why::Rejected {
+        personal: prepared.personal,
+    };
+    let doubt = Why::Doubted {
+        personal: prepared.personal,
+    };
     let mut with = ready(handle, &view, prepared.personal).await?;
     let now = core.clock.now();
     core.used(now);
@@ -74,10 +88,7 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
         let last_request = Some(now);
         handle.tell(Input::Woke { last_request });
     }
-    let why = Why::Rejected {
-        personal: prepared.personal,
-    };
-    let mut delivered = deliver(handle, &prepared.call, Some(&with), MOST_SENDS).await?;
+    let mut delivered = protected(handle, &prepared.call, &mut with, MOST_SENDS).await?;
     let mut refreshed = view.current() != Some(with.id);
     let mut sent = match (delivered.sends < MOST_SENDS, refreshed) {
         (true, false) => Sent::Once,
@@ -96,12 +107,13 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
             After::Orphaned => return Err(signed_out(core)),
             After::Replay => {}
             After::Refresh => handle.refresh(delivered.asked_with, why).await?,
+            After::AskAndReplay => handle.refresh(delivered.asked_with, doubt).await?,
         }
         with = current_of(core, with.id.epoch)?;
         core.replayed.fetch_add(1, Ordering::Relaxed);
         trace::replayed(with.id);
         let is_owed_a_refresh = with.is_adopted;
-        delivered = deliver(handle, &prepared.call, Some(&with), 1).await?;
+        delivered = protected(handle, &prepared.call, &mut with, 1).await?;
         sent = match sent {
             Sent::AsReplay { .. } => Sent::Last { is_owed_a_refresh },
             _ => Sent::AsReplay { is_owed_a_refresh },
@@ -112,6 +124,73 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     judge(handle, &delivered, is_replay);
     core.served.fetch_add(1, Ordering::Relaxed);
     Ok(respond(core, delivered, Some(&with), refreshed, is_replay).await)
+}
+
+/// Delivers a request with the CSRF token that it may need, and once more with a new one where the server misses that.
+async fn protected(
+    handle: &Handle,
+    call: &Call,
+    with: &mut Arc<Credentials>,
+    sends_left: u8,
+) -> Result<Delivered, Error> {
+    let core = handle.core();
+    if core.csrf_asked_for(!call.method.is_safe()).is_none() {
+        return deliver(handle, call, Some(with), sends_left).await;
+    }
+    let is_unsafe = !call.method.is_safe();
+    let call = match with_csrf(handle, call, with, false).await? {
+        Ok(call) => call,
+        Err(refused) => return Ok(refused),
+    };
+    let delivered = deliver(handle, &call, Some(with), sends_left).await?;
+    if !core.misses_csrf(is_unsafe, &delivered.answer, &delivered.url) {
+        return Ok(delivered);
+    }
+    take_cookies(handle, &delivered).await;
+    *with = current_of(core, with.id.epoch)?;
+    match with_csrf(handle, &call, with, true).await? {
+        Ok(call) => deliver(handle, &call, Some(with), 1).await,
+        Err(refused) => Ok(refused),
+    }
+}
+
+/// The call with its token; or the answer, where the credentials are refused already when that is fetched.
+async fn with_csrf(
+    handle: &Handle,
+    call: &Call,
+    with: &mut Arc<Credentials>,
+    fresh: bool,
+) -> Result<Result<Call, Delivered>, Error> {
+    let core = handle.core();
+    let seen = with.id;
+    let work = core.csrf_token(!call.method.is_safe(), with, fresh);
+    let found = core.within(core.limits.request, work).await;
+    let CsrfToken {
+        token,
+        set,
+        refused,
+    } = found.map_err(|cause| Error::Unavailable { cause })?;
+    if let Some((answer, url)) = refused {
+        return Ok(Err(Delivered {
+            answer,
+            url,
+            sends: 1,
+            asked_with: seen,
+            last: None,
+        }));
+    }
+    if let Some((cookies, received)) = set {
+        let told = Input::CookiesSet {
+            seen,
+            cookies,
+            received,
+        };
+        handle.told(told).await;
+        *with = current_of(core, seen.epoch)?;
+    }
+    let mut call = call.clone();
+    core.put_csrf(&mut call.headers, token.as_ref());
+    Ok(Ok(call))
 }
 
 /// What an answer set counts before anything else is sent, by this request or the next.
@@ -141,7 +220,8 @@ async fn take_cookies(handle: &Handle, delivered: &Delivered) {
 /// Says whether the server takes the credentials that it grants, where that is news.
 fn judge(handle: &Handle, delivered: &Delivered, is_replay: bool) {
     let (core, seen) = (handle.core(), delivered.asked_with);
-    let accepted = delivered.answer.status != StatusCode::UNAUTHORIZED;
+    let judged = core.judged(&delivered.answer, &delivered.url);
+    let accepted = !matches!(judged, Judged::Unauthorized { .. });
     if accepted {
         core.accepted.fetch_max(seen.epoch, Ordering::Relaxed);
     }
@@ -156,19 +236,38 @@ fn judge(handle: &Handle, delivered: &Delivered, is_replay: bool) {
 }
 
 fn after(core: &Core, delivered: &Delivered, sent: Sent) -> After {
-    let answer = Judged::of(&delivered.answer);
+    let answer = core.judged(&delivered.answer, &delivered.url);
     let view = core.view.load();
     // What was refreshable when the view was published may have expired since.
     let current = view.credentials.as_ref();
     let can_refresh = current.is_some_and(|it| it.refreshable(&core.dialect, core.clock.now()));
     let refreshable = view.refreshable && can_refresh;
+    let believed = |it: &Arc<Credentials>| it.has_age_at(BELIEVED) > core.clock.now();
+    let just_granted = current.is_some_and(|it| !it.is_adopted && believed(it));
     policy::after(
         answer,
         delivered.asked_with,
         view.current(),
         refreshable,
+        just_granted,
         sent,
     )
+}
+
+/// The request that reads a page.
+pub(crate) fn page(core: &Core, page: &Page) -> Result<Request, Error> {
+    let view = core.view.load();
+    let nothing = Kept::default();
+    let values = core.values(view.credentials.as_deref(), &nothing);
+    let unfilled = |error| match error {
+        Unsendable::Unfilled(Unfilled(name)) => Error::Unfilled { name },
+        Unsendable::Malformed => Error::Path(PathError::Character),
+    };
+    let asked = &page.request;
+    let target = asked.target(&values).map_err(unfilled)?;
+    let mut request = Request::new(asked.method(), target.expose().as_str());
+    set_headers(&asked.headers, &values, &mut request.headers).map_err(unfilled)?;
+    Ok(request)
 }
 
 /// Whether a request may be sent at all.
@@ -182,10 +281,8 @@ fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
         return Err(Error::AuthEndpoint);
     }
     for name in request.headers.keys().map(http::HeaderName::as_str) {
-        let credential = core
-            .dialect
-            .credential_header()
-            .is_some_and(|ours| ours.eq_ignore_ascii_case(name));
+        let mut ours = core.dialect.credential_headers();
+        let credential = ours.any(|ours| ours.eq_ignore_ascii_case(name));
         if credential || RESERVED.contains(&name) || name.starts_with("proxy-") {
             return Err(Error::ForbiddenHeader {
                 name: name.to_owned(),
@@ -267,17 +364,19 @@ async fn respond(
     } = delivered.answer;
     headers.remove(SET_COOKIE);
     headers.remove("set-cookie2");
-    if let Some(name) = core.dialect.credential_header() {
+    for name in core.dialect.credential_headers() {
         headers.remove(name);
     }
     let headers = secrets.taken_out_of_headers(headers);
     let secrets = Arc::new(secrets);
     let body = without(core, &secrets, body).await;
+    let clean = Answer::new(status, headers, body);
     let message = (!status.is_success())
-        .then(|| json::message(&body, &core.dialect.fields.message))
+        .then(|| core.arrival(&delivered.url).reading(&clean).words(core.dialect.message.as_ref()))
         .flatten()
         .and_then(|words| Words::sentence(&words, &secrets));
     burn_stack();
+    let Answer { headers, body, .. } = clean;
     Response {
         status,
         headers,

@@ -1,18 +1,16 @@
-//! Signing up, signing in, and taking up again what a vault kept.
+//! Signing up, signing in, the code of a second step, and taking up again what a vault kept.
 
-use std::sync::atomic::Ordering;
+mod exchange;
 
-use serde_json::{Map, Value};
+use std::{collections::BTreeMap, sync::atomic::Ordering};
+
 use tokio::sync::oneshot;
-use url::Url;
 
+use self::exchange::Exchange;
 use crate::{
-    credentials::{grant, stored},
-    engine::{
-        Background, Core, Handle, keeping,
-        machine::Input,
-        outcome::{self, Arrival},
-    },
+    credentials::{Kept, Purpose, grant::Grant, stored},
+    dialect::SecondStep,
+    engine::{Background, Core, Half, Handle, keeping, machine::Input, outcome},
     report::{Account, Error},
     secret::{Secret, burn_stack},
     wire::{Words, redact::Secrets},
@@ -20,21 +18,36 @@ use crate::{
 
 pub(super) async fn sign_up(
     handle: &Handle,
-    username: &str,
-    email: &str,
+    typed: [(&str, &str); 2],
     password: &Secret<String>,
+    fields: &BTreeMap<String, Secret<String>>,
 ) -> Result<Words, Error> {
     let core = handle.core();
     open(core)?;
-    let mut body = form(core, username, password);
-    body.insert(core.dialect.fields.email.clone(), Value::from(email));
-    let work = core.post(&core.dialect.sign_up.path, body, None);
-    let (answer, url) = core
-        .within(core.limits.request, work)
-        .await
-        .map_err(|cause| Error::Unavailable { cause })?;
-    let known = typed(core, password);
-    outcome::of_sign_up(&core.dialect, &answer, arrival(core, &url), &known)
+    let Some(sign_up) = &core.dialect.sign_up else {
+        return Err(Error::Refused {
+            status: 404,
+            message: None,
+        });
+    };
+    let mut form = Kept::default();
+    for (name, field) in &sign_up.fields {
+        let value = fields.get(name).map(|value| value.expose().clone());
+        let value = value.or_else(|| field.default.clone()).unwrap_or_default();
+        form.add(name, value, field.secret);
+    }
+    for (name, value) in typed {
+        form.add(name, value.to_owned(), false);
+    }
+    form.add("password", password.expose().clone(), true);
+    let known = remember_typed(core, password).also(form.secrets().map(|it| it.expose()));
+    let mut exchange = Exchange::new(core, form);
+    let work = async {
+        exchange.fetch_csrf().await?;
+        exchange.send(&sign_up.request, Purpose::Request).await
+    };
+    let (answer, url) = exchange::in_time(core, work).await?;
+    outcome::of_sign_up(&core.dialect, &answer, core.arrival(&url), &known)
 }
 
 /// In a task of its own: a caller who goes away leaves neither a session here nor a grant at the server.
@@ -43,30 +56,98 @@ pub(super) async fn sign_in(
     username: &str,
     password: &Secret<String>,
 ) -> Result<Account, Error> {
+    give_up(handle);
     let core = handle.core();
     // A server with one session a person refuses the new one while the old one is still being
     // signed out. The wait is bounded by the deadline of revoking.
     let _ = core
         .within(core.limits.revoke, core.background.settled())
         .await;
-    let (tell, told) = oneshot::channel();
-    let sign_in = SignIn {
-        handle: handle.clone(),
+    let half = Half {
         number: core.sign_ins.fetch_add(1, Ordering::Relaxed),
         username: username.to_owned(),
         password: password.clone(),
+        grant: exchange::nothing(core),
     };
-    core.spawn.spawn(Box::pin(sign_in.run(tell)));
+    carry_out(handle, half, None).await
+}
+
+/// The second step of a sign-in that waits for it.
+pub(super) async fn enter_code(handle: &Handle, code: &Secret<String>) -> Result<Account, Error> {
+    let core = handle.core();
+    let Some(half) = core.half().clone() else {
+        return Err(Error::Lapsed { message: None });
+    };
+    carry_out(handle, half, Some(code.clone())).await
+}
+
+async fn carry_out(
+    handle: &Handle,
+    half: Half,
+    code: Option<Secret<String>>,
+) -> Result<Account, Error> {
+    let (tell, told) = oneshot::channel();
+    let sign_in = SignIn {
+        handle: handle.clone(),
+        half,
+        code,
+    };
+    handle.core().spawn.spawn(Box::pin(sign_in.run(tell)));
     let arrived = told.await.unwrap_or(Err(Error::Closed))?;
     Ok(arrived.hear())
 }
 
-/// A sign-in under way.
+/// Has the code of the second step sent again.
+pub(super) async fn send_code(handle: &Handle) -> Result<(), Error> {
+    let core = handle.core();
+    open(core)?;
+    let Some(half) = core.half().clone() else {
+        return Err(Error::Lapsed { message: None });
+    };
+    let number = half.number;
+    let mut exchange = Exchange::of(core, &half, None);
+    exchange.send_code().await?;
+    let mut waiting = core.half();
+    if let Some(half) = waiting.as_mut().filter(|half| half.number == number) {
+        half.grant = exchange.into_grant();
+    }
+    Ok(())
+}
+
+/// Drops a sign-in that waits for its second step, and tells the server, in the background.
+pub(super) fn give_up(handle: &Handle) {
+    let core = handle.core();
+    let Some(half) = core.half().take() else {
+        return;
+    };
+    handle.show();
+    let guard = Background::enter(&core.background);
+    let core = std::sync::Arc::clone(core);
+    let spawn = std::sync::Arc::clone(&core.spawn);
+    spawn.spawn(Box::pin(async move {
+        let step = core.dialect.second_step.as_ref();
+        let with = half.credentials(&core.dialect);
+        match step.and_then(|step: &SecondStep| step.give_up.as_ref()) {
+            Some(request) => {
+                let mut exchange = Exchange::of(&core, &half, None);
+                let work = exchange.send(request, Purpose::SignOut);
+                // Nobody is signed in, whatever the server makes of it.
+                let _ = core.within(core.limits.revoke, work).await;
+            }
+            None if with.are_good_for_something(&core.dialect, core.clock.now()) => {
+                core.revoke(with.into()).await;
+            }
+            None => {}
+        }
+        drop(guard);
+    }));
+}
+
+/// A sign-in under way, from its first step or its second.
 struct SignIn {
     handle: Handle,
-    number: u64,
-    username: String,
-    password: Secret<String>,
+    half: Half,
+    code: Option<Secret<String>>,
 }
 
 /// A sign-in that has succeeded, on its way to whoever asked for it. One that does not arrive is undone.
@@ -98,7 +179,7 @@ impl SignIn {
         let result = self.exchange(&mut tell).await;
         let result = result.map(|account| Arrived {
             handle: self.handle.clone(),
-            number: self.number,
+            number: self.half.number,
             account: Some(account),
         });
         // What comes back unheard undoes itself.
@@ -109,20 +190,34 @@ impl SignIn {
         &self,
         tell: &mut oneshot::Sender<Result<Arrived, Error>>,
     ) -> Result<Account, Error> {
-        let (handle, number) = (&self.handle, self.number);
+        let (handle, number) = (&self.handle, self.half.number);
         let core = handle.core();
         open(core)?;
         let seen = core.view.load().epoch;
-        let body = form(core, &self.username, &self.password);
-        let work = core.post(&core.dialect.sign_in.path, body, None);
-        let (answer, url) = core
-            .within(core.limits.request, work)
-            .await
-            .map_err(|cause| Error::Unavailable { cause })?;
-        let known = typed(core, &self.password);
-        let granted = outcome::of_sign_in(&core.dialect, &answer, arrival(core, &url), &known)?;
-        let secrets = known.also(granted.secrets());
-        let account = grant::account(&core.dialect, &answer, &self.username, &secrets);
+        let known = remember_typed(core, &self.half.password);
+        let mut exchange = Exchange::of(core, &self.half, self.code.as_ref());
+        let stepped = match &self.code {
+            None => exchange.sign_in(&known).await,
+            Some(_) => exchange.enter_code(&known).await,
+        };
+        let account = match stepped {
+            Ok(Some(account)) => account,
+            Ok(None) if tell.is_closed() => {
+                self.wait_for_code(exchange.into_grant());
+                give_up(handle);
+                return Err(Error::Closed);
+            }
+            Ok(None) => {
+                self.wait_for_code(exchange.into_grant());
+                return Err(Error::CodeWanted);
+            }
+            Err(error) => {
+                self.after_failure(&error, exchange.into_grant());
+                return Err(error);
+            }
+        };
+        let granted = exchange.into_grant();
+        self.leave_second_step();
         core.remember(granted.secrets());
         burn_stack();
         let (grant, arriving) = (Box::new(granted), account.clone());
@@ -144,6 +239,40 @@ impl SignIn {
             }
         }
         Ok(account)
+    }
+
+    fn wait_for_code(&self, grant: Grant) {
+        self.handle.core().remember(grant.secrets());
+        let half = Half {
+            grant,
+            ..self.half.clone()
+        };
+        *self.handle.core().half() = Some(half);
+        self.handle.show();
+    }
+
+    /// What was granted to a sign-in that is not believed is signed out, and a second step that has lapsed is none.
+    fn after_failure(&self, error: &Error, grant: Grant) {
+        let core = self.handle.core();
+        match (&self.code, error) {
+            (Some(_), Error::Lapsed { .. } | Error::Unreadable { .. }) => self.leave_second_step(),
+            // A wrong code: another may be entered.
+            (Some(_), _) => {}
+            (None, _) if grant.access.is_some() => {
+                self.wait_for_code(grant);
+                give_up(&self.handle);
+            }
+            (None, _) => core.remember(grant.secrets()),
+        }
+    }
+
+    fn leave_second_step(&self) {
+        let mut waiting = self.handle.core().half();
+        if waiting.as_ref().is_some_and(|it| it.number == self.half.number) {
+            *waiting = None;
+            drop(waiting);
+            self.handle.show();
+        }
     }
 }
 
@@ -185,28 +314,9 @@ fn open(core: &Core) -> Result<(), Error> {
     Ok(())
 }
 
-fn form(core: &Core, username: &str, password: &Secret<String>) -> Map<String, Value> {
-    let fields = &core.dialect.fields;
-    Map::from_iter([
-        (fields.username.clone(), Value::from(username)),
-        (
-            fields.password.clone(),
-            Value::from(password.expose().as_str()),
-        ),
-    ])
-}
-
 /// Some servers repeat what was typed, at once or later.
-fn typed(core: &Core, password: &Secret<String>) -> Secrets {
+fn remember_typed(core: &Core, password: &Secret<String>) -> Secrets {
     let password = password.expose();
     core.remember(std::iter::once(password.as_bytes()));
     core.secrets().and_typed(password)
-}
-
-fn arrival<'a>(core: &Core, url: &'a Url) -> Arrival<'a> {
-    Arrival {
-        url,
-        at: core.clock.now(),
-        wall: core.clock.wall(),
-    }
 }

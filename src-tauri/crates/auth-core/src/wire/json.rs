@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use serde_json::{Map, Value};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::secret::Secret;
 
@@ -40,18 +41,21 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// The body as a JSON object, whatever its content type says.
 pub(crate) fn object(body: &Bytes) -> Option<Map<String, Value>> {
+    match value(body)? {
+        Value::Object(map) => Some(map),
+        _ => None,
+    }
+}
+
+/// The body as JSON, whatever its content type says.
+pub(crate) fn value(body: &Bytes) -> Option<Value> {
     if body.len() > LONGEST_JSON {
         return None;
     }
     let text = readable(body);
     let read = serde_json::from_str(&text);
-    match read
-        .or_else(|_| serde_json::from_str(&whole_characters(&text)))
-        .ok()?
-    {
-        Value::Object(map) => Some(map),
-        _ => None,
-    }
+    read.or_else(|_| serde_json::from_str(&whole_characters(&text)))
+        .ok()
 }
 
 /// The body as text, without a byte order mark. A name in the letters of another alphabet costs itself and
@@ -103,6 +107,12 @@ pub(crate) fn seconds(value: &Value) -> Option<u64> {
         reason = "checked, and a float is exact up to there"
     )]
     (0.0..LATEST).contains(&number).then_some(number as u64)
+}
+
+/// A moment in seconds since 1970, as RFC 3339 writes it.
+pub(crate) fn rfc3339(text: &str) -> Option<u64> {
+    let moment = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    u64::try_from(moment.unix_timestamp()).ok()
 }
 
 /// A name or an identifier: text as it is, a number as its digits.
@@ -176,14 +186,15 @@ fn add_credentials(name: &str, value: &Value, found: &mut Vec<Secret<String>>) {
     }
 }
 
-/// The server's words for a person, as they came: the message field of a JSON object, or a short plain text.
-/// `None` for HTML, for stack traces, for JSON whose message is missing or no text, and for what is no words.
-pub(crate) fn message(body: &Bytes, field: &str) -> Option<String> {
-    if let Some(map) = object(body) {
-        return text(&map, field)
-            .map(|message| message.trim().to_owned())
-            .filter(|message| !message.is_empty() && !is_code(message));
-    }
+/// A text that may be a server's words to a person, as it came; `None` for nothing and for one long code.
+pub(crate) fn words(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty() && !is_code(text)).then(|| text.to_owned())
+}
+
+/// The server's words in a body that is a short plain text. `None` for HTML, for stack traces, for JSON, and for what
+/// is no words.
+pub(crate) fn plain_words(body: &Bytes) -> Option<String> {
     if is_html_document(body) || matches!(start_of(body).next(), Some(b'{' | b'[' | b'<')) {
         return None;
     }
@@ -192,10 +203,9 @@ pub(crate) fn message(body: &Bytes, field: &str) -> Option<String> {
     }
     let plain = readable(body);
     let plain = plain.trim();
-    let readable = !plain.is_empty()
-        && plain.chars().count() <= LONGEST_MESSAGE
-        && !plain.contains(|c: char| c.is_control());
-    (readable && !is_code(plain)).then(|| plain.to_owned())
+    let readable =
+        plain.chars().count() <= LONGEST_MESSAGE && !plain.contains(|c: char| c.is_control());
+    words(plain).filter(|_| readable)
 }
 
 /// Whether it is one long word with digits in it: a token, an identifier, and nothing to a person.
@@ -211,6 +221,13 @@ mod tests {
 
     fn said(body: &str) -> Option<String> {
         message(&Bytes::copy_from_slice(body.as_bytes()), "message")
+    }
+
+    fn message(body: &Bytes, field: &str) -> Option<String> {
+        match value(body) {
+            Some(json) => words(json.get(field)?.as_str()?),
+            None => plain_words(body),
+        }
     }
 
     #[test]

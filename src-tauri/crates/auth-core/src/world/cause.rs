@@ -45,6 +45,12 @@ pub enum Cause {
         /// The HTTP status.
         status: u16,
     },
+    /// The server answered, and something else than the dialect says.
+    #[error("the answer lacks what the dialect says is there (status {status})")]
+    Unreadable {
+        /// The HTTP status.
+        status: u16,
+    },
     /// The answer is larger than 16 MiB.
     #[error("the answer is too large")]
     TooLarge,
@@ -78,6 +84,7 @@ impl Cause {
             Self::Busy { .. } => "busy",
             Self::Refused { .. } => "refused",
             Self::Foreign { .. } => "foreign",
+            Self::Unreadable { .. } => "unreadable",
             Self::TooLarge => "too_large",
             Self::Encoding => "encoding",
             Self::Redirected => "redirected",

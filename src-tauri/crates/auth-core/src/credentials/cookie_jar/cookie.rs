@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-use crate::{secret::Secret, world::Moment};
+use crate::{
+    credentials::Purpose,
+    dialect::{CookieRole, Dialect},
+    secret::Secret,
+    world::Moment,
+};
 
 /// The longest that a cookie is kept, as in browsers (RFC 6265bis section 5.5): whatever a server wishes
 /// for, a cookie that nobody refreshed for more than a year is rubbish.
@@ -23,6 +28,8 @@ pub(crate) struct Cookie {
     pub(super) value: Secret<Vec<u8>>,
     pub(super) secure: bool,
     pub(super) expires: Option<Moment>,
+    /// Whether it is good for a refresh when its time is over.
+    pub(super) outlives: bool,
 }
 
 /// What makes it that cookie and no other (RFC 6265 section 5.3, step 11).
@@ -43,6 +50,21 @@ impl Cookie {
     /// When it expires, if ever.
     pub(crate) const fn expires(&self) -> Option<Moment> {
         self.expires
+    }
+
+    pub(super) fn is_past_its_time(&self, now: Moment) -> bool {
+        self.expires.is_some_and(|end| end <= now)
+    }
+
+    /// Whether it goes with a request for this.
+    pub(crate) fn travels(&self, dialect: &Dialect, purpose: Purpose, now: Moment) -> bool {
+        let is_ordinary = purpose == Purpose::Request;
+        match dialect.cookie_role(&self.id.name) {
+            None => false,
+            Some(CookieRole::Refresh) if is_ordinary => false,
+            Some(CookieRole::RefreshPastEnd) if !is_ordinary => true,
+            Some(_) => !self.is_past_its_time(now),
+        }
     }
 
     /// Whether it says nothing that the other does not.

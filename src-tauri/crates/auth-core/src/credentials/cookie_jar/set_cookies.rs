@@ -11,7 +11,7 @@ use super::{
     cookie_date,
 };
 use crate::{
-    dialect::Dialect,
+    dialect::{CookieRole, Dialect},
     secret::Secret,
     wire::{Words, is_loopback, redact::Secrets},
     world::Moment,
@@ -84,6 +84,28 @@ impl SetCookies {
     /// Whether the answer said anything about cookies.
     pub(crate) fn is_empty(&self) -> bool {
         self.changes.is_empty()
+    }
+
+    /// What of it the dialect keeps.
+    pub(crate) fn kept_by(&self, dialect: &Dialect) -> Self {
+        let changes = self.changes.iter().filter_map(|change| {
+            let role = dialect.cookie_role(&change.id().name)?;
+            let mut change = change.clone();
+            if let Change::Put(cookie) = &mut change {
+                cookie.outlives = role == CookieRole::RefreshPastEnd;
+            }
+            Some(change)
+        });
+        Self {
+            changes: changes.collect(),
+            refuses: self.refuses,
+        }
+    }
+
+    /// These, and then those.
+    pub(crate) fn then(mut self, later: Self) -> Self {
+        self.changes.extend(later.changes);
+        self
     }
 
     /// The same without what a session lives by.
@@ -184,6 +206,7 @@ fn change(header: &[u8], url: &Url, received: Received) -> Option<Change> {
         value: Secret::from(value.to_vec()),
         secure: attributes.secure,
         expires: left.map(|left| received.at + left),
+        outlives: false,
     }))
 }
 

@@ -1,23 +1,22 @@
-//! What a session asks its server by itself: to refresh, and to sign old credentials out.
+//! What a session asks its server by itself: to sign in, to refresh, and to sign old credentials out.
 
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use http::{
-    HeaderMap, HeaderValue, Method, StatusCode,
-    header::{ACCEPT, CONTENT_TYPE, SET_COOKIE},
+    HeaderValue, StatusCode,
+    header::{ACCEPT, SET_COOKIE},
 };
-use serde_json::{Map, Value};
 use url::Url;
 
-use super::Core;
+use super::{Core, csrf::CsrfToken};
 use crate::{
-    credentials::{Credentials, Received, SetCookies, grant},
-    dialect::RefreshCarrier,
-    engine::outcome::{self, Arrival, RefreshOutcome},
+    credentials::{Credentials, Kept, Purpose, Received, SetCookies},
+    dialect::{Request, Unfilled, Unsendable, Values},
+    engine::outcome::{self, Arrival, Judged, RefreshOutcome},
     report::EventKind,
-    secret::burn_stack,
-    wire::{path, posted, redirect::Redirect},
-    world::{Answer, Call, Cause, Connection, MAX_REDIRECTS},
+    secret::{Secret, burn_stack},
+    wire::{path, redirect::Redirect},
+    world::{Answer, Call, Cause, MAX_REDIRECTS},
 };
 
 /// How long a server has to sign somebody out while the process ends.
@@ -35,63 +34,128 @@ pub(crate) struct Asked {
 impl Core {
     /// The call with credentials in it, if there are any.
     pub(crate) fn dressed(&self, call: &Call, credentials: Option<&Credentials>) -> Call {
-        let dressed = self.with_credentials(call, credentials);
+        let dressed = self.dressed_for(Purpose::Request, call.clone(), credentials);
         burn_stack();
         dressed
     }
 
-    fn with_credentials(&self, call: &Call, credentials: Option<&Credentials>) -> Call {
-        let mut call = call.clone();
+    fn dressed_for(
+        &self,
+        purpose: Purpose,
+        mut call: Call,
+        credentials: Option<&Credentials>,
+    ) -> Call {
         if let Some(credentials) = credentials {
-            let (now, secure) = (self.clock.now(), self.is_secure());
-            credentials.apply(&self.dialect, &mut call.headers, &call.url, secure, now);
+            let place = (self.is_secure(), self.clock.now());
+            credentials.apply(&self.dialect, &mut call, purpose, &self.settings, place);
+        }
+        if !call.headers.contains_key(ACCEPT) {
+            // To the letter: with more behind it, some servers answer a redirect in place of a 401.
+            call.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         }
         call
     }
 
-    /// One `POST` with a JSON body to an endpoint of the dialect, on a fresh connection, following
-    /// no redirect.
-    pub(crate) async fn post(
-        &self,
-        path: &str,
-        body: Map<String, Value>,
-        credentials: Option<&Credentials>,
-    ) -> Result<(Answer, Url), Cause> {
-        let call = self.posting(path, body)?;
-        let answer = self
-            .transport
-            .send(self.dressed(&call, credentials))
-            .await?;
-        Ok((answer, call.url))
+    /// What requests of the dialect are filled in with: what is typed, what the credentials hold, what is set.
+    pub(crate) fn values<'a>(
+        &'a self,
+        credentials: Option<&'a Credentials>,
+        typed: &'a Kept,
+    ) -> impl Fn(&str) -> Option<Secret<String>> + 'a {
+        move |name| {
+            if name == "origin" {
+                return Some(Secret::from(self.base.origin()));
+            }
+            let typed = typed.get(name).map(|kept| kept.value.clone());
+            typed
+                .or_else(|| credentials?.value(name, &self.settings))
+                .or_else(|| self.settings.get(name).map(|kept| kept.value.clone()))
+        }
     }
 
-    fn posting(&self, path: &str, body: Map<String, Value>) -> Result<Call, Cause> {
-        let url = path::join(&self.base, path).map_err(|_| Cause::Unsendable)?;
-        let mut headers = HeaderMap::new();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(
-            ACCEPT,
-            HeaderValue::from_static("application/json, text/plain, */*"),
-        );
-        Ok(Call::new(Method::POST, url)
-            .headers(headers)
-            .body(posted::json(body))
-            .connection(Connection::Fresh))
+    /// A request of the dialect for a session that has begun, on a fresh connection, following no redirect. It carries
+    /// the CSRF token, and is sent once more with a new one where the server misses that.
+    pub(crate) async fn ask(
+        &self,
+        request: &Request,
+        purpose: Purpose,
+        values: &Values<'_>,
+        credentials: &Credentials,
+    ) -> Result<(Answer, Url), Cause> {
+        let mut with = Cow::Borrowed(credentials);
+        let csrf = self.csrf_for(request.is_unsafe(), &mut with, false).await?;
+        let call = self.call(request, values, csrf.as_ref())?;
+        let (answer, url) = self.send_for(purpose, call, Some(&with)).await?;
+        if !self.misses_csrf(request.is_unsafe(), &answer, &url) {
+            return Ok((answer, url));
+        }
+        let csrf = self.csrf_for(request.is_unsafe(), &mut with, true).await?;
+        let call = self.call(request, values, csrf.as_ref())?;
+        self.send_for(purpose, call, Some(&with)).await
+    }
+
+    /// Sends a call as it is, with credentials if there are any.
+    pub(crate) async fn send_for(
+        &self,
+        purpose: Purpose,
+        call: Call,
+        credentials: Option<&Credentials>,
+    ) -> Result<(Answer, Url), Cause> {
+        let url = call.url.clone();
+        let call = self.dressed_for(purpose, call, credentials);
+        Ok((self.transport.send(call).await?, url))
+    }
+
+    /// The CSRF token, with what fetching it has set as cookies.
+    async fn csrf_for(
+        &self,
+        is_unsafe: bool,
+        with: &mut Cow<'_, Credentials>,
+        fresh: bool,
+    ) -> Result<Option<Secret<String>>, Cause> {
+        let CsrfToken { token, set, .. } = self.csrf_token(is_unsafe, with, fresh).await?;
+        let next = set.and_then(|(set, at)| with.with_cookies(&set, &self.dialect, at));
+        if let Some(next) = next {
+            *with = Cow::Owned(next);
+        }
+        Ok(token)
+    }
+
+    /// The call that a request of the dialect is.
+    pub(crate) fn call(
+        &self,
+        request: &Request,
+        values: &Values<'_>,
+        csrf: Option<&Secret<String>>,
+    ) -> Result<Call, Cause> {
+        let field = self.dialect.csrf.as_ref().and_then(|it| it.field.as_deref());
+        let mut call = request
+            .call(&self.base, values, field.zip(csrf))
+            .map_err(|error| match error {
+                Unsendable::Unfilled(Unfilled(name)) => {
+                    tracing::warn!(event = "unfilled", name, "nothing is known to fill in");
+                    Cause::Unsendable
+                }
+                Unsendable::Malformed => Cause::Unsendable,
+            })?;
+        self.put_csrf(&mut call.headers, csrf);
+        Ok(call)
     }
 
     /// The same for a refresh, which a server that has moved may send on, whole and within itself: a
     /// session that could be refreshed there would end otherwise.
-    async fn post_refresh(
+    async fn ask_refresh(
         &self,
-        path: &str,
-        body: Map<String, Value>,
-        credentials: Option<&Credentials>,
+        request: &Request,
+        values: &Values<'_>,
+        with: &Credentials,
     ) -> Result<(Answer, Url), Cause> {
-        let mut call = self.posting(path, body)?;
-        let mut credentials = credentials.map(Cow::Borrowed);
+        let mut credentials = Cow::Borrowed(with);
+        let csrf = self.csrf_for(request.is_unsafe(), &mut credentials, false).await?;
+        let mut call = self.call(request, values, csrf.as_ref())?;
         let mut cookies = Vec::new();
         for _ in 0..=MAX_REDIRECTS {
-            let asked = self.dressed(&call, credentials.as_deref());
+            let asked = self.dressed_for(Purpose::Refresh, call.clone(), Some(&credentials));
             let mut answer = self.transport.send(asked).await?;
             let next = Redirect::of(&call.method, &call.url, answer.status, &answer.headers);
             let Some(next) = next.filter(|next| next.keeps_body) else {
@@ -103,11 +167,10 @@ impl Core {
                 return Ok((answer, call.url));
             };
             cookies.extend(answer.headers.get_all(SET_COOKIE).iter().cloned());
-            if let Some(old) = &credentials
-                && let Some((set, received)) = self.cookies_of(&answer, &call.url)
-                && let Some(next) = old.with_cookies(&set, &self.dialect, received)
+            if let Some((set, received)) = self.cookies_of(&answer, &call.url)
+                && let Some(next) = credentials.with_cookies(&set, &self.dialect, received)
             {
-                credentials = Some(Cow::Owned(next));
+                credentials = Cow::Owned(next);
             }
             let url = next.url.filter(|url| self.may_refresh_at(url));
             call.url = url.ok_or(Cause::Redirected)?;
@@ -149,24 +212,15 @@ impl Core {
         let Some(route) = &self.dialect.refresh else {
             return RefreshOutcome::NoCredential;
         };
-        let mut body = Map::new();
-        if let RefreshCarrier::Body { field } = &route.credential {
-            let token = with.refresh_token().map(|token| token.expose().clone());
-            body.insert(field.clone(), token.map_or(Value::Null, Value::String));
-        }
-        let carried_by_cookie = matches!(route.credential, RefreshCarrier::Cookie { .. });
-        let credentials = carried_by_cookie.then_some(with);
         asked.times += 1;
-        let work = self.post_refresh(&route.path, body, credentials);
+        let nothing = Kept::default();
+        let values = self.values(Some(with), &nothing);
+        let work = self.ask_refresh(&route.request, &values, with);
         match self.within(patience, work).await {
             Ok((answer, url)) => {
-                let arrival = Arrival {
-                    url: &url,
-                    at: self.clock.now(),
-                    wall: self.clock.wall(),
-                };
                 burn_stack();
                 let known = self.secrets().also(with.secrets());
+                let arrival = self.arrival(&url);
                 let outcome =
                     outcome::of_refresh(&self.dialect, &answer, arrival, in_doubt, &known);
                 if !matches!(outcome, RefreshOutcome::Refreshed(_)) {
@@ -182,30 +236,46 @@ impl Core {
         }
     }
 
-    /// What an answer set, if it set anything.
-    pub(crate) fn cookies_of(&self, answer: &Answer, url: &Url) -> Option<(SetCookies, Received)> {
-        let wall = self.clock.wall();
-        let received = Received {
+    /// When and where an answer has just come.
+    pub(crate) fn arrival<'a>(&'a self, url: &'a Url) -> Arrival<'a> {
+        Arrival {
+            url,
+            prefix: self.base.prefix(),
             at: self.clock.now(),
-            server_time: grant::server_time(answer).unwrap_or(wall),
-            wall,
-        };
-        let cookies = SetCookies::read(&answer.headers, url, received);
-        let cookies = match answer.status {
-            StatusCode::UNAUTHORIZED => cookies.refusing(),
-            _ => cookies,
+            wall: self.clock.wall(),
+        }
+    }
+
+    /// What an answer says about the credentials that it was asked with.
+    pub(crate) fn judged(&self, answer: &Answer, url: &Url) -> Judged {
+        Judged::of(&self.dialect, &self.arrival(url).reading(answer))
+    }
+
+    /// What an answer set, if it set anything that the dialect keeps.
+    pub(crate) fn cookies_of(&self, answer: &Answer, url: &Url) -> Option<(SetCookies, Received)> {
+        if !answer.headers.contains_key(SET_COOKIE) {
+            return None;
+        }
+        let received = self.arrival(url).received(answer);
+        let cookies = SetCookies::read(&answer.headers, url, received).kept_by(&self.dialect);
+        let cookies = match self.judged(answer, url) {
+            Judged::Unauthorized { .. } => cookies.refusing(),
+            Judged::Doubtful | Judged::Other => cookies,
         };
         (!cookies.is_empty()).then_some((cookies, received))
     }
 
-    /// Signs old credentials out at the server, as far as it lets us. Says what is to be told of it: nothing
-    /// where the server has no way to sign out. The session has ended here already.
-    pub(crate) async fn revoke(&self, credentials: Arc<Credentials>) -> Option<EventKind> {
-        let route = self.dialect.sign_out.as_ref()?;
+    /// Signs old credentials out at the server, as far as it lets us. Says what is to be told of it. The session has
+    /// ended here already.
+    pub(crate) async fn revoke(&self, credentials: Arc<Credentials>) -> Vec<EventKind> {
+        let Some(route) = &self.dialect.sign_out else {
+            return self.stays_good(&credentials).into_iter().collect();
+        };
         // Who leaves does not wait for longer.
         let is_leaving = self.view.load().closed;
         let most = if is_leaving { LEAVING } else { Duration::MAX };
         let patience = self.limits.revoke.min(most);
+        let mut last = Arc::clone(&credentials);
         let work = async {
             let now = self.clock.now();
             let mut with = credentials;
@@ -218,7 +288,8 @@ impl Core {
                     Err(cause) => stale = cause,
                 }
             }
-            let mut answered = self.post_sign_out(&route.path, &with).await;
+            last = Arc::clone(&with);
+            let mut answered = self.ask_sign_out(&route.request, &with).await;
             // It has expired all the same, or there is a newer one, and the session goes on at the server.
             let is_refused =
                 matches!(&answered, Ok((answer, _)) if answer.status == StatusCode::UNAUTHORIZED);
@@ -228,23 +299,53 @@ impl Core {
                 && !self.view.load().closed
                 && let Ok(next) = self.refreshed_to_revoke(&with, patience / 2).await
             {
-                answered = self.post_sign_out(&route.path, &next).await;
+                answered = self.ask_sign_out(&route.request, &next).await;
+                last = next;
             }
             // Such a server says yes to what has expired, and keeps the session.
             stale.map_or(answered, Err)
         };
         let answered = self.within(patience, work).await;
         burn_stack();
-        Some(match answered {
-            Ok((answer, _)) => outcome::of_sign_out(&answer),
-            Err(cause) => EventKind::NotRevoked { cause },
+        let told = match answered {
+            Ok((answer, url)) => {
+                let known = self.secrets().also(last.secrets());
+                let arrival = self.arrival(&url);
+                outcome::of_sign_out(&self.dialect, &self.base, &answer, arrival, &known)
+            }
+            Err(cause) => EventKind::NotRevoked { cause, said: None },
+        };
+        let stays = matches!(told, EventKind::Revoked).then(|| self.stays_good(&last));
+        [Some(told), stays.flatten()].into_iter().flatten().collect()
+    }
+
+    /// What the server goes on taking after a sign-out.
+    fn stays_good(&self, old: &Credentials) -> Option<EventKind> {
+        let now = self.clock.now();
+        let forgets = self.dialect.sign_out.as_ref().map(|route| route.forgets);
+        let is_left = |forgets: bool, is_there: bool| !forgets && is_there;
+        let access = is_left(forgets.is_some_and(|it| it.access), !old.expired(now));
+        let refreshable = old.refreshable(&self.dialect, now);
+        let refresh = is_left(forgets.is_some_and(|it| it.refresh), refreshable);
+        let left = old.deadline().map(|end| end.saturating_since(now));
+        (access || refresh).then(|| EventKind::StaysGood {
+            access,
+            refresh,
+            until: left.filter(|_| access).map(|left| self.clock.wall() + left.as_secs()),
         })
     }
 
-    async fn post_sign_out(&self, path: &str, with: &Credentials) -> Result<(Answer, Url), Cause> {
-        match self.post(path, Map::new(), Some(with)).await {
+    async fn ask_sign_out(
+        &self,
+        request: &Request,
+        with: &Credentials,
+    ) -> Result<(Answer, Url), Cause> {
+        let nothing = Kept::default();
+        let values = self.values(Some(with), &nothing);
+        let ask = || self.ask(request, Purpose::SignOut, &values, with);
+        match ask().await {
             // Signed out twice is signed out.
-            Err(Cause::Lost) => self.post(path, Map::new(), Some(with)).await,
+            Err(Cause::Lost) => ask().await,
             answered => answered,
         }
     }

@@ -28,7 +28,8 @@ impl Machine {
     }
 
     fn refresh_if_due(&mut self, last_request: Option<Moment>, now: Moment, fx: &mut Vec<Effect>) {
-        let visible = self.visible;
+        let only_while_live = self.dialect.only_while_live();
+        let visible = self.visible || only_while_live;
         let can_refresh = self
             .live
             .as_ref()
@@ -39,7 +40,10 @@ impl Machine {
         if self.closed || live.due().is_none_or(|at| at > now) {
             return;
         }
-        if !can_refresh {
+        if !can_refresh && only_while_live && live.credentials.expired(now) {
+            // It is over, unless another process has refreshed it.
+            self.start_refresh(Vec::new(), true, fx);
+        } else if !can_refresh {
             // There is nothing left to refresh with, such as a refresh cookie past its time. The
             // server's next 401 ends the session; waking for it again and again would not.
             live.trouble = None;

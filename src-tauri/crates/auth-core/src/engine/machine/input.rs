@@ -88,7 +88,7 @@ pub(crate) enum Input {
     /// Whoever asked for the sign-in of this number has gone away without having heard of it.
     SignInDropped { number: u64 },
     /// The server was to sign old credentials out, and this is to be told of it.
-    RevocationAnswered { told: Option<EventKind> },
+    RevocationAnswered { told: Vec<EventKind> },
     /// The last handle is gone.
     Abandoned,
     /// The person signs out.
@@ -142,6 +142,11 @@ pub(crate) enum Why {
         /// Whether a person waits for the request.
         personal: bool,
     },
+    /// The server answered as it would answer a guest. Where they cannot be refreshed, that is believed.
+    Doubted {
+        /// Whether a person waits for the request.
+        personal: bool,
+    },
     /// They are known to have expired.
     Expired {
         /// Whether a person waits for the request.
@@ -155,7 +160,9 @@ impl Why {
     /// Whether a person waits.
     pub(super) fn is_personal(self) -> bool {
         match self {
-            Self::Rejected { personal } | Self::Expired { personal } => personal,
+            Self::Rejected { personal }
+            | Self::Doubted { personal }
+            | Self::Expired { personal } => personal,
             Self::Asked => true,
         }
     }

@@ -56,6 +56,7 @@ impl Machine {
             fx.push(settle(Ok(())));
             return;
         }
+        let is_over = self.dialect.only_while_live() && live.credentials.expired(now);
         let is_rejected = matches!(why, Why::Rejected { .. });
         match &mut live.refresh {
             Refresh::Asking {
@@ -69,6 +70,8 @@ impl Machine {
             Refresh::Idle if !can_refresh && is_rejected && self.saving.is_kept() => {
                 self.start_refresh(vec![waiter], true, fx);
             }
+            // Such a server goes on answering, as to a guest: the clock says what it does not.
+            Refresh::Idle if is_over => self.start_refresh(vec![waiter], true, fx),
             Refresh::Idle if !can_refresh => self.cannot_refresh(why, waiter, fx),
             Refresh::Idle => {
                 let trouble = live.trouble.as_mut();
@@ -93,8 +96,8 @@ impl Machine {
     fn cannot_refresh(&mut self, why: Why, waiter: WaiterId, fx: &mut Vec<Effect>) {
         match why {
             Why::Rejected { .. } => self.end_for(vec![waiter], self.nothing_to_refresh_with(), fx),
-            // The server may see it otherwise: send, and let it say so.
-            Why::Expired { .. } => fx.push(Effect::Settle {
+            // The server may see it otherwise: send, and let it say so; or what it has said is believed.
+            Why::Expired { .. } | Why::Doubted { .. } => fx.push(Effect::Settle {
                 waiter,
                 result: Ok(()),
             }),
@@ -107,9 +110,9 @@ impl Machine {
 
     /// Why a session ends that was refused and that cannot be refreshed.
     pub(super) fn nothing_to_refresh_with(&self) -> EndReason {
-        match self.dialect.refresh {
-            Some(_) => EndReason::NoRefreshCredential,
-            None => EndReason::RefreshExpired,
+        match &self.dialect.refresh {
+            Some(route) if !route.only_while_live => EndReason::NoRefreshCredential,
+            _ => EndReason::RefreshExpired,
         }
     }
 
@@ -264,6 +267,7 @@ impl Machine {
         let Some(live) = self.live.as_mut() else {
             return;
         };
+        live.over_at = next.deadline().filter(|_| self.dialect.only_while_live());
         live.credentials = next;
         live.refresh = Refresh::Idle;
         live.refresh_at = refresh_at;
@@ -328,7 +332,12 @@ impl Machine {
             },
         });
         let retry_in = scheduled.saturating_since(now);
-        fx.push(Effect::Tell(EventKind::RefreshFailed { cause, retry_in }));
+        fx.push(Effect::Tell(EventKind::RefreshFailed {
+            cause,
+            said: failure.said.clone(),
+            missing: failure.missing.clone(),
+            retry_in,
+        }));
     }
 
     /// Those who waited for a try that failed for now learn when the next one comes.

@@ -15,6 +15,7 @@ use crate::{
         stored::{EndedSession, Terms},
     },
     report::{Account, Counts, EndReason, Error, EventKind},
+    world::Moment,
 };
 
 impl Machine {
@@ -177,8 +178,12 @@ impl Machine {
         });
         self.counts = Counts::default();
         self.last_refresh = None;
+        let refresh_at = self.refresh_at(&credentials);
+        // How much of its life is left is known to the server alone, and when it is over there is no more.
+        let is_owed = sign_in.is_none() && self.dialect.only_while_live();
         self.live = Some(Live {
-            refresh_at: self.refresh_at(&credentials),
+            refresh_at: if is_owed { Some(Moment::default()) } else { refresh_at },
+            over_at: credentials.deadline().filter(|_| self.dialect.only_while_live()),
             credentials,
             sign_in,
             is_refused: false,

@@ -34,6 +34,8 @@ pub(super) struct Live {
     pub(super) trouble: Option<Trouble>,
     /// When the credentials are refreshed ahead of time.
     pub(super) refresh_at: Option<Moment>,
+    /// When it is over by the clock, whatever the server says.
+    pub(super) over_at: Option<Moment>,
     /// Something became due while nobody used the session. It waits until somebody does.
     pub(super) dozing: bool,
 }
@@ -42,11 +44,12 @@ impl Live {
     /// When something is to be done about refreshing, used or not: the next try of what failed, or the
     /// refresh ahead of time.
     pub(super) fn due(&self) -> Option<Moment> {
-        match (&self.refresh, self.trouble) {
+        let next = match (&self.refresh, self.trouble) {
             (Refresh::Idle, Some(trouble)) => Some(trouble.next_try),
             (Refresh::Idle, None) => self.refresh_at,
-            _ => None,
-        }
+            _ => return None,
+        };
+        next.into_iter().chain(self.over_at).min()
     }
 }
 

@@ -1,0 +1,209 @@
+//! What programs and the engine ask of a dialect.
+
+use percent_encoding::percent_decode_str;
+
+use super::{
+    description::{CookieRole, Dialect, Page, Setting},
+    request::Request,
+};
+
+impl Setting {
+    /// What a window calls it.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Its value where nothing is entered. Without one, something must be.
+    pub fn default_value(&self) -> Option<&str> {
+        self.default.as_deref()
+    }
+
+    /// Whether it must not be seen.
+    pub fn is_secret(&self) -> bool {
+        self.secret
+    }
+}
+
+impl Page {
+    /// What a window's navigation calls it.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The role that it is for.
+    pub fn role(&self) -> Option<&str> {
+        self.role.as_deref()
+    }
+
+    /// Its path below the server's address, as the dialect has it.
+    pub fn path(&self) -> &str {
+        self.request.path()
+    }
+}
+
+impl Dialect {
+    /// A short stable name.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// A name for people.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What it was tested with, and in which version.
+    pub fn tested_with(&self) -> Option<&str> {
+        self.tested_with.as_deref()
+    }
+
+    /// What a person is asked when the server is added, by name.
+    pub fn settings(&self) -> impl Iterator<Item = (&str, &Setting)> {
+        self.settings.iter().map(|(name, it)| (name.as_str(), it))
+    }
+
+    /// What a window calls the name to sign in with, if it is no plain name.
+    pub fn username_title(&self) -> Option<&str> {
+        self.sign_in.username_title.as_deref()
+    }
+
+    /// Whether accounts can be made.
+    pub fn signs_up(&self) -> bool {
+        self.sign_up.is_some()
+    }
+
+    /// Further fields of the form for a new account, by name.
+    pub fn sign_up_fields(&self) -> impl Iterator<Item = (&str, &Setting)> {
+        let fields = self.sign_up.iter().flat_map(|it| &it.fields);
+        fields.map(|(name, it)| (name.as_str(), it))
+    }
+
+    /// Whether making an account takes an e-mail address.
+    pub fn sign_up_takes_email(&self) -> bool {
+        let sign_up = self.sign_up.as_ref();
+        sign_up.is_some_and(|it| it.request.names().iter().any(|name| name == "email"))
+    }
+
+    /// What there is to read once somebody is signed in.
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// The dialect as JSON, for a person to read and to change.
+    pub fn to_json(&self) -> String {
+        // Plain data with text for keys: there is nothing in it that JSON could not say.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// Whether the server can refresh a session at all.
+    pub fn refreshes(&self) -> bool {
+        self.refresh.is_some()
+    }
+
+    /// Whether a sign-out ends every session that the person has at the server.
+    pub fn ends_every_session(&self) -> bool {
+        self.sign_out.as_ref().is_some_and(|it| it.ends_every_session)
+    }
+
+    /// Whether the server refreshes what is still good and nothing else.
+    pub(crate) fn only_while_live(&self) -> bool {
+        self.refresh.as_ref().is_some_and(|it| it.only_while_live)
+    }
+
+    /// Whether any cookie is kept.
+    pub(crate) fn keeps_cookies(&self) -> bool {
+        !self.cookies.is_empty()
+    }
+
+    /// With which requests a cookie of this name travels; `None` where it is not kept. The longest name that fits
+    /// counts.
+    pub(crate) fn cookie_role(&self, name: &str) -> Option<CookieRole> {
+        let found = self.cookies.iter().filter(|(pattern, _)| name_fits(pattern, name));
+        let closest = found.max_by_key(|(pattern, _)| (!pattern.ends_with('*'), pattern.len()));
+        closest.map(|(_, role)| *role)
+    }
+
+    /// The patterns of the cookies that a refresh goes by.
+    pub(crate) fn refresh_cookies(&self) -> impl Iterator<Item = &str> {
+        let found = self.cookies.iter().filter(|(_, role)| **role != CookieRole::Always);
+        found.map(|(pattern, _)| pattern.as_str())
+    }
+
+    /// The headers that belong to the session, as they are written.
+    pub(crate) fn credential_headers(&self) -> impl Iterator<Item = &str> {
+        let csrf = self.csrf.as_ref().and_then(|it| it.header.as_deref());
+        self.access.headers.keys().map(String::as_str).chain(csrf)
+    }
+
+    /// Whether a cookie of this name is what a session lives by, or the signature of one that is.
+    pub(crate) fn is_credential_cookie(&self, name: &str) -> bool {
+        let signed = name.strip_suffix(".sig").unwrap_or(name);
+        let is_access = |it: &String| it == name || it == signed;
+        let refreshes = |name: &str| {
+            self.cookie_role(name).is_some_and(|role| role != CookieRole::Always)
+        };
+        self.access.cookie.as_ref().is_some_and(is_access) || refreshes(name) || refreshes(signed)
+    }
+
+    /// Whether a path is one of the endpoints that issue credentials, by any spelling that a server
+    /// might take for it: Express forgives case and trailing slashes, Spring decodes escapes, others
+    /// cut path parameters off.
+    pub(crate) fn is_auth_path(&self, path: &str) -> bool {
+        let path = plain(path);
+        self.auth_requests()
+            .any(|(_, auth)| auth.is_unsafe() && is_alike(&plain(auth.path()), &path))
+    }
+
+    /// Whether a path is the one at which a session is refreshed.
+    pub(crate) fn is_refresh_path(&self, path: &str) -> bool {
+        let route = self.refresh.as_ref();
+        route.is_some_and(|route| is_alike(&plain(route.request.path()), &plain(path)))
+    }
+
+    /// Whether a path is read without credentials.
+    pub(crate) fn is_public(&self, path: &str) -> bool {
+        self.public_paths.iter().any(|public| public == path)
+    }
+
+    /// The requests that issue credentials or take them back, by where they stand.
+    pub(crate) fn auth_requests(&self) -> impl Iterator<Item = (&'static str, &Request)> {
+        let second = self.second_step.as_ref();
+        [
+            self.sign_up.as_ref().map(|it| ("sign_up.request", &it.request)),
+            Some(("sign_in.request", &self.sign_in.request)),
+            second.map(|it| ("second_step.request", &it.request)),
+            second.and_then(|it| Some(("second_step.send.request", &it.send.as_ref()?.request))),
+            second.and_then(|it| Some(("second_step.give_up", it.give_up.as_ref()?))),
+            self.refresh.as_ref().map(|it| ("refresh.request", &it.request)),
+            self.sign_out.as_ref().map(|it| ("sign_out.request", &it.request)),
+        ]
+        .into_iter()
+        .flatten()
+    }
+}
+
+/// Whether a name is what a pattern of names says, which may end in `*`.
+pub(crate) fn name_fits(pattern: &str, name: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => name == pattern,
+    }
+}
+
+/// The segments of a path as the most forgiving server reads them.
+fn plain(path: &str) -> Vec<String> {
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
+    decoded
+        .split('/')
+        .map(|segment| segment.split(';').next().unwrap_or_default())
+        .filter(|segment| !segment.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect()
+}
+
+/// Whether a path is what is described. What is filled in may be anything.
+fn is_alike(described: &[String], path: &[String]) -> bool {
+    let mut pairs = described.iter().zip(path);
+    described.len() == path.len()
+        && pairs.all(|(described, segment)| described.contains('{') || described == segment)
+}

@@ -1,0 +1,164 @@
+//! An answer, as the places and rules of a dialect look at it.
+
+use std::cell::OnceCell;
+
+use html5gum::{Token, Tokenizer};
+use http::{StatusCode, header::SET_COOKIE};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+use url::Url;
+
+use super::place::Place;
+use crate::{wire::json, world::Answer};
+
+/// A page larger than this is not searched for an input: what issues tokens is a form.
+const LONGEST_PAGE: usize = 1024 * 1024;
+
+/// Where servers put their words (RFC 6749 section 5.2 and RFC 9457 among them), where a dialect does not say.
+const USUAL_WORDS: [&str; 8] = [
+    "/message",
+    "/error_description",
+    "/detail",
+    "/msg",
+    "/error/message",
+    "/error",
+    "/errors/0/message",
+    "/title",
+];
+
+/// An answer with what was asked for it. Parts are read when they are looked at, and once.
+pub(crate) struct Reading<'a> {
+    answer: &'a Answer,
+    url: &'a Url,
+    prefix: &'a str,
+    json: OnceCell<Option<Value>>,
+    claims: Option<Value>,
+}
+
+impl<'a> Reading<'a> {
+    /// The answer that came from there, of a server whose address has this path.
+    pub(crate) fn of(answer: &'a Answer, url: &'a Url, prefix: &'a str) -> Self {
+        Self {
+            answer,
+            url,
+            prefix,
+            json: OnceCell::new(),
+            claims: None,
+        }
+    }
+
+    /// The same beside the claims of the access token.
+    pub(crate) fn beside(mut self, claims: Option<Value>) -> Self {
+        self.claims = claims;
+        self
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.answer.status
+    }
+
+    pub(crate) fn answer(&self) -> &'a Answer {
+        self.answer
+    }
+
+    pub(crate) fn url(&self) -> &'a Url {
+        self.url
+    }
+
+    pub(crate) fn prefix(&self) -> &'a str {
+        self.prefix
+    }
+
+    pub(crate) fn json(&self) -> Option<&Value> {
+        let read = || json::value(&self.answer.body);
+        self.json.get_or_init(read).as_ref()
+    }
+
+    pub(crate) fn claims(&self) -> Option<&Value> {
+        self.claims.as_ref()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        let value = self.answer.headers.get(name)?.as_bytes();
+        Some(String::from_utf8_lossy(value).trim().to_owned())
+    }
+
+    /// The value of a cookie that this very answer sets, and does not take back.
+    pub(crate) fn cookie(&self, name: &str, decoded: bool) -> Option<String> {
+        let mut cookies = self.answer.headers.get_all(SET_COOKIE).iter().rev();
+        let value = cookies.find_map(|cookie| {
+            let text = String::from_utf8_lossy(cookie.as_bytes());
+            let (pair, attributes) = text.split_once(';').unwrap_or((&text, ""));
+            let (found, value) = pair.split_once('=')?;
+            let is_it = found.trim() == name;
+            (is_it && !is_taken_back(attributes)).then(|| value.trim().to_owned())
+        })?;
+        let value = if decoded { url_decoded(&value) } else { value };
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// Text that the body has in it, to the letter.
+    pub(crate) fn contains(&self, text: &str) -> bool {
+        memchr::memmem::find(&self.answer.body, text.as_bytes()).is_some()
+    }
+
+    /// The server's words for a person, as they came: at the place that the dialect names or a usual one, or the body
+    /// if it is a short plain text.
+    pub(crate) fn words(&self, place: Option<&Place>) -> Option<String> {
+        let found = match place {
+            Some(place) => place.text(self),
+            None => {
+                let mut usual = USUAL_WORDS.iter();
+                usual.find_map(|at| self.json()?.pointer(at)?.as_str().map(str::to_owned))
+            }
+        };
+        match self.json() {
+            Some(Value::Object(_) | Value::Array(_)) => json::words(&found?),
+            _ => found
+                .and_then(|found| json::words(&found))
+                .or_else(|| json::plain_words(&self.answer.body)),
+        }
+    }
+
+    pub(crate) fn input(&self, name: &str) -> Option<String> {
+        self.attribute(b"input", name, b"value")
+    }
+
+    pub(crate) fn meta(&self, name: &str) -> Option<String> {
+        self.attribute(b"meta", name, b"content")
+    }
+
+    /// An attribute of the first element of that kind and `name`.
+    fn attribute(&self, element: &[u8], name: &str, attribute: &[u8]) -> Option<String> {
+        let body = &self.answer.body;
+        let page = String::from_utf8_lossy(body.get(..LONGEST_PAGE).unwrap_or(body));
+        Tokenizer::new(&*page).find_map(|token| {
+            let Ok(Token::StartTag(tag)) = token else {
+                return None;
+            };
+            let has = |wanted: &[u8]| {
+                let (_, value) = tag.attributes.iter().find(|(it, _)| it.as_slice() == wanted)?;
+                Some(String::from_utf8_lossy(value).into_owned())
+            };
+            let is_it = tag.name.as_slice() == element && has(b"name").as_deref() == Some(name);
+            has(attribute).filter(|value| is_it && !value.is_empty())
+        })
+    }
+}
+
+/// A cookie's value as frameworks encode it (WHATWG URL, percent-decode).
+pub(crate) fn url_decoded(value: &str) -> String {
+    percent_decode_str(value).decode_utf8_lossy().into_owned()
+}
+
+/// Whether a cookie ends as it comes: how cookies are deleted.
+fn is_taken_back(attributes: &str) -> bool {
+    attributes.split(';').any(|attribute| {
+        let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
+        match name.trim().to_ascii_lowercase().as_str() {
+            "max-age" => value.trim().parse::<i64>().is_ok_and(|age| age <= 0),
+            "expires" => value.contains("1970"),
+            _ => false,
+        }
+    })
+}

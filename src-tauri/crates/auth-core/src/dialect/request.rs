@@ -1,0 +1,287 @@
+//! A request as a dialect describes it.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method,
+    header::{ACCEPT, CONTENT_TYPE},
+};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::template::{Template, Unfilled, Values};
+use crate::{
+    secret::Secret,
+    wire::{BaseUrl, path, posted},
+    world::{Call, Connection},
+};
+
+/// Everything but what RFC 3986 section 2.3 leaves as it is.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// A request: one method with its path, headers, and a body of JSON, of a form, or none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default, expecting = "an object with a method and its path, such as `{ \"post\": \"/login\" }`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Request {
+    /// The path below the server's address, with its query.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) get: Option<Template>,
+    /// As `get`, for a `POST`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) post: Option<Template>,
+    /// As `get`, for a `PUT`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) put: Option<Template>,
+    /// As `get`, for a `PATCH`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) patch: Option<Template>,
+    /// As `get`, for a `DELETE`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) delete: Option<Template>,
+    /// Headers by their names. `accept` is `application/json` unless it is here.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) headers: BTreeMap<String, Template>,
+    /// A body of JSON. Every text in it is a template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) json: Option<Value>,
+    /// A body of `application/x-www-form-urlencoded`, by the names of its fields.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) form: Option<BTreeMap<String, Template>>,
+}
+
+/// Why a request cannot be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unsendable {
+    /// A value is missing.
+    Unfilled(Unfilled),
+    /// What was filled in makes no address or no header.
+    Malformed,
+}
+
+impl From<Unfilled> for Unsendable {
+    fn from(unfilled: Unfilled) -> Self {
+        Self::Unfilled(unfilled)
+    }
+}
+
+/// A further field of a body: what CSRF asks for.
+pub(crate) type Extra<'a> = Option<(&'a str, &'a Secret<String>)>;
+
+impl Request {
+    /// The methods that are there, by their names.
+    pub(crate) fn methods(&self) -> impl Iterator<Item = (&'static str, Method, &Template)> {
+        [
+            ("get", Method::GET, &self.get),
+            ("post", Method::POST, &self.post),
+            ("put", Method::PUT, &self.put),
+            ("patch", Method::PATCH, &self.patch),
+            ("delete", Method::DELETE, &self.delete),
+        ]
+        .into_iter()
+        .filter_map(|(name, method, path)| Some((name, method, path.as_ref()?)))
+    }
+
+    /// The method. A checked request has one.
+    pub(crate) fn method(&self) -> Method {
+        self.methods().next().map_or(Method::GET, |(_, it, _)| it)
+    }
+
+    /// Whether it may change something at the server (RFC 9110 section 9.2.1).
+    pub(crate) fn is_unsafe(&self) -> bool {
+        !self.method().is_safe()
+    }
+
+    /// The path as it was written, without its query.
+    pub(crate) fn path(&self) -> &str {
+        let path = self.methods().next().map_or("", |(_, _, it)| it.as_str());
+        path.split('?').next().unwrap_or_default()
+    }
+
+    /// Every name that is to be filled in.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut add = |template: &Template| names.extend(template.names().map(str::to_owned));
+        self.methods().for_each(|(_, _, path)| add(path));
+        self.headers.values().for_each(&mut add);
+        self.form.iter().flat_map(BTreeMap::values).for_each(&mut add);
+        if let Some(json) = &self.json {
+            each_text(json, &mut |text| {
+                if let Ok(template) = Template::try_from(text.to_owned()) {
+                    names.extend(template.names().map(str::to_owned));
+                }
+            });
+        }
+        names
+    }
+
+    /// The path with its values, as a caller of [`Session::send`](crate::Session::send) writes it.
+    pub(crate) fn target(&self, values: &Values<'_>) -> Result<Secret<String>, Unsendable> {
+        let (_, _, path) = self.methods().next().ok_or(Unsendable::Malformed)?;
+        Ok(path.fill_spelt(values, escaped)?)
+    }
+
+    /// The request as it goes onto the wire, on a fresh connection.
+    pub(crate) fn call(
+        &self,
+        base: &BaseUrl,
+        values: &Values<'_>,
+        extra: Extra<'_>,
+    ) -> Result<Call, Unsendable> {
+        let target = self.target(values)?;
+        let url = path::join(base, target.expose()).map_err(|_| Unsendable::Malformed)?;
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let body = self.body(values, extra, &mut headers)?;
+        set_headers(&self.headers, values, &mut headers)?;
+        Ok(Call::new(self.method(), url)
+            .headers(headers)
+            .body(body)
+            .connection(Connection::Fresh))
+    }
+
+    fn body(
+        &self,
+        values: &Values<'_>,
+        extra: Extra<'_>,
+        headers: &mut HeaderMap,
+    ) -> Result<Bytes, Unsendable> {
+        if let Some(json) = &self.json {
+            let mut body = json.clone();
+            fill_json(&mut body, values)?;
+            if let (Value::Object(map), Some((name, value))) = (&mut body, extra) {
+                map.insert(name.to_owned(), value.expose().as_str().into());
+            }
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            return Ok(posted::json(body));
+        }
+        let Some(form) = &self.form else {
+            return Ok(Bytes::new());
+        };
+        let mut fields = Vec::with_capacity(form.len() + 1);
+        for (name, template) in form {
+            fields.push((name.as_str(), template.fill(values)?));
+        }
+        if let Some((name, value)) = extra {
+            fields.retain(|(given, _)| *given != name);
+            fields.push((name, value.clone()));
+        }
+        let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
+        headers.insert(CONTENT_TYPE, kind);
+        Ok(posted::form(&fields))
+    }
+}
+
+/// Headers from their templates.
+pub(crate) fn set_headers(
+    templates: &BTreeMap<String, Template>,
+    values: &Values<'_>,
+    headers: &mut HeaderMap,
+) -> Result<(), Unsendable> {
+    for (name, template) in templates {
+        let text = template.fill(values)?;
+        let name = HeaderName::from_bytes(name.as_bytes());
+        let value = HeaderValue::from_str(text.expose());
+        let (Ok(name), Ok(mut value)) = (name, value) else {
+            return Err(Unsendable::Malformed);
+        };
+        value.set_sensitive(template.names().next().is_some());
+        headers.insert(name, value);
+    }
+    Ok(())
+}
+
+/// A value as a path or a query has it.
+fn escaped(value: &str) -> Cow<'_, str> {
+    utf8_percent_encode(value, RESERVED).into()
+}
+
+fn fill_json(json: &mut Value, values: &Values<'_>) -> Result<(), Unfilled> {
+    match json {
+        Value::String(text) => {
+            if let Ok(template) = Template::try_from(text.clone()) {
+                *text = template.fill(values)?.expose().clone();
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                fill_json(item, values)?;
+            }
+        }
+        Value::Object(map) => {
+            for item in map.values_mut() {
+                fill_json(item, values)?;
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+    Ok(())
+}
+
+/// Every text in JSON, however deep.
+pub(crate) fn each_text(json: &Value, see: &mut dyn FnMut(&str)) {
+    match json {
+        Value::String(text) => see(text),
+        Value::Array(items) => items.iter().for_each(|item| each_text(item, see)),
+        Value::Object(map) => map.values().for_each(|item| each_text(item, see)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::PlainHttp;
+
+    fn call(json: &str) -> Result<Call, Unsendable> {
+        let request: Request = serde_json::from_str(json).expect("a request");
+        let base = BaseUrl::parse("https://example.org/app", PlainHttp::LoopbackOnly);
+        let values = |name: &str| match name {
+            "username" => Some(Secret::from("ann & \"bob\"/ż".to_owned())),
+            "n" => Some(Secret::from("a\nb".to_owned())),
+            _ => None,
+        };
+        request.call(&base.expect("an address"), &values, None)
+    }
+
+    #[test]
+    fn a_value_is_spelt_for_the_place_that_it_stands_in() {
+        let sent = call(
+            r#"{"post":"/x?who={username}&k=1","headers":{"x-k":"v"},
+                "json":{"a":["{username}",1,{"b":"{{}}"}]}}"#,
+        );
+        let sent = sent.expect("a call");
+
+        // An encoded slash in a path is no name that servers agree on.
+        assert_eq!(call(r#"{"get":"/x/{username}"}"#).err(), Some(Unsendable::Malformed));
+        assert_eq!(
+            sent.url.as_str(),
+            "https://example.org/app/x?who=ann%20%26%20%22bob%22%2F%C5%BC&k=1"
+        );
+        assert_eq!(sent.headers["x-k"], "v");
+        assert_eq!(sent.headers[ACCEPT], "application/json");
+        let body: Value = serde_json::from_slice(&sent.body).expect("JSON");
+        assert_eq!(body["a"][0], "ann & \"bob\"/ż");
+        assert_eq!(body["a"][2]["b"], "{}");
+    }
+
+    #[test]
+    fn a_form_is_urlencoded_and_a_value_that_is_missing_is_named() {
+        let sent = call(r#"{"post":"/x","form":{"b":"{username}","a":"on"},"headers":{"accept":"text/html"}}"#);
+        let sent = sent.expect("a call");
+        assert_eq!(&sent.body[..], b"a=on&b=ann+%26+%22bob%22%2F%C5%BC");
+        assert_eq!(sent.headers[CONTENT_TYPE], "application/x-www-form-urlencoded");
+        assert_eq!(sent.headers[ACCEPT], "text/html");
+        let unfilled = |name: &str| Some(Unsendable::Unfilled(Unfilled(name.to_owned())));
+        assert_eq!(call(r#"{"get":"/{id}"}"#).err(), unfilled("id"));
+        assert_eq!(call(r#"{"post":"/","json":[{"a":"{id}"}]}"#).err(), unfilled("id"));
+        let broken = call(r#"{"get":"/","headers":{"x-n":"{n}"}}"#);
+        assert_eq!(broken.err(), Some(Unsendable::Malformed));
+    }
+}

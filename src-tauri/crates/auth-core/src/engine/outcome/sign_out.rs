@@ -1,0 +1,51 @@
+//! What the answer to a sign-out means.
+
+use http::header::LOCATION;
+
+use super::{Arrival, is_busy, said};
+use crate::{
+    dialect::{self, Dialect, Reading, SignOutMeaning},
+    report::EventKind,
+    wire::{BaseUrl, redact::Secrets},
+    world::{Answer, Cause},
+};
+
+/// Judges the answer to a sign-out: what is told of it. A server that sends us elsewhere within itself has done it.
+pub(crate) fn of_sign_out(
+    dialect: &Dialect,
+    base: &BaseUrl,
+    answer: &Answer,
+    arrival: Arrival<'_>,
+    known: &Secrets,
+) -> EventKind {
+    let reading = arrival.reading(answer);
+    let status = answer.status.as_u16();
+    let rules = dialect.sign_out.as_ref().map_or(&[][..], |it| &it.answers);
+    let rule = dialect::first(rules, &reading);
+    let is_done = match rule.map(|rule| rule.means) {
+        Some(SignOutMeaning::Done) => true,
+        Some(SignOutMeaning::Refused) => false,
+        None => answer.status.is_success() || stays_within(base, &reading),
+    };
+    if is_done {
+        return EventKind::Revoked;
+    }
+    let cause = if is_busy(answer.status) {
+        Cause::Busy { status }
+    } else {
+        Cause::Refused { status }
+    };
+    let instead = rule.and_then(|rule| rule.words.as_ref());
+    let received = arrival.received(answer);
+    let said = said(dialect, &reading, received, instead, known);
+    EventKind::NotRevoked {
+        cause,
+        said: Some(said),
+    }
+}
+
+fn stays_within(base: &BaseUrl, reading: &Reading<'_>) -> bool {
+    let to = reading.header(LOCATION.as_str());
+    let to = to.and_then(|to| reading.url().join(&to).ok());
+    reading.status().is_redirection() && to.is_none_or(|to| base.is_of_server(&to))
+}

@@ -1,0 +1,264 @@
+//! What is asked of a server to sign somebody in, one request after the other, each with what those before it brought.
+
+use url::Url;
+
+use crate::{
+    credentials::{
+        Credentials, Kept, Purpose, Received, SetCookies,
+        grant::{self, Grant, Missing},
+    },
+    dialect::{Fetch, Request},
+    engine::{
+        Core, Half,
+        outcome::{self, Arrival},
+    },
+    report::{Account, Error, Step},
+    secret::{Secret, burn_stack},
+    wire::redact::Secrets,
+    world::{Answer, Cause},
+};
+
+/// A sign-in under way, or a sign-up. It knows no old credential.
+pub(super) struct Exchange<'a> {
+    core: &'a Core,
+    username: String,
+    /// What a person has typed, by the names that requests have for it.
+    typed: Kept,
+    grant: Grant,
+    csrf: Option<Secret<String>>,
+}
+
+impl<'a> Exchange<'a> {
+    pub(super) fn new(core: &'a Core, typed: Kept) -> Self {
+        Self {
+            core,
+            username: String::new(),
+            typed,
+            grant: nothing(core),
+            csrf: None,
+        }
+    }
+
+    pub(super) fn of(core: &'a Core, half: &Half, code: Option<&Secret<String>>) -> Self {
+        let mut typed = Kept::default();
+        typed.add("username", half.username.clone(), false);
+        typed.add("password", half.password.expose().clone(), true);
+        if let Some(code) = code {
+            typed.add("code", code.expose().clone(), true);
+        }
+        Self {
+            username: half.username.clone(),
+            grant: half.grant.clone(),
+            ..Self::new(core, typed)
+        }
+    }
+
+    /// Everything that was granted so far.
+    pub(super) fn into_grant(self) -> Grant {
+        self.grant
+    }
+
+    /// The first step: the account; `None` where a second one is asked for.
+    pub(super) async fn sign_in(&mut self, known: &Secrets) -> Result<Option<Account>, Error> {
+        let core = self.core;
+        let sign_in = &core.dialect.sign_in;
+        let asked = in_time(core, async {
+            if sign_in.before.is_empty() {
+                self.fetch_csrf().await?;
+            }
+            for fetch in &sign_in.before {
+                if let Err(error) = self.fetch(fetch).await? {
+                    return Ok(Err(error));
+                }
+            }
+            let (answer, url) = self.send(&sign_in.request, Purpose::Request).await?;
+            Ok(Ok((answer, url)))
+        })
+        .await?;
+        let (answer, url) = asked?;
+        let is_second = self.stepped(Step::SignIn, &answer, &url, known)?;
+        self.go_on(&answer, &url, is_second, known).await
+    }
+
+    /// The second step: the account; `None` where a further one is asked for.
+    pub(super) async fn enter_code(&mut self, known: &Secrets) -> Result<Option<Account>, Error> {
+        let core = self.core;
+        let Some(step) = &core.dialect.second_step else {
+            return Err(Error::Lapsed { message: None });
+        };
+        let (answer, url) = in_time(core, self.send(&step.request, Purpose::Request)).await?;
+        let is_second = self.stepped(Step::Code, &answer, &url, known)?;
+        self.go_on(&answer, &url, is_second, known).await
+    }
+
+    /// Takes what a step has granted, and says whether a further one is asked for.
+    fn stepped(
+        &mut self,
+        step: Step,
+        answer: &Answer,
+        url: &Url,
+        known: &Secrets,
+    ) -> Result<bool, Error> {
+        let core = self.core;
+        let arrival = core.arrival(url);
+        let before = self.grant.clone();
+        let judged = outcome::of_sign_in(&core.dialect, step, answer, arrival, before, known);
+        let (grant, is_second) = judged?;
+        self.grant = grant;
+        self.keep(answer, arrival, step);
+        Ok(is_second)
+    }
+
+    async fn go_on(
+        &mut self,
+        answer: &Answer,
+        url: &Url,
+        is_second: bool,
+        known: &Secrets,
+    ) -> Result<Option<Account>, Error> {
+        if is_second {
+            self.send_code().await?;
+            return Ok(None);
+        }
+        let core = self.core;
+        let Some(request) = &core.dialect.account.request else {
+            return Ok(Some(self.account(answer, url, known)));
+        };
+        let (answer, url) = in_time(core, self.send(request, Purpose::Request)).await?;
+        let known = known.clone().also(self.grant.secrets());
+        if outcome::of_account(&core.dialect, &answer, core.arrival(&url), &known)? {
+            self.send_code().await?;
+            return Ok(None);
+        }
+        Ok(Some(self.account(&answer, &url, &known)))
+    }
+
+    fn account(&self, answer: &Answer, url: &Url, known: &Secrets) -> Account {
+        let core = self.core;
+        let secrets = known.clone().also(self.grant.secrets());
+        let reading = core.arrival(url).reading(answer).beside(self.grant.claims());
+        grant::account(&core.dialect, &reading, &self.username, &secrets)
+    }
+
+    /// Has the code of a second step sent, where that is to be asked for.
+    pub(super) async fn send_code(&mut self) -> Result<(), Error> {
+        let core = self.core;
+        let step = core.dialect.second_step.as_ref();
+        let Some(send) = step.and_then(|step| step.send.as_ref()) else {
+            return Ok(());
+        };
+        in_time(core, self.fetch(send)).await?
+    }
+
+    /// A CSRF token for what nobody is signed in for yet.
+    pub(super) async fn fetch_csrf(&mut self) -> Result<(), Cause> {
+        let core = self.core;
+        let Some(csrf) = &core.dialect.csrf else {
+            return Ok(());
+        };
+        let Some(request) = &csrf.request else {
+            return Ok(());
+        };
+        self.csrf = None;
+        let call = core.call(request, &core.values(None, &self.typed), None)?;
+        let with = self.credentials();
+        let (answer, url) = core.send_for(Purpose::Request, call, Some(&with)).await?;
+        self.take_cookies(&answer, &url);
+        self.csrf = core.csrf_of(&csrf.find, &answer, &url);
+        core.remember(self.csrf.iter().map(|token| token.expose().as_bytes()));
+        Ok(())
+    }
+
+    /// A request that comes before another. What is missing in its answer is an error of its own.
+    async fn fetch(&mut self, fetch: &Fetch) -> Result<Result<(), Error>, Cause> {
+        let (answer, url) = self.send(&fetch.request, Purpose::Request).await?;
+        let status = answer.status.as_u16();
+        let mut kept = std::mem::take(&mut self.grant.kept);
+        let reading = self.core.arrival(&url).reading(&answer);
+        let fetched = grant::fetched(fetch, &reading, &mut kept);
+        self.grant.kept = kept;
+        if answer.status.is_server_error() {
+            return Err(Cause::Busy { status });
+        }
+        Ok(fetched.map_err(|Missing(place)| Error::Unreadable {
+            step: Step::Before,
+            place,
+            status,
+        }))
+    }
+
+    /// Sends a request with what was granted so far, and once more where the server misses a CSRF token.
+    pub(super) async fn send(
+        &mut self,
+        request: &Request,
+        purpose: Purpose,
+    ) -> Result<(Answer, Url), Cause> {
+        let (answer, url) = self.send_once(request, purpose).await?;
+        if !self.core.misses_csrf(request.is_unsafe(), &answer, &url) {
+            return Ok((answer, url));
+        }
+        self.fetch_csrf().await?;
+        self.send_once(request, purpose).await
+    }
+
+    async fn send_once(
+        &mut self,
+        request: &Request,
+        purpose: Purpose,
+    ) -> Result<(Answer, Url), Cause> {
+        let core = self.core;
+        let with = self.credentials();
+        let csrf = core.csrf_asked_for(request.is_unsafe());
+        let in_jar = csrf.and_then(|csrf| core.csrf_in_jar(csrf, &with));
+        let csrf = in_jar.or_else(|| self.csrf.clone().filter(|_| csrf.is_some()));
+        let call = core.call(request, &core.values(Some(&with), &self.typed), csrf.as_ref())?;
+        let sent = core.send_for(purpose, call, Some(&with)).await;
+        burn_stack();
+        let (answer, url) = sent?;
+        self.take_cookies(&answer, &url);
+        Ok((answer, url))
+    }
+
+    fn credentials(&self) -> Credentials {
+        Half::provisional(&self.grant, &self.core.dialect)
+    }
+
+    fn take_cookies(&mut self, answer: &Answer, url: &Url) {
+        let received = self.core.arrival(url).received(answer);
+        let set = SetCookies::read(&answer.headers, url, received).kept_by(&self.core.dialect);
+        self.grant.cookies = std::mem::take(&mut self.grant.cookies).then(set);
+    }
+
+    fn keep(&mut self, answer: &Answer, arrival: Arrival<'_>, step: Step) {
+        let dialect = &self.core.dialect;
+        let reading = arrival.reading(answer);
+        let kept = &mut self.grant.kept;
+        match (step, &dialect.second_step) {
+            (Step::Code, Some(second)) => grant::keep(&reading, &second.keep, true, kept),
+            _ => {
+                grant::keep(&reading, &dialect.sign_in.keep, true, kept);
+                grant::keep(&reading, &dialect.sign_in.keep_public, false, kept);
+            }
+        }
+    }
+}
+
+/// Nothing was granted yet.
+pub(super) fn nothing(core: &Core) -> Grant {
+    let wall = core.clock.wall();
+    Grant::nothing(Received {
+        at: core.clock.now(),
+        server_time: wall,
+        wall,
+    })
+}
+
+/// Within the deadline of a request.
+pub(super) async fn in_time<T>(
+    core: &Core,
+    work: impl Future<Output = Result<T, Cause>>,
+) -> Result<T, Error> {
+    core.within(core.limits.request, work)
+        .await
+        .map_err(|cause| Error::Unavailable { cause })
+}
