@@ -24,6 +24,7 @@ const LONGEST_TEXT: usize = 1024;
 const MOST: usize = 64;
 
 const ID: &str = "1 to 32 lower-case letters, digits and single dashes";
+const NAMESAKE: &str = "another id than that of a known dialect, which this is not";
 const TITLE: &str = "a text of 1 to 60 characters on one line";
 const TOKEN: &str = "a name of 1 to 64 letters, digits and dashes";
 const WORDS: &str = "names of letters, digits, `_` and `-`";
@@ -98,6 +99,13 @@ impl Dialect {
         }
         kept("grant.keep", &grant.keep, known)?;
         kept("grant.keep_public", &grant.keep_public, known)
+    }
+
+    /// Whoever reads `n-body` in a log or in settings should be right about what it is.
+    pub(super) fn check_is_no_namesake(&self) -> Checked {
+        let known = Self::known().iter().find(|known| known.id == self.id);
+        let is_it = known.is_none_or(|known| known == self);
+        ensure(is_it, "id", NAMESAKE, &self.id)
     }
 
     fn check_names(&self) -> Checked {

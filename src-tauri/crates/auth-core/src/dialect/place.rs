@@ -101,34 +101,48 @@ impl AnyKind {
 
 impl Place {
     /// Every value that is there, in order.
-    pub(crate) fn all(&self, reading: &Reading<'_>) -> Vec<Value> {
-        let at = |at: &Pointer, json: Option<&Value>| {
-            let found = json.map(|json| at.all(json)).unwrap_or_default();
-            found.into_iter().cloned().collect()
+    pub(crate) fn each(&self, reading: &Reading<'_>, see: &mut dyn FnMut(&Value)) {
+        let mut at = |at: &Pointer, json: Option<&Value>| {
+            json.into_iter().for_each(|json| at.each(json, see));
         };
-        let text = |found: Option<String>| found.map(Value::String).into_iter().collect();
-        match self {
-            Self::Json(pointer) => at(pointer, reading.json()),
-            Self::Header { header } => text(reading.header(header)),
-            Self::Cookie { cookie, decoded } => text(reading.cookie(cookie, *decoded)),
-            Self::Input { input } => text(reading.input(input)),
-            Self::Meta { meta } => text(reading.meta(meta)),
-            Self::Claim { claim } => at(claim, reading.claims()),
-            Self::Where { fits, take } => at(take, reading.json().and_then(|it| fits.element(it))),
-            Self::First(places) => {
-                let mut found = places.iter().map(|place| place.all(reading));
-                found.find(|found| !found.is_empty()).unwrap_or_default()
+        let text = match self {
+            Self::Json(pointer) => return at(pointer, reading.json()),
+            Self::Claim { claim } => return at(claim, reading.claims()),
+            Self::Where { fits, take } => {
+                return at(take, reading.json().and_then(|json| fits.element(json)));
             }
-        }
+            Self::First(places) => {
+                let mut is_there = false;
+                for place in places {
+                    place.each(reading, &mut |value| {
+                        is_there = true;
+                        see(value);
+                    });
+                    if is_there {
+                        return;
+                    }
+                }
+                None
+            }
+            Self::Header { header } => reading.header(header),
+            Self::Cookie { cookie, decoded } => reading.cookie(cookie, *decoded),
+            Self::Input { input } => reading.input(input),
+            Self::Meta { meta } => reading.meta(meta),
+        };
+        text.map(Value::String).iter().for_each(see);
     }
 
     /// The value that is there, as text: a number as its digits.
     pub(crate) fn text(&self, reading: &Reading<'_>) -> Option<String> {
-        match self {
+        if let Self::First(places) = self {
             // What is there and says nothing, such as null, makes room for the next.
-            Self::First(places) => places.iter().find_map(|place| place.text(reading)),
-            _ => self.all(reading).iter().find_map(json::name),
+            return places.iter().find_map(|place| place.text(reading));
         }
+        let mut first = None;
+        self.each(reading, &mut |value| {
+            first = first.take().or_else(|| json::name(value))
+        });
+        first
     }
 
     /// The cookie that it is in, if it is in one.

@@ -42,8 +42,12 @@ impl Pointer {
         self.all(json).into_iter().next()
     }
 
-    /// Every value that is there.
-    pub(crate) fn all<'a>(&self, json: &'a Value) -> Vec<&'a Value> {
+    /// Every value that is there, in order.
+    pub(crate) fn each<'a>(&self, json: &'a Value, see: &mut dyn FnMut(&'a Value)) {
+        self.all(json).into_iter().for_each(see);
+    }
+
+    fn all<'a>(&self, json: &'a Value) -> Vec<&'a Value> {
         self.0.split('/').skip(1).fold(vec![json], |found, step| {
             let below = |value: &'a Value| match value {
                 Value::Array(items) if step == "*" => items.iter().collect(),

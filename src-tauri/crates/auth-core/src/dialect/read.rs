@@ -29,6 +29,13 @@ impl Dialect {
     /// assert_eq!(error.field(), Some("titel"));
     /// ```
     pub fn from_json(text: &str) -> Result<Self, DialectError> {
+        let dialect = Self::parse(text)?;
+        dialect.check_is_no_namesake()?;
+        Ok(dialect)
+    }
+
+    /// The same for one that is known by its id.
+    pub(super) fn parse(text: &str) -> Result<Self, DialectError> {
         if text.len() > LONGEST {
             return Err(DialectError::TooLong { limit: LONGEST });
         }
@@ -52,7 +59,10 @@ impl Dialect {
 impl<'de> Deserialize<'de> for Dialect {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let dialect = Self::deserialize(deserializer)?;
-        dialect.check().map_err(D::Error::custom)?;
+        let checked = dialect
+            .check()
+            .and_then(|()| dialect.check_is_no_namesake());
+        checked.map_err(D::Error::custom)?;
         Ok(dialect)
     }
 }

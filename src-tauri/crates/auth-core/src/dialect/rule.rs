@@ -160,8 +160,10 @@ impl<M> Rule<M> {
         });
         let has_value = || {
             self.at.as_ref().is_none_or(|at| {
-                let found = reading.json().map_or_else(Vec::new, |json| at.all(json));
-                found.into_iter().any(|value| self.is_one_of(value))
+                let mut is_there = false;
+                let mut see = |value: &Value| is_there |= self.is_one_of(value);
+                reading.json().inspect(|json| at.each(json, &mut see));
+                is_there
             })
         };
         let contains = || self.contains.as_ref().is_none_or(|it| reading.contains(it));

@@ -83,7 +83,7 @@ impl Recorded {
         }
         let sign_in = |step| {
             let before = Grant::nothing(arrival.received(&answer));
-            outcome::of_sign_in(dialect, step, &answer, arrival, before, &none)
+            outcome::of_sign_in(dialect, step, &answer, arrival, &before, &none)
         };
         let names_somebody = |reading: Reading<'_>| {
             let account = grant::account(dialect, &reading, "", &none);
