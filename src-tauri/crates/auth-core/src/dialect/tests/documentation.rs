@@ -35,15 +35,21 @@ fn every_example_of_the_documentation_is_good() {
     let examples: Vec<_> = examples
         .filter_map(|rest| Some(rest.split_once("```")?.0))
         .collect();
-    assert!(examples.len() > 8, "{}", examples.len());
+    assert!(examples.len() >= 7, "{}", examples.len());
     for example in examples {
-        let part: Map<String, Value> = serde_json::from_str(example).expect(example);
-        let mut dialect = part.clone();
-        if !part.contains_key("id") {
-            dialect = serde_json::from_str(include_str!("whole.json")).expect("JSON");
-            dialect.extend(part);
+        let mut dialect = json!({
+            "id": "ours",
+            "title": "Ours",
+            "sign_in": { "request": { "post": "/login" } },
+            "access": { "cookie": "session" },
+            "cookies": { "session": "always" }
+        });
+        let part: Map<_, _> = serde_json::from_str(example).expect(example);
+        if part.contains_key("id") {
+            dialect = json!({});
         }
-        let read = Dialect::from_json(&Value::from(dialect).to_string());
+        dialect.as_object_mut().expect("fields").extend(part);
+        let read = Dialect::from_json(&dialect.to_string());
         assert_eq!(read.err(), None, "{example}");
     }
 }
