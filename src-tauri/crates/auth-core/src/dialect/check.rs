@@ -42,6 +42,8 @@ const CONDITION: &str = "a rule with at least one condition";
 const IS: &str = "the value of `header` or of `at`, one of which is there";
 const STATUS: &str = "a status from 100 to 599, a list of them, or a class such as `2xx`";
 const TEXT: &str = "a text of 1 to 1024 bytes";
+const GUEST: &str = "there, since what comes before the sign-in may set the cookie, and only a request tells \
+                     whether it has become good";
 const CARRIED: &str = "an object in which a header, the query or a cookie carries `{access_token}`";
 
 /// Headers that mean something to the connection, to its server or to this engine (RFC 9110), so that
@@ -50,7 +52,7 @@ const RESERVED: &str = "accept-encoding connection content-encoding content-leng
                         host keep-alive set-cookie te trailer transfer-encoding upgrade via";
 
 /// The names that the engine itself fills in.
-const OURS: [&str; 5] = ["origin", "username", "password", "email", "code"];
+const OURS: [&str; 6] = ["origin", "basic", "username", "password", "email", "code"];
 const TOKENS: [&str; 2] = ["access_token", "refresh_token"];
 
 impl Dialect {
@@ -60,7 +62,7 @@ impl Dialect {
         let settings = self.settings.keys().map(|name| format!("setting.{name}"));
         let mut known = Names(settings.chain(["origin".to_owned()]).collect());
         self.check_sign_up(&known)?;
-        let mut typed = known.and(["username", "password"]);
+        let mut typed = known.and(["username", "password", "basic"]);
         for (at, before) in self.sign_in.before.iter().enumerate() {
             fetched(&format!("sign_in.before[{at}]"), before, &mut typed)?;
         }
@@ -68,8 +70,8 @@ impl Dialect {
         let can = [
             Means::Done,
             Means::Refused,
-            Means::SecondStep,
             Means::Unavailable,
+            Means::SecondStep,
         ];
         rules("sign_in.answers", &self.sign_in.answers, &can)?;
         rules("account.answers", &self.account.answers, &can)?;
@@ -77,6 +79,7 @@ impl Dialect {
         kept("sign_in.keep_public", &self.sign_in.keep_public, &mut known)?;
         self.check_grant(&mut known)?;
         self.check_second_step(&mut known)?;
+        known = known.and(["account.id", "account.username"]);
         self.check_access(&known)?;
         self.check_session(&known)
     }
@@ -202,6 +205,11 @@ impl Dialect {
     }
 
     fn check_session(&self, known: &Names) -> Checked {
+        let is_fetched = self.csrf.as_ref().is_some_and(|it| it.request.is_some());
+        let has_cookie_before = !self.sign_in.before.is_empty() || is_fetched;
+        let is_guest = self.access.cookie.is_some() && has_cookie_before;
+        let is_told = !is_guest || self.account.request.is_some();
+        ensure(is_told, "account.request", GUEST, "")?;
         if let Some(account) = &self.account.request {
             request("account.request", account, known)?;
         }

@@ -165,6 +165,7 @@ fn rules(means: &'static [&'static str]) -> BoxedStrategy<Value> {
 const STEPS: &[&str] = &["done", "refused", "second_step", "unavailable"];
 /// What is known after a sign-in.
 const GRANTED: &[&str] = &[
+    "account.id",
     "origin",
     "setting.a",
     "access_token",
@@ -172,7 +173,14 @@ const GRANTED: &[&str] = &[
     "kept",
     "page",
 ];
-const TYPED: &[&str] = &["origin", "setting.a", "username", "password", "before"];
+const TYPED: &[&str] = &[
+    "origin",
+    "basic",
+    "setting.a",
+    "username",
+    "password",
+    "before",
+];
 const CODE: &[&str] = &[
     "origin",
     "setting.a",
@@ -196,7 +204,7 @@ fn second_step() -> BoxedStrategy<Value> {
     const MEANS: &[&str] = &["done", "refused", "second_step", "lapsed", "unavailable"];
     let send = (request(ANY, &["kept"]), place())
         .prop_map(|(request, place)| json!({ "request": request, "keep": { "sent": place } }));
-    let give_up = option::of(request(ANY, GRANTED));
+    let give_up = option::of(request(ANY, CODE));
     (send, request(ANY, CODE), rules(MEANS), give_up)
         .prop_map(|(send, request, answers, give_up)| {
             object(vec![
@@ -345,8 +353,12 @@ pub(super) fn any_dialect() -> BoxedStrategy<Dialect> {
     (names, first, rest, vec(a_path(), 0..4))
         .prop_map(|(names, first, rest, public)| {
             let (id, title, message, told_by, cookies) = names;
-            let (sign_in, second_step, grant, account, access) = first;
+            let (sign_in, second_step, grant, mut account, access) = first;
             let (sign_up, refresh, csrf, sign_out, pages) = rest;
+            // A cookie that came before the sign-in is not believed.
+            if access.get("cookie").is_some() && account.get("request").is_none() {
+                account["request"] = json!({ "get": "/r/me" });
+            }
             let mut cookies = json!(cookies);
             cookies["session"] = "always".into();
             let public: Vec<_> = public.into_iter().map(|path| format!("/p{path}")).collect();
