@@ -36,6 +36,8 @@
 
 mod credentials;
 mod dialect;
+#[cfg(test)]
+mod documentation;
 mod engine;
 #[cfg(test)]
 mod properties;

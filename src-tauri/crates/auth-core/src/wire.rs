@@ -1,24 +1,29 @@
 //! What goes over the wire: addresses and paths that are checked once, requests and responses, where a
-//! redirect leads, the JSON in answers, and the taking out of secrets.
+//! redirect leads, texts with places to fill in, the JSON in answers, and the taking out of secrets.
 //!
 //! Pure, and the lowest room: it uses no other.
 
 mod base_url;
+pub(crate) mod html;
 pub(crate) mod json;
 mod legible;
 pub(crate) mod path;
+mod pointer;
 pub(crate) mod posted;
 pub(crate) mod redact;
 pub(crate) mod redirect;
 mod request;
 mod response;
 pub(crate) mod spelling;
+mod template;
 mod words;
 
 pub(crate) use base_url::is_loopback;
 pub use base_url::{BaseUrl, BaseUrlError, PlainHttp};
 pub use legible::{legible, legible_text};
 pub use path::PathError;
+pub(crate) use pointer::Pointer;
 pub use request::Request;
 pub use response::Response;
+pub(crate) use template::{Template, Unfilled, Values};
 pub use words::Words;

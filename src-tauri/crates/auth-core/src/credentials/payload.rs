@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use super::jwt;
-use crate::{dialect::Pointer, secret::Secret, wire::spelling};
+use crate::{
+    secret::Secret,
+    wire::{Pointer, spelling},
+};
 
 /// The token in the value of an access cookie, at that place of the JSON in it, or the whole value; `None` for a value
 /// that is opaque to us, and no worse for it.

@@ -3,10 +3,10 @@
 use percent_encoding::percent_decode_str;
 
 use super::{
-    description::{CookieRole, Dialect, Page, Setting},
+    description::{Access, CookieRole, Dialect, Page, Setting},
     request::Request,
-    template::Template,
 };
+use crate::wire::Template;
 
 impl Setting {
     /// What a window calls it.
@@ -113,14 +113,18 @@ impl Dialect {
         self.refresh.as_ref().is_some_and(|it| it.only_while_live)
     }
 
+    /// The names in what every ordinary request carries.
+    pub(super) fn access_names(&self) -> impl Iterator<Item = &str> {
+        let Access { headers, query, .. } = &self.access;
+        headers
+            .values()
+            .chain(query.values())
+            .flat_map(Template::names)
+    }
+
     /// Whether something that was kept is filled in once the sign-in is done.
     pub(crate) fn needs_later(&self, name: &str) -> bool {
-        let carried = self
-            .access
-            .headers
-            .values()
-            .chain(self.access.query.values());
-        let is_carried = carried.flat_map(Template::names).any(|it| it == name);
+        let is_carried = self.access_names().any(|it| it == name);
         let later = [
             self.refresh.as_ref().map(|it| &it.request),
             self.sign_out.as_ref().map(|it| &it.request),

@@ -10,9 +10,8 @@ use super::{
     place::Place,
     request::Request,
     rule::{Rule, SignInMeaning as Means, Status, class_of},
-    template::Template,
 };
-use crate::wire::path;
+use crate::wire::{Template, path};
 
 type Checked = Result<(), DialectError>;
 
@@ -31,7 +30,11 @@ const WORDS: &str = "names of letters, digits, `_` and `-`";
 const KEPT: &str = "names of letters, digits, `_` and `-`, and none of the engine's own";
 const HEADER: &str = "a header that a credential may be in, such as `authorization`";
 const COOKIES: &str = "names of cookies, which may end in `*`";
-const MANY: &str = "of at most 64";
+const ONE_RULE: &str = "a list of at least one rule";
+const ASKED: &str = "there, since a rule means `second_step`";
+const READS: &str = "a request that changes nothing: a `get`";
+const KEPT_COOKIE: &str = "one of `cookies`, which are those that are kept";
+const FOUND: &str = "a cookie that `cookies` keeps, where there is no `csrf.request`";
 const METHOD: &str = "an object with exactly one of `get`, `post`, `put`, `patch` and `delete`";
 const BODY: &str = "a request with `json` or with `form`, not with both";
 const PATH: &str = "a path that begins with one `/`, without dot segments, escapes or fragment";
@@ -42,12 +45,9 @@ const CONDITION: &str = "a rule with at least one condition";
 const IS: &str = "the value of `header` or of `at`, one of which is there";
 const STATUS: &str = "a status from 100 to 599, a list of them, or a class such as `2xx`";
 const TEXT: &str = "a text of 1 to 1024 bytes";
-const GUEST: &str = "there, since what comes before the sign-in may set the cookie, and only a request tells \
-                     whether it has become good";
 const CARRIED: &str = "an object in which a header, the query or a cookie carries `{access_token}`";
 
-/// Headers that mean something to the connection, to its server or to this engine (RFC 9110), so that
-/// a credential in them would break every request. `proxy-…` and `sec-…` are refused beside these.
+/// Headers in which a credential would break every request (RFC 9110), beside `proxy-…` and `sec-…`.
 const RESERVED: &str = "accept-encoding connection content-encoding content-length content-type cookie date expect \
                         host keep-alive set-cookie te trailer transfer-encoding upgrade via";
 
@@ -79,6 +79,9 @@ impl Dialect {
         kept("sign_in.keep_public", &self.sign_in.keep_public, &mut known)?;
         self.check_grant(&mut known)?;
         self.check_second_step(&mut known)?;
+        if let Some(account) = &self.account.request {
+            request("account.request", account, &known)?;
+        }
         known = known.and(["account.id", "account.username"]);
         self.check_access(&known)?;
         self.check_session(&known)
@@ -86,15 +89,12 @@ impl Dialect {
 
     /// Whether it is said where everything is found that is used.
     fn check_grant(&self, known: &mut Names) -> Checked {
-        let Self { access, grant, .. } = self;
-        let templates = access.headers.values().chain(access.query.values());
-        let used = templates.flat_map(Template::names).map(str::to_owned);
+        let grant = &self.grant;
+        let used = self.access_names().map(str::to_owned);
         let used = used.chain(self.auth_requests().flat_map(Request::names));
         let used: BTreeSet<_> = used.collect();
-        let tokens = TOKENS
-            .iter()
-            .zip([&grant.access_token, &grant.refresh_token]);
-        for (&name, place) in tokens {
+        let places = [&grant.access_token, &grant.refresh_token];
+        for (name, place) in TOKENS.into_iter().zip(places) {
             let there = format!("there, since `{{{name}}}` is used");
             let is_fine = place.is_some() || !used.contains(name);
             ensure(is_fine, &format!("grant.{name}"), &there, "")?;
@@ -122,19 +122,11 @@ impl Dialect {
         settings("settings", &self.settings)?;
         for (at, probe) in self.told_by.iter().enumerate() {
             let field = format!("told_by[{at}]");
-            request(
-                &format!("{field}.request"),
-                &probe.request,
-                &Names::default(),
-            )?;
+            let nothing = Names::default();
+            request(&format!("{field}.request"), &probe.request, &nothing)?;
             let field = format!("{field}.answers");
             rules(&field, &probe.answers, &[])?;
-            ensure(
-                !probe.answers.is_empty(),
-                &field,
-                "a list of at least one rule",
-                "",
-            )?;
+            ensure(!probe.answers.is_empty(), &field, ONE_RULE, "")?;
         }
         for name in self.cookies.keys() {
             let stem = name.strip_suffix('*').unwrap_or(name);
@@ -161,12 +153,7 @@ impl Dialect {
         let mut rules_of_both = self.sign_in.answers.iter().chain(&self.account.answers);
         let is_asked = rules_of_both.any(|rule| rule.means == Means::SecondStep);
         let Some(step) = &self.second_step else {
-            return ensure(
-                !is_asked,
-                "second_step",
-                "there, since a rule means `second_step`",
-                "",
-            );
+            return ensure(!is_asked, "second_step", ASKED, "");
         };
         title("second_step.title", step.title.as_deref().unwrap_or("-"))?;
         let mut names = known.and(["username"]);
@@ -189,30 +176,20 @@ impl Dialect {
         }
         let headers = access.headers.iter().map(|it| ("headers", it));
         let query = access.query.iter().map(|it| ("query", it));
-        let mut is_carried = false;
         for (group, (name, template)) in headers.chain(query) {
             let field = format!("access.{group}.{}", piece(name));
             filled(&field, template.as_str(), known)?;
-            is_carried |= template.names().any(|name| name == "access_token");
         }
+        let is_carried = self.access_names().any(|name| name == "access_token");
         if let Some(name) = &access.cookie {
             let is_kept = is_token(name) && self.cookie_role(name).is_some();
-            let expected = "one of `cookies`, which are those that are kept";
-            ensure(is_kept, "access.cookie", expected, name)?;
+            ensure(is_kept, "access.cookie", KEPT_COOKIE, name)?;
         }
         ensure(is_carried || access.cookie.is_some(), "access", CARRIED, "")?;
         rules("access.answers", &access.answers, &[])
     }
 
     fn check_session(&self, known: &Names) -> Checked {
-        let is_fetched = self.csrf.as_ref().is_some_and(|it| it.request.is_some());
-        let has_cookie_before = !self.sign_in.before.is_empty() || is_fetched;
-        let is_guest = self.access.cookie.is_some() && has_cookie_before;
-        let is_told = !is_guest || self.account.request.is_some();
-        ensure(is_told, "account.request", GUEST, "")?;
-        if let Some(account) = &self.account.request {
-            request("account.request", account, known)?;
-        }
         if let Some(refresh) = &self.refresh {
             request("refresh.request", &refresh.request, known)?;
             rules("refresh.answers", &refresh.answers, &[])?;
@@ -222,18 +199,12 @@ impl Dialect {
             request("sign_out.request", &sign_out.request, known)?;
             rules("sign_out.answers", &sign_out.answers, &[])?;
         }
-        ensure(
-            self.pages.len() <= MOST,
-            "pages",
-            &format!("a list {MANY} pages"),
-            "",
-        )?;
+        few("pages", self.pages.len(), "a list of at most 64 pages")?;
         for (at, page) in self.pages.iter().enumerate() {
             title(&format!("pages[{at}].title"), &page.title)?;
             let field = format!("pages[{at}].request");
             request(&field, &page.request, known)?;
-            let reads = "a request that changes nothing: a `get`";
-            ensure(!page.request.is_unsafe(), &field, reads, "")?;
+            ensure(!page.request.is_unsafe(), &field, READS, "")?;
         }
         for (at, path) in self.public_paths.iter().enumerate() {
             let fits = is_path(path) && !self.is_auth_path(path);
@@ -257,8 +228,7 @@ impl Dialect {
         }
         let cookie = csrf.find.cookie();
         let is_kept = cookie.is_some_and(|(name, _)| self.cookie_role(name).is_some());
-        let expected = "a cookie that `cookies` keeps, where there is no `csrf.request`";
-        ensure(is_kept, "csrf.find", expected, "")
+        ensure(is_kept, "csrf.find", FOUND, "")
     }
 }
 
@@ -294,12 +264,11 @@ fn settings(field: &str, settings: &BTreeMap<String, Setting>) -> Checked {
         ensure(is_word(name), field, WORDS, name)?;
         title(&format!("{field}.{name}.title"), &setting.title)?;
     }
-    ensure(
-        settings.len() <= MOST,
-        field,
-        &format!("an object {MANY} fields"),
-        "",
-    )
+    few(field, settings.len(), "an object of at most 64 fields")
+}
+
+fn few(field: &str, count: usize, expected: &str) -> Checked {
+    ensure(count <= MOST, field, expected, "")
 }
 
 /// RFC 9110 section 5.6.2, which cookie names keep to as well (RFC 6265 section 4.1.1).
@@ -328,8 +297,7 @@ fn header(field: &str, name: &str) -> Checked {
     ensure(!is_reserved, field, HEADER, name)
 }
 
-/// A path that every part of the engine spells the same: `path::join` takes it, and the URL has it to
-/// the letter (RFC 3986 section 3.3, without escapes).
+/// A path that every part of the engine spells the same (RFC 3986 section 3.3, without escapes).
 fn is_path(path: &str) -> bool {
     let (only_path, query) = path.split_once('?').unwrap_or((path, ""));
     let is_sign = |c: char| c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(c);
@@ -348,21 +316,13 @@ fn request(field: &str, request: &Request, known: &Names) -> Checked {
     let plain = path.names().fold(path.as_str().to_owned(), |text, name| {
         text.replacen(&format!("{{{name}}}"), "x", 1)
     });
-    ensure(
-        is_path(&plain),
-        &format!("{field}.{method}"),
-        PATH,
-        path.as_str(),
-    )?;
+    let at = format!("{field}.{method}");
+    ensure(is_path(&plain), &at, PATH, path.as_str())?;
     for name in request.headers.keys() {
         header(&format!("{field}.headers"), name)?;
     }
-    ensure(
-        request.json.is_none() || request.form.is_none(),
-        field,
-        BODY,
-        "",
-    )?;
+    let has_one_body = request.json.is_none() || request.form.is_none();
+    ensure(has_one_body, field, BODY, "")?;
     let mut checked = Ok(());
     request.each_template(&mut |below, text| {
         if checked.is_ok() {
@@ -385,9 +345,7 @@ fn filled(field: &str, text: &str, known: &Names) -> Checked {
         none if none.is_empty() => "without names in braces: none is known there".to_owned(),
         names => format!("filled in with what is known there ({names})"),
     };
-    let found = unknown
-        .map(|name| format!("{{{name}}}"))
-        .unwrap_or_default();
+    let found = unknown.map_or_else(String::new, |name| format!("{{{name}}}"));
     ensure(unknown.is_none(), field, &expected, &found)
 }
 
@@ -408,12 +366,7 @@ fn kept(field: &str, places: &BTreeMap<String, Place>, known: &mut Names) -> Che
 
 /// Rules, and that each means something that its step `can` mean; nothing there is anything.
 fn rules<M: PartialEq + Serialize>(field: &str, rules: &[Rule<M>], can: &[M]) -> Checked {
-    ensure(
-        rules.len() <= MOST,
-        field,
-        &format!("a list {MANY} rules"),
-        "",
-    )?;
+    few(field, rules.len(), "a list of at most 64 rules")?;
     for (at, rule) in rules.iter().enumerate() {
         let field = |name: &str| format!("{field}[{at}]{name}");
         ensure(rule.has_condition(), &field(""), CONDITION, "")?;
@@ -432,17 +385,15 @@ fn rules<M: PartialEq + Serialize>(field: &str, rules: &[Rule<M>], can: &[M]) ->
         let text = rule.contains.as_deref().unwrap_or("-");
         let is_text = (1..=LONGEST_TEXT).contains(&text.len());
         ensure(is_text, &field(".contains"), TEXT, "")?;
-        let can: Vec<_> = can.iter().map(name_of).collect();
-        let means = name_of(&rule.means);
+        let name = |means| {
+            serde_json::to_string(means)
+                .unwrap_or_default()
+                .replace('"', "`")
+        };
+        let (can, means): (Vec<_>, _) = (can.iter().map(name).collect(), name(&rule.means));
         let fits = can.is_empty() || can.contains(&means);
         let expected = format!("one of {} here", can.join(", "));
         ensure(fits, &field(".means"), &expected, means.trim_matches('`'))?;
     }
     Ok(())
-}
-
-/// A meaning as a dialect writes it.
-fn name_of(meaning: &impl Serialize) -> String {
-    let name = serde_json::to_string(meaning).unwrap_or_default();
-    name.replace('"', "`")
 }

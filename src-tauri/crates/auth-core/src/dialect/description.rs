@@ -7,21 +7,15 @@ use serde_with::skip_serializing_none;
 
 use super::{
     place::Place,
-    pointer::Pointer,
     request::Request,
-    rule::{
-        CsrfMeaning, ProbeMeaning, RefreshMeaning, RequestMeaning, Rule, SignInMeaning,
-        SignOutMeaning,
-    },
-    template::Template,
+    rule::{self, Rule, SignInMeaning},
 };
+use crate::wire::{Pointer, Template};
 
 /// How a back end speaks. It is described in JSON; DIALECTS.md, beside this crate's `Cargo.toml`, explains it.
 ///
 /// ```
-/// use auth_core::Dialect;
-///
-/// let dialect = Dialect::from_json(r#"{
+/// let dialect = auth_core::Dialect::from_json(r#"{
 ///     "id": "ours",
 ///     "title": "Our server",
 ///     "sign_in": { "request": { "post": "/login", "json": { "user": "{username}", "pass": "{password}" } } },
@@ -96,7 +90,7 @@ pub(crate) struct Probe {
     /// What is asked. No credential and no setting is in it.
     pub(crate) request: Request,
     /// What a server of this dialect answers.
-    pub(crate) answers: Vec<Rule<ProbeMeaning>>,
+    pub(crate) answers: Vec<Rule<rule::ProbeMeaning>>,
 }
 
 /// Something that a person is asked for.
@@ -262,7 +256,7 @@ pub(crate) struct Access {
     /// What particular answers mean: `refused` (refresh, send again), `denied` (a role is missing) or `doubt` (a
     /// guest would get the same). Without a rule, 401 is `refused`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) answers: Vec<Rule<RequestMeaning>>,
+    pub(crate) answers: Vec<Rule<rule::RequestMeaning>>,
 }
 
 /// How a session is refreshed.
@@ -274,7 +268,7 @@ pub(crate) struct Refresh {
     pub(crate) request: Request,
     /// What particular answers mean: `done`, `expired`, `rejected` or `unavailable`, asked before the general table.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) answers: Vec<Rule<RefreshMeaning>>,
+    pub(crate) answers: Vec<Rule<rule::RefreshMeaning>>,
     /// Whether the server refreshes what is still good and nothing else. Then the session is refreshed when it is
     /// restored and while it is idle, and is over when its time is.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -320,7 +314,7 @@ pub(crate) struct Csrf {
     /// By what is told that the token is missing or old: `csrf`. Then a new one is fetched, and the request sent once
     /// more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) answers: Vec<Rule<CsrfMeaning>>,
+    pub(crate) answers: Vec<Rule<rule::CsrfMeaning>>,
 }
 
 /// Which requests carry a CSRF token.
@@ -345,7 +339,7 @@ pub(crate) struct SignOut {
     /// What particular answers mean: `done` or `refused`. Without a rule, 2xx and a redirect within the server have
     /// signed out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) answers: Vec<Rule<SignOutMeaning>>,
+    pub(crate) answers: Vec<Rule<rule::SignOutMeaning>>,
     /// Whether the server forgets the session only while the access credential is good. An expired one is then
     /// refreshed first.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -11,8 +11,8 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-use super::{pointer::Pointer, reading::Reading};
-use crate::wire::json;
+use super::reading::Reading;
+use crate::wire::{Pointer, json};
 
 /// Where a value is found: a JSON pointer into the body, an object of one of these kinds, or a list of places, of which
 /// the first that is there counts.

@@ -79,11 +79,10 @@ fn each_name_once(text: &str) -> Result<(), DialectError> {
     let mut track = Track::new();
     let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
     let read = Once::deserialize(tracked).and_then(|Once| json.end());
-    read.map_err(|error| match error.is_data() {
-        true => DialectError::Twice {
-            field: field(&track.path(), Some(&said(&error))),
-        },
-        false => syntax(&error),
+    read.map_err(|error| {
+        let field = field(&track.path(), Some(&said(&error)));
+        let is_twice = error.is_data();
+        (is_twice.then_some(DialectError::Twice { field })).unwrap_or_else(|| syntax(&error))
     })
 }
 
@@ -151,31 +150,30 @@ fn said(error: &serde_json::Error) -> String {
 /// What the reader says of what is at the path.
 fn error_of(json: &Value, path: &Path, what: &str) -> DialectError {
     let name = |start: &str| what.strip_prefix(start)?.split('`').next();
-    if let Some(name) = name("missing field `") {
-        return DialectError::Missing {
-            field: field(path, Some(name)),
-        };
+    let missing = name("missing field `");
+    let field = field(path, missing);
+    if missing.is_some() {
+        return DialectError::Missing { field };
     }
     let expected = what.rsplit_once(", expected ").map_or(what, |(_, it)| it);
-    let field = field(path, None);
     if what.starts_with("unknown field ") {
-        return DialectError::Unknown {
-            field,
-            known: list(expected, "and"),
-        };
+        let known = list(expected, "and");
+        return DialectError::Unknown { field, known };
     }
     let found = path.iter().try_fold(json, |json, segment| match segment {
         Segment::Seq { index } => json.get(index),
         Segment::Map { key } => json.get(key),
         Segment::Enum { .. } | Segment::Unknown => Some(json),
     });
-    let expected = match expected {
+    let expected = list(expected, "or");
+    let expected = match expected.as_str() {
         "a string" | "string or map" => "a text",
         "a boolean" => "true or false",
         "a map" => "an object",
         "a sequence" => "a list",
         other => other,
     };
+    let expected = expected.to_owned();
     let is_of_kind = what.starts_with("invalid type") || what.starts_with("invalid length");
     let found = found.and_then(|found| match found {
         found if is_of_kind => Some(kind(found).to_owned()),
@@ -184,7 +182,7 @@ fn error_of(json: &Value, path: &Path, what: &str) -> DialectError {
     });
     DialectError::Wrong {
         field,
-        expected: list(expected, "or"),
+        expected,
         found,
     }
 }

@@ -2,17 +2,16 @@
 
 use std::cell::OnceCell;
 
-use html5gum::{Token, Tokenizer};
 use http::{StatusCode, header::SET_COOKIE};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use url::Url;
 
 use super::{asked::name_fits, place::Place};
-use crate::{wire::json, world::Answer};
-
-/// A page larger than this is not searched for an input: what issues tokens is a form.
-const LONGEST_PAGE: usize = 1024 * 1024;
+use crate::{
+    wire::{html, json},
+    world::Answer,
+};
 
 /// Where servers put their words (RFC 6749 section 5.2 and RFC 9457 among them), where a dialect does not say.
 const USUAL_WORDS: [&str; 8] = [
@@ -121,31 +120,11 @@ impl<'a> Reading<'a> {
     }
 
     pub(crate) fn input(&self, name: &str) -> Option<String> {
-        self.attribute(b"input", name, b"value")
+        html::attribute(&self.answer.body, b"input", name, b"value")
     }
 
     pub(crate) fn meta(&self, name: &str) -> Option<String> {
-        self.attribute(b"meta", name, b"content")
-    }
-
-    /// An attribute of the first element of that kind and `name`.
-    fn attribute(&self, element: &[u8], name: &str, attribute: &[u8]) -> Option<String> {
-        let body = &self.answer.body;
-        let page = String::from_utf8_lossy(body.get(..LONGEST_PAGE).unwrap_or(body));
-        Tokenizer::new(&*page).find_map(|token| {
-            let Ok(Token::StartTag(tag)) = token else {
-                return None;
-            };
-            let has = |wanted: &[u8]| {
-                let (_, value) = tag
-                    .attributes
-                    .iter()
-                    .find(|(it, _)| it.as_slice() == wanted)?;
-                Some(String::from_utf8_lossy(value).into_owned())
-            };
-            let is_it = tag.name.as_slice() == element && has(b"name").as_deref() == Some(name);
-            has(attribute).filter(|value| is_it && !value.is_empty())
-        })
+        html::attribute(&self.answer.body, b"meta", name, b"content")
     }
 }
 

@@ -1,6 +1,6 @@
 //! A request as a dialect describes it.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, convert::Infallible};
 
 use bytes::Bytes;
 use http::{
@@ -12,13 +12,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_with::skip_serializing_none;
 
-use super::{
-    error::piece,
-    template::{Template, Unfilled, Values},
-};
+use super::error::piece;
 use crate::{
     secret::Secret,
-    wire::{BaseUrl, path, posted},
+    wire::{BaseUrl, Template, Unfilled, Values, path, posted},
     world::{Call, Connection},
 };
 
@@ -131,9 +128,9 @@ impl Request {
         for (name, template) in self.form.iter().flatten() {
             add("form.", name, template);
         }
-        if let Some(json) = &self.json {
-            each_text("json", json, see);
-        }
+        let mut json = self.json.clone().unwrap_or_default();
+        let seen = each_text("json", &mut json, &mut |at, text| Ok(see(at, text)));
+        seen.unwrap_or_else(|never: Infallible| match never {});
     }
 
     /// The path with its values, as a caller of [`Session::send`](crate::Session::send) writes it.
@@ -169,7 +166,12 @@ impl Request {
     ) -> Result<Bytes, Unsendable> {
         if let Some(json) = &self.json {
             let mut body = json.clone();
-            fill_json(&mut body, values)?;
+            each_text("", &mut body, &mut |_, text| {
+                if let Ok(template) = Template::try_from(text.clone()) {
+                    *text = template.fill(values)?.expose().clone();
+                }
+                Ok::<_, Unfilled>(())
+            })?;
             if let (Value::Object(map), Some((name, value))) = (&mut body, extra) {
                 map.insert(name.to_owned(), value.expose().as_str().into());
             }
@@ -217,41 +219,19 @@ fn escaped(value: &str) -> Cow<'_, str> {
     utf8_percent_encode(value, RESERVED).into()
 }
 
-fn fill_json(json: &mut Value, values: &Values<'_>) -> Result<(), Unfilled> {
-    match json {
-        Value::String(text) => {
-            if let Ok(template) = Template::try_from(text.clone()) {
-                *text = template.fill(values)?.expose().clone();
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                fill_json(item, values)?;
-            }
-        }
-        Value::Object(map) => {
-            for item in map.values_mut() {
-                fill_json(item, values)?;
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-    Ok(())
-}
-
 /// Every text in JSON, however deep, with its place.
-fn each_text(at: &str, json: &Value, see: &mut dyn FnMut(&str, &str)) {
+fn each_text<E>(
+    at: &str,
+    json: &mut Value,
+    see: &mut dyn FnMut(&str, &mut String) -> Result<(), E>,
+) -> Result<(), E> {
     match json {
         Value::String(text) => see(at, text),
-        Value::Array(items) => {
-            let items = items.iter().enumerate();
-            items.for_each(|(index, item)| each_text(&format!("{at}[{index}]"), item, see));
-        }
-        Value::Object(map) => {
-            let fields = map.iter();
-            fields.for_each(|(name, item)| each_text(&format!("{at}.{}", piece(name)), item, see));
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::Array(items) => (items.iter_mut().enumerate())
+            .try_for_each(|(index, item)| each_text(&format!("{at}[{index}]"), item, see)),
+        Value::Object(map) => (map.iter_mut())
+            .try_for_each(|(name, item)| each_text(&format!("{at}.{}", piece(name)), item, see)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
     }
 }
 
@@ -278,16 +258,11 @@ mod tests {
                 "json":{"a":["{username}",1,{"b":"{{}}"}]}}"#,
         );
         let sent = sent.expect("a call");
-
+        let url = "https://example.org/app/x?who=ann%20%26%20%22bob%22%2F%C5%BC&k=1";
+        assert_eq!(sent.url.as_str(), url);
         // An encoded slash in a path is no name that servers agree on.
-        assert_eq!(
-            call(r#"{"get":"/x/{username}"}"#).err(),
-            Some(Unsendable::Malformed)
-        );
-        assert_eq!(
-            sent.url.as_str(),
-            "https://example.org/app/x?who=ann%20%26%20%22bob%22%2F%C5%BC&k=1"
-        );
+        let slash = call(r#"{"get":"/x/{username}"}"#).err();
+        assert_eq!(slash, Some(Unsendable::Malformed));
         assert_eq!(sent.headers["x-k"], "v");
         assert_eq!(sent.headers[ACCEPT], "application/json");
         let body: Value = serde_json::from_slice(&sent.body).expect("JSON");
@@ -297,22 +272,16 @@ mod tests {
 
     #[test]
     fn a_form_is_urlencoded_and_a_value_that_is_missing_is_named() {
-        let sent = call(
-            r#"{"post":"/x","form":{"b":"{username}","a":"on"},"headers":{"accept":"text/html"}}"#,
-        );
-        let sent = sent.expect("a call");
+        let form = r#"{"post":"/","form":{"b":"{username}","a":"on"},"headers":{"accept":"a/b"}}"#;
+        let sent = call(form).expect("a call");
         assert_eq!(&sent.body[..], b"a=on&b=ann+%26+%22bob%22%2F%C5%BC");
-        assert_eq!(
-            sent.headers[CONTENT_TYPE],
-            "application/x-www-form-urlencoded"
-        );
-        assert_eq!(sent.headers[ACCEPT], "text/html");
+        let kind = "application/x-www-form-urlencoded";
+        assert_eq!(sent.headers[CONTENT_TYPE], kind);
+        assert_eq!(sent.headers[ACCEPT], "a/b");
         let unfilled = |name: &str| Some(Unsendable::Unfilled(Unfilled(name.to_owned())));
         assert_eq!(call(r#"{"get":"/{id}"}"#).err(), unfilled("id"));
-        assert_eq!(
-            call(r#"{"post":"/","json":[{"a":"{id}"}]}"#).err(),
-            unfilled("id")
-        );
+        let nested = call(r#"{"post":"/","json":[{"a":"{id}"}]}"#);
+        assert_eq!(nested.err(), unfilled("id"));
         let broken = call(r#"{"get":"/","headers":{"x-n":"{n}"}}"#);
         assert_eq!(broken.err(), Some(Unsendable::Malformed));
     }

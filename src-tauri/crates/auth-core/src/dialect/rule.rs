@@ -6,7 +6,8 @@ use serde_json::Value;
 use serde_with::skip_serializing_none;
 use url::Url;
 
-use super::{pointer::Pointer, reading::Reading};
+use super::reading::Reading;
+use crate::wire::Pointer;
 
 /// Conditions that all hold, and what they mean then. Rules are asked in order; the first that fits counts.
 #[skip_serializing_none]
@@ -142,13 +143,10 @@ pub(crate) fn first<'a, M>(rules: &'a [Rule<M>], reading: &Reading<'_>) -> Optio
 impl<M> Rule<M> {
     /// Whether it asks for anything at all.
     pub(super) fn has_condition(&self) -> bool {
-        let texts = [
-            &self.header,
-            &self.location,
-            &self.contains,
-            &self.sets_cookie,
-        ];
-        texts.into_iter().any(Option::is_some) || self.status.is_some() || self.at.is_some()
+        let names = [&self.header, &self.sets_cookie];
+        let texts = [&self.location, &self.contains];
+        let mut all = names.into_iter().chain(texts);
+        all.any(Option::is_some) || self.status.is_some() || self.at.is_some()
     }
 
     fn fits(&self, reading: &Reading<'_>) -> bool {
@@ -166,14 +164,12 @@ impl<M> Rule<M> {
                 is_there
             })
         };
+        let leads = || (self.location.as_ref()).is_none_or(|it| leads_to(reading, it));
         let contains = || self.contains.as_ref().is_none_or(|it| reading.contains(it));
         let sets = |name: &String| reading.cookie(name, false).is_some();
         has_status
             && has_header
-            && self
-                .location
-                .as_ref()
-                .is_none_or(|it| leads_to(reading, it))
+            && leads()
             && self.sets_cookie.as_ref().is_none_or(sets)
             && has_value()
             && contains()
@@ -215,15 +211,11 @@ fn leads_to(reading: &Reading<'_>, wanted: &str) -> bool {
         return false;
     };
     let path = |url: &Url| {
-        let segments = url.path().split('/').map(|it| it.split(';').next());
-        segments
-            .map(Option::unwrap_or_default)
-            .collect::<Vec<_>>()
-            .join("/")
+        let segments = url.path().split('/');
+        let plain: Vec<_> = segments.flat_map(|it| it.split(';').next()).collect();
+        plain.join("/")
     };
-    let queries_agree = wanted
-        .query()
-        .is_none_or(|query| found.query() == Some(query));
+    let queries_agree = wanted.query().is_none() || wanted.query() == found.query();
     let (found, wanted) = (path(&found), path(&wanted));
     // The server may stand below a path of its host.
     let below = found.strip_prefix(reading.prefix()).unwrap_or(&found);

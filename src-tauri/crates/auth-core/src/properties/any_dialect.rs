@@ -235,7 +235,14 @@ fn grant() -> BoxedStrategy<Value> {
 
 fn account() -> BoxedStrategy<Value> {
     let places = vec(option::of(place()), 4);
-    (option::of(request(ANY, GRANTED)), places, rules(STEPS))
+    (
+        option::of(request(
+            ANY,
+            &["origin", "setting.a", "access_token", "kept", "page"],
+        )),
+        places,
+        rules(STEPS),
+    )
         .prop_map(|(request, mut places, answers)| {
             object(vec![
                 ("request", request),
@@ -353,12 +360,8 @@ pub(super) fn any_dialect() -> BoxedStrategy<Dialect> {
     (names, first, rest, vec(a_path(), 0..4))
         .prop_map(|(names, first, rest, public)| {
             let (id, title, message, told_by, cookies) = names;
-            let (sign_in, second_step, grant, mut account, access) = first;
+            let (sign_in, second_step, grant, account, access) = first;
             let (sign_up, refresh, csrf, sign_out, pages) = rest;
-            // A cookie that came before the sign-in is not believed.
-            if access.get("cookie").is_some() && account.get("request").is_none() {
-                account["request"] = json!({ "get": "/r/me" });
-            }
             let mut cookies = json!(cookies);
             cookies["session"] = "always".into();
             let public: Vec<_> = public.into_iter().map(|path| format!("/p{path}")).collect();

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     credentials::{Credentials, Kept},
-    dialect::{Page, Unfilled, Unsendable, set_headers},
+    dialect::{Page, Unsendable, set_headers},
     engine::{
         Core, CsrfToken, Handle, View,
         machine::{Input, Why},
@@ -24,7 +24,7 @@ use crate::{
         delivering::{Delivered, deliver},
         policy::{self, After, Before, Sent},
     },
-    wire::{PathError, Request, Response, Words, path, redact},
+    wire::{PathError, Request, Response, Unfilled, Words, path, redact},
     world::{Answer, Call},
 };
 

@@ -221,3 +221,24 @@ async fn what_is_given_up_is_signed_out_at_the_server_however_it_is_given_up() {
         assert!(world.vault.kept_nothing().await, "{how}");
     }
 }
+
+#[tokio::test]
+async fn what_was_granted_to_a_sign_in_that_is_not_believed_is_signed_out() {
+    for (status, code) in [(403, "refused"), (500, "unavailable")] {
+        let world = World::described(GRANTING);
+        let signing = sign_in(&world);
+        answer(
+            &world,
+            "POST /in",
+            200,
+            r#"{"token":"an-access-token-0001"}"#,
+        )
+        .await;
+        answer(&world, "GET /me", status, "").await;
+        let failed = signing.await.expect("no panic").expect_err("not believed");
+        assert_eq!(failed.code(), code);
+        let revoked = answer(&world, "POST /out", 204, "").await;
+        assert_eq!(revoked, "an-access-token-0001", "{status}");
+        assert_eq!(world.session.snapshot().second_step, None);
+    }
+}

@@ -11,11 +11,11 @@ use url::Url;
 use super::{Core, csrf::CsrfToken};
 use crate::{
     credentials::{Credentials, Kept, Purpose, Received, SetCookies},
-    dialect::{Request, Unfilled, Unsendable, Values},
+    dialect::{Request, Unsendable},
     engine::outcome::{self, Arrival, Judged, RefreshOutcome},
     report::EventKind,
     secret::{Secret, burn_stack},
-    wire::{path, redirect::Redirect},
+    wire::{Unfilled, Values, path, redirect::Redirect},
     world::{Answer, Call, Cause, MAX_REDIRECTS},
 };
 

@@ -40,9 +40,14 @@ pub(crate) fn of_sign_in(
     if rule.is_none() && json::is_markup(&answer.body) {
         return Err(not_this_api(answer));
     }
-    let grant = Grant::read(dialect, &reading, received, known).after(before);
-    // A cookie may be there before it means anything, and half a sign-in need not have granted anything.
-    match grant.missing(dialect) {
+    let own = Grant::read(dialect, &reading, received, known);
+    // A cookie may be there before it means anything. Where no account request tells, this very answer has to bring it;
+    // and half a sign-in need not have granted anything.
+    let is_told = step == Step::Code || dialect.account.request.is_some();
+    let missing = own.missing(dialect);
+    let grant = own.after(before);
+    let missing = missing.filter(|_| !is_told || grant.missing(dialect).is_some());
+    match missing {
         Some(missing) if !is_second => Err(if is_object(&reading) || answer.body.is_empty() {
             Error::Unreadable {
                 step,

@@ -7,7 +7,7 @@ use std::{fs, path::PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use crate::dialect::Dialect;
+use crate::Dialect;
 
 const BEGIN: &str = "<!-- made: reference -->\n";
 const END: &str = "<!-- end: reference -->\n";
@@ -112,71 +112,82 @@ fn reference(schema: &Value) -> String {
     let mut text = String::new();
     let mut next = 0;
     while let Some(name) = names.get(next).cloned() {
-        next += 1;
-        let title = format!("\n### {}\n", words(&name));
-        // Rules differ in what they mean alone.
-        if text.contains(&title) {
-            continue;
-        }
-        let of = if next == 1 {
+        let (_, title) = heading(&name);
+        let of = if next == 0 {
             schema
         } else {
             &schema["$defs"][&name]
         };
-        let rows = rows(of, &mut names).concat();
-        let table = format!("\n| | |\n| --- | --- |\n{rows}");
-        let table = if rows.is_empty() { "" } else { &table };
-        text += &format!("{title}\n{}\n{table}", said(of));
+        let (head, rows) = rows(of, &mut names);
+        text += &format!(
+            "\n### {title}\n\n{}\n",
+            of["description"].as_str().unwrap_or_default()
+        );
+        if !rows.is_empty() {
+            text += &format!("\n{head}\n{rows}");
+        }
+        next += 1;
+        // Rules differ in what they mean, and have one table.
+        let mut seen: Vec<String> = Vec::new();
+        names.retain(|name| {
+            let title = heading(name).1;
+            let is_new = !seen.contains(&title);
+            seen.push(title);
+            is_new
+        });
     }
     text
 }
 
-fn said(of: &Value) -> String {
-    of["description"]
-        .as_str()
-        .unwrap_or_default()
-        .trim()
-        .replace('|', "\\|")
-}
-
-fn rows(of: &Value, names: &mut Vec<String>) -> Vec<String> {
-    let mut row = |left: String, field: &Value, must: &str| {
-        let must = [must, &must_be(field, names)].concat();
-        format!(
-            "| {left} | {}{} |\n",
-            if must.is_empty() { must } else { must + ". " },
-            said(field)
-        )
+fn rows(of: &Value, names: &mut Vec<String>) -> (String, String) {
+    let said = |of: &Value| {
+        of["description"]
+            .as_str()
+            .unwrap_or_default()
+            .replace('|', "\\|")
     };
+    let table = |titles: [&str; 2]| format!("| {} | {} |\n| --- | --- |", titles[0], titles[1]);
     if let Some(fields) = of["properties"].as_object() {
-        let required: Vec<_> = of["required"].as_array().into_iter().flatten().collect();
-        let mut fields: Vec<_> = fields.iter().collect();
-        fields.sort_by_key(|(name, _)| !required.contains(&&json!(name)));
-        let must = |name: &String| {
-            if required.contains(&&json!(name)) {
-                "**Required.** "
-            } else {
-                ""
-            }
+        let required = |name: &String| {
+            of["required"]
+                .as_array()
+                .is_some_and(|it| it.contains(&json!(name)))
         };
-        return fields
-            .into_iter()
-            .map(|(name, field)| row(format!("`{name}`"), field, must(name)))
-            .collect();
+        let mut fields: Vec<_> = fields.iter().collect();
+        fields.sort_by_key(|(name, _)| !required(name));
+        let rows = fields.into_iter().map(|(name, field)| {
+            let must = if required(name) { ", **required**" } else { "" };
+            format!(
+                "| `{name}` | {}{must} | {} |\n",
+                must_be(field, names),
+                said(field)
+            )
+        });
+        let rows = rows.collect();
+        return (
+            "| field | must be | means |\n| --- | --- | --- |".to_owned(),
+            rows,
+        );
     }
     let kinds = of["oneOf"].as_array().or_else(|| of["anyOf"].as_array());
-    let kinds = kinds.into_iter().flatten().map(|kind| {
-        let fields = kind["properties"].as_object().into_iter().flatten();
-        let fields: Vec<_> = fields.map(|(name, _)| format!("`{name}`")).collect();
-        row(
-            kind["const"]
-                .as_str()
-                .map_or(fields.join(" and "), |word| format!("`{word}`")),
-            kind,
-            "",
-        )
+    let rows = kinds.into_iter().flatten().map(|kind| {
+        let written = match (kind["const"].as_str(), kind["properties"].as_object()) {
+            (Some(word), _) => format!("`{word}`"),
+            (_, Some(fields)) => {
+                let fields = fields
+                    .iter()
+                    .map(|(name, field)| format!("`{name}`: {}", must_be(field, names)));
+                format!(
+                    "an object with {}",
+                    fields.collect::<Vec<_>>().join(" and ")
+                )
+            }
+            _ => must_be(kind, names),
+        };
+        format!("| {written} | {} |\n", said(kind))
     });
-    kinds.collect()
+    let rows = rows.collect();
+    (table(["value", "means"]), rows)
 }
 
 /// What a value must be, with the types that are to be explained.
@@ -185,42 +196,50 @@ fn must_be(of: &Value, names: &mut Vec<String>) -> String {
         .as_str()
         .and_then(|it| it.strip_prefix("#/$defs/"))
     {
-        let mut link = |name: &str| {
-            names.push(name.to_owned());
-            format!("[{}](#{})", words(name), words(name).replace(' ', "-"))
+        names.push(name.to_owned());
+        let (meaning, title) = heading(name);
+        let link = |title: &str| {
+            format!(
+                "[{}](#{})",
+                title.to_lowercase(),
+                title.to_lowercase().replace(' ', "-")
+            )
         };
-        let rule = link(name);
-        let meaning = name.strip_suffix("Rule").map(link);
-        return rule
-            + &meaning
-                .map(|it| format!(" with a {it}"))
-                .unwrap_or_default();
+        let Some(meaning) = meaning else {
+            return link(&title);
+        };
+        names.push(meaning.clone());
+        return format!("{} with a {}", link(&title), link(&heading(&meaning).1));
     }
     let below = ["items", "additionalProperties"].map(|it| &of[it]);
     match (of["type"].as_str(), below) {
-        _ if of["const"].is_string() || of["properties"].is_object() => String::new(),
-        (Some("string"), _) => "Text".to_owned(),
-        (Some("boolean"), _) if of["default"] == true => {
-            "True, or false; true when absent".to_owned()
-        }
-        (Some("boolean"), _) => "True or false".to_owned(),
-        (Some("integer"), _) => "Number".to_owned(),
-        (Some("array"), [items, _]) => format!("List: {}", must_be(items, names)),
+        (Some("string"), _) => "a text".to_owned(),
+        (Some("boolean"), _) => match &of["default"] {
+            Value::Bool(true) => "true or false; true when absent".to_owned(),
+            _ => "true or false".to_owned(),
+        },
+        (Some("integer"), _) => "a whole number".to_owned(),
+        (Some("array"), [items, _]) => format!("a list: {}", must_be(items, names)),
         (Some("object"), [_, each @ Value::Object(_)]) => {
-            format!("By name: {}", must_be(each, names))
+            format!("by name: {}", must_be(each, names))
         }
-        _ => "Any JSON".to_owned(),
+        _ => "any JSON".to_owned(),
     }
 }
 
-/// A type's name as people say it.
-fn words(name: &str) -> String {
-    let name = if name.ends_with("Rule") { "Rule" } else { name };
-    let spaced = name.chars().flat_map(|c| {
-        let space = c.is_uppercase().then_some(' ');
-        space.into_iter().chain(c.to_lowercase())
-    });
-    spaced.collect::<String>().trim().to_owned()
+/// A type's name as a heading, after the type of its meaning where it is a rule.
+fn heading(name: &str) -> (Option<String>, String) {
+    let (meaning, name) = match name.strip_suffix("Rule") {
+        Some(meaning) => (Some(meaning.to_owned()), "Rule"),
+        None => (None, name),
+    };
+    let mut title = String::new();
+    for c in name.chars() {
+        let is_next = c.is_uppercase() && !title.is_empty();
+        title.extend(is_next.then_some(' '));
+        title.push(if is_next { c.to_ascii_lowercase() } else { c });
+    }
+    (meaning, title)
 }
 
 fn folder() -> PathBuf {
