@@ -109,34 +109,33 @@ fn tidy(schema: &mut Value) {
 /// A table for each type, in the order in which they come up.
 fn reference(schema: &Value) -> String {
     let mut names = vec!["Dialect".to_owned()];
-    let mut text = String::new();
+    let mut sections: Vec<String> = Vec::new();
     let mut next = 0;
     while let Some(name) = names.get(next).cloned() {
-        let (_, title) = heading(&name);
-        let of = if next == 0 {
+        next += 1;
+        let title = format!("\n### {}\n", heading(&name).1);
+        // Rules differ in what they mean, and have one table.
+        if sections.contains(&title) {
+            continue;
+        }
+        let of = if next == 1 {
             schema
         } else {
             &schema["$defs"][&name]
         };
+        let about = of["description"].as_str().unwrap_or_default().trim();
         let (head, rows) = rows(of, &mut names);
-        text += &format!(
-            "\n### {title}\n\n{}\n",
-            of["description"].as_str().unwrap_or_default()
-        );
-        if !rows.is_empty() {
-            text += &format!("\n{head}\n{rows}");
-        }
-        next += 1;
-        // Rules differ in what they mean, and have one table.
-        let mut seen: Vec<String> = Vec::new();
-        names.retain(|name| {
-            let title = heading(name).1;
-            let is_new = !seen.contains(&title);
-            seen.push(title);
-            is_new
-        });
+        let own = "[request meaning](#request-meaning), **required**";
+        let rows = rows.replace(own, "a meaning of its step, **required**");
+        let table = format!("\n{head}\n{rows}");
+        let table = if rows.is_empty() {
+            String::new()
+        } else {
+            table
+        };
+        sections.extend([title, format!("\n{about}\n"), table]);
     }
-    text
+    sections.concat()
 }
 
 fn rows(of: &Value, names: &mut Vec<String>) -> (String, String) {

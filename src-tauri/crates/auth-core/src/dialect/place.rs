@@ -103,7 +103,9 @@ impl Place {
     /// Every value that is there, in order.
     pub(crate) fn each(&self, reading: &Reading<'_>, see: &mut dyn FnMut(&Value)) {
         let mut at = |at: &Pointer, json: Option<&Value>| {
-            json.into_iter().for_each(|json| at.each(json, see));
+            if let Some(json) = json {
+                at.each(json, see);
+            }
         };
         let text = match self {
             Self::Json(pointer) => return at(pointer, reading.json()),
@@ -140,7 +142,7 @@ impl Place {
         }
         let mut first = None;
         self.each(reading, &mut |value| {
-            first = first.take().or_else(|| json::name(value))
+            first = first.take().or_else(|| json::name(value));
         });
         first
     }

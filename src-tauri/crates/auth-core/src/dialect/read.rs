@@ -79,11 +79,14 @@ fn each_name_once(text: &str) -> Result<(), DialectError> {
     let mut track = Track::new();
     let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
     let read = Once::deserialize(tracked).and_then(|Once| json.end());
-    read.map_err(|error| {
-        let field = field(&track.path(), Some(&said(&error)));
-        let is_twice = error.is_data();
-        (is_twice.then_some(DialectError::Twice { field })).unwrap_or_else(|| syntax(&error))
-    })
+    let Err(error) = read else {
+        return Ok(());
+    };
+    if !error.is_data() {
+        return Err(syntax(&error));
+    }
+    let field = field(&track.path(), Some(&said(&error)));
+    Err(DialectError::Twice { field })
 }
 
 /// Any JSON in which each name is there once. An error is the name that is not.
@@ -189,16 +192,14 @@ fn error_of(json: &Value, path: &Path, what: &str) -> DialectError {
 
 /// The whole path of a field, and of what is below it. Who pastes a token may do so where a name belongs.
 fn field(path: &Path, below: Option<&str>) -> String {
-    let mut field = String::new();
-    for segment in path.iter() {
-        match segment {
-            Segment::Seq { index } => field.push_str(&format!("[{index}]")),
-            Segment::Map { key } => field.push_str(&format!(".{}", piece(key))),
-            Segment::Enum { .. } | Segment::Unknown => {}
-        }
-    }
-    below.inspect(|name| field.push_str(&format!(".{}", piece(name))));
-    field.trim_start_matches('.').to_owned()
+    let segments = path.iter().map(|segment| match segment {
+        Segment::Seq { index } => format!("[{index}]"),
+        Segment::Map { key } => format!(".{}", piece(key)),
+        Segment::Enum { .. } | Segment::Unknown => String::new(),
+    });
+    let below = below.map(|name| format!(".{}", piece(name)));
+    let field: Vec<_> = segments.chain(below).collect();
+    field.concat().trim_start_matches('.').to_owned()
 }
 
 /// The reader's `one of a, b, c` as people say it.

@@ -104,12 +104,11 @@ impl<'a> Reading<'a> {
     /// The server's words for a person, as they came: at the place that the dialect names or a usual one, or the body
     /// if it is a short plain text.
     pub(crate) fn words(&self, place: Option<&Place>) -> Option<String> {
-        let found = match place {
-            Some(place) => place.text(self),
-            None => {
-                let mut usual = USUAL_WORDS.iter();
-                usual.find_map(|at| self.json()?.pointer(at)?.as_str().map(str::to_owned))
-            }
+        let found = if let Some(place) = place {
+            place.text(self)
+        } else {
+            let mut usual = USUAL_WORDS.iter();
+            usual.find_map(|at| self.json()?.pointer(at)?.as_str().map(str::to_owned))
         };
         match self.json() {
             Some(Value::Object(_) | Value::Array(_)) => json::words(&found?),

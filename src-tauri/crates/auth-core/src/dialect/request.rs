@@ -129,8 +129,10 @@ impl Request {
             add("form.", name, template);
         }
         let mut json = self.json.clone().unwrap_or_default();
-        let seen = each_text("json", &mut json, &mut |at, text| Ok(see(at, text)));
-        seen.unwrap_or_else(|never: Infallible| match never {});
+        let _: Result<(), Infallible> = each_text("json", &mut json, &mut |at, text| {
+            see(at, text);
+            Ok(())
+        });
     }
 
     /// The path with its values, as a caller of [`Session::send`](crate::Session::send) writes it.
@@ -168,7 +170,7 @@ impl Request {
             let mut body = json.clone();
             each_text("", &mut body, &mut |_, text| {
                 if let Ok(template) = Template::try_from(text.clone()) {
-                    *text = template.fill(values)?.expose().clone();
+                    template.fill(values)?.expose().clone_into(text);
                 }
                 Ok::<_, Unfilled>(())
             })?;

@@ -212,7 +212,7 @@ fn leads_to(reading: &Reading<'_>, wanted: &str) -> bool {
     };
     let path = |url: &Url| {
         let segments = url.path().split('/');
-        let plain: Vec<_> = segments.flat_map(|it| it.split(';').next()).collect();
+        let plain: Vec<_> = segments.filter_map(|it| it.split(';').next()).collect();
         plain.join("/")
     };
     let queries_agree = wanted.query().is_none() || wanted.query() == found.query();

@@ -76,24 +76,23 @@ fn pieces(text: &str) -> impl Iterator<Item = Option<Piece<'_>>> {
     let mut rest = Some(text).filter(|text| !text.is_empty());
     std::iter::from_fn(move || {
         let text = rest.take()?;
-        let (piece, after) = first_piece(text)?;
+        let (piece, after) = first_piece(text);
         rest = after.filter(|after| !after.is_empty());
         Some(piece)
     })
 }
 
-fn first_piece(text: &str) -> Option<(Option<Piece<'_>>, Option<&str>)> {
+fn first_piece(text: &str) -> (Option<Piece<'_>>, Option<&str>) {
     let at = text.find(['{', '}']).unwrap_or(text.len());
     if at > 0 {
-        return Some((Some(Piece::Text(&text[..at])), Some(&text[at..])));
+        return (Some(Piece::Text(&text[..at])), Some(&text[at..]));
     }
     if text.starts_with("{{") || text.starts_with("}}") {
-        return Some((Some(Piece::Text(&text[..1])), Some(&text[2..])));
+        return (Some(Piece::Text(&text[..1])), Some(&text[2..]));
     }
     let named = text.strip_prefix('{').and_then(|rest| rest.split_once('}'));
-    Some(match named {
-        Some((name, rest)) => (Some(Piece::Name(name)), Some(rest)),
-        None => (None, None),
+    named.map_or((None, None), |(name, rest)| {
+        (Some(Piece::Name(name)), Some(rest))
     })
 }
 
