@@ -3,25 +3,22 @@
 
 use std::sync::Arc;
 
-use auth_core::Dialect;
+use auth_core::{Dialect, DialectError};
 use serde_json::{Value, json};
 
 use crate::server::{Kind, Rules};
 
 /// The dialect of a server with these rules.
-pub(crate) fn dialect_of(rules: &Rules) -> Option<Arc<Dialect>> {
-    let mut described = if rules.kind.is_known() {
-        let preset = Dialect::preset(rules.kind.name())?.to_json();
-        serde_json::from_str(&preset).ok()?
-    } else {
-        own(rules)
-    };
+pub(crate) fn dialect_of(rules: &Rules) -> Result<Arc<Dialect>, DialectError> {
+    let preset = Dialect::preset(rules.kind.name());
+    let preset = preset.and_then(|preset| serde_json::from_str(&preset.to_json()).ok());
+    let mut described = preset.unwrap_or_else(|| own(rules));
     if rules.is_sticky {
+        // What bears the name of a known dialect is that.
+        described["id"] = json!(format!("{}-sticky", rules.kind.name()));
         described["cookies"]["*"] = json!("always");
     }
-    Dialect::from_json(&described.to_string())
-        .ok()
-        .map(Arc::new)
+    Dialect::from_json(&described.to_string()).map(Arc::new)
 }
 
 /// A dialect of no back end in particular.
