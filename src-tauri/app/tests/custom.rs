@@ -103,13 +103,19 @@ async fn a_test_knows_a_preset_by_what_it_does_and_not_by_what_it_is_called() {
         dialect: "n-body".to_owned(),
     };
     assert_eq!(test(other_twin).await, detected);
-    let own = description(Dialect::NBody, |it| {
+    let told = description(Dialect::NBody, |it| {
         it["sign_in"]["request"]["post"] = json!("/login");
     });
+    let own = description(Dialect::NBody, |it| {
+        it["sign_in"]["request"]["post"] = json!("/login");
+        it.as_object_mut().unwrap().remove("told_by");
+    });
+    assert_eq!(test(told.clone()).await, Verdict::Untested);
     assert_eq!(test(own.clone()).await, Verdict::Untested);
     bench.enter(twin_of_preset).await.unwrap();
     bench.sign_in("user").await;
     assert_eq!(test(own).await, Verdict::Answers, "somebody has been there");
+    assert_eq!(test(told).await, Verdict::Matches, "it says by what");
 }
 
 #[tokio::test]
