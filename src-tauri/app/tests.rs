@@ -378,10 +378,10 @@ fn described(address: &str, json: String) -> ipc::ServerDraft {
 }
 
 /// The description of a known server, under a name of its own.
-fn to_start_from(bench: &Bench, id: &str) -> ipc::DialectDescription {
+fn to_start_from(id: &str) -> ipc::DialectDescription {
     let dialect = ipc::DialectChoice::preset(id);
     let asked = ipc::DescribeDialect { dialect };
-    bench.app.describe_dialect(&asked).unwrap()
+    App::describe_dialect(&asked).unwrap()
 }
 
 fn form(username: &str, password: &str) -> ipc::SignIn {
