@@ -151,7 +151,7 @@ impl Credentials {
 
     fn granted(&self, grant: &Grant, dialect: &Dialect) -> Self {
         let mut next = self.clone();
-        next.jar = self.jar.with(&grant.cookies.kept_by(dialect), grant.received.at);
+        next.jar = self.jar.with(&grant.cookies, dialect, grant.received.at);
         next.kept.extend(grant.kept.clone());
         next.prefix = next.prefix.or_else(|| grant.prefix.clone());
         next.access = grant.access.clone().or(next.access);
@@ -174,7 +174,7 @@ impl Credentials {
         received: Received,
     ) -> Option<Self> {
         let mut next = self.clone();
-        next.jar = self.jar.with(&set.kept_by(dialect), received.at);
+        next.jar = self.jar.with(set, dialect, received.at);
         if let Some(name) = &dialect.access.cookie {
             // A server that takes a signature back has refused what it signed, with whatever status: signed
             // with another key, it says nothing any more.

@@ -102,7 +102,9 @@ impl Dialect {
 
     /// Whether a sign-out ends every session that the person has at the server.
     pub fn ends_every_session(&self) -> bool {
-        self.sign_out.as_ref().is_some_and(|it| it.ends_every_session)
+        self.sign_out
+            .as_ref()
+            .is_some_and(|it| it.ends_every_session)
     }
 
     /// Whether the server refreshes what is still good and nothing else.
@@ -118,14 +120,20 @@ impl Dialect {
     /// With which requests a cookie of this name travels; `None` where it is not kept. The longest name that fits
     /// counts.
     pub(crate) fn cookie_role(&self, name: &str) -> Option<CookieRole> {
-        let found = self.cookies.iter().filter(|(pattern, _)| name_fits(pattern, name));
+        let found = self
+            .cookies
+            .iter()
+            .filter(|(pattern, _)| name_fits(pattern, name));
         let closest = found.max_by_key(|(pattern, _)| (!pattern.ends_with('*'), pattern.len()));
         closest.map(|(_, role)| *role)
     }
 
     /// The patterns of the cookies that a refresh goes by.
     pub(crate) fn refresh_cookies(&self) -> impl Iterator<Item = &str> {
-        let found = self.cookies.iter().filter(|(_, role)| **role != CookieRole::Always);
+        let found = self
+            .cookies
+            .iter()
+            .filter(|(_, role)| **role != CookieRole::Always);
         found.map(|(pattern, _)| pattern.as_str())
     }
 
@@ -140,7 +148,8 @@ impl Dialect {
         let signed = name.strip_suffix(".sig").unwrap_or(name);
         let is_access = |it: &String| it == name || it == signed;
         let refreshes = |name: &str| {
-            self.cookie_role(name).is_some_and(|role| role != CookieRole::Always)
+            self.cookie_role(name)
+                .is_some_and(|role| role != CookieRole::Always)
         };
         self.access.cookie.as_ref().is_some_and(is_access) || refreshes(name) || refreshes(signed)
     }
@@ -169,13 +178,19 @@ impl Dialect {
     pub(crate) fn auth_requests(&self) -> impl Iterator<Item = (&'static str, &Request)> {
         let second = self.second_step.as_ref();
         [
-            self.sign_up.as_ref().map(|it| ("sign_up.request", &it.request)),
+            self.sign_up
+                .as_ref()
+                .map(|it| ("sign_up.request", &it.request)),
             Some(("sign_in.request", &self.sign_in.request)),
             second.map(|it| ("second_step.request", &it.request)),
             second.and_then(|it| Some(("second_step.send.request", &it.send.as_ref()?.request))),
             second.and_then(|it| Some(("second_step.give_up", it.give_up.as_ref()?))),
-            self.refresh.as_ref().map(|it| ("refresh.request", &it.request)),
-            self.sign_out.as_ref().map(|it| ("sign_out.request", &it.request)),
+            self.refresh
+                .as_ref()
+                .map(|it| ("refresh.request", &it.request)),
+            self.sign_out
+                .as_ref()
+                .map(|it| ("sign_out.request", &it.request)),
         ]
         .into_iter()
         .flatten()

@@ -137,7 +137,10 @@ impl<'a> Reading<'a> {
                 return None;
             };
             let has = |wanted: &[u8]| {
-                let (_, value) = tag.attributes.iter().find(|(it, _)| it.as_slice() == wanted)?;
+                let (_, value) = tag
+                    .attributes
+                    .iter()
+                    .find(|(it, _)| it.as_slice() == wanted)?;
                 Some(String::from_utf8_lossy(value).into_owned())
             };
             let is_it = tag.name.as_slice() == element && has(b"name").as_deref() == Some(name);

@@ -1,11 +1,12 @@
 //! What the answers to a sign-in, to the code of its second step, to the account request and to a sign-up mean.
 
 use http::StatusCode;
+use serde_json::Value;
 
 use super::{Arrival, is_busy, words};
 use crate::{
     credentials::grant::Grant,
-    dialect::{self, Dialect, Rule, SignInMeaning},
+    dialect::{self, Dialect, Reading, Rule, SignInMeaning},
     report::{Error, Step},
     wire::{Words, json, redact::Secrets},
     world::{Answer, Cause},
@@ -18,7 +19,7 @@ pub(crate) fn of_sign_in(
     step: Step,
     answer: &Answer,
     arrival: Arrival<'_>,
-    before: Grant,
+    before: &Grant,
     known: &Secrets,
 ) -> Result<(Grant, bool), Error> {
     let rules = match (step, &dialect.second_step) {
@@ -39,7 +40,7 @@ pub(crate) fn of_sign_in(
     let grant = Grant::read(dialect, &reading, received, known).after(before);
     // A cookie may be there before it means anything, and half a sign-in need not have granted anything.
     match grant.missing(dialect) {
-        Some(missing) if !is_second => Err(if reading.json().is_some() || answer.body.is_empty() {
+        Some(missing) if !is_second => Err(if is_object(&reading) || answer.body.is_empty() {
             Error::Unreadable {
                 step,
                 place: missing.0,
@@ -84,7 +85,7 @@ pub(crate) fn of_sign_up(
     let instead = rule.and_then(|rule| rule.words.as_ref());
     match words(dialect, &reading, received, instead, known) {
         Some(words) => Ok(words),
-        None if rule.is_some() || reading.json().is_some() || answer.body.is_empty() => {
+        None if rule.is_some() || is_object(&reading) || answer.body.is_empty() => {
             Ok(Words::default())
         }
         None => Err(not_this_api(answer)),
@@ -118,7 +119,10 @@ fn refusal(
         // The words of a rule are for people: the server's own may be of anything but this.
         Some(SignInMeaning::Unavailable) => {
             let own = instead.and_then(|words| Words::sentence(words, &Secrets::none()));
-            return Error::NotNow { status, message: own.or(message) };
+            return Error::NotNow {
+                status,
+                message: own.or(message),
+            };
         }
         Some(SignInMeaning::Lapsed) => return Error::Lapsed { message },
         Some(_) => return Error::Refused { status, message },
@@ -133,6 +137,10 @@ fn refusal(
     } else {
         Error::Refused { status, message }
     }
+}
+
+fn is_object(reading: &Reading<'_>) -> bool {
+    matches!(reading.json(), Some(Value::Object(_)))
 }
 
 fn not_this_api(answer: &Answer) -> Error {
