@@ -62,8 +62,12 @@ pub(super) async fn ahead(bench: &Bench) -> Outcome {
     driven.sign_in(bench.manifest.person()).await?;
     let started = Instant::now();
     let mut states = driven.session.watch();
-    let refreshed = states.wait_for(|snapshot| snapshot.counts.refreshed > 0);
-    let refreshed = tokio::time::timeout(bench.access() * 2, refreshed).await;
+    let is_refreshed = async {
+        // What is borrowed is given back at once: nothing is told meanwhile.
+        let state = states.wait_for(|state| state.counts.refreshed > 0).await;
+        state.map(drop)
+    };
+    let refreshed = tokio::time::timeout(bench.access() * 2, is_refreshed).await;
     let facts = driven.session.snapshot().access.unwrap_or_default();
     let known = facts.deadline.is_some();
     ensure(
