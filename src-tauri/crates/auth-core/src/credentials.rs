@@ -29,6 +29,7 @@ use crate::{
     dialect::{Dialect, set_headers},
     report::{AccessFacts, Account},
     secret::Secret,
+    wire::Words,
     world::{Call, Moment, Record},
 };
 
@@ -290,6 +291,8 @@ impl Credentials {
         match name {
             "access_token" => self.access.clone(),
             "refresh_token" => self.refresh.clone(),
+            "account.id" => known(&self.account.id),
+            "account.username" => known(&self.account.username),
             _ => {
                 let kept = self.kept.get(name).or_else(|| settings.get(name))?;
                 Some(kept.value.clone())
@@ -508,6 +511,11 @@ impl Credentials {
         self.id = id;
         self
     }
+}
+
+/// What is filled in of an account, where it has any.
+fn known(text: &Words) -> Option<Secret<String>> {
+    (!text.is_empty()).then(|| Secret::from(text.as_str().to_owned()))
 }
 
 fn fingerprint(token: &[u8]) -> String {

@@ -151,7 +151,7 @@ impl CookieJar {
     /// or to any. An empty one is carried as well, but opens nothing.
     pub(crate) fn first(&self, name: &str, path: Option<&str>, now: Moment) -> Option<&Cookie> {
         let mut cookies = in_order(self.live(now), path).into_iter();
-        cookies.find(|cookie| cookie.id.name == name && !cookie.value().is_empty())
+        cookies.find(|cookie| name_fits(name, &cookie.id.name) && !cookie.value().is_empty())
     }
 
     /// Whether there is one whose name fits a pattern of the dialect's, that opens something at that path, or at any.

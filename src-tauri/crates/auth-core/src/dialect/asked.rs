@@ -5,6 +5,7 @@ use percent_encoding::percent_decode_str;
 use super::{
     description::{CookieRole, Dialect, Page, Setting},
     request::Request,
+    template::Template,
 };
 
 impl Setting {
@@ -112,6 +113,24 @@ impl Dialect {
         self.refresh.as_ref().is_some_and(|it| it.only_while_live)
     }
 
+    /// Whether something that was kept is filled in once the sign-in is done.
+    pub(crate) fn needs_later(&self, name: &str) -> bool {
+        let carried = self
+            .access
+            .headers
+            .values()
+            .chain(self.access.query.values());
+        let is_carried = carried.flat_map(Template::names).any(|it| it == name);
+        let later = [
+            self.refresh.as_ref().map(|it| &it.request),
+            self.sign_out.as_ref().map(|it| &it.request),
+            self.csrf.as_ref().and_then(|it| it.request.as_ref()),
+        ];
+        let pages = self.pages.iter().map(|it| &it.request);
+        let mut later = later.into_iter().flatten().chain(pages);
+        is_carried || later.any(|request| request.names().iter().any(|it| it == name))
+    }
+
     /// Whether any cookie is kept.
     pub(crate) fn keeps_cookies(&self) -> bool {
         !self.cookies.is_empty()
@@ -146,7 +165,7 @@ impl Dialect {
     /// Whether a cookie of this name is what a session lives by, or the signature of one that is.
     pub(crate) fn is_credential_cookie(&self, name: &str) -> bool {
         let signed = name.strip_suffix(".sig").unwrap_or(name);
-        let is_access = |it: &String| it == name || it == signed;
+        let is_access = |it: &String| name_fits(it, name) || name_fits(it, signed);
         let refreshes = |name: &str| {
             self.cookie_role(name)
                 .is_some_and(|role| role != CookieRole::Always)
@@ -197,8 +216,16 @@ impl Dialect {
     }
 }
 
-/// Whether a name is what a pattern of names says, which may end in `*`.
+/// Whether a cookie's name is what a pattern says, which may end in `*`. Over TLS many servers put a prefix before it
+/// that says how it was set (RFC 6265bis section 4.1.3).
 pub(crate) fn name_fits(pattern: &str, name: &str) -> bool {
+    let bare = || {
+        name.strip_prefix("__Host-")
+            .or_else(|| name.strip_prefix("__Secure-"))
+    };
+    let name = bare()
+        .filter(|_| !pattern.starts_with("__"))
+        .unwrap_or(name);
     match pattern.strip_suffix('*') {
         Some(start) => name.starts_with(start),
         None => name == pattern,

@@ -63,7 +63,7 @@ impl Dialect {
                 &[SignInMeaning::SecondStep, SignInMeaning::Lapsed],
             )?;
         }
-        let mut typed = known.and(["username", "password"].map(str::to_owned));
+        let mut typed = known.and(["username", "password", "basic"].map(str::to_owned));
         for (at, fetch) in self.sign_in.before.iter().enumerate() {
             fetched(&format!("sign_in.before[{at}]"), fetch, &mut typed)?;
         }
@@ -78,6 +78,9 @@ impl Dialect {
         kept("sign_in.keep_public", &self.sign_in.keep_public, &mut known)?;
         known.add_credentials(self);
         self.check_second_step(&known)?;
+        known
+            .0
+            .extend(["account.id", "account.username"].map(str::to_owned));
         if let Some(step) = &self.second_step {
             kept("second_step.keep", &step.keep, &mut known)?;
         }
@@ -156,6 +159,16 @@ impl Dialect {
 
     fn check_session(&self, known: &Names) -> Checked {
         self.check_access(known)?;
+        let is_fetched = self.csrf.as_ref().is_some_and(|it| it.request.is_some());
+        let has_cookie_before = !self.sign_in.before.is_empty() || is_fetched;
+        let is_guest = self.access.cookie.is_some() && has_cookie_before;
+        let there = "there, since what comes before the sign-in may set the cookie, and only a request tells whether it has become good";
+        ensure(
+            !is_guest || self.account.request.is_some(),
+            "account.request",
+            there,
+            "",
+        )?;
         if let Some(account) = &self.account.request {
             request("account.request", account, known)?;
         }
@@ -425,7 +438,8 @@ fn fetched(field: &str, fetch: &Fetch, known: &mut Names) -> Checked {
 
 /// The names under which values are kept, each of which means one thing.
 fn kept(field: &str, places: &BTreeMap<String, Place>, known: &mut Names) -> Checked {
-    const OURS: [&str; 7] = [
+    const OURS: [&str; 8] = [
+        "basic",
         "origin",
         "username",
         "password",

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use url::Url;
 
-use super::place::Place;
+use super::{asked::name_fits, place::Place};
 use crate::{wire::json, world::Answer};
 
 /// A page larger than this is not searched for an input: what issues tokens is a form.
@@ -90,7 +90,7 @@ impl<'a> Reading<'a> {
             let text = String::from_utf8_lossy(cookie.as_bytes());
             let (pair, attributes) = text.split_once(';').unwrap_or((&text, ""));
             let (found, value) = pair.split_once('=')?;
-            let is_it = found.trim() == name;
+            let is_it = name_fits(name, found.trim());
             (is_it && !is_taken_back(attributes)).then(|| value.trim().to_owned())
         })?;
         let value = if decoded { url_decoded(&value) } else { value };

@@ -216,7 +216,8 @@ impl SignIn {
                 return Err(error);
             }
         };
-        let granted = exchange.into_grant();
+        let mut granted = exchange.into_grant();
+        granted.kept.retain(|name| core.dialect.needs_later(name));
         self.leave_second_step();
         core.remember(granted.secrets());
         burn_stack();

@@ -28,7 +28,10 @@ pub(crate) fn of_sign_in(
     };
     let (reading, received) = (arrival.reading(answer), arrival.received(answer));
     let rule = dialect::first(rules, &reading);
-    let meaning = meaning(rule, answer.status);
+    let mut meaning = meaning(rule, answer.status);
+    if meaning.is_none() && answer.status.is_redirection() && is_told_by_account(dialect) {
+        meaning = Some(SignInMeaning::Done);
+    }
     let is_second = meaning == Some(SignInMeaning::SecondStep);
     if !is_second && meaning != Some(SignInMeaning::Done) {
         return Err(refusal(dialect, rule, answer, arrival, known));
@@ -100,6 +103,11 @@ fn meaning(rule: Option<&Rule<SignInMeaning>>, status: StatusCode) -> Option<Sig
         (None, 400 | 401 | 403 | 404 | 422) => Some(SignInMeaning::Refused),
         (None, _) => None,
     }
+}
+
+/// A form server sends a browser on, whether or not it has signed in: the account request tells.
+fn is_told_by_account(dialect: &Dialect) -> bool {
+    dialect.access.cookie.is_some() && dialect.account.request.is_some()
 }
 
 /// A refusal in the server's words, where it has some; the Express back ends send a stack trace

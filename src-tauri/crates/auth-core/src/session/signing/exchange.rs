@@ -1,6 +1,8 @@
 //! What is asked of a server to sign somebody in, one request after the other, each with what those before it brought.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use url::Url;
+use zeroize::Zeroizing;
 
 use crate::{
     credentials::{
@@ -43,6 +45,7 @@ impl<'a> Exchange<'a> {
         let mut typed = Kept::default();
         typed.add("username", half.username.clone(), false);
         typed.add("password", half.password.expose().clone(), true);
+        typed.add("basic", basic(&half.username, &half.password), true);
         if let Some(code) = code {
             typed.add("code", code.expose().clone(), true);
         }
@@ -251,6 +254,12 @@ impl<'a> Exchange<'a> {
             }
         }
     }
+}
+
+/// Name and password as HTTP has them in a header (RFC 7617).
+fn basic(username: &str, password: &Secret<String>) -> String {
+    let pair = Zeroizing::new(format!("{username}:{}", password.expose()));
+    STANDARD.encode(pair.as_bytes())
 }
 
 /// Nothing was granted yet.
