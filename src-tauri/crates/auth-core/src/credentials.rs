@@ -266,9 +266,12 @@ impl Credentials {
     ) {
         if purpose != Purpose::Refresh {
             let values = |name: &str| self.value(name, settings);
-            // What cannot be filled in is not sent, and the server says what it misses.
-            for (name, template) in &dialect.access.headers {
-                let one = BTreeMap::from([(name.clone(), template.clone())]);
+            // A request of the dialect's own may put another credential there, such as the refresh token of a
+            // sign-out. What cannot be filled in is not sent, and the server says what it misses.
+            let mut of_access = dialect.access.headers.clone();
+            of_access.retain(|name, _| !call.headers.contains_key(name));
+            for (name, template) in of_access {
+                let one = BTreeMap::from([(name, template)]);
                 let _ = set_headers(&one, &values, &mut call.headers);
             }
             for (name, template) in &dialect.access.query {

@@ -19,7 +19,7 @@ const auth = betterAuth({
   secret: randomBytes(32).toString("hex"),
   database: memoryAdapter(data),
   emailAndPassword: { enabled: true },
-  session: { expiresIn: 4, updateAge: 1 },
+  session: { expiresIn: 6, updateAge: 1 },
   databaseHooks: { session: { update: { after: async () => void (refreshes += 1) } } },
   telemetry: { enabled: false },
   // No mail leaves this machine: the code is kept for the control route.

@@ -40,7 +40,7 @@ settings.configure(
         "JWT_AUTH_COOKIE_ENFORCE_CSRF_ON_UNAUTHENTICATED": True,
     },
     SIMPLE_JWT={
-        "ACCESS_TOKEN_LIFETIME": timedelta(seconds=3),
+        "ACCESS_TOKEN_LIFETIME": timedelta(seconds=5),
         "REFRESH_TOKEN_LIFETIME": timedelta(seconds=90),
         "ROTATE_REFRESH_TOKENS": True,
         "BLACKLIST_AFTER_ROTATION": True,

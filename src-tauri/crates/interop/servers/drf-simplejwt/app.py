@@ -29,7 +29,7 @@ settings.configure(
         "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     },
     SIMPLE_JWT={
-        "ACCESS_TOKEN_LIFETIME": timedelta(seconds=3),
+        "ACCESS_TOKEN_LIFETIME": timedelta(seconds=5),
         "REFRESH_TOKEN_LIFETIME": timedelta(seconds=90),
         "ROTATE_REFRESH_TOKENS": True,
         "BLACKLIST_AFTER_ROTATION": True,

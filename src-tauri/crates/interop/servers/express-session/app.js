@@ -26,7 +26,7 @@ app.use(
     resave: false,
     saveUninitialized: false,
     rolling: true,
-    cookie: { maxAge: 3000, httpOnly: true, sameSite: "lax" },
+    cookie: { maxAge: 6000, httpOnly: true, sameSite: "lax" },
   }),
 );
 

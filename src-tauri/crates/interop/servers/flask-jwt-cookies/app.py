@@ -25,7 +25,7 @@ app.config.update(
     JWT_SECRET_KEY="of-an-app-that-lives-for-a-minute-and-on-loopback",
     JWT_TOKEN_LOCATION=["cookies"],
     JWT_REFRESH_COOKIE_PATH="/refresh",
-    JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=3),
+    JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=5),
     JWT_REFRESH_TOKEN_EXPIRES=timedelta(seconds=90),
 )
 jwt = JWTManager(app)

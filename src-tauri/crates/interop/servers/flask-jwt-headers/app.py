@@ -22,7 +22,7 @@ PEOPLE = {
 app = Flask(__name__)
 app.config.update(
     JWT_SECRET_KEY=secrets.token_hex(),
-    JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=3),
+    JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=5),
     JWT_REFRESH_TOKEN_EXPIRES=timedelta(seconds=90),
 )
 jwt = JWTManager(app)

@@ -27,12 +27,14 @@ PORT, DATA = sys.argv[1], Path(sys.argv[2])
 app = Flask(__name__)
 app.config.update(
     SECRET_KEY=secrets.token_hex(),
-    PERMANENT_SESSION_LIFETIME=timedelta(seconds=3),
+    PERMANENT_SESSION_LIFETIME=timedelta(seconds=6),
     REMEMBER_COOKIE_DURATION=timedelta(seconds=90),
     SQLALCHEMY_DATABASE_URI=f"sqlite:///{DATA}/db.sqlite3",
     SECURITY_PASSWORD_SALT=secrets.token_hex(),
     SECURITY_PASSWORD_HASH="pbkdf2_sha256",
     SECURITY_API_ENABLED_METHODS=["session"],
+    SECURITY_CSRF_COOKIE_NAME="XSRF-TOKEN",
+    SECURITY_CSRF_COOKIE={"samesite": "Strict", "httponly": False, "secure": False},
     SECURITY_TWO_FACTOR=True,
     SECURITY_TWO_FACTOR_ENABLED_METHODS=["email"],
     SECURITY_TWO_FACTOR_ALWAYS_VALIDATE=True,

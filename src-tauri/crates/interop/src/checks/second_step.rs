@@ -25,7 +25,7 @@ impl SecondStep<'_> {
         ensure(driven.vault.record().is_none(), "something is kept already")?;
         let read = self.bench.read(&driven).await;
         ensure(read.is_err(), "the page is read already")?;
-        driven.session.give_up_sign_in().await;
+        driven.session.give_up_sign_in();
         Ok(())
     }
 
@@ -41,7 +41,7 @@ impl SecondStep<'_> {
             Ok(_) => return Err(Mismatch::new("it was taken")),
         }
         ensure(is_waiting(&driven), "the sign-in does not wait any more")?;
-        driven.session.give_up_sign_in().await;
+        driven.session.give_up_sign_in();
         Ok(())
     }
 
@@ -62,7 +62,7 @@ impl SecondStep<'_> {
     pub(super) async fn given_up(self) -> Outcome {
         let driven = self.half_signed_in().await?;
         let code = self.code().await?;
-        driven.session.give_up_sign_in().await;
+        driven.session.give_up_sign_in();
         ensure(!is_waiting(&driven), "the sign-in still waits")?;
         ensure(driven.is_signed_out(), "somebody is signed in")?;
         ensure(driven.vault.record().is_none(), "something is kept")?;

@@ -74,7 +74,12 @@ fn steps(manifest: &Manifest, here: &Path) -> Vec<Command> {
         }
         Need::Node if manifest.scripts => vec![command("npm", &["ci"])],
         Need::Node => vec![command("npm", &["ci", "--ignore-scripts"])],
-        Need::Go => vec![command("go", &["build", "-o", "server", "."])],
+        Need::Go => {
+            let mut go = command("go", &["build", "-o", "server", "."]);
+            // A server may want a newer Go than the one that is here.
+            go.env("GOTOOLCHAIN", "auto");
+            vec![go]
+        }
         // A server that is downloaded whole has nothing to build.
         Need::Java if manifest.download.is_some() => Vec::new(),
         Need::Java => vec![command("mvn", &["-q", "-B", "package"])],

@@ -123,7 +123,8 @@ impl Core {
             && let Ok(mut value) = HeaderValue::from_str(token.expose())
         {
             value.set_sensitive(true);
-            headers.insert(name, value);
+            // A request of the dialect's own may have another one there, such as that of the refresh cookie.
+            headers.entry(name).or_insert(value);
         }
     }
 }
