@@ -138,6 +138,7 @@ impl Recorded {
             "request" => match Judged::of(dialect, &reading) {
                 Judged::Unauthorized { .. } => "refused".to_owned(),
                 Judged::Doubtful => "doubt".to_owned(),
+                Judged::Denied => "denied".to_owned(),
                 // Handed over, whatever it is: no refresh would change it.
                 Judged::Other if self.means == "denied" => "denied".to_owned(),
                 Judged::Other => "ok".to_owned(),
