@@ -15,12 +15,11 @@ mod reading;
 mod request;
 mod rule;
 
-pub(crate) use asked::name_fits;
 pub(crate) use description::{CookieRole, Csrf, CsrfMethods, Fetch, SecondStep};
 pub use description::{Dialect, Page, Setting};
 pub use error::DialectError;
 pub(crate) use place::Place;
-pub(crate) use reading::{Reading, url_decoded};
+pub(crate) use reading::{Reading, name_fits, url_decoded};
 pub(crate) use request::{Request, Unsendable, set_headers};
 pub(crate) use rule::{RefreshMeaning, RequestMeaning, Rule, SignInMeaning, SignOutMeaning, first};
 

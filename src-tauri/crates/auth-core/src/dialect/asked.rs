@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{
     description::{Access, CookieRole, Dialect, Page, Setting},
+    reading::{Reading, name_fits},
     request::Request,
 };
 use crate::wire::Template;
@@ -92,8 +93,12 @@ impl Dialect {
 
     /// Whether a page is read without credentials, by somebody who is signed out as well.
     pub fn is_read_signed_out(&self, page: &Page) -> bool {
-        let path = page.path();
-        self.is_public(path.split('?').next().unwrap_or(path))
+        self.is_public(page.path())
+    }
+
+    /// The server's words for a person, as they came.
+    pub(crate) fn words_in(&self, reading: &Reading<'_>) -> Option<String> {
+        reading.words(self.message.as_ref().map(|place| place.text(reading)))
     }
 
     /// The dialect as JSON, for a person to read and to change.
@@ -109,9 +114,8 @@ impl Dialect {
 
     /// Whether a sign-out ends every session that the person has at the server.
     pub fn ends_every_session(&self) -> bool {
-        self.sign_out
-            .as_ref()
-            .is_some_and(|it| it.ends_every_session)
+        let sign_out = self.sign_out.as_ref();
+        sign_out.is_some_and(|it| it.ends_every_session)
     }
 
     /// Whether the server refreshes what is still good and nothing else.
@@ -159,10 +163,8 @@ impl Dialect {
 
     /// The patterns of the cookies that a refresh goes by.
     pub(crate) fn refresh_cookies(&self) -> impl Iterator<Item = &str> {
-        let found = self
-            .cookies
-            .iter()
-            .filter(|(_, role)| **role != CookieRole::Always);
+        let cookies = self.cookies.iter();
+        let found = cookies.filter(|(_, role)| **role != CookieRole::Always);
         found.map(|(pattern, _)| pattern.as_str())
     }
 
@@ -216,22 +218,6 @@ impl Dialect {
             self.sign_out.as_ref().map(|it| &it.request),
         ];
         requests.into_iter().flatten()
-    }
-}
-
-/// Whether a cookie's name is what a pattern says, which may end in `*`. Over TLS many servers put a prefix before it
-/// that says how it was set (RFC 6265bis section 4.1.3).
-pub(crate) fn name_fits(pattern: &str, name: &str) -> bool {
-    let bare = || {
-        name.strip_prefix("__Host-")
-            .or_else(|| name.strip_prefix("__Secure-"))
-    };
-    let name = bare()
-        .filter(|_| !pattern.starts_with("__"))
-        .unwrap_or(name);
-    match pattern.strip_suffix('*') {
-        Some(start) => name.starts_with(start),
-        None => name == pattern,
     }
 }
 

@@ -7,7 +7,6 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use url::Url;
 
-use super::{asked::name_fits, place::Place};
 use crate::{
     wire::{html, json},
     world::Answer,
@@ -101,15 +100,14 @@ impl<'a> Reading<'a> {
         memchr::memmem::find(&self.answer.body, text.as_bytes()).is_some()
     }
 
-    /// The server's words for a person, as they came: at the place that the dialect names or a usual one, or the body
-    /// if it is a short plain text.
-    pub(crate) fn words(&self, place: Option<&Place>) -> Option<String> {
-        let found = if let Some(place) = place {
-            place.text(self)
-        } else {
+    /// The server's words for a person, as they came: those at the place that the dialect `named`, or at a usual one,
+    /// or the body if it is a short plain text.
+    pub(crate) fn words(&self, named: Option<Option<String>>) -> Option<String> {
+        let usual = || {
             let mut usual = USUAL_WORDS.iter();
             usual.find_map(|at| self.json()?.pointer(at)?.as_str().map(str::to_owned))
         };
+        let found = named.unwrap_or_else(usual);
         match self.json() {
             Some(Value::Object(_) | Value::Array(_)) => json::words(&found?),
             _ => found
@@ -124,6 +122,19 @@ impl<'a> Reading<'a> {
 
     pub(crate) fn meta(&self, name: &str) -> Option<String> {
         html::attribute(&self.answer.body, b"meta", name, b"content")
+    }
+}
+
+/// Whether a cookie's name is what a pattern says, which may end in `*`. Over TLS many servers put a prefix before it
+/// that says how it was set (RFC 6265bis section 4.1.3).
+pub(crate) fn name_fits(pattern: &str, name: &str) -> bool {
+    let mut prefixes = ["__Host-", "__Secure-"].into_iter();
+    let bare = prefixes.find_map(|prefix| name.strip_prefix(prefix));
+    let bare = bare.filter(|_| !pattern.starts_with("__"));
+    let name = bare.unwrap_or(name);
+    match pattern.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => name == pattern,
     }
 }
 

@@ -117,7 +117,7 @@ fn words(
     instead: Option<&String>,
     known: &Secrets,
 ) -> Option<Words> {
-    let said = reading.words(dialect.message.as_ref());
+    let said = dialect.words_in(reading);
     let words = said.or_else(|| instead.cloned())?;
     let granted = grant::secrets_in(dialect, reading, received);
     Words::sentence(&words, &known.clone().and_all_of(granted))

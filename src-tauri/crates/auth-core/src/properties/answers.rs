@@ -148,7 +148,7 @@ proptest! {
         let text = String::from_utf8_lossy(&clean).into_owned();
         let answer = Answer { body: clean, ..hostile.answer.clone() };
         let url = at();
-        let words = arrival(&url).reading(&answer).words(dialect.message.as_ref()).unwrap_or_default();
+        let words = dialect.words_in(&arrival(&url).reading(&answer)).unwrap_or_default();
         let words = redact::Secrets::of(secrets).taken_out_of_text(&words);
         let headers = all.taken_out_of_headers(hostile.answer.headers.clone());
         for secret in secrets {

@@ -57,13 +57,18 @@ impl Recorded {
         }
     }
 
+    /// The server's address, as its redirects have it.
+    fn base(&self) -> String {
+        let to = self.headers.get("location").and_then(Value::as_str);
+        let to = to.and_then(|to| Url::parse(to).ok());
+        to.map_or("http://127.0.0.1:8080".to_owned(), |to| {
+            to.origin().ascii_serialization()
+        })
+    }
+
     /// What the engine takes it for.
     fn judged(&self, dialect: &Dialect) -> String {
-        let base = self.headers.get("location").and_then(Value::as_str);
-        let base = base
-            .and_then(|it| Url::parse(it).ok())
-            .map(|it| it.origin().ascii_serialization());
-        let base = base.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned());
+        let base = self.base();
         let url = Url::parse(&base)
             .and_then(|it| it.join("/any"))
             .expect("a URL");
@@ -115,36 +120,49 @@ impl Recorded {
                 EventKind::Revoked => "done".to_owned(),
                 _ => "refused".to_owned(),
             },
-            // The page that the sign-in's token comes from may be another than the session's.
-            "csrf" => {
-                let mut before = dialect.sign_in.before.iter();
-                let is_in = |fetch| grant::fetched(fetch, &reading, &mut Kept::default()).is_ok();
-                let found = csrf.and_then(|csrf| csrf.find.text(&reading));
-                let is_found = found.is_some() || before.any(is_in);
-                (if is_found { "done" } else { "nothing" }).to_owned()
-            }
-            "send" => {
-                let send = dialect.second_step.as_ref().and_then(|it| it.send.as_ref());
-                let kept = grant::fetched(send.expect("it sends"), &reading, &mut Kept::default());
-                kept.map_or("nothing", |()| "done").to_owned()
-            }
-            "told_by" => {
-                let rules = dialect.told_by.iter().map(|probe| &probe.answers);
-                let mut fits = rules.map(|rules| dialect::first(rules, &reading).is_some());
-                fits.find(|fits| *fits)
-                    .map_or("another", |_| "this")
-                    .to_owned()
-            }
-            "request" => match Judged::of(dialect, &reading) {
-                Judged::Unauthorized { .. } => "refused".to_owned(),
-                Judged::Doubtful => "doubt".to_owned(),
-                Judged::Denied => "denied".to_owned(),
-                // Handed over, whatever it is: no refresh would change it.
-                Judged::Other if self.means == "denied" => "denied".to_owned(),
-                Judged::Other => "ok".to_owned(),
-            },
-            other => panic!("no step is called {other}"),
+            "request" => self.of_request(Judged::of(dialect, &reading)).to_owned(),
+            step => found(step, dialect, &reading).to_owned(),
         }
+    }
+
+    fn of_request(&self, judged: Judged) -> &'static str {
+        match judged {
+            Judged::Unauthorized { .. } => "refused",
+            Judged::Doubtful => "doubt",
+            Judged::Denied => "denied",
+            // Handed over, whatever it is: no refresh would change it.
+            Judged::Other if self.means == "denied" => "denied",
+            Judged::Other => "ok",
+        }
+    }
+}
+
+/// What is found in an answer that nobody is judged by.
+fn found(step: &str, dialect: &Dialect, reading: &Reading<'_>) -> &'static str {
+    let kept = |fetch| grant::fetched(fetch, reading, &mut Kept::default()).is_ok();
+    let is_there = match step {
+        // The page that the sign-in's token comes from may be another than the session's.
+        "csrf" => {
+            let found = dialect
+                .csrf
+                .as_ref()
+                .and_then(|csrf| csrf.find.text(reading));
+            found.is_some() || dialect.sign_in.before.iter().any(kept)
+        }
+        "send" => {
+            let send = dialect.second_step.as_ref().and_then(|it| it.send.as_ref());
+            send.is_some_and(kept)
+        }
+        "told_by" => {
+            let mut rules = dialect.told_by.iter().map(|probe| &probe.answers);
+            rules.any(|rules| dialect::first(rules, reading).is_some())
+        }
+        other => panic!("no step is called {other}"),
+    };
+    match (is_there, step) {
+        (false, _) => "nothing",
+        (true, "told_by") => "this",
+        (true, _) => "done",
     }
 }
 

@@ -373,9 +373,8 @@ async fn respond(
     let clean = Answer::new(status, headers, body);
     let message = (!status.is_success())
         .then(|| {
-            core.arrival(&delivered.url)
-                .reading(&clean)
-                .words(core.dialect.message.as_ref())
+            let arrival = core.arrival(&delivered.url);
+            core.dialect.words_in(&arrival.reading(&clean))
         })
         .flatten()
         .and_then(|words| Words::sentence(&words, &secrets));

@@ -1,11 +1,14 @@
 //! Reading the JSON, and the lack of it, in what servers answer.
 
+mod pointer;
+
 use std::borrow::Cow;
 
 use bytes::Bytes;
 use serde_json::{Map, Value};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
+pub(crate) use self::pointer::Pointer;
 use crate::secret::Secret;
 
 /// The longest plain text that is taken for words, in characters.

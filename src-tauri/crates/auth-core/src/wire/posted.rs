@@ -1,10 +1,13 @@
 //! What is posted to a server: a body with a password or a refresh token in it, none of which is left in memory.
 
+mod template;
+
 use bytes::Bytes;
 use serde_json::Value;
 use url::form_urlencoded;
 use zeroize::{Zeroize as _, Zeroizing};
 
+pub(crate) use self::template::{Template, Unfilled, Values};
 use crate::secret::Secret;
 
 /// The JSON. Its texts are erased here, and what is sent when nobody needs it any more.
