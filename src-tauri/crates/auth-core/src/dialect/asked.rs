@@ -98,7 +98,8 @@ impl Dialect {
 
     /// The server's words for a person, as they came.
     pub(crate) fn words_in(&self, reading: &Reading<'_>) -> Option<String> {
-        reading.words(self.message.as_ref().map(|place| place.text(reading)))
+        let place = self.message.as_ref();
+        reading.words(place.map_or_else(|| reading.usual_words(), |place| place.text(reading)))
     }
 
     /// The dialect as JSON, for a person to read and to change.

@@ -100,14 +100,14 @@ impl<'a> Reading<'a> {
         memchr::memmem::find(&self.answer.body, text.as_bytes()).is_some()
     }
 
-    /// The server's words for a person, as they came: those at the place that the dialect `named`, or at a usual one,
-    /// or the body if it is a short plain text.
-    pub(crate) fn words(&self, named: Option<Option<String>>) -> Option<String> {
-        let usual = || {
-            let mut usual = USUAL_WORDS.iter();
-            usual.find_map(|at| self.json()?.pointer(at)?.as_str().map(str::to_owned))
-        };
-        let found = named.unwrap_or_else(usual);
+    /// What is where servers usually have their words.
+    pub(crate) fn usual_words(&self) -> Option<String> {
+        let mut usual = USUAL_WORDS.iter();
+        usual.find_map(|at| self.json()?.pointer(at)?.as_str().map(str::to_owned))
+    }
+
+    /// The server's words for a person, as they came: what was found, or the body if it is a short plain text.
+    pub(crate) fn words(&self, found: Option<String>) -> Option<String> {
         match self.json() {
             Some(Value::Object(_) | Value::Array(_)) => json::words(&found?),
             _ => found
