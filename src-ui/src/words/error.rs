@@ -1,17 +1,14 @@
 //! Why a call failed, in sentences: what happened, what it means, what to do.
 
-use ipc::{Error, NetworkError, Role, Unconfirmed};
+use ipc::{Error, NetworkError, SignInStep, Unconfirmed};
 
 use super::{
     address_error, countdown, dialect_error, logout_reason, named,
     network::{advice, network_error},
     role,
+    server::secret_settings,
     store::stored_session,
 };
-
-const EARLIER_SESSION: &str = "The server most likely still holds an earlier session of yours, and takes no second one. \
-    Log out wherever you are still logged in, or wait until that session has run out, then try again. Whoever runs the \
-    server can end it as well.";
 
 /// A failure as a person reads it, `elapsed_ms` after it happened.
 ///
@@ -31,18 +28,36 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
         Error::Refused {
             message: Some(message),
             ..
+        }
+        | Error::NotNow {
+            message: Some(message),
+            ..
         } => named(message),
+        Error::NotNow {
+            status,
+            message: None,
+        } => format!(
+            "The server cannot do that now, though nothing is wrong with what you entered (status {status}). \
+             Try again later."
+        ),
+        Error::Lapsed { message } => lapsed(message.as_deref()),
+        Error::Unreadable {
+            step,
+            place,
+            status,
+        } => unreadable(*step, place, *status),
+        Error::Unfilled { name } => unfilled(name),
+        Error::SecretSettings { error } => secret_settings(*error),
         Error::ServerFailed { status, .. } => format!(
             "Something went wrong at the server (status {status}). Try again in a moment; if it keeps \
              happening, show whoever runs it what it said."
         ),
-        Error::EarlierSession { .. } => EARLIER_SESSION.into(),
         Error::Refused {
             status,
             message: None,
         } => format!("The server said no and gave no reason (status {status})."),
         Error::MissingRole { role } => {
-            let (title, advice) = missing_role(*role);
+            let (title, advice) = missing_role(role);
             format!("{title}. {advice}")
         }
         Error::Unreachable {
@@ -62,7 +77,6 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
 pub(crate) fn said(error: &Error) -> String {
     match error {
         Error::ServerFailed { said, .. } => said.clone().unwrap_or_default(),
-        Error::EarlierSession { said } => said.clone(),
         _ => String::new(),
     }
 }
@@ -78,6 +92,12 @@ const fn fixed(error: &Error) -> &'static str {
         Error::NotThisApi { .. } => {
             "The server answered, but not like a server of this kind. Choose another kind for it \
              in Settings."
+        }
+        Error::NoSignUp => {
+            "This server makes no accounts here. Ask whoever runs it for one, then log in."
+        }
+        Error::NoPage => {
+            "There is no such page at this server any more. Go to Home to see what there is."
         }
         Error::NotRefreshable => {
             "This server cannot refresh sessions. Yours goes on until the server ends it; then log \
@@ -134,13 +154,55 @@ pub(crate) fn in_short(error: &Error) -> String {
         } => {
             format!("{} Your session is kept.", network_error(*error))
         }
-        Error::MissingRole { role } => format!("{}. Your session goes on.", missing_role(*role).0),
+        Error::MissingRole { role } => format!("{}. Your session goes on.", missing_role(role).0),
         other => failure(other, 0),
     }
 }
 
-/// What it takes to read a board, and what to do about it.
-pub(crate) fn missing_role(missing: Role) -> (String, String) {
+fn lapsed(message: Option<&str>) -> String {
+    let said = message.map_or(String::new(), |message| {
+        format!("The server says: {}", named(message))
+    });
+    let said = match said.chars().last() {
+        None => String::new(),
+        Some('.' | '!' | '?') => format!(" {said}"),
+        Some(_) => format!(" {said}."),
+    };
+    format!(
+        "The server waited too long for the code and takes none any more.{said} Enter your password again."
+    )
+}
+
+fn unreadable(step: SignInStep, place: &str, status: u16) -> String {
+    let answer = match step {
+        SignInStep::Before => "The server's answer to the request before the log-in",
+        SignInStep::Code => "The server's answer to the code",
+        SignInStep::Account => "The server's answer about your account",
+        _ => "The server's answer to the log-in",
+    };
+    format!(
+        "{answer} has nothing at {} (status {status}), where its description says that something is. Choose another \
+         kind for it in Settings, or correct the description.",
+        named(place)
+    )
+}
+
+fn unfilled(name: &str) -> String {
+    match name.strip_prefix("setting.") {
+        Some(setting) => format!(
+            "Nothing was sent, because the setting {} of this server is empty. Fill it in at the server in Settings.",
+            named(setting)
+        ),
+        None => format!(
+            "Nothing was sent, because nothing is known to fill in for {} in the description of this server. Correct \
+             the description in Settings.",
+            named(name)
+        ),
+    }
+}
+
+/// What it takes to read a page, and what to do about it.
+pub(crate) fn missing_role(missing: &str) -> (String, String) {
     let name = role(missing);
     (
         format!("You need the {name} role"),
@@ -182,7 +244,13 @@ mod tests {
 
     const DEADLINE: NetworkError = NetworkError::Deadline { seconds: 30 };
 
-    const NETWORK_ERRORS: [NetworkError; 13] = [
+    fn admins_alone() -> Error {
+        Error::MissingRole {
+            role: "ROLE_ADMIN".into(),
+        }
+    }
+
+    const NETWORK_ERRORS: [NetworkError; 14] = [
         NetworkError::Connect,
         NetworkError::Tls,
         NetworkError::Proxy,
@@ -191,6 +259,7 @@ mod tests {
         NetworkError::ServerBusy { status: 503 },
         NetworkError::Refused { status: 403 },
         NetworkError::Foreign { status: 403 },
+        NetworkError::Unreadable { status: 200 },
         NetworkError::TooLarge,
         NetworkError::Encoding,
         NetworkError::Redirect,
@@ -212,6 +281,65 @@ mod tests {
             why: Unconfirmed::Overtaken,
         },
     ];
+
+    fn unreadable_at(step: SignInStep) -> Error {
+        Error::Unreadable {
+            step,
+            place: "/data/access_token".into(),
+            status: 200,
+        }
+    }
+
+    #[test]
+    fn what_an_answer_lacks_is_said_with_its_place_and_what_to_do() {
+        let said = failure(&unreadable_at(SignInStep::Password), 0);
+        assert!(
+            said.starts_with(
+                "The server's answer to the log-in has nothing at /data/access_token (status 200)"
+            ),
+            "{said}"
+        );
+        assert!(said.contains("Settings"));
+    }
+
+    #[test]
+    fn who_comes_too_late_with_a_code_is_led_back_to_the_password() {
+        let lapsed = |message: Option<&str>| {
+            failure(
+                &Error::Lapsed {
+                    message: message.map(str::to_owned),
+                },
+                0,
+            )
+        };
+        for said in [
+            lapsed(None),
+            lapsed(Some("Too late")),
+            lapsed(Some("Gone!")),
+        ] {
+            assert!(said.ends_with("Enter your password again."), "{said}");
+        }
+        assert!(lapsed(Some("Too late")).contains("The server says: Too late. Enter"));
+        assert!(lapsed(Some("Gone!")).contains("The server says: Gone! Enter"));
+    }
+
+    #[test]
+    fn a_server_that_cannot_do_it_now_speaks_for_itself_when_it_has_words() {
+        let said = |message: Option<&str>| {
+            failure(
+                &Error::NotNow {
+                    status: 409,
+                    message: message.map(str::to_owned),
+                },
+                0,
+            )
+        };
+        assert_eq!(
+            said(Some("An earlier session is open.")),
+            "An earlier session is open."
+        );
+        assert!(said(None).contains("nothing is wrong with what you entered (status 409)"));
+    }
 
     #[test]
     fn what_was_not_confirmed_is_said_to_have_changed_nothing() {
@@ -285,20 +413,17 @@ mod tests {
             status: 500,
             said: Some(raw.into()),
         };
-        let held = Error::EarlierSession { said: raw.into() };
-        for error in [failed, held] {
-            assert!(!failure(&error, 0).contains("ECONNREFUSED"));
-            assert_eq!(said(&error), raw);
-        }
+        assert!(!failure(&failed, 0).contains("ECONNREFUSED"));
+        assert_eq!(said(&failed), raw);
         assert_eq!(said(&Error::Internal), "");
     }
 
     #[test]
     fn a_missing_role_names_the_role_and_keeps_the_session() {
-        let (title, advice) = missing_role(Role::Moderator);
+        let (title, advice) = missing_role("ROLE_MODERATOR");
         assert_eq!(title, "You need the moderator role");
         assert!(advice.starts_with("Your session goes on"));
-        assert_eq!(missing_role(Role::Admin).0, "You need the admin role");
+        assert_eq!(missing_role("ROLE_ADMIN").0, "You need the admin role");
     }
 
     #[test]
@@ -308,7 +433,7 @@ mod tests {
             "The server did not answer within 30 s. Your session is kept."
         );
         assert_eq!(
-            in_short(&Error::MissingRole { role: Role::Admin }),
+            in_short(&admins_alone()),
             "You need the admin role. Your session goes on."
         );
         assert_eq!(in_short(&Error::Internal), failure(&Error::Internal, 0));
@@ -352,10 +477,33 @@ mod tests {
                 status: 500,
                 said: None,
             },
-            Error::EarlierSession {
-                said: String::new(),
+            Error::NotNow {
+                status: 409,
+                message: None,
             },
-            Error::MissingRole { role: Role::Admin },
+            Error::Lapsed { message: None },
+            Error::Lapsed {
+                message: Some("Too late".into()),
+            },
+            unreadable_at(SignInStep::Before),
+            unreadable_at(SignInStep::Password),
+            unreadable_at(SignInStep::Code),
+            unreadable_at(SignInStep::Account),
+            Error::Unfilled {
+                name: "setting.key".into(),
+            },
+            Error::Unfilled {
+                name: "token".into(),
+            },
+            Error::SecretSettings {
+                error: VaultError::Locked,
+            },
+            Error::SecretSettings {
+                error: VaultError::Unreadable,
+            },
+            Error::NoSignUp,
+            Error::NoPage,
+            admins_alone(),
             Error::NotThisApi { status: 404 },
             Error::NotThisApi { status: 200 },
             Error::NotRefreshable,
