@@ -1,14 +1,12 @@
 //! The app without a window, against real servers of all kinds on this machine.
 
-mod boards;
 mod custom;
 mod demo;
 mod elsewhere;
 mod keeping;
-mod keyrings;
+mod pages;
 mod quitting;
 mod report;
-mod roles;
 mod servers;
 mod sessions;
 mod watching;
@@ -25,7 +23,7 @@ use std::{
 
 use auth_core::Moment;
 use demo_server::{Config, DemoServer, Dialect};
-use ipc::Password;
+use ipc::Secret;
 use sealed_vault::{AppId, KeyStoreError};
 use tempfile::TempDir;
 use tokio::sync::{oneshot, watch};
@@ -35,6 +33,13 @@ use crate::{
     server::{entry, launch::Launch, vaults::Chain},
     settings::store::SaveError,
 };
+
+/// The pages of the original servers, by their places.
+const PUBLIC: usize = 0;
+const USER: usize = 1;
+const MODERATOR: usize = 2;
+const ADMIN: usize = 3;
+const PAGES: [usize; 4] = [PUBLIC, USER, MODERATOR, ADMIN];
 
 /// What a window would have heard.
 #[derive(Clone, Debug)]
@@ -340,24 +345,28 @@ impl Bench {
     }
 
     async fn sign_in(&self, username: &str) -> ipc::Account {
-        self.app
-            .sign_in(form(username, &format!("demo-{username}")))
-            .await
-            .unwrap()
+        let form = form(username, &format!("demo-{username}"));
+        account(self.app.sign_in(form).await.unwrap())
     }
 
-    async fn read(&self, board: ipc::Board) -> Result<ipc::BoardContent, ipc::Error> {
-        self.read_part(board, None).await
+    /// Reads a page of the chosen server.
+    async fn read(&self, page: usize) -> Result<ipc::PageContent, ipc::Error> {
+        self.read_part(page, None).await
     }
 
     async fn read_part(
         &self,
-        board: ipc::Board,
+        page: usize,
         part: impl Into<Option<u32>>,
-    ) -> Result<ipc::BoardContent, ipc::Error> {
-        let part = part.into();
-        let asked = ipc::FetchBoard { board, part };
-        self.app.fetch_board(asked).await
+    ) -> Result<ipc::PageContent, ipc::Error> {
+        let (server, part) = (self.current().unwrap_or_default(), part.into());
+        let asked = ipc::ReadPage { server, page, part };
+        self.app.read_page(asked).await
+    }
+
+    /// What there is to read at the chosen server, as the window may list it.
+    fn pages(&self) -> Vec<ipc::Page> {
+        self.app.snapshot().dialect.unwrap().pages
     }
 
     /// The settings as they were saved last.
@@ -436,6 +445,8 @@ fn draft(address: &str, dialect: Dialect) -> ipc::ServerDraft {
         name: String::new(),
         address: address.to_owned(),
         dialect: ipc::DialectChoice::preset(dialect.to_string()),
+        settings: <_>::default(),
+        secrets: <_>::default(),
         plain_http_allowed: false,
     }
 }
@@ -448,17 +459,32 @@ fn described(address: &str, json: String) -> ipc::ServerDraft {
     }
 }
 
+/// The description of a known server, under a name of its own.
+fn to_start_from(bench: &Bench, id: &str) -> ipc::DialectDescription {
+    let dialect = ipc::DialectChoice::preset(id);
+    let asked = ipc::DescribeDialect { dialect };
+    bench.app.describe_dialect(&asked).unwrap()
+}
+
 fn form(username: &str, password: &str) -> ipc::SignIn {
-    let password = Password::new(password.to_owned());
+    let password = Secret::new(password.to_owned());
     ipc::SignIn {
         username: username.to_owned(),
         password,
     }
 }
 
-fn text(content: ipc::BoardContent) -> ipc::TextPart {
+/// Who is signed in by it.
+fn account(outcome: ipc::SignInOutcome) -> ipc::Account {
+    match outcome {
+        ipc::SignInOutcome::SignedIn { account } => account,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn text(content: ipc::PageContent) -> ipc::TextPart {
     match content.body {
-        ipc::BoardBody::Text(part) => part,
-        other @ ipc::BoardBody::NoText { .. } => panic!("{other:?}"),
+        ipc::PageBody::Text(part) => part,
+        other @ ipc::PageBody::NoText { .. } => panic!("{other:?}"),
     }
 }

@@ -1,7 +1,7 @@
 //! Servers that a person describes.
 
 use demo_server::Endpoint;
-use ipc::{Board, DialectChoice, Error, Verdict};
+use ipc::{DialectChoice, Error, Verdict};
 use serde_json::{Value, json};
 
 use super::*;
@@ -30,19 +30,15 @@ async fn every_preset_comes_with_its_description_and_works_as_ones_own() {
             .unwrap();
         bench.sign_in("moderator").await;
         server.control().expire_access();
-        let read = bench.read(Board::Moderator).await;
+        let read = bench.read(MODERATOR).await;
         assert_eq!(read.is_ok(), dialect != Dialect::NCookie, "{dialect}");
 
-        let info = bench.app.snapshot().app.dialects;
-        let info = info
-            .iter()
-            .find(|info| info.id == dialect.to_string())
-            .unwrap();
-        let offered: Value = serde_json::from_str(&info.json).unwrap();
+        let offer = to_start_from(&bench, &dialect.to_string());
+        let offered: Value = serde_json::from_str(&offer.json).unwrap();
         let sent: Value = serde_json::from_str(&json).unwrap();
         assert_eq!(offered["access"], sent["access"]);
-        assert_eq!(offered["id"], format!("my-{}", info.id));
-        let offered = described(&server.base_url(), info.json.clone());
+        assert_eq!(offered["id"], format!("my-{dialect}"));
+        let offered = described(&server.base_url(), offer.json);
         assert!(bench.enter(offered).await.is_ok(), "{dialect}");
     }
 }
@@ -65,16 +61,16 @@ async fn a_description_that_cannot_be_used_is_refused_by_its_field_and_changes_n
     let bench = Bench::new();
     let before = bench.app.snapshot();
     let misspelt = description(Dialect::NBody, |it| {
-        it["refresh"]["credential"] = json!({ "kind": "body", "feild": "refreshToken" });
+        it["refresh"]["request"]["jsno"] = json!({ "refreshToken": "{refresh_token}" });
     });
     let bad_path = description(Dialect::NBody, |it| {
-        it["sign_in"]["path"] = json!("api/auth/signin");
+        it["sign_in"]["request"]["post"] = json!("api/auth/signin");
     });
     for (json, field) in [
         (String::new(), None),
         ("{ \"id\": ".to_owned(), None),
-        (bad_path, Some("sign_in.path")),
-        (misspelt, Some("refresh.credential.feild")),
+        (bad_path, Some("sign_in.request.post")),
+        (misspelt, Some("refresh.request.jsno")),
     ] {
         let draft = described(&server.base_url(), json);
         let tested = bench.test(draft.clone()).await;
@@ -108,7 +104,7 @@ async fn a_test_knows_a_preset_by_what_it_does_and_not_by_what_it_is_called() {
     };
     assert_eq!(test(other_twin).await, detected);
     let own = description(Dialect::NBody, |it| {
-        it["sign_in"]["path"] = json!("/login");
+        it["sign_in"]["request"]["post"] = json!("/login");
     });
     assert_eq!(test(own.clone()).await, Verdict::Untested);
     bench.enter(twin_of_preset).await.unwrap();
@@ -133,10 +129,10 @@ async fn another_title_leaves_the_session_and_another_path_ends_it() {
     };
     let titled = description(Dialect::NBody, |it| it["title"] = json!("Quay"));
     assert!(edit(titled).await.account.is_some());
-    assert!(bench.read(Board::User).await.is_ok());
+    assert!(bench.read(USER).await.is_ok());
     assert_eq!(bench.logouts(), []);
     let moved = description(Dialect::NBody, |it| {
-        it["sign_in"]["path"] = json!("/elsewhere");
+        it["sign_in"]["request"]["post"] = json!("/elsewhere");
     });
     assert_eq!(edit(moved).await.account, None);
     assert_eq!(bench.logouts().len(), 1);
@@ -159,6 +155,8 @@ async fn a_kept_description_that_this_version_cannot_use_says_so_and_is_not_lost
         name: "Work".into(),
         address: "https://example.org".into(),
         dialect: DialectChoice::Custom { json },
+        settings: <_>::default(),
+        secrets: Vec::new(),
         plain_http_allowed: false,
         demo: false,
         last_username: None,
@@ -177,12 +175,14 @@ async fn a_kept_description_that_this_version_cannot_use_says_so_and_is_not_lost
 async fn a_server_that_looks_for_the_session_elsewhere_is_told_of_and_ends_nothing() {
     let server = server(Dialect::SBody).await;
     let bench = Bench::new();
-    let elsewhere = description(Dialect::SBody, |it| it["access"]["name"] = json!("X-Pass"));
+    let elsewhere = description(Dialect::SBody, |it| {
+        it["access"]["headers"] = json!({ "X-Pass": "{access_token}" });
+    });
     let draft = described(&server.base_url(), elsewhere);
     bench.enter(draft).await.unwrap();
     bench.sign_in("user").await;
     assert!(!bench.session().access_refused);
-    let refused = bench.read(Board::User).await;
+    let refused = bench.read(USER).await;
     assert!(
         matches!(refused, Err(Error::ServerFailed { status: 401, .. })),
         "{refused:?}"
@@ -195,9 +195,9 @@ async fn a_server_that_looks_for_the_session_elsewhere_is_told_of_and_ends_nothi
 #[tokio::test]
 async fn a_server_that_says_401_to_a_missing_role_is_not_taken_for_one_that_takes_nothing() {
     let (_server, bench) = signed_in(Dialect::SCookie, "user").await;
-    assert!(bench.read(Board::User).await.is_ok());
-    assert!(bench.read(Board::Moderator).await.is_err());
-    assert!(bench.read(Board::User).await.is_ok());
+    assert!(bench.read(USER).await.is_ok());
+    assert!(bench.read(MODERATOR).await.is_err());
+    assert!(bench.read(USER).await.is_ok());
     assert!(!bench.changes().contains(&ipc::Change::AccessRefused));
     assert!(!bench.session().access_refused);
 }

@@ -3,7 +3,7 @@
 mod asking;
 mod reaching;
 
-use ipc::{AddressError, Board, Error, LogoutReason, Verdict};
+use ipc::{AddressError, Error, LogoutReason, Verdict};
 
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -30,7 +30,7 @@ async fn a_server_is_added_tidy_named_by_its_host_chosen_and_kept() {
         snapshot.session,
         Some(ipc::SessionView {
             store: kept_in_the_keychain,
-            ..convert::no_session()
+            ..crate::convert::no_session()
         })
     );
 }
@@ -166,7 +166,7 @@ async fn the_end_of_a_session_behind_another_server_is_told_by_its_own_server() 
     let first = bench.current().unwrap();
     one.control().expire_access();
     one.control().revoke_refresh();
-    let read = bench.read(Board::User);
+    let read = bench.read(USER);
     let switch = bench.add(&two, Dialect::NBody);
     let (_, _) = tokio::join!(read, switch);
     bench.until(|bench| !bench.logouts().is_empty()).await;

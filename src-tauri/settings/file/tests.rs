@@ -31,6 +31,8 @@ fn settings() -> ipc::Settings {
             name: "Work".into(),
             address: "https://example.org".into(),
             dialect: ipc::DialectChoice::preset("s-body"),
+            settings: [("realm".into(), "main".into())].into(),
+            secrets: vec!["key".into()],
             plain_http_allowed: false,
             demo: false,
             last_username: Some("ann".into()),

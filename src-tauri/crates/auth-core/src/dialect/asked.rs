@@ -89,6 +89,12 @@ impl Dialect {
         &self.pages
     }
 
+    /// Whether a page is read without credentials, by somebody who is signed out as well.
+    pub fn is_read_signed_out(&self, page: &Page) -> bool {
+        let path = page.path();
+        self.is_public(path.split('?').next().unwrap_or(path))
+    }
+
     /// The dialect as JSON, for a person to read and to change.
     pub fn to_json(&self) -> String {
         // Plain data with text for keys: there is nothing in it that JSON could not say.

@@ -218,7 +218,7 @@ struct Names(BTreeSet<String>);
 impl Names {
     fn of(dialect: &Dialect) -> Self {
         let settings = dialect.settings.keys().map(|name| format!("setting.{name}"));
-        Self(settings.collect())
+        Self(settings.chain(["origin".to_owned()]).collect())
     }
 
     fn and(&self, more: impl IntoIterator<Item = String>) -> Self {
@@ -332,7 +332,7 @@ fn fetched(field: &str, fetch: &Fetch, known: &mut Names) -> Checked {
 
 /// The names under which values are kept, each of which means one thing.
 fn kept(field: &str, places: &BTreeMap<String, Place>, known: &mut Names) -> Checked {
-    const OURS: [&str; 6] = ["username", "password", "email", "code", "access_token", "refresh_token"];
+    const OURS: [&str; 7] = ["origin", "username", "password", "email", "code", "access_token", "refresh_token"];
     for name in places.keys() {
         let is_word = name.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
         let fits = is_token(name) && is_word && !OURS.contains(&name.as_str());

@@ -10,6 +10,23 @@ const FILES: &[&str] = &[
     include_str!("../../dialects/n-cookie.json"),
     include_str!("../../dialects/s-body.json"),
     include_str!("../../dialects/s-cookie.json"),
+    include_str!("../../dialects/better-auth.json"),
+    include_str!("../../dialects/dj-rest-auth.json"),
+    include_str!("../../dialects/django-knox.json"),
+    include_str!("../../dialects/drf-simplejwt.json"),
+    include_str!("../../dialects/express-session.json"),
+    include_str!("../../dialects/express-session-form.json"),
+    include_str!("../../dialects/fastapi-users-bearer.json"),
+    include_str!("../../dialects/fastapi-users-cookie.json"),
+    include_str!("../../dialects/feathers.json"),
+    include_str!("../../dialects/flask-jwt-cookies.json"),
+    include_str!("../../dialects/flask-jwt-headers.json"),
+    include_str!("../../dialects/flask-security.json"),
+    include_str!("../../dialects/gotrue.json"),
+    include_str!("../../dialects/keycloak.json"),
+    include_str!("../../dialects/pocketbase.json"),
+    include_str!("../../dialects/spring-csrf-cookie.json"),
+    include_str!("../../dialects/spring-login-page.json"),
 ];
 
 static KNOWN: LazyLock<Vec<Dialect>> = LazyLock::new(|| {

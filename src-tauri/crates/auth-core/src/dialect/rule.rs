@@ -1,7 +1,7 @@
 //! What an answer means, by what stands in it.
 
 use http::header::LOCATION;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use url::Url;
 
@@ -25,7 +25,7 @@ pub(crate) struct Rule<M> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) at: Option<Pointer>,
     /// The value of `header` or `at`, or a list of values of which it is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "even_null", skip_serializing_if = "Option::is_none")]
     pub(crate) is: Option<Value>,
     /// Text that the body has in it, to the letter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -125,6 +125,11 @@ pub(crate) enum CsrfMeaning {
 pub(crate) enum ProbeMeaning {
     /// A server of this dialect answers so.
     This,
+}
+
+/// A null that is there is a value to be compared with.
+fn even_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 /// The first rule that fits.

@@ -17,7 +17,7 @@ use std::{
 use arc_swap::ArcSwap;
 use tokio::sync::{Notify, broadcast, watch};
 
-pub(crate) use self::{asking::Asked, half::Half};
+pub(crate) use self::{asking::Asked, csrf::CsrfToken, half::Half};
 
 use crate::{
     credentials::{CredentialId, Kept},

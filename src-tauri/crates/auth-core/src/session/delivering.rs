@@ -52,7 +52,7 @@ pub(super) async fn deliver(
             let next = Redirect::of(method, url, answer.status, &answer.headers);
             // Where a server refuses by sending to its page for signing in, there is nothing to follow.
             let is_refused = matches!(core.judged(&answer, url), Judged::Unauthorized { .. });
-            let Some(next) = next.filter(|_| !is_refused && !core.misses_csrf(&answer, url)) else {
+            let Some(next) = next.filter(|_| !is_refused && !core.misses_csrf(!method.is_safe(), &answer, url)) else {
                 return Ok((answer, hop));
             };
             // First, since what this answer says about cookies counts wherever it leads.

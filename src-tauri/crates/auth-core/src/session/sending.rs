@@ -13,7 +13,7 @@ use crate::{
     credentials::{Credentials, Kept},
     dialect::{Page, Unfilled, Unsendable, set_headers},
     engine::{
-        Core, Handle, View,
+        Core, CsrfToken, Handle, View,
         machine::{Input, Why},
         outcome::Judged,
         trace,
@@ -137,31 +137,49 @@ async fn protected(
     if core.csrf_asked_for(!call.method.is_safe()).is_none() {
         return deliver(handle, call, Some(with), sends_left).await;
     }
-    let call = with_csrf(handle, call, with, false).await?;
+    let is_unsafe = !call.method.is_safe();
+    let call = match with_csrf(handle, call, with, false).await? {
+        Ok(call) => call,
+        Err(refused) => return Ok(refused),
+    };
     let delivered = deliver(handle, &call, Some(with), sends_left).await?;
-    if !core.misses_csrf(&delivered.answer, &delivered.url) {
+    if !core.misses_csrf(is_unsafe, &delivered.answer, &delivered.url) {
         return Ok(delivered);
     }
     take_cookies(handle, &delivered).await;
     *with = current_of(core, with.id.epoch)?;
-    let call = with_csrf(handle, &call, with, true).await?;
-    deliver(handle, &call, Some(with), 1).await
+    match with_csrf(handle, &call, with, true).await? {
+        Ok(call) => deliver(handle, &call, Some(with), 1).await,
+        Err(refused) => Ok(refused),
+    }
 }
 
+/// The call with its token; or the answer, where the credentials are refused already when that is fetched.
 async fn with_csrf(
     handle: &Handle,
     call: &Call,
     with: &mut Arc<Credentials>,
     fresh: bool,
-) -> Result<Call, Error> {
+) -> Result<Result<Call, Delivered>, Error> {
     let core = handle.core();
+    let seen = with.id;
     let work = core.csrf_token(!call.method.is_safe(), with, fresh);
-    let (token, set) = core
-        .within(core.limits.request, work)
-        .await
-        .map_err(|cause| Error::Unavailable { cause })?;
+    let found = core.within(core.limits.request, work).await;
+    let CsrfToken {
+        token,
+        set,
+        refused,
+    } = found.map_err(|cause| Error::Unavailable { cause })?;
+    if let Some((answer, url)) = refused {
+        return Ok(Err(Delivered {
+            answer,
+            url,
+            sends: 1,
+            asked_with: seen,
+            last: None,
+        }));
+    }
     if let Some((cookies, received)) = set {
-        let seen = with.id;
         let told = Input::CookiesSet {
             seen,
             cookies,
@@ -172,7 +190,7 @@ async fn with_csrf(
     }
     let mut call = call.clone();
     core.put_csrf(&mut call.headers, token.as_ref());
-    Ok(call)
+    Ok(Ok(call))
 }
 
 /// What an answer set counts before anything else is sent, by this request or the next.
@@ -334,6 +352,7 @@ async fn respond(
     replayed: bool,
 ) -> Response {
     let set = core.cookies_of(&delivered.answer, &delivered.url);
+    let denied = core.judged(&delivered.answer, &delivered.url) == Judged::Denied;
     let used = [with, delivered.last.as_ref()].into_iter().flatten();
     let secrets = core
         .secrets()
@@ -364,6 +383,7 @@ async fn respond(
         headers,
         body,
         message,
+        denied,
         refreshed,
         replayed,
     }

@@ -132,6 +132,11 @@ impl BaseUrl {
         self.url.path().trim_end_matches('/')
     }
 
+    /// The origin, as requests name it (RFC 6454 section 6.2).
+    pub(crate) fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
     /// Whether a URL is of this server's origin (RFC 6454 section 4: scheme, host and port), without a
     /// user name that would become a credential.
     pub(crate) fn is_of_server(&self, other: &Url) -> bool {

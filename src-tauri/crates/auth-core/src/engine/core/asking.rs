@@ -8,7 +8,7 @@ use http::{
 };
 use url::Url;
 
-use super::Core;
+use super::{Core, csrf::CsrfToken};
 use crate::{
     credentials::{Credentials, Kept, Purpose, Received, SetCookies},
     dialect::{Request, Unfilled, Unsendable, Values},
@@ -63,6 +63,9 @@ impl Core {
         typed: &'a Kept,
     ) -> impl Fn(&str) -> Option<Secret<String>> + 'a {
         move |name| {
+            if name == "origin" {
+                return Some(Secret::from(self.base.origin()));
+            }
             let typed = typed.get(name).map(|kept| kept.value.clone());
             typed
                 .or_else(|| credentials?.value(name, &self.settings))
@@ -83,7 +86,7 @@ impl Core {
         let csrf = self.csrf_for(request.is_unsafe(), &mut with, false).await?;
         let call = self.call(request, values, csrf.as_ref())?;
         let (answer, url) = self.send_for(purpose, call, Some(&with)).await?;
-        if !self.misses_csrf(&answer, &url) {
+        if !self.misses_csrf(request.is_unsafe(), &answer, &url) {
             return Ok((answer, url));
         }
         let csrf = self.csrf_for(request.is_unsafe(), &mut with, true).await?;
@@ -110,7 +113,7 @@ impl Core {
         with: &mut Cow<'_, Credentials>,
         fresh: bool,
     ) -> Result<Option<Secret<String>>, Cause> {
-        let (token, set) = self.csrf_token(is_unsafe, with, fresh).await?;
+        let CsrfToken { token, set, .. } = self.csrf_token(is_unsafe, with, fresh).await?;
         let next = set.and_then(|(set, at)| with.with_cookies(&set, &self.dialect, at));
         if let Some(next) = next {
             *with = Cow::Owned(next);
@@ -257,7 +260,7 @@ impl Core {
         let cookies = SetCookies::read(&answer.headers, url, received).kept_by(&self.dialect);
         let cookies = match self.judged(answer, url) {
             Judged::Unauthorized { .. } => cookies.refusing(),
-            Judged::Doubtful | Judged::Other => cookies,
+            Judged::Doubtful | Judged::Denied | Judged::Other => cookies,
         };
         (!cookies.is_empty()).then_some((cookies, received))
     }

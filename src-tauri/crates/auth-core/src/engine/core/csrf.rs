@@ -9,12 +9,20 @@ use super::Core;
 use crate::{
     credentials::{Credentials, Kept, Purpose, Received, SetCookies},
     dialect::{self, Csrf, CsrfMethods, Place, Request, url_decoded},
+    engine::outcome::Judged,
     secret::Secret,
     world::{Answer, Cause},
 };
 
-/// A token, and what the answer that brought it has set.
-pub(crate) type CsrfToken = (Option<Secret<String>>, Option<(SetCookies, Received)>);
+/// What came of looking for a token.
+#[derive(Debug, Default)]
+pub(crate) struct CsrfToken {
+    pub(crate) token: Option<Secret<String>>,
+    /// What the answer that brought it has set.
+    pub(crate) set: Option<(SetCookies, Received)>,
+    /// The answer, where it refuses the credentials: the request that the token is for would be refused, too.
+    pub(crate) refused: Option<(Answer, Url)>,
+}
 
 impl Core {
     /// The token for a request with these credentials, where it carries one, and what fetching it has set. One that was
@@ -26,13 +34,17 @@ impl Core {
         fresh: bool,
     ) -> Result<CsrfToken, Cause> {
         let Some(csrf) = self.csrf_asked_for(is_unsafe) else {
-            return Ok((None, None));
+            return Ok(CsrfToken::default());
         };
         let known = self.csrf_in_jar(csrf, with).or_else(|| self.csrf_known(with));
-        match (known, &csrf.request) {
-            (Some(token), _) if !fresh => Ok((Some(token), None)),
-            (known, None) => Ok((known, None)),
-            (_, Some(request)) => self.fetch_csrf(csrf, request, with).await,
+        match &csrf.request {
+            Some(request) if fresh || known.is_none() => {
+                self.fetch_csrf(csrf, request, with).await
+            }
+            _ => Ok(CsrfToken {
+                token: known,
+                ..CsrfToken::default()
+            }),
         }
     }
 
@@ -68,7 +80,13 @@ impl Core {
         self.remember(token.iter().map(|token| token.expose().as_bytes()));
         let mut known = self.csrf.lock().unwrap_or_else(PoisonError::into_inner);
         *known = token.clone().map(|token| ((with.lineage, with.id), token));
-        Ok((token, self.cookies_of(&answer, &url)))
+        let set = self.cookies_of(&answer, &url);
+        let is_refused = matches!(self.judged(&answer, &url), Judged::Unauthorized { .. });
+        Ok(CsrfToken {
+            set,
+            refused: (is_refused && token.is_none()).then_some((answer, url)),
+            token,
+        })
     }
 
     pub(crate) fn csrf_of(&self, find: &Place, answer: &Answer, url: &Url) -> Option<Secret<String>> {
@@ -76,9 +94,9 @@ impl Core {
         find.text(&reading).map(Secret::from)
     }
 
-    /// Whether the server says that the token is missing or old.
-    pub(crate) fn misses_csrf(&self, answer: &Answer, url: &Url) -> bool {
-        self.dialect.csrf.as_ref().is_some_and(|csrf| {
+    /// Whether the server says that the token is missing or old, to a request that carries one.
+    pub(crate) fn misses_csrf(&self, is_unsafe: bool, answer: &Answer, url: &Url) -> bool {
+        self.csrf_asked_for(is_unsafe).is_some_and(|csrf| {
             let reading = self.arrival(url).reading(answer);
             dialect::first(&csrf.answers, &reading).is_some()
         })

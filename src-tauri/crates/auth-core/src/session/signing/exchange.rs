@@ -194,7 +194,7 @@ impl<'a> Exchange<'a> {
         purpose: Purpose,
     ) -> Result<(Answer, Url), Cause> {
         let (answer, url) = self.send_once(request, purpose).await?;
-        if !self.core.misses_csrf(&answer, &url) {
+        if !self.core.misses_csrf(request.is_unsafe(), &answer, &url) {
             return Ok((answer, url));
         }
         self.fetch_csrf().await?;
