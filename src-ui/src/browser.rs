@@ -239,7 +239,7 @@ pub(crate) fn reveal(id: &str) {
     }
 }
 
-/// Scrolls a list until the row with this id is at its top, or as near as it goes.
+/// Scrolls a list until the row with this id can be seen, with something of what is above it.
 pub(crate) fn scroll_to(list: &str, row: &str) {
     if !IN_WEBVIEW {
         return;
@@ -249,7 +249,7 @@ pub(crate) fn scroll_to(list: &str, row: &str) {
         element.dyn_into::<web_sys::HtmlElement>().ok()
     };
     if let (Some(list), Some(row)) = (element(list), element(row)) {
-        list.set_scroll_top(row.offset_top() - list.offset_top());
+        list.set_scroll_top(row.offset_top() - list.offset_top() - list.client_height() / 3);
     }
 }
 

@@ -25,18 +25,9 @@ impl Layout {
                 is_code: true,
             };
         }
-        let is_code = is_json
-            || [
-                "/html",
-                "/xml",
-                "+xml",
-                "/javascript",
-                "/css",
-                "yaml",
-                "/csv",
-            ]
-            .iter()
-            .any(|end| kind.ends_with(end));
+        // Servers call a plain sentence HTML as well.
+        let is_markup = text.trim_start().starts_with('<');
+        let is_code = is_json || is_markup && ["html", "xml"].iter().any(|end| kind.ends_with(end));
         Self { text, is_code }
     }
 }
@@ -150,6 +141,7 @@ mod tests {
     fn prose_is_prose_and_markup_is_code() {
         assert!(!Layout::of("User Content.".into(), "").is_code);
         assert!(!Layout::of("# Title".into(), "text/markdown").is_code);
+        assert!(!Layout::of("User Content.".into(), "text/html").is_code);
         for kind in ["text/html", "application/xml", "image/svg+xml"] {
             assert_eq!(Layout::of("<p>Hi</p>".into(), kind), code("<p>Hi</p>"));
         }
