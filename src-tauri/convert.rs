@@ -81,6 +81,7 @@ pub(crate) fn network_error(cause: Cause) -> ipc::NetworkError {
         Cause::Redirected => ipc::NetworkError::Redirect,
         Cause::RedirectLoop => ipc::NetworkError::RedirectLoop,
         Cause::HeldElsewhere => ipc::NetworkError::HeldElsewhere,
+        Cause::Unsendable => ipc::NetworkError::Unsendable,
         // `Connect`, and whatever else kept a request from being sent.
         _ => ipc::NetworkError::Connect,
     }

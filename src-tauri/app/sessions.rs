@@ -201,12 +201,11 @@ pub(super) async fn open_session(
     // Outside the lock, since a client reads the system's certificates. Of two that are made at once, one
     // is kept and the other was never used.
     let base = base_url(&server.address, server.plain_http_allowed)?;
-    let dialect =
-        publisher.with(|state| Ok::<_, ipc::Error>(state.speech(&server.id)?.dialect.clone()))?;
+    let speech = publisher.with(|state| state.speech(&server.id))?;
     let secrets = secrets::load(publisher, vaults, server).await?;
     let vault = Arc::new(vaults.of(&server.id, &base, keep));
-    let set = settings(server, &secrets);
-    let session = new_session(base, dialect, set, Arc::clone(&vault))?;
+    let set = settings(&speech.info.settings, server, &secrets)?;
+    let session = new_session(base, speech.dialect.clone(), set, Arc::clone(&vault))?;
     let open = forward(session, vault, &server.id, Arc::downgrade(publisher));
     publisher.with(|state| match state.server(&server.id) {
         Ok(unchanged)
@@ -260,12 +259,25 @@ pub(super) fn is_signed_in(session: &Session) -> bool {
     session.snapshot().account.is_some()
 }
 
-/// What is set of that which the dialect asks for.
-fn settings(server: &ipc::Server, secrets: &Values) -> Values {
+/// What is set of that which the dialect asks for. Nothing is sent while something has to be set and is not, as where a
+/// script asked for the server or nobody was to be remembered.
+fn settings(
+    asked: &[ipc::FormField],
+    server: &ipc::Server,
+    secrets: &Values,
+) -> Result<Values, ipc::Error> {
     let plain = server.settings.iter();
     let plain = plain.map(|(name, it)| (name.clone(), Secret::from(it.clone())));
     let secret = secrets.iter().map(|(name, it)| (name.clone(), it.clone()));
-    plain.chain(secret).collect()
+    let set: Values = plain.chain(secret).collect();
+    let is_missing =
+        |field: &&ipc::FormField| field.default.is_none() && !set.contains_key(&field.name);
+    match asked.iter().find(is_missing) {
+        Some(field) => Err(ipc::Error::Unfilled {
+            name: format!("setting.{}", field.name),
+        }),
+        None => Ok(set),
+    }
 }
 
 /// The further fields of a form for a new account, each with its default where nothing was typed.

@@ -7,6 +7,7 @@ mod keeping;
 mod pages;
 mod quitting;
 mod report;
+mod scripted;
 mod servers;
 mod sessions;
 mod watching;
@@ -28,6 +29,7 @@ use sealed_vault::{AppId, KeyStoreError};
 use tempfile::TempDir;
 use tokio::sync::{oneshot, watch};
 
+use self::scripted::Scripted;
 use super::*;
 use crate::{
     server::{entry, launch::Launch, vaults::Chain},

@@ -244,6 +244,7 @@ fn every_network_cause_keeps_its_kind() {
         (Cause::Redirected, Ours::Redirect),
         (Cause::RedirectLoop, Ours::RedirectLoop),
         (Cause::HeldElsewhere, Ours::HeldElsewhere),
+        (Cause::Unsendable, Ours::Unsendable),
     ] {
         assert_eq!(network_error(engine), ours);
     }

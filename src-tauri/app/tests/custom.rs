@@ -1,5 +1,8 @@
 //! Servers that a person describes.
 
+pub(super) mod ours;
+mod settings;
+
 use demo_server::Endpoint;
 use ipc::{DialectChoice, Error, Verdict};
 use serde_json::{Value, json};
@@ -103,13 +106,19 @@ async fn a_test_knows_a_preset_by_what_it_does_and_not_by_what_it_is_called() {
         dialect: "n-body".to_owned(),
     };
     assert_eq!(test(other_twin).await, detected);
-    let own = description(Dialect::NBody, |it| {
+    let told = description(Dialect::NBody, |it| {
         it["sign_in"]["request"]["post"] = json!("/login");
     });
+    let own = description(Dialect::NBody, |it| {
+        it["sign_in"]["request"]["post"] = json!("/login");
+        it.as_object_mut().unwrap().remove("told_by");
+    });
+    assert_eq!(test(told.clone()).await, Verdict::Untested);
     assert_eq!(test(own.clone()).await, Verdict::Untested);
     bench.enter(twin_of_preset).await.unwrap();
     bench.sign_in("user").await;
     assert_eq!(test(own).await, Verdict::Answers, "somebody has been there");
+    assert_eq!(test(told).await, Verdict::Matches, "it says by what");
 }
 
 #[tokio::test]
@@ -168,7 +177,95 @@ async fn a_kept_description_that_this_version_cannot_use_says_so_and_is_not_lost
     });
     let refused = bench.app.sign_in(form("user", "demo-user")).await;
     assert!(matches!(refused, Err(Error::Dialect { .. })), "{refused:?}");
-    assert_eq!(bench.app.snapshot().settings.servers, [server]);
+    let snapshot = bench.app.snapshot();
+    assert_eq!(snapshot.settings.servers, [server]);
+    assert_eq!(snapshot.dialect, None);
+    let [set_aside] = &snapshot.dialects_set_aside[..] else {
+        panic!("{:?}", snapshot.dialects_set_aside)
+    };
+    let error = set_aside.error.as_ref().unwrap();
+    assert_eq!(
+        (&*set_aside.server, error.field.as_deref()),
+        ("a", Some("title"))
+    );
+    assert!(!error.message.is_empty());
+    // It is like any other as soon as it can be read.
+    let json = description(Dialect::NBody, unchanged);
+    let mended = bench
+        .edit("a", described("https://example.org", json))
+        .await;
+    let mended = mended.unwrap();
+    assert_eq!(mended.dialects_set_aside, []);
+    assert_eq!(mended.dialect.unwrap().title, "Harbour office");
+}
+
+#[tokio::test]
+async fn a_known_server_that_this_version_does_not_know_stays_in_the_list() {
+    let kept = ipc::Server {
+        id: "a".into(),
+        name: "Work".into(),
+        address: "https://example.org".into(),
+        dialect: DialectChoice::preset("of-the-future"),
+        settings: <_>::default(),
+        secrets: Vec::new(),
+        plain_http_allowed: false,
+        demo: false,
+        last_username: None,
+    };
+    let bench = Bench::with(ipc::Settings {
+        servers: vec![kept],
+        current: Some("a".into()),
+        ..ipc::Settings::default()
+    });
+    let set_aside = bench.app.snapshot().dialects_set_aside;
+    let expected = ipc::DialectSetAside {
+        server: "a".to_owned(),
+        error: None,
+    };
+    assert_eq!(set_aside, [expected]);
+    let refused = bench.app.sign_in(form("user", "demo-user")).await;
+    assert_eq!(refused, Err(Error::UnknownDialect));
+}
+
+#[tokio::test]
+async fn what_a_dialect_lacks_is_told_to_whoever_describes_it() {
+    let (server, bench) = (ours::start().await, Bench::new());
+    let mut misplaced = ours::description();
+    misplaced["grant"]["access_token"] = json!("/data/token");
+    let draft = ipc::ServerDraft {
+        dialect: DialectChoice::Custom {
+            json: misplaced.to_string(),
+        },
+        ..ours::draft(&server)
+    };
+    bench.enter(draft).await.unwrap();
+    let unreadable = bench.app.sign_in(form("ann", "demo-ann")).await;
+    let Err(Error::Unreadable {
+        step,
+        place,
+        status,
+    }) = unreadable
+    else {
+        panic!("{unreadable:?}")
+    };
+    assert_eq!((step, status), (ipc::SignInStep::Password, 200));
+    assert!(place.contains("/data/token"), "{place}");
+}
+
+#[tokio::test]
+async fn a_server_that_makes_no_accounts_is_asked_for_none() {
+    let (server, bench) = ours::opened().await;
+    let dialect = bench.app.snapshot().dialect.unwrap();
+    assert_eq!(dialect.sign_up, None);
+    assert_eq!(dialect.username_title.as_deref(), Some("E-mail address"));
+    let sign_up = ipc::SignUp {
+        username: "dora".into(),
+        email: String::new(),
+        password: Secret::new("open sesame".into()),
+        fields: <_>::default(),
+    };
+    assert_eq!(bench.app.sign_up(sign_up).await, Err(Error::NoSignUp));
+    assert!(server.asked("POST").is_empty());
 }
 
 #[tokio::test]

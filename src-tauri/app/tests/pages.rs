@@ -1,5 +1,6 @@
 //! Pages, as each kind of server gives and denies them.
 
+mod described;
 mod roles;
 
 use demo_server::{Endpoint, Fault, Times};

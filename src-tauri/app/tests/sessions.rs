@@ -1,5 +1,7 @@
 //! Signing up, in and out; being told of it; nothing secret on the way.
 
+mod second_step;
+
 use demo_server::Endpoint;
 use ipc::{
     Change, Error, LogoutReason, SessionState,

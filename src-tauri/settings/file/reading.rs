@@ -69,7 +69,11 @@ pub(super) fn read(bytes: &[u8]) -> Read {
 /// From layout 3 to 4: no dialect asked for anything.
 fn set_nothing(settings: &mut Value) {
     let servers = settings.get_mut("servers").and_then(Value::as_array_mut);
-    for server in servers.into_iter().flatten().filter_map(Value::as_object_mut) {
+    for server in servers
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object_mut)
+    {
         server.insert("settings".to_owned(), json!({}));
         server.insert("secrets".to_owned(), json!([]));
     }

@@ -50,4 +50,6 @@ pub enum NetworkError {
     RedirectLoop,
     /// Another process of this person has the right to refresh the session, and does not get on with it.
     HeldElsewhere,
+    /// No request could be made of what the dialect says and is known. Nothing was sent.
+    Unsendable,
 }
