@@ -34,8 +34,10 @@ pub(crate) fn KindList(form: ServerForm, known: Vec<KnownServer>) -> View {
         None => "",
     });
     on_mount(move || {
-        let chosen = untrack(|| form.kind.get_clone());
-        browser::scroll_to(LIST, &row_id(&chosen));
+        if !untrack(|| form.is_own()) {
+            let chosen = form.kind.get_clone_untracked();
+            browser::scroll_to(LIST, &row_id(&chosen));
+        }
     });
     view! {
         fieldset(class="field kinds") {

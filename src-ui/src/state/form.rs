@@ -112,6 +112,8 @@ pub(crate) struct SignInForm {
     pub(crate) failure: Signal<Option<Error>>,
     /// Whether an answer is awaited. Nothing is sent twice.
     pub(crate) busy: Signal<bool>,
+    /// Whether the server has wanted a code meanwhile.
+    pub(crate) came_back: Signal<bool>,
 }
 
 impl SignInForm {
@@ -123,6 +125,7 @@ impl SignInForm {
             errors: FieldErrors::new(),
             failure: create_signal(None),
             busy: create_signal(false),
+            came_back: create_signal(false),
         };
         form.errors.follow(Field::Username, form.username);
         form.errors.follow(Field::Password, form.password);
@@ -134,6 +137,7 @@ impl SignInForm {
         self.username.set(username.to_owned());
         self.password.set(String::new());
         self.failure.set(None);
+        self.came_back.set(true);
     }
 
     /// What is wrong with it.

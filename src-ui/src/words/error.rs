@@ -168,9 +168,7 @@ fn lapsed(message: Option<&str>) -> String {
         Some('.' | '!' | '?') => format!(" {said}"),
         Some(_) => format!(" {said}."),
     };
-    format!(
-        "The server waited too long for the code and takes none any more.{said} Enter your password again."
-    )
+    format!("The time for the code is over.{said} Enter your password again.")
 }
 
 fn unreadable(step: SignInStep, place: &str, status: u16) -> String {

@@ -7,16 +7,16 @@ use super::server_name;
 use crate::{
     backend, browser,
     components::{Banner, BusyLabel, SubmitButton, TextField, Tone},
-    state::{App, CodeForm},
+    state::{App, CodeForm, SignInForm},
     words,
 };
 
 const CODE: &str = "signin-code";
 
-/// The form for the code. It stands there until the sign-in is through, has lapsed, or is given up; `lapsed` is called with
-/// why the password is wanted again.
+/// The form for the code. It stands there until the sign-in is through, has lapsed, or is given up; `back` is the form that
+/// then stands there again.
 #[component(inline_props)]
-pub(super) fn SecondStepForm(app: App, step: SecondStep, lapsed: Signal<Option<Error>>) -> View {
+pub(super) fn SecondStepForm(app: App, step: SecondStep, back: SignInForm) -> View {
     let form = CodeForm::new();
     let SecondStep {
         username,
@@ -30,7 +30,7 @@ pub(super) fn SecondStepForm(app: App, step: SecondStep, lapsed: Signal<Option<E
     on_mount(|| browser::focus(CODE));
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        submit(app, form, lapsed);
+        submit(app, form, back);
     };
     let again = if can_send {
         view! {
@@ -39,7 +39,7 @@ pub(super) fn SecondStepForm(app: App, step: SecondStep, lapsed: Signal<Option<E
                 class="button",
                 data-testid="signin-code-send",
                 disabled=form.sending.get(),
-                on:click=move |_| send_again(app, form, lapsed),
+                on:click=move |_| send_again(app, form, back),
             ) { BusyLabel(busy=*form.sending, label="Send a new code") }
         }
     } else {
@@ -78,14 +78,14 @@ pub(super) fn SecondStepForm(app: App, step: SecondStep, lapsed: Signal<Option<E
                     r#type="button",
                     class="button button-quiet",
                     data-testid="signin-give-up",
-                    on:click=move |_| give_up(app),
+                    on:click=move |_| give_up(app, back),
                 ) { "Use another account" }
             }
         }
     }
 }
 
-fn submit(app: App, form: CodeForm, lapsed: Signal<Option<Error>>) {
+fn submit(app: App, form: CodeForm, back: SignInForm) {
     if form.busy.get_untracked() {
         return;
     }
@@ -105,11 +105,11 @@ fn submit(app: App, form: CodeForm, lapsed: Signal<Option<Error>>) {
             form.busy.set(false);
             form.code.set(String::new());
         }
-        take(app, form, lapsed, outcome, "").await;
+        take(app, form, back, outcome, "").await;
     });
 }
 
-fn send_again(app: App, form: CodeForm, lapsed: Signal<Option<Error>>) {
+fn send_again(app: App, form: CodeForm, back: SignInForm) {
     if form.sending.get_untracked() {
         return;
     }
@@ -120,7 +120,7 @@ fn send_again(app: App, form: CodeForm, lapsed: Signal<Option<Error>>) {
         if form.sending.is_alive() {
             form.sending.set(false);
         }
-        take(app, form, lapsed, outcome, words::CODE_SENT).await;
+        take(app, form, back, outcome, words::CODE_SENT).await;
     });
 }
 
@@ -128,14 +128,14 @@ fn send_again(app: App, form: CodeForm, lapsed: Signal<Option<Error>>) {
 async fn take(
     app: App,
     form: CodeForm,
-    lapsed: Signal<Option<Error>>,
+    back: SignInForm,
     outcome: Result<(), Error>,
     done: &'static str,
 ) {
     if let Err(error) = &outcome {
         app.announce(words::sign_in_failed(error));
-        if matches!(error, Error::Lapsed { .. }) && lapsed.is_alive() {
-            lapsed.set(Some(error.clone()));
+        if matches!(error, Error::Lapsed { .. }) && back.failure.is_alive() {
+            back.failure.set(Some(error.clone()));
         }
     } else if !done.is_empty() {
         app.announce(done);
@@ -151,7 +151,8 @@ async fn take(
     }
 }
 
-fn give_up(app: App) {
+fn give_up(app: App, back: SignInForm) {
+    back.username.set(String::new());
     App::spawn(async move {
         if let Err(error) = backend::call(GiveUpSignIn {}).await {
             app.announce(words::failure(&error, 0));

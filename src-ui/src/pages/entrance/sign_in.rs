@@ -60,7 +60,7 @@ pub(crate) fn SignInPage() -> View {
                     (match step.get_clone() {
                         Some(step) => {
                             form.leave_to(&step.username);
-                            view! { SecondStepForm(app=app, step=step, lapsed=form.failure) }
+                            view! { SecondStepForm(app=app, step=step, back=form) }
                         }
                         None => view! { Form(app=app, form=form) },
                     })
@@ -78,6 +78,13 @@ fn Form(app: App, form: SignInForm) -> View {
     let username_error = form.errors.of(Field::Username, title.clone());
     let offers_accounts = create_selector(move || signs_up(app));
     let goes_to = create_selector(move || app.destination());
+    on_mount(move || {
+        // The page itself has the focus where it opens; whoever comes back from the second step goes on here.
+        if form.came_back.get_untracked() {
+            let is_empty = form.username.with_untracked(String::is_empty);
+            browser::focus(if is_empty { USERNAME } else { PASSWORD });
+        }
+    });
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         submit(app, form);

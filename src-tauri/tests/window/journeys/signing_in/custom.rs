@@ -176,11 +176,7 @@ fn wrong_descriptions(offered: &str) -> Outcome<[Wrong; 7]> {
             "sign_in.request",
             "\"api/auth/signin\"",
         ),
-        (
-            without("403", "4030")?,
-            "told_by[1].answers[0].status",
-            "4030",
-        ),
+        (without("403", "4030")?, "refresh.answers[0].status", "4030"),
         (long_description(), "line 151", "oops"),
     ])
 }
