@@ -23,7 +23,7 @@ impl App {
             return Err(ipc::Error::Superseded);
         }
         let speech = self.publisher.with(|state| state.speech(&server.id))?;
-        let work = self.read_page_at(&server, &speech, &args);
+        let work = Box::pin(self.read_page_at(&server, &speech, &args));
         self.reaching(&server, work).await
     }
 

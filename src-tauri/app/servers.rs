@@ -59,7 +59,6 @@ impl App {
 
     /// [`ipc::DescribeDialect`].
     pub(crate) fn describe_dialect(
-        &self,
         args: &ipc::DescribeDialect,
     ) -> Result<ipc::DialectDescription, ipc::Error> {
         dialects::described(&args.dialect)

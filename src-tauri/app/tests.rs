@@ -1,5 +1,6 @@
 //! The app without a window, against real servers of all kinds on this machine.
 
+mod computer;
 mod custom;
 mod demo;
 mod elsewhere;
@@ -14,27 +15,21 @@ mod watching;
 
 use std::{
     collections::VecDeque,
-    path::PathBuf,
     pin::Pin,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, atomic::Ordering},
 };
 
-use auth_core::Moment;
 use demo_server::{Config, DemoServer, Dialect};
 use ipc::Secret;
-use sealed_vault::{AppId, KeyStoreError};
-use tempfile::TempDir;
-use tokio::sync::{oneshot, watch};
+use sealed_vault::KeyStoreError;
+use tokio::sync::oneshot;
 
-use self::scripted::Scripted;
-use super::*;
-use crate::{
-    server::{entry, launch::Launch, vaults::Chain},
-    settings::store::SaveError,
+use self::{
+    computer::{Computer, Disk, Time},
+    scripted::Scripted,
 };
+use super::*;
+use crate::server::{entry, launch::Launch, vaults::Chain};
 
 /// The pages of the original servers, by their places.
 const PUBLIC: usize = 0;
@@ -127,85 +122,6 @@ impl Asker for Person {
                 Some(Answer::Later(said)) => said.await.unwrap_or(false),
             }
         })
-    }
-}
-
-/// Time that passes when a test says so.
-#[derive(Clone, Debug, Default)]
-struct Time(watch::Sender<Moment>);
-
-impl Time {
-    fn pass(&self, length: Duration) {
-        self.0.send_modify(|now| *now = *now + length);
-    }
-}
-
-impl Clock for Time {
-    fn now(&self) -> Moment {
-        *self.0.borrow()
-    }
-
-    fn wall(&self) -> u64 {
-        0
-    }
-
-    fn sleep_until(&self, moment: Moment) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        let mut now = self.0.subscribe();
-        Box::pin(async move { drop(now.wait_for(|now| *now >= moment).await) })
-    }
-}
-
-/// Keeps settings in memory, unless the disk is said to be full.
-#[derive(Clone, Debug, Default)]
-struct Disk {
-    kept: Arc<Mutex<Option<ipc::Settings>>>,
-    full: Arc<AtomicBool>,
-}
-
-impl SettingsStore for Disk {
-    fn save(&self, settings: &ipc::Settings) -> Result<(), SaveError> {
-        if self.full.load(Ordering::Relaxed) {
-            return Err(SaveError("the disk is full".into()));
-        }
-        *self.kept.lock().unwrap() = Some(settings.clone());
-        Ok(())
-    }
-}
-
-/// A person's computer: what outlives a run of the app.
-#[derive(Clone, Debug)]
-struct Computer {
-    folder: Arc<TempDir>,
-    chain: Chain,
-    disk: Disk,
-}
-
-impl Computer {
-    fn new() -> Self {
-        Self {
-            folder: Arc::new(tempfile::tempdir().unwrap()),
-            chain: Chain::default(),
-            disk: Disk::default(),
-        }
-    }
-
-    /// The settings of the last run.
-    fn settings(&self) -> ipc::Settings {
-        self.disk.kept.lock().unwrap().clone().unwrap_or_default()
-    }
-
-    fn vaults(&self) -> Vaults {
-        let folder = Some(self.folder.path().to_owned());
-        Vaults::new(folder, AppId::new("app"), Arc::new(self.chain.clone()))
-    }
-
-    /// Every file of kept sessions whose name is this.
-    fn files(&self, name: &str) -> Vec<PathBuf> {
-        let vaults = std::fs::read_dir(self.folder.path()).unwrap();
-        vaults
-            .map(|vault| vault.unwrap().path().join(name))
-            .filter(|file| file.exists())
-            .collect()
     }
 }
 
@@ -462,10 +378,10 @@ fn described(address: &str, json: String) -> ipc::ServerDraft {
 }
 
 /// The description of a known server, under a name of its own.
-fn to_start_from(bench: &Bench, id: &str) -> ipc::DialectDescription {
+fn to_start_from(id: &str) -> ipc::DialectDescription {
     let dialect = ipc::DialectChoice::preset(id);
     let asked = ipc::DescribeDialect { dialect };
-    bench.app.describe_dialect(&asked).unwrap()
+    App::describe_dialect(&asked).unwrap()
 }
 
 fn form(username: &str, password: &str) -> ipc::SignIn {

@@ -36,7 +36,7 @@ async fn every_preset_comes_with_its_description_and_works_as_ones_own() {
         let read = bench.read(MODERATOR).await;
         assert_eq!(read.is_ok(), dialect != Dialect::NCookie, "{dialect}");
 
-        let offer = to_start_from(&bench, &dialect.to_string());
+        let offer = to_start_from(&dialect.to_string());
         let offered: Value = serde_json::from_str(&offer.json).unwrap();
         let sent: Value = serde_json::from_str(&json).unwrap();
         assert_eq!(offered["access"], sent["access"]);

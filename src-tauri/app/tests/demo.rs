@@ -129,7 +129,7 @@ mod built_in {
     async fn it_is_one_of_the_original_servers_alone() {
         let bench = Bench::new();
         let first = start(&bench, "n-body").await.settings.servers.remove(0);
-        let json = to_start_from(&bench, "n-body").json;
+        let json = to_start_from("n-body").json;
         assert_eq!(
             bench.edit(&first.id, described("", json)).await,
             Err(Error::UnknownDialect)

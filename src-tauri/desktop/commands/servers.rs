@@ -14,11 +14,8 @@ pub(crate) async fn test_connection(
 }
 
 #[tauri::command]
-pub(crate) async fn describe_dialect(
-    app: State<'_, App>,
-    args: ipc::DescribeDialect,
-) -> Reply<ipc::DescribeDialect> {
-    app.describe_dialect(&args)
+pub(crate) async fn describe_dialect(args: ipc::DescribeDialect) -> Reply<ipc::DescribeDialect> {
+    App::describe_dialect(&args)
 }
 
 #[tauri::command]

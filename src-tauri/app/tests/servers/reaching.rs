@@ -108,7 +108,7 @@ async fn signing_up_and_in_and_reading_tell_no_more() {
             password: Secret::new("password".into()),
             fields: <_>::default(),
         };
-        let created = in_five_seconds(&bench, bench.app.sign_up(sign_up)).await;
+        let created = in_five_seconds(&bench, Box::pin(bench.app.sign_up(sign_up))).await;
         assert_eq!(created, Err(Error::NothingFound), "{port:?}");
         let signed_in = bench.app.sign_in(form("user", "demo-user"));
         let signed_in = in_five_seconds(&bench, signed_in).await;

@@ -29,6 +29,7 @@ use crate::{
     dialect::{Dialect, set_headers},
     report::{AccessFacts, Account},
     secret::Secret,
+    wire::Words,
     world::{Call, Moment, Record},
 };
 
@@ -151,7 +152,7 @@ impl Credentials {
 
     fn granted(&self, grant: &Grant, dialect: &Dialect) -> Self {
         let mut next = self.clone();
-        next.jar = self.jar.with(&grant.cookies.kept_by(dialect), grant.received.at);
+        next.jar = self.jar.with(&grant.cookies, dialect, grant.received.at);
         next.kept.extend(grant.kept.clone());
         next.prefix = next.prefix.or_else(|| grant.prefix.clone());
         next.access = grant.access.clone().or(next.access);
@@ -174,7 +175,7 @@ impl Credentials {
         received: Received,
     ) -> Option<Self> {
         let mut next = self.clone();
-        next.jar = self.jar.with(&set.kept_by(dialect), received.at);
+        next.jar = self.jar.with(set, dialect, received.at);
         if let Some(name) = &dialect.access.cookie {
             // A server that takes a signature back has refused what it signed, with whatever status: signed
             // with another key, it says nothing any more.
@@ -287,6 +288,8 @@ impl Credentials {
         match name {
             "access_token" => self.access.clone(),
             "refresh_token" => self.refresh.clone(),
+            "account.id" => known(&self.account.id),
+            "account.username" => known(&self.account.username),
             _ => {
                 let kept = self.kept.get(name).or_else(|| settings.get(name))?;
                 Some(kept.value.clone())
@@ -505,6 +508,11 @@ impl Credentials {
         self.id = id;
         self
     }
+}
+
+/// What is filled in of an account, where it has any.
+fn known(text: &Words) -> Option<Secret<String>> {
+    (!text.is_empty()).then(|| Secret::from(text.as_str().to_owned()))
 }
 
 fn fingerprint(token: &[u8]) -> String {

@@ -17,17 +17,15 @@ mod request;
 mod rule;
 mod template;
 
+pub(crate) use asked::name_fits;
 pub(crate) use description::{CookieRole, Csrf, CsrfMethods, Fetch, SecondStep};
 pub use description::{Dialect, Page, Setting};
 pub use error::DialectError;
-pub(crate) use asked::name_fits;
 pub(crate) use place::Place;
 pub(crate) use pointer::Pointer;
 pub(crate) use reading::{Reading, url_decoded};
 pub(crate) use request::{Request, Unsendable, set_headers};
-pub(crate) use rule::{
-    RefreshMeaning, RequestMeaning, Rule, SignInMeaning, SignOutMeaning, first,
-};
+pub(crate) use rule::{RefreshMeaning, RequestMeaning, Rule, SignInMeaning, SignOutMeaning, first};
 pub(crate) use template::{Unfilled, Values};
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub use dialect::{Dialect, DialectError, Page, Setting};
 pub use engine::SessionConfig;
 pub use report::{
     AccessFacts, Account, Counts, EndReason, Error, Event, EventKind, Events, Said,
-    SecondStepFacts, Snapshot, State, StorageState, Step,
+    SecondStepFacts, Snapshot, State, Step, StorageState,
 };
 pub use secret::Secret;
 pub use session::{Probe, ProbeVerdict, Session, probe};

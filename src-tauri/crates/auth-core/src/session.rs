@@ -103,7 +103,8 @@ impl Session {
         email: &str,
         password: &Secret<String>,
     ) -> Result<Words, Error> {
-        self.sign_up_with(username, email, password, &BTreeMap::new()).await
+        self.sign_up_with(username, email, password, &BTreeMap::new())
+            .await
     }
 
     /// The same with the further fields that the dialect has ([`Dialect::sign_up_fields`](crate::Dialect::sign_up_fields)),

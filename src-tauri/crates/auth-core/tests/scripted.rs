@@ -6,7 +6,11 @@ mod world;
 
 #[path = "scripted/cookies.rs"]
 mod cookies;
+#[path = "scripted/described.rs"]
+mod described;
 #[path = "scripted/doubt.rs"]
 mod doubt;
 #[path = "scripted/leaving.rs"]
 mod leaving;
+#[path = "scripted/second_step.rs"]
+mod second_step;

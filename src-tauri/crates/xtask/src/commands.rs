@@ -7,5 +7,6 @@
 pub(crate) mod crash;
 pub(crate) mod dev;
 pub(crate) mod e2e;
+pub(crate) mod interop;
 pub(crate) mod simulate;
 pub(crate) mod test;

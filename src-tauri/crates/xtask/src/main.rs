@@ -41,7 +41,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use commands::{crash, dev, e2e, simulate, test};
+use commands::{crash, dev, e2e, interop, simulate, test};
 use failure::Result;
 use paths::Paths;
 
@@ -82,6 +82,8 @@ enum Request {
         )]
         options: Vec<String>,
     },
+    /// Drive the session engine against real servers; with names, only against those
+    Interop { servers: Vec<String> },
     /// Check the habits that a program can check
     Tidy,
     /// The window's wasm
@@ -111,6 +113,7 @@ impl Request {
             Self::E2e { journeys } => e2e::run(&paths, &journeys),
             Self::Simulate(options) => simulate::run(&paths, &options),
             Self::Crash { options } => crash::run(&paths, &options),
+            Self::Interop { servers } => interop::run(&paths, &servers),
             Self::Tidy => tidy::run(&paths),
             Self::Ui(Ui::Build { release }) => {
                 ui::build(&paths, release).map(|()| ExitCode::SUCCESS)

@@ -56,12 +56,19 @@ impl Drop for KeptCookie {
 }
 
 impl CookieJar {
-    /// The jar after an answer that came at `now`. What has expired makes room first (RFC 6265
-    /// section 5.3).
-    pub(crate) fn with(&self, set: &SetCookies, now: Moment) -> Self {
+    /// The jar after an answer that came at `now`, with what of it the dialect keeps. What has expired makes room
+    /// first (RFC 6265 section 5.3).
+    pub(crate) fn with(&self, set: &SetCookies, dialect: &Dialect, now: Moment) -> Self {
         let mut cookies: Vec<_> = self.live(now).cloned().collect();
         for (at, change) in set.changes.iter().enumerate() {
             let id = change.id();
+            let Some(role) = dialect.cookie_role(&id.name) else {
+                continue;
+            };
+            let put = |cookie: &Cookie| Cookie {
+                outlives: role == CookieRole::RefreshPastEnd,
+                ..cookie.clone()
+            };
             let again = |it: &Change| matches!(it, Change::Put(_)) && it.id() == id;
             if matches!(change, Change::Remove(_)) && set.changes[at + 1..].iter().any(again) {
                 // What an answer takes back and sets again it has set, and need not have changed.
@@ -71,9 +78,9 @@ impl CookieJar {
             match (change, at) {
                 (Change::Put(cookie), Some(at)) if cookie.repeats(&cookies[at]) => {}
                 // A replaced cookie keeps its place: RFC 6265 section 5.3 keeps its creation time.
-                (Change::Put(cookie), Some(at)) => cookies[at] = cookie.clone(),
+                (Change::Put(cookie), Some(at)) => cookies[at] = put(cookie),
                 (Change::Put(cookie), None) if cookies.len() < MOST_COOKIES => {
-                    cookies.push(cookie.clone());
+                    cookies.push(put(cookie));
                 }
                 (Change::Remove(_), Some(at)) => drop(cookies.remove(at)),
                 (Change::Put(_) | Change::Remove(_), None) => {}
@@ -116,7 +123,10 @@ impl CookieJar {
         travels: impl Fn(&Cookie) -> bool,
     ) -> Option<HeaderValue> {
         let mut text = Vec::new();
-        for cookie in in_order(self.cookies.iter().filter(|it| travels(it)), Some(url.path())) {
+        for cookie in in_order(
+            self.cookies.iter().filter(|it| travels(it)),
+            Some(url.path()),
+        ) {
             let Some(name) = bytes(&cookie.id.name).filter(|_| secure || !cookie.secure) else {
                 continue;
             };
@@ -141,7 +151,7 @@ impl CookieJar {
     /// or to any. An empty one is carried as well, but opens nothing.
     pub(crate) fn first(&self, name: &str, path: Option<&str>, now: Moment) -> Option<&Cookie> {
         let mut cookies = in_order(self.live(now), path).into_iter();
-        cookies.find(|cookie| cookie.id.name == name && !cookie.value().is_empty())
+        cookies.find(|cookie| name_fits(name, &cookie.id.name) && !cookie.value().is_empty())
     }
 
     /// Whether there is one whose name fits a pattern of the dialect's, that opens something at that path, or at any.

@@ -1,6 +1,6 @@
 //! Credentials as they come out of an answer, before anybody uses them.
 
-use std::{fmt, time::Duration};
+use std::{cell::LazyCell, fmt, time::Duration};
 
 use http::header::DATE;
 use serde_json::Value;
@@ -72,6 +72,12 @@ impl Grant {
         received: Received,
         known: &Secrets,
     ) -> Self {
+        let mut grant = Self::without_roles(dialect, reading, received);
+        grant.roles = roles(dialect, reading, || known.clone().also(grant.secrets()));
+        grant
+    }
+
+    fn without_roles(dialect: &Dialect, reading: &Reading<'_>, received: Received) -> Self {
         let places = &dialect.grant;
         let secret = |place: &Option<Place>| Some(Secret::from(place.as_ref()?.text(reading)?));
         let access = secret(&places.access_token).filter(|_| dialect.access.cookie.is_none());
@@ -81,7 +87,7 @@ impl Grant {
         keep(reading, &places.keep, true, &mut kept);
         keep(reading, &places.keep_public, false, &mut kept);
         let body = reading.json().and_then(Value::as_object);
-        let mut grant = Self {
+        Self {
             access,
             refresh: secret(&places.refresh_token),
             kept,
@@ -91,9 +97,7 @@ impl Grant {
             roles: None,
             expires_in: lifetime(dialect, reading, received),
             received,
-        };
-        grant.roles = roles(dialect, reading, &known.clone().also(grant.secrets()));
-        grant
+        }
     }
 
     /// What it lacks to be a grant: the access credential.
@@ -104,22 +108,22 @@ impl Grant {
             return self.access.is_none().then_some(Missing(place));
         };
         let at = self.received.at;
-        let jar = CookieJar::default().with(&self.cookies.kept_by(dialect), at);
+        let jar = CookieJar::default().with(&self.cookies, dialect, at);
         let is_missing = jar.first(name, None, at).is_none();
         is_missing.then(|| Missing(format!("the cookie `{name}`")))
     }
 
     /// The same with what the request or the step before it has brought.
-    pub(crate) fn after(mut self, earlier: Self) -> Self {
-        let mut kept = earlier.kept;
+    pub(crate) fn after(mut self, earlier: &Self) -> Self {
+        let mut kept = earlier.kept.clone();
         kept.extend(self.kept);
         self.kept = kept;
-        self.access = self.access.or(earlier.access);
-        self.refresh = self.refresh.or(earlier.refresh);
+        self.access = self.access.or_else(|| earlier.access.clone());
+        self.refresh = self.refresh.or_else(|| earlier.refresh.clone());
         self.expires_in = self.expires_in.or(earlier.expires_in);
-        self.roles = self.roles.or(earlier.roles);
-        self.unused.extend(earlier.unused);
-        self.cookies = earlier.cookies.then(self.cookies);
+        self.roles = self.roles.or_else(|| earlier.roles.clone());
+        self.unused.extend(earlier.unused.iter().cloned());
+        self.cookies = earlier.cookies.clone().then(self.cookies);
         self
     }
 
@@ -176,13 +180,14 @@ fn lifetime(dialect: &Dialect, reading: &Reading<'_>, received: Received) -> Opt
     }
     let end = text(&places.expires_at)?;
     let end = json::seconds(&end).or_else(|| json::rfc3339(end.as_str()?))?;
-    Some(Duration::from_secs(end.saturating_sub(received.server_time)))
+    Some(Duration::from_secs(
+        end.saturating_sub(received.server_time),
+    ))
 }
 
 /// What an answer grants, or may be granting, whatever it is an answer to.
 pub(crate) fn secrets_in(dialect: &Dialect, reading: &Reading<'_>, received: Received) -> Secrets {
-    let grant = Grant::read(dialect, reading, received, &Secrets::none());
-    Secrets::of(grant.secrets())
+    Secrets::of(Grant::without_roles(dialect, reading, received).secrets())
 }
 
 /// The account that an answer names, without the secrets; what the server leaves out is taken from the form.
@@ -204,28 +209,37 @@ pub(crate) fn account(
             |username| Words::name(&username, secrets),
         ),
         email: name(text(&places.email)),
-        roles: roles(dialect, reading, secrets).unwrap_or_default(),
+        roles: roles(dialect, reading, || secrets.clone()).unwrap_or_default(),
     }
 }
 
 /// Texts, in lists or by themselves, and the names of flags that are true.
-fn roles(dialect: &Dialect, reading: &Reading<'_>, secrets: &Secrets) -> Option<Vec<Words>> {
-    let found = dialect.account.roles.as_ref()?.all(reading);
-    let found: Vec<_> = found.into_iter().filter(|it| !it.is_null()).collect();
-    let mut names = Vec::new();
-    found.iter().for_each(|value| add_roles(value, &mut names));
-    let names = names.into_iter().take(MOST_ROLES);
-    let words = names.map(|name| Words::name(name, secrets)).collect();
-    (!found.is_empty()).then_some(words)
+fn roles(
+    dialect: &Dialect,
+    reading: &Reading<'_>,
+    secrets: impl FnOnce() -> Secrets,
+) -> Option<Vec<Words>> {
+    let place = dialect.account.roles.as_ref()?;
+    let secrets = LazyCell::new(secrets);
+    let (mut names, mut is_there) = (Vec::new(), false);
+    place.each(reading, &mut |value| {
+        is_there |= !value.is_null();
+        add_roles(value, &mut |name| {
+            if names.len() < MOST_ROLES {
+                names.push(Words::name(name, &secrets));
+            }
+        });
+    });
+    is_there.then_some(names)
 }
 
-fn add_roles<'a>(value: &'a Value, names: &mut Vec<&'a str>) {
+fn add_roles(value: &Value, add: &mut dyn FnMut(&str)) {
     match value {
-        Value::String(name) if !name.is_empty() => names.push(name),
-        Value::Array(values) => values.iter().for_each(|value| add_roles(value, names)),
+        Value::String(name) if !name.is_empty() => add(name),
+        Value::Array(values) => values.iter().for_each(|value| add_roles(value, add)),
         Value::Object(flags) => {
             let set = flags.iter().filter(|(_, flag)| **flag == Value::Bool(true));
-            names.extend(set.map(|(name, _)| name.as_str()));
+            set.for_each(|(name, _)| add(name));
         }
         _ => {}
     }
@@ -238,23 +252,40 @@ pub(crate) fn server_time(answer: &Answer) -> Option<u64> {
 }
 
 #[cfg(test)]
+impl Grant {
+    /// What an answer grants to whoever asks at a server without a path; `None` where the access credential is not there.
+    pub(crate) fn of(
+        dialect: &Dialect,
+        answer: &Answer,
+        url: &url::Url,
+        at: crate::world::Moment,
+        known: &Secrets,
+    ) -> Option<Self> {
+        let received = Received {
+            at,
+            server_time: server_time(answer).unwrap_or_default(),
+            wall: 0,
+        };
+        let grant = Self::read(dialect, &Reading::of(answer, url, ""), received, known);
+        grant.missing(dialect).is_none().then_some(grant)
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use bytes::Bytes;
     use http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE};
 
     use super::*;
     use crate::credentials::Credentials;
-    use crate::dialect::{CookiePayload, RefreshCarrier};
+    use crate::world::Moment;
+    use url::Url;
 
     #[test]
     fn an_access_cookie_may_come_beside_a_refresh_token_in_the_body() {
-        let mut dialect = Dialect::preset("n-body").expect("a preset");
-        dialect.access = AccessCarrier::Cookie {
-            name: "session".to_owned(),
-            payload: CookiePayload::Token,
-        };
-        let route = dialect.refresh.as_ref().expect("it refreshes");
-        assert!(matches!(route.credential, RefreshCarrier::Body { .. }));
+        let mut dialect = Dialect::preset("s-cookie").expect("a preset");
+        dialect.grant = Dialect::preset("n-body").expect("a preset").grant;
+        dialect.access.cookie = Some("session".to_owned());
         let cookie = HeaderValue::from_static("session=0123456789abcdef; Path=/");
         let answer = Answer {
             status: StatusCode::OK,
@@ -263,7 +294,7 @@ mod tests {
         };
         let url = Url::parse("https://example.org/api/auth/signin").expect("an address");
         let known = Secrets::none();
-        let grant = Grant::read(&dialect, &answer, &url, Moment::default(), 0, &known);
+        let grant = Grant::of(&dialect, &answer, &url, Moment::default(), &known);
         let grant = grant.expect("a grant");
         assert_eq!(grant.access, None);
         assert_eq!(grant.refresh, Some(Secret::from("r-1".to_owned())));
@@ -282,14 +313,16 @@ mod tests {
                 body: Bytes::from(body),
             };
             let known = Secrets::none();
-            Grant::read(&dialect, &answer, &url, Moment::default(), 0, &known).expect("a grant")
+            Grant::of(&dialect, &answer, &url, Moment::default(), &known).expect("a grant")
         };
         let mut account = Account::new("7", "ann");
         account.roles = vec!["ROLE_USER".into(), "ROLE_ADMIN".into()];
         let first = Credentials::first(1, 1, account.clone(), &grant(""), &dialect);
         let roles = |more: &str| first.refreshed(&grant(more), &dialect).account.roles;
         assert_eq!(roles(""), account.roles);
-        assert_eq!(roles(r#","roles":"ROLE_USER""#), account.roles);
+        assert_eq!(roles(r#","roles":null"#), account.roles);
+        assert_eq!(roles(r#","roles":"ROLE_USER""#), ["ROLE_USER"]);
+        assert_eq!(roles(r#","roles":{"staff":true,"owner":false}"#), ["staff"]);
         assert_eq!(roles(r#","roles":["ROLE_USER",1]"#), ["ROLE_USER"]);
         assert!(roles(r#","roles":[]"#).is_empty());
     }
@@ -324,22 +357,23 @@ mod tests {
         };
         for names in dialects {
             let mut dialect = Dialect::preset("n-body").expect("a preset");
-            let fields = &mut dialect.fields;
+            let who = &mut dialect.account;
             let places = [
-                &mut fields.access_token,
-                &mut fields.id,
-                &mut fields.username,
-                &mut fields.email,
-                &mut fields.roles,
+                &mut dialect.grant.access_token,
+                &mut who.id,
+                &mut who.username,
+                &mut who.email,
+                &mut who.roles,
             ];
             for (place, name) in places.into_iter().zip(names) {
-                name.clone_into(place);
+                let at = format!("/{name}").try_into().expect("a pointer");
+                *place = Some(Place::Json(at));
             }
             let typed = Secrets::none().and_typed("open-sesame");
             let at = Moment::default();
-            let grant = Grant::read(&dialect, &answer, &url, at, 0, &typed).expect("a grant");
+            let grant = Grant::of(&dialect, &answer, &url, at, &typed).expect("a grant");
             let secrets = typed.also(grant.secrets());
-            let account = account(&dialect, &answer, "ann", &secrets);
+            let account = account(&dialect, &Reading::of(&answer, &url, ""), "ann", &secrets);
             let said = format!("{account:?} {:?}", grant.roles);
             for secret in [OPAQUE, JWT, &JWT[..30], "sesame", "sid-of", "a-third"] {
                 assert!(!said.contains(secret), "{names:?}: {said}");

@@ -38,6 +38,11 @@ impl Kept {
         self.0.extend(newer.0);
     }
 
+    /// The same without those that nothing needs any more.
+    pub(crate) fn retain(&mut self, is_needed: impl Fn(&str) -> bool) {
+        self.0.retain(|name, _| is_needed(name));
+    }
+
     /// Those that must not be seen.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret<String>> {
         let secret = self.0.values().filter(|kept| kept.is_secret);

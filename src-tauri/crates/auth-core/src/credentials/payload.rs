@@ -3,11 +3,7 @@
 use serde_json::Value;
 
 use super::jwt;
-use crate::{
-    dialect::Pointer,
-    secret::Secret,
-    wire::spelling,
-};
+use crate::{dialect::Pointer, secret::Secret, wire::spelling};
 
 /// The token in the value of an access cookie, at that place of the JSON in it, or the whole value; `None` for a value
 /// that is opaque to us, and no worse for it.
@@ -81,7 +77,11 @@ mod tests {
             json.to_owned(),
             format!("j:{json}"),
         ] {
-            assert_eq!(read(Some(&packed), &value).as_deref(), Some("a.b.c"), "{value}");
+            assert_eq!(
+                read(Some(&packed), &value).as_deref(),
+                Some("a.b.c"),
+                "{value}"
+            );
         }
         for value in [
             "",
@@ -105,11 +105,7 @@ mod tests {
             jwt.replace('.', "%2E"),
             format!("s%3A{jwt}.c2lnbmF0dXJl"),
         ] {
-            assert_eq!(
-                read(None, &value).as_deref(),
-                Some(jwt),
-                "{value}"
-            );
+            assert_eq!(read(None, &value).as_deref(), Some(jwt), "{value}");
         }
         let opaque = read(None, "op%3Daque");
         assert_eq!(opaque.as_deref(), Some("op%3Daque"));

@@ -10,7 +10,11 @@ use base64::{
 };
 
 use super::*;
-use crate::world::Answer;
+use crate::{
+    dialect::{CookieRole, Reading},
+    wire::redact::Secrets,
+    world::Answer,
+};
 
 const NOW: Moment = Moment::from_start(Duration::from_secs(1000));
 const WALL: u64 = 5_000_000;
@@ -40,14 +44,9 @@ fn grant(dialect: &Dialect, body: &str, cookies: &[&str]) -> Option<Grant> {
         body: Bytes::from(body.to_owned()),
     };
     let url = Url::parse("http://127.0.0.1/app/api/auth/signin").expect("a URL");
-    Grant::read(
-        dialect,
-        &answer,
-        &url,
-        NOW,
-        WALL,
-        &crate::wire::redact::Secrets::none(),
-    )
+    let reading = Reading::of(&answer, &url, "/app");
+    let grant = Grant::read(dialect, &reading, RECEIVED, &Secrets::none());
+    grant.missing(dialect).is_none().then_some(grant)
 }
 
 fn begun(dialect: &Dialect, body: &str, cookies: &[&str]) -> Credentials {
@@ -67,9 +66,10 @@ fn set(cookies: &[&str]) -> SetCookies {
 
 fn sent(credentials: &Credentials, dialect: &Dialect) -> HeaderMap {
     let url = Url::parse("http://127.0.0.1/app/api/test/user").expect("a URL");
-    let mut headers = HeaderMap::new();
-    credentials.apply(dialect, &mut headers, &url, true, NOW);
-    headers
+    let mut call = Call::new(http::Method::GET, url);
+    let nothing = Kept::default();
+    credentials.apply(dialect, &mut call, Purpose::Request, &nothing, (true, NOW));
+    call.headers
 }
 
 fn jwt(claims: &str) -> String {
@@ -212,7 +212,7 @@ fn cookies_that_say_what_is_known_change_nothing() {
 fn a_session_with_its_token_in_a_header_keeps_the_cookies_that_its_dialect_asks_for() {
     let plain = preset("s-body");
     let mut sticky = plain.clone();
-    sticky.cookies = true;
+    sticky.cookies.insert("*".to_owned(), CookieRole::Always);
     let cookies = ["node=7; Path=/", "JSESSIONID=0123456789abcdef; Path=/"];
     for (dialect, is_kept) in [(&plain, false), (&sticky, true)] {
         let begun = begun(dialect, &body("{}"), &cookies);

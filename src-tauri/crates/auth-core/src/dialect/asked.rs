@@ -5,6 +5,7 @@ use percent_encoding::percent_decode_str;
 use super::{
     description::{CookieRole, Dialect, Page, Setting},
     request::Request,
+    template::Template,
 };
 
 impl Setting {
@@ -108,12 +109,32 @@ impl Dialect {
 
     /// Whether a sign-out ends every session that the person has at the server.
     pub fn ends_every_session(&self) -> bool {
-        self.sign_out.as_ref().is_some_and(|it| it.ends_every_session)
+        self.sign_out
+            .as_ref()
+            .is_some_and(|it| it.ends_every_session)
     }
 
     /// Whether the server refreshes what is still good and nothing else.
     pub(crate) fn only_while_live(&self) -> bool {
         self.refresh.as_ref().is_some_and(|it| it.only_while_live)
+    }
+
+    /// Whether something that was kept is filled in once the sign-in is done.
+    pub(crate) fn needs_later(&self, name: &str) -> bool {
+        let carried = self
+            .access
+            .headers
+            .values()
+            .chain(self.access.query.values());
+        let is_carried = carried.flat_map(Template::names).any(|it| it == name);
+        let later = [
+            self.refresh.as_ref().map(|it| &it.request),
+            self.sign_out.as_ref().map(|it| &it.request),
+            self.csrf.as_ref().and_then(|it| it.request.as_ref()),
+        ];
+        let pages = self.pages.iter().map(|it| &it.request);
+        let mut later = later.into_iter().flatten().chain(pages);
+        is_carried || later.any(|request| request.names().iter().any(|it| it == name))
     }
 
     /// Whether any cookie is kept.
@@ -124,14 +145,20 @@ impl Dialect {
     /// With which requests a cookie of this name travels; `None` where it is not kept. The longest name that fits
     /// counts.
     pub(crate) fn cookie_role(&self, name: &str) -> Option<CookieRole> {
-        let found = self.cookies.iter().filter(|(pattern, _)| name_fits(pattern, name));
+        let found = self
+            .cookies
+            .iter()
+            .filter(|(pattern, _)| name_fits(pattern, name));
         let closest = found.max_by_key(|(pattern, _)| (!pattern.ends_with('*'), pattern.len()));
         closest.map(|(_, role)| *role)
     }
 
     /// The patterns of the cookies that a refresh goes by.
     pub(crate) fn refresh_cookies(&self) -> impl Iterator<Item = &str> {
-        let found = self.cookies.iter().filter(|(_, role)| **role != CookieRole::Always);
+        let found = self
+            .cookies
+            .iter()
+            .filter(|(_, role)| **role != CookieRole::Always);
         found.map(|(pattern, _)| pattern.as_str())
     }
 
@@ -144,9 +171,10 @@ impl Dialect {
     /// Whether a cookie of this name is what a session lives by, or the signature of one that is.
     pub(crate) fn is_credential_cookie(&self, name: &str) -> bool {
         let signed = name.strip_suffix(".sig").unwrap_or(name);
-        let is_access = |it: &String| it == name || it == signed;
+        let is_access = |it: &String| name_fits(it, name) || name_fits(it, signed);
         let refreshes = |name: &str| {
-            self.cookie_role(name).is_some_and(|role| role != CookieRole::Always)
+            self.cookie_role(name)
+                .is_some_and(|role| role != CookieRole::Always)
         };
         self.access.cookie.as_ref().is_some_and(is_access) || refreshes(name) || refreshes(signed)
     }
@@ -175,21 +203,35 @@ impl Dialect {
     pub(crate) fn auth_requests(&self) -> impl Iterator<Item = (&'static str, &Request)> {
         let second = self.second_step.as_ref();
         [
-            self.sign_up.as_ref().map(|it| ("sign_up.request", &it.request)),
+            self.sign_up
+                .as_ref()
+                .map(|it| ("sign_up.request", &it.request)),
             Some(("sign_in.request", &self.sign_in.request)),
             second.map(|it| ("second_step.request", &it.request)),
             second.and_then(|it| Some(("second_step.send.request", &it.send.as_ref()?.request))),
             second.and_then(|it| Some(("second_step.give_up", it.give_up.as_ref()?))),
-            self.refresh.as_ref().map(|it| ("refresh.request", &it.request)),
-            self.sign_out.as_ref().map(|it| ("sign_out.request", &it.request)),
+            self.refresh
+                .as_ref()
+                .map(|it| ("refresh.request", &it.request)),
+            self.sign_out
+                .as_ref()
+                .map(|it| ("sign_out.request", &it.request)),
         ]
         .into_iter()
         .flatten()
     }
 }
 
-/// Whether a name is what a pattern of names says, which may end in `*`.
+/// Whether a cookie's name is what a pattern says, which may end in `*`. Over TLS many servers put a prefix before it
+/// that says how it was set (RFC 6265bis section 4.1.3).
 pub(crate) fn name_fits(pattern: &str, name: &str) -> bool {
+    let bare = || {
+        name.strip_prefix("__Host-")
+            .or_else(|| name.strip_prefix("__Secure-"))
+    };
+    let name = bare()
+        .filter(|_| !pattern.starts_with("__"))
+        .unwrap_or(name);
     match pattern.strip_suffix('*') {
         Some(start) => name.starts_with(start),
         None => name == pattern,

@@ -57,23 +57,46 @@ impl Dialect {
             let names = known.and(typed.into_iter().chain(sign_up.fields.keys().cloned()));
             request("sign_up.request", &sign_up.request, &names)?;
             rules("sign_up.answers", &sign_up.answers)?;
-            never("sign_up.answers", &sign_up.answers, &[SignInMeaning::SecondStep, SignInMeaning::Lapsed])?;
+            never(
+                "sign_up.answers",
+                &sign_up.answers,
+                &[SignInMeaning::SecondStep, SignInMeaning::Lapsed],
+            )?;
         }
-        let mut typed = known.and(["username", "password"].map(str::to_owned));
+        let mut typed = known.and(["username", "password", "basic"].map(str::to_owned));
         for (at, fetch) in self.sign_in.before.iter().enumerate() {
             fetched(&format!("sign_in.before[{at}]"), fetch, &mut typed)?;
         }
         request("sign_in.request", &self.sign_in.request, &typed)?;
         rules("sign_in.answers", &self.sign_in.answers)?;
-        never("sign_in.answers", &self.sign_in.answers, &[SignInMeaning::Lapsed])?;
+        never(
+            "sign_in.answers",
+            &self.sign_in.answers,
+            &[SignInMeaning::Lapsed],
+        )?;
         kept("sign_in.keep", &self.sign_in.keep, &mut known)?;
         kept("sign_in.keep_public", &self.sign_in.keep_public, &mut known)?;
         known.add_credentials(self);
         self.check_second_step(&known)?;
+        known
+            .0
+            .extend(["account.id", "account.username"].map(str::to_owned));
         if let Some(step) = &self.second_step {
             kept("second_step.keep", &step.keep, &mut known)?;
         }
         self.check_session(&known)
+    }
+
+    /// Whoever reads `n-body` in a log or in settings should be right about what it is.
+    pub(super) fn check_is_no_namesake(&self) -> Checked {
+        let known = Self::known().iter().find(|known| known.id == self.id);
+        let expected = "another id than that of a known dialect, which this is not";
+        ensure(
+            known.is_none_or(|known| known == self),
+            "id",
+            expected,
+            &self.id,
+        )
     }
 
     fn check_names(&self) -> Checked {
@@ -91,17 +114,28 @@ impl Dialect {
         settings("settings", &self.settings)?;
         for (at, probe) in self.told_by.iter().enumerate() {
             let field = format!("told_by[{at}]");
-            request(&format!("{field}.request"), &probe.request, &Names::default())?;
+            request(
+                &format!("{field}.request"),
+                &probe.request,
+                &Names::default(),
+            )?;
             rules(&format!("{field}.answers"), &probe.answers)?;
             let why = "at least one rule";
-            ensure(!probe.answers.is_empty(), &format!("{field}.answers"), why, "")?;
+            ensure(
+                !probe.answers.is_empty(),
+                &format!("{field}.answers"),
+                why,
+                "",
+            )?;
         }
         Ok(())
     }
 
     fn check_second_step(&self, known: &Names) -> Checked {
         let asks = |rules: &[Rule<SignInMeaning>]| {
-            rules.iter().any(|rule| rule.means == SignInMeaning::SecondStep)
+            rules
+                .iter()
+                .any(|rule| rule.means == SignInMeaning::SecondStep)
         };
         let is_asked = asks(&self.sign_in.answers) || asks(&self.account.answers);
         let Some(step) = &self.second_step else {
@@ -118,16 +152,32 @@ impl Dialect {
         if let Some(give_up) = &step.give_up {
             request("second_step.give_up", give_up, &names)?;
         }
-        step.title.as_ref().map_or(Ok(()), |name| title("second_step.title", name))
+        step.title
+            .as_ref()
+            .map_or(Ok(()), |name| title("second_step.title", name))
     }
 
     fn check_session(&self, known: &Names) -> Checked {
         self.check_access(known)?;
+        let is_fetched = self.csrf.as_ref().is_some_and(|it| it.request.is_some());
+        let has_cookie_before = !self.sign_in.before.is_empty() || is_fetched;
+        let is_guest = self.access.cookie.is_some() && has_cookie_before;
+        let there = "there, since what comes before the sign-in may set the cookie, and only a request tells whether it has become good";
+        ensure(
+            !is_guest || self.account.request.is_some(),
+            "account.request",
+            there,
+            "",
+        )?;
         if let Some(account) = &self.account.request {
             request("account.request", account, known)?;
         }
         rules("account.answers", &self.account.answers)?;
-        never("account.answers", &self.account.answers, &[SignInMeaning::Lapsed])?;
+        never(
+            "account.answers",
+            &self.account.answers,
+            &[SignInMeaning::Lapsed],
+        )?;
         if let Some(refresh) = &self.refresh {
             request("refresh.request", &refresh.request, known)?;
             rules("refresh.answers", &refresh.answers)?;
@@ -135,14 +185,24 @@ impl Dialect {
         for name in self.cookies.keys() {
             let stem = name.strip_suffix('*').unwrap_or(name);
             let fits = name == "*" || is_token(stem);
-            ensure(fits, "cookies", "names of cookies, which may end in `*`", name)?;
+            ensure(
+                fits,
+                "cookies",
+                "names of cookies, which may end in `*`",
+                name,
+            )?;
         }
         self.check_csrf(known)?;
         if let Some(sign_out) = &self.sign_out {
             request("sign_out.request", &sign_out.request, known)?;
             rules("sign_out.answers", &sign_out.answers)?;
         }
-        ensure(self.pages.len() <= MOST, "pages", "a list of at most 64 objects", "")?;
+        ensure(
+            self.pages.len() <= MOST,
+            "pages",
+            "a list of at most 64 objects",
+            "",
+        )?;
         for (at, page) in self.pages.iter().enumerate() {
             title(&format!("pages[{at}].title"), &page.title)?;
             let field = format!("pages[{at}].request");
@@ -177,10 +237,16 @@ impl Dialect {
             Some(name) => {
                 ensure(is_token(name), "access.cookie", TOKEN, name)?;
                 let is_kept = self.cookie_role(name).is_some();
-                ensure(is_kept, "access.cookie", "one of `cookies`, which are those that are kept", name)?;
+                ensure(
+                    is_kept,
+                    "access.cookie",
+                    "one of `cookies`, which are those that are kept",
+                    name,
+                )?;
             }
             None => {
-                let carried = "an object in which a header, the query or a cookie carries `{access_token}`";
+                let carried =
+                    "an object in which a header, the query or a cookie carries `{access_token}`";
                 ensure(is_carried, "access", carried, "")?;
             }
         }
@@ -203,7 +269,10 @@ impl Dialect {
             header("csrf.header", name)?;
         }
         if csrf.request.is_none() {
-            let is_cookie = csrf.find.cookie().is_some_and(|(name, _)| self.cookie_role(name).is_some());
+            let is_cookie = csrf
+                .find
+                .cookie()
+                .is_some_and(|(name, _)| self.cookie_role(name).is_some());
             let expected = "a cookie that `cookies` keeps, or `csrf.request` must be there";
             ensure(is_cookie, "csrf.find", expected, "")?;
         }
@@ -217,7 +286,10 @@ struct Names(BTreeSet<String>);
 
 impl Names {
     fn of(dialect: &Dialect) -> Self {
-        let settings = dialect.settings.keys().map(|name| format!("setting.{name}"));
+        let settings = dialect
+            .settings
+            .keys()
+            .map(|name| format!("setting.{name}"));
         Self(settings.chain(["origin".to_owned()]).collect())
     }
 
@@ -228,10 +300,14 @@ impl Names {
     /// What a grant brings.
     fn add_credentials(&mut self, dialect: &Dialect) {
         let grant = &dialect.grant;
-        let tokens = [("access_token", &grant.access_token), ("refresh_token", &grant.refresh_token)];
+        let tokens = [
+            ("access_token", &grant.access_token),
+            ("refresh_token", &grant.refresh_token),
+        ];
         let tokens = tokens.into_iter().filter(|(_, place)| place.is_some());
         self.0.extend(tokens.map(|(name, _)| name.to_owned()));
-        self.0.extend(grant.keep.keys().chain(grant.keep_public.keys()).cloned());
+        self.0
+            .extend(grant.keep.keys().chain(grant.keep_public.keys()).cloned());
     }
 }
 
@@ -264,7 +340,9 @@ fn settings(field: &str, settings: &BTreeMap<String, Setting>) -> Checked {
 /// RFC 9110 section 5.6.2, which cookie names keep to as well (RFC 6265 section 4.1.1).
 fn is_token(name: &str) -> bool {
     (1..=LONGEST_NAME).contains(&name.len())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
 fn header(field: &str, name: &str) -> Checked {
@@ -283,7 +361,9 @@ fn is_path(path: &str) -> bool {
     let (only_path, query) = path.split_once('?').unwrap_or((path, ""));
     path.len() <= LONGEST_PATH
         && path::check(path).is_ok()
-        && only_path.chars().all(|c| c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(c))
+        && only_path
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(c))
         && query.chars().all(|c| c.is_ascii_graphic())
 }
 
@@ -297,29 +377,55 @@ fn request(field: &str, request: &Request, known: &Names) -> Checked {
     let plain = path.names().fold(path.as_str().to_owned(), |text, name| {
         text.replacen(&format!("{{{name}}}"), "x", 1)
     });
-    ensure(is_path(&plain), &format!("{field}.{method}"), PATH, path.as_str())?;
+    ensure(
+        is_path(&plain),
+        &format!("{field}.{method}"),
+        PATH,
+        path.as_str(),
+    )?;
     let one_body = request.json.is_none() || request.form.is_none();
-    ensure(one_body, field, "a request with `json` or with `form`, not with both", "")?;
+    ensure(
+        one_body,
+        field,
+        "a request with `json` or with `form`, not with both",
+        "",
+    )?;
     for name in request.headers.keys() {
         header(&format!("{field}.headers"), name)?;
     }
     let mut torn = None;
     if let Some(json) = &request.json {
         each_text(json, &mut |text| {
-            let is_whole = Template::try_from(text.to_owned()).is_ok() && text.len() <= LONGEST_TEXT;
+            let is_whole =
+                Template::try_from(text.to_owned()).is_ok() && text.len() <= LONGEST_TEXT;
             torn = torn.take().or_else(|| (!is_whole).then(|| text.to_owned()));
         });
     }
     let whole = "JSON whose texts have their names in `{…}` (`{{` and `}}` are braces)";
-    ensure(torn.is_none(), &format!("{field}.json"), whole, torn.as_deref().unwrap_or_default())?;
+    ensure(
+        torn.is_none(),
+        &format!("{field}.json"),
+        whole,
+        torn.as_deref().unwrap_or_default(),
+    )?;
     names(field, request.names().iter().map(String::as_str), known)
 }
 
 fn names<'a>(field: &str, used: impl Iterator<Item = &'a str>, known: &Names) -> Checked {
     for name in used {
-        let here = known.0.iter().map(|name| format!("`{{{name}}}`")).collect::<Vec<_>>().join(", ");
+        let here = known
+            .0
+            .iter()
+            .map(|name| format!("`{{{name}}}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
         let expected = format!("filled in with what is known there ({here})");
-        ensure(known.0.contains(name), field, &expected, &format!("{{{name}}}"))?;
+        ensure(
+            known.0.contains(name),
+            field,
+            &expected,
+            &format!("{{{name}}}"),
+        )?;
     }
     Ok(())
 }
@@ -332,11 +438,27 @@ fn fetched(field: &str, fetch: &Fetch, known: &mut Names) -> Checked {
 
 /// The names under which values are kept, each of which means one thing.
 fn kept(field: &str, places: &BTreeMap<String, Place>, known: &mut Names) -> Checked {
-    const OURS: [&str; 7] = ["origin", "username", "password", "email", "code", "access_token", "refresh_token"];
+    const OURS: [&str; 8] = [
+        "basic",
+        "origin",
+        "username",
+        "password",
+        "email",
+        "code",
+        "access_token",
+        "refresh_token",
+    ];
     for name in places.keys() {
-        let is_word = name.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+        let is_word = name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
         let fits = is_token(name) && is_word && !OURS.contains(&name.as_str());
-        ensure(fits, field, "names of letters, digits, `_` and `-`, and none of the engine's own", name)?;
+        ensure(
+            fits,
+            field,
+            "names of letters, digits, `_` and `-`, and none of the engine's own",
+            name,
+        )?;
         known.0.insert(name.clone());
     }
     Ok(())
@@ -354,21 +476,54 @@ fn rules<M>(field: &str, rules: &[Rule<M>]) -> Checked {
             rule.contains.is_some(),
             rule.sets_cookie.is_some(),
         ];
-        ensure(asks.contains(&true), &field, "a rule with at least one condition", "")?;
+        ensure(
+            asks.contains(&true),
+            &field,
+            "a rule with at least one condition",
+            "",
+        )?;
         let of = usize::from(rule.header.is_some()) + usize::from(rule.at.is_some());
         let is_fits = rule.is.is_none() || of == 1;
-        ensure(is_fits, &format!("{field}.is"), "about one of `header` and `at`", "")?;
+        ensure(
+            is_fits,
+            &format!("{field}.is"),
+            "about one of `header` and `at`",
+            "",
+        )?;
         let status = match &rule.status {
             None => true,
             Some(Status::One(one)) => (100..600).contains(one),
-            Some(Status::Any(any)) => !any.is_empty() && any.iter().all(|it| (100..600).contains(it)),
+            Some(Status::Any(any)) => {
+                !any.is_empty() && any.iter().all(|it| (100..600).contains(it))
+            }
             Some(Status::Class(class)) => class_of(class).is_some(),
         };
-        ensure(status, &format!("{field}.status"), "a status from 100 to 599, a list of them, or a class such as \"2xx\"", "")?;
-        let leads = rule.location.as_ref().is_none_or(|path| path.starts_with('/') && is_path(path));
-        ensure(leads, &format!("{field}.location"), PATH, rule.location.as_deref().unwrap_or_default())?;
-        let text = rule.contains.as_ref().is_none_or(|it| !it.is_empty() && it.len() <= LONGEST_TEXT);
-        ensure(text, &format!("{field}.contains"), "a text of 1 to 1024 bytes", "")?;
+        ensure(
+            status,
+            &format!("{field}.status"),
+            "a status from 100 to 599, a list of them, or a class such as \"2xx\"",
+            "",
+        )?;
+        let leads = rule
+            .location
+            .as_ref()
+            .is_none_or(|path| path.starts_with('/') && is_path(path));
+        ensure(
+            leads,
+            &format!("{field}.location"),
+            PATH,
+            rule.location.as_deref().unwrap_or_default(),
+        )?;
+        let text = rule
+            .contains
+            .as_ref()
+            .is_none_or(|it| !it.is_empty() && it.len() <= LONGEST_TEXT);
+        ensure(
+            text,
+            &format!("{field}.contains"),
+            "a text of 1 to 1024 bytes",
+            "",
+        )?;
     }
     Ok(())
 }
@@ -377,7 +532,12 @@ fn rules<M>(field: &str, rules: &[Rule<M>]) -> Checked {
 fn never(field: &str, rules: &[Rule<SignInMeaning>], meanings: &[SignInMeaning]) -> Checked {
     for (at, rule) in rules.iter().enumerate() {
         let fits = !meanings.contains(&rule.means);
-        ensure(fits, &format!("{field}[{at}].means"), "something that this step can mean", "")?;
+        ensure(
+            fits,
+            &format!("{field}[{at}].means"),
+            "something that this step can mean",
+            "",
+        )?;
     }
     Ok(())
 }

@@ -8,7 +8,10 @@ use super::{
     place::Place,
     pointer::Pointer,
     request::Request,
-    rule::{CsrfMeaning, ProbeMeaning, RefreshMeaning, RequestMeaning, Rule, SignInMeaning, SignOutMeaning},
+    rule::{
+        CsrfMeaning, ProbeMeaning, RefreshMeaning, RequestMeaning, Rule, SignInMeaning,
+        SignOutMeaning,
+    },
     template::Template,
 };
 
@@ -90,7 +93,10 @@ pub struct Dialect {
 
 /// A harmless question.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, expecting = "an object with a `request` and its `answers`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with a `request` and its `answers`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Probe {
     /// What is asked. No credential and no setting is in it.
@@ -251,7 +257,11 @@ pub(crate) struct AccountPlaces {
 
 /// What carries the access credential.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default, expecting = "an object with `headers` or a `cookie`")]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = "an object with `headers` or a `cookie`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Access {
     /// Headers of every ordinary request, by name. One of them has `{access_token}`, unless `query` or a cookie carries it.
@@ -290,7 +300,10 @@ pub(crate) struct Refresh {
 
 /// With which requests a cookie travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case", expecting = "`always`, `refresh` or `refresh_past_end`")]
+#[serde(
+    rename_all = "snake_case",
+    expecting = "`always`, `refresh` or `refresh_past_end`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) enum CookieRole {
     /// With every one.
@@ -303,7 +316,10 @@ pub(crate) enum CookieRole {
 
 /// What the server asks for against requests forged by other sites.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, expecting = "an object with `find` and a `header` or a `field`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with `find` and a `header` or a `field`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Csrf {
     /// The request that fetches the token. Without it, the token is in a cookie that other answers set.
@@ -364,7 +380,11 @@ pub(crate) struct SignOut {
 
 /// What a server refuses after a sign-out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default, expecting = "an object with `access` and `refresh`")]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = "an object with `access` and `refresh`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Forgets {
     /// The access credential.
@@ -375,13 +395,19 @@ pub(crate) struct Forgets {
 
 impl Default for Forgets {
     fn default() -> Self {
-        Self { access: true, refresh: true }
+        Self {
+            access: true,
+            refresh: true,
+        }
     }
 }
 
 /// Something to read.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, expecting = "an object with a `title` and a `request`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with a `title` and a `request`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Page {
     /// What the navigation calls it.

@@ -31,7 +31,7 @@ const FILES: &[&str] = &[
 
 static KNOWN: LazyLock<Vec<Dialect>> = LazyLock::new(|| {
     // That each is good is a test: `every_file_is_a_dialect`.
-    let read = FILES.iter().filter_map(|text| Dialect::from_json(text).ok());
+    let read = FILES.iter().filter_map(|text| Dialect::parse(text).ok());
     read.collect()
 });
 
@@ -43,7 +43,10 @@ impl Dialect {
 
     /// The known dialect of that id, such as `n-body`.
     pub fn preset(id: &str) -> Option<Self> {
-        Self::known().iter().find(|dialect| dialect.id == id).cloned()
+        Self::known()
+            .iter()
+            .find(|dialect| dialect.id == id)
+            .cloned()
     }
 }
 
@@ -56,12 +59,17 @@ mod tests {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/dialects");
         let files = std::fs::read_dir(folder).expect("the folder");
         let mut names: Vec<_> = files
-            .map(|file| file.expect("a file").file_name().into_string().expect("a name"))
+            .map(|file| {
+                file.expect("a file")
+                    .file_name()
+                    .into_string()
+                    .expect("a name")
+            })
             .collect();
         names.sort_unstable();
         let mut known: Vec<_> = FILES
             .iter()
-            .map(|text| Dialect::from_json(text).unwrap_or_else(|error| panic!("{error}: {text:.60}")))
+            .map(|text| Dialect::parse(text).unwrap_or_else(|error| panic!("{error}: {text:.60}")))
             .map(|dialect| format!("{}.json", dialect.id))
             .collect();
         known.sort_unstable();

@@ -114,7 +114,8 @@ impl TryFrom<PlaceObject> for Place {
             input.map(Self::Input),
             meta.map(Self::Meta),
             claim.map(Self::Claim),
-            fits.zip(take).map(|(fits, take)| Self::Where { fits, take }),
+            fits.zip(take)
+                .map(|(fits, take)| Self::Where { fits, take }),
         ];
         let mut kinds = kinds.into_iter().flatten();
         match (kinds.next(), kinds.next(), strays) {
@@ -126,42 +127,58 @@ impl TryFrom<PlaceObject> for Place {
 
 impl Place {
     /// Every value that is there, in order.
-    pub(crate) fn all(&self, reading: &Reading<'_>) -> Vec<Value> {
-        let text = |found: Option<String>| found.map(Value::String).into_iter().collect();
+    pub(crate) fn each(&self, reading: &Reading<'_>, see: &mut dyn FnMut(&Value)) {
+        let mut text = |found: Option<String>| {
+            if let Some(found) = found {
+                see(&Value::String(found));
+            }
+        };
         match self {
-            Self::Json(at) => reading.json().map_or_else(Vec::new, |json| at.all(json)),
+            Self::Json(at) => {
+                if let Some(json) = reading.json() {
+                    at.each(json, see);
+                }
+            }
             Self::Header(name) => text(reading.header(name)),
             Self::Cookie { name, decoded } => text(reading.cookie(name, *decoded)),
             Self::Input(name) => text(reading.input(name)),
             Self::Meta(name) => text(reading.meta(name)),
-            Self::Claim(at) => reading.claims().map_or_else(Vec::new, |it| at.all(it)),
-            Self::Where { fits, take } => reading
-                .json()
-                .and_then(|json| fits.element(json))
-                .map_or_else(Vec::new, |element| take.all(element)),
+            Self::Claim(at) => {
+                if let Some(claims) = reading.claims() {
+                    at.each(claims, see);
+                }
+            }
+            Self::Where { fits, take } => {
+                if let Some(element) = reading.json().and_then(|json| fits.element(json)) {
+                    take.each(element, see);
+                }
+            }
             Self::First(places) => {
-                let mut found = places.iter().map(|place| place.all(reading));
-                found.find(|found| !found.is_empty()).unwrap_or_default()
+                for place in places {
+                    let mut is_there = false;
+                    place.each(reading, &mut |value| {
+                        is_there = true;
+                        see(value);
+                    });
+                    if is_there {
+                        return;
+                    }
+                }
             }
         }
     }
 
     /// The value that is there, as text: a number as its digits.
     pub(crate) fn text(&self, reading: &Reading<'_>) -> Option<String> {
-        match self {
+        if let Self::First(places) = self {
             // What is there and says nothing, such as null, makes room for the next.
-            Self::First(places) => places.iter().find_map(|place| place.text(reading)),
-            _ => self.all(reading).iter().find_map(json::name),
+            return places.iter().find_map(|place| place.text(reading));
         }
-    }
-
-    /// Whether the place is in what is granted itself, and not in the answer that grants it.
-    pub(crate) fn is_claim(&self) -> bool {
-        match self {
-            Self::Claim(_) => true,
-            Self::First(places) => places.iter().any(Self::is_claim),
-            _ => false,
-        }
+        let mut first = None;
+        self.each(reading, &mut |value| {
+            first = first.take().or_else(|| json::name(value))
+        });
+        first
     }
 
     /// The cookie that it is in, if it is in one.
@@ -218,7 +235,9 @@ impl<'de> Deserialize<'de> for Place {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Place, E> {
-                Pointer::try_from(text.to_owned()).map(Place::Json).map_err(E::custom)
+                Pointer::try_from(text.to_owned())
+                    .map(Place::Json)
+                    .map_err(E::custom)
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Place, A::Error> {
@@ -243,7 +262,9 @@ impl Serialize for Place {
             Self::Json(at) => return at.serialize(serializer),
             Self::First(places) => return places.serialize(serializer),
             Self::Header(name) => object.header = Some(name),
-            Self::Cookie { name, decoded } => (object.cookie, object.decoded) = (Some(name), decoded),
+            Self::Cookie { name, decoded } => {
+                (object.cookie, object.decoded) = (Some(name), decoded)
+            }
             Self::Input(name) => object.input = Some(name),
             Self::Meta(name) => object.meta = Some(name),
             Self::Claim(at) => object.claim = Some(at),

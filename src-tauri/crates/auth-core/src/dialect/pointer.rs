@@ -35,48 +35,46 @@ impl From<Pointer> for String {
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|step| {
-            write!(f, "/{}", step.replace('~', "~0").replace('/', "~1"))
-        })
+        self.0
+            .iter()
+            .try_for_each(|step| write!(f, "/{}", step.replace('~', "~0").replace('/', "~1")))
     }
 }
 
 impl Pointer {
     /// The first value that is there.
     pub(crate) fn first<'a>(&self, json: &'a Value) -> Option<&'a Value> {
-        let mut found = Vec::new();
-        find(&self.0, json, &mut found);
-        found.first().copied()
+        let mut first = None;
+        self.each(json, &mut |found| first = first.or(Some(found)));
+        first
     }
 
-    /// Every value that is there.
-    pub(crate) fn all(&self, json: &Value) -> Vec<Value> {
-        let mut found = Vec::new();
-        find(&self.0, json, &mut found);
-        found.into_iter().cloned().collect()
+    /// Every value that is there, in order.
+    pub(crate) fn each<'a>(&self, json: &'a Value, see: &mut dyn FnMut(&'a Value)) {
+        each(&self.0, json, see);
     }
 }
 
-fn find<'a>(steps: &[String], json: &'a Value, found: &mut Vec<&'a Value>) {
+fn each<'a>(steps: &[String], json: &'a Value, see: &mut dyn FnMut(&'a Value)) {
     let Some((step, rest)) = steps.split_first() else {
-        found.push(json);
+        see(json);
         return;
     };
     match json {
         Value::Array(items) if step == "*" => {
-            items.iter().for_each(|item| find(rest, item, found));
+            items.iter().for_each(|item| each(rest, item, see));
         }
         Value::Object(map) if step == "*" => {
-            map.values().for_each(|item| find(rest, item, found));
+            map.values().for_each(|item| each(rest, item, see));
         }
         Value::Array(items) => {
             let at = step.parse::<usize>().ok().and_then(|at| items.get(at));
-            at.into_iter().for_each(|item| find(rest, item, found));
+            at.into_iter().for_each(|item| each(rest, item, see));
         }
-        Value::Object(map) => map
-            .get(step)
-            .into_iter()
-            .for_each(|item| find(rest, item, found)),
+        Value::Object(map) => {
+            let at = map.get(step).into_iter();
+            at.for_each(|item| each(rest, item, see));
+        }
         _ => {}
     }
 }
@@ -102,7 +100,9 @@ mod tests {
             ("", json!([json])),
         ] {
             let pointer = Pointer::try_from(text.to_owned()).expect(text);
-            assert_eq!(Value::Array(pointer.all(&json)), expected, "{text}");
+            let mut found = Vec::new();
+            pointer.each(&json, &mut |value| found.push(value.clone()));
+            assert_eq!(Value::Array(found), expected, "{text}");
             assert_eq!(pointer.to_string(), text);
         }
         assert!(Pointer::try_from("a".to_owned()).is_err());

@@ -21,6 +21,13 @@ impl Dialect {
     /// assert_eq!(error.field(), Some("titel"));
     /// ```
     pub fn from_json(text: &str) -> Result<Self, DialectError> {
+        let dialect = Self::parse(text)?;
+        dialect.check_is_no_namesake()?;
+        Ok(dialect)
+    }
+
+    /// The same for one that is known by its id.
+    pub(super) fn parse(text: &str) -> Result<Self, DialectError> {
         if text.len() > LONGEST {
             return Err(DialectError::TooLong { limit: LONGEST });
         }
@@ -41,6 +48,8 @@ impl<'de> Deserialize<'de> for Dialect {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let dialect = Self::deserialize(deserializer)?;
         dialect.check().map_err(serde::de::Error::custom)?;
+        let is_own = dialect.check_is_no_namesake();
+        is_own.map_err(serde::de::Error::custom)?;
         Ok(dialect)
     }
 }
@@ -72,10 +81,14 @@ fn error_of(path: &str, error: &serde_json::Error) -> DialectError {
         return DialectError::Missing { field: below(name) };
     }
     if let Some(name) = named("duplicate field `") {
-        return DialectError::Twice { field: path_to(path, name) };
+        return DialectError::Twice {
+            field: path_to(path, name),
+        };
     }
     if let Some(name) = named("unknown field `") {
-        let known = what.rsplit_once(", expected ").map_or("", |(_, known)| known);
+        let known = what
+            .rsplit_once(", expected ")
+            .map_or("", |(_, known)| known);
         return DialectError::Unknown {
             field: path_to(path, &piece(name)),
             known: known.trim_start_matches("one of ").to_owned(),
@@ -89,7 +102,9 @@ fn error_of(path: &str, error: &serde_json::Error) -> DialectError {
         None => (None, what.to_owned()),
     };
     if path.is_empty() {
-        return DialectError::NotObject { found: found.unwrap_or("something else") };
+        return DialectError::NotObject {
+            found: found.unwrap_or("something else"),
+        };
     }
     DialectError::Wrong {
         field: path.to_owned(),

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use url::Url;
 
-use super::place::Place;
+use super::{asked::name_fits, place::Place};
 use crate::{wire::json, world::Answer};
 
 /// A page larger than this is not searched for an input: what issues tokens is a form.
@@ -90,7 +90,7 @@ impl<'a> Reading<'a> {
             let text = String::from_utf8_lossy(cookie.as_bytes());
             let (pair, attributes) = text.split_once(';').unwrap_or((&text, ""));
             let (found, value) = pair.split_once('=')?;
-            let is_it = found.trim() == name;
+            let is_it = name_fits(name, found.trim());
             (is_it && !is_taken_back(attributes)).then(|| value.trim().to_owned())
         })?;
         let value = if decoded { url_decoded(&value) } else { value };
@@ -137,7 +137,10 @@ impl<'a> Reading<'a> {
                 return None;
             };
             let has = |wanted: &[u8]| {
-                let (_, value) = tag.attributes.iter().find(|(it, _)| it.as_slice() == wanted)?;
+                let (_, value) = tag
+                    .attributes
+                    .iter()
+                    .find(|(it, _)| it.as_slice() == wanted)?;
                 Some(String::from_utf8_lossy(value).into_owned())
             };
             let is_it = tag.name.as_slice() == element && has(b"name").as_deref() == Some(name);

@@ -27,7 +27,11 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// A request: one method with its path, headers, and a body of JSON, of a form, or none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default, expecting = "an object with a method and its path, such as `{ \"post\": \"/login\" }`")]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = "an object with a method and its path, such as `{ \"post\": \"/login\" }`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Request {
     /// The path below the server's address, with its query.
@@ -110,7 +114,10 @@ impl Request {
         let mut add = |template: &Template| names.extend(template.names().map(str::to_owned));
         self.methods().for_each(|(_, _, path)| add(path));
         self.headers.values().for_each(&mut add);
-        self.form.iter().flat_map(BTreeMap::values).for_each(&mut add);
+        self.form
+            .iter()
+            .flat_map(BTreeMap::values)
+            .for_each(&mut add);
         if let Some(json) = &self.json {
             each_text(json, &mut |text| {
                 if let Ok(template) = Template::try_from(text.to_owned()) {
@@ -259,7 +266,10 @@ mod tests {
         let sent = sent.expect("a call");
 
         // An encoded slash in a path is no name that servers agree on.
-        assert_eq!(call(r#"{"get":"/x/{username}"}"#).err(), Some(Unsendable::Malformed));
+        assert_eq!(
+            call(r#"{"get":"/x/{username}"}"#).err(),
+            Some(Unsendable::Malformed)
+        );
         assert_eq!(
             sent.url.as_str(),
             "https://example.org/app/x?who=ann%20%26%20%22bob%22%2F%C5%BC&k=1"
@@ -273,14 +283,22 @@ mod tests {
 
     #[test]
     fn a_form_is_urlencoded_and_a_value_that_is_missing_is_named() {
-        let sent = call(r#"{"post":"/x","form":{"b":"{username}","a":"on"},"headers":{"accept":"text/html"}}"#);
+        let sent = call(
+            r#"{"post":"/x","form":{"b":"{username}","a":"on"},"headers":{"accept":"text/html"}}"#,
+        );
         let sent = sent.expect("a call");
         assert_eq!(&sent.body[..], b"a=on&b=ann+%26+%22bob%22%2F%C5%BC");
-        assert_eq!(sent.headers[CONTENT_TYPE], "application/x-www-form-urlencoded");
+        assert_eq!(
+            sent.headers[CONTENT_TYPE],
+            "application/x-www-form-urlencoded"
+        );
         assert_eq!(sent.headers[ACCEPT], "text/html");
         let unfilled = |name: &str| Some(Unsendable::Unfilled(Unfilled(name.to_owned())));
         assert_eq!(call(r#"{"get":"/{id}"}"#).err(), unfilled("id"));
-        assert_eq!(call(r#"{"post":"/","json":[{"a":"{id}"}]}"#).err(), unfilled("id"));
+        assert_eq!(
+            call(r#"{"post":"/","json":[{"a":"{id}"}]}"#).err(),
+            unfilled("id")
+        );
         let broken = call(r#"{"get":"/","headers":{"x-n":"{n}"}}"#);
         assert_eq!(broken.err(), Some(Unsendable::Malformed));
     }

@@ -9,7 +9,10 @@ use super::{pointer::Pointer, reading::Reading};
 
 /// Conditions that all hold, and what they mean then. Rules are asked in order; the first that fits counts.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, expecting = "an object with conditions and what they mean (`means`)")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with conditions and what they mean (`means`)"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Rule<M> {
     /// A status, a list of them, or a class such as `"2xx"`.
@@ -25,7 +28,11 @@ pub(crate) struct Rule<M> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) at: Option<Pointer>,
     /// The value of `header` or `at`, or a list of values of which it is one.
-    #[serde(default, deserialize_with = "even_null", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "even_null",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub(crate) is: Option<Value>,
     /// Text that the body has in it, to the letter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,7 +49,10 @@ pub(crate) struct Rule<M> {
 
 /// Which statuses a rule is about.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(untagged, expecting = "a status such as 401, a list of them, or a class such as `\"2xx\"`")]
+#[serde(
+    untagged,
+    expecting = "a status such as 401, a list of them, or a class such as `\"2xx\"`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) enum Status {
     /// One.
@@ -147,15 +157,21 @@ impl<M> Rule<M> {
         });
         let has_value = || {
             self.at.as_ref().is_none_or(|at| {
-                let found = reading.json().map_or_else(Vec::new, |json| at.all(json));
-                found.iter().any(|value| self.is_one_of(value))
+                let mut is_there = false;
+                if let Some(json) = reading.json() {
+                    at.each(json, &mut |value| is_there |= self.is_one_of(value));
+                }
+                is_there
             })
         };
         let contains = || self.contains.as_ref().is_none_or(|it| reading.contains(it));
         let sets = |name: &String| reading.cookie(name, false).is_some();
         has_status
             && has_header
-            && self.location.as_ref().is_none_or(|it| leads_to(reading, it))
+            && self
+                .location
+                .as_ref()
+                .is_none_or(|it| leads_to(reading, it))
             && self.sets_cookie.as_ref().is_none_or(sets)
             && has_value()
             && contains()
@@ -192,14 +208,20 @@ fn leads_to(reading: &Reading<'_>, wanted: &str) -> bool {
     let Some(location) = reading.header(LOCATION.as_str()) else {
         return false;
     };
-    let (Ok(found), Ok(wanted)) = (reading.url().join(&location), reading.url().join(wanted)) else {
+    let (Ok(found), Ok(wanted)) = (reading.url().join(&location), reading.url().join(wanted))
+    else {
         return false;
     };
     let path = |url: &Url| {
         let segments = url.path().split('/').map(|it| it.split(';').next());
-        segments.map(Option::unwrap_or_default).collect::<Vec<_>>().join("/")
+        segments
+            .map(Option::unwrap_or_default)
+            .collect::<Vec<_>>()
+            .join("/")
     };
-    let queries_agree = wanted.query().is_none_or(|query| found.query() == Some(query));
+    let queries_agree = wanted
+        .query()
+        .is_none_or(|query| found.query() == Some(query));
     let (found, wanted) = (path(&found), path(&wanted));
     // The server may stand below a path of its host.
     let below = found.strip_prefix(reading.prefix()).unwrap_or(&found);

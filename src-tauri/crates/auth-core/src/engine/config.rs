@@ -105,7 +105,8 @@ impl SessionConfig {
             let set = set.get(name).map(|value| value.expose().as_str());
             if let Some(value) = set.or(setting.default_value()) {
                 let value = value.to_owned();
-                self.settings.add(format!("setting.{name}"), value, setting.is_secret());
+                self.settings
+                    .add(format!("setting.{name}"), value, setting.is_secret());
             }
         }
         self

@@ -98,7 +98,13 @@ fn said(
     let oauth = oauth_words(reading);
     Said {
         status: reading.status().as_u16(),
-        words: words(dialect, reading, received, oauth.as_ref().or(instead), known),
+        words: words(
+            dialect,
+            reading,
+            received,
+            oauth.as_ref().or(instead),
+            known,
+        ),
     }
 }
 
@@ -111,9 +117,9 @@ fn words(
     instead: Option<&String>,
     known: &Secrets,
 ) -> Option<Words> {
-    let granted = grant::secrets_in(dialect, reading, received);
     let said = reading.words(dialect.message.as_ref());
     let words = said.or_else(|| instead.cloned())?;
+    let granted = grant::secrets_in(dialect, reading, received);
     Words::sentence(&words, &known.clone().and_all_of(granted))
 }
 

@@ -36,7 +36,15 @@ pub(crate) fn event(kind: &EventKind, epoch: u64, current: Option<CredentialId>)
             let retry_in_ms = u64::try_from(retry_in.as_millis()).unwrap_or(u64::MAX);
             let (cause, status) = (cause.code(), said.as_ref().map(|said| said.status));
             let missing = missing.as_deref();
-            tracing::warn!(event, epoch, generation, cause, status, missing, retry_in_ms);
+            tracing::warn!(
+                event,
+                epoch,
+                generation,
+                cause,
+                status,
+                missing,
+                retry_in_ms
+            );
         }
         EventKind::Ended { reason, said, .. } => {
             let status = said.as_ref().map(|said| said.status);

@@ -20,6 +20,8 @@ use crate::{
 pub(super) struct Delivered {
     pub(super) answer: Answer,
     pub(super) url: Url,
+    /// What it says about the credentials.
+    pub(super) judged: Judged,
     /// How often the request was put onto the wire.
     pub(super) sends: u8,
     /// The credentials that this is the answer to, if any were sent.
@@ -51,14 +53,17 @@ pub(super) async fn deliver(
             let (method, url) = (&hop.call.method, &hop.call.url);
             let next = Redirect::of(method, url, answer.status, &answer.headers);
             // Where a server refuses by sending to its page for signing in, there is nothing to follow.
-            let is_refused = matches!(core.judged(&answer, url), Judged::Unauthorized { .. });
-            let Some(next) = next.filter(|_| !is_refused && !core.misses_csrf(!method.is_safe(), &answer, url)) else {
-                return Ok((answer, hop));
+            let judged = core.judged(&answer, url);
+            let is_refused = matches!(judged, Judged::Unauthorized { .. });
+            let Some(next) =
+                next.filter(|_| !is_refused && !core.misses_csrf(!method.is_safe(), &answer, url))
+            else {
+                return Ok((answer, judged, hop));
             };
             // First, since what this answer says about cookies counts wherever it leads.
             hop.take_cookies(handle, &answer).await;
             if hop.is_over() {
-                return Ok((answer, hop));
+                return Ok((answer, judged, hop));
             }
             if followed == MAX_REDIRECTS {
                 return Err(Cause::RedirectLoop);
@@ -68,12 +73,13 @@ pub(super) async fn deliver(
         }
     };
     let done = core.within(core.limits.request, work).await;
-    let (answer, hop) = done.map_err(|cause| Error::Unavailable { cause })?;
+    let (answer, judged, hop) = done.map_err(|cause| Error::Unavailable { cause })?;
     let asked_with = hop.credentials.as_ref().map(|with| with.id);
     Ok(Delivered {
         answer,
         asked_with: asked_with.unwrap_or_default(),
         url: hop.call.url,
+        judged,
         sends: sends_left - hop.sends_left + 1,
         last: match hop.credentials {
             Some(Cow::Owned(last)) => Some(last),

@@ -117,7 +117,10 @@ impl<'a> Asked<'a> {
     async fn are_answered(&mut self, dialect: &'a Dialect) -> Result<bool, Cause> {
         let base = &self.config.base;
         for probe in &dialect.told_by {
-            let known = self.answers.iter().position(|(asked, ..)| **asked == probe.request);
+            let known = self
+                .answers
+                .iter()
+                .position(|(asked, ..)| **asked == probe.request);
             let at = match known {
                 Some(at) => at,
                 None => self.ask(&probe.request).await?,

@@ -174,6 +174,7 @@ async fn with_csrf(
         return Ok(Err(Delivered {
             answer,
             url,
+            judged: Judged::Unauthorized { markup: false },
             sends: 1,
             asked_with: seen,
             last: None,
@@ -220,8 +221,7 @@ async fn take_cookies(handle: &Handle, delivered: &Delivered) {
 /// Says whether the server takes the credentials that it grants, where that is news.
 fn judge(handle: &Handle, delivered: &Delivered, is_replay: bool) {
     let (core, seen) = (handle.core(), delivered.asked_with);
-    let judged = core.judged(&delivered.answer, &delivered.url);
-    let accepted = !matches!(judged, Judged::Unauthorized { .. });
+    let accepted = !matches!(delivered.judged, Judged::Unauthorized { .. });
     if accepted {
         core.accepted.fetch_max(seen.epoch, Ordering::Relaxed);
     }
@@ -236,7 +236,6 @@ fn judge(handle: &Handle, delivered: &Delivered, is_replay: bool) {
 }
 
 fn after(core: &Core, delivered: &Delivered, sent: Sent) -> After {
-    let answer = core.judged(&delivered.answer, &delivered.url);
     let view = core.view.load();
     // What was refreshable when the view was published may have expired since.
     let current = view.credentials.as_ref();
@@ -245,7 +244,7 @@ fn after(core: &Core, delivered: &Delivered, sent: Sent) -> After {
     let believed = |it: &Arc<Credentials>| it.has_age_at(BELIEVED) > core.clock.now();
     let just_granted = current.is_some_and(|it| !it.is_adopted && believed(it));
     policy::after(
-        answer,
+        delivered.judged,
         delivered.asked_with,
         view.current(),
         refreshable,
@@ -373,7 +372,11 @@ async fn respond(
     let body = without(core, &secrets, body).await;
     let clean = Answer::new(status, headers, body);
     let message = (!status.is_success())
-        .then(|| core.arrival(&delivered.url).reading(&clean).words(core.dialect.message.as_ref()))
+        .then(|| {
+            core.arrival(&delivered.url)
+                .reading(&clean)
+                .words(core.dialect.message.as_ref())
+        })
         .flatten()
         .and_then(|words| Words::sentence(&words, &secrets));
     burn_stack();

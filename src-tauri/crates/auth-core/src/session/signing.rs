@@ -216,7 +216,8 @@ impl SignIn {
                 return Err(error);
             }
         };
-        let granted = exchange.into_grant();
+        let mut granted = exchange.into_grant();
+        granted.kept.retain(|name| core.dialect.needs_later(name));
         self.leave_second_step();
         core.remember(granted.secrets());
         burn_stack();
@@ -257,18 +258,27 @@ impl SignIn {
         match (&self.code, error) {
             (Some(_), Error::Lapsed { .. } | Error::Unreadable { .. }) => self.leave_second_step(),
             // A wrong code: another may be entered.
-            (Some(_), _) => {}
+            (Some(_), _) => {
+                let mut waiting = core.half();
+                let number = self.half.number;
+                if let Some(half) = waiting.as_mut().filter(|half| half.number == number) {
+                    half.grant = grant;
+                }
+            }
             (None, _) if grant.access.is_some() => {
                 self.wait_for_code(grant);
                 give_up(&self.handle);
             }
-            (None, _) => core.remember(grant.secrets()),
+            (None, _) => {}
         }
     }
 
     fn leave_second_step(&self) {
         let mut waiting = self.handle.core().half();
-        if waiting.as_ref().is_some_and(|it| it.number == self.half.number) {
+        if waiting
+            .as_ref()
+            .is_some_and(|it| it.number == self.half.number)
+        {
             *waiting = None;
             drop(waiting);
             self.handle.show();

@@ -39,14 +39,6 @@ const LATEST: f64 = 1e12;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// The body as a JSON object, whatever its content type says.
-pub(crate) fn object(body: &Bytes) -> Option<Map<String, Value>> {
-    match value(body)? {
-        Value::Object(map) => Some(map),
-        _ => None,
-    }
-}
-
 /// The body as JSON, whatever its content type says.
 pub(crate) fn value(body: &Bytes) -> Option<Value> {
     if body.len() > LONGEST_JSON {
@@ -122,14 +114,6 @@ pub(crate) fn name(value: &Value) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
-}
-
-/// A field that holds text with something in it.
-pub(crate) fn text(map: &Map<String, Value>, field: &str) -> Option<String> {
-    map.get(field)?
-        .as_str()
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
 }
 
 /// Whether the body is an HTML document: a portal, a proxy, an error page. The content type does
@@ -218,6 +202,22 @@ fn is_code(message: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The body as a JSON object, whatever its content type says.
+    fn object(body: &Bytes) -> Option<Map<String, Value>> {
+        match value(body)? {
+            Value::Object(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// A field that holds text with something in it.
+    fn text(map: &Map<String, Value>, field: &str) -> Option<String> {
+        map.get(field)?
+            .as_str()
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    }
 
     fn said(body: &str) -> Option<String> {
         message(&Bytes::copy_from_slice(body.as_bytes()), "message")

@@ -90,7 +90,10 @@ mod tests {
     fn a_form_is_what_browsers_send() {
         let text = |text: &str| Secret::from(text.to_owned());
         let sent = form(&[("user name", text("ann & bob")), ("żó", text("=+%\n"))]);
-        assert_eq!(&sent[..], b"user+name=ann+%26+bob&%C5%BC%C3%B3=%3D%2B%25%0A");
+        assert_eq!(
+            &sent[..],
+            b"user+name=ann+%26+bob&%C5%BC%C3%B3=%3D%2B%25%0A"
+        );
         assert!(form(&[]).is_empty());
     }
 

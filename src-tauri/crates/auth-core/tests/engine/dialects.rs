@@ -101,19 +101,19 @@ async fn refusals_come_in_the_servers_own_words() {
 async fn a_probe_knows_every_server_and_changes_nothing() {
     for dialect in Dialect::ALL {
         let rig = Rig::start(dialect).await;
-        for preset in Spoken::presets() {
+        for preset in &Spoken::known()[..4] {
             let base = BaseUrl::parse(&rig.server.base_url(), PlainHttp::LoopbackOnly)
                 .expect("an address");
             let config = SessionConfig::new(base.clone(), preset.clone()).expect("plain http");
-            let found = probe(&config).await.expect("an answer");
+            let found = probe(&config, Spoken::known()).await.expect("an answer");
             let id = dialect.to_string();
-            if preset.id == id {
+            if preset.id() == id {
                 assert_eq!(found.verdict, ProbeVerdict::Matches, "{dialect}");
             } else {
                 assert!(
-                    matches!(found.verdict, ProbeVerdict::LooksLike(kind) if kind == id),
+                    matches!(&found.verdict, ProbeVerdict::LooksLike(kind) if *kind == id),
                     "{dialect} as {}: {:?}",
-                    preset.id,
+                    preset.id(),
                     found.verdict
                 );
             }

@@ -86,7 +86,7 @@ proptest! {
         password in token(),
         how in 0..6_u8,
         status in select(&[200, 400, 401, 403, 404, 429, 500][..]),
-        dialect in select(Dialect::presets()),
+        dialect in select(&Dialect::known()[..4]),
     ) {
         let network = Hostile::answering([world::granting(&access, &refresh)]);
         let shown = world::run(async {

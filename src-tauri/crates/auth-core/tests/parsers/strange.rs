@@ -74,9 +74,10 @@ fn a_session_whose_cookie_cannot_be_read_outlives_a_restart() {
 #[test]
 fn a_server_that_sets_cookies_beside_its_tokens_gets_none_back_unless_the_dialect_says_so() {
     let plain = preset("s-body");
-    let mut sticky = plain.clone();
-    sticky.id = "ours".to_owned();
-    sticky.cookies = true;
+    let mut sticky: serde_json::Value = serde_json::from_str(&plain.to_json()).expect("a dialect");
+    sticky["id"] = "ours".into();
+    sticky["cookies"] = serde_json::json!({ "*": "always" });
+    let sticky = Dialect::from_json(&sticky.to_string()).expect("a dialect");
     for (dialect, expected) in [(&plain, None), (&sticky, Some("SID=1; NODE=2"))] {
         world::run(async {
             let granting = world::answer(

@@ -1,6 +1,7 @@
 //! A network that the test answers for, a clock that it moves, and a vault that it counts and stops.
 
 use std::{
+    collections::BTreeMap,
     pin::Pin,
     sync::{
         Arc,
@@ -133,6 +134,11 @@ pub(crate) struct Counted {
 }
 
 impl Counted {
+    /// Whether nothing is kept in it.
+    pub(crate) async fn kept_nothing(&self) -> bool {
+        matches!(self.kept.load().await, Ok(None))
+    }
+
     pub(crate) fn updates(&self) -> usize {
         self.updates.load(SeqCst)
     }
@@ -201,11 +207,31 @@ impl World {
 
     /// On a vault that others have open, too.
     pub(crate) fn sharing(dialect: &str, vault: &MemoryVault) -> Self {
+        let dialect = Dialect::preset(dialect).expect("a preset");
+        Self::speaking(dialect, vault, BTreeMap::new())
+    }
+
+    /// The same with a server that a text describes.
+    pub(crate) fn described(json: &str) -> Self {
+        Self::sharing_described(json, &MemoryVault::default())
+    }
+
+    pub(crate) fn sharing_described(json: &str, vault: &MemoryVault) -> Self {
+        let dialect = Dialect::from_json(json).expect("a dialect");
+        Self::speaking(dialect, vault, BTreeMap::new())
+    }
+
+    pub(crate) fn speaking(
+        dialect: Dialect,
+        vault: &MemoryVault,
+        settings: BTreeMap<String, Secret<String>>,
+    ) -> Self {
         let vault = Arc::new(Counted {
             kept: vault.open_again(),
             ..Counted::default()
         });
-        let (session, time, calls) = session(dialect, Arc::clone(&vault) as Arc<dyn Vault>);
+        let kept = Arc::clone(&vault) as Arc<dyn Vault>;
+        let (session, time, calls) = speaking(dialect, kept, settings);
         Self {
             session,
             vault,
@@ -266,12 +292,21 @@ impl World {
 type Parts = (Session, Time, Mutex<mpsc::UnboundedReceiver<Waiting>>);
 
 pub(crate) fn session(dialect: &str, vault: Arc<dyn Vault>) -> Parts {
-    let base = BaseUrl::parse("http://127.0.0.1:9", PlainHttp::LoopbackOnly).expect("an address");
     let dialect = Dialect::preset(dialect).expect("a preset");
+    speaking(dialect, vault, BTreeMap::new())
+}
+
+fn speaking(
+    dialect: Dialect,
+    vault: Arc<dyn Vault>,
+    settings: BTreeMap<String, Secret<String>>,
+) -> Parts {
+    let base = BaseUrl::parse("http://127.0.0.1:9", PlainHttp::LoopbackOnly).expect("an address");
     let (calls, asked) = mpsc::unbounded_channel();
     let time = Time(watch::Sender::new(Duration::ZERO));
     let config = SessionConfig::with_transport(base, dialect, Arc::new(Network(calls)))
         .vault(vault)
+        .settings(settings)
         .clock(Arc::new(time.clone()));
     (Session::new(config), time, Mutex::new(asked))
 }

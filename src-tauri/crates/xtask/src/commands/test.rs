@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use super::{crash, e2e, simulate};
+use super::{crash, e2e, interop, simulate};
 use crate::failure::Result;
 use crate::outcome::{Report, Tally, TestOutput};
 use crate::paths::{self, Paths};
@@ -27,6 +27,10 @@ pub(crate) fn run(paths: &Paths) -> Result<ExitCode> {
     steps.push(step("simulation", || simulate::check(paths)));
     steps.push(step("faults", || simulate::check_faults(paths)));
     steps.push(step("crash", || crash::check(paths)));
+    match interop::missing() {
+        None => steps.push(step("interop", || interop::check(paths))),
+        Some(why) => println!("\nThe real servers are left out: {why}."),
+    }
     if e2e::IS_POSSIBLE {
         steps.push(step("window", || {
             e2e::build(paths)?;

@@ -11,7 +11,7 @@ use super::{
     cookie_date,
 };
 use crate::{
-    dialect::{CookieRole, Dialect},
+    dialect::Dialect,
     secret::Secret,
     wire::{Words, is_loopback, redact::Secrets},
     world::Moment,
@@ -87,19 +87,10 @@ impl SetCookies {
     }
 
     /// What of it the dialect keeps.
-    pub(crate) fn kept_by(&self, dialect: &Dialect) -> Self {
-        let changes = self.changes.iter().filter_map(|change| {
-            let role = dialect.cookie_role(&change.id().name)?;
-            let mut change = change.clone();
-            if let Change::Put(cookie) = &mut change {
-                cookie.outlives = role == CookieRole::RefreshPastEnd;
-            }
-            Some(change)
-        });
-        Self {
-            changes: changes.collect(),
-            refuses: self.refuses,
-        }
+    pub(crate) fn kept_by(mut self, dialect: &Dialect) -> Self {
+        let is_kept = |change: &Change| dialect.cookie_role(&change.id().name).is_some();
+        self.changes.retain(is_kept);
+        self
     }
 
     /// These, and then those.

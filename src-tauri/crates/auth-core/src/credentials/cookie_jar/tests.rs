@@ -8,7 +8,7 @@ use std::{
 use http::{HeaderMap, header::SET_COOKIE};
 
 use super::*;
-use crate::credentials::Received;
+use crate::credentials::{Purpose, Received};
 
 const START: Moment = Moment::from_start(Duration::from_secs(1000));
 const NOW: Received = Received {
@@ -22,7 +22,7 @@ fn url(path: &str) -> Url {
 }
 
 fn jar(request: &str, headers: &[&str]) -> CookieJar {
-    CookieJar::default().with(&set(request, headers), START)
+    CookieJar::default().with(&set(request, headers), &dialect(), START)
 }
 
 fn set(request: &str, headers: &[&str]) -> SetCookies {
@@ -42,8 +42,19 @@ fn end(jar: &CookieJar, name: &str) -> Option<Moment> {
     jar.first(name, None, START)?.expires()
 }
 
+/// A dialect that keeps every cookie.
+fn dialect() -> Dialect {
+    Dialect::preset("n-cookie").expect("a preset")
+}
+
+fn header(jar: &CookieJar, url: &Url, secure: bool, at: Moment) -> Option<HeaderValue> {
+    jar.header(url, secure, |it| {
+        it.travels(&dialect(), Purpose::Request, at)
+    })
+}
+
 fn sent(jar: &CookieJar, path: &str, at: Moment) -> String {
-    jar.header(&url(path), true, at)
+    header(jar, &url(path), true, at)
         .map(|header| header.to_str().expect("text").to_owned())
         .unwrap_or_default()
 }
@@ -86,6 +97,7 @@ fn an_empty_value_is_sent_and_opens_nothing() {
     let before = jar("/", &["bezkoder-jwt=a.b.c; Path=/api"]);
     let after = before.with(
         &set("/api/auth/signout", &["bezkoder-jwt=; Path=/api"]),
+        &dialect(),
         START,
     );
     assert_eq!(sent(&after, "/api/x", START), "bezkoder-jwt=");
@@ -96,7 +108,7 @@ fn an_empty_value_is_sent_and_opens_nothing() {
 fn a_past_date_deletes_even_a_value() {
     let before = jar("/", &["s.sig=abc; path=/"]);
     let gone = "s.sig=def; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT; httponly";
-    let after = before.with(&set("/", &[gone]), START);
+    let after = before.with(&set("/", &[gone]), &dialect(), START);
     assert_eq!(value(&after, "s.sig", START), None);
 }
 
@@ -117,12 +129,12 @@ fn no_server_makes_a_cookie_live_for_ever_and_a_record_says_the_same() {
         let jar = jar("/", &[&format!("a=1; path=/; {absurd}")]);
         let longest = Some(START + LONGEST_LIFE);
         assert_eq!(end(&jar, "a"), longest, "{absurd}");
-        let again = CookieJar::taken_up(jar.kept(START), START);
+        let again = CookieJar::taken_up(jar.kept(START), &dialect(), START);
         assert_eq!(end(&again, "a"), longest, "{absurd}");
     }
     let mut kept = jar("/", &["a=1; path=/"]).kept(START);
     kept[0].millis_left = Some(u64::MAX);
-    let jar = CookieJar::taken_up(kept, START);
+    let jar = CookieJar::taken_up(kept, &dialect(), START);
     assert_eq!(end(&jar, "a"), Some(START + LONGEST_LIFE));
 }
 
@@ -158,7 +170,7 @@ fn cookies_for_others_and_broken_promises_are_not_kept() {
 #[test]
 fn a_secure_cookie_stays_off_plain_http() {
     let jar = jar("/", &["a=1; path=/; secure", "b=2; path=/"]);
-    let header = jar.header(&url("/"), false, START).expect("one cookie");
+    let header = header(&jar, &url("/"), false, START).expect("one cookie");
     assert_eq!(header, "b=2");
 }
 
@@ -184,7 +196,7 @@ fn expired_cookies_make_room_for_new_ones() {
         .collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     let later = START + Duration::from_secs(2);
-    let after = jar("/", &many).with(&set("/", &["late=1; path=/"]), later);
+    let after = jar("/", &many).with(&set("/", &["late=1; path=/"]), &dialect(), later);
     assert_eq!(value(&after, "late", later), Some("1"));
 }
 
@@ -208,10 +220,11 @@ fn a_cookie_is_what_its_name_domain_and_path_are() {
         ],
     );
     assert_eq!(sent(&three, "/api/x", START), "a=2; a=4; a=3");
-    let again = CookieJar::taken_up(three.kept(START), START);
+    let again = CookieJar::taken_up(three.kept(START), &dialect(), START);
     assert_eq!(sent(&again, "/api/x", START), "a=2; a=4; a=3");
     let gone = three.with(
         &set("/", &["a=x; Path=/; Domain=.example.org; Max-Age=0"]),
+        &dialect(),
         START,
     );
     assert_eq!(sent(&gone, "/api/x", START), "a=2; a=4");
@@ -276,15 +289,23 @@ fn a_byte_outside_ascii_costs_its_attribute_and_is_kept_in_a_value() {
             SET_COOKIE,
             HeaderValue::from_bytes(&header).expect("a header"),
         );
-        CookieJar::default().with(&SetCookies::read(&headers, &url("/api/x"), NOW), START)
+        CookieJar::default().with(
+            &SetCookies::read(&headers, &url("/api/x"), NOW),
+            &dialect(),
+            START,
+        )
     };
     let (latin1, utf8) = (read(b"/\xe9"), read("/é".as_bytes()));
-    for jar in [CookieJar::taken_up(utf8.kept(START), START), utf8, latin1] {
-        let sent = jar.header(&url("/api/y"), true, START).expect("a cookie");
+    for jar in [
+        CookieJar::taken_up(utf8.kept(START), &dialect(), START),
+        utf8,
+        latin1,
+    ] {
+        let sent = header(&jar, &url("/api/y"), true, START).expect("a cookie");
         assert_eq!(sent.as_bytes(), b"na\xefve=Jos\xe9");
         let later = START + Duration::from_mins(1);
-        assert_eq!(jar.header(&url("/api/y"), true, later), None);
-        assert_eq!(jar.header(&url("/api/y"), false, START), None);
+        assert_eq!(header(&jar, &url("/api/y"), true, later), None);
+        assert_eq!(header(&jar, &url("/api/y"), false, START), None);
     }
 }
 
@@ -382,7 +403,11 @@ fn a_cookie_that_is_said_again_is_no_change() {
     let with = |cookie: &str| {
         let mut headers = HeaderMap::new();
         headers.append(SET_COOKIE, HeaderValue::from_str(cookie).expect("a header"));
-        before.with(&SetCookies::read(&headers, &url("/"), later), later.at)
+        before.with(
+            &SetCookies::read(&headers, &url("/"), later),
+            &dialect(),
+            later.at,
+        )
     };
     let both = set(
         "/",
@@ -393,7 +418,7 @@ fn a_cookie_that_is_said_again_is_no_change() {
             "c=3; Path=/",
         ],
     );
-    let both = before.with(&both, START);
+    let both = before.with(&both, &dialect(), START);
     assert_eq!(sent(&both, "/", START), "a=9; b=2; c=3");
     for same in [
         &format!("a=1; Path=/; {date}"),

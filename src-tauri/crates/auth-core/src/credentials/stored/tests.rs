@@ -7,14 +7,20 @@ use http::{HeaderMap, StatusCode};
 use url::Url;
 
 use super::*;
-use crate::{credentials::grant::Grant, report::Account, world::Answer};
+use crate::{
+    credentials::{Received, grant::Grant},
+    dialect::{CookieRole, Reading},
+    report::Account,
+    wire::redact::Secrets,
+    world::Answer,
+};
 
 const NOW: Moment = Moment::from_start(Duration::from_secs(1000));
 const WALL: u64 = 5_000_000;
 
 fn dialect() -> Dialect {
     let mut dialect = Dialect::preset("s-body").expect("a preset");
-    dialect.cookies = true;
+    dialect.cookies.insert("*".to_owned(), CookieRole::Always);
     dialect
 }
 
@@ -34,15 +40,13 @@ fn grant(access: &str) -> Grant {
         body: Bytes::from(body),
     };
     let url = Url::parse("http://127.0.0.1/").expect("a URL");
-    Grant::read(
-        &dialect(),
-        &answer,
-        &url,
-        NOW,
-        WALL,
-        &crate::wire::redact::Secrets::none(),
-    )
-    .expect("credentials")
+    let reading = Reading::of(&answer, &url, "");
+    let received = Received {
+        at: NOW,
+        server_time: WALL,
+        wall: WALL,
+    };
+    Grant::read(&dialect(), &reading, received, &Secrets::none())
 }
 
 fn credentials(lineage: u64, access: &str) -> Credentials {

@@ -51,7 +51,8 @@ impl Core {
         }
         if !call.headers.contains_key(ACCEPT) {
             // To the letter: with more behind it, some servers answer a redirect in place of a 401.
-            call.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+            call.headers
+                .insert(ACCEPT, HeaderValue::from_static("application/json"));
         }
         call
     }
@@ -128,7 +129,11 @@ impl Core {
         values: &Values<'_>,
         csrf: Option<&Secret<String>>,
     ) -> Result<Call, Cause> {
-        let field = self.dialect.csrf.as_ref().and_then(|it| it.field.as_deref());
+        let field = self
+            .dialect
+            .csrf
+            .as_ref()
+            .and_then(|it| it.field.as_deref());
         let mut call = request
             .call(&self.base, values, field.zip(csrf))
             .map_err(|error| match error {
@@ -151,7 +156,9 @@ impl Core {
         with: &Credentials,
     ) -> Result<(Answer, Url), Cause> {
         let mut credentials = Cow::Borrowed(with);
-        let csrf = self.csrf_for(request.is_unsafe(), &mut credentials, false).await?;
+        let csrf = self
+            .csrf_for(request.is_unsafe(), &mut credentials, false)
+            .await?;
         let mut call = self.call(request, values, csrf.as_ref())?;
         let mut cookies = Vec::new();
         for _ in 0..=MAX_REDIRECTS {
@@ -316,7 +323,10 @@ impl Core {
             Err(cause) => EventKind::NotRevoked { cause, said: None },
         };
         let stays = matches!(told, EventKind::Revoked).then(|| self.stays_good(&last));
-        [Some(told), stays.flatten()].into_iter().flatten().collect()
+        [Some(told), stays.flatten()]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// What the server goes on taking after a sign-out.
@@ -331,7 +341,9 @@ impl Core {
         (access || refresh).then(|| EventKind::StaysGood {
             access,
             refresh,
-            until: left.filter(|_| access).map(|left| self.clock.wall() + left.as_secs()),
+            until: left
+                .filter(|_| access)
+                .map(|left| self.clock.wall() + left.as_secs()),
         })
     }
 

@@ -36,11 +36,11 @@ impl Core {
         let Some(csrf) = self.csrf_asked_for(is_unsafe) else {
             return Ok(CsrfToken::default());
         };
-        let known = self.csrf_in_jar(csrf, with).or_else(|| self.csrf_known(with));
+        let known = self
+            .csrf_in_jar(csrf, with)
+            .or_else(|| self.csrf_known(with));
         match &csrf.request {
-            Some(request) if fresh || known.is_none() => {
-                self.fetch_csrf(csrf, request, with).await
-            }
+            Some(request) if fresh || known.is_none() => self.fetch_csrf(csrf, request, with).await,
             _ => Ok(CsrfToken {
                 token: known,
                 ..CsrfToken::default()
@@ -57,7 +57,11 @@ impl Core {
     pub(crate) fn csrf_in_jar(&self, csrf: &Csrf, with: &Credentials) -> Option<Secret<String>> {
         let (name, decoded) = csrf.find.cookie()?;
         let value = with.cookie(name, self.clock.now())?;
-        Some(Secret::from(if decoded { url_decoded(&value) } else { value }))
+        Some(Secret::from(if decoded {
+            url_decoded(&value)
+        } else {
+            value
+        }))
     }
 
     fn csrf_known(&self, with: &Credentials) -> Option<Secret<String>> {
@@ -89,7 +93,12 @@ impl Core {
         })
     }
 
-    pub(crate) fn csrf_of(&self, find: &Place, answer: &Answer, url: &Url) -> Option<Secret<String>> {
+    pub(crate) fn csrf_of(
+        &self,
+        find: &Place,
+        answer: &Answer,
+        url: &Url,
+    ) -> Option<Secret<String>> {
         let reading = self.arrival(url).reading(answer);
         find.text(&reading).map(Secret::from)
     }
@@ -104,7 +113,11 @@ impl Core {
 
     /// Puts the token where the server looks for it.
     pub(crate) fn put_csrf(&self, headers: &mut HeaderMap, token: Option<&Secret<String>>) {
-        let name = self.dialect.csrf.as_ref().and_then(|csrf| csrf.header.as_ref());
+        let name = self
+            .dialect
+            .csrf
+            .as_ref()
+            .and_then(|csrf| csrf.header.as_ref());
         if let (Some(name), Some(token)) = (name, token)
             && let Ok(name) = HeaderName::from_bytes(name.as_bytes())
             && let Ok(mut value) = HeaderValue::from_str(token.expose())

@@ -182,8 +182,14 @@ impl Machine {
         // How much of its life is left is known to the server alone, and when it is over there is no more.
         let is_owed = sign_in.is_none() && self.dialect.only_while_live();
         self.live = Some(Live {
-            refresh_at: if is_owed { Some(Moment::default()) } else { refresh_at },
-            over_at: credentials.deadline().filter(|_| self.dialect.only_while_live()),
+            refresh_at: if is_owed {
+                Some(Moment::default())
+            } else {
+                refresh_at
+            },
+            over_at: credentials
+                .deadline()
+                .filter(|_| self.dialect.only_while_live()),
             credentials,
             sign_in,
             is_refused: false,

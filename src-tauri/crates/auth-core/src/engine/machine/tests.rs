@@ -20,6 +20,7 @@ use crate::{
         grant::Grant,
         stored::{EndedSession, EndedSessions, Found, Terms},
     },
+    dialect::CookieRole,
     engine::outcome::{Failure, RefreshOutcome, Refusal},
     report::{Account, Error, Said, State, StorageState},
     wire::{Words, redact::Secrets},
@@ -48,7 +49,7 @@ fn grant(access: &str, refresh: &str) -> Box<Grant> {
     };
     let dialect = Dialect::preset("s-body").expect("a preset");
     let url = Url::parse("http://127.0.0.1/").expect("a URL");
-    Box::new(Grant::read(&dialect, &answer, &url, at(0), 0, &Secrets::none()).expect("credentials"))
+    Box::new(Grant::of(&dialect, &answer, &url, at(0), &Secrets::none()).expect("credentials"))
 }
 
 fn account(name: &'static str) -> Account {
@@ -68,7 +69,7 @@ struct Driver {
 impl Driver {
     fn new() -> Self {
         let mut dialect = Dialect::preset("s-body").expect("a preset");
-        dialect.cookies = true;
+        dialect.cookies.insert("*".to_owned(), CookieRole::Always);
         Self {
             machine: Machine::new(Arc::new(dialect), Box::new(Dice)),
             now: at(0),

@@ -165,7 +165,10 @@ pub(crate) fn of_refresh(
             missing: missing.and_then(|it| Words::sentence(&it.to_string(), &Secrets::none())),
         })
     };
-    let refused = |reason| Refusal { reason, said: said() };
+    let refused = |reason| Refusal {
+        reason,
+        said: said(),
+    };
     let ended = |reason| RefreshOutcome::Ended(refused(reason));
     let grant = || Grant::read(dialect, &reading, received, known);
     match rule.map(|rule| rule.means) {
@@ -216,7 +219,10 @@ fn named_by<'a>(dialect: &'a Dialect, reading: &Reading<'_>) -> Option<&'a Rule<
     let is_of_pages = rule.location.is_some()
         || rule.header.is_some()
         || rule.sets_cookie.is_some()
-        || rule.contains.as_ref().is_some_and(|text| text.contains('<'));
+        || rule
+            .contains
+            .as_ref()
+            .is_some_and(|text| text.contains('<'));
     (is_of_pages || !json::is_markup(&reading.answer().body)).then_some(rule)
 }
 
@@ -270,4 +276,3 @@ fn retry_after(answer: &Answer, arrival: Arrival<'_>) -> Option<Duration> {
     };
     Some(wait.min(LONGEST_RETRY_AFTER))
 }
-

@@ -1,11 +1,12 @@
 //! What the answers to a sign-in, to the code of its second step, to the account request and to a sign-up mean.
 
 use http::StatusCode;
+use serde_json::Value;
 
 use super::{Arrival, is_busy, words};
 use crate::{
     credentials::grant::Grant,
-    dialect::{self, Dialect, Rule, SignInMeaning},
+    dialect::{self, Dialect, Reading, Rule, SignInMeaning},
     report::{Error, Step},
     wire::{Words, json, redact::Secrets},
     world::{Answer, Cause},
@@ -18,7 +19,7 @@ pub(crate) fn of_sign_in(
     step: Step,
     answer: &Answer,
     arrival: Arrival<'_>,
-    before: Grant,
+    before: &Grant,
     known: &Secrets,
 ) -> Result<(Grant, bool), Error> {
     let rules = match (step, &dialect.second_step) {
@@ -27,7 +28,10 @@ pub(crate) fn of_sign_in(
     };
     let (reading, received) = (arrival.reading(answer), arrival.received(answer));
     let rule = dialect::first(rules, &reading);
-    let meaning = meaning(rule, answer.status);
+    let mut meaning = meaning(rule, answer.status);
+    if meaning.is_none() && answer.status.is_redirection() && is_told_by_account(dialect) {
+        meaning = Some(SignInMeaning::Done);
+    }
     let is_second = meaning == Some(SignInMeaning::SecondStep);
     if !is_second && meaning != Some(SignInMeaning::Done) {
         return Err(refusal(dialect, rule, answer, arrival, known));
@@ -39,7 +43,7 @@ pub(crate) fn of_sign_in(
     let grant = Grant::read(dialect, &reading, received, known).after(before);
     // A cookie may be there before it means anything, and half a sign-in need not have granted anything.
     match grant.missing(dialect) {
-        Some(missing) if !is_second => Err(if reading.json().is_some() || answer.body.is_empty() {
+        Some(missing) if !is_second => Err(if is_object(&reading) || answer.body.is_empty() {
             Error::Unreadable {
                 step,
                 place: missing.0,
@@ -84,7 +88,7 @@ pub(crate) fn of_sign_up(
     let instead = rule.and_then(|rule| rule.words.as_ref());
     match words(dialect, &reading, received, instead, known) {
         Some(words) => Ok(words),
-        None if rule.is_some() || reading.json().is_some() || answer.body.is_empty() => {
+        None if rule.is_some() || is_object(&reading) || answer.body.is_empty() => {
             Ok(Words::default())
         }
         None => Err(not_this_api(answer)),
@@ -99,6 +103,11 @@ fn meaning(rule: Option<&Rule<SignInMeaning>>, status: StatusCode) -> Option<Sig
         (None, 400 | 401 | 403 | 404 | 422) => Some(SignInMeaning::Refused),
         (None, _) => None,
     }
+}
+
+/// A form server sends a browser on, whether or not it has signed in: the account request tells.
+fn is_told_by_account(dialect: &Dialect) -> bool {
+    dialect.access.cookie.is_some() && dialect.account.request.is_some()
 }
 
 /// A refusal in the server's words, where it has some; the Express back ends send a stack trace
@@ -118,7 +127,10 @@ fn refusal(
         // The words of a rule are for people: the server's own may be of anything but this.
         Some(SignInMeaning::Unavailable) => {
             let own = instead.and_then(|words| Words::sentence(words, &Secrets::none()));
-            return Error::NotNow { status, message: own.or(message) };
+            return Error::NotNow {
+                status,
+                message: own.or(message),
+            };
         }
         Some(SignInMeaning::Lapsed) => return Error::Lapsed { message },
         Some(_) => return Error::Refused { status, message },
@@ -133,6 +145,10 @@ fn refusal(
     } else {
         Error::Refused { status, message }
     }
+}
+
+fn is_object(reading: &Reading<'_>) -> bool {
+    matches!(reading.json(), Some(Value::Object(_)))
 }
 
 fn not_this_api(answer: &Answer) -> Error {

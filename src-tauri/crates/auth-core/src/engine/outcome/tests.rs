@@ -1,9 +1,20 @@
 //! Every row of the outcome table.
 
+use std::time::Duration;
+
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
+use http::{
+    HeaderMap, HeaderValue,
+    header::{LOCATION, RETRY_AFTER, SET_COOKIE},
+};
 
 use super::*;
+use crate::{
+    credentials::grant::Grant,
+    report::{Error, Step},
+    wire::{BaseUrl, PlainHttp},
+    world::Cause,
+};
 
 const HTML: &str = "<!DOCTYPE html><html><body>Sign in to the hotel network</body></html>";
 const GRANT: &str = r#"{"accessToken":"new-access","refreshToken":"new-refresh"}"#;
@@ -30,6 +41,7 @@ fn judge(dialect: &str, answer: &Answer, in_doubt: bool) -> String {
         answer,
         Arrival {
             url: &url,
+            prefix: "",
             at,
             wall: 1000,
         },
@@ -67,12 +79,12 @@ const ROWS: &[(&str, u16, &str, &str)] = &[
         r#"{"accessToken":"only-access"}"#,
         "refreshed",
     ),
-    ("n-body", 200, r#"{"accessToken":""}"#, "kept foreign"),
+    ("n-body", 200, r#"{"accessToken":""}"#, "kept unreadable"),
     (
         "n-body",
         200,
         r#"{"accessToken":"line\nbreak"}"#,
-        "kept foreign",
+        "kept unreadable",
     ),
     ("n-body", 200, "", "kept foreign"),
     ("n-body", 200, HTML, "kept foreign"),
@@ -113,7 +125,7 @@ const ROWS: &[(&str, u16, &str, &str)] = &[
         r#"{"error":"temporarily_unavailable"}"#,
         "kept busy",
     ),
-    ("n-body", 200, r#"{"error":"E_OWN"}"#, "kept foreign"),
+    ("n-body", 200, r#"{"error":"E_OWN"}"#, "kept unreadable"),
     // The words of the preset.
     (
         "s-cookie",
@@ -244,8 +256,8 @@ fn a_cookie_dialect_is_refreshed_by_its_access_cookie_and_nothing_less() {
         with("bezkoder-jwt=a.b.c; Path=/api; Max-Age=86400; HttpOnly"),
         "refreshed"
     );
-    assert_eq!(with("bezkoder-jwt=; Path=/api"), "kept foreign");
-    assert_eq!(with("other=1; Path=/api"), "kept foreign");
+    assert_eq!(with("bezkoder-jwt=; Path=/api"), "kept unreadable");
+    assert_eq!(with("other=1; Path=/api"), "kept unreadable");
 }
 
 #[test]
@@ -255,14 +267,22 @@ fn a_sign_in_needs_json_and_credentials() {
     let at = Moment::from_start(Duration::ZERO);
     let arrival = Arrival {
         url: &url,
+        prefix: "",
         at,
         wall: 0,
     };
-    let judge =
-        |status, body| of_sign_in(&dialect, &answer(status, body), arrival, &known()).map(drop);
+    let judge = |status, body| {
+        let answer = answer(status, body);
+        let before = Grant::nothing(arrival.received(&answer));
+        of_sign_in(&dialect, Step::SignIn, &answer, arrival, &before, &known()).map(drop)
+    };
     assert_eq!(judge(200, GRANT), Ok(()));
     assert_eq!(judge(200, HTML), Err(Error::NotThisApi { status: 200 }));
-    assert_eq!(judge(200, "{}"), Err(Error::NotThisApi { status: 200 }));
+    let unreadable = judge(200, "{}").expect_err("no token");
+    assert_eq!(
+        unreadable.to_string(),
+        "the answer to sign-in has nothing at `/accessToken` (status 200)"
+    );
     assert_eq!(judge(301, ""), Err(Error::NotThisApi { status: 301 }));
     assert_eq!(judge(404, HTML), Err(Error::NotThisApi { status: 404 }));
     assert_eq!(
@@ -295,6 +315,7 @@ fn only_what_may_have_been_acted_on_leaves_a_doubt() {
         let url = Url::parse("http://127.0.0.1/").expect("a URL");
         let arrival = Arrival {
             url: &url,
+            prefix: "",
             at: Moment::default(),
             wall: 0,
         };
@@ -360,6 +381,7 @@ fn what_a_refusal_said_is_kept_without_the_secrets_in_it() {
     let url = Url::parse("http://127.0.0.1/").expect("a URL");
     let arrival = Arrival {
         url: &url,
+        prefix: "",
         at: Moment::default(),
         wall: 0,
     };
@@ -378,13 +400,28 @@ fn what_a_refusal_said_is_kept_without_the_secrets_in_it() {
 
 #[test]
 fn a_refused_sign_out_is_not_told_as_revoked() {
-    let told = |status| of_sign_out(&answer(status, "")).code();
+    let dialect = Dialect::preset("s-body").expect("a preset");
+    let base = BaseUrl::parse("http://127.0.0.1", PlainHttp::LoopbackOnly).expect("a base");
+    let url = Url::parse("http://127.0.0.1/out").expect("a URL");
+    let arrival = Arrival {
+        url: &url,
+        prefix: "",
+        at: Moment::default(),
+        wall: 0,
+    };
+    let told = |status, location| {
+        let mut answer = answer(status, "");
+        let location = HeaderValue::from_static(location);
+        answer.headers.insert(LOCATION, location);
+        of_sign_out(&dialect, &base, &answer, arrival, &known()).code()
+    };
     for status in [200, 204, 302] {
-        assert_eq!(told(status), "revoked", "{status}");
+        assert_eq!(told(status, "/login?logout"), "revoked", "{status}");
     }
     for status in [400, 401, 403, 404, 429, 500] {
-        assert_eq!(told(status), "not_revoked", "{status}");
+        assert_eq!(told(status, "/"), "not_revoked", "{status}");
     }
+    assert_eq!(told(302, "http://portal.example/"), "not_revoked");
 }
 
 #[test]
@@ -394,6 +431,7 @@ fn a_sign_up_gives_the_servers_words_or_says_why_not() {
         let url = Url::parse("http://127.0.0.1/").expect("a URL");
         let arrival = Arrival {
             url: &url,
+            prefix: "",
             at: Moment::default(),
             wall: 0,
         };

@@ -5,10 +5,10 @@ use std::{sync::Arc, time::Duration};
 use super::*;
 use crate::{
     credentials::{Credentials, grant::Grant},
-    dialect::Dialect,
+    dialect::{Dialect, Reading},
     engine::{Refusals, Trouble, machine::Machine},
     report::{Account, EndReason},
-    world::{Cause, OsRng},
+    world::{Answer, Cause, OsRng},
 };
 
 fn id(epoch: u64, generation: u64) -> CredentialId {
@@ -16,11 +16,14 @@ fn id(epoch: u64, generation: u64) -> CredentialId {
 }
 
 fn answer(status: u16, body: &'static str) -> Judged {
-    Judged::of(&Answer {
-        status: StatusCode::from_u16(status).expect("a status"),
+    let answer = Answer {
+        status: http::StatusCode::from_u16(status).expect("a status"),
         headers: http::HeaderMap::new(),
         body: bytes::Bytes::from_static(body.as_bytes()),
-    })
+    };
+    let url = url::Url::parse("http://127.0.0.1/x").expect("a URL");
+    let dialect = Dialect::preset("n-body").expect("a preset");
+    Judged::of(&dialect, &Reading::of(&answer, &url, ""))
 }
 
 const REPLAY: Sent = Sent::AsReplay {
@@ -65,7 +68,7 @@ fn only_a_first_401_for_the_current_credentials_refreshes() {
     ] {
         let judged = answer(status, r#"{"message":"no"}"#);
         assert_eq!(
-            after(judged, sent, current, true, again),
+            after(judged, sent, current, true, false, again),
             then,
             "{status} {sent:?} {current:?}"
         );
@@ -87,13 +90,50 @@ fn a_401_of_a_portal_ends_no_session_that_cannot_be_refreshed() {
     ] {
         let judged = answer(status, body);
         assert_eq!(
-            after(judged, ours, current, refreshable, sent),
+            after(judged, ours, current, refreshable, false, sent),
             then,
             "{status} {body}"
         );
     }
-    let newer = after(answer(401, page), ours, Some(id(1, 5)), false, Sent::Once);
+    let newer = after(
+        answer(401, page),
+        ours,
+        Some(id(1, 5)),
+        false,
+        false,
+        Sent::Once,
+    );
     assert_eq!(newer, After::Replay);
+}
+
+#[test]
+fn an_answer_as_to_a_guest_is_believed_after_one_refresh() {
+    let ours = id(1, 4);
+    for (current, refreshable, just_granted, sent, then) in [
+        (ours, true, false, Sent::Once, After::AskAndReplay),
+        (ours, true, true, Sent::Once, After::HandOver),
+        (ours, false, false, Sent::Once, After::HandOver),
+        (ours, true, false, Sent::Refreshed, After::HandOver),
+        (ours, true, false, Sent::Twice, After::HandOver),
+        (ours, true, false, REPLAY, After::HandOver),
+        (id(1, 5), true, false, Sent::Once, After::Replay),
+        (id(1, 5), true, false, REPLAY, After::HandOver),
+        (id(2, 0), true, false, Sent::Once, After::Orphaned),
+    ] {
+        let current = Some(current);
+        let found = after(
+            Judged::Doubtful,
+            ours,
+            current,
+            refreshable,
+            just_granted,
+            sent,
+        );
+        assert_eq!(
+            found, then,
+            "{current:?} {refreshable} {just_granted} {sent:?}"
+        );
+    }
 }
 
 #[test]
@@ -130,17 +170,16 @@ fn live() -> View {
     let dialect = Dialect::preset("s-body").expect("a preset");
     let body = r#"{"accessToken":"access","refreshToken":"refresh","expiresIn":60}"#;
     let answer = Answer {
-        status: StatusCode::OK,
+        status: http::StatusCode::OK,
         headers: http::HeaderMap::new(),
         body: bytes::Bytes::from_static(body.as_bytes()),
     };
     let url = url::Url::parse("http://127.0.0.1/").expect("a URL");
-    let grant = Grant::read(
+    let grant = Grant::of(
         &dialect,
         &answer,
         &url,
         Moment::default(),
-        0,
         &crate::wire::redact::Secrets::none(),
     )
     .expect("a grant");

@@ -1,6 +1,8 @@
 //! What is asked of a server to sign somebody in, one request after the other, each with what those before it brought.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use url::Url;
+use zeroize::Zeroizing;
 
 use crate::{
     credentials::{
@@ -43,6 +45,7 @@ impl<'a> Exchange<'a> {
         let mut typed = Kept::default();
         typed.add("username", half.username.clone(), false);
         typed.add("password", half.password.expose().clone(), true);
+        typed.add("basic", basic(&half.username, &half.password), true);
         if let Some(code) = code {
             typed.add("code", code.expose().clone(), true);
         }
@@ -87,7 +90,9 @@ impl<'a> Exchange<'a> {
             return Err(Error::Lapsed { message: None });
         };
         let (answer, url) = in_time(core, self.send(&step.request, Purpose::Request)).await?;
-        let is_second = self.stepped(Step::Code, &answer, &url, known)?;
+        let stepped = self.stepped(Step::Code, &answer, &url, known);
+        // Another code may be entered, and goes with what this answer has set.
+        let is_second = stepped.inspect_err(|_| self.take_cookies(&answer, &url))?;
         self.go_on(&answer, &url, is_second, known).await
     }
 
@@ -101,7 +106,7 @@ impl<'a> Exchange<'a> {
     ) -> Result<bool, Error> {
         let core = self.core;
         let arrival = core.arrival(url);
-        let before = self.grant.clone();
+        let before = &self.grant;
         let judged = outcome::of_sign_in(&core.dialect, step, answer, arrival, before, known);
         let (grant, is_second) = judged?;
         self.grant = grant;
@@ -125,6 +130,7 @@ impl<'a> Exchange<'a> {
             return Ok(Some(self.account(answer, url, known)));
         };
         let (answer, url) = in_time(core, self.send(request, Purpose::Request)).await?;
+        self.take_cookies(&answer, &url);
         let known = known.clone().also(self.grant.secrets());
         if outcome::of_account(&core.dialect, &answer, core.arrival(&url), &known)? {
             self.send_code().await?;
@@ -136,7 +142,10 @@ impl<'a> Exchange<'a> {
     fn account(&self, answer: &Answer, url: &Url, known: &Secrets) -> Account {
         let core = self.core;
         let secrets = known.clone().also(self.grant.secrets());
-        let reading = core.arrival(url).reading(answer).beside(self.grant.claims());
+        let reading = core
+            .arrival(url)
+            .reading(answer)
+            .beside(self.grant.claims());
         grant::account(&core.dialect, &reading, &self.username, &secrets)
     }
 
@@ -172,6 +181,7 @@ impl<'a> Exchange<'a> {
     /// A request that comes before another. What is missing in its answer is an error of its own.
     async fn fetch(&mut self, fetch: &Fetch) -> Result<Result<(), Error>, Cause> {
         let (answer, url) = self.send(&fetch.request, Purpose::Request).await?;
+        self.take_cookies(&answer, &url);
         let status = answer.status.as_u16();
         let mut kept = std::mem::take(&mut self.grant.kept);
         let reading = self.core.arrival(&url).reading(&answer);
@@ -197,6 +207,7 @@ impl<'a> Exchange<'a> {
         if !self.core.misses_csrf(request.is_unsafe(), &answer, &url) {
             return Ok((answer, url));
         }
+        self.take_cookies(&answer, &url);
         self.fetch_csrf().await?;
         self.send_once(request, purpose).await
     }
@@ -211,12 +222,14 @@ impl<'a> Exchange<'a> {
         let csrf = core.csrf_asked_for(request.is_unsafe());
         let in_jar = csrf.and_then(|csrf| core.csrf_in_jar(csrf, &with));
         let csrf = in_jar.or_else(|| self.csrf.clone().filter(|_| csrf.is_some()));
-        let call = core.call(request, &core.values(Some(&with), &self.typed), csrf.as_ref())?;
+        let call = core.call(
+            request,
+            &core.values(Some(&with), &self.typed),
+            csrf.as_ref(),
+        )?;
         let sent = core.send_for(purpose, call, Some(&with)).await;
         burn_stack();
-        let (answer, url) = sent?;
-        self.take_cookies(&answer, &url);
-        Ok((answer, url))
+        sent
     }
 
     fn credentials(&self) -> Credentials {
@@ -241,6 +254,12 @@ impl<'a> Exchange<'a> {
             }
         }
     }
+}
+
+/// Name and password as HTTP has them in a header (RFC 7617).
+fn basic(username: &str, password: &Secret<String>) -> String {
+    let pair = Zeroizing::new(format!("{username}:{}", password.expose()));
+    STANDARD.encode(pair.as_bytes())
 }
 
 /// Nothing was granted yet.

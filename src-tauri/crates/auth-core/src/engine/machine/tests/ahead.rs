@@ -121,10 +121,8 @@ fn a_nudge_tries_what_failed_but_not_in_the_same_breath() {
     let asked = driver.on(woke(driver.now));
     assert!(driver.on(Input::Nudged).is_empty(), "one at a time");
     let outcome = RefreshOutcome::Failed(Failure {
-        cause: Cause::Busy { status: 429 },
         retry_after: Some(Duration::from_mins(5)),
-        in_doubt: false,
-        refusal: None,
+        ..Failure::unanswered(Cause::Busy { status: 429 })
     });
     driver.answer(&asked, outcome);
     driver.now = at(81);
@@ -202,8 +200,7 @@ fn a_new_access_cookie_is_refreshed_at_its_own_time_and_other_cookies_change_not
         headers: said(&format!("bezkoder-jwt={}; Path=/", cookie_token(0, 100))),
         body: Bytes::from_static(b"{}"),
     };
-    let grant =
-        Grant::read(&dialect, &first, &url, at(0), 0, &Secrets::none()).expect("credentials");
+    let grant = Grant::of(&dialect, &first, &url, at(0), &Secrets::none()).expect("credentials");
     driver.begin(Box::new(grant));
     assert_eq!(driver.machine.wake_at(), Some(at(80)));
 

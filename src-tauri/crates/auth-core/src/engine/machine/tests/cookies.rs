@@ -25,7 +25,7 @@ fn granted(access: &str) -> Box<Grant> {
     let answer = Answer::new(StatusCode::OK, headers, "{}");
     let dialect = Dialect::preset("s-cookie").expect("a preset");
     let url = Url::parse("http://127.0.0.1/").expect("a URL");
-    Box::new(Grant::read(&dialect, &answer, &url, at(0), 0, &Secrets::none()).expect("credentials"))
+    Box::new(Grant::of(&dialect, &answer, &url, at(0), &Secrets::none()).expect("credentials"))
 }
 
 impl Driver {

@@ -25,10 +25,8 @@ fn in_trouble() -> Driver {
     let mut driver = Driver::signed_in();
     let asking = asked(&mut driver, 2);
     let outcome = RefreshOutcome::Failed(Failure {
-        cause: Cause::Busy { status: 503 },
         retry_after: Some(Duration::from_secs(20)),
-        in_doubt: false,
-        refusal: None,
+        ..Failure::unanswered(Cause::Busy { status: 503 })
     });
     let failed = driver.answer(&asking, outcome);
     assert_eq!(settled(&failed), [(2, false)], "whoever waited is told");

@@ -1,0 +1,244 @@
+//! Sign-ins in two steps: asked for, sent, wrong, right, lapsed, given up. Half of one is no session and leaves none.
+
+use auth_core::{Account, Error, EventKind, Secret, State};
+use tokio::task::JoinHandle;
+
+use super::world::{World, drain, password};
+
+/// The first step is answered 401 and keeps its number, a code is sent by a request of its own.
+const REFUSING: &str = r#"{
+    "id": "mfa", "title": "MFA",
+    "sign_in": { "request": { "post": "/in", "json": { "name": "{username}", "password": "{password}" } },
+                 "keep": { "mfa": "/mfaId" },
+                 "answers": [{ "status": 401, "at": "/mfaId", "means": "second_step" }] },
+    "second_step": { "title": "Code from the e-mail",
+                     "send": { "request": { "post": "/otp", "json": { "to": "{username}" } }, "keep": { "otp": "/otpId" } },
+                     "request": { "post": "/code", "json": { "mfa": "{mfa}", "otp": "{otp}", "code": "{code}" } },
+                     "answers": [{ "status": 400, "contains": "lapsed", "means": "lapsed" }] },
+    "grant": { "access_token": "/token" },
+    "account": { "id": "/id" },
+    "access": { "headers": { "authorization": "{access_token}" } }
+}"#;
+
+/// The first step grants whole tokens, and the account says that a code is wanted.
+const GRANTING: &str = r#"{
+    "id": "totp", "title": "TOTP",
+    "sign_in": { "request": { "post": "/in", "json": { "name": "{username}", "password": "{password}" } } },
+    "second_step": { "request": { "post": "/code", "json": { "code": "{code}" } } },
+    "grant": { "access_token": "/token", "refresh_token": "/refresh" },
+    "account": { "request": { "get": "/me" }, "id": "/id", "answers": [{ "status": 403, "contains": "factor", "means": "second_step" }] },
+    "access": { "headers": { "authorization": "{access_token}" } },
+    "sign_out": { "request": { "post": "/out" } }
+}"#;
+
+type Signing = JoinHandle<Result<Account, Error>>;
+
+fn sign_in(world: &World) -> Signing {
+    let session = world.session.clone();
+    tokio::spawn(async move { session.sign_in("ann", &password()).await })
+}
+
+fn enter(world: &World, code: &str) -> Signing {
+    let (session, code) = (world.session.clone(), Secret::from(code.to_owned()));
+    tokio::spawn(async move { session.enter_code(&code).await })
+}
+
+async fn answer(world: &World, what: &str, status: u16, body: &str) -> String {
+    let asked = world.next().await;
+    assert_eq!(asked.what(), what);
+    let sent = String::from_utf8(asked.call.body.to_vec()).expect("text");
+    let carried = asked.header("authorization").to_owned();
+    asked.answer(status, &[], body).await;
+    format!("{carried}{sent}")
+}
+
+/// A sign-in that waits for its code.
+async fn half() -> World {
+    let world = World::described(REFUSING);
+    let signing = sign_in(&world);
+    answer(
+        &world,
+        "POST /in",
+        401,
+        r#"{"mfaId":"the-number-of-the-step"}"#,
+    )
+    .await;
+    answer(
+        &world,
+        "POST /otp",
+        200,
+        r#"{"otpId":"the-first-of-the-codes"}"#,
+    )
+    .await;
+    assert_eq!(signing.await.expect("no panic"), Err(Error::CodeWanted));
+    world
+}
+
+#[tokio::test]
+async fn half_a_sign_in_is_no_session_and_the_right_code_begins_one() {
+    let world = half().await;
+    let mut events = world.session.events();
+    let snapshot = world.session.snapshot();
+    assert_eq!((snapshot.state, snapshot.account), (State::SignedOut, None));
+    let waiting = snapshot.second_step.expect("it waits");
+    assert_eq!(waiting.title.as_deref(), Some("Code from the e-mail"));
+    assert!(waiting.can_send && waiting.username == "ann");
+    assert_eq!(world.vault.updates(), 0);
+
+    let signing = enter(&world, "000000");
+    answer(
+        &world,
+        "POST /code",
+        400,
+        r#"{"message":"Wrong code 000000."}"#,
+    )
+    .await;
+    let wrong = signing.await.expect("no panic").expect_err("wrong");
+    assert!(
+        matches!(wrong, Error::Refused { status: 400, .. }),
+        "{wrong}"
+    );
+    assert!(world.session.snapshot().second_step.is_some());
+
+    let session = world.session.clone();
+    let sending = tokio::spawn(async move { session.send_code().await });
+    answer(
+        &world,
+        "POST /otp",
+        200,
+        r#"{"otpId":"the-second-of-the-codes"}"#,
+    )
+    .await;
+    assert_eq!(sending.await.expect("no panic"), Ok(()));
+    assert!(drain(&mut events).is_empty(), "nobody is signed in");
+
+    let signing = enter(&world, "123456");
+    let sent = answer(
+        &world,
+        "POST /code",
+        200,
+        r#"{"token":"an-access-token-0001","id":7}"#,
+    )
+    .await;
+    let expected =
+        r#"{"code":"123456","mfa":"the-number-of-the-step","otp":"the-second-of-the-codes"}"#;
+    assert_eq!(sent, expected);
+    assert_eq!(signing.await.expect("no panic").expect("signed in").id, "7");
+    let snapshot = world.session.snapshot();
+    assert_eq!((snapshot.state, snapshot.second_step), (State::Live, None));
+    assert!(matches!(
+        drain(&mut events)[..],
+        [EventKind::SignedIn { .. }]
+    ));
+}
+
+#[tokio::test]
+async fn one_that_has_lapsed_goes_back_to_the_password() {
+    let world = half().await;
+    let signing = enter(&world, "123456");
+    answer(
+        &world,
+        "POST /code",
+        400,
+        r#"{"message":"This has lapsed."}"#,
+    )
+    .await;
+    let lapsed = signing.await.expect("no panic").expect_err("lapsed");
+    assert_eq!(lapsed.code(), "lapsed");
+    assert_eq!(world.session.snapshot().second_step, None);
+    let nothing = world
+        .session
+        .enter_code(&Secret::from("1".to_owned()))
+        .await;
+    assert_eq!(nothing.expect_err("nothing waits").code(), "lapsed");
+    world.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_code_that_makes_the_first_tokens_good_brings_none() {
+    let world = World::described(GRANTING);
+    let signing = sign_in(&world);
+    let granted = r#"{"token":"an-access-token-0001","refresh":"a-refresh-token-0001"}"#;
+    answer(&world, "POST /in", 200, granted).await;
+    answer(
+        &world,
+        "GET /me",
+        403,
+        r#"{"message":"A second factor is wanted."}"#,
+    )
+    .await;
+    assert_eq!(signing.await.expect("no panic"), Err(Error::CodeWanted));
+    let signing = enter(&world, "123456");
+    let sent = answer(&world, "POST /code", 204, "").await;
+    assert!(sent.starts_with("an-access-token-0001"), "{sent}");
+    answer(&world, "GET /me", 200, r#"{"id":7}"#).await;
+    assert_eq!(signing.await.expect("no panic").expect("signed in").id, "7");
+    let sent = world.send("/x");
+    assert_eq!(
+        answer(&world, "GET /x", 200, "").await,
+        "an-access-token-0001"
+    );
+    sent.await.expect("no panic").expect("an answer");
+}
+
+#[tokio::test]
+async fn what_is_given_up_is_signed_out_at_the_server_however_it_is_given_up() {
+    for how in 0..4 {
+        let world = World::described(GRANTING);
+        let signing = sign_in(&world);
+        answer(
+            &world,
+            "POST /in",
+            200,
+            r#"{"token":"an-access-token-0001"}"#,
+        )
+        .await;
+        let asked = world.next().await;
+        if how == 3 {
+            signing.abort();
+        }
+        asked.answer(403, &[], "a factor is missing").await;
+        if how < 3 {
+            assert_eq!(signing.await.expect("no panic"), Err(Error::CodeWanted));
+        }
+        let session = world.session.clone();
+        let next = tokio::spawn(async move {
+            match how {
+                0 => session.give_up_sign_in(),
+                1 => session.sign_out().await,
+                2 => drop(session.sign_in("bob", &password()).await),
+                _ => {}
+            }
+        });
+        let revoked = answer(&world, "POST /out", 204, "").await;
+        assert_eq!(revoked, "an-access-token-0001", "{how}");
+        assert_eq!(world.session.snapshot().second_step, None, "{how}");
+        if how == 2 {
+            answer(&world, "POST /in", 401, "{}").await;
+        }
+        next.await.expect("no panic");
+        world.assert_quiet().await;
+        assert!(world.vault.kept_nothing().await, "{how}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_granted_to_a_sign_in_that_is_not_believed_is_signed_out() {
+    for (status, code) in [(403, "refused"), (500, "unavailable")] {
+        let world = World::described(GRANTING);
+        let signing = sign_in(&world);
+        answer(
+            &world,
+            "POST /in",
+            200,
+            r#"{"token":"an-access-token-0001"}"#,
+        )
+        .await;
+        answer(&world, "GET /me", status, "").await;
+        let failed = signing.await.expect("no panic").expect_err("not believed");
+        assert_eq!(failed.code(), code);
+        let revoked = answer(&world, "POST /out", 204, "").await;
+        assert_eq!(revoked, "an-access-token-0001", "{status}");
+        assert_eq!(world.session.snapshot().second_step, None);
+    }
+}

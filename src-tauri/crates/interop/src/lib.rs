@@ -1,0 +1,28 @@
+//! Real servers, driven by the session engine: that a dialect fits is seen on the wire and nowhere else.
+//!
+//! `README.md`, beside this crate's `Cargo.toml`, says what a server brings with it.
+//!
+//! # Layout
+//!
+//! From the top down; each uses what is below it and nothing above.
+//!
+//! - [`run`]: one server after the other, from its tools to its last check
+//! - `checks`: what must hold at a server, a file a subject
+//! - `bench`: a server that is up, and sessions with it
+//! - `server`: installing, starting and ending one, and asking it what only a test may ask
+//! - `manifest`: what `server.json` says
+//! - `report`: the lines, and how many there were of each kind
+
+#![expect(
+    clippy::print_stdout,
+    reason = "this is a program that talks to a person at a terminal"
+)]
+
+mod bench;
+mod checks;
+mod manifest;
+mod report;
+mod run;
+mod server;
+
+pub use run::{Choice, Places, UnknownName, run};
