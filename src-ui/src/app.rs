@@ -84,7 +84,6 @@ fn Screen() -> View {
 fn Sidebar() -> View {
     let app: App = use_context();
     let connected = create_selector(move || app.server.with(Option::is_some));
-    let pages = app.pages();
     view! {
         nav(class="sidebar", aria-label="Main") {
             a(class="skip", href="#content", on:click=skip_to_content) { "Skip to the content" }
@@ -93,25 +92,7 @@ fn Sidebar() -> View {
                 span(class="brand-name") { "Latchkey" }
             }
             div(class="nav-group") {
-                (if connected.get() {
-                    view! {
-                        NavLink(
-                            route=Route::Home,
-                            here=app.screen,
-                            shape=Shape::Home,
-                            class="nav-link",
-                            testid="nav-home",
-                            label="Home",
-                        )
-                    }
-                } else {
-                    view! {}
-                })
-                (pages
-                    .get_clone()
-                    .into_iter()
-                    .map(|(at, page)| view! { PageLink(at=at, page=page) })
-                    .collect::<Vec<View>>())
+                (if connected.get() { view! { PageLinks() } } else { view! {} })
             }
             div(class="nav-group nav-group-end") {
                 (if connected.get() {
@@ -150,7 +131,28 @@ fn Sidebar() -> View {
     }
 }
 
-/// A page's link, for whom the server lets read it.
+/// Home, and the pages that the server lets somebody read.
+#[component]
+fn PageLinks() -> View {
+    let app: App = use_context();
+    let pages = app.pages();
+    view! {
+        NavLink(
+            route=Route::Home,
+            here=app.screen,
+            shape=Shape::Home,
+            class="nav-link",
+            testid="nav-home",
+            label="Home",
+        )
+        (pages
+            .get_clone()
+            .into_iter()
+            .map(|(at, page)| view! { PageLink(at=at, page=page) })
+            .collect::<Vec<View>>())
+    }
+}
+
 #[component(inline_props)]
 fn PageLink(at: u16, page: Page) -> View {
     let app: App = use_context();

@@ -68,10 +68,8 @@ fn SignedIn() -> View {
 #[component]
 fn SignedOut() -> View {
     let app: App = use_context();
-    let offers_accounts = create_selector(move || {
-        app.dialect
-            .with(|dialect| dialect.as_ref().is_some_and(|it| it.sign_up.is_some()))
-    });
+    let offers_accounts =
+        create_selector(move || app.with_dialect(|it| it.is_some_and(|it| it.sign_up.is_some())));
     view! {
         (if offers_accounts.get() {
             view! {

@@ -32,6 +32,7 @@ pub(crate) fn DialectFields(form: ServerForm, known: Vec<KnownServer>) -> View {
 fn Start(form: ServerForm, known: Vec<KnownServer>) -> View {
     const ID: &str = "connect-start-from";
     let can_undo = create_selector(move || form.can_undo());
+    let start = form.start();
     let options: Vec<View> = known
         .into_iter()
         .map(|known| view! { option(value=known.id) { (known.title) } })
@@ -41,7 +42,7 @@ fn Start(form: ServerForm, known: Vec<KnownServer>) -> View {
             label(class="field-label", r#for=ID) { "Start from a known server" }
             div(class="starts") {
                 div(class="input-group select-chevron") {
-                    select(id=ID, class="input select", data-testid=ID, bind:value=form.start) {
+                    select(id=ID, class="input select", data-testid=ID, bind:value=start) {
                         option(value="") { "Choose one\u{2026}" }
                         (options)
                     }

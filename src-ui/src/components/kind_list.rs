@@ -17,27 +17,10 @@ const LIST: &str = "connect-kind-list";
 #[component(inline_props)]
 pub(crate) fn KindList(form: ServerForm, known: Vec<KnownServer>) -> View {
     let looked_for = create_signal(String::new());
-    let all = known.clone();
-    let shown = create_memo(move || {
-        looked_for.with(|words| {
-            let chosen = form.kind.get_clone();
-            let fitting = all.iter().filter(|it| fits(it, words) || it.id == chosen);
-            fitting.cloned().collect::<Vec<_>>()
-        })
-    });
-    let none = create_selector(move || {
-        looked_for.with(|words| known.iter().all(|known| !fits(known, words)))
-    });
     let meaning = create_selector(move || match form.refreshes() {
         _ if form.is_own() => words::OWN_KIND_HINT,
         Some(refreshes) => words::kind_hint(refreshes),
         None => "",
-    });
-    on_mount(move || {
-        if !untrack(|| form.is_own()) {
-            let chosen = form.kind.get_clone_untracked();
-            browser::scroll_to(LIST, &row_id(&chosen));
-        }
     });
     view! {
         fieldset(class="field kinds") {
@@ -55,25 +38,50 @@ pub(crate) fn KindList(form: ServerForm, known: Vec<KnownServer>) -> View {
                 on:keydown=stay,
                 bind:value=looked_for,
             )
-            div(id=LIST, class="kind-list") {
-                (shown
-                    .get_clone()
-                    .into_iter()
-                    .map(|known| {
-                        let told = words::tested_with(&known);
-                        view! { Kind(form=form, id=known.id, title=known.title, told=told) }
-                    })
-                    .collect::<Vec<View>>())
-                (if none.get() {
-                    view! {
-                        p(class="field-hint", data-testid="connect-kind-none") { (words::NONE_KNOWN) }
-                    }
-                } else {
-                    view! {}
-                })
-            }
+            Found(form=form, known=known, looked_for=*looked_for)
             Kind(form=form, id=OWN.into(), title=words::DESCRIBE_IT.into(), told=String::new())
             p(class="field-hint", data-testid="connect-kind-meaning") { (meaning.get()) }
+        }
+    }
+}
+
+/// The servers that fit what is looked for, and the one that is chosen.
+#[component(inline_props)]
+fn Found(form: ServerForm, known: Vec<KnownServer>, looked_for: ReadSignal<String>) -> View {
+    let all = known.clone();
+    let shown = create_selector(move || {
+        let chosen = form.kind.get_clone();
+        looked_for.with(|words| {
+            let fitting = all.iter().filter(|it| fits(it, words) || it.id == chosen);
+            fitting.cloned().collect::<Vec<_>>()
+        })
+    });
+    let none = create_selector(move || {
+        looked_for.with(|words| known.iter().all(|known| !fits(known, words)))
+    });
+    on_mount(move || {
+        if !untrack(|| form.is_own()) {
+            let chosen = form.kind.get_clone_untracked();
+            browser::scroll_to(LIST, &row_id(&chosen));
+        }
+    });
+    view! {
+        div(id=LIST, class="kind-list") {
+            (shown
+                .get_clone()
+                .into_iter()
+                .map(|known| {
+                    let told = words::tested_with(&known);
+                    view! { Kind(form=form, id=known.id, title=known.title, told=told) }
+                })
+                .collect::<Vec<View>>())
+            (if none.get() {
+                view! {
+                    p(class="field-hint", data-testid="connect-kind-none") { (words::NONE_KNOWN) }
+                }
+            } else {
+                view! {}
+            })
         }
     }
 }

@@ -94,9 +94,9 @@ fn Setting(form: ServerForm, field: FormField, goes_to: ReadSignal<Option<Destin
         FurtherField(
             field=field,
             id=id,
-            typed=form.typed,
+            typed=form.typed(),
             goes_to=goes_to,
-            errors=form.errors,
+            errors=form.errors(),
             hint=hint,
         )
     }

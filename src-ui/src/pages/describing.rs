@@ -24,8 +24,8 @@ pub(super) fn follow_description(form: ServerForm) {
                 });
             });
         });
-        create_effect(on(form.start, move || {
-            let id = form.start.get_clone_untracked();
+        create_effect(on(form.start(), move || {
+            let id = form.start().get_clone_untracked();
             if !id.is_empty() {
                 page.run_in(|| spawn_local_scoped(start_from(form, id)));
             }
@@ -39,7 +39,7 @@ async fn start_from(form: ServerForm, id: String) {
         dialect: DialectChoice::preset(id.clone()),
     };
     if let Ok(found) = backend::call(call).await
-        && form.start.with_untracked(|now| *now == id)
+        && form.start().with_untracked(|now| *now == id)
     {
         form.start_from(&found.json);
     }

@@ -12,20 +12,42 @@ mod sign_up;
 pub(crate) use sign_in::SignInPage;
 pub(crate) use sign_up::SignUpPage;
 
-use crate::state::App;
+use ipc::Error;
+use sycamore::prelude::*;
+
+use crate::{
+    components::{Banner, Tone},
+    state::App,
+    words,
+};
+
+/// Why nobody was signed in.
+#[component(inline_props)]
+fn Failed(failure: ReadSignal<Option<Error>>) -> View {
+    view! {
+        (match failure.get_clone() {
+            Some(error) => view! {
+                Banner(
+                    tone=Tone::Bad,
+                    testid="signin-error",
+                    text=words::sign_in_failed(&error),
+                    said=words::said(&error),
+                )
+            },
+            None => view! {},
+        })
+    }
+}
 
 /// What the name to sign in with is called at the current server. Tracked.
 fn username_title(app: App) -> String {
-    let title = app
-        .dialect
-        .with(|dialect| dialect.as_ref()?.username_title.clone());
+    let title = app.with_dialect(|dialect| dialect?.username_title.clone());
     title.map_or_else(|| "Username".to_owned(), |title| ipc::legible(&title))
 }
 
 /// Whether the current server makes accounts. Tracked.
 fn signs_up(app: App) -> bool {
-    app.dialect
-        .with(|dialect| dialect.as_ref().is_some_and(|it| it.sign_up.is_some()))
+    app.with_dialect(|dialect| dialect.is_some_and(|it| it.sign_up.is_some()))
 }
 
 /// What the person calls the current server. Tracked.

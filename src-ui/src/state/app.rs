@@ -46,8 +46,6 @@ pub(crate) struct App {
     pub(crate) account: ReadSignal<Option<Account>>,
     /// The chosen server.
     pub(crate) server: ReadSignal<Option<Server>>,
-    /// How that speaks. `None` without one, and where its dialect cannot be used.
-    pub(crate) dialect: ReadSignal<Option<DialectInfo>>,
 }
 
 /// What the window notes by itself. The core need not know it.
@@ -83,7 +81,6 @@ impl App {
             server: derive(heard, |snapshot| {
                 snapshot.settings.current_server().cloned()
             }),
-            dialect: derive(heard, |snapshot| snapshot.dialect.clone()),
         }
     }
 
@@ -262,16 +259,21 @@ impl App {
         })
     }
 
+    /// Reads how the current server speaks. `None` without one, and where its dialect cannot be used.
+    pub(crate) fn with_dialect<T>(self, read: impl FnOnce(Option<&DialectInfo>) -> T) -> T {
+        self.heard
+            .with(|heard| read(heard.snapshot().and_then(|it| it.dialect.as_ref())))
+    }
+
     /// The page of the server at this place.
     pub(crate) fn page(self, at: u16) -> Option<Page> {
-        self.dialect
-            .with(|dialect| dialect.as_ref()?.pages.get(usize::from(at)).cloned())
+        self.with_dialect(|dialect| dialect?.pages.get(usize::from(at)).cloned())
     }
 
     /// The pages of the server that the account may read, with their places.
     pub(crate) fn pages(self) -> ReadSignal<Vec<(u16, Page)>> {
         create_selector(move || {
-            let pages = (self.dialect).with(|dialect| Some(dialect.as_ref()?.pages.clone()));
+            let pages = self.with_dialect(|dialect| Some(dialect?.pages.clone()));
             self.account.with(|account| {
                 (0..)
                     .zip(pages.unwrap_or_default())

@@ -1,6 +1,7 @@
 //! What the form for a server keeps: on Connect for a new one, in Settings for one that is there.
 
 mod destination;
+mod dialect_part;
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,10 @@ use ipc::{
 use sycamore::prelude::*;
 
 pub(crate) use self::destination::Destination;
-use self::destination::is_plain_http_elsewhere;
+use self::{
+    destination::is_plain_http_elsewhere,
+    dialect_part::{DialectPart, Kept, Origin},
+};
 use super::form::{FieldErrors, Typed};
 
 /// What [`ServerForm::kind`] holds when the person describes the server: no known one goes by it.
@@ -26,18 +30,8 @@ pub(crate) struct ServerForm {
     pub(crate) kind: Signal<String>,
     /// The description, as typed. Kept while another kind is chosen.
     pub(crate) description: Signal<String>,
-    /// The known server that the person wants the description to start from, until it is there.
-    pub(crate) start: Signal<String>,
-    /// Where the description came from.
-    origin: Signal<Origin>,
-    /// What the chosen dialect asks for and shows, as far as that is known.
-    described: Signal<Option<DialectDescription>>,
-    /// What is typed into the fields of that.
-    pub(crate) typed: Typed,
-    /// What is wrong with them.
-    pub(crate) errors: FieldErrors,
-    /// The settings of a server that is there.
-    kept: Signal<Kept>,
+    /// What is kept of dialects beside these two.
+    part: ReadSignal<DialectPart>,
     /// As typed; may stay empty.
     pub(crate) name: Signal<String>,
     /// Whether plain http to another machine is allowed.
@@ -51,29 +45,6 @@ pub(crate) struct ServerForm {
     pub(crate) testing: Signal<bool>,
     /// Whether it is being saved.
     pub(crate) saving: Signal<bool>,
-}
-
-/// The settings of a server that is there.
-#[derive(Clone, Debug, Default)]
-struct Kept {
-    settings: BTreeMap<String, String>,
-    /// The names of the secret ones.
-    secrets: Vec<String>,
-    /// What they are set for.
-    address: String,
-}
-
-/// Where the description came from.
-#[derive(Clone, Debug, Default)]
-struct Origin {
-    /// That of the known server that was chosen last: a description starts from it.
-    last_known: String,
-    /// Whether one is to start now.
-    begins: bool,
-    /// Those that were not written by the person.
-    offered: Vec<String>,
-    /// What [`ServerForm::start_from`] replaced, and with what.
-    replaced: Option<(String, String)>,
 }
 
 impl ServerForm {
@@ -103,11 +74,7 @@ impl ServerForm {
                 secrets: BTreeMap::new(),
                 plain_http_allowed: server.plain_http_allowed,
             },
-            Kept {
-                settings: server.settings.clone(),
-                secrets: server.secrets.clone(),
-                address: server.address.clone(),
-            },
+            Kept::of(server),
         )
     }
 
@@ -117,15 +84,10 @@ impl ServerForm {
             DialectChoice::Custom { json } => (OWN.to_owned(), json),
         };
         let form = Self {
-            kept: create_signal(kept),
             address: create_signal(draft.address),
             kind: create_signal(kind),
             description: create_signal(description),
-            start: create_signal(String::new()),
-            origin: create_signal(Origin::default()),
-            described: create_signal(None),
-            typed: create_signal(draft.settings),
-            errors: FieldErrors::new(),
+            part: *create_signal(DialectPart::new(kept)),
             name: create_signal(draft.name),
             plain_http_allowed: create_signal(draft.plain_http_allowed),
             refused: create_signal(None),
@@ -144,18 +106,40 @@ impl ServerForm {
             }
         }));
         create_effect(on(form.description, move || {
-            let offered = (form.origin).with_untracked(|origin| origin.offered.last().cloned());
+            let offered = form
+                .part()
+                .origin
+                .with_untracked(|origin| origin.offered.last().cloned());
             if form.description.with(|now| Some(now) != offered.as_ref()) {
-                form.start.set(String::new());
+                form.start().set(String::new());
             }
         }));
         create_effect(on(form.kind, move || {
-            form.described.set(None);
+            form.part().described.set(None);
             let is_empty = (form.description).with_untracked(|text| text.trim().is_empty());
-            form.origin.update(|origin| origin.begins = is_empty);
+            form.part().origin.update(|origin| origin.begins = is_empty);
             form.begin_description();
         }));
         form
+    }
+
+    fn part(self) -> DialectPart {
+        self.part.get_untracked()
+    }
+
+    /// The known server that the description is to start from.
+    pub(crate) fn start(self) -> Signal<String> {
+        self.part().start
+    }
+
+    /// What is typed into the fields of the dialect's own.
+    pub(crate) fn typed(self) -> Typed {
+        self.part().typed
+    }
+
+    /// What is wrong with them.
+    pub(crate) fn errors(self) -> FieldErrors {
+        self.part().errors
     }
 
     /// Whether the person describes the server.
@@ -180,13 +164,13 @@ impl ServerForm {
     /// changes nothing of that.
     pub(crate) fn take_description(self, of: &DialectChoice, found: DialectDescription) {
         if matches!(of, DialectChoice::Preset { .. }) {
-            self.origin.update(|origin| {
+            self.part().origin.update(|origin| {
                 origin.last_known.clone_from(&found.json);
                 origin.offered.push(found.json.clone());
             });
         }
         if untrack(|| self.choice()) == *of {
-            self.described.set(Some(found));
+            self.part().described.set(Some(found));
         }
         self.begin_description();
     }
@@ -195,22 +179,23 @@ impl ServerForm {
     fn begin_description(self) {
         let Origin {
             last_known, begins, ..
-        } = self.origin.get_clone_untracked();
+        } = self.part().origin.get_clone_untracked();
         if begins && untrack(|| self.is_own()) && !last_known.is_empty() {
-            self.origin.update(|origin| origin.begins = false);
+            self.part().origin.update(|origin| origin.begins = false);
             self.description.set(last_known);
         }
     }
 
     /// Whether such a server can refresh a session, where that is known.
     pub(crate) fn refreshes(self) -> Option<bool> {
-        self.described
+        self.part()
+            .described
             .with(|described| Some(described.as_ref()?.info.refreshes))
     }
 
     /// What the chosen dialect asks for.
     pub(crate) fn asked(self) -> Vec<FormField> {
-        self.described.with(|described| {
+        self.part().described.with(|described| {
             described
                 .as_ref()
                 .map_or_else(Vec::new, |it| it.info.settings.clone())
@@ -220,7 +205,7 @@ impl ServerForm {
     /// Whether this secret setting is set, and whether for the address that stands there.
     pub(crate) fn is_kept(self, name: &str) -> (bool, bool) {
         let address = self.address.get_clone();
-        self.kept.with(|kept| {
+        self.part().kept.with(|kept| {
             let is_set = kept.secrets.iter().any(|it| it == name);
             (is_set, address.trim().trim_end_matches('/') == kept.address)
         })
@@ -230,7 +215,7 @@ impl ServerForm {
     pub(crate) fn start_from(self, json: &str) {
         let before = self.description.get_clone_untracked();
         batch(|| {
-            self.origin.update(|origin| {
+            self.part().origin.update(|origin| {
                 let is_own_work = !before.trim().is_empty() && !origin.offered.contains(&before);
                 // From one to the next: what they wrote before the first stays within reach.
                 let mine = match origin.replaced.take() {
@@ -246,7 +231,7 @@ impl ServerForm {
 
     /// Whether there is something to have back: until the person goes on from what replaced it.
     pub(crate) fn can_undo(self) -> bool {
-        self.origin.with(|origin| {
+        self.part().origin.with(|origin| {
             origin
                 .replaced
                 .as_ref()
@@ -256,9 +241,12 @@ impl ServerForm {
 
     /// Brings back what [`ServerForm::start_from`] replaced.
     pub(crate) fn undo(self) {
-        let replaced = self.origin.with_untracked(|origin| origin.replaced.clone());
+        let replaced = self
+            .part()
+            .origin
+            .with_untracked(|origin| origin.replaced.clone());
         if let Some((mine, _)) = replaced {
-            self.origin.update(|origin| origin.replaced = None);
+            self.part().origin.update(|origin| origin.replaced = None);
             self.description.set(mine);
         }
     }
@@ -282,11 +270,11 @@ impl ServerForm {
     /// What is typed of that which the dialect asks for, the secret part on its own. As long as it is not known what that
     /// is, a server that is there keeps what it has.
     fn settings(self) -> (BTreeMap<String, String>, BTreeMap<String, Secret>) {
-        if self.described.with(Option::is_none) {
-            let kept = self.kept.with(|kept| kept.settings.clone());
+        if self.part().described.with(Option::is_none) {
+            let kept = self.part().kept.with(|kept| kept.settings.clone());
             return (kept, BTreeMap::new());
         }
-        let typed = self.typed.get_clone();
+        let typed = self.typed().get_clone();
         let (mut settings, mut secrets) = (BTreeMap::new(), BTreeMap::new());
         for FormField { name, secret, .. } in self.asked() {
             match typed.get(&name).filter(|value| !value.is_empty()) {
@@ -369,14 +357,14 @@ impl ServerForm {
     /// Keeps why it could not be saved. What is wrong with a field is told there.
     pub(crate) fn keep_failure(self, error: Error) {
         if let Error::Fields { errors } = &error {
-            self.errors.show(errors.clone());
+            self.errors().show(errors.clone());
         }
         self.refused.set(Some(error));
     }
 
     /// The first of the dialect's own fields that is at error.
     pub(crate) fn first_wrong(self) -> Option<FieldError> {
-        self.errors.first()
+        self.errors().first()
     }
 }
 

@@ -48,23 +48,30 @@ pub(crate) fn log_line(entry: &LogEntry, offset_minutes: i64) -> String {
             *refresh,
             until.map(|at| moment(at, offset_minutes)),
         ),
+        other => kept(other).into(),
+    }
+}
+
+/// How keeping the session goes.
+const fn kept(change: &Change) -> &'static str {
+    match change {
         Change::StorageDegraded { signed_in: true } => {
-            "Not saved on this computer. It goes on in memory, and saving is tried again.".into()
+            "Not saved on this computer. It goes on in memory, and saving is tried again."
         }
         Change::StorageDegraded { signed_in: false } => {
-            "Not removed from this computer yet. That is tried again.".into()
+            "Not removed from this computer yet. That is tried again."
         }
         Change::StorageRecovered {
             signed_in: true,
             place: SecretPlace::Memory,
-        } => "In memory only from now on, and not saved on this computer.".into(),
+        } => "In memory only from now on, and not saved on this computer.",
         Change::StorageRecovered {
             signed_in: true, ..
-        } => "Saved on this computer again.".into(),
+        } => "Saved on this computer again.",
         Change::StorageRecovered {
             signed_in: false, ..
-        } => "Removed from this computer.".into(),
-        _ => "Something that this window does not know.".into(),
+        } => "Removed from this computer.",
+        _ => "Something that this window does not know.",
     }
 }
 
@@ -159,11 +166,11 @@ mod tests {
         );
     }
 
-    fn said(status: u16, words: Option<&str>) -> Option<Said> {
-        Some(Said {
+    fn said(status: u16, words: Option<&str>) -> Said {
+        Said {
             status,
             words: words.map(str::to_owned),
-        })
+        }
     }
 
     #[test]
@@ -181,14 +188,14 @@ mod tests {
                 .contains(" Its answer has nothing at /data/access_token, ")
         );
         assert!(
-            degraded(said(200, Some("Maintenance")), None)
+            degraded(Some(said(200, Some("Maintenance"))), None)
                 .contains(" The server said \u{201c}Maintenance\u{201d} (status 200). Next try")
         );
-        assert!(!degraded(said(200, None), None).contains("status 200 and no words"));
+        assert!(!degraded(Some(said(200, None)), None).contains("status 200 and no words"));
         let ended = |said| {
             line(Change::Ended {
                 reason: LogoutReason::RefreshRejected,
-                said,
+                said: Some(said),
             })
         };
         assert!(

@@ -3,10 +3,10 @@
 use ipc::{EnterCode, Error, GiveUpSignIn, SecondStep, Secret, SendCode, field::Field};
 use sycamore::prelude::*;
 
-use super::server_name;
+use super::{Failed, server_name};
 use crate::{
     backend, browser,
-    components::{Banner, BusyLabel, SubmitButton, TextField, Tone},
+    components::{BusyLabel, SubmitButton, TextField},
     state::{App, CodeForm, SignInForm},
     words,
 };
@@ -33,15 +33,7 @@ pub(super) fn SecondStepForm(app: App, step: SecondStep, back: SignInForm) -> Vi
         submit(app, form, back);
     };
     let again = if can_send {
-        view! {
-            button(
-                r#type="button",
-                class="button",
-                data-testid="signin-code-send",
-                disabled=form.sending.get(),
-                on:click=move |_| send_again(app, form, back),
-            ) { BusyLabel(busy=*form.sending, label="Send a new code") }
-        }
+        view! { SendAgain(app=app, form=form, back=back) }
     } else {
         view! {}
     };
@@ -60,17 +52,7 @@ pub(super) fn SecondStepForm(app: App, step: SecondStep, back: SignInForm) -> Vi
                 autocomplete="one-time-code",
                 goes_to=goes_to,
             )
-            (match form.failure.get_clone() {
-                Some(error) => view! {
-                    Banner(
-                        tone=Tone::Bad,
-                        testid="signin-error",
-                        text=words::sign_in_failed(&error),
-                        said=words::said(&error),
-                    )
-                },
-                None => view! {},
-            })
+            Failed(failure=*form.failure)
             SubmitButton(label="Log in", busy=form.busy, testid="signin-code-submit")
             div(class="form-actions") {
                 (again)
@@ -82,6 +64,19 @@ pub(super) fn SecondStepForm(app: App, step: SecondStep, back: SignInForm) -> Vi
                 ) { "Use another account" }
             }
         }
+    }
+}
+
+#[component(inline_props)]
+fn SendAgain(app: App, form: CodeForm, back: SignInForm) -> View {
+    view! {
+        button(
+            r#type="button",
+            class="button",
+            data-testid="signin-code-send",
+            disabled=form.sending.get(),
+            on:click=move |_| send_again(app, form, back),
+        ) { BusyLabel(busy=*form.sending, label="Send a new code") }
     }
 }
 

@@ -1,10 +1,10 @@
-//! Sign in: name and password, and a code where the server wants one. Where it leads is not decided here: the snapshot that follows says that somebody is
-//! signed in, and the window goes where the person wanted to be.
+//! Sign in: name and password, and a code where the server wants one. Where it leads is not decided here: the snapshot that
+//! follows says that somebody is signed in, and the window goes where the person wanted to be.
 
 use ipc::{DEMO_ACCOUNTS, DemoAccount, Error, LogoutReason, Secret, SignIn, field::Field};
 use sycamore::prelude::*;
 
-use super::{second_step::SecondStepForm, server_name, signs_up, username_title};
+use super::{Failed, second_step::SecondStepForm, server_name, signs_up, username_title};
 use crate::{
     backend, browser,
     components::{Banner, Card, Glyph, Page, PasswordField, Shape, SubmitButton, TextField, Tone},
@@ -57,12 +57,11 @@ pub(crate) fn SignInPage() -> View {
             })
             div(class="entrance") {
                 Card(class="card entrance-card") {
-                    (match step.get_clone() {
-                        Some(step) => {
-                            form.leave_to(&step.username);
-                            view! { SecondStepForm(app=app, step=step, back=form) }
-                        }
-                        None => view! { Form(app=app, form=form) },
+                    (if let Some(step) = step.get_clone() {
+                        form.leave_to(&step.username);
+                        view! { SecondStepForm(app=app, step=step, back=form) }
+                    } else {
+                        view! { Form(app=app, form=form) }
                     })
                 }
                 (if step.with(Option::is_none) { accounts() } else { view! {} })
@@ -109,17 +108,7 @@ fn Form(app: App, form: SignInForm) -> View {
                 autocomplete="current-password",
             )
             Remembering(app=app)
-            (match form.failure.get_clone() {
-                Some(error) => view! {
-                    Banner(
-                        tone=Tone::Bad,
-                        testid="signin-error",
-                        text=words::sign_in_failed(&error),
-                        said=words::said(&error),
-                    )
-                },
-                None => view! {},
-            })
+            Failed(failure=*form.failure)
             SubmitButton(label="Log in", busy=form.busy, testid="signin-submit")
             (if offers_accounts.get() {
                 view! {

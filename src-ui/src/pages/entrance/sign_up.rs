@@ -22,7 +22,7 @@ pub(crate) fn SignUpPage() -> View {
     let app: App = use_context();
     let form = SignUpForm::new();
     let done = create_selector(move || form.created.with(Option::is_some));
-    let asked = create_selector(move || app.dialect.with(|it| it.as_ref()?.sign_up.clone()));
+    let asked = create_selector(move || app.with_dialect(|it| it?.sign_up.clone()));
     view! {
         Page(route=Route::SignUp, title="Sign up", focus=USERNAME, class="page page-entrance") {
             div(class="entrance") {
@@ -58,17 +58,7 @@ fn Form(app: App, form: SignUpForm, asked: ipc::SignUpForm) -> View {
     let username_error = form.errors.of(Field::Username, title.clone());
     let goes_to = create_selector(move || app.destination());
     let email = if asked.takes_email {
-        view! {
-            TextField(
-                id=EMAIL,
-                label="Email",
-                kind="email",
-                value=form.email,
-                error=form.errors.of(Field::Email, "Email".into()),
-                error_testid="field-error-email",
-                autocomplete="email",
-            )
-        }
+        view! { Email(form=form) }
     } else {
         view! {}
     };
@@ -111,23 +101,45 @@ fn Form(app: App, form: SignUpForm, asked: ipc::SignUpForm) -> View {
                 autocomplete="new-password",
             )
             (further)
-            (match form.failure.get_clone() {
-                Some(error) => view! {
-                    Banner(
-                        tone=Tone::Bad,
-                        testid="signup-error",
-                        text=words::sign_up_failed(&error),
-                        said=words::said(&error),
-                    )
-                },
-                None => view! {},
-            })
+            NotCreated(failure=*form.failure)
             SubmitButton(label="Sign up", busy=form.busy, testid="signup-submit")
             p(class="form-foot") {
                 "Have an account already? "
                 a(href=Route::SignIn.to_string()) { "Log in" }
             }
         }
+    }
+}
+
+#[component(inline_props)]
+fn Email(form: SignUpForm) -> View {
+    view! {
+        TextField(
+            id=EMAIL,
+            label="Email",
+            kind="email",
+            value=form.email,
+            error=form.errors.of(Field::Email, "Email".into()),
+            error_testid="field-error-email",
+            autocomplete="email",
+        )
+    }
+}
+
+#[component(inline_props)]
+fn NotCreated(failure: ReadSignal<Option<Error>>) -> View {
+    view! {
+        (match failure.get_clone() {
+            Some(error) => view! {
+                Banner(
+                    tone=Tone::Bad,
+                    testid="signup-error",
+                    text=words::sign_up_failed(&error),
+                    said=words::said(&error),
+                )
+            },
+            None => view! {},
+        })
     }
 }
 

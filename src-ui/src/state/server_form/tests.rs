@@ -182,7 +182,7 @@ fn what_the_dialect_asks_for_is_sent_and_nothing_that_another_one_asked_for() {
         let form = ServerForm::new("n-body".into());
         let asked = described("{}", &[("project", false), ("key", true)]);
         form.take_description(&DialectChoice::preset("n-body"), asked);
-        form.typed.update(|typed| {
+        form.typed().update(|typed| {
             for name in ["project", "key", "other"] {
                 typed.insert(name.into(), format!("the {name}"));
             }
@@ -233,7 +233,7 @@ fn a_setting_that_is_missing_is_told_at_its_field_and_nowhere_else() {
             problem: Problem::Required,
         }];
         let told = form
-            .errors
+            .errors()
             .of(Field::Named("key".into()), "Project key".into());
         form.keep_failure(Error::Fields { errors });
         assert_eq!(told.get_clone().as_deref(), Some("Project key is required"));

@@ -1,12 +1,15 @@
 //! A log-in in two steps, the pages that follow, and what the server says to the session at its end.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use crate::window::{
+    app::App,
     failure::{Outcome, ensure},
     stage::{
         Stage,
-        harbour::{self, BERTH, CODE, WITHDRAWN},
+        harbour::{self, BERTH, CODE, Harbour, WITHDRAWN},
     },
     wait::{STEP, until},
 };
@@ -34,28 +37,7 @@ pub(crate) async fn second_step(stage: &Stage) -> Outcome {
 
     app.reload_webview().await?;
     app.wait_for_text("second-step", "cleo").await?;
-    app.fill("signin-code", "000000").await?;
-    app.click("signin-code-submit").await?;
-    app.wait_for_text("signin-error", "That is not the code.")
-        .await?;
-    app.wait_for_value("signin-code", "").await?;
-    app.shoot(&folder, "wrong-code").await?;
-    let sent = harbour.asked("POST /code ");
-    app.click("signin-code-send").await?;
-    app.wait_for_text("live-region", "A new code is on its way.")
-        .await?;
-    let again = harbour.asked("POST /code ") - sent;
-    ensure!(again == 1, "{again} codes for one wish");
-
-    app.fill("signin-code", "900000").await?;
-    app.click("signin-code-submit").await?;
-    app.wait_for_text("signin-error", "That came too late.")
-        .await?;
-    app.wait_for_value("signin-username", "cleo").await?;
-    app.wait_for_value("signin-password", "").await?;
-    let focused = app.focused().await?;
-    ensure!(focused == "signin-password", "the focus is on `{focused}`");
-    app.shoot(&folder, "lapsed").await?;
+    enter_wrong_codes(&app, &harbour, &folder).await?;
 
     app.sign_in_at_harbour("cleo").await?;
     app.click("signin-give-up").await?;
@@ -74,6 +56,33 @@ pub(crate) async fn second_step(stage: &Stage) -> Outcome {
     app.press_enter("signin-code").await?;
     app.wait_for_page("page-1").await?;
     app.wait_for_text("nav-profile", "cleo").await.map(drop)
+}
+
+/// One that is wrong, which is said beside a form that waits for another; and one that comes too late, after which the
+/// password is wanted again.
+async fn enter_wrong_codes(app: &App, harbour: &Harbour, folder: &Path) -> Outcome {
+    app.fill("signin-code", "000000").await?;
+    app.click("signin-code-submit").await?;
+    app.wait_for_text("signin-error", "That is not the code.")
+        .await?;
+    app.wait_for_value("signin-code", "").await?;
+    app.shoot(folder, "wrong-code").await?;
+    let sent = harbour.asked("POST /code ");
+    app.click("signin-code-send").await?;
+    app.wait_for_text("live-region", "A new code is on its way.")
+        .await?;
+    let again = harbour.asked("POST /code ") - sent;
+    ensure!(again == 1, "{again} codes for one wish");
+
+    app.fill("signin-code", "900000").await?;
+    app.click("signin-code-submit").await?;
+    app.wait_for_text("signin-error", "That came too late.")
+        .await?;
+    app.wait_for_value("signin-username", "cleo").await?;
+    app.wait_for_value("signin-password", "").await?;
+    let focused = app.focused().await?;
+    ensure!(focused == "signin-password", "the focus is on `{focused}`");
+    app.shoot(folder, "lapsed").await
 }
 
 /// Pages of every make, as far as a role goes; what the server said to the refresh that it refused; and what stays good
