@@ -356,9 +356,11 @@ impl ServerForm {
 
     /// Keeps why it could not be saved. What is wrong with a field is told there.
     pub(crate) fn keep_failure(self, error: Error) {
-        if let Error::Fields { errors } = &error {
-            self.errors().show(errors.clone());
-        }
+        let of_fields = match &error {
+            Error::Fields { errors } => errors.clone(),
+            _ => Vec::new(),
+        };
+        self.errors().show(of_fields);
         self.refused.set(Some(error));
     }
 

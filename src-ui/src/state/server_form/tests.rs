@@ -239,6 +239,8 @@ fn a_setting_that_is_missing_is_told_at_its_field_and_nowhere_else() {
         assert_eq!(told.get_clone().as_deref(), Some("Project key is required"));
         assert_eq!(form.failure(), None);
         assert!(form.first_wrong().is_some());
+        form.keep_failure(Error::SettingsNotSaved);
+        assert_eq!(form.first_wrong(), None, "that was not it any more");
     });
 }
 
