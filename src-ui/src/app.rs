@@ -12,7 +12,7 @@ mod store_notice;
 mod switcher;
 mod top_bar;
 
-use ipc::Board;
+use ipc::Page;
 use sycamore::prelude::*;
 
 use self::{notices::Notices, top_bar::TopBar};
@@ -20,12 +20,11 @@ use crate::{
     browser,
     components::{Logo, NavLink, Shape},
     pages::{
-        BoardPage, ConnectPage, ProfilePage, RestoringPage, SessionPage, SettingsPage, SignInPage,
-        SignUpPage, StartingPage, UnreachablePage,
+        ConnectPage, HomePage, ProfilePage, RestoringPage, ServerPage, SessionPage, SettingsPage,
+        SignInPage, SignUpPage, StartingPage, UnreachablePage,
     },
     route::Route,
     state::{App, Shown},
-    words,
 };
 
 /// The whole window.
@@ -57,22 +56,26 @@ fn Screen() -> View {
             .server
             .with(|server| server.as_ref().map(|server| server.id.clone()));
         match shown {
-            Shown::Screen(route) if route.works_without_server() => (shown, None),
-            _ => (shown, server),
+            Shown::Screen(route) if route.works_without_server() => (shown, None, None),
+            Shown::Screen(Route::Page(at)) => (shown, server, app.page(at)),
+            _ => (shown, server, None),
         }
     });
     view! {
-        (match shown.get_clone().0 {
-            Shown::Starting => view! { StartingPage() },
-            Shown::Unreachable => view! { UnreachablePage() },
-            Shown::Restoring => view! { RestoringPage() },
-            Shown::Screen(Route::Connect) => view! { ConnectPage() },
-            Shown::Screen(Route::SignIn) => view! { SignInPage() },
-            Shown::Screen(Route::SignUp) => view! { SignUpPage() },
-            Shown::Screen(Route::Board(board)) => view! { BoardPage(board=board) },
-            Shown::Screen(Route::Profile) => view! { ProfilePage() },
-            Shown::Screen(Route::Session) => view! { SessionPage() },
-            Shown::Screen(Route::Settings) => view! { SettingsPage() },
+        (match shown.get_clone() {
+            (Shown::Starting, ..) => view! { StartingPage() },
+            (Shown::Unreachable, ..) => view! { UnreachablePage() },
+            (Shown::Restoring, ..) => view! { RestoringPage() },
+            (Shown::Screen(route), _, page) => match (route, page) {
+                (Route::Page(at), Some(page)) => view! { ServerPage(at=at, page=page) },
+                (Route::Connect, _) => view! { ConnectPage() },
+                (Route::SignIn, _) => view! { SignInPage() },
+                (Route::SignUp, _) => view! { SignUpPage() },
+                (Route::Profile, _) => view! { ProfilePage() },
+                (Route::Session, _) => view! { SessionPage() },
+                (Route::Settings, _) => view! { SettingsPage() },
+                (Route::Home | Route::Start | Route::Page(_), _) => view! { HomePage() },
+            },
         })
     }
 }
@@ -81,18 +84,16 @@ fn Screen() -> View {
 fn Sidebar() -> View {
     let app: App = use_context();
     let connected = create_selector(move || app.server.with(Option::is_some));
-    let boards: Vec<View> = Board::ALL
-        .into_iter()
-        .map(|board| view! { BoardLink(board=board) })
-        .collect();
     view! {
         nav(class="sidebar", aria-label="Main") {
             a(class="skip", href="#content", on:click=skip_to_content) { "Skip to the content" }
-            a(class="brand", href=Route::HOME.to_string()) {
+            a(class="brand", href=Route::Home.to_string()) {
                 Logo()
                 span(class="brand-name") { "Latchkey" }
             }
-            div(class="nav-group") { (boards) }
+            div(class="nav-group") {
+                (if connected.get() { view! { PageLinks() } } else { view! {} })
+            }
             div(class="nav-group nav-group-end") {
                 (if connected.get() {
                     view! {
@@ -130,37 +131,41 @@ fn Sidebar() -> View {
     }
 }
 
-/// A board's link, for whom the server lets read it.
-#[component(inline_props)]
-fn BoardLink(board: Board) -> View {
+/// Home, and the pages that the server lets somebody read.
+#[component]
+fn PageLinks() -> View {
     let app: App = use_context();
-    let listed = create_selector(move || {
-        app.server.with(Option::is_some)
-            && app
-                .account
-                .with(|account| board.listed_for(account.as_ref()))
-    });
-    let (shape, testid) = match board {
-        Board::Public => (Shape::Home, "nav-home"),
-        Board::User => (Shape::Person, "nav-user"),
-        Board::Moderator => (Shape::Shield, "nav-moderator"),
-        Board::Admin => (Shape::Crown, "nav-admin"),
-    };
+    let pages = app.pages();
     view! {
-        (if listed.get() {
-            view! {
-                NavLink(
-                    route=Route::Board(board),
-                    here=app.screen,
-                    shape=shape,
-                    class="nav-link",
-                    testid=testid,
-                    label=words::board(board),
-                )
-            }
-        } else {
-            view! {}
-        })
+        NavLink(
+            route=Route::Home,
+            here=app.screen,
+            shape=Shape::Home,
+            class="nav-link",
+            testid="nav-home",
+            label="Home",
+        )
+        (pages
+            .get_clone()
+            .into_iter()
+            .map(|(at, page)| view! { PageLink(at=at, page=page) })
+            .collect::<Vec<View>>())
+    }
+}
+
+#[component(inline_props)]
+fn PageLink(at: u16, page: Page) -> View {
+    let app: App = use_context();
+    let route = Route::Page(at);
+    view! {
+        NavLink(
+            route=route,
+            here=app.screen,
+            shape=Shape::of(&page),
+            class="nav-link",
+            testid=format!("nav-{}", route.name()),
+            label=page.title,
+        )
     }
 }
 

@@ -239,6 +239,20 @@ pub(crate) fn reveal(id: &str) {
     }
 }
 
+/// Scrolls a list until the row with this id can be seen, with something of what is above it.
+pub(crate) fn scroll_to(list: &str, row: &str) {
+    if !IN_WEBVIEW {
+        return;
+    }
+    let element = |id| {
+        let element = document().get_element_by_id(id)?;
+        element.dyn_into::<web_sys::HtmlElement>().ok()
+    };
+    if let (Some(list), Some(row)) = (element(list), element(row)) {
+        list.set_scroll_top(row.offset_top() - list.offset_top() - list.client_height() / 3);
+    }
+}
+
 /// Puts text on the clipboard. `false` when the webview does not allow it.
 pub(crate) async fn copy(text: &str) -> bool {
     IN_WEBVIEW

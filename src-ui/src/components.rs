@@ -6,8 +6,8 @@
 //!
 //! - [`Glyph`], [`Logo`]: the drawings
 //! - [`Page`], [`Card`]: the frame of every screen
-//! - [`TextField`], [`PasswordField`], [`CodeField`], [`SubmitButton`]: forms
-//! - [`ServerFields`], [`DialectFields`]: the form for a server, on Connect and in Settings
+//! - [`TextField`], [`PasswordField`], [`CodeField`], [`FurtherField`], [`SubmitButton`]: forms
+//! - [`ServerFields`], [`KindList`], [`DialectFields`]: the form for a server, on Connect and in Settings
 //! - [`Banner`], [`StatusPill`], [`Skeleton`], [`Spinner`], [`BusyLabel`], [`Fact`]: telling people things
 //! - [`LongText`]: text of others, as much as there is
 //! - [`NavLink`]: one way to another screen
@@ -18,6 +18,7 @@ mod dialect_fields;
 mod fact;
 mod field;
 mod glyph;
+mod kind_list;
 mod long_text;
 mod nav_link;
 mod page;
@@ -28,10 +29,11 @@ pub(crate) use banner::{Banner, Tone};
 pub(crate) use button::{BusyLabel, Spinner, SubmitButton};
 pub(crate) use dialect_fields::DialectFields;
 pub(crate) use fact::Fact;
-pub(crate) use field::{CodeField, PasswordField, TextField};
+pub(crate) use field::{CodeField, FurtherField, PasswordField, TextField};
 pub(crate) use glyph::{Glyph, Logo, Shape};
+pub(crate) use kind_list::KindList;
 pub(crate) use long_text::LongText;
 pub(crate) use nav_link::NavLink;
 pub(crate) use page::{Card, Page, Skeleton};
-pub(crate) use server_fields::{KindSelect, ServerFields};
+pub(crate) use server_fields::ServerFields;
 pub(crate) use status_pill::StatusPill;

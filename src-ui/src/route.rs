@@ -1,11 +1,9 @@
 //! Where the person is: one value for each screen, kept in the address's hash.
 //!
 //! The hash survives a reload of the webview and gives back and forward for free. With ten screens
-//! and no parameters but the board, an enum is simpler than a router.
+//! and no parameters but the number of a page, an enum is simpler than a router.
 
-use std::fmt;
-
-use ipc::Board;
+use std::{borrow::Cow, fmt};
 
 /// A screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +14,12 @@ pub(crate) enum Route {
     SignIn,
     /// Create an account.
     SignUp,
-    /// A board; the public one is Home.
-    Board(Board),
+    /// Where one begins at a server. No screen of its own: it becomes the first page that somebody may read.
+    Start,
+    /// What there is at the server.
+    Home,
+    /// A page of the server, by its place in the dialect.
+    Page(u16),
     /// Who is signed in.
     Profile,
     /// How the session is doing.
@@ -26,70 +28,52 @@ pub(crate) enum Route {
     Settings,
 }
 
-impl Route {
-    /// The public board, readable signed out.
-    pub(crate) const HOME: Self = Self::Board(Board::Public);
-    /// Where a start without a hash goes, and a sign-in that interrupted nothing.
-    pub(crate) const START: Self = Self::Board(Board::User);
+/// What the hash of a page of the server begins with, before its number.
+const PAGE: &str = "/page/";
 
-    const ALL: [Self; 10] = [
+impl Route {
+    const FIXED: [Self; 8] = [
         Self::Connect,
         Self::SignIn,
         Self::SignUp,
-        Self::Board(Board::Public),
-        Self::Board(Board::User),
-        Self::Board(Board::Moderator),
-        Self::Board(Board::Admin),
+        Self::Start,
+        Self::Home,
         Self::Profile,
         Self::Session,
         Self::Settings,
     ];
 
-    /// Reads a hash such as `#/board/user`. `None` when it names no screen.
+    /// Reads a hash such as `#/page/1`. `None` when it names no screen.
     pub(crate) fn from_hash(hash: &str) -> Option<Self> {
         let path = hash.strip_prefix('#').unwrap_or(hash).trim_end_matches('/');
-        Self::ALL.into_iter().find(|route| route.path() == path)
+        let page = || {
+            let page = Self::Page(path.strip_prefix(PAGE)?.parse().ok()?);
+            (page.path() == path).then_some(page)
+        };
+        Self::FIXED
+            .into_iter()
+            .find(|route| route.path() == path)
+            .or_else(page)
     }
 
-    /// The hash's path, such as `/board/user`.
-    pub(crate) const fn path(self) -> &'static str {
+    /// The hash's path, such as `/page/1`.
+    pub(crate) fn path(self) -> Cow<'static, str> {
         match self {
-            Self::Connect => "/connect",
-            Self::SignIn => "/signin",
-            Self::SignUp => "/signup",
-            Self::Board(Board::Public) => "/home",
-            Self::Board(Board::User) => "/board/user",
-            Self::Board(Board::Moderator) => "/board/moderator",
-            Self::Board(Board::Admin) => "/board/admin",
-            Self::Profile => "/profile",
-            Self::Session => "/session",
-            Self::Settings => "/settings",
+            Self::Page(at) => format!("{PAGE}{at}").into(),
+            Self::Connect => "/connect".into(),
+            Self::SignIn => "/signin".into(),
+            Self::SignUp => "/signup".into(),
+            Self::Start => "/start".into(),
+            Self::Home => "/home".into(),
+            Self::Profile => "/profile".into(),
+            Self::Session => "/session".into(),
+            Self::Settings => "/settings".into(),
         }
     }
 
-    /// One word, for `data-page` and `data-testid`.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Connect => "connect",
-            Self::SignIn => "signin",
-            Self::SignUp => "signup",
-            Self::Board(Board::Public) => "home",
-            Self::Board(Board::User) => "user",
-            Self::Board(Board::Moderator) => "moderator",
-            Self::Board(Board::Admin) => "admin",
-            Self::Profile => "profile",
-            Self::Session => "session",
-            Self::Settings => "settings",
-        }
-    }
-
-    /// Whether the screen shows something that only a signed-in person has.
-    pub(crate) const fn needs_session(self) -> bool {
-        match self {
-            Self::Board(board) => board.role().is_some(),
-            Self::Profile => true,
-            _ => false,
-        }
+    /// One word, for `data-page`.
+    pub(crate) fn name(self) -> String {
+        self.path().trim_start_matches('/').replace('/', "-")
     }
 
     /// Whether the screen makes sense before any server is chosen.
@@ -113,25 +97,31 @@ impl fmt::Display for Route {
 mod tests {
     use super::*;
 
+    fn all() -> impl Iterator<Item = Route> {
+        (Route::FIXED.into_iter()).chain([0, 1, u16::MAX].map(Route::Page))
+    }
+
     #[test]
     fn every_route_comes_back_from_its_own_hash() {
-        for route in Route::ALL {
+        for route in all() {
             assert_eq!(Route::from_hash(&route.to_string()), Some(route));
         }
     }
 
     #[test]
     fn a_trailing_slash_is_forgiven_and_rubbish_is_no_route() {
-        assert_eq!(
-            Route::from_hash("#/board/user/"),
-            Some(Route::Board(Board::User))
-        );
+        assert_eq!(Route::from_hash("#/page/1/"), Some(Route::Page(1)));
         for rubbish in [
             "",
             "#",
             "#/",
-            "#/board",
-            "#/board/root",
+            "#/page",
+            "#/page/",
+            "#/page/root",
+            "#/page/-1",
+            "#/page/+1",
+            "#/page/01",
+            "#/page/65536",
             "/nowhere",
             "#home",
         ] {
@@ -141,17 +131,10 @@ mod tests {
 
     #[test]
     fn names_are_unique_because_tests_find_pages_by_them() {
-        let mut names: Vec<_> = Route::ALL.iter().map(|route| route.name()).collect();
+        let mut names: Vec<_> = all().map(Route::name).collect();
+        let count = names.len();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), Route::ALL.len());
-    }
-
-    #[test]
-    fn the_public_board_is_readable_signed_out_and_the_others_are_not() {
-        assert!(!Route::HOME.needs_session());
-        for board in [Board::User, Board::Moderator, Board::Admin] {
-            assert!(Route::Board(board).needs_session());
-        }
+        assert_eq!(names.len(), count);
     }
 }

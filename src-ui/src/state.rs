@@ -17,27 +17,27 @@
 //! - `kind_check`: which kind a server is now, when it does not answer like the one that was chosen for it
 //! - [`menu_step`]: where a key leads in a menu
 //! - [`RememberChoice`], [`KeyPlaceChange`]: whether and how sessions are kept, while a change is under way
-//! - [`BoardState`], [`SignInForm`], [`SignUpForm`], [`ServerForm`]: what single pages keep
+//! - [`PageState`], [`SignInForm`], [`CodeForm`], [`SignUpForm`], [`ServerForm`]: what single pages keep
 
 mod app;
-mod board;
 mod doing;
 mod form;
 mod json_place;
 mod key_place;
 mod kind_check;
 mod menu;
+mod page;
 mod place;
 mod remember;
 mod server_form;
 
 pub(crate) use app::App;
-pub(crate) use board::BoardState;
 pub(crate) use doing::StoreTrouble;
-pub(crate) use form::{SignInForm, SignUpForm};
+pub(crate) use form::{CodeForm, FieldErrors, SignInForm, SignUpForm, Typed};
 pub(crate) use json_place::line_of;
 pub(crate) use key_place::KeyPlaceChange;
 pub(crate) use menu::{MenuStep, menu_step};
+pub(crate) use page::PageState;
 pub(crate) use place::{Phase, Shown};
 pub(crate) use remember::RememberChoice;
 pub(crate) use server_form::{Destination, OWN, ServerForm};

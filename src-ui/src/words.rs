@@ -6,8 +6,8 @@
 //!
 //! # Layout
 //!
-//! - `board`: how much of a board is shown
-//! - `error`: why a call failed, on its own or under a board or a form; `network`: what went wrong on the way
+//! - `page`: the pages of a server, and how much of one is shown
+//! - `error`: why a call failed, on its own or under a page or a form; `network`: what went wrong on the way
 //! - `session`: the status pill, why a session ended, what just happened; `log`: what happened before
 //! - `server`: addresses, kinds, and what a connection test found
 //! - `store`: where sessions are kept, and what stands in the way of it
@@ -15,12 +15,12 @@
 //! - `name`: what others wrote, inside a sentence
 //! - `time`: durations and moments
 
-mod board;
 mod error;
 mod form;
 mod log;
 mod name;
 mod network;
+mod page;
 mod server;
 mod session;
 mod store;
@@ -29,15 +29,21 @@ mod time;
 #[cfg(test)]
 mod sentences;
 
-pub(crate) use board::{no_text, part};
 pub(crate) use error::{failure, in_short, missing_role, said};
-pub(crate) use form::{GOES_TO, NOT_ENCRYPTED, field_error, sign_in_failed, sign_up_failed};
+pub(crate) use form::{
+    CODE_SENT, EMPTY_KEEPS_IT, GOES_TO, NOT_ENCRYPTED, TYPE_IT_AGAIN, code_title, field_error,
+    sign_in_failed, sign_up_failed,
+};
 pub(crate) use log::log_line;
 pub(crate) use name::named;
 pub(crate) use network::network_error;
+pub(crate) use page::{
+    EMPTY_PAGE, NO_PAGES, home_hint, no_text, page_hint, part, up_to_date, who_is_here,
+};
 pub(crate) use server::{
-    ADD_SERVER, OTHER_KIND_WAY, OWN_KIND, OWN_KIND_HINT, address_error, demo_reads, dialect_error,
-    kind_hint, kind_title, other_kind, verdict,
+    ADD_SERVER, DESCRIBE_IT, NONE_KNOWN, OTHER_KIND_WAY, OWN_KIND, OWN_KIND_HINT, address_error,
+    demo_reads, dialect_error, dialect_set_aside, kind_hint, kind_title, other_kind, tested_with,
+    verdict,
 };
 pub(crate) use session::{
     NOT_TAKEN, SERVER_IS_BACK, degraded, logout_reason, next_refresh, pill, state, trouble_over,
@@ -50,34 +56,11 @@ pub(crate) use store::{
 };
 pub(crate) use time::{ago, countdown, moment};
 
-use ipc::{Board, Role};
-
-/// A board's name in the navigation and over its content.
-pub(crate) const fn board(board: Board) -> &'static str {
-    match board {
-        Board::Public => "Home",
-        Board::User => "User board",
-        Board::Moderator => "Moderator board",
-        Board::Admin => "Admin board",
-    }
-}
-
-/// What a board is, under its title.
-pub(crate) const fn board_hint(board: Board) -> &'static str {
-    match board {
-        Board::Public => "Public content of this server. Everyone can read it.",
-        Board::User => "For everyone who is signed in.",
-        Board::Moderator => "For people with the moderator role.",
-        Board::Admin => "For people with the admin role.",
-    }
-}
-
-/// A role's name inside a sentence.
-pub(crate) const fn role(role: Role) -> &'static str {
-    match role {
-        Role::User => "user",
-        Role::Moderator => "moderator",
-        Role::Admin => "admin",
+/// A role's name inside a sentence. Of a role that is of no family that Latchkey knows, the server's own.
+pub(crate) fn role(name: &str) -> String {
+    match name {
+        "ROLE_USER" | "ROLE_MODERATOR" | "ROLE_ADMIN" => role_label(name).to_lowercase(),
+        other => named(other),
     }
 }
 

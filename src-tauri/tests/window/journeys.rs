@@ -21,7 +21,9 @@ use self::{
     keeping::{
         damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
     },
-    signing_in::{bad_input, custom, hostile, others_words, roles, sign_up, start},
+    signing_in::{
+        bad_input, custom, hostile, known_servers, others_words, roles, second_step, sign_up, start,
+    },
     staying::{board_size, ending, following, outage, page_dies, refresh, watching},
 };
 use super::{
@@ -246,6 +248,19 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("attack-false-name", |stage| {
         Box::pin(false_name::false_name(stage))
     }),
+    journey("known-servers", |stage| {
+        Box::pin(known_servers::known_servers(stage))
+    }),
+    journey("known-servers-settings", |stage| {
+        Box::pin(known_servers::settings(stage))
+    }),
+    journey("second-step", |stage| {
+        Box::pin(second_step::second_step(stage))
+    }),
+    journey("described-pages", |stage| {
+        Box::pin(second_step::pages(stage))
+    }),
+    journey("no-pages", |stage| Box::pin(second_step::no_pages(stage))),
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

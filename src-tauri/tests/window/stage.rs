@@ -5,6 +5,7 @@
 //! rooms from `app` down.
 
 pub(crate) mod desktop;
+pub(crate) mod harbour;
 pub(crate) mod home;
 pub(crate) mod servers;
 pub(crate) mod start;

@@ -58,8 +58,15 @@ fn found_damaged(snapshot: &AppSnapshot) -> Vec<(&'static str, String)> {
         let server = server.map(|server| server.name.as_str());
         ("session-set-aside", words::session_set_aside(it, server))
     });
+    let dialects = snapshot.dialects_set_aside.iter().map(|it| {
+        let mut servers = snapshot.settings.servers.iter();
+        let server = servers.find(|server| server.id == it.server);
+        let server = server.map_or("", |server| server.name.as_str());
+        ("dialect-set-aside", words::dialect_set_aside(it, server))
+    });
     (settings.into_iter())
         .chain(left_alone)
+        .chain(dialects)
         .chain(sessions)
         .collect()
 }

@@ -1,5 +1,6 @@
 //! The window as text, for each state of the session.
 
+mod entrance;
 mod keeping;
 
 use super::*;
@@ -15,19 +16,25 @@ fn drawn_at(route: Route, snapshot: AppSnapshot) -> String {
     })
 }
 
-fn boards_in_nav(html: &str) -> Vec<&'static str> {
-    ["nav-home", "nav-user", "nav-moderator", "nav-admin"]
-        .into_iter()
-        .filter(|link| html.contains(&format!("data-testid=\"{link}\"")))
-        .collect()
+fn pages_in_nav(html: &str) -> Vec<&'static str> {
+    [
+        "nav-home",
+        "nav-page-0",
+        "nav-page-1",
+        "nav-page-2",
+        "nav-page-3",
+    ]
+    .into_iter()
+    .filter(|link| html.contains(&format!("data-testid=\"{link}\"")))
+    .collect()
 }
 
 #[test]
-fn the_first_start_shows_connect_with_the_demo_server_and_no_boards() {
-    let html = drawn_at(Route::START, fresh(1));
+fn the_first_start_shows_connect_with_the_demo_server_and_no_pages() {
+    let html = drawn_at(Route::Start, fresh(1));
     assert!(html.contains("data-page=\"connect\""));
     assert!(html.contains("data-testid=\"demo-start\""));
-    assert!(boards_in_nav(&html).is_empty());
+    assert!(pages_in_nav(&html).is_empty());
     assert!(html.contains("No server"));
 }
 
@@ -39,29 +46,64 @@ fn a_build_without_the_demo_server_does_not_offer_it() {
 }
 
 #[test]
-fn everybody_sees_exactly_the_boards_of_their_roles() {
-    let boards = |roles: &[&str]| boards_in_nav(&drawn_at(Route::HOME, signed_in(1, roles)));
+fn everybody_sees_exactly_the_pages_of_their_roles() {
+    let pages = |snapshot| pages_in_nav(&drawn_at(Route::Home, snapshot));
+    let of = |roles: &[&str]| pages(signed_in(1, roles));
+    assert_eq!(pages(signed_out(1, None)), ["nav-home", "nav-page-0"]);
+    assert_eq!(of(&["ROLE_USER"]), ["nav-home", "nav-page-0", "nav-page-1"]);
     assert_eq!(
-        boards_in_nav(&drawn_at(Route::HOME, signed_out(1, None))),
-        ["nav-home"]
-    );
-    assert_eq!(boards(&["ROLE_USER"]), ["nav-home", "nav-user"]);
-    assert_eq!(
-        boards(&["ROLE_USER", "ROLE_MODERATOR"]),
-        ["nav-home", "nav-user", "nav-moderator"]
+        of(&["ROLE_USER", "ROLE_MODERATOR"]),
+        ["nav-home", "nav-page-0", "nav-page-1", "nav-page-2"]
     );
     assert_eq!(
-        boards(&["ROLE_ADMIN"]),
-        ["nav-home", "nav-user", "nav-admin"]
+        of(&["ROLE_ADMIN"]),
+        ["nav-home", "nav-page-0", "nav-page-1", "nav-page-3"]
     );
 }
 
 #[test]
+fn home_leads_to_the_pages_that_the_account_may_read_and_to_no_other() {
+    let html = drawn_at(Route::Home, signed_in(1, &["ROLE_USER", "ROLE_MODERATOR"]));
+    for page in ["home-page-0", "home-page-1", "home-page-2"] {
+        assert!(html.contains(&format!("data-testid=\"{page}\"")), "{page}");
+    }
+    assert!(!html.contains("home-page-3"));
+    assert!(html.contains("You are signed in as ann.") && html.contains("the moderator role"));
+    let html = drawn_at(Route::Home, signed_out(1, None));
+    assert!(html.contains("home-page-0") && !html.contains("home-page-1"));
+    assert!(html.contains("data-testid=\"home-signin\""));
+}
+
+#[test]
+fn a_dialect_without_pages_shows_none_and_says_so_at_home() {
+    let mut snapshot = signed_in(1, &["ROLE_USER"]);
+    if let Some(dialect) = &mut snapshot.dialect {
+        dialect.pages.clear();
+    }
+    for route in [Route::Start, Route::Home, Route::Page(1)] {
+        let html = drawn_at(route, snapshot.clone());
+        assert_eq!(pages_in_nav(&html), ["nav-home"]);
+        assert!(html.contains("data-page=\"home\""), "{route}");
+        assert!(html.contains("data-testid=\"home-no-pages\""));
+    }
+}
+
+#[test]
+fn what_a_page_is_called_is_text_and_never_markup() {
+    let mut snapshot = signed_in(1, &["ROLE_USER"]);
+    if let Some(dialect) = &mut snapshot.dialect {
+        dialect.pages[1].title = "<img src=x>".into();
+    }
+    let html = drawn_at(Route::Start, snapshot);
+    assert!(!html.contains("<img") && html.contains("&lt;img"));
+}
+
+#[test]
 fn the_top_bar_offers_what_fits_the_session() {
-    let out = drawn_at(Route::HOME, signed_out(1, None));
+    let out = drawn_at(Route::Home, signed_out(1, None));
     assert!(out.contains("nav-signin") && out.contains("nav-signup"));
     assert!(!out.contains("nav-logout"));
-    let inside = drawn_at(Route::HOME, signed_in(1, &["ROLE_USER"]));
+    let inside = drawn_at(Route::Home, signed_in(1, &["ROLE_USER"]));
     assert!(inside.contains("nav-profile") && inside.contains("nav-logout"));
     assert!(!inside.contains("nav-signin"));
 }
@@ -69,7 +111,7 @@ fn the_top_bar_offers_what_fits_the_session() {
 #[test]
 fn sign_in_tells_why_the_last_session_ended() {
     let ended = signed_out(1, Some(LogoutReason::RefreshRejected));
-    let html = drawn_at(Route::Board(Board::User), ended);
+    let html = drawn_at(Route::Page(1), ended);
     assert!(html.contains("data-page=\"signin\""));
     assert!(html.contains("data-testid=\"logout-reason\""));
     assert!(html.contains("The server ended your session"));
@@ -125,17 +167,17 @@ fn beside_every_password_stands_where_it_goes_whatever_the_server_is_called() {
 
 #[test]
 fn a_session_without_its_server_says_that_it_is_kept() {
-    let html = drawn_at(Route::Board(Board::User), degraded(1));
-    assert!(html.contains("data-page=\"user\""));
+    let html = drawn_at(Route::Page(1), degraded(1));
+    assert!(html.contains("data-page=\"page-1\""));
     assert!(html.contains("data-testid=\"degraded-banner\""));
     assert!(html.contains("Your session is kept; we try again in 8 s."));
     assert!(html.contains("Offline, will retry in 8 s"));
 }
 
 #[test]
-fn a_forced_visit_stays_on_the_board_that_was_asked_for() {
-    let html = drawn_at(Route::Board(Board::Admin), signed_in(1, &["ROLE_USER"]));
-    assert!(html.contains("data-page=\"admin\""));
+fn a_forced_visit_stays_on_the_page_that_was_asked_for() {
+    let html = drawn_at(Route::Page(3), signed_in(1, &["ROLE_USER"]));
+    assert!(html.contains("data-page=\"page-3\""));
 }
 
 #[test]
@@ -184,14 +226,14 @@ fn an_access_that_ran_out_for_good_is_said_to_have_expired_and_leads_to_a_new_lo
     assert!(html.contains("data-testid=\"session-again\""));
     assert!(!html.contains("pill-live"));
     // Elsewhere the person goes on: the server has not refused anything yet.
-    assert!(drawn_at(Route::START, snapshot).contains("data-page=\"user\""));
+    assert!(drawn_at(Route::Start, snapshot).contains("data-page=\"page-1\""));
 }
 
 #[test]
 fn a_server_that_takes_nothing_is_told_of_on_every_page_and_leads_to_settings() {
     let mut snapshot = signed_in(1, &["ROLE_USER"]);
     for route in [
-        Route::START,
+        Route::Start,
         Route::Session,
         Route::Profile,
         Route::Settings,
@@ -202,7 +244,7 @@ fn a_server_that_takes_nothing_is_told_of_on_every_page_and_leads_to_settings() 
         session.access_refused = true;
     }
     for route in [
-        Route::START,
+        Route::Start,
         Route::Session,
         Route::Profile,
         Route::Settings,
@@ -271,6 +313,8 @@ fn a_server_that_the_person_describes_goes_by_its_own_title() {
 fn the_kind_that_the_person_describes_is_for_their_own_servers_alone() {
     let html = drawn_at(Route::Connect, fresh(1));
     assert_eq!(html.matches("value=\"custom\"").count(), 1);
+    assert_eq!(html.matches("type=\"radio\"").count(), 3);
+    assert!(html.contains("Tested with Node, cookies, in version 1"));
     assert!(!html.contains("connect-dialect"));
 }
 

@@ -67,8 +67,19 @@ fn SignedIn() -> View {
 
 #[component]
 fn SignedOut() -> View {
+    let app: App = use_context();
+    let offers_accounts =
+        create_selector(move || app.with_dialect(|it| it.is_some_and(|it| it.sign_up.is_some())));
     view! {
-        a(class="top-link", href=Route::SignUp.to_string(), data-testid="nav-signup") { "Sign up" }
+        (if offers_accounts.get() {
+            view! {
+                a(class="top-link", href=Route::SignUp.to_string(), data-testid="nav-signup") {
+                    "Sign up"
+                }
+            }
+        } else {
+            view! {}
+        })
         a(
             class="top-link top-link-strong",
             href=Route::SignIn.to_string(),

@@ -1,19 +1,18 @@
 //! The description of a server that the person knows better than Latchkey does.
 
-use ipc::DialectInfo;
+use ipc::KnownServer;
 use sycamore::prelude::*;
 
-use super::CodeField;
+use super::{CodeField, Glyph, Shape};
 use crate::{state::ServerForm, words};
 
-/// The description as JSON, what is wrong with it, and the presets to start it from.
+/// The description as JSON, what is wrong with it, and the known servers to start it from.
 #[component(inline_props)]
-pub(crate) fn DialectFields(form: ServerForm, presets: Vec<DialectInfo>) -> View {
-    form.begin_description(&presets);
+pub(crate) fn DialectFields(form: ServerForm, known: Vec<KnownServer>) -> View {
     let error = create_selector(move || form.dialect_error().as_ref().map(words::dialect_error));
     view! {
         div(class="description") {
-            Starts(form=form, presets=presets)
+            Start(form=form, known=known)
             CodeField(
                 id="connect-dialect",
                 label="How it speaks, as JSON",
@@ -28,40 +27,32 @@ pub(crate) fn DialectFields(form: ServerForm, presets: Vec<DialectInfo>) -> View
     }
 }
 
-/// A button for each preset, and a way back from it.
+/// A choice of a known server, and a way back from it.
 #[component(inline_props)]
-fn Starts(form: ServerForm, presets: Vec<DialectInfo>) -> View {
+fn Start(form: ServerForm, known: Vec<KnownServer>) -> View {
+    const ID: &str = "connect-start-from";
     let can_undo = create_selector(move || form.can_undo());
-    let buttons: Vec<View> = presets
-        .iter()
-        .cloned()
-        .map(|preset| {
-            let testid = format!("connect-start-from-{}", preset.id);
-            let title = preset.title.clone();
-            let json = preset.json.clone();
-            let all = presets.clone();
-            let stands = create_selector(move || form.description.with(|text| *text == json));
-            view! {
-                button(
-                    r#type="button",
-                    class="button button-small",
-                    data-testid=testid,
-                    aria-pressed=if stands.get() { "true" } else { "false" },
-                    on:click=move |_| form.start_from(&preset, &all),
-                ) { (title) }
-            }
-        })
+    let start = form.start();
+    let options: Vec<View> = known
+        .into_iter()
+        .map(|known| view! { option(value=known.id) { (known.title) } })
         .collect();
     view! {
-        div(class="starts", role="group", aria-labelledby="connect-starts") {
-            p(id="connect-starts", class="field-label") { "Start from a preset" }
-            div(class="starts-buttons") {
-                (buttons)
+        div(class="field") {
+            label(class="field-label", r#for=ID) { "Start from a known server" }
+            div(class="starts") {
+                div(class="input-group select-chevron") {
+                    select(id=ID, class="input select", data-testid=ID, bind:value=start) {
+                        option(value="") { "Choose one\u{2026}" }
+                        (options)
+                    }
+                    Glyph(shape=Shape::Chevron)
+                }
                 (if can_undo.get() {
                     view! {
                         button(
                             r#type="button",
-                            class="button button-small button-quiet",
+                            class="button button-quiet",
                             data-testid="connect-dialect-undo",
                             on:click=move |_| form.undo(),
                         ) { "Bring back what I wrote" }

@@ -2,39 +2,54 @@
 //!
 //! What stands in backticks in an error is a name from what was typed, and is set as code.
 
+use std::borrow::Cow;
+
+use ipc::{FormField, field::Field};
 use sycamore::prelude::*;
 
 use super::{Glyph, Shape};
-use crate::{state::Destination, words};
+use crate::{
+    state::{Destination, FieldErrors, Typed},
+    words,
+};
 
-/// A line of text.
+type Text = Cow<'static, str>;
+
+/// A line of text. Where it is for one server's eyes, `goes_to` says which.
 #[component(inline_props)]
 pub(crate) fn TextField(
-    id: &'static str,
-    label: &'static str,
+    #[prop(setter(into))] id: Text,
+    #[prop(setter(into))] label: Text,
     value: Signal<String>,
     error: ReadSignal<Option<String>>,
-    error_testid: &'static str,
+    #[prop(setter(into))] error_testid: Text,
     autocomplete: &'static str,
     #[prop(default = "text")] kind: &'static str,
     #[prop(default)] hint: &'static str,
     #[prop(default)] placeholder: &'static str,
+    #[prop(default)] goes_to: Option<ReadSignal<Option<Destination>>>,
 ) -> View {
+    let id = *create_signal(id);
+    let destination = match goes_to {
+        Some(to) => view! { GoesTo(id=id, to=to) },
+        None => view! {},
+    };
+    let described = described_by(id, error, goes_to.is_some());
     view! {
         div(class="field") {
-            label(class="field-label", r#for=id) { (label) }
+            label(class="field-label", r#for=id.get_clone()) { (label) }
             input(
-                id=id,
-                name=id,
+                id=id.get_clone(),
+                name=id.get_clone(),
                 class="input",
                 r#type=kind,
-                data-testid=id,
+                data-testid=id.get_clone(),
                 autocomplete=autocomplete,
                 autocapitalize="none",
                 "spellcheck"="false",
                 placeholder=placeholder,
                 aria-invalid=invalid(error),
-                aria-describedby=described_by(id, error),
+                aria-describedby=described,
                 bind:value=value,
             )
             (if hint.is_empty() {
@@ -43,6 +58,59 @@ pub(crate) fn TextField(
                 view! { p(class="field-hint") { (hint) } }
             })
             FieldError(id=id, error=error, testid=error_testid)
+            (destination)
+        }
+    }
+}
+
+/// A field that a dialect has of its own. It takes up what was typed into it before.
+#[component(inline_props)]
+pub(crate) fn FurtherField(
+    field: FormField,
+    id: String,
+    typed: Typed,
+    goes_to: ReadSignal<Option<Destination>>,
+    errors: FieldErrors,
+    #[prop(default = *create_signal(""))] hint: ReadSignal<&'static str>,
+) -> View {
+    let FormField {
+        name,
+        title,
+        default,
+        secret,
+    } = field;
+    let before = typed.with_untracked(|typed| typed.get(&name).cloned());
+    let value = create_signal(before.or(default).unwrap_or_default());
+    errors.follow(Field::Named(name.clone()), value);
+    let error = errors.of(Field::Named(name.clone()), title.clone());
+    let error_testid = format!("field-error-{name}");
+    create_effect(on(value, move || {
+        let now = value.get_clone();
+        typed.update(|typed| typed.insert(name.clone(), now));
+    }));
+    if secret {
+        view! {
+            PasswordField(
+                id=id,
+                label=title,
+                value=value,
+                goes_to=goes_to,
+                error=error,
+                error_testid=error_testid,
+                autocomplete="off",
+                hint=hint,
+            )
+        }
+    } else {
+        view! {
+            TextField(
+                id=id,
+                label=title,
+                value=value,
+                error=error,
+                error_testid=error_testid,
+                autocomplete="off",
+            )
         }
     }
 }
@@ -58,11 +126,13 @@ pub(crate) fn CodeField(
     hint: &'static str,
     rows: &'static str,
 ) -> View {
+    let key = *create_signal(Text::Borrowed(id));
+    let error_testid = Text::Borrowed(error_testid);
     view! {
         div(class="field") {
             label(class="field-label", r#for=id) { (label) }
             // Above the text, which can be taller than the window.
-            FieldError(id=id, error=error, testid=error_testid)
+            FieldError(id=key, error=error, testid=error_testid)
             textarea(
                 id=id,
                 name=id,
@@ -74,7 +144,7 @@ pub(crate) fn CodeField(
                 "spellcheck"="false",
                 "wrap"="off",
                 aria-invalid=invalid(error),
-                aria-describedby=described_by(id, error),
+                aria-describedby=described_by(key, error, false),
                 bind:value=value,
             ) {}
             p(class="field-hint") { (hint) }
@@ -82,39 +152,47 @@ pub(crate) fn CodeField(
     }
 }
 
-/// A password, hidden until the person wants to see it. Whoever draws one says where it goes: a name says what
-/// somebody has called that place.
+/// A password or another secret, hidden until the person wants to see it. Whoever draws one says where it goes: a name
+/// says what somebody has called that place.
 #[component(inline_props)]
 pub(crate) fn PasswordField(
-    id: &'static str,
+    #[prop(setter(into))] id: Text,
+    #[prop(setter(into), default = Text::Borrowed("Password"))] label: Text,
     value: Signal<String>,
     goes_to: ReadSignal<Option<Destination>>,
     error: ReadSignal<Option<String>>,
-    error_testid: &'static str,
+    #[prop(setter(into))] error_testid: Text,
     autocomplete: &'static str,
+    #[prop(default = *create_signal(""))] hint: ReadSignal<&'static str>,
 ) -> View {
     let shown = create_signal(false);
+    let id = *create_signal(id);
+    let described = described_by(id, error, true);
+    let spoken = label.to_lowercase();
     view! {
         div(class="field") {
-            label(class="field-label", r#for=id) { "Password" }
+            label(class="field-label", r#for=id.get_clone()) { (label) }
             div(class="input-group") {
                 input(
-                    id=id,
-                    name=id,
+                    id=id.get_clone(),
+                    name=id.get_clone(),
                     class="input input-with-button",
                     r#type=if shown.get() { "text" } else { "password" },
-                    data-testid=id,
+                    data-testid=id.get_clone(),
                     autocomplete=autocomplete,
                     autocapitalize="none",
                     "spellcheck"="false",
                     aria-invalid=invalid(error),
-                    aria-describedby=password_described_by(id, error),
+                    aria-describedby=described,
                     bind:value=value,
                 )
                 button(
                     r#type="button",
                     class="input-button",
-                    aria-label=if shown.get() { "Hide password" } else { "Show password" },
+                    aria-label=move || {
+                        let does = if shown.get() { "Hide" } else { "Show" };
+                        format!("{does} {spoken}")
+                    },
                     aria-pressed=if shown.get() { "true" } else { "false" },
                     on:click=move |_| shown.set(!shown.get()),
                 ) {
@@ -125,6 +203,10 @@ pub(crate) fn PasswordField(
                     })
                 }
             }
+            (match hint.get() {
+                "" => view! {},
+                hint => view! { p(class="field-hint") { (hint) } },
+            })
             FieldError(id=id, error=error, testid=error_testid)
             GoesTo(id=id, to=goes_to)
         }
@@ -132,7 +214,7 @@ pub(crate) fn PasswordField(
 }
 
 #[component(inline_props)]
-fn GoesTo(id: &'static str, to: ReadSignal<Option<Destination>>) -> View {
+fn GoesTo(id: ReadSignal<Text>, to: ReadSignal<Option<Destination>>) -> View {
     view! {
         (match to.get_clone() {
             Some(Destination { origin, is_exposed }) => {
@@ -142,8 +224,9 @@ fn GoesTo(id: &'static str, to: ReadSignal<Option<Destination>>) -> View {
                     ("destination", Shape::Server)
                 };
                 let warning = if is_exposed { words::NOT_ENCRYPTED } else { "" };
+                let (at, testid) = id.with(|id| (destination_id(id), destination_id(id)));
                 view! {
-                    p(class=class, id=destination_id(id), data-testid=destination_id(id)) {
+                    p(class=class, id=at, data-testid=testid) {
                         Glyph(shape=shape)
                         span { (words::GOES_TO) " " bdi(dir="ltr") { (origin) } (warning) }
                     }
@@ -158,27 +241,19 @@ fn destination_id(id: &str) -> String {
     format!("{id}-destination")
 }
 
-fn password_described_by(
-    id: &'static str,
-    error: ReadSignal<Option<String>>,
-) -> impl Fn() -> Option<String> + 'static {
-    let error = described_by(id, error);
-    move || {
-        let ids = error().into_iter().chain([destination_id(id)]);
-        Some(ids.collect::<Vec<_>>().join(" "))
-    }
-}
-
 #[component(inline_props)]
-fn FieldError(id: &'static str, error: ReadSignal<Option<String>>, testid: &'static str) -> View {
+fn FieldError(id: ReadSignal<Text>, error: ReadSignal<Option<String>>, testid: Text) -> View {
     view! {
         (match error.get_clone() {
-            Some(words) => view! {
-                p(class="field-error", id=error_id(id), data-testid=testid) {
-                    Glyph(shape=Shape::Warning)
-                    span { (marked(&words)) }
+            Some(words) => {
+                let (at, testid) = (id.with(|id| error_id(id)), testid.clone());
+                view! {
+                    p(class="field-error", id=at, data-testid=testid) {
+                        Glyph(shape=Shape::Warning)
+                        span { (marked(&words)) }
+                    }
                 }
-            },
+            }
             None => view! {},
         })
     }
@@ -202,11 +277,21 @@ fn invalid(error: ReadSignal<Option<String>>) -> impl Fn() -> Option<&'static st
     move || error.with(Option::is_some).then_some("true")
 }
 
+/// What says more about a field: what is wrong with it, and where it goes.
 fn described_by(
-    id: &'static str,
+    id: ReadSignal<Text>,
     error: ReadSignal<Option<String>>,
+    goes: bool,
 ) -> impl Fn() -> Option<String> + 'static {
-    move || error.with(Option::is_some).then(|| error_id(id))
+    move || {
+        let error = error
+            .with(Option::is_some)
+            .then(|| id.with(|id| error_id(id)));
+        let ids = (error.into_iter())
+            .chain(goes.then(|| id.with(|id| destination_id(id))))
+            .collect::<Vec<_>>();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
 }
 
 fn error_id(id: &str) -> String {

@@ -6,6 +6,7 @@ use sycamore::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     Home,
+    Sheet,
     Person,
     Shield,
     Crown,
@@ -27,10 +28,20 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
+    /// Of a page of the server.
+    pub(crate) const fn of(page: &ipc::Page) -> Self {
+        if page.role.is_some() {
+            Self::Shield
+        } else {
+            Self::Sheet
+        }
+    }
+
     /// The outline, drawn with a stroke.
     const fn outline(self) -> &'static str {
         match self {
             Self::Home => "M4 11 12 4l8 7M6 9.5V20h12V9.5M10 20v-5.5h4V20",
+            Self::Sheet => "M6.5 3.5h7l4 4v13h-11v-17ZM13 3.5V8h4.5M9.5 12.5h5M9.5 16h5",
             Self::Person => {
                 "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20c.9-3.6 3.9-5.5 7.5-5.5s6.6 1.9 7.5 5.5"
             }

@@ -1,15 +1,20 @@
 //! Text of others, of whatever length and in whatever characters, laid out in a bounded time.
 
+mod layout;
+
 use sycamore::prelude::*;
+
+use self::layout::Layout;
 
 /// How many characters outside ASCII stand in one block at most. Letters that change their direction, or pile signs onto
 /// each other, take a webview a time that grows with the square of how many a block has: thirty thousand bytes of
 /// the worst are minutes in one block, and a second in many. A line of plain text is cut nowhere.
 const MOST: usize = 500;
 
-/// The text in blocks. Whoever shows it gives the room its style.
+/// The text in blocks, by what its server calls it. Whoever shows it gives the room its style.
 #[component(inline_props)]
-pub(crate) fn LongText(text: String) -> View {
+pub(crate) fn LongText(text: String, media_type: String) -> View {
+    let Layout { text, is_code } = Layout::of(text, &media_type);
     let blocks: Vec<View> = blocks(&text)
         .into_iter()
         .map(|block| {
@@ -17,7 +22,9 @@ pub(crate) fn LongText(text: String) -> View {
             view! { div { (block) } }
         })
         .collect();
-    view! { (blocks) }
+    view! {
+        div(class=if is_code { "page-code" } else { "page-prose" }) { (blocks) }
+    }
 }
 
 /// Cuts after a line, or else after a word, or else anywhere.

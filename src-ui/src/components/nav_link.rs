@@ -14,7 +14,7 @@ pub(crate) fn NavLink(
     here: ReadSignal<Route>,
     shape: Shape,
     class: &'static str,
-    testid: &'static str,
+    #[prop(setter(into))] testid: Cow<'static, str>,
     #[prop(setter(into))] label: MaybeDyn<Cow<'static, str>>,
 ) -> View {
     let current = create_selector(move || here.get() == route);

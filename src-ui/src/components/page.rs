@@ -15,22 +15,23 @@ const TITLE: &str = "page-title";
 pub(crate) fn Page(
     route: Route,
     #[prop(setter(into))] title: Cow<'static, str>,
-    #[prop(default)] hint: &'static str,
+    #[prop(setter(into), default)] hint: Cow<'static, str>,
     #[prop(default = TITLE)] focus: &'static str,
     #[prop(default = "page")] class: &'static str,
     children: Children,
 ) -> View {
     browser::set_title(&format!("{title} \u{2013} Latchkey"));
     on_mount(move || browser::focus(focus));
+    let hint = if hint.is_empty() {
+        view! {}
+    } else {
+        view! { p(class="page-hint") { (hint) } }
+    };
     view! {
         div(class=class, data-page=route.name()) {
             header(class="page-header") {
                 h1(id=TITLE, class="page-title", tabindex="-1") { (title) }
-                (if hint.is_empty() {
-                    view! {}
-                } else {
-                    view! { p(class="page-hint") { (hint) } }
-                })
+                (hint)
             }
             (children)
         }

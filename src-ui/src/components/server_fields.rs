@@ -1,23 +1,23 @@
-//! The form for a server: address, kind, name, and what a test of it found.
+//! The form for a server: address, kind and what that asks for, name, and what a test of it found.
 
-use ipc::{AddressError, ConnectionReport, DialectInfo, Error, Verdict};
+use ipc::{AddressError, ConnectionReport, Error, FormField, KnownServer, Verdict};
 use sycamore::prelude::*;
 
-use super::{Banner, DialectFields, Glyph, Shape, TextField, Tone};
+use super::{Banner, DialectFields, FurtherField, KindList, TextField, Tone};
 use crate::{
-    state::{OWN, ServerForm},
+    state::{Destination, ServerForm},
     words,
 };
 
 /// The fields of a server, the verdict of its last test, and why it could not be saved.
 #[component(inline_props)]
-pub(crate) fn ServerFields(form: ServerForm, kinds: Vec<DialectInfo>) -> View {
+pub(crate) fn ServerFields(form: ServerForm, known: Vec<KnownServer>) -> View {
     let address_error =
         create_selector(move || form.address_error().as_ref().map(words::address_error));
     let no_error = *create_signal(None);
     let asks = create_selector(move || form.asks_for_plain_http());
     let described = create_selector(move || form.is_own());
-    let (titles, presets) = (kinds.clone(), kinds.clone());
+    let (listed, starts, titles) = (known.clone(), known.clone(), known);
     view! {
         TextField(
             id="connect-address",
@@ -34,13 +34,14 @@ pub(crate) fn ServerFields(form: ServerForm, kinds: Vec<DialectInfo>) -> View {
         } else {
             view! {}
         })
-        KindSelect(id="connect-kind", label="Kind", kinds=kinds, chosen=form.kind, own=true)
+        KindList(form=form, known=listed)
         (if described.get() {
-            let presets = presets.clone();
-            view! { DialectFields(form=form, presets=presets) }
+            let known = starts.clone();
+            view! { DialectFields(form=form, known=known) }
         } else {
             view! {}
         })
+        Settings(form=form)
         TextField(
             id="connect-name",
             label="Name (optional)",
@@ -52,8 +53,8 @@ pub(crate) fn ServerFields(form: ServerForm, kinds: Vec<DialectInfo>) -> View {
         )
         (match form.verdict() {
             Some(found) => {
-                let kinds = titles.clone();
-                view! { Found(form=form, found=found, kinds=kinds) }
+                let known = titles.clone();
+                view! { Found(form=form, found=found, known=known) }
             }
             None => view! {},
         })
@@ -66,46 +67,38 @@ pub(crate) fn ServerFields(form: ServerForm, kinds: Vec<DialectInfo>) -> View {
     }
 }
 
-/// A choice among the kinds of servers, and what the chosen one means. With `own`, the kind that the
-/// person describes is one of them.
+/// What the chosen dialect asks for. Drawn anew only when that is something else.
 #[component(inline_props)]
-pub(crate) fn KindSelect(
-    id: &'static str,
-    label: &'static str,
-    kinds: Vec<DialectInfo>,
-    chosen: Signal<String>,
-    #[prop(default)] own: bool,
-) -> View {
-    let mut options: Vec<View> = kinds
-        .iter()
-        .cloned()
-        .map(|kind| view! { option(value=kind.id) { (kind.title) } })
-        .collect();
-    if own {
-        options.push(view! { option(value=OWN) { (words::OWN_KIND) } });
+fn Settings(form: ServerForm) -> View {
+    let asked = create_selector(move || form.asked());
+    let goes_to = create_selector(move || form.address.with(|it| Destination::typed(it)));
+    view! {
+        (asked
+            .get_clone()
+            .into_iter()
+            .map(|field| view! { Setting(form=form, field=field, goes_to=goes_to) })
+            .collect::<Vec<View>>())
     }
-    let hint = create_selector(move || {
-        chosen.with(|chosen| {
-            if chosen == OWN {
-                return words::OWN_KIND_HINT;
-            }
-            kinds
-                .iter()
-                .find(|kind| kind.id == *chosen)
-                .map_or("", |kind| words::kind_hint(kind))
-        })
+}
+
+#[component(inline_props)]
+fn Setting(form: ServerForm, field: FormField, goes_to: ReadSignal<Option<Destination>>) -> View {
+    let id = format!("connect-setting-{}", field.name);
+    let name = field.name.clone();
+    let hint = create_selector(move || match form.is_kept(&name) {
+        (true, true) => words::EMPTY_KEEPS_IT,
+        (true, false) => words::TYPE_IT_AGAIN,
+        (false, _) => "",
     });
     view! {
-        div(class="field") {
-            label(class="field-label", r#for=id) { (label) }
-            div(class="input-group select-chevron") {
-                select(id=id, class="input select", data-testid=id, bind:value=chosen) {
-                    (options)
-                }
-                Glyph(shape=Shape::Chevron)
-            }
-            p(class="field-hint") { (hint.get()) }
-        }
+        FurtherField(
+            field=field,
+            id=id,
+            typed=form.typed(),
+            goes_to=goes_to,
+            errors=form.errors(),
+            hint=hint,
+        )
     }
 }
 
@@ -138,12 +131,12 @@ fn PlainHttpPermission(form: ServerForm) -> View {
 fn Found(
     form: ServerForm,
     found: Result<ConnectionReport, Error>,
-    kinds: Vec<DialectInfo>,
+    known: Vec<KnownServer>,
 ) -> View {
     let title = move |id: &str| {
-        kinds
+        known
             .iter()
-            .find(|kind| kind.id == id)
+            .find(|known| known.id == id)
             .map_or_else(|| id.to_owned(), |it| it.title.clone())
     };
     let (tone, text, detected) = match found {

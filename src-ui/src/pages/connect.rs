@@ -1,14 +1,15 @@
 //! Connect: the first screen of all, and the way to add another server later.
 
-use ipc::{AddServer, AppSnapshot, DialectInfo, Error, StartDemo};
+use ipc::{AddServer, AppSnapshot, Error, KnownServer, StartDemo};
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
-use super::connection_check::{lead_to_error, test_server};
+use super::{
+    connection_check::{lead_to_error, test_server},
+    describing::follow_description,
+};
 use crate::{
     backend,
-    components::{
-        Banner, BusyLabel, Card, Glyph, KindSelect, Page, ServerFields, Shape, SubmitButton, Tone,
-    },
+    components::{Banner, BusyLabel, Card, Glyph, Page, ServerFields, Shape, SubmitButton, Tone},
     route::Route,
     state::{App, ServerForm},
     words,
@@ -18,14 +19,15 @@ use crate::{
 #[component]
 pub(crate) fn ConnectPage() -> View {
     let app: App = use_context();
-    let (kinds, demo) = app
-        .with_snapshot(|snapshot| (snapshot.app.dialects.clone(), snapshot.app.demo))
+    let (known, demo) = app
+        .with_snapshot(|snapshot| (snapshot.app.known.clone(), snapshot.app.demo))
         .unwrap_or_default();
-    let first = kinds
+    let first = known
         .first()
-        .map_or_else(String::new, |kind| kind.id.clone());
-    let form = ServerForm::new(first.clone());
-    let demo_kinds = kinds.clone();
+        .map_or_else(String::new, |known| known.id.clone());
+    let form = ServerForm::new(first);
+    follow_description(form);
+    let originals: Vec<_> = known.iter().filter(|it| it.original).cloned().collect();
     view! {
         Page(
             route=Route::Connect,
@@ -34,9 +36,9 @@ pub(crate) fn ConnectPage() -> View {
             focus="connect-address",
         ) {
             div(class="columns") {
-                Card { Form(app=app, form=form, kinds=kinds) }
+                Card { Form(app=app, form=form, known=known) }
                 (if demo {
-                    view! { Demo(app=app, kinds=demo_kinds.clone(), first=first.clone()) }
+                    view! { Demo(app=app, originals=originals.clone()) }
                 } else {
                     view! {}
                 })
@@ -46,14 +48,14 @@ pub(crate) fn ConnectPage() -> View {
 }
 
 #[component(inline_props)]
-fn Form(app: App, form: ServerForm, kinds: Vec<DialectInfo>) -> View {
+fn Form(app: App, form: ServerForm, known: Vec<KnownServer>) -> View {
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         save(app, form);
     };
     view! {
         form(class="form", "novalidate"="", on:submit=send) {
-            ServerFields(form=form, kinds=kinds)
+            ServerFields(form=form, known=known)
             div(class="form-actions") {
                 button(
                     r#type="button",
@@ -69,8 +71,9 @@ fn Form(app: App, form: ServerForm, kinds: Vec<DialectInfo>) -> View {
 }
 
 #[component(inline_props)]
-fn Demo(app: App, kinds: Vec<DialectInfo>, first: String) -> View {
-    let chosen = create_signal(first);
+fn Demo(app: App, originals: Vec<KnownServer>) -> View {
+    let first = originals.first();
+    let chosen = create_signal(first.map_or_else(String::new, |it| it.id.clone()));
     let busy = create_signal(false);
     let failure = create_signal(None::<String>);
     let start = move |_| start_demo(app, chosen.get_clone_untracked(), busy, failure);
@@ -84,7 +87,7 @@ fn Demo(app: App, kinds: Vec<DialectInfo>, first: String) -> View {
                 "No server at hand? Latchkey starts one on this computer, with three accounts to \
                  look around. It forgets everything when Latchkey is closed."
             }
-            KindSelect(id="demo-kind", label="It answers like", kinds=kinds, chosen=chosen)
+            Imitated(originals=originals, chosen=chosen)
             (match failure.get_clone() {
                 Some(text) => view! { Banner(tone=Tone::Bad, testid="demo-error", text=text) },
                 None => view! {},
@@ -96,6 +99,27 @@ fn Demo(app: App, kinds: Vec<DialectInfo>, first: String) -> View {
                 disabled=busy.get(),
                 on:click=start,
             ) { BusyLabel(busy=*busy, label="Start the demo server") }
+        }
+    }
+}
+
+/// Which of the original servers the demo server is to be.
+#[component(inline_props)]
+fn Imitated(originals: Vec<KnownServer>, chosen: Signal<String>) -> View {
+    const ID: &str = "demo-kind";
+    let options: Vec<View> = originals
+        .into_iter()
+        .map(|known| view! { option(value=known.id) { (known.title) } })
+        .collect();
+    view! {
+        div(class="field") {
+            label(class="field-label", r#for=ID) { "It answers like" }
+            div(class="input-group select-chevron") {
+                select(id=ID, class="input select", data-testid=ID, bind:value=chosen) {
+                    (options)
+                }
+                Glyph(shape=Shape::Chevron)
+            }
         }
     }
 }
@@ -143,11 +167,11 @@ async fn enter(app: App, outcome: Result<AppSnapshot, Error>) -> Result<(), Erro
     match outcome {
         Ok(snapshot) => {
             app.adopt(snapshot);
-            app.go(Route::START);
+            app.go(Route::Start);
         }
         Err(error @ Error::SettingsNotSaved) => {
             app.take_snapshot().await?;
-            app.go(Route::START);
+            app.go(Route::Start);
             app.announce(words::failure(&error, 0));
         }
         Err(error) => return Err(error),

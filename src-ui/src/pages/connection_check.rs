@@ -1,6 +1,6 @@
 //! "Test connection", on Connect and in Settings.
 
-use ipc::{DialectChoice, TestConnection};
+use ipc::{DialectChoice, TestConnection, field::Field};
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
@@ -36,12 +36,20 @@ pub(super) fn lead_to_error(form: ServerForm) {
     if untrack(|| form.address_error()).is_some() {
         browser::focus(ADDRESS);
     }
+    if let Some(Field::Named(name)) = form.first_wrong().map(|error| error.field) {
+        browser::focus(&setting_id(&name));
+    }
     if let Some(error) = untrack(|| form.dialect_error()) {
         let text = form.description.get_clone_untracked();
         let named = || error.field.as_ref().and_then(|path| line_of(&text, path));
         browser::select_line(DESCRIPTION, error.line.or_else(named).unwrap_or(1));
         browser::reveal(DESCRIPTION);
     }
+}
+
+/// Of a setting that the dialect asks for.
+fn setting_id(name: &str) -> String {
+    format!("connect-setting-{name}")
 }
 
 const ADDRESS: &str = "connect-address";

@@ -1,19 +1,24 @@
 //! The signals of the whole window, and the only ways to change them.
 
+mod heard;
 mod people;
 
 use ipc::{
-    Account, AppSnapshot, Change, DialectChoice, Error, LOGOUT_EVENT, LogoutEvent, LogoutReason,
-    Nudge, SESSION_EVENT, Server, SessionEvent, SessionState, SessionView, Snapshot, VisibleSet,
+    Account, AppSnapshot, Change, DialectChoice, DialectInfo, Error, LOGOUT_EVENT, LogoutEvent,
+    LogoutReason, Nudge, Page, SESSION_EVENT, SecondStep, Server, SessionEvent, SessionState,
+    SessionView, Snapshot, VisibleSet,
 };
 use std::future::Future;
 
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
-use self::people::People;
+use self::{
+    heard::{Heard, phase_of, signed_in_at},
+    people::People,
+};
 use super::{
     kind_check::KindCheck,
-    place::{Phase, Place, Shown},
+    place::{Phase, Place, Shown, Ways},
 };
 use crate::{backend, browser, route::Route, standing::Standing, words};
 
@@ -51,54 +56,11 @@ pub(crate) struct Noted {
     pub(super) kind: Option<KindCheck>,
 }
 
-/// What the core said last.
-#[derive(Clone, Debug)]
-enum Heard {
-    /// The first snapshot has not arrived.
-    Nothing,
-    /// The core did not answer the very first call.
-    Silence,
-    /// The newest snapshot, and when it came by the window's own clock.
-    Snapshot {
-        snapshot: Box<AppSnapshot>,
-        at_ms: u64,
-        /// Whether refreshing failed when it was tried last, a try under way not counted.
-        in_trouble: bool,
-    },
-}
-
-impl Heard {
-    const fn snapshot(&self) -> Option<&AppSnapshot> {
-        match self {
-            Self::Snapshot { snapshot, .. } => Some(snapshot),
-            Self::Nothing | Self::Silence => None,
-        }
-    }
-
-    const fn in_trouble(&self) -> bool {
-        matches!(
-            self,
-            Self::Snapshot {
-                in_trouble: true,
-                ..
-            }
-        )
-    }
-
-    fn phase(&self) -> Phase {
-        match self {
-            Self::Nothing => Phase::Starting,
-            Self::Silence => Phase::Unreachable,
-            Self::Snapshot { snapshot, .. } => phase_of(snapshot),
-        }
-    }
-}
-
 impl App {
     /// Knows nothing yet. Call in the outermost scope: its signals live as long as the window.
     pub(crate) fn new() -> Self {
         let heard = create_signal(Heard::Nothing);
-        let route = browser::hash_route().unwrap_or(Route::START);
+        let route = browser::hash_route().unwrap_or(Route::Start);
         let asked = create_signal(Place::at(route));
         // Each of these reads `heard` itself and none reads another. A change marks only direct
         // dependents as stale, so a view that is born in the middle of a change would read a
@@ -109,7 +71,10 @@ impl App {
             announcement: create_signal(String::new()),
             now: create_signal(browser::now_ms()),
             noted: create_signal(Noted::default()),
-            screen: create_selector(move || asked.get().settle(heard.with(Heard::phase)).route),
+            screen: create_selector(move || {
+                let place = asked.get();
+                heard.with(|heard| place.settle(heard.phase(), &heard.ways()).route)
+            }),
             phase: create_selector(move || heard.with(Heard::phase)),
             session: derive(heard, |snapshot| snapshot.session.clone()),
             account: derive(heard, |snapshot| snapshot.session.as_ref()?.account.clone()),
@@ -124,7 +89,7 @@ impl App {
     pub(crate) fn start(self) {
         browser::every_half_second(move || self.now.set(browser::now_ms()));
         Self::follow_the_person();
-        browser::on_hash_change(move |route| self.ask(route.unwrap_or(Route::START)));
+        browser::on_hash_change(move |route| self.ask(route.unwrap_or(Route::Start)));
         Self::spawn(async move {
             let heard = backend::listen(SESSION_EVENT, move |event| self.on_session(event)).await;
             let ended = backend::listen(LOGOUT_EVENT, move |event| self.on_logout(event)).await;
@@ -172,6 +137,7 @@ impl App {
         let before = known.and_then(|(_, server)| server);
         let looked_up_before = self.phase.get_untracked() == Phase::SignedOut;
         let phase = phase_of(&snapshot);
+        let ways = Ways::of(&snapshot);
         let is_live = snapshot.session.as_ref().map(|it| &it.state) == Some(&SessionState::Live);
         // The event that says so may come after a snapshot that shows it, and is old news then.
         let is_back = is_live
@@ -203,7 +169,7 @@ impl App {
                 at_ms: browser::now_ms(),
             });
             self.now.set(browser::now_ms());
-            self.move_to(place.settle(phase));
+            self.move_to(place.settle(phase, &ways));
         });
         if is_back {
             self.announce(words::SERVER_IS_BACK);
@@ -233,7 +199,10 @@ impl App {
             instead: here.instead && route.is_entrance(),
             ..Place::at(route)
         }
-        .settle(self.phase.get_untracked());
+        .settle(
+            self.phase.get_untracked(),
+            &self.heard.with_untracked(Heard::ways),
+        );
         if place.route != here.route {
             self.announce("");
         }
@@ -255,7 +224,9 @@ impl App {
 
     /// What stands in the window.
     pub(crate) fn shown(self) -> Shown {
-        self.asked.get().shown(self.heard.with(Heard::phase))
+        let place = self.asked.get();
+        self.heard
+            .with(|heard| place.shown(heard.phase(), &heard.ways()))
     }
 
     /// Says something in the live region.
@@ -286,6 +257,36 @@ impl App {
             self.session
                 .with(|session| Standing::of(session.as_ref(), elapsed))
         })
+    }
+
+    /// Reads how the current server speaks. `None` without one, and where its dialect cannot be used.
+    pub(crate) fn with_dialect<T>(self, read: impl FnOnce(Option<&DialectInfo>) -> T) -> T {
+        self.heard
+            .with(|heard| read(heard.snapshot().and_then(|it| it.dialect.as_ref())))
+    }
+
+    /// The page of the server at this place.
+    pub(crate) fn page(self, at: u16) -> Option<Page> {
+        self.with_dialect(|dialect| dialect?.pages.get(usize::from(at)).cloned())
+    }
+
+    /// The pages of the server that the account may read, with their places.
+    pub(crate) fn pages(self) -> ReadSignal<Vec<(u16, Page)>> {
+        create_selector(move || {
+            let pages = self.with_dialect(|dialect| Some(dialect?.pages.clone()));
+            self.account.with(|account| {
+                (0..)
+                    .zip(pages.unwrap_or_default())
+                    .filter(|(_, page)| page.is_listed_for(account.as_ref()))
+                    .collect()
+            })
+        })
+    }
+
+    /// What a sign-in that is half done waits for.
+    pub(crate) fn second_step(self) -> Option<SecondStep> {
+        self.session
+            .with(|session| session.as_ref()?.second_step.clone())
     }
 
     /// Why the last session with the current server ended, while nobody is signed in.
@@ -326,7 +327,7 @@ impl App {
 
     /// What a kind of server is called.
     pub(crate) fn kind_title(self, kind: &DialectChoice) -> String {
-        self.with_snapshot(|snapshot| words::kind_title(kind, &snapshot.app.dialects))
+        self.with_snapshot(|snapshot| words::kind_title(kind, &snapshot.app.known))
             .unwrap_or_default()
     }
 
@@ -342,7 +343,7 @@ impl App {
             return;
         }
         if is_opened {
-            self.go(Route::START);
+            self.go(Route::Start);
         }
         let trouble_over = was_in_trouble
             .then(|| words::trouble_over(&change))
@@ -374,20 +375,6 @@ fn derive<T: PartialEq + 'static>(
     read: fn(&AppSnapshot) -> Option<T>,
 ) -> ReadSignal<Option<T>> {
     create_selector(move || heard.with(|heard| heard.snapshot().and_then(read)))
-}
-
-fn phase_of(snapshot: &AppSnapshot) -> Phase {
-    match &snapshot.session {
-        _ if snapshot.settings.current_server().is_none() => Phase::NoServer,
-        Some(session) if session.state == SessionState::Restoring => Phase::Restoring,
-        Some(session) if session.state != SessionState::SignedOut => Phase::SignedIn,
-        _ => Phase::SignedOut,
-    }
-}
-
-/// The server that somebody is signed in at.
-fn signed_in_at(snapshot: &AppSnapshot) -> Option<String> {
-    (phase_of(snapshot) == Phase::SignedIn).then(|| snapshot.settings.current.clone())?
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ impl App {
                 .with_untracked(|now| now.as_ref().is_some_and(|now| now.id == id));
             // A choice that could not be written to disk still holds for now.
             if there {
-                self.go(Route::START);
+                self.go(Route::Start);
             }
             match outcome {
                 Ok(()) => self.announce("The server was changed."),
@@ -115,6 +115,8 @@ impl App {
             name: server.name.clone(),
             address: server.address.clone(),
             dialect: server.dialect.clone(),
+            settings: server.settings.clone(),
+            secrets: <_>::default(),
             plain_http_allowed: server.plain_http_allowed,
         };
         Self::spawn(async move {

@@ -1,8 +1,9 @@
 //! Snapshots for tests of views and state.
 
 use ipc::{
-    AccessView, Account, AppInfo, AppSnapshot, Counts, DialectInfo, LogoutReason, NetworkError,
-    SecretPlace, SecretStore, Server, SessionState, SessionView, Settings, SignedIn, VaultError,
+    AccessView, Account, AppInfo, AppSnapshot, Counts, DialectInfo, KnownServer, LogoutReason,
+    NetworkError, Page, SecretPlace, SecretStore, Server, SessionState, SessionView, Settings,
+    SignUpForm, SignedIn, VaultError,
 };
 
 /// Everything that can stand in the way of keeping a session.
@@ -30,27 +31,52 @@ pub(crate) fn fresh(seq: u64) -> AppSnapshot {
             version: "0.1.0".into(),
             os: "linux".into(),
             demo: true,
-            dialects: vec![
-                DialectInfo {
-                    id: "n-body".into(),
-                    title: "Node, tokens".into(),
-                    refreshes: true,
-                    json: r#"{ "title": "Like Node, tokens" }"#.into(),
-                },
-                DialectInfo {
-                    id: "n-cookie".into(),
-                    title: "Node, cookies".into(),
-                    refreshes: false,
-                    json: r#"{ "title": "Like Node, cookies" }"#.into(),
-                },
-            ],
+            known: [("n-body", "Node, tokens"), ("n-cookie", "Node, cookies")]
+                .map(|(id, title)| KnownServer {
+                    id: id.into(),
+                    title: title.into(),
+                    tested_with: Some(format!("{title}, in version 1")),
+                    original: true,
+                })
+                .into(),
         },
         settings: Settings::default(),
+        dialect: None,
         session: None,
         signed_in: vec![],
         settings_set_aside: None,
         settings_left_alone: None,
+        dialects_set_aside: vec![],
         sessions_set_aside: vec![],
+    }
+}
+
+/// How a server like the presets speaks.
+pub(crate) fn dialect() -> DialectInfo {
+    let page = |title: &str, role: Option<&str>| Page {
+        title: title.into(),
+        role: role.map(str::to_owned),
+        public: title == "Public",
+    };
+    DialectInfo {
+        id: "n-body".into(),
+        title: "Node, tokens".into(),
+        tested_with: None,
+        original: true,
+        refreshes: true,
+        settings: vec![],
+        username_title: None,
+        sign_up: Some(SignUpForm {
+            takes_email: true,
+            has_lengths: true,
+            fields: vec![],
+        }),
+        pages: vec![
+            page("Public", None),
+            page("User", None),
+            page("Moderator", Some("ROLE_MODERATOR")),
+            page("Admin", Some("ROLE_ADMIN")),
+        ],
     }
 }
 
@@ -62,14 +88,18 @@ pub(crate) fn signed_out(seq: u64, ended: Option<LogoutReason>) -> AppSnapshot {
         name: "Acme".into(),
         address: "https://server.example".into(),
         dialect: ipc::DialectChoice::preset("n-body"),
+        settings: <_>::default(),
+        secrets: vec![],
         plain_http_allowed: false,
         demo: false,
         last_username: None,
     });
     snapshot.settings.current = Some("s1".into());
+    snapshot.dialect = Some(dialect());
     snapshot.session = Some(SessionView {
         state: SessionState::SignedOut,
         account: None,
+        second_step: None,
         access: None,
         refreshable: true,
         refreshes_in_ms: None,

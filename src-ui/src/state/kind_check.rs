@@ -30,6 +30,7 @@ impl KindCheck {
         matches!(
             error,
             Error::NotThisApi { .. }
+                | Error::Unreadable { .. }
                 | Error::Refused {
                     status: 401 | 403 | 404 | 405,
                     message: None
@@ -43,7 +44,9 @@ impl KindCheck {
         let is_like_a_stranger = matches!(
             session.state,
             SessionState::Degraded {
-                error: NetworkError::Foreign { .. } | NetworkError::Refused { .. },
+                error: NetworkError::Foreign { .. }
+                    | NetworkError::Refused { .. }
+                    | NetworkError::Unreadable { .. },
                 ..
             }
         );
@@ -62,7 +65,16 @@ mod tests {
             status,
             message: message.map(str::to_owned),
         };
-        for error in [Error::NotThisApi { status: 200 }, refused(403, None)] {
+        let unreadable = Error::Unreadable {
+            step: ipc::SignInStep::Password,
+            place: "/token".into(),
+            status: 200,
+        };
+        for error in [
+            Error::NotThisApi { status: 200 },
+            unreadable,
+            refused(403, None),
+        ] {
             assert!(KindCheck::is_worth_it_after(&error), "{error:?}");
         }
         for error in [
@@ -80,6 +92,7 @@ mod tests {
         for error in [
             NetworkError::Foreign { status: 200 },
             NetworkError::Refused { status: 404 },
+            NetworkError::Unreadable { status: 200 },
         ] {
             session.state = SessionState::Degraded {
                 error,

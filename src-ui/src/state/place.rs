@@ -3,8 +3,11 @@
 //! One function decides, so that a refresh, a failed request or a slow start can never lead to
 //! Sign in by accident: only [`Phase::SignedOut`] does.
 
+mod ways;
+
 use ipc::LogoutReason;
 
+pub(crate) use self::ways::Ways;
 use crate::route::Route;
 
 /// As much of the session as the choice of a screen depends on.
@@ -60,8 +63,8 @@ impl Place {
     }
 
     /// What stands in the window for somebody who is here, in this phase.
-    pub(crate) fn shown(self, phase: Phase) -> Shown {
-        let Self { route, instead, .. } = self.settle(phase);
+    pub(crate) fn shown(self, phase: Phase, ways: &Ways) -> Shown {
+        let Self { route, instead, .. } = self.settle(phase, ways);
         match phase {
             Phase::Starting => Shown::Starting,
             Phase::Unreachable => Shown::Unreachable,
@@ -83,19 +86,25 @@ impl Place {
     }
 
     /// Where somebody who is here, in this phase, really is.
-    pub(crate) fn settle(self, phase: Phase) -> Self {
+    pub(crate) fn settle(self, phase: Phase, ways: &Ways) -> Self {
         let Self { route, wanted, .. } = self;
         match phase {
             Phase::NoServer if !route.works_without_server() => Self {
                 wanted,
                 ..Self::at(Route::Connect)
             },
-            Phase::SignedOut if route.needs_session() => Self {
+            Phase::SignedOut if ways.need_session(route) => Self {
                 wanted: Some(route),
                 ..Self::at(Route::SignIn)
             },
-            Phase::SignedIn if route.is_entrance() => Self::at(wanted.unwrap_or(Route::START)),
-            Phase::SignedIn => Self::at(route),
+            Phase::SignedOut => Self {
+                route: ways.lead(route),
+                ..self
+            },
+            Phase::SignedIn if route.is_entrance() => {
+                Self::at(ways.lead(wanted.unwrap_or(Route::Start)))
+            }
+            Phase::SignedIn => Self::at(ways.lead(route)),
             _ => self,
         }
     }
@@ -107,7 +116,7 @@ impl Place {
         match wanted {
             None if route.is_entrance() => self,
             _ if route.works_without_server() => Self::at(route),
-            _ => Self::at(Route::HOME),
+            _ => Self::at(Route::Home),
         }
     }
 
@@ -133,9 +142,25 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ipc::Board;
+    use crate::state::fixtures;
 
-    const ADMIN: Route = Route::Board(Board::Admin);
+    const USER: Route = Route::Page(1);
+    const ADMIN: Route = Route::Page(3);
+
+    impl Place {
+        /// At a server like the presets, for somebody without a particular role.
+        fn settled(self, phase: Phase) -> Self {
+            self.settle(phase, &ways())
+        }
+
+        fn seen(self, phase: Phase) -> Shown {
+            self.shown(phase, &ways())
+        }
+    }
+
+    fn ways() -> Ways {
+        Ways::of(&fixtures::signed_in(1, &["ROLE_USER"]))
+    }
 
     fn at(route: Route) -> Place {
         Place::at(route)
@@ -143,18 +168,18 @@ mod tests {
 
     #[test]
     fn without_a_server_every_way_leads_to_connect() {
-        for route in [Route::START, Route::HOME, Route::SignIn, Route::Session] {
-            assert_eq!(at(route).settle(Phase::NoServer).route, Route::Connect);
+        for route in [Route::Start, Route::Home, Route::SignIn, Route::Session] {
+            assert_eq!(at(route).settled(Phase::NoServer).route, Route::Connect);
         }
         assert_eq!(
-            at(Route::Settings).settle(Phase::NoServer),
+            at(Route::Settings).settled(Phase::NoServer),
             at(Route::Settings)
         );
     }
 
     #[test]
     fn signed_out_a_closed_page_leads_to_sign_in_and_back_again() {
-        let interrupted = at(ADMIN).settle(Phase::SignedOut);
+        let interrupted = at(ADMIN).settled(Phase::SignedOut);
         assert_eq!(
             interrupted,
             Place {
@@ -162,82 +187,98 @@ mod tests {
                 ..at(Route::SignIn)
             }
         );
-        assert_eq!(interrupted.settle(Phase::SignedOut), interrupted);
-        assert_eq!(interrupted.settle(Phase::SignedIn), at(ADMIN));
+        assert_eq!(interrupted.settled(Phase::SignedOut), interrupted);
+        assert_eq!(interrupted.settled(Phase::SignedIn), at(ADMIN));
     }
 
     #[test]
     fn signed_out_home_stays_readable() {
-        for route in [Route::HOME, Route::Session, Route::SignUp, Route::Connect] {
-            assert_eq!(at(route).settle(Phase::SignedOut), at(route));
+        let public = Route::Page(0);
+        for route in [
+            Route::Home,
+            public,
+            Route::Session,
+            Route::SignUp,
+            Route::Connect,
+        ] {
+            assert_eq!(at(route).settled(Phase::SignedOut), at(route));
         }
     }
 
     #[test]
-    fn a_sign_in_that_interrupted_nothing_leads_to_the_user_board() {
-        assert_eq!(
-            at(Route::SignIn).settle(Phase::SignedIn),
-            at(Route::Board(Board::User))
-        );
+    fn a_sign_in_that_interrupted_nothing_leads_to_the_first_page() {
+        assert_eq!(at(Route::SignIn).settled(Phase::SignedIn), at(USER));
     }
 
     #[test]
     fn a_forced_visit_is_kept_so_that_the_page_can_say_which_role_it_takes() {
-        assert_eq!(at(ADMIN).settle(Phase::SignedIn), at(ADMIN));
+        assert_eq!(at(ADMIN).settled(Phase::SignedIn), at(ADMIN));
+    }
+
+    #[test]
+    fn a_page_that_there_is_not_is_home() {
+        for phase in [Phase::SignedIn, Phase::SignedOut] {
+            assert_eq!(at(Route::Page(9)).settled(phase), at(Route::Home));
+        }
+        assert_eq!(
+            at(Route::Page(9)).settled(Phase::Restoring),
+            at(Route::Page(9)),
+            "as long as nothing can be known"
+        );
     }
 
     #[test]
     fn while_starting_the_place_of_before_the_reload_is_kept() {
-        assert_eq!(at(ADMIN).settle(Phase::Starting), at(ADMIN));
+        assert_eq!(at(ADMIN).settled(Phase::Starting), at(ADMIN));
     }
 
     #[test]
     fn while_somebody_is_signed_in_again_no_place_shows_sign_in() {
         for route in [
-            Route::START,
+            Route::Start,
             ADMIN,
-            Route::HOME,
+            Route::Home,
             Route::Profile,
             Route::Session,
             Route::SignIn,
             Route::SignUp,
         ] {
-            assert_eq!(at(route).shown(Phase::Restoring), Shown::Restoring);
+            assert_eq!(at(route).seen(Phase::Restoring), Shown::Restoring);
         }
         for route in [Route::Settings, Route::Connect] {
-            assert_eq!(at(route).shown(Phase::Restoring), Shown::Screen(route));
+            assert_eq!(at(route).seen(Phase::Restoring), Shown::Screen(route));
         }
     }
 
     #[test]
     fn the_place_of_before_survives_being_signed_in_again() {
-        let restoring = at(ADMIN).settle(Phase::Starting).settle(Phase::Restoring);
+        let restoring = at(ADMIN).settled(Phase::Starting).settled(Phase::Restoring);
         assert_eq!(
-            restoring.shown(Phase::SignedIn),
+            restoring.seen(Phase::SignedIn),
             Shown::Screen(ADMIN),
             "a session was kept"
         );
-        let nobody = restoring.settle(Phase::SignedOut);
+        let nobody = restoring.settled(Phase::SignedOut);
         assert_eq!(nobody.route, Route::SignIn, "nothing was kept");
-        assert_eq!(nobody.settle(Phase::SignedIn), at(ADMIN));
+        assert_eq!(nobody.settled(Phase::SignedIn), at(ADMIN));
     }
 
     #[test]
     fn who_does_not_wait_may_sign_in_and_comes_to_the_same_place() {
-        let instead = at(ADMIN).settle(Phase::Restoring).sign_in_instead();
-        let typing = instead.settle(Phase::Restoring);
-        assert_eq!(typing.shown(Phase::Restoring), Shown::Screen(Route::SignIn));
+        let instead = at(ADMIN).settled(Phase::Restoring).sign_in_instead();
+        let typing = instead.settled(Phase::Restoring);
+        assert_eq!(typing.seen(Phase::Restoring), Shown::Screen(Route::SignIn));
         assert_eq!(
-            typing.settle(Phase::SignedOut).shown(Phase::SignedOut),
+            typing.settled(Phase::SignedOut).seen(Phase::SignedOut),
             Shown::Screen(Route::SignIn),
             "the form stays when nothing comes of it"
         );
-        assert_eq!(typing.settle(Phase::SignedIn), at(ADMIN));
+        assert_eq!(typing.settled(Phase::SignedIn), at(ADMIN));
     }
 
     #[test]
     fn an_end_by_the_server_comes_back_to_the_same_place() {
-        for route in [ADMIN, Route::HOME, Route::Session, Route::Profile] {
+        for route in [ADMIN, Route::Home, Route::Session, Route::Profile] {
             let ended = at(route).after_end(Some(LogoutReason::RefreshRejected));
             assert_eq!(
                 ended,
@@ -247,7 +288,7 @@ mod tests {
                 }
             );
             assert_eq!(
-                ended.settle(Phase::SignedOut).settle(Phase::SignedIn),
+                ended.settled(Phase::SignedOut).settled(Phase::SignedIn),
                 at(route)
             );
         }
@@ -257,11 +298,11 @@ mod tests {
     fn somebody_else_comes_home_and_not_to_where_the_last_person_was() {
         for route in [ADMIN, Route::Session, Route::Profile] {
             let ended = at(route).after_end(Some(LogoutReason::RefreshRejected));
-            let theirs = ended.for_somebody_else().settle(Phase::SignedIn);
-            assert_eq!(theirs, at(Route::HOME), "after an end");
+            let theirs = ended.for_somebody_else().settled(Phase::SignedIn);
+            assert_eq!(theirs, at(Route::Home), "after an end");
             assert_eq!(
                 at(route).for_somebody_else(),
-                at(Route::HOME),
+                at(Route::Home),
                 "without one"
             );
         }

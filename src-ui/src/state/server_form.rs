@@ -1,17 +1,24 @@
 //! What the form for a server keeps: on Connect for a new one, in Settings for one that is there.
 
 mod destination;
+mod dialect_part;
+
+use std::collections::BTreeMap;
 
 use ipc::{
-    AddressError, ConnectionReport, DialectChoice, DialectError, DialectInfo, Error, Server,
-    ServerDraft, Verdict,
+    AddressError, ConnectionReport, DialectChoice, DialectDescription, DialectError, Error,
+    FormField, Secret, Server, ServerDraft, Verdict, field::FieldError,
 };
 use sycamore::prelude::*;
 
 pub(crate) use self::destination::Destination;
-use self::destination::is_plain_http_elsewhere;
+use self::{
+    destination::is_plain_http_elsewhere,
+    dialect_part::{DialectPart, Kept, Origin},
+};
+use super::form::{FieldErrors, Typed};
 
-/// What [`ServerForm::kind`] holds when the person describes the server: no preset goes by it.
+/// What [`ServerForm::kind`] holds when the person describes the server: no known one goes by it.
 pub(crate) const OWN: &str = "custom";
 
 /// A server as it is being typed. A handle: copy it freely.
@@ -19,12 +26,12 @@ pub(crate) const OWN: &str = "custom";
 pub(crate) struct ServerForm {
     /// As typed.
     pub(crate) address: Signal<String>,
-    /// `DialectInfo::id`, or [`OWN`].
+    /// `KnownServer::id`, or [`OWN`].
     pub(crate) kind: Signal<String>,
     /// The description, as typed. Kept while another kind is chosen.
     pub(crate) description: Signal<String>,
-    /// Where the description came from.
-    origin: Signal<Origin>,
+    /// What is kept of dialects beside these two.
+    part: ReadSignal<DialectPart>,
     /// As typed; may stay empty.
     pub(crate) name: Signal<String>,
     /// Whether plain http to another machine is allowed.
@@ -40,37 +47,38 @@ pub(crate) struct ServerForm {
     pub(crate) saving: Signal<bool>,
 }
 
-/// Where the description came from.
-#[derive(Clone, Debug, Default)]
-struct Origin {
-    /// The preset that was chosen last: a description starts from it.
-    last_preset: String,
-    /// What [`ServerForm::start_from`] replaced, and with what.
-    replaced: Option<(String, String)>,
-}
-
 impl ServerForm {
-    /// For a new server like this preset.
-    pub(crate) fn new(preset: String) -> Self {
-        Self::filled(ServerDraft {
-            name: String::new(),
-            address: String::new(),
-            dialect: DialectChoice::Preset { id: preset },
-            plain_http_allowed: false,
-        })
+    /// For a new server like this known one.
+    pub(crate) fn new(known: String) -> Self {
+        Self::filled(
+            ServerDraft {
+                name: String::new(),
+                address: String::new(),
+                dialect: DialectChoice::Preset { id: known },
+                settings: BTreeMap::new(),
+                secrets: BTreeMap::new(),
+                plain_http_allowed: false,
+            },
+            Kept::default(),
+        )
     }
 
     /// For a server that is there.
     pub(crate) fn of(server: &Server) -> Self {
-        Self::filled(ServerDraft {
-            name: server.name.clone(),
-            address: server.address.clone(),
-            dialect: server.dialect.clone(),
-            plain_http_allowed: server.plain_http_allowed,
-        })
+        Self::filled(
+            ServerDraft {
+                name: server.name.clone(),
+                address: server.address.clone(),
+                dialect: server.dialect.clone(),
+                settings: server.settings.clone(),
+                secrets: BTreeMap::new(),
+                plain_http_allowed: server.plain_http_allowed,
+            },
+            Kept::of(server),
+        )
     }
 
-    fn filled(draft: ServerDraft) -> Self {
+    fn filled(draft: ServerDraft, kept: Kept) -> Self {
         let (kind, description) = match draft.dialect {
             DialectChoice::Preset { id } => (id, String::new()),
             DialectChoice::Custom { json } => (OWN.to_owned(), json),
@@ -79,7 +87,7 @@ impl ServerForm {
             address: create_signal(draft.address),
             kind: create_signal(kind),
             description: create_signal(description),
-            origin: create_signal(Origin::default()),
+            part: *create_signal(DialectPart::new(kept)),
             name: create_signal(draft.name),
             plain_http_allowed: create_signal(draft.plain_http_allowed),
             refused: create_signal(None),
@@ -96,12 +104,42 @@ impl ServerForm {
             if untrack(|| form.dialect_error()).is_some() {
                 form.refused.set(None);
             }
-            let kind = form.kind.get_clone_untracked();
-            if kind != OWN {
-                form.origin.update(|origin| origin.last_preset = kind);
+        }));
+        create_effect(on(form.description, move || {
+            let offered = form
+                .part()
+                .origin
+                .with_untracked(|origin| origin.offered.last().cloned());
+            if form.description.with(|now| Some(now) != offered.as_ref()) {
+                form.start().set(String::new());
             }
         }));
+        create_effect(on(form.kind, move || {
+            form.part().described.set(None);
+            let is_empty = (form.description).with_untracked(|text| text.trim().is_empty());
+            form.part().origin.update(|origin| origin.begins = is_empty);
+            form.begin_description();
+        }));
         form
+    }
+
+    fn part(self) -> DialectPart {
+        self.part.get_untracked()
+    }
+
+    /// The known server that the description is to start from.
+    pub(crate) fn start(self) -> Signal<String> {
+        self.part().start
+    }
+
+    /// What is typed into the fields of the dialect's own.
+    pub(crate) fn typed(self) -> Typed {
+        self.part().typed
+    }
+
+    /// What is wrong with them.
+    pub(crate) fn errors(self) -> FieldErrors {
+        self.part().errors
     }
 
     /// Whether the person describes the server.
@@ -109,38 +147,91 @@ impl ServerForm {
         self.kind.with(|kind| kind == OWN)
     }
 
-    /// Begins a description, if there is none yet: with that of the preset that was chosen before.
-    pub(crate) fn begin_description(self, presets: &[DialectInfo]) {
-        if !untrack(|| self.description.with(|text| text.trim().is_empty())) {
-            return;
-        }
-        let last = self.origin.get_clone_untracked().last_preset;
-        let known = presets.iter().find(|preset| preset.id == last);
-        if let Some(preset) = known.or(presets.first()) {
-            self.description.set(preset.json.clone());
+    /// How it speaks, as chosen.
+    pub(crate) fn choice(self) -> DialectChoice {
+        if self.is_own() {
+            DialectChoice::Custom {
+                json: self.description.get_clone(),
+            }
+        } else {
+            DialectChoice::Preset {
+                id: self.kind.get_clone(),
+            }
         }
     }
 
-    /// Replaces the description by a preset's. What the person had written can be had back.
-    pub(crate) fn start_from(self, preset: &DialectInfo, presets: &[DialectInfo]) {
+    /// Takes what a dialect asks for, if it is still the chosen one. A description that cannot be read as it is being typed
+    /// changes nothing of that.
+    pub(crate) fn take_description(self, of: &DialectChoice, found: DialectDescription) {
+        if matches!(of, DialectChoice::Preset { .. }) {
+            self.part().origin.update(|origin| {
+                origin.last_known.clone_from(&found.json);
+                origin.offered.push(found.json.clone());
+            });
+        }
+        if untrack(|| self.choice()) == *of {
+            self.part().described.set(Some(found));
+        }
+        self.begin_description();
+    }
+
+    /// Begins a description where there was none: with that of the known server that was chosen before.
+    fn begin_description(self) {
+        let Origin {
+            last_known, begins, ..
+        } = self.part().origin.get_clone_untracked();
+        if begins && untrack(|| self.is_own()) && !last_known.is_empty() {
+            self.part().origin.update(|origin| origin.begins = false);
+            self.description.set(last_known);
+        }
+    }
+
+    /// Whether such a server can refresh a session, where that is known.
+    pub(crate) fn refreshes(self) -> Option<bool> {
+        self.part()
+            .described
+            .with(|described| Some(described.as_ref()?.info.refreshes))
+    }
+
+    /// What the chosen dialect asks for.
+    pub(crate) fn asked(self) -> Vec<FormField> {
+        self.part().described.with(|described| {
+            described
+                .as_ref()
+                .map_or_else(Vec::new, |it| it.info.settings.clone())
+        })
+    }
+
+    /// Whether this secret setting is set, and whether for the address that stands there.
+    pub(crate) fn is_kept(self, name: &str) -> (bool, bool) {
+        let address = self.address.get_clone();
+        self.part().kept.with(|kept| {
+            let is_set = kept.secrets.iter().any(|it| it == name);
+            (is_set, address.trim().trim_end_matches('/') == kept.address)
+        })
+    }
+
+    /// Replaces the description by a known server's. What the person had written can be had back.
+    pub(crate) fn start_from(self, json: &str) {
         let before = self.description.get_clone_untracked();
-        let is_own_work = !before.trim().is_empty() && presets.iter().all(|it| it.json != before);
         batch(|| {
-            self.origin.update(|origin| {
-                // From preset to preset: what they wrote before the first stays within reach.
+            self.part().origin.update(|origin| {
+                let is_own_work = !before.trim().is_empty() && !origin.offered.contains(&before);
+                // From one to the next: what they wrote before the first stays within reach.
                 let mine = match origin.replaced.take() {
                     _ if is_own_work => Some(before),
                     earlier => earlier.map(|(mine, _)| mine),
                 };
-                origin.replaced = mine.map(|mine| (mine, preset.json.clone()));
+                origin.replaced = mine.map(|mine| (mine, json.to_owned()));
+                origin.offered.push(json.to_owned());
             });
-            self.description.set(preset.json.clone());
+            self.description.set(json.to_owned());
         });
     }
 
-    /// Whether there is something to have back: until the person goes on from the preset.
+    /// Whether there is something to have back: until the person goes on from what replaced it.
     pub(crate) fn can_undo(self) -> bool {
-        self.origin.with(|origin| {
+        self.part().origin.with(|origin| {
             origin
                 .replaced
                 .as_ref()
@@ -150,35 +241,49 @@ impl ServerForm {
 
     /// Brings back what [`ServerForm::start_from`] replaced.
     pub(crate) fn undo(self) {
-        let origin = self.origin.get_clone_untracked();
-        if let Some((mine, _)) = origin.replaced {
-            self.origin.set(Origin {
-                replaced: None,
-                ..origin
-            });
+        let replaced = self
+            .part()
+            .origin
+            .with_untracked(|origin| origin.replaced.clone());
+        if let Some((mine, _)) = replaced {
+            self.part().origin.update(|origin| origin.replaced = None);
             self.description.set(mine);
         }
     }
 
     /// The server as typed.
     ///
-    /// A permission that is not asked for any more is not given either.
+    /// A permission that is not asked for any more is not given either, and what another dialect asked for is not sent.
     pub(crate) fn draft(self) -> ServerDraft {
         let address = self.address.get_clone();
+        let (settings, secrets) = self.settings();
         ServerDraft {
             name: self.name.get_clone().trim().to_owned(),
             plain_http_allowed: self.plain_http_allowed.get() && is_plain_http_elsewhere(&address),
             address,
-            dialect: if self.is_own() {
-                DialectChoice::Custom {
-                    json: self.description.get_clone(),
-                }
-            } else {
-                DialectChoice::Preset {
-                    id: self.kind.get_clone(),
-                }
-            },
+            dialect: self.choice(),
+            settings,
+            secrets,
         }
+    }
+
+    /// What is typed of that which the dialect asks for, the secret part on its own. As long as it is not known what that
+    /// is, a server that is there keeps what it has.
+    fn settings(self) -> (BTreeMap<String, String>, BTreeMap<String, Secret>) {
+        if self.part().described.with(Option::is_none) {
+            let kept = self.part().kept.with(|kept| kept.settings.clone());
+            return (kept, BTreeMap::new());
+        }
+        let typed = self.typed().get_clone();
+        let (mut settings, mut secrets) = (BTreeMap::new(), BTreeMap::new());
+        for FormField { name, secret, .. } in self.asked() {
+            match typed.get(&name).filter(|value| !value.is_empty()) {
+                Some(value) if secret => drop(secrets.insert(name, Secret::new(value.clone()))),
+                Some(value) => drop(settings.insert(name, value.clone())),
+                None => {}
+            }
+        }
+        (settings, secrets)
     }
 
     /// Whether to ask for the permission to go there unprotected.
@@ -222,7 +327,7 @@ impl ServerForm {
     /// Keeps what a test of this draft found. A faulty address or description is told at its field.
     pub(crate) fn keep_test(self, draft: ServerDraft, found: Result<ConnectionReport, Error>) {
         match found {
-            Err(error) if is_of_a_field(&error) => self.refused.set(Some(error)),
+            Err(error) if is_of_a_field(&error) => self.keep_failure(error),
             found => self.tested.set(Some((draft, found))),
         }
     }
@@ -249,15 +354,28 @@ impl ServerForm {
         });
     }
 
-    /// Keeps why it could not be saved. A faulty address or description is told at its field.
+    /// Keeps why it could not be saved. What is wrong with a field is told there.
     pub(crate) fn keep_failure(self, error: Error) {
+        let of_fields = match &error {
+            Error::Fields { errors } => errors.clone(),
+            _ => Vec::new(),
+        };
+        self.errors().show(of_fields);
         self.refused.set(Some(error));
+    }
+
+    /// The first of the dialect's own fields that is at error.
+    pub(crate) fn first_wrong(self) -> Option<FieldError> {
+        self.errors().first()
     }
 }
 
 /// Whether it is told beside a field of the form.
 const fn is_of_a_field(error: &Error) -> bool {
-    matches!(error, Error::Address { .. } | Error::Dialect { .. })
+    matches!(
+        error,
+        Error::Address { .. } | Error::Dialect { .. } | Error::Fields { .. }
+    )
 }
 
 #[cfg(test)]

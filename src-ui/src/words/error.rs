@@ -1,17 +1,14 @@
 //! Why a call failed, in sentences: what happened, what it means, what to do.
 
-use ipc::{Error, NetworkError, Role, Unconfirmed};
+use ipc::{Error, NetworkError, SignInStep, Unconfirmed};
 
 use super::{
     address_error, countdown, dialect_error, logout_reason, named,
     network::{advice, network_error},
     role,
+    server::secret_settings,
     store::stored_session,
 };
-
-const EARLIER_SESSION: &str = "The server most likely still holds an earlier session of yours, and takes no second one. \
-    Log out wherever you are still logged in, or wait until that session has run out, then try again. Whoever runs the \
-    server can end it as well.";
 
 /// A failure as a person reads it, `elapsed_ms` after it happened.
 ///
@@ -31,18 +28,36 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
         Error::Refused {
             message: Some(message),
             ..
+        }
+        | Error::NotNow {
+            message: Some(message),
+            ..
         } => named(message),
+        Error::NotNow {
+            status,
+            message: None,
+        } => format!(
+            "The server cannot do that now, though nothing is wrong with what you entered (status {status}). \
+             Try again later."
+        ),
+        Error::Lapsed { message } => lapsed(message.as_deref()),
+        Error::Unreadable {
+            step,
+            place,
+            status,
+        } => unreadable(*step, place, *status),
+        Error::Unfilled { name } => unfilled(name),
+        Error::SecretSettings { error } => secret_settings(*error),
         Error::ServerFailed { status, .. } => format!(
             "Something went wrong at the server (status {status}). Try again in a moment; if it keeps \
              happening, show whoever runs it what it said."
         ),
-        Error::EarlierSession { .. } => EARLIER_SESSION.into(),
         Error::Refused {
             status,
             message: None,
         } => format!("The server said no and gave no reason (status {status})."),
         Error::MissingRole { role } => {
-            let (title, advice) = missing_role(*role);
+            let (title, advice) = missing_role(role);
             format!("{title}. {advice}")
         }
         Error::Unreachable {
@@ -62,7 +77,6 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
 pub(crate) fn said(error: &Error) -> String {
     match error {
         Error::ServerFailed { said, .. } => said.clone().unwrap_or_default(),
-        Error::EarlierSession { said } => said.clone(),
         _ => String::new(),
     }
 }
@@ -78,6 +92,12 @@ const fn fixed(error: &Error) -> &'static str {
         Error::NotThisApi { .. } => {
             "The server answered, but not like a server of this kind. Choose another kind for it \
              in Settings."
+        }
+        Error::NoSignUp => {
+            "This server makes no accounts here. Ask whoever runs it for one, then log in."
+        }
+        Error::NoPage => {
+            "There is no such page at this server any more. Go to Home to see what there is."
         }
         Error::NotRefreshable => {
             "This server cannot refresh sessions. Yours goes on until the server ends it; then log \
@@ -134,13 +154,53 @@ pub(crate) fn in_short(error: &Error) -> String {
         } => {
             format!("{} Your session is kept.", network_error(*error))
         }
-        Error::MissingRole { role } => format!("{}. Your session goes on.", missing_role(*role).0),
+        Error::MissingRole { role } => format!("{}. Your session goes on.", missing_role(role).0),
         other => failure(other, 0),
     }
 }
 
-/// What it takes to read a board, and what to do about it.
-pub(crate) fn missing_role(missing: Role) -> (String, String) {
+fn lapsed(message: Option<&str>) -> String {
+    let said = message.map_or(String::new(), |message| {
+        format!("The server says: {}", named(message))
+    });
+    let said = match said.chars().last() {
+        None => String::new(),
+        Some('.' | '!' | '?') => format!(" {said}"),
+        Some(_) => format!(" {said}."),
+    };
+    format!("The time for the code is over.{said} Enter your password again.")
+}
+
+fn unreadable(step: SignInStep, place: &str, status: u16) -> String {
+    let answer = match step {
+        SignInStep::Before => "The server's answer to the request before the log-in",
+        SignInStep::Code => "The server's answer to the code",
+        SignInStep::Account => "The server's answer about your account",
+        _ => "The server's answer to the log-in",
+    };
+    format!(
+        "{answer} has nothing at {} (status {status}), where its description says that something is. Choose another \
+         kind for it in Settings, or correct the description.",
+        named(place)
+    )
+}
+
+fn unfilled(name: &str) -> String {
+    match name.strip_prefix("setting.") {
+        Some(setting) => format!(
+            "Nothing was sent, because the setting {} of this server is empty. Fill it in at the server in Settings.",
+            named(setting)
+        ),
+        None => format!(
+            "Nothing was sent, because nothing is known to fill in for {} in the description of this server. Correct \
+             the description in Settings.",
+            named(name)
+        ),
+    }
+}
+
+/// What it takes to read a page, and what to do about it.
+pub(crate) fn missing_role(missing: &str) -> (String, String) {
     let name = role(missing);
     (
         format!("You need the {name} role"),
@@ -175,202 +235,4 @@ fn unreachable(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::words::sentences;
-    use ipc::{AddressError, DialectError, LogoutReason, VaultError};
-
-    const DEADLINE: NetworkError = NetworkError::Deadline { seconds: 30 };
-
-    const NETWORK_ERRORS: [NetworkError; 13] = [
-        NetworkError::Connect,
-        NetworkError::Tls,
-        NetworkError::Proxy,
-        DEADLINE,
-        NetworkError::Lost,
-        NetworkError::ServerBusy { status: 503 },
-        NetworkError::Refused { status: 403 },
-        NetworkError::Foreign { status: 403 },
-        NetworkError::TooLarge,
-        NetworkError::Encoding,
-        NetworkError::Redirect,
-        NetworkError::RedirectLoop,
-        NetworkError::HeldElsewhere,
-    ];
-
-    const NOT_CONFIRMED: [Error; 4] = [
-        Error::NotConfirmed {
-            why: Unconfirmed::Declined,
-        },
-        Error::NotConfirmed {
-            why: Unconfirmed::Asking,
-        },
-        Error::NotConfirmed {
-            why: Unconfirmed::TooSoon,
-        },
-        Error::NotConfirmed {
-            why: Unconfirmed::Overtaken,
-        },
-    ];
-
-    #[test]
-    fn what_was_not_confirmed_is_said_to_have_changed_nothing() {
-        for error in NOT_CONFIRMED {
-            assert!(failure(&error, 0).starts_with("Nothing was changed"));
-        }
-    }
-
-    fn kept(retry_in_ms: Option<u64>) -> Error {
-        Error::Unreachable {
-            error: DEADLINE,
-            session_kept: true,
-            retry_in_ms,
-        }
-    }
-
-    #[test]
-    fn a_kept_session_says_so_and_counts_down() {
-        assert_eq!(
-            failure(&kept(Some(8_000)), 0),
-            "The server did not answer within 30 s. Your session is kept; we try again in 8 s."
-        );
-        assert_eq!(
-            failure(&kept(Some(8_000)), 5_100),
-            "The server did not answer within 30 s. Your session is kept; we try again in 3 s."
-        );
-        assert_eq!(
-            failure(&kept(Some(8_000)), 9_000),
-            "The server did not answer within 30 s. Your session is kept; we are trying again now."
-        );
-        assert_eq!(
-            failure(&kept(None), 0),
-            "The server did not answer within 30 s. Your session is kept; try again in a moment."
-        );
-    }
-
-    #[test]
-    fn a_failure_without_a_session_says_what_to_do() {
-        let error = Error::Unreachable {
-            error: NetworkError::Connect,
-            session_kept: false,
-            retry_in_ms: Some(1_000),
-        };
-        assert_eq!(
-            failure(&error, 0),
-            "Latchkey could not reach the server. \
-             Check your network and the server's address, then try again."
-        );
-    }
-
-    #[test]
-    fn the_server_speaks_for_itself_when_it_has_words() {
-        let refused = |message: Option<&str>| Error::Refused {
-            status: 401,
-            message: message.map(str::to_owned),
-        };
-        assert_eq!(
-            failure(&refused(Some("Invalid Password!")), 0),
-            "Invalid Password!"
-        );
-        assert_eq!(
-            failure(&refused(None), 0),
-            "The server said no and gave no reason (status 401)."
-        );
-    }
-
-    #[test]
-    fn what_a_failing_server_said_is_in_no_sentence_and_is_not_lost() {
-        let raw = "connect ECONNREFUSED 127.0.0.1:27017";
-        let failed = Error::ServerFailed {
-            status: 500,
-            said: Some(raw.into()),
-        };
-        let held = Error::EarlierSession { said: raw.into() };
-        for error in [failed, held] {
-            assert!(!failure(&error, 0).contains("ECONNREFUSED"));
-            assert_eq!(said(&error), raw);
-        }
-        assert_eq!(said(&Error::Internal), "");
-    }
-
-    #[test]
-    fn a_missing_role_names_the_role_and_keeps_the_session() {
-        let (title, advice) = missing_role(Role::Moderator);
-        assert_eq!(title, "You need the moderator role");
-        assert!(advice.starts_with("Your session goes on"));
-        assert_eq!(missing_role(Role::Admin).0, "You need the admin role");
-    }
-
-    #[test]
-    fn in_short_nothing_counts_down_and_the_session_is_still_said_to_be_kept() {
-        assert_eq!(
-            in_short(&kept(Some(8_000))),
-            "The server did not answer within 30 s. Your session is kept."
-        );
-        assert_eq!(
-            in_short(&Error::MissingRole { role: Role::Admin }),
-            "You need the admin role. Your session goes on."
-        );
-        assert_eq!(in_short(&Error::Internal), failure(&Error::Internal, 0));
-    }
-
-    #[test]
-    fn every_error_has_whole_and_different_sentences() {
-        let mut said: Vec<String> = [
-            Error::NoServer,
-            Error::UnknownServer,
-            Error::Address {
-                error: AddressError::Empty,
-            },
-            Error::UnknownDialect,
-            Error::Dialect {
-                error: DialectError {
-                    field: Some("sign_in".into()),
-                    message: "`sign_in` is missing".into(),
-                    line: None,
-                },
-            },
-            Error::StoredSession {
-                error: VaultError::NotWritten,
-            },
-            Error::StoredSession {
-                error: VaultError::Unreadable,
-            },
-            Error::StoredSession {
-                error: VaultError::Locked,
-            },
-            Error::Fields { errors: vec![] },
-            Error::SignedOut { reason: None },
-            Error::SignedOut {
-                reason: Some(LogoutReason::RefreshExpired),
-            },
-            Error::Refused {
-                status: 403,
-                message: None,
-            },
-            Error::ServerFailed {
-                status: 500,
-                said: None,
-            },
-            Error::EarlierSession {
-                said: String::new(),
-            },
-            Error::MissingRole { role: Role::Admin },
-            Error::NotThisApi { status: 404 },
-            Error::NotThisApi { status: 200 },
-            Error::NotRefreshable,
-            Error::NothingFound,
-            Error::TooManyTries,
-            Error::Superseded,
-            Error::DemoUnavailable,
-            Error::SettingsNotSaved,
-            Error::Internal,
-        ]
-        .iter()
-        .chain(&NOT_CONFIRMED)
-        .map(|error| failure(error, 0))
-        .collect();
-        said.extend(NETWORK_ERRORS.map(network_error));
-        sentences::are_whole_and_different(&said);
-    }
-}
+mod tests;

@@ -2,20 +2,13 @@
 //!
 //! The wording is that of the original clients: people who know them meet the same words.
 
-use ipc::{
-    Error,
-    field::{Field, FieldError, Problem},
-};
+use ipc::{Error, field::Problem};
 
-use super::failure;
+use super::{failure, named};
 
-/// What is wrong with a field.
-pub(crate) fn field_error(FieldError { field, problem }: FieldError) -> String {
-    let name = match field {
-        Field::Username => "Username",
-        Field::Email => "Email",
-        Field::Password => "Password",
-    };
+/// What is wrong with a field, which the form calls by this name.
+pub(crate) fn field_error(name: &str, problem: Problem) -> String {
+    let name = named(name);
     match problem {
         Problem::Required => format!("{name} is required"),
         Problem::AtLeast(least) => format!("{name} must be at least {least} characters"),
@@ -24,7 +17,22 @@ pub(crate) fn field_error(FieldError { field, problem }: FieldError) -> String {
     }
 }
 
-/// Beside a password, before the origin that gets it.
+/// What the code of a second step is called, where the dialect does not say.
+pub(crate) fn code_title(title: Option<&str>) -> String {
+    title.map_or_else(|| "Code".to_owned(), ipc::legible)
+}
+
+/// For the live region, when the code was sent again.
+pub(crate) const CODE_SENT: &str = "A new code is on its way.";
+
+/// Under a secret setting that is kept.
+pub(crate) const EMPTY_KEEPS_IT: &str = "It is set. Leave it empty to keep it.";
+
+/// Under one that was kept for another address.
+pub(crate) const TYPE_IT_AGAIN: &str =
+    "It is set for the address of before. Enter it again for this one.";
+
+/// Beside a password or another secret, before the origin that gets it.
 pub(crate) const GOES_TO: &str = "Goes to";
 
 /// Behind an origin on the way to which it can be read.
@@ -46,40 +54,53 @@ mod tests {
 
     #[test]
     fn fields_speak_the_words_of_the_original_clients() {
-        let say = |field, problem| field_error(FieldError { field, problem });
+        for (field, problem, said) in [
+            ("Username", Problem::Required, "Username is required"),
+            (
+                "Username",
+                Problem::AtLeast(3),
+                "Username must be at least 3 characters",
+            ),
+            (
+                "Username",
+                Problem::AtMost(20),
+                "Username must be at most 20 characters",
+            ),
+            ("Email", Problem::Required, "Email is required"),
+            (
+                "Email",
+                Problem::NotEmail,
+                "Email must be a valid email address",
+            ),
+            (
+                "Email",
+                Problem::AtMost(50),
+                "Email must be at most 50 characters",
+            ),
+            ("Password", Problem::Required, "Password is required"),
+            (
+                "Password",
+                Problem::AtLeast(6),
+                "Password must be at least 6 characters",
+            ),
+            (
+                "Password",
+                Problem::AtMost(40),
+                "Password must be at most 40 characters",
+            ),
+            ("Project key", Problem::Required, "Project key is required"),
+        ] {
+            assert_eq!(field_error(field, problem), said);
+        }
+    }
+
+    #[test]
+    fn a_code_is_called_what_the_dialect_calls_it() {
         assert_eq!(
-            say(Field::Username, Problem::Required),
-            "Username is required"
+            code_title(Some("Code from the e-mail")),
+            "Code from the e-mail"
         );
-        assert_eq!(
-            say(Field::Username, Problem::AtLeast(3)),
-            "Username must be at least 3 characters"
-        );
-        assert_eq!(
-            say(Field::Username, Problem::AtMost(20)),
-            "Username must be at most 20 characters"
-        );
-        assert_eq!(say(Field::Email, Problem::Required), "Email is required");
-        assert_eq!(
-            say(Field::Email, Problem::NotEmail),
-            "Email must be a valid email address"
-        );
-        assert_eq!(
-            say(Field::Email, Problem::AtMost(50)),
-            "Email must be at most 50 characters"
-        );
-        assert_eq!(
-            say(Field::Password, Problem::Required),
-            "Password is required"
-        );
-        assert_eq!(
-            say(Field::Password, Problem::AtLeast(6)),
-            "Password must be at least 6 characters"
-        );
-        assert_eq!(
-            say(Field::Password, Problem::AtMost(40)),
-            "Password must be at most 40 characters"
-        );
+        assert_eq!(code_title(None), "Code");
     }
 
     #[test]

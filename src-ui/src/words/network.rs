@@ -27,6 +27,9 @@ pub(crate) fn network_error(error: NetworkError) -> String {
             "Something other than the server answered (status {status}), \
              perhaps this network's own login page."
         ),
+        NetworkError::Unreadable { status } => format!(
+            "The server answered (status {status}), and not as its description says it does."
+        ),
         NetworkError::TooLarge => {
             "The server's answer was larger than 16 MiB and was not read.".into()
         }
@@ -57,6 +60,9 @@ pub(super) const fn advice(error: NetworkError) -> &'static str {
         NetworkError::Foreign { .. } => "Open a web page to see what this network wants first.",
         NetworkError::Proxy => {
             "Put them into this computer's proxy settings, then start Latchkey again."
+        }
+        NetworkError::Unreadable { .. } => {
+            "Check the kind of the server in Settings, or its description."
         }
         NetworkError::TooLarge
         | NetworkError::Encoding

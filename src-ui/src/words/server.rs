@@ -1,6 +1,9 @@
 //! Servers in words: what is wrong with an address, what a kind means, what a test found.
 
-use ipc::{AddressError, ConnectionReport, DialectChoice, DialectError, DialectInfo, Verdict};
+use ipc::{
+    AddressError, ConnectionReport, DialectChoice, DialectError, DialectSetAside, KnownServer,
+    VaultError, Verdict,
+};
 use serde::Deserialize;
 
 use super::named;
@@ -31,7 +34,21 @@ pub(crate) fn address_error(error: &AddressError) -> String {
 /// The way to one more server, wherever servers are listed.
 pub(crate) const ADD_SERVER: &str = "Add a server\u{2026}";
 
-/// The kind that a person describes, in a menu of kinds.
+/// Where the search among the known servers finds none.
+pub(crate) const NONE_KNOWN: &str = "No known server is called that. Describe yours below.";
+
+/// What a known server was tested with.
+pub(crate) fn tested_with(known: &KnownServer) -> String {
+    known
+        .tested_with
+        .as_deref()
+        .map_or_else(String::new, |with| format!("Tested with {with}"))
+}
+
+/// The way for whose server is none of the known ones.
+pub(crate) const DESCRIBE_IT: &str = "Describe it yourself";
+
+/// The kind that a person describes, where kinds are told.
 pub(crate) const OWN_KIND: &str = "Custom";
 
 /// What choosing that kind means.
@@ -46,18 +63,18 @@ pub(crate) fn dialect_error(error: &DialectError) -> String {
     format!("{}.", sentence.trim_end_matches('.'))
 }
 
-/// What a kind is called: a preset by its title, a description by the title in it.
+/// What a kind is called: a known server by its title, a description by the title in it.
 ///
 /// A description in the settings need not be one that this version can use, and is then just custom.
-pub(crate) fn kind_title(choice: &DialectChoice, presets: &[DialectInfo]) -> String {
+pub(crate) fn kind_title(choice: &DialectChoice, known: &[KnownServer]) -> String {
     #[derive(Deserialize)]
     struct Titled {
         title: String,
     }
     match choice {
         DialectChoice::Preset { id } => {
-            let known = presets.iter().find(|preset| preset.id == *id);
-            known.map_or_else(|| id.clone(), |preset| preset.title.clone())
+            let known = known.iter().find(|known| known.id == *id);
+            known.map_or_else(|| id.clone(), |known| known.title.clone())
         }
         DialectChoice::Custom { json } => serde_json::from_str::<Titled>(json)
             .map(|it| named(&it.title))
@@ -65,6 +82,40 @@ pub(crate) fn kind_title(choice: &DialectChoice, presets: &[DialectInfo]) -> Str
             .filter(|title| !title.is_empty())
             .unwrap_or_else(|| OWN_KIND.into()),
     }
+}
+
+/// A server that was kept and whose dialect cannot be used any more. `server` is its name.
+pub(crate) fn dialect_set_aside(found: &DialectSetAside, server: &str) -> String {
+    let server = named(server);
+    match &found.error {
+        Some(error) => format!(
+            "Latchkey cannot use the description of {server} any more. {} Correct it in Settings; nothing of it was \
+             changed.",
+            dialect_error(error).replace('`', "")
+        ),
+        None => format!(
+            "This version of Latchkey does not know the kind of server that was chosen for {server}. Choose another one \
+             in Settings."
+        ),
+    }
+}
+
+/// Why the secret settings of a server cannot be had.
+pub(super) fn secret_settings(error: VaultError) -> String {
+    let why = match error {
+        VaultError::Locked => "the keychain is locked. Unlock it and try again",
+        VaultError::Refused => "the keychain refuses Latchkey. Allow it there and try again",
+        VaultError::NoAnswer => {
+            "the keychain did not answer. See whether it asks you something and try again"
+        }
+        VaultError::NoKeychain => {
+            "Latchkey found no keychain on this computer. Start or install one and try again"
+        }
+        _ => "this computer cannot read them. Try again",
+    };
+    format!(
+        "The secret settings of this server cannot be had: {why}, or enter them again at the server in Settings."
+    )
 }
 
 /// A server that has failed like a stranger answers like another kind than the one chosen for it.
@@ -79,8 +130,8 @@ pub(crate) fn other_kind(title: &str) -> String {
 pub(crate) const OTHER_KIND_WAY: &str = "Open Settings";
 
 /// What choosing a kind means for the person.
-pub(crate) const fn kind_hint(kind: &DialectInfo) -> &'static str {
-    if kind.refreshes {
+pub(crate) const fn kind_hint(refreshes: bool) -> &'static str {
+    if refreshes {
         "Sessions are refreshed quietly while you work."
     } else {
         "Cannot refresh sessions: you log in again when one runs out."
@@ -126,16 +177,16 @@ pub(crate) fn verdict(report: &ConnectionReport, title: impl Fn(&str) -> String)
 
 /// What a demo account may read.
 pub(crate) fn demo_reads(roles: &[&str]) -> String {
-    let mut boards = vec!["User"];
+    let mut pages = vec!["User"];
     if roles.contains(&"ROLE_MODERATOR") {
-        boards.push("Moderator");
+        pages.push("Moderator");
     }
     if roles.contains(&"ROLE_ADMIN") {
-        boards.push("Admin");
+        pages.push("Admin");
     }
-    match boards.split_last() {
-        Some((last, [])) => format!("Reads the {last} board"),
-        Some((last, rest)) => format!("Reads the {} and {last} boards", rest.join(", ")),
+    match pages.split_last() {
+        Some((last, [])) => format!("Reads the {last} page"),
+        Some((last, rest)) => format!("Reads the {} and {last} pages", rest.join(", ")),
         None => String::new(),
     }
 }
@@ -143,6 +194,7 @@ pub(crate) fn demo_reads(roles: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::sentences::are_whole_and_different;
 
     fn found(verdict_kind: Verdict) -> String {
         let report = ConnectionReport {
@@ -226,12 +278,30 @@ mod tests {
     }
 
     #[test]
+    fn a_description_that_cannot_be_used_any_more_is_told_with_its_fault_and_the_way_out() {
+        let said = |error| {
+            let found = DialectSetAside {
+                server: "s1".into(),
+                error,
+            };
+            dialect_set_aside(&found, "Harbour")
+        };
+        let fault = said(Some(DialectError {
+            field: Some("sign_in.path".into()),
+            message: "`sign_in.path` is not known".into(),
+            line: None,
+        }));
+        assert!(fault.contains("Harbour") && fault.contains("sign_in.path is not known."));
+        are_whole_and_different(&[fault, said(None)]);
+    }
+
+    #[test]
     fn a_kind_is_called_by_its_own_title() {
-        let preset = DialectInfo {
+        let preset = KnownServer {
             id: "n-body".into(),
             title: "Node, tokens".into(),
-            refreshes: true,
-            json: String::new(),
+            tested_with: None,
+            original: true,
         };
         let title = |choice: &DialectChoice| kind_title(choice, std::slice::from_ref(&preset));
         assert_eq!(title(&DialectChoice::preset("n-body")), "Node, tokens");
@@ -250,14 +320,14 @@ mod tests {
 
     #[test]
     fn demo_accounts_say_what_they_read() {
-        assert_eq!(demo_reads(&["ROLE_USER"]), "Reads the User board");
+        assert_eq!(demo_reads(&["ROLE_USER"]), "Reads the User page");
         assert_eq!(
             demo_reads(&["ROLE_USER", "ROLE_MODERATOR"]),
-            "Reads the User and Moderator boards"
+            "Reads the User and Moderator pages"
         );
         assert_eq!(
             demo_reads(&["ROLE_USER", "ROLE_MODERATOR", "ROLE_ADMIN"]),
-            "Reads the User, Moderator and Admin boards"
+            "Reads the User, Moderator and Admin pages"
         );
     }
 }

@@ -158,7 +158,7 @@ pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Optio
         Change::Degraded { error, .. } => {
             Some(format!("{} Your session is kept.", network_error(*error)))
         }
-        Change::Ended { reason } => Some(logout_reason(*reason).into()),
+        Change::Ended { reason, .. } => Some(logout_reason(*reason).into()),
         _ => None,
     }
 }
@@ -315,7 +315,8 @@ mod tests {
         assert_eq!(
             what_happened(
                 &Change::Ended {
-                    reason: LogoutReason::SignedOutByUser
+                    reason: LogoutReason::SignedOutByUser,
+                    said: None,
                 },
                 None
             )

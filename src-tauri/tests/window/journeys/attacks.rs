@@ -43,7 +43,7 @@ impl App {
     async fn ensure_works(&self, server: &Control, dialect: Dialect) -> Outcome {
         const BOARD: Endpoint = Endpoint::Board(Board::User);
         let before = server.calls(BOARD);
-        self.click("board-reload").await?;
+        self.click("page-reload").await?;
         until("the board is read once more", STEP, async || {
             Ok((server.calls(BOARD) > before).then_some(()))
         })

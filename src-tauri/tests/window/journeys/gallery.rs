@@ -23,7 +23,7 @@ pub(super) async fn gallery(stage: &Stage) -> Outcome {
     app.wait_for_page("connect").await?;
     gallery.shoot(&app, "connect").await?;
     gallery.shoot_description(&app, "connect").await?;
-    app.choose("connect-kind", "n-body").await?;
+    app.choose_kind("n-body").await?;
     app.fill("connect-address", &address).await?;
     app.fill("connect-name", "Harbour office").await?;
     app.click("connect-save").await?;
@@ -39,7 +39,7 @@ pub(super) async fn gallery(stage: &Stage) -> Outcome {
 
     server.revoke_refresh();
     server.expire_access();
-    app.click("board-reload").await?;
+    app.click("page-reload").await?;
     app.wait_for("logout-reason").await?;
     gallery.shoot(&app, "sign-in-with-reason").await?;
     gallery.shoot_outage(stage).await
@@ -63,21 +63,21 @@ impl Gallery {
 
     async fn shoot_signed_in(&self, app: &App, dialect: Dialect) -> Outcome {
         app.sign_in(&MODERATOR).await?;
-        app.wait_for_page("user").await?;
+        app.wait_for_page_of(Board::User).await?;
         for (link, board) in [
-            ("home", Board::Public),
+            ("public", Board::Public),
             ("user", Board::User),
             ("moderator", Board::Moderator),
         ] {
-            app.click(&format!("nav-{link}")).await?;
-            app.wait_for_page(link).await?;
+            app.click_page_of(board).await?;
+            app.wait_for_page_of(board).await?;
             app.wait_for_board(board_text(dialect, board)).await?;
-            self.shoot(app, &format!("board-{link}")).await?;
+            self.shoot(app, &format!("page-{link}")).await?;
         }
-        app.go("#/board/admin").await?;
+        app.go("#/page/3").await?;
         app.wait_for("missing-role").await?;
         self.shoot(app, "missing-role").await?;
-        for page in ["profile", "session", "settings"] {
+        for page in ["home", "profile", "session", "settings"] {
             app.click(&format!("nav-{page}")).await?;
             app.wait_for_page(page).await?;
             self.shoot(app, page).await?;
@@ -87,20 +87,18 @@ impl Gallery {
         self.shoot_description(app, "settings").await?;
         app.sign_out().await?;
         app.sign_in(&ADMIN).await?;
-        app.wait_for_page("user").await?;
-        app.click("nav-admin").await?;
+        app.wait_for_page_of(Board::User).await?;
+        app.click_page_of(Board::Admin).await?;
         app.wait_for_board(board_text(dialect, Board::Admin))
             .await?;
-        self.shoot(app, "board-admin").await
+        self.shoot(app, "page-admin").await
     }
 
     /// The description of a server, as it is offered and with something wrong in it.
     async fn shoot_description(&self, app: &App, page: &str) -> Outcome {
-        app.choose("connect-kind", "custom").await?;
-        app.wait_for("connect-dialect").await?;
+        let offered = app.offered_description("n-body").await?;
         self.shoot(app, &format!("{page}-custom")).await?;
-        let offered = app.value("connect-dialect").await?;
-        let wrong = offered.replacen("\"refreshToken\"", "7", 1);
+        let wrong = offered.replacen("\"/refreshToken\"", "7", 1);
         app.paste("connect-dialect", &wrong).await?;
         app.fill("connect-address", "https://harbour.example")
             .await?;
@@ -115,7 +113,7 @@ impl Gallery {
         app.wait_for_board(board_text(dialect, Board::User)).await?;
         server.go_down().await;
         until("the session waits for its server", 2 * STEP, async || {
-            app.click("board-reload").await?;
+            app.click("page-reload").await?;
             Ok(app.shows("degraded-banner").await?.then_some(()))
         })
         .await?;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use demo_server::Dialect;
+use demo_server::{Board, Dialect};
 use serde_json::json;
 
 use crate::window::{
@@ -22,7 +22,7 @@ pub(super) async fn servers(stage: &Stage) -> Outcome {
     let app = stage.open().await?;
     app.add_server("Alpha", &first, Dialect::NBody).await?;
     app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     app.click("nav-settings").await?;
     app.click("settings-add-server").await?;
     app.add_server("Beta", &second, Dialect::SBody).await?;
@@ -61,7 +61,7 @@ pub(super) async fn servers(stage: &Stage) -> Outcome {
     app.ensure_no_logout().await?;
 
     let app = stage.open().await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     app.click("nav-settings").await?;
     app.wait_for_text(&format!("settings-server-{alpha}"), "Alpha")
         .await?;
@@ -72,7 +72,7 @@ pub(super) async fn servers(stage: &Stage) -> Outcome {
     app.sign_out().await?;
     app.wait_for_value("signin-username", USER.username).await?;
     app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     app.wait_for_board("User Content.").await
 }
 
@@ -105,7 +105,7 @@ pub(super) async fn appearance(stage: &Stage) -> Outcome {
 pub(super) async fn diagnostics(stage: &Stage) -> Outcome {
     let (app, server) = stage.sign_in_at(lasting(Dialect::SCookie), &USER).await?;
     server.expire_access();
-    app.click("board-reload").await?;
+    app.click("page-reload").await?;
     app.wait_for_board("User Content.").await?;
     app.click("nav-settings").await?;
     app.click("settings-diagnostics").await?;

@@ -26,7 +26,7 @@ impl Stage {
         let (address, server) = self.serve(config).await?;
         let app = self.open_at(&address, dialect).await?;
         app.sign_in(account).await?;
-        app.wait_for_page("user").await?;
+        app.wait_for_page_of(Board::User).await?;
         Ok((app, server))
     }
 
@@ -36,9 +36,7 @@ impl Stage {
         let (address, _) = self.serve(lasting(Dialect::SBody)).await?;
         let app = self.open().await?;
         app.wait_for_page("connect").await?;
-        app.choose("connect-kind", "s-body").await?;
-        app.choose("connect-kind", "custom").await?;
-        let offered = app.value("connect-dialect").await?;
+        let offered = app.offered_description("s-body").await?;
         let wrong = offered.replacen("\"authorization\"", "\"x-harbour-pass\"", 1);
         ensure!(
             wrong != offered,
@@ -48,17 +46,81 @@ impl Stage {
         fs::write(&file, wrong)?;
         let app = self.open_as(&address, &file.to_string_lossy()).await?;
         app.sign_in(account).await?;
-        app.wait_for_page("user").await?;
+        app.wait_for_page_of(Board::User).await?;
         Ok(app)
     }
 }
 
+/// What the window calls the page that the presets have for a board.
+pub(super) const fn page_of(board: Board) -> &'static str {
+    match board {
+        Board::Public => "page-0",
+        Board::User => "page-1",
+        Board::Moderator => "page-2",
+        Board::Admin => "page-3",
+    }
+}
+
 impl App {
+    /// Follows the link to that page.
+    pub(super) async fn click_page_of(&self, board: Board) -> Outcome {
+        self.click(&format!("nav-{}", page_of(board))).await
+    }
+
+    /// Waits until that page stands.
+    pub(super) async fn wait_for_page_of(&self, board: Board) -> Outcome {
+        self.wait_for_page(page_of(board)).await
+    }
+
+    /// Chooses how a server speaks: like a known one, or `custom`.
+    pub(super) async fn choose_kind(&self, id: &str) -> Outcome {
+        self.click(&format!("connect-kind-{id}")).await?;
+        self.wait_for_kind(id).await
+    }
+
+    /// Waits until that is chosen.
+    pub(super) async fn wait_for_kind(&self, id: &str) -> Outcome {
+        let script = "return document.querySelector('[name=connect-kind]:checked')?.value ?? null";
+        until(&format!("the kind `{id}` is chosen"), STEP, async || {
+            Ok((self.run(script).await? == json!(id)).then_some(()))
+        })
+        .await
+    }
+
+    /// What is offered to describe a server with, like this known one.
+    pub(super) async fn offered_description(&self, like: &str) -> Outcome<String> {
+        self.choose_kind(like).await?;
+        until("what that means is known", STEP, async || {
+            let meaning = self.text("connect-kind-meaning").await?;
+            Ok(meaning.is_some_and(|it| !it.is_empty()).then_some(()))
+        })
+        .await?;
+        self.choose_kind("custom").await?;
+        self.description_like(like).await
+    }
+
+    /// Starts the description anew from this known one.
+    pub(super) async fn start_from(&self, known: &str) -> Outcome<String> {
+        self.choose("connect-start-from", known).await?;
+        self.description_like(known).await
+    }
+
+    /// Waits until the description stands that is offered for this known one.
+    async fn description_like(&self, known: &str) -> Outcome<String> {
+        until(&format!("a description like `{known}`"), STEP, async || {
+            let offered = self.value("connect-dialect").await?;
+            Ok(offered
+                .contains(&format!("\"my-{known}\""))
+                .then_some(offered))
+        })
+        .await
+    }
+
     /// Enters a server at Connect, as a person does, so that it is kept.
     pub(super) async fn add_server(&self, name: &str, address: &str, kind: Dialect) -> Outcome {
         self.wait_for_page("connect").await?;
         self.fill("connect-address", address).await?;
-        self.choose("connect-kind", &kind.to_string()).await?;
+        self.choose_kind(&kind.to_string()).await?;
         self.fill("connect-name", name).await?;
         self.click("connect-save").await?;
         self.wait_for_text("current-server", name).await.map(drop)
@@ -107,7 +169,7 @@ impl App {
         account: &SeededAccount,
         dialect: Dialect,
     ) -> Outcome {
-        self.wait_for_page("user").await?;
+        self.wait_for_page_of(Board::User).await?;
         self.wait_for_board(board_text(dialect, Board::User))
             .await?;
         self.wait_for_text("nav-profile", account.username).await?;
@@ -116,14 +178,13 @@ impl App {
 
     /// Waits until the board that stands shows its text and nothing is under way.
     pub(super) async fn wait_for_board(&self, text: &str) -> Outcome {
-        self.wait_for_text("board-content", text).await?;
+        self.wait_for_text("page-content", text).await?;
         self.wait_until_idle().await
     }
 
     /// Waits until no answer for the board is awaited any more.
     pub(super) async fn wait_until_idle(&self) -> Outcome {
-        let script =
-            "return document.querySelector('[data-testid=board-reload]')?.ariaBusy ?? null";
+        let script = "return document.querySelector('[data-testid=page-reload]')?.ariaBusy ?? null";
         until("the board has its answers", 2 * STEP, async || {
             Ok((self.run(script).await? == json!("false")).then_some(()))
         })

@@ -6,18 +6,13 @@ use crate::{
     state::fixtures::{VAULT_ERRORS, in_trouble, restoring},
 };
 use ipc::{
-    Board, LeftAlone, SecretPlace, SecretStore, Server, SessionSetAside, SettingsLeftAlone,
+    LeftAlone, SecretPlace, SecretStore, Server, SessionSetAside, SettingsLeftAlone,
     SettingsSetAside, VaultError,
 };
 
 #[test]
 fn whoever_was_there_last_is_named_at_once_and_sign_in_is_not_shown() {
-    for route in [
-        Route::START,
-        Route::HOME,
-        Route::SignIn,
-        Route::Board(Board::Admin),
-    ] {
+    for route in [Route::Start, Route::Home, Route::SignIn, Route::Page(3)] {
         let html = drawn_at(route, restoring(1));
         assert!(html.contains("Signing you back in as ann\u{2026}"));
         assert!(html.contains("data-page=\"restoring\""));
@@ -30,7 +25,7 @@ fn whoever_was_there_last_is_named_at_once_and_sign_in_is_not_shown() {
 
 #[test]
 fn the_pill_says_that_somebody_is_being_signed_in_again() {
-    let html = drawn_at(Route::START, restoring(1));
+    let html = drawn_at(Route::Start, restoring(1));
     assert!(html.contains("Signing back in") && html.contains("pill-refreshing"));
 }
 
@@ -44,7 +39,7 @@ fn settings_stay_open_while_somebody_is_signed_in_again() {
 fn every_trouble_with_the_store_is_said_wherever_the_person_is_with_a_way_to_try_again() {
     for error in VAULT_ERRORS {
         for (route, snapshot) in [
-            (Route::START, signed_in(1, &["ROLE_USER"])),
+            (Route::Start, signed_in(1, &["ROLE_USER"])),
             (Route::SignIn, signed_out(1, None)),
         ] {
             let html = drawn_at(route, in_trouble(snapshot, error));
@@ -57,7 +52,7 @@ fn every_trouble_with_the_store_is_said_wherever_the_person_is_with_a_way_to_try
 
 #[test]
 fn going_without_a_keychain_is_offered_where_there_is_none_and_a_session_to_keep() {
-    let offered = |snapshot| drawn_at(Route::START, snapshot).contains("store-keep-without");
+    let offered = |snapshot| drawn_at(Route::Start, snapshot).contains("store-keep-without");
     let inside = || signed_in(1, &["ROLE_USER"]);
     assert!(offered(in_trouble(inside(), VaultError::NoKeychain)));
     assert!(!offered(in_trouble(inside(), VaultError::Locked)));
@@ -69,13 +64,13 @@ fn going_without_a_keychain_is_offered_where_there_is_none_and_a_session_to_keep
 
 #[test]
 fn while_a_kept_session_is_being_read_its_trouble_is_not_known_yet() {
-    let html = drawn_at(Route::START, in_trouble(restoring(1), VaultError::Locked));
+    let html = drawn_at(Route::Start, in_trouble(restoring(1), VaultError::Locked));
     assert!(!html.contains("store-trouble"));
 }
 
 #[test]
 fn a_session_that_is_kept_as_it_should_be_is_not_remarked_upon() {
-    assert!(!drawn_at(Route::START, signed_in(1, &["ROLE_USER"])).contains("store-trouble"));
+    assert!(!drawn_at(Route::Start, signed_in(1, &["ROLE_USER"])).contains("store-trouble"));
 }
 
 #[test]
@@ -183,7 +178,7 @@ fn settings_that_are_not_touched_are_told_of_on_every_screen() {
 
 #[test]
 fn the_top_bar_names_the_server_on_a_button_for_a_menu() {
-    let html = drawn_at(Route::HOME, signed_out(1, None));
+    let html = drawn_at(Route::Home, signed_out(1, None));
     assert!(html.contains("aria-haspopup=\"menu\""));
     assert!(html.contains("data-testid=\"current-server\""));
     assert!(!html.contains("role=\"menu\""), "closed");

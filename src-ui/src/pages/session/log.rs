@@ -46,7 +46,10 @@ pub(super) fn Log(app: App) -> View {
 fn lines(entries: Signal<Vec<LogEntry>>) -> Vec<View> {
     let offset = browser::utc_offset_minutes();
     let line = |entry: &LogEntry| {
-        let (at, text) = (words::moment(entry.at, offset), words::log_line(entry));
+        let (at, text) = (
+            words::moment(entry.at, offset),
+            words::log_line(entry, offset),
+        );
         view! {
             li(class="log-line") {
                 span(class="log-time") { (at) }

@@ -12,7 +12,10 @@ use sycamore::{
 use crate::{
     backend, browser,
     components::{BusyLabel, Card, Glyph, ServerFields, Shape, SubmitButton},
-    pages::connection_check::{lead_to_error, test_server},
+    pages::{
+        connection_check::{lead_to_error, test_server},
+        describing::follow_description,
+    },
     route::Route,
     state::{App, ServerForm},
     words,
@@ -118,13 +121,15 @@ fn Summary(app: App, server: Server, current: bool, doing: Signal<Doing>) -> Vie
         demo,
         ..
     } = server;
-    let whose = id.clone();
+    let (whose, broken) = (id.clone(), id.clone());
+    let called = name.clone();
     view! {
         div(class="server-row") {
             div(class="server-text") {
                 p(class="server-name") { (name) (chips) }
                 p(class="server-address") { (address) " \u{b7} " (kind) }
                 Who(app=app, id=whose)
+                Unusable(app=app, id=broken, name=called)
             }
             Actions(app=app, id=id, current=current, demo=demo, doing=doing)
         }
@@ -138,6 +143,28 @@ fn Who(app: App, id: String) -> View {
     let who = create_selector(move || who_is_in(app, &id));
     view! {
         p(class="server-who", data-testid=testid) { (words::who_is_in(who.get_clone().as_deref())) }
+    }
+}
+
+/// Why the server cannot be used, where its dialect does not read any more.
+#[component(inline_props)]
+fn Unusable(app: App, id: String, name: String) -> View {
+    let testid = format!("settings-unusable-{id}");
+    let told = create_selector(move || {
+        app.with_snapshot(|it| {
+            let found = it.dialects_set_aside.iter().find(|it| it.server == id)?;
+            Some(words::dialect_set_aside(found, &name))
+        })
+        .flatten()
+    });
+    view! {
+        (match told.get_clone() {
+            Some(told) => {
+                let testid = testid.clone();
+                view! { p(class="field-error", data-testid=testid) { (told) } }
+            }
+            None => view! {},
+        })
     }
 }
 
@@ -195,9 +222,10 @@ fn Actions(app: App, id: String, current: bool, demo: bool, doing: Signal<Doing>
 #[component(inline_props)]
 fn Edit(app: App, server: Server, doing: Signal<Doing>) -> View {
     let form = ServerForm::of(&server);
-    let kinds = app
-        .with_snapshot(|snapshot| snapshot.app.dialects.clone())
+    let known = app
+        .with_snapshot(|snapshot| snapshot.app.known.clone())
         .unwrap_or_default();
+    follow_description(form);
     on_mount(|| browser::focus("connect-address"));
     let id = server.id;
     let send = move |event: web_sys::SubmitEvent| {
@@ -206,8 +234,8 @@ fn Edit(app: App, server: Server, doing: Signal<Doing>) -> View {
     };
     view! {
         form(class="form server-edit", "novalidate"="", on:submit=send) {
-            ServerFields(form=form, kinds=kinds)
-            p(class="field-hint") { "Another address or another way of speaking ends the session with this server." }
+            ServerFields(form=form, known=known)
+            p(class="field-hint") { "Another address, another way of speaking or another setting ends the session with this server." }
             div(class="form-actions") {
                 button(
                     r#type="button",

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::state::fixtures::{degraded, fresh, restoring, signed_in, signed_out};
-use ipc::{Board, Change, LogoutReason};
+use ipc::{Change, LogoutReason};
 
 fn with_app(test: impl FnOnce(App)) {
     create_root(|| test(App::new())).dispose();
@@ -37,12 +37,12 @@ fn the_first_start_leads_to_connect() {
 fn signing_in_leads_on_to_where_the_person_wanted_to_be() {
     with_app(|app| {
         app.adopt(signed_out(1, None));
-        app.go(Route::Board(Board::Admin));
+        app.go(Route::Page(3));
         assert_eq!(app.screen.get(), Route::SignIn);
         app.go(Route::SignUp);
         app.go(Route::SignIn);
         app.adopt(signed_in(2, &["ROLE_USER"]));
-        assert_eq!(app.screen.get(), Route::Board(Board::Admin));
+        assert_eq!(app.screen.get(), Route::Page(3));
     });
 }
 
@@ -73,7 +73,7 @@ fn refreshing_and_being_offline_never_lead_to_sign_in() {
         screens.push(app.screen.get());
         app.adopt(degraded(3));
         screens.push(app.screen.get());
-        assert_eq!(screens, [Route::START; 3]);
+        assert_eq!(screens, [Route::Page(1); 3]);
     });
 }
 
@@ -113,6 +113,8 @@ fn the_live_region_says_what_changed_and_that_the_server_is_back() {
             degraded(2),
             Change::Degraded {
                 error,
+                said: None,
+                missing: None,
                 retry_in_ms: 8_000,
             },
         ));
@@ -136,6 +138,8 @@ fn the_live_region_says_what_changed_and_that_the_server_is_back() {
             degraded(5),
             Change::Degraded {
                 error,
+                said: None,
+                missing: None,
                 retry_in_ms: 8_000,
             },
         ));
@@ -156,7 +160,7 @@ fn the_live_region_says_what_changed_and_that_the_server_is_back() {
 #[test]
 fn a_kept_session_is_taken_up_without_sign_in_ever_being_shown() {
     with_app(|app| {
-        app.go(Route::Board(Board::Admin));
+        app.go(Route::Page(3));
         let mut shown = vec![app.shown()];
         app.adopt(restoring(1));
         shown.push(app.shown());
@@ -167,7 +171,7 @@ fn a_kept_session_is_taken_up_without_sign_in_ever_being_shown() {
             [
                 Shown::Starting,
                 Shown::Restoring,
-                Shown::Screen(Route::Board(Board::Admin))
+                Shown::Screen(Route::Page(3))
             ]
         );
     });
@@ -209,7 +213,7 @@ fn trying_again_from_sign_in_takes_the_form_away_from_nobody() {
         app.adopt(restoring(2));
         assert_eq!(app.shown(), Shown::Screen(Route::SignIn));
         app.adopt(signed_in(3, &["ROLE_USER"]));
-        assert_eq!(app.shown(), Shown::Screen(Route::START));
+        assert_eq!(app.shown(), Shown::Screen(Route::Page(1)));
     });
 }
 
@@ -244,12 +248,12 @@ fn somebody_else_after_an_end_comes_home() {
         app.go(Route::Profile);
         app.adopt(signed_out(2, Some(LogoutReason::RefreshRejected)));
         app.adopt(bob(3));
-        assert_eq!(app.screen.get(), Route::HOME);
+        assert_eq!(app.screen.get(), Route::Home);
         app.go(Route::Session);
         app.adopt(signed_in(4, &["ROLE_USER"]));
         assert_eq!(
             app.screen.get(),
-            Route::HOME,
+            Route::Home,
             "though the end between was missed"
         );
         app.go(Route::Settings);
@@ -285,7 +289,7 @@ fn whoever_signed_up_and_went_elsewhere_is_not_expected_any_more() {
         app.adopt(snapshot);
         app.go(Route::SignUp);
         app.suggest_username("bob".into());
-        app.go(Route::HOME);
+        app.go(Route::Home);
         app.go(Route::SignIn);
         assert_eq!(app.expected_username().as_deref(), Some("ann"));
     });

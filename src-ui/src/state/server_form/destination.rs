@@ -33,6 +33,14 @@ impl Destination {
     }
 }
 
+impl Destination {
+    /// Of an address as it is being typed, once it is one.
+    pub(crate) fn typed(address: &str) -> Option<Self> {
+        let address = address.trim();
+        parts(address).map(|_| Self::of(address))
+    }
+}
+
 /// Scheme and authority.
 fn parts(address: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = address.split_once("://")?;

@@ -1,5 +1,7 @@
 //! What is typed, what is told of it, and what survives a change of mind.
 
+use ipc::field::{Field, Problem};
+
 use super::*;
 
 fn in_scope(test: impl FnOnce()) {
@@ -87,33 +89,60 @@ fn a_faulty_address_is_told_at_its_field_until_it_is_typed_in() {
     });
 }
 
-fn presets() -> Vec<DialectInfo> {
-    crate::state::fixtures::fresh(1).app.dialects
-}
-
 fn own(json: &str) -> DialectChoice {
     DialectChoice::Custom { json: json.into() }
 }
 
+fn described(json: &str, settings: &[(&str, bool)]) -> DialectDescription {
+    let field = |&(name, secret): &(&str, bool)| FormField {
+        name: name.into(),
+        title: name.into(),
+        default: None,
+        secret,
+    };
+    DialectDescription {
+        info: ipc::DialectInfo {
+            settings: settings.iter().map(field).collect(),
+            ..crate::state::fixtures::dialect()
+        },
+        json: json.into(),
+    }
+}
+
 #[test]
-fn a_description_starts_from_the_preset_that_was_chosen_before() {
+fn a_description_starts_from_the_known_server_that_was_chosen_before() {
     in_scope(|| {
-        let presets = presets();
         let form = ServerForm::new("n-body".into());
+        form.take_description(&DialectChoice::preset("n-body"), described("first", &[]));
         form.kind.set("n-cookie".into());
         form.kind.set(OWN.into());
-        form.begin_description(&presets);
-        assert_eq!(form.draft().dialect, own(&presets[1].json));
+        assert_eq!(
+            form.draft().dialect,
+            own("first"),
+            "the newest that is known"
+        );
         form.description.set("mine".into());
-        form.begin_description(&presets);
+        form.take_description(&DialectChoice::preset("n-cookie"), described("late", &[]));
         assert_eq!(form.draft().dialect, own("mine"));
+        form.description.set(String::new());
+        assert_eq!(form.draft().dialect, own(""), "whoever empties it may");
     });
 }
 
 #[test]
-fn what_the_person_wrote_survives_a_look_at_another_kind_and_a_preset() {
+fn a_description_that_has_not_come_yet_starts_when_it_comes() {
     in_scope(|| {
-        let presets = presets();
+        let form = ServerForm::new("n-body".into());
+        form.kind.set(OWN.into());
+        assert_eq!(form.draft().dialect, own(""));
+        form.take_description(&DialectChoice::preset("n-body"), described("first", &[]));
+        assert_eq!(form.draft().dialect, own("first"));
+    });
+}
+
+#[test]
+fn what_the_person_wrote_survives_a_look_at_another_kind_and_a_known_server() {
+    in_scope(|| {
         let form = ServerForm::new("n-body".into());
         form.kind.set(OWN.into());
         form.description.set("mine".into());
@@ -123,9 +152,9 @@ fn what_the_person_wrote_survives_a_look_at_another_kind_and_a_preset() {
         assert_eq!(form.draft().dialect, own("mine"));
 
         assert!(!form.can_undo());
-        form.start_from(&presets[0], &presets);
-        form.start_from(&presets[1], &presets);
-        assert_eq!(form.draft().dialect, own(&presets[1].json));
+        form.start_from("first");
+        form.start_from("second");
+        assert_eq!(form.draft().dialect, own("second"));
         assert!(form.can_undo());
         form.undo();
         assert_eq!(form.draft().dialect, own("mine"));
@@ -134,17 +163,84 @@ fn what_the_person_wrote_survives_a_look_at_another_kind_and_a_preset() {
 }
 
 #[test]
-fn going_on_from_a_preset_leaves_nothing_to_undo() {
+fn going_on_from_a_known_server_leaves_nothing_to_undo() {
     in_scope(|| {
-        let presets = presets();
         let form = ServerForm::new("n-body".into());
         form.kind.set(OWN.into());
-        form.start_from(&presets[0], &presets);
+        form.start_from("first");
         assert!(!form.can_undo(), "nothing was replaced");
         form.description.set("mine".into());
-        form.start_from(&presets[0], &presets);
+        form.start_from("first");
         form.description.set("more of mine".into());
         assert!(!form.can_undo());
+    });
+}
+
+#[test]
+fn what_the_dialect_asks_for_is_sent_and_nothing_that_another_one_asked_for() {
+    in_scope(|| {
+        let form = ServerForm::new("n-body".into());
+        let asked = described("{}", &[("project", false), ("key", true)]);
+        form.take_description(&DialectChoice::preset("n-body"), asked);
+        form.typed().update(|typed| {
+            for name in ["project", "key", "other"] {
+                typed.insert(name.into(), format!("the {name}"));
+            }
+        });
+        let draft = form.draft();
+        assert_eq!(
+            draft.settings,
+            [("project".into(), "the project".into())].into()
+        );
+        let secrets: Vec<_> = draft.secrets.keys().collect();
+        assert_eq!(secrets, ["key"]);
+        assert_eq!(draft.secrets["key"].expose(), "the key");
+        form.kind.set("n-cookie".into());
+        assert!(form.draft().secrets.is_empty() && form.draft().settings.is_empty());
+    });
+}
+
+#[test]
+fn the_settings_of_a_server_that_is_there_stay_until_something_else_is_typed() {
+    in_scope(|| {
+        let mut snapshot = crate::state::fixtures::signed_out(1, None);
+        let server = &mut snapshot.settings.servers[0];
+        server.settings.insert("project".into(), "alpha".into());
+        server.secrets.push("key".into());
+        let form = ServerForm::of(server);
+        assert_eq!(
+            form.draft().settings,
+            server.settings,
+            "before it is known what is asked for"
+        );
+        let asked = described("{}", &[("project", false), ("key", true)]);
+        form.take_description(&server.dialect, asked);
+        assert_eq!(form.draft().settings, server.settings);
+        assert!(form.draft().secrets.is_empty(), "what is kept stays");
+        assert_eq!(form.is_kept("key"), (true, true));
+        assert_eq!(form.is_kept("project"), (false, true));
+        form.address.set("https://other.example".into());
+        assert_eq!(form.is_kept("key"), (true, false));
+    });
+}
+
+#[test]
+fn a_setting_that_is_missing_is_told_at_its_field_and_nowhere_else() {
+    in_scope(|| {
+        let form = ServerForm::new("n-body".into());
+        let errors = vec![FieldError {
+            field: Field::Named("key".into()),
+            problem: Problem::Required,
+        }];
+        let told = form
+            .errors()
+            .of(Field::Named("key".into()), "Project key".into());
+        form.keep_failure(Error::Fields { errors });
+        assert_eq!(told.get_clone().as_deref(), Some("Project key is required"));
+        assert_eq!(form.failure(), None);
+        assert!(form.first_wrong().is_some());
+        form.keep_failure(Error::SettingsNotSaved);
+        assert_eq!(form.first_wrong(), None, "that was not it any more");
     });
 }
 

@@ -27,8 +27,7 @@ pub(crate) async fn false_name(stage: &Stage) -> Outcome {
         app.wait_for_page("connect").await?;
         app.resize(900, 640).await?;
         app.fill("connect-address", address).await?;
-        app.choose("connect-kind", &Dialect::NBody.to_string())
-            .await?;
+        app.choose_kind(&Dialect::NBody.to_string()).await?;
         app.paste("connect-name", NAME).await?;
         if address == exposed {
             app.click("connect-plain-http").await?;

@@ -36,7 +36,7 @@ pub(crate) async fn echoes(stage: &Stage) -> Outcome {
     app.wait_for_text("signin-error", "[redacted] is not the password")
         .await?;
     app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     let pair = pairs.recv().await;
     let pair = pair.ok_or_else(|| Failure::new("nobody was signed in"))?;
     for board in [Board::Public, Board::User] {
@@ -50,9 +50,9 @@ pub(crate) async fn echoes(stage: &Stage) -> Outcome {
             Times::Always,
         );
     }
-    app.click("nav-home").await?;
+    app.click_page_of(Board::Public).await?;
     app.wait_for_board("[redacted]").await?;
-    app.click("nav-user").await?;
+    app.click_page_of(Board::User).await?;
     app.wait_for_board("[redacted]").await?;
     app.picture("board").await?;
     app.sign_out().await?;
@@ -60,7 +60,7 @@ pub(crate) async fn echoes(stage: &Stage) -> Outcome {
     // The next session's account is made of the tokens of this one and of its own.
     answer(&server, Endpoint::SignIn, 200, &account(&pair));
     app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     app.click("nav-profile").await?;
     app.wait_for_page("profile").await?;
     app.picture("profile").await?;
@@ -126,18 +126,20 @@ fn account(pair: &Pair) -> Value {
 
 /// Tokens asked for as names; and tokens that are not asked for as tokens at all.
 pub(crate) async fn descriptions(stage: &Stage) -> Outcome {
-    for (number, fields) in [
-        json!({ "id": "refreshToken", "email": "accessToken" }),
-        json!({ "refresh_token": "none", "id": "accessToken", "email": "refreshToken" }),
+    for (number, places) in [
+        json!({ "/account/id": "/refreshToken", "/account/email": "/accessToken" }),
+        json!({
+            "/grant/refresh_token": "/none", "/account/id": "/accessToken", "/account/email": "/refreshToken",
+        }),
     ]
     .into_iter()
     .enumerate()
     {
         let (address, _) = stage.serve(lasting(KIND)).await?;
         let app = stage.open().await?;
-        describe(&app, &format!("Liar {number}"), &address, fields).await?;
+        describe(&app, &format!("Liar {number}"), &address, &places).await?;
         app.sign_in(&USER).await?;
-        app.wait_for_page("user").await?;
+        app.wait_for_page_of(Board::User).await?;
         app.click("nav-profile").await?;
         app.wait_for_page("profile").await?;
         let html = app.html().await?;
@@ -152,18 +154,18 @@ pub(crate) async fn descriptions(stage: &Stage) -> Outcome {
     Ok(())
 }
 
-async fn describe(app: &App, title: &str, address: &str, fields: Value) -> Outcome {
+async fn describe(app: &App, title: &str, address: &str, places: &Value) -> Outcome {
     app.wait_for_any_page().await?;
     app.go("/connect").await?;
     app.wait_for_page("connect").await?;
     app.fill("connect-address", address).await?;
-    app.choose("connect-kind", "custom").await?;
-    app.wait_for("connect-dialect").await?;
-    app.click("connect-start-from-n-body").await?;
-    let mut described: Value = serde_json::from_str(&app.value("connect-dialect").await?)?;
+    let mut described: Value = serde_json::from_str(&app.offered_description("n-body").await?)?;
     described["id"] = json!(title.to_lowercase().replace(' ', "-"));
     described["title"] = json!(title);
-    described["fields"] = fields;
+    for (field, place) in places.as_object().into_iter().flatten() {
+        let field = described.pointer_mut(field);
+        *field.ok_or_else(|| Failure::new("no such field"))? = place.clone();
+    }
     app.paste("connect-dialect", &described.to_string()).await?;
     app.click("connect-save").await
 }

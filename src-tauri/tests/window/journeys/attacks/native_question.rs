@@ -3,7 +3,7 @@
 
 use std::{fs, net::TcpListener, time::Duration};
 
-use demo_server::{Dialect, Endpoint};
+use demo_server::{Board, Dialect, Endpoint};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
@@ -67,7 +67,7 @@ pub(crate) async fn native_question(stage: &Stage) -> Outcome {
         app.ensure_unconfirmed("declined").await?;
     }
     ensure!(settings()? == before, "a no has changed the settings");
-    app.click("nav-user").await?;
+    app.click_page_of(Board::User).await?;
     app.wait_until_in_as(&USER, KIND).await?;
     app.ensure_no_logout().await?;
     ensure!(

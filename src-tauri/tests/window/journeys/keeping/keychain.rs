@@ -59,7 +59,7 @@ pub(crate) async fn absent(stage: &Stage) -> Outcome {
     server.reset_calls();
     stage.kill().await?;
     let app = stage.open().await?;
-    app.go("/board/user").await?;
+    app.go("/page/1").await?;
     app.wait_until_in_as(&USER, dialect).await?;
     app.click("nav-session").await?;
     app.wait_for_text("session-store", "unprotected").await?;

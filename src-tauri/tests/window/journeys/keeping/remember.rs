@@ -65,7 +65,7 @@ pub(crate) async fn off_and_on(stage: &Stage) -> Outcome {
     app.wait_for_text("live-region", "nothing is kept").await?;
     stage.ensure_nothing_kept()?;
     app.picture("off").await?;
-    app.click("nav-user").await?;
+    app.click_page_of(Board::User).await?;
     app.wait_for_board(board_text(dialect, Board::User)).await?;
     app.click("nav-settings").await?;
     app.tick("settings-remember", true).await?;

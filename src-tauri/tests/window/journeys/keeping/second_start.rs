@@ -41,7 +41,7 @@ pub(crate) async fn second_start(stage: &Stage) -> Outcome {
     })
     .await?;
     drop(cover);
-    app.click("board-reload").await?;
+    app.click("page-reload").await?;
     app.wait_until_in_as(&USER, dialect).await?;
     app.ensure_no_logout().await?;
     stage.close().await?;
@@ -111,7 +111,7 @@ pub(crate) async fn in_vain(stage: &Stage) -> Outcome {
     own.signal("CONT");
     second?.ensure_refused(1, "does not answer")?;
     from_menu?;
-    app.click("board-reload").await?;
+    app.click("page-reload").await?;
     app.wait_until_in_as(&USER, dialect).await?;
     stage.close().await?;
 

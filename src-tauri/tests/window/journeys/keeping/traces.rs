@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use demo_server::{Control, Dialect, Endpoint};
+use demo_server::{Board, Control, Dialect, Endpoint};
 
 use super::kept::SEALED;
 use crate::window::{
@@ -79,7 +79,7 @@ pub(crate) async fn typed_password(stage: &Stage) -> Outcome {
     app.wait_for_page("signin").await?;
     app.type_unseen("signin-password", PASSWORD).await?;
     app.click("signin-submit").await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     app.wait_for_board("User Content.").await?;
     wait_until_core_forgets(&app).await
 }

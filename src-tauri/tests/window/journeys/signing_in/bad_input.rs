@@ -42,7 +42,7 @@ pub(crate) async fn bad_input(stage: &Stage) -> Outcome {
     let (address, _server) = stage.serve(lasting(Dialect::NBody)).await?;
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
-    app.choose("connect-kind", "s-cookie").await?;
+    app.choose_kind("s-cookie").await?;
     app.fill("connect-name", NAME).await?;
     for button in ["connect-test", "connect-save"] {
         for (typed, told) in REFUSED {
@@ -94,7 +94,7 @@ async fn choose_the_detected_kind(app: &App, address: &str) -> Outcome {
     ensure_kept(app, address).await?;
     app.picture("another-kind").await?;
     app.click("connect-use-detected").await?;
-    app.wait_for_value("connect-kind", "n-body").await?;
+    app.wait_for_kind("n-body").await?;
     app.wait_for_text("connect-verdict", "Connected.").await?;
     app.picture("right-kind").await?;
     app.wait_for_value("connect-name", NAME).await
@@ -103,7 +103,7 @@ async fn choose_the_detected_kind(app: &App, address: &str) -> Outcome {
 async fn ensure_kept(app: &App, typed: &str) -> Outcome {
     app.wait_for_value("connect-address", typed).await?;
     app.wait_for_value("connect-name", NAME).await?;
-    app.wait_for_value("connect-kind", "s-cookie").await?;
+    app.wait_for_kind("s-cookie").await?;
     ensure!(app.page().await? == "connect", "the form was left");
     Ok(())
 }

@@ -29,12 +29,12 @@ pub(crate) async fn custom_server(stage: &Stage) -> Outcome {
     ensure!(!asked_with_credentials, "testing sent credentials");
     app.click("connect-save").await?;
     app.sign_in(&MODERATOR).await?;
-    app.wait_for_page("user").await?;
-    app.click("nav-moderator").await?;
+    app.wait_for_page_of(Board::User).await?;
+    app.click_page_of(Board::Moderator).await?;
     let text = board_text(KIND, Board::Moderator);
     app.wait_for_board(text).await?;
     server.expire_access();
-    app.click("board-reload").await?;
+    app.click("page-reload").await?;
     app.wait_for_board(text).await?;
     let refreshes = server.calls(Endpoint::Refresh);
     // The test of the connection asked that path once, without a token.
@@ -42,41 +42,37 @@ pub(crate) async fn custom_server(stage: &Stage) -> Outcome {
     app.ensure_no_logout().await?;
 
     let app = stage.open().await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     app.wait_for_text("nav-profile", MODERATOR.username).await?;
     edit(&app, &description).await?;
-    app.click("nav-user").await?;
+    app.click_page_of(Board::User).await?;
     app.wait_for_board(board_text(KIND, Board::User)).await?;
     app.ensure_no_logout().await
 }
 
 /// Starts from a preset, and gives it a name of its own. Answers the whole description.
 async fn describe(app: &App) -> Outcome<String> {
-    app.choose("connect-kind", "s-body").await?;
-    app.choose("connect-kind", "custom").await?;
-    app.wait_for("connect-dialect").await?;
-    let offered: Value = serde_json::from_str(&app.value("connect-dialect").await?)?;
+    let offered: Value = serde_json::from_str(&app.offered_description("s-body").await?)?;
     ensure!(
-        offered["access"]["prefix"] == "Bearer ",
+        offered["access"]["headers"]["authorization"] == "Bearer {access_token}",
         "a description does not start from the kind that was chosen before: {offered}"
     );
-    app.click("connect-start-from-n-body").await?;
-    let mut described: Value = serde_json::from_str(&app.value("connect-dialect").await?)?;
+    let mut described: Value = serde_json::from_str(&app.start_from("n-body").await?)?;
     ensure!(
-        described["access"]["name"] == "x-access-token",
-        "the preset does not fill in the description: {described}"
+        described["access"]["headers"]["x-access-token"] == "{access_token}",
+        "the known server does not fill in the description: {described}"
     );
     described["id"] = json!("harbour");
     described["title"] = json!(TITLE);
     let description = format!("{described:#}\n");
     app.paste("connect-dialect", &description).await?;
     // A look at another preset, and at another kind, costs nothing that was typed.
-    app.click("connect-start-from-s-cookie").await?;
+    app.start_from("s-cookie").await?;
     app.click("connect-dialect-undo").await?;
     app.wait_for_value("connect-dialect", &description).await?;
-    app.choose("connect-kind", "s-body").await?;
+    app.choose_kind("s-body").await?;
     app.wait_until_gone("connect-dialect").await?;
-    app.choose("connect-kind", "custom").await?;
+    app.choose_kind("custom").await?;
     app.wait_for_value("connect-dialect", &description).await?;
     Ok(description)
 }
@@ -91,7 +87,7 @@ async fn edit(app: &App, description: &str) -> Outcome {
     app.wait_for_text(&row, "Custom").await?;
     app.picture("settings").await?;
     app.click(&format!("settings-edit-{id}")).await?;
-    app.wait_for_value("connect-kind", "custom").await?;
+    app.wait_for_kind("custom").await?;
     app.wait_for_value("connect-dialect", description).await?;
 
     let wrong = description.replacen("\"sign_in\"", "\"sign_on\"", 1);
@@ -120,10 +116,8 @@ pub(crate) async fn bad_json(stage: &Stage) -> Outcome {
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
     app.fill("connect-address", &address).await?;
-    app.choose("connect-kind", "custom").await?;
-    app.wait_for("connect-dialect").await?;
+    let offered = app.offered_description("n-body").await?;
     app.resize(900, 640).await?;
-    let offered = app.value("connect-dialect").await?;
     let wrong = wrong_descriptions(&offered)?;
     for button in ["connect-test", "connect-save"] {
         for (text, told, there) in &wrong {
@@ -173,20 +167,16 @@ fn wrong_descriptions(offered: &str) -> Outcome<[Wrong; 7]> {
         ),
         ("[]".to_owned(), "object", "[]"),
         (
-            without("\"field\"", "\"feild\"")?,
-            "refresh.credential.feild",
-            "feild",
+            without("\"refresh_token\":", "\"refresh_tokne\":")?,
+            "grant.refresh_tokne",
+            "refresh_tokne",
         ),
         (
             without("\"/api/auth/signin\"", "\"api/auth/signin\"")?,
-            "sign_in.path",
+            "sign_in.request",
             "\"api/auth/signin\"",
         ),
-        (
-            without("403", "4030")?,
-            "refresh.refusals[0].status",
-            "4030",
-        ),
+        (without("403", "4030")?, "refresh.answers[0].status", "4030"),
         (long_description(), "line 151", "oops"),
     ])
 }

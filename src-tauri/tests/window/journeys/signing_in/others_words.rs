@@ -38,7 +38,7 @@ pub(crate) async fn names(stage: &Stage) -> Outcome {
     let server_name = format!("{NAME} {}", "harbour".repeat(30));
     app.add_server(&server_name, &address, KIND).await?;
     app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     let pair = pairs.recv().await;
     let pair = pair.ok_or_else(|| Failure::new("nobody was signed in"))?;
     app.sign_out().await?;
@@ -49,7 +49,7 @@ pub(crate) async fn names(stage: &Stage) -> Outcome {
     };
     server.fault(Endpoint::SignIn, fault, Times::Next(1));
     app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     let shown = format!("{NAME} session: live");
     let said = app
         .wait_for_text("live-region", "You are signed in as")
@@ -119,7 +119,7 @@ pub(crate) async fn failures(stage: &Stage) -> Outcome {
     app.shoot(&folder, "sign-in-unfolded").await?;
     server.set_database_down(false);
     app.click("signin-submit").await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     app.wait_until_idle().await?;
     let user = Endpoint::Board(Board::User);
     for (fault, told) in [
@@ -139,12 +139,12 @@ pub(crate) async fn failures(stage: &Stage) -> Outcome {
     ] {
         server.clear_faults();
         server.fault(user, fault, Times::Always);
-        app.click("board-reload").await?;
-        app.wait_for_text("board-error", told).await?;
+        app.click("page-reload").await?;
+        app.wait_for_text("page-error", told).await?;
     }
     app.shoot(&folder, "board").await?;
     server.clear_faults();
-    app.click("board-reload").await?;
-    app.wait_until_gone("board-error").await?;
+    app.click("page-reload").await?;
+    app.wait_until_gone("page-error").await?;
     app.ensure_no_logout().await
 }

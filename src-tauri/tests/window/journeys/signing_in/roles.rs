@@ -1,4 +1,4 @@
-//! Who is shown which boards, and what a forced visit to another one gets.
+//! Who is shown which pages, and what a forced visit to another one gets.
 
 use demo_server::{Board, Dialect, SeededAccount};
 use serde_json::json;
@@ -6,17 +6,18 @@ use serde_json::json;
 use crate::window::{
     app::App,
     failure::{Outcome, ensure},
+    journeys::steps::page_of,
     stage::{
         Stage,
         servers::{ADMIN, MODERATOR, USER, board_text, lasting},
     },
 };
 
-/// A board behind a role: its page and the role's name.
-type Closed = (&'static str, &'static str);
+/// A page behind a role, and the role's name.
+type Closed = (Board, &'static str);
 
-const MODERATORS: Closed = ("moderator", "moderator");
-const ADMINS: Closed = ("admin", "admin");
+const MODERATORS: Closed = (Board::Moderator, "moderator");
+const ADMINS: Closed = (Board::Admin, "admin");
 
 /// User, moderator and admin, one after the other at the same window.
 pub(crate) async fn roles(stage: &Stage, dialect: Dialect) -> Outcome {
@@ -29,20 +30,20 @@ pub(crate) async fn roles(stage: &Stage, dialect: Dialect) -> Outcome {
     ];
     for (account, open, closed) in persons {
         app.sign_in(&account).await?;
-        app.wait_for_page("user").await?;
+        app.wait_for_page_of(Board::User).await?;
         ensure_navigation(&app, open).await?;
         app.picture(account.username).await?;
         for board in open {
-            app.click(&format!("nav-{}", page(*board))).await?;
-            app.wait_for_page(page(*board)).await?;
+            app.click_page_of(*board).await?;
+            app.wait_for_page_of(*board).await?;
             app.wait_for_board(board_text(dialect, *board)).await?;
         }
         for closed in closed {
             force(&app, *closed).await?;
-            app.picture(&format!("{}-at-{}", account.username, closed.0))
+            app.picture(&format!("{}-at-{}", account.username, closed.1))
                 .await?;
         }
-        app.click("nav-user").await?;
+        app.click_page_of(Board::User).await?;
         app.wait_for_board(board_text(dialect, Board::User)).await?;
         let ends = app.events("logout").await?.len();
         app.sign_out().await?;
@@ -62,11 +63,10 @@ pub(crate) async fn roles(stage: &Stage, dialect: Dialect) -> Outcome {
 }
 
 async fn ensure_navigation(app: &App, open: &[Board]) -> Outcome {
-    let script = "const boards = ['nav-home', 'nav-user', 'nav-moderator', 'nav-admin'];
-        return [...document.querySelectorAll('nav [data-testid]')]
-            .map(it => it.dataset.testid).filter(it => boards.includes(it))";
-    let mut wanted = vec!["nav-home".to_owned()];
-    wanted.extend(open.iter().map(|board| format!("nav-{}", page(*board))));
+    let script = "return [...document.querySelectorAll('nav [data-testid^=nav-page-]')]
+            .map(it => it.dataset.testid)";
+    let boards = [Board::Public].iter().chain(open);
+    let wanted: Vec<_> = boards.map(|it| format!("nav-{}", page_of(*it))).collect();
     let shown = app.run(script).await?;
     ensure!(
         shown == json!(wanted),
@@ -75,20 +75,12 @@ async fn ensure_navigation(app: &App, open: &[Board]) -> Outcome {
     Ok(())
 }
 
-async fn force(app: &App, (page, role): Closed) -> Outcome {
-    app.go(&format!("#/board/{page}")).await?;
-    app.wait_for_page(page).await?;
+async fn force(app: &App, (board, role): Closed) -> Outcome {
+    app.go(&format!("#/{}", page_of(board).replace('-', "/")))
+        .await?;
+    app.wait_for_page_of(board).await?;
     app.wait_for_text("missing-role", &format!("You need the {role} role"))
         .await?;
     app.wait_for_text("status-pill", "Live").await?;
     Ok(())
-}
-
-fn page(board: Board) -> &'static str {
-    match board {
-        Board::Public => "home",
-        Board::User => "user",
-        Board::Moderator => "moderator",
-        Board::Admin => "admin",
-    }
 }

@@ -1,7 +1,7 @@
 //! Signing up: every validation error in the words of the original clients, then the server's own
 //! refusals, then success.
 
-use demo_server::{Dialect, Endpoint};
+use demo_server::{Board, Dialect, Endpoint};
 
 use crate::window::{
     app::App,
@@ -147,11 +147,11 @@ async fn sign_in_with_the_new_account(app: &App) -> Outcome {
     app.wait_for_value("signin-username", "kestrel").await?;
     app.fill("signin-password", PASSWORD).await?;
     app.press_enter("signin-password").await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     app.wait_for_board("User Content.").await?;
     app.picture("signed-in").await?;
     ensure!(
-        !app.shows("nav-moderator").await?,
+        !app.shows("nav-page-2").await?,
         "a new account is shown the moderator board"
     );
     app.ensure_no_logout().await

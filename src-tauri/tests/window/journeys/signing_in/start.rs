@@ -27,7 +27,7 @@ pub(crate) async fn first_start(stage: &Stage) -> Outcome {
     app.wait_for_value("signin-username", USER.username).await?;
     app.picture("sign-in").await?;
     app.click("signin-submit").await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     app.wait_for_board("User Content.").await?;
     app.wait_for_text("status-pill", "Live").await?;
     app.wait_for_text("live-region", "You are signed in as user.")
@@ -43,7 +43,7 @@ pub(crate) async fn connect(stage: &Stage, dialect: Dialect) -> Outcome {
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
     app.fill("connect-address", &format!("{address}/")).await?;
-    app.choose("connect-kind", &dialect.to_string()).await?;
+    app.choose_kind(&dialect.to_string()).await?;
     app.fill("connect-name", "At work").await?;
     app.click("connect-test").await?;
     app.wait_for_text("connect-verdict", "Connected.").await?;
@@ -53,7 +53,7 @@ pub(crate) async fn connect(stage: &Stage, dialect: Dialect) -> Outcome {
     app.click("connect-save").await?;
     app.wait_for_page("signin").await?;
     app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     app.wait_for_board(board_text(dialect, Board::User)).await?;
     app.wait_for_text("status-pill", "Live").await?;
     app.wait_for_text("current-server", "At work").await?;
@@ -125,13 +125,12 @@ pub(crate) async fn described_by_a_file(stage: &Stage) -> Outcome {
     let (address, _server) = stage.serve(lasting(Dialect::NBody)).await?;
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
-    app.choose("connect-kind", "custom").await?;
-    let offered = app.value("connect-dialect").await?;
+    let offered = app.offered_description("n-body").await?;
     let file = stage.home().own_file("harbour.json");
     fs::write(&file, offered)?;
     let app = stage.open_as(&address, &file.to_string_lossy()).await?;
     app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     app.wait_for_board(board_text(Dialect::NBody, Board::User))
         .await?;
     app.click("nav-settings").await?;

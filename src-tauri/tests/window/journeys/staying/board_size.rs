@@ -53,12 +53,12 @@ pub(crate) async fn board_size(stage: &Stage) -> Outcome {
     let (address, server) = stage.serve(lasting(KIND)).await?;
     let app = stage.open_at(&address, KIND).await?;
     app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     app.wait_until_idle().await?;
     let folder = stage.screens().join("attack-board-size");
     for (name, media_type, body) in boards() {
-        app.click("nav-home").await?;
-        app.wait_for_page("home").await?;
+        app.click_page_of(Board::Public).await?;
+        app.wait_for_page_of(Board::Public).await?;
         server.clear_faults();
         let fault = Fault::Status {
             status: 200,
@@ -66,9 +66,9 @@ pub(crate) async fn board_size(stage: &Stage) -> Outcome {
             body,
         };
         server.fault(BOARD, fault, Times::Always);
-        app.click("nav-user").await?;
-        app.wait_for_page("user").await?;
-        app.wait_for("board-content").await?;
+        app.click_page_of(Board::User).await?;
+        app.wait_for_page_of(Board::User).await?;
+        app.wait_for("page-content").await?;
         ensure_little_is_shown(&app, name).await?;
         if PICTURED.contains(&name) {
             app.shoot(&folder, name).await?;
@@ -83,7 +83,7 @@ pub(crate) async fn board_size(stage: &Stage) -> Outcome {
 
 /// However much there is, the page has a part of it, and what is no text not even that.
 async fn ensure_little_is_shown(app: &App, name: &str) -> Outcome {
-    let script = "return document.querySelector('[data-testid=board-content]').textContent";
+    let script = "return document.querySelector('[data-testid=page-content]').textContent";
     let shown = app.run(script).await?;
     let shown = shown.as_str().unwrap_or_default();
     ensure!(
@@ -110,20 +110,20 @@ async fn rest_on_request(app: &App, server: &Control) -> Outcome {
         body,
     };
     server.fault(BOARD, fault, Times::Next(1));
-    app.click("nav-user").await?;
-    app.wait_for_page("user").await?;
-    let first = app.wait_for_text("board-part", "Part 1 of ").await?;
+    app.click_page_of(Board::User).await?;
+    app.wait_for_page_of(Board::User).await?;
+    let first = app.wait_for_text("page-part", "Part 1 of ").await?;
     ensure!(first.contains("209 KB"), "the size is not told: {first}");
     let calls = server.calls(BOARD);
-    let mut read = app.text("board-content").await?.unwrap_or_default();
+    let mut read = app.text("page-content").await?.unwrap_or_default();
     for part in 2..=7 {
-        app.click("board-next").await?;
-        app.wait_for_text("board-part", &format!("Part {part} of 7."))
+        app.click("page-next").await?;
+        app.wait_for_text("page-part", &format!("Part {part} of 7."))
             .await?;
         let focused = app.focused().await?;
-        ensure!(focused == "board-content", "the focus is at `{focused}`");
+        ensure!(focused == "page-content", "the focus is at `{focused}`");
         read.push('\n');
-        read += &app.text("board-content").await?.unwrap_or_default();
+        read += &app.text("page-content").await?.unwrap_or_default();
     }
     let lines: Vec<&str> = read.lines().collect();
     ensure!(
@@ -131,14 +131,14 @@ async fn rest_on_request(app: &App, server: &Control) -> Outcome {
         "{} lines were to be read",
         lines.len()
     );
-    app.click("board-previous").await?;
-    app.wait_for_text("board-part", "Part 6 of 7.").await?;
+    app.click("page-previous").await?;
+    app.wait_for_text("page-part", "Part 6 of 7.").await?;
     ensure!(
         server.calls(BOARD) == calls,
         "the server was asked for each part"
     );
     // Asked anew, it is what it is now.
-    app.click("board-reload").await?;
-    app.wait_for_text("board-content", "User Content.").await?;
-    app.wait_until_gone("board-part").await
+    app.click("page-reload").await?;
+    app.wait_for_text("page-content", "User Content.").await?;
+    app.wait_until_gone("page-part").await
 }

@@ -16,13 +16,13 @@ const SOON: u64 = 12;
 /// The refresh token is revoked and the access token expires.
 pub(crate) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
     let (app, server) = stage.sign_in_at(lasting(dialect), &MODERATOR).await?;
-    app.click("nav-moderator").await?;
+    app.click_page_of(Board::Moderator).await?;
     let text = board_text(dialect, Board::Moderator);
     app.wait_for_board(text).await?;
 
     server.revoke_refresh();
     server.expire_access();
-    app.click("board-reload").await?;
+    app.click("page-reload").await?;
     app.wait_for_page("signin").await?;
     app.wait_for_text("logout-reason", "The server ended your session")
         .await?;
@@ -33,7 +33,7 @@ pub(crate) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
     app.ensure_one_logout("refresh_rejected").await?;
 
     app.sign_in(&MODERATOR).await?;
-    app.wait_for_page("moderator").await?;
+    app.wait_for_page_of(Board::Moderator).await?;
     app.wait_for_board(text).await?;
     app.picture("back-again").await?;
     app.ensure_one_logout("refresh_rejected").await
@@ -59,7 +59,7 @@ pub(crate) async fn expired(stage: &Stage) -> Outcome {
     app.click("session-again").await?;
     app.wait_for_page("signin").await?;
     app.sign_in(&MODERATOR).await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     app.wait_for_text("status-pill", "Live").await.map(drop)
 }
 
@@ -74,12 +74,12 @@ pub(crate) async fn not_refreshable(stage: &Stage) -> Outcome {
         "a refresh is offered that cannot work"
     );
     app.picture("session").await?;
-    app.click("nav-moderator").await?;
+    app.click_page_of(Board::Moderator).await?;
     app.wait_for_board(board_text(dialect, Board::Moderator))
         .await?;
 
     server.expire_access();
-    app.click("board-reload").await?;
+    app.click("page-reload").await?;
     app.wait_for_page("signin").await?;
     app.wait_for_text("logout-reason", "reached the end of its life")
         .await?;
@@ -92,7 +92,7 @@ pub(crate) async fn not_refreshable(stage: &Stage) -> Outcome {
     );
 
     app.sign_in(&MODERATOR).await?;
-    app.wait_for_page("moderator").await?;
+    app.wait_for_page_of(Board::Moderator).await?;
     app.wait_for_board(board_text(dialect, Board::Moderator))
         .await
 }

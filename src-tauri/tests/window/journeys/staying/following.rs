@@ -22,19 +22,19 @@ pub(crate) async fn roles(stage: &Stage) -> Outcome {
     let app = stage.open_at(&address, KIND).await?;
     let mut pairs = server.watch_pairs();
     app.sign_in(&MODERATOR).await?;
-    app.wait_for_page("user").await?;
-    app.click("nav-moderator").await?;
+    app.wait_for_page_of(Board::User).await?;
+    app.click_page_of(Board::Moderator).await?;
     let text = board_text(KIND, Board::Moderator);
     app.wait_for_board(text).await?;
 
     server.set_roles(MODERATOR.username, &[Role::User]);
-    app.click("board-reload").await?;
+    app.click("page-reload").await?;
     ensure_closed(&app, text).await?;
     app.picture("taken").await?;
     server.set_roles(MODERATOR.username, BOTH);
-    app.click("board-reload").await?;
+    app.click("page-reload").await?;
     app.wait_for_board(text).await?;
-    app.wait_for("nav-moderator").await?;
+    app.wait_for("nav-page-2").await?;
 
     let pair = pairs.recv().await.ok_or_else(|| Failure::new("no pair"))?;
     server.set_roles(MODERATOR.username, &[Role::User]);
@@ -43,7 +43,7 @@ pub(crate) async fn roles(stage: &Stage) -> Outcome {
     server.set_roles(MODERATOR.username, BOTH);
     refresh_to(&app, &server, &pair, &["ROLE_USER", "ROLE_MODERATOR"]).await?;
     app.wait_for_board(text).await?;
-    app.wait_for("nav-moderator").await?;
+    app.wait_for("nav-page-2").await?;
     app.picture("given-back").await?;
     app.ensure_no_logout().await
 }
@@ -52,14 +52,14 @@ pub(crate) async fn roles(stage: &Stage) -> Outcome {
 async fn ensure_closed(app: &App, text: &str) -> Outcome {
     app.wait_for_text("missing-role", "You need the moderator role")
         .await?;
-    app.wait_until_gone("nav-moderator").await?;
+    app.wait_until_gone("nav-page-2").await?;
     let html = app.html().await?;
     ensure!(
         !html.contains(text),
         "the board's text is still in the page"
     );
     app.wait_until_idle().await?;
-    app.wait_for_page("moderator").await
+    app.wait_for_page_of(Board::Moderator).await
 }
 
 /// Refreshes, and nobody touches the page.
@@ -91,7 +91,7 @@ pub(crate) async fn another_kind(stage: &Stage) -> Outcome {
     let app = stage.open().await?;
     app.add_server("Harbour office", &address, KIND).await?;
     app.sign_in(&USER).await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     server.go_down().await;
     let port = address
         .rsplit(':')
@@ -127,7 +127,7 @@ pub(crate) async fn another_kind(stage: &Stage) -> Outcome {
     app.wait_for_page("settings").await?;
     let id = app.current_server_id().await?;
     app.click(&format!("settings-edit-{id}")).await?;
-    app.choose("connect-kind", "s-cookie").await?;
+    app.choose_kind("s-cookie").await?;
     app.click("connect-save").await?;
     app.wait_until_gone("other-kind").await?;
     app.click("nav-signin").await?;

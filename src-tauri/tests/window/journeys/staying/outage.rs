@@ -23,8 +23,8 @@ pub(crate) async fn outage(stage: &Stage) -> Outcome {
     // As long as the token is good, only the board is out of reach; when it has expired, the session
     // waits for the server as well.
     until("the session waits for its server", 2 * STEP, async || {
-        app.click("board-reload").await?;
-        app.wait_for_text("board-error", "Your session is kept")
+        app.click("page-reload").await?;
+        app.wait_for_text("page-error", "Your session is kept")
             .await?;
         Ok(app.shows("degraded-banner").await?.then_some(()))
     })
@@ -33,17 +33,17 @@ pub(crate) async fn outage(stage: &Stage) -> Outcome {
         .await?;
     app.wait_for_text("status-pill", "Offline").await?;
     app.picture("kept").await?;
-    app.click("board-reload").await?;
-    app.wait_for_text("board-error", "Your session is kept")
+    app.click("page-reload").await?;
+    app.wait_for_text("page-error", "Your session is kept")
         .await?;
-    app.wait_for_text("board-content", text).await?;
+    app.wait_for_text("page-content", text).await?;
     app.picture("kept-with-error").await?;
     app.ensure_no_logout().await?;
 
     server.come_back().await?;
     // Nobody presses anything: the next try of the engine's own comes within its back-off.
     until("the session recovers", 2 * STEP, async || {
-        let recovered = !app.shows("degraded-banner").await? && !app.shows("board-error").await?;
+        let recovered = !app.shows("degraded-banner").await? && !app.shows("page-error").await?;
         let live = app
             .text("status-pill")
             .await?
@@ -53,9 +53,9 @@ pub(crate) async fn outage(stage: &Stage) -> Outcome {
     .await?;
     app.wait_for_board(text).await?;
     app.picture("recovered").await?;
-    app.click("board-reload").await?;
+    app.click("page-reload").await?;
     app.wait_for_board(text).await?;
-    app.ensure_only_page("user").await?;
+    app.ensure_only_page("page-1").await?;
     app.ensure_no_logout().await
 }
 
@@ -80,6 +80,6 @@ pub(crate) async fn sign_out_offline(stage: &Stage) -> Outcome {
     server.come_back().await.map_err(Failure::from)?;
     app.fill("signin-password", USER.password).await?;
     app.click("signin-submit").await?;
-    app.wait_for_page("user").await?;
+    app.wait_for_page_of(Board::User).await?;
     app.wait_for_board(board_text(dialect, Board::User)).await
 }

@@ -28,7 +28,7 @@ const BOARD: Endpoint = Endpoint::Board(Board::User);
 async fn reading(stage: &Stage) -> Outcome<(Rc<App>, Control, (i16, i16))> {
     let (app, server) = stage.sign_in_at(lasting(DIALECT), &USER).await?;
     app.wait_for_board(board_text(DIALECT, Board::User)).await?;
-    let reload = app.place_of("board-reload").await?;
+    let reload = app.place_of("page-reload").await?;
     Ok((app, server, reload))
 }
 

@@ -21,14 +21,14 @@ const READS: Endpoint = Endpoint::Board(Board::Moderator);
 /// webview is loaded anew.
 pub(crate) async fn refresh(stage: &Stage, dialect: Dialect) -> Outcome {
     let (app, server) = stage.sign_in_at(lasting(dialect), &MODERATOR).await?;
-    app.click("nav-moderator").await?;
+    app.click_page_of(Board::Moderator).await?;
     let text = board_text(dialect, Board::Moderator);
     app.wait_for_board(text).await?;
     app.watch_pages().await?;
     server.reset_calls();
 
     server.expire_access();
-    app.click("board-reload").await?;
+    app.click("page-reload").await?;
     wait_for_reads(&server, 1).await?;
     app.wait_for_board(text).await?;
     ensure_refreshes(&server, 1)?;
@@ -45,16 +45,16 @@ pub(crate) async fn refresh(stage: &Stage, dialect: Dialect) -> Outcome {
         sent <= most,
         "{sent} requests for eleven readings: one was sent more than twice"
     );
-    app.ensure_only_page("moderator").await?;
-    ensure!(!app.shows("board-error").await?, "the board shows an error");
+    app.ensure_only_page("page-2").await?;
+    ensure!(!app.shows("page-error").await?, "the board shows an error");
 
     server.expire_access();
     app.reload_webview().await?;
     app.watch_pages().await?;
-    app.wait_for_page("moderator").await?;
+    app.wait_for_page_of(Board::Moderator).await?;
     app.wait_for_board(text).await?;
     ensure_refreshes(&server, 3)?;
-    app.ensure_only_page("moderator").await?;
+    app.ensure_only_page("page-2").await?;
     app.picture("reloaded").await?;
     ensure_counters(&app).await?;
     app.ensure_no_logout().await
@@ -66,23 +66,23 @@ pub(crate) async fn lifetimes_of_seconds(stage: &Stage) -> Outcome {
     let (app, server) = stage
         .sign_in_at(short_lived(dialect, 2), &MODERATOR)
         .await?;
-    app.click("nav-moderator").await?;
+    app.click_page_of(Board::Moderator).await?;
     let text = board_text(dialect, Board::Moderator);
     app.wait_for_board(text).await?;
     app.watch_pages().await?;
     let began = Instant::now();
     until("the fifth refresh", 4 * STEP, async || {
-        app.click("board-reload").await?;
+        app.click("page-reload").await?;
         app.wait_for_board(text).await?;
         // Time passing is the subject here.
         sleep(Duration::from_millis(400)).await;
-        let has_failed = app.shows("board-error").await?;
+        let has_failed = app.shows("page-error").await?;
         let is_over = server.calls(Endpoint::Refresh) >= 5;
         Ok((has_failed || is_over).then_some(()))
     })
     .await?;
-    ensure!(!app.shows("board-error").await?, "the board shows an error");
-    app.ensure_only_page("moderator").await?;
+    ensure!(!app.shows("page-error").await?, "the board shows an error");
+    app.ensure_only_page("page-2").await?;
     // A token that lives for two seconds may say one and a bit: the claims of a token are whole seconds.
     let (refreshes, took) = (server.calls(Endpoint::Refresh), began.elapsed());
     ensure!(
@@ -97,7 +97,7 @@ pub(crate) async fn lifetimes_of_seconds(stage: &Stage) -> Outcome {
 }
 
 async fn press_reload_ten_times(app: &App) -> Outcome {
-    let script = "const button = document.querySelector('[data-testid=board-reload]');
+    let script = "const button = document.querySelector('[data-testid=page-reload]');
         for (let press = 0; press < 10; press++) button.click()";
     app.run(script).await.map(drop)
 }

@@ -35,7 +35,7 @@ pub(crate) async fn ahead_of_time(stage: &Stage) -> Outcome {
     let (app, server) = at_session(stage).await?;
     app.wait_for_text("session-next-refresh", "in ").await?;
     app.picture("next-refresh").await?;
-    let requests = app.calls("fetch_board").await?;
+    let requests = app.calls("read_page").await?;
     until(
         "two refreshes that nobody asked for",
         2 * STEP,
@@ -43,7 +43,7 @@ pub(crate) async fn ahead_of_time(stage: &Stage) -> Outcome {
     )
     .await?;
     ensure!(
-        app.calls("fetch_board").await? == requests,
+        app.calls("read_page").await? == requests,
         "the window asked for a board that nobody wanted"
     );
     let expired = server.log().iter().any(|call| call.status == Some(401));

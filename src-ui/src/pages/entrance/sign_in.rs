@@ -1,9 +1,10 @@
-//! Sign in. Where it leads is not decided here: the snapshot that follows says that somebody is
-//! signed in, and the window goes where the person wanted to be.
+//! Sign in: name and password, and a code where the server wants one. Where it leads is not decided here: the snapshot that
+//! follows says that somebody is signed in, and the window goes where the person wanted to be.
 
-use ipc::{DEMO_ACCOUNTS, DemoAccount, Error, LogoutReason, Password, SignIn, field::Field};
+use ipc::{DEMO_ACCOUNTS, DemoAccount, Error, LogoutReason, Secret, SignIn, field::Field};
 use sycamore::prelude::*;
 
+use super::{Failed, second_step::SecondStepForm, server_name, signs_up, username_title};
 use crate::{
     backend, browser,
     components::{Banner, Card, Glyph, Page, PasswordField, Shape, SubmitButton, TextField, Tone},
@@ -28,16 +29,19 @@ pub(crate) fn SignInPage() -> View {
     };
     let form = SignInForm::new(expected.unwrap_or_default());
     let ended = create_selector(move || app.ended());
+    let step = create_selector(move || app.second_step());
     let demo = untrack(|| app.server.with(|it| it.as_ref().is_some_and(|it| it.demo)));
     let class = if demo {
         "page page-entrance page-entrance-wide"
     } else {
         "page page-entrance"
     };
-    let accounts = if demo {
-        view! { DemoAccounts(form=form) }
-    } else {
-        view! {}
+    let accounts = move || {
+        if demo {
+            view! { DemoAccounts(form=form) }
+        } else {
+            view! {}
+        }
     };
     view! {
         Page(route=Route::SignIn, title="Log in", focus=focus, class=class) {
@@ -52,8 +56,15 @@ pub(crate) fn SignInPage() -> View {
                 None => view! {},
             })
             div(class="entrance") {
-                Card(class="card entrance-card") { Form(app=app, form=form) }
-                (accounts)
+                Card(class="card entrance-card") {
+                    (if let Some(step) = step.get_clone() {
+                        form.leave_to(&step.username);
+                        view! { SecondStepForm(app=app, step=step, back=form) }
+                    } else {
+                        view! { Form(app=app, form=form) }
+                    })
+                }
+                (if step.with(Option::is_none) { accounts() } else { view! {} })
             }
         }
     }
@@ -61,14 +72,18 @@ pub(crate) fn SignInPage() -> View {
 
 #[component(inline_props)]
 fn Form(app: App, form: SignInForm) -> View {
-    let server = create_selector(move || {
-        app.server.with(|server| {
-            server
-                .as_ref()
-                .map_or_else(String::new, |it| it.name.clone())
-        })
-    });
+    let server = create_selector(move || server_name(app));
+    let title = untrack(|| username_title(app));
+    let username_error = form.errors.of(Field::Username, title.clone());
+    let offers_accounts = create_selector(move || signs_up(app));
     let goes_to = create_selector(move || app.destination());
+    on_mount(move || {
+        // The page itself has the focus where it opens; whoever comes back from the second step goes on here.
+        if form.came_back.get_untracked() {
+            let is_empty = form.username.with_untracked(String::is_empty);
+            browser::focus(if is_empty { USERNAME } else { PASSWORD });
+        }
+    });
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         submit(app, form);
@@ -78,9 +93,9 @@ fn Form(app: App, form: SignInForm) -> View {
             p(class="form-intro") { "with your account at " strong { (server.get_clone()) } }
             TextField(
                 id=USERNAME,
-                label="Username",
+                label=title,
                 value=form.username,
-                error=form.errors.of(Field::Username),
+                error=username_error,
                 error_testid="field-error-username",
                 autocomplete="username",
             )
@@ -88,27 +103,23 @@ fn Form(app: App, form: SignInForm) -> View {
                 id=PASSWORD,
                 value=form.password,
                 goes_to=goes_to,
-                error=form.errors.of(Field::Password),
+                error=form.errors.of(Field::Password, "Password".into()),
                 error_testid="field-error-password",
                 autocomplete="current-password",
             )
             Remembering(app=app)
-            (match form.failure.get_clone() {
-                Some(error) => view! {
-                    Banner(
-                        tone=Tone::Bad,
-                        testid="signin-error",
-                        text=words::sign_in_failed(&error),
-                        said=words::said(&error),
-                    )
-                },
-                None => view! {},
-            })
+            Failed(failure=*form.failure)
             SubmitButton(label="Log in", busy=form.busy, testid="signin-submit")
-            p(class="form-foot") {
-                "No account yet? "
-                a(href=Route::SignUp.to_string()) { "Sign up" }
-            }
+            (if offers_accounts.get() {
+                view! {
+                    p(class="form-foot") {
+                        "No account yet? "
+                        a(href=Route::SignUp.to_string()) { "Sign up" }
+                    }
+                }
+            } else {
+                view! {}
+            })
         }
     }
 }
@@ -177,7 +188,7 @@ fn submit(app: App, form: SignInForm) {
     form.busy.set(true);
     let call = SignIn {
         username: form.username.get_clone_untracked().trim().to_owned(),
-        password: Password::new(form.password.get_clone_untracked()),
+        password: Secret::new(form.password.get_clone_untracked()),
     };
     // Not bound to this page's life: once somebody is signed in the page is gone, and the snapshot
     // must still be taken in case its event was lost.
@@ -191,6 +202,7 @@ fn submit(app: App, form: SignInForm) {
         }
         form.busy.set(false);
         match outcome {
+            // Somebody is signed in, or is asked for a code: the snapshot says which.
             Ok(()) => {}
             Err(Error::Fields { errors }) => drop(refuse(form, errors)),
             Err(error) => {

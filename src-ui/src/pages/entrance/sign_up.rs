@@ -1,11 +1,12 @@
-//! Sign up: creates an account and leads to Sign in, which it fills in.
+//! Sign up: creates an account where the server makes any, and leads to Sign in, which it fills in.
 
-use ipc::{Error, Password, SignUp, field::Field};
+use ipc::{Error, Secret, SignUp, field::Field};
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
+use super::{server_name, username_title};
 use crate::{
     backend, browser,
-    components::{Banner, Card, Page, PasswordField, SubmitButton, TextField, Tone},
+    components::{Banner, Card, FurtherField, Page, PasswordField, SubmitButton, TextField, Tone},
     route::Route,
     state::{App, SignUpForm},
     words,
@@ -15,20 +16,21 @@ const USERNAME: &str = "signup-username";
 const EMAIL: &str = "signup-email";
 const PASSWORD: &str = "signup-password";
 
-/// The form, and after it the way on.
+/// The form that the server's dialect has, and after it the way on.
 #[component]
 pub(crate) fn SignUpPage() -> View {
     let app: App = use_context();
     let form = SignUpForm::new();
     let done = create_selector(move || form.created.with(Option::is_some));
+    let asked = create_selector(move || app.with_dialect(|it| it?.sign_up.clone()));
     view! {
         Page(route=Route::SignUp, title="Sign up", focus=USERNAME, class="page page-entrance") {
             div(class="entrance") {
                 Card(class="card entrance-card") {
-                    (if done.get() {
-                        view! { Created(form=form) }
-                    } else {
-                        view! { Form(app=app, form=form) }
+                    (match (done.get(), asked.get_clone()) {
+                        (true, _) => view! { Created(form=form) },
+                        (false, Some(asked)) => view! { Form(app=app, form=form, asked=asked) },
+                        (false, None) => view! { NoAccounts() },
                     })
                 }
             }
@@ -36,65 +38,108 @@ pub(crate) fn SignUpPage() -> View {
     }
 }
 
+/// The server makes no accounts: whoever came here by the address alone is led on.
+#[component]
+fn NoAccounts() -> View {
+    view! {
+        div(class="form") {
+            p(class="form-intro", data-testid="signup-none") {
+                (words::failure(&Error::NoSignUp, 0))
+            }
+            a(class="button button-primary button-wide", href=Route::SignIn.to_string()) { "Log in" }
+        }
+    }
+}
+
 #[component(inline_props)]
-fn Form(app: App, form: SignUpForm) -> View {
-    let server = create_selector(move || {
-        app.server.with(|server| {
-            server
-                .as_ref()
-                .map_or_else(String::new, |it| it.name.clone())
-        })
-    });
+fn Form(app: App, form: SignUpForm, asked: ipc::SignUpForm) -> View {
+    let server = create_selector(move || server_name(app));
+    let title = untrack(|| username_title(app));
+    let username_error = form.errors.of(Field::Username, title.clone());
     let goes_to = create_selector(move || app.destination());
+    let email = if asked.takes_email {
+        view! { Email(form=form) }
+    } else {
+        view! {}
+    };
+    let further: Vec<View> = (asked.fields.iter().cloned())
+        .map(|field| {
+            let id = further_id(&field.name);
+            view! {
+                FurtherField(
+                    field=field,
+                    id=id,
+                    typed=form.further,
+                    goes_to=goes_to,
+                    errors=form.errors,
+                )
+            }
+        })
+        .collect();
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        submit(app, form);
+        submit(app, form, &asked);
     };
     view! {
         form(class="form", "novalidate"="", on:submit=send) {
             p(class="form-intro") { "for a new account at " strong { (server.get_clone()) } }
             TextField(
                 id=USERNAME,
-                label="Username",
+                label=title,
                 value=form.username,
-                error=form.errors.of(Field::Username),
+                error=username_error,
                 error_testid="field-error-username",
                 autocomplete="username",
             )
-            TextField(
-                id=EMAIL,
-                label="Email",
-                kind="email",
-                value=form.email,
-                error=form.errors.of(Field::Email),
-                error_testid="field-error-email",
-                autocomplete="email",
-            )
+            (email)
             PasswordField(
                 id=PASSWORD,
                 value=form.password,
                 goes_to=goes_to,
-                error=form.errors.of(Field::Password),
+                error=form.errors.of(Field::Password, "Password".into()),
                 error_testid="field-error-password",
                 autocomplete="new-password",
             )
-            (match form.failure.get_clone() {
-                Some(error) => view! {
-                    Banner(
-                        tone=Tone::Bad,
-                        testid="signup-error",
-                        text=words::sign_up_failed(&error),
-                        said=words::said(&error),
-                    )
-                },
-                None => view! {},
-            })
+            (further)
+            NotCreated(failure=*form.failure)
             SubmitButton(label="Sign up", busy=form.busy, testid="signup-submit")
             p(class="form-foot") {
                 "Have an account already? "
                 a(href=Route::SignIn.to_string()) { "Log in" }
             }
         }
+    }
+}
+
+#[component(inline_props)]
+fn Email(form: SignUpForm) -> View {
+    view! {
+        TextField(
+            id=EMAIL,
+            label="Email",
+            kind="email",
+            value=form.email,
+            error=form.errors.of(Field::Email, "Email".into()),
+            error_testid="field-error-email",
+            autocomplete="email",
+        )
+    }
+}
+
+#[component(inline_props)]
+fn NotCreated(failure: ReadSignal<Option<Error>>) -> View {
+    view! {
+        (match failure.get_clone() {
+            Some(error) => view! {
+                Banner(
+                    tone=Tone::Bad,
+                    testid="signup-error",
+                    text=words::sign_up_failed(&error),
+                    said=words::said(&error),
+                )
+            },
+            None => view! {},
+        })
     }
 }
 
@@ -124,12 +169,12 @@ fn Created(form: SignUpForm) -> View {
     }
 }
 
-fn submit(app: App, form: SignUpForm) {
+fn submit(app: App, form: SignUpForm, asked: &ipc::SignUpForm) {
     if form.busy.get_untracked() {
         return;
     }
     form.failure.set(None);
-    if refuse(form, form.check()) {
+    if refuse(form, form.check(asked)) {
         return;
     }
     form.busy.set(true);
@@ -137,7 +182,8 @@ fn submit(app: App, form: SignUpForm) {
     let call = SignUp {
         username: username.clone(),
         email: form.email.get_clone_untracked().trim().to_owned(),
-        password: Password::new(form.password.get_clone_untracked()),
+        password: Secret::new(form.password.get_clone_untracked()),
+        fields: form.further(),
     };
     spawn_local_scoped(async move {
         let outcome = backend::call(call).await;
@@ -162,11 +208,16 @@ fn submit(app: App, form: SignUpForm) {
 
 /// Shows errors at their fields and puts the focus on the first. `true` when there are any.
 fn refuse(form: SignUpForm, errors: Vec<ipc::field::FieldError>) -> bool {
-    browser::focus(match form.errors.show(errors) {
-        Some(Field::Username) => USERNAME,
-        Some(Field::Email) => EMAIL,
-        Some(Field::Password) => PASSWORD,
+    match form.errors.show(errors) {
+        Some(Field::Username) => browser::focus(USERNAME),
+        Some(Field::Email) => browser::focus(EMAIL),
+        Some(Field::Named(name)) => browser::focus(&further_id(&name)),
+        Some(_) => browser::focus(PASSWORD),
         None => return false,
-    });
+    }
     true
+}
+
+fn further_id(name: &str) -> String {
+    format!("signup-field-{name}")
 }

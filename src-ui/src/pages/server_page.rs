@@ -1,42 +1,42 @@
-//! A board: what the server keeps for a role, and a way to read it again.
+//! A page of the server: what it keeps there, and a way to read it again.
 
-use ipc::{Board, BoardBody, Error, FetchBoard, Role, SessionState, TextPart};
+use ipc::{Error, Page, PageBody, PageContent, ReadPage, SessionState, TextPart};
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend, browser,
-    components::{Banner, BusyLabel, Card, Glyph, LongText, Page, Shape, Skeleton, Spinner, Tone},
+    components::{
+        Banner, BusyLabel, Card, Glyph, LongText, Page as Screen, Shape, Skeleton, Spinner, Tone,
+    },
     route::Route,
-    state::{App, BoardState},
+    state::{App, PageState},
     words,
 };
 
 /// The id of the text, which gets the focus when the person goes to another part of it.
-const CONTENT: &str = "board-text";
+const CONTENT: &str = "page-text";
 
-/// Reads the board when it opens, whenever the person asks, and once by itself when a session that
+/// Reads the page when it opens, whenever the person asks, and once by itself when a session that
 /// had lost its server has found it again.
 #[component(inline_props)]
-pub(crate) fn BoardPage(board: Board) -> View {
+pub(crate) fn ServerPage(at: u16, page: Page) -> View {
     let app: App = use_context();
-    let state = BoardState::new();
+    let state = PageState::new();
+    let server = untrack(|| app.server.get_clone()).map_or_else(String::new, |it| it.id);
+    let (title, hint) = (page.title.clone(), words::page_hint(&page));
     let reader = Reader {
         app,
-        board,
+        what: *create_signal(What { server, at, page }),
         state,
-        page: use_current_scope(),
+        scope: use_current_scope(),
     };
     on_mount(move || reader.read());
     reader.follow_recovery();
     reader.follow_role();
     let missing = create_selector(move || state.missing_role());
     view! {
-        Page(
-            route=Route::Board(board),
-            title=words::board(board),
-            hint=words::board_hint(board),
-        ) {
-            (if let Some(role) = missing.get() {
+        Screen(route=Route::Page(at), title=title, hint=hint) {
+            (if let Some(role) = missing.get_clone() {
                 view! { Closed(role=role, reader=reader) }
             } else {
                 view! { Open(reader=reader) }
@@ -50,7 +50,7 @@ fn Open(reader: Reader) -> View {
     let Reader { app, state, .. } = reader;
     let failure = state.failure();
     view! {
-        Card(class="card board") {
+        Card(class="card server-page") {
             Toolbar(reader=reader)
             (match failure.get_clone() {
                 Some(failure) => {
@@ -58,7 +58,7 @@ fn Open(reader: Reader) -> View {
                     view! {
                     Banner(
                         tone=Tone::Warning,
-                        testid="board-error",
+                        testid="page-error",
                         text=move || {
                             // While the session waits for its server, the banner above counts
                             // down to the next try; a second count would contradict it.
@@ -80,21 +80,21 @@ fn Open(reader: Reader) -> View {
     }
 }
 
-/// Whose board it is, and "Reload", which may be pressed again while it is loading.
+/// Whose page it is, and "Reload", which may be pressed again while it is loading.
 #[component(inline_props)]
 fn Toolbar(reader: Reader) -> View {
     let Reader { app, state, .. } = reader;
     let loading = create_selector(move || state.loading());
     view! {
-        div(class="board-toolbar") {
-            p(class="board-source") {
+        div(class="page-toolbar") {
+            p(class="page-source") {
                 Glyph(shape=Shape::Server)
                 span { (app.server.get_clone().map_or_else(String::new, |server| server.name)) }
             }
             button(
                 r#type="button",
                 class="button",
-                data-testid="board-reload",
+                data-testid="page-reload",
                 aria-busy=if loading.get() { "true" } else { "false" },
                 on:click=move |_| reader.read(),
             ) {
@@ -111,28 +111,37 @@ fn Toolbar(reader: Reader) -> View {
 
 /// The text, as text: whatever the server sent, it never becomes markup.
 #[component(inline_props)]
-fn Content(state: BoardState) -> View {
-    let body = state.body();
+fn Content(state: PageState) -> View {
+    let content = state.body();
     let loading = create_selector(move || state.loading());
     view! {
-        (match body.get_clone() {
-            Some(BoardBody::Text(TextPart { text, parts: 1, .. })) if text.trim().is_empty() => view! {
-                p(class="board-empty", data-testid="board-content") { "This board is empty." }
-            },
-            Some(BoardBody::Text(TextPart { text, .. })) => view! {
-                div(id=CONTENT, class="board-content", data-testid="board-content", tabindex="-1") {
-                    LongText(text=text)
-                }
-            },
-            Some(BoardBody::NoText { media_type, bytes }) => {
-                let said = words::no_text(media_type.as_deref(), bytes);
-                view! { p(class="board-empty", data-testid="board-content") { (said) } }
-            }
+        (match content.get_clone() {
+            Some(content) => view! { Shown(content=content) },
             None if loading.get() => view! { Skeleton() },
             None => view! {
-                p(class="board-empty") { "Nothing to show yet. Press Reload to try again." }
+                p(class="page-empty") { "Nothing to show yet. Press Reload to try again." }
             },
         })
+    }
+}
+
+#[component(inline_props)]
+fn Shown(content: PageContent) -> View {
+    let PageContent {
+        media_type, body, ..
+    } = content;
+    let says =
+        |words: String| view! { p(class="page-empty", data-testid="page-content") { (words) } };
+    match body {
+        PageBody::NoText { bytes } => says(words::no_text(media_type.as_deref(), bytes)),
+        PageBody::Text(TextPart { text, parts: 1, .. }) if text.trim().is_empty() => {
+            says(words::EMPTY_PAGE.into())
+        }
+        PageBody::Text(TextPart { text, .. }) => view! {
+            div(id=CONTENT, class="page-content", data-testid="page-content", tabindex="-1") {
+                LongText(text=text, media_type=media_type.unwrap_or_default())
+            }
+        },
     }
 }
 
@@ -141,29 +150,31 @@ fn Content(state: BoardState) -> View {
 fn Pager(reader: Reader) -> View {
     let body = reader.state.body();
     let shown = create_selector(move || {
-        body.with(|body| match body {
-            Some(BoardBody::Text(shown)) if shown.parts > 1 => {
-                Some((shown.part, shown.parts, words::part(shown)))
-            }
-            _ => None,
-        })
+        body.with(
+            |content| match content.as_ref().map(|content| &content.body) {
+                Some(PageBody::Text(shown)) if shown.parts > 1 => {
+                    Some((shown.part, shown.parts, words::part(shown)))
+                }
+                _ => None,
+            },
+        )
     });
     view! {
         (if let Some((part, parts, said)) = shown.get_clone() {
             view! {
-                div(class="board-pager", role="group", aria-label="Parts of this board") {
+                div(class="page-pager", role="group", aria-label="Parts of this page") {
                     button(
                         r#type="button",
                         class="button",
-                        data-testid="board-previous",
+                        data-testid="page-previous",
                         disabled=part == 0,
                         on:click=move |_| reader.read_part(part.checked_sub(1)),
                     ) { "Previous" }
-                    p(data-testid="board-part") { (said) }
+                    p(data-testid="page-part") { (said) }
                     button(
                         r#type="button",
                         class="button",
-                        data-testid="board-next",
+                        data-testid="page-next",
                         disabled=part + 1 >= parts,
                         on:click=move |_| reader.read_part(Some(part + 1)),
                     ) { "Next" }
@@ -176,8 +187,8 @@ fn Pager(reader: Reader) -> View {
 }
 
 #[component(inline_props)]
-fn Closed(role: Role, reader: Reader) -> View {
-    let (title, advice) = words::missing_role(role);
+fn Closed(role: String, reader: Reader) -> View {
+    let (title, advice) = words::missing_role(&role);
     let state = reader.state;
     let loading = create_selector(move || state.loading());
     view! {
@@ -191,23 +202,31 @@ fn Closed(role: Role, reader: Reader) -> View {
                 button(
                     r#type="button",
                     class="button",
-                    data-testid="board-reload",
+                    data-testid="page-reload",
                     aria-busy=if loading.get() { "true" } else { "false" },
                     on:click=move |_| reader.read(),
                 ) { BusyLabel(busy=loading, label="Try again") }
-                a(class="button button-quiet", href=Route::START.to_string()) { "Go to the user board" }
+                a(class="button button-quiet", href=Route::Home.to_string()) { "Go to Home" }
             }
         }
     }
 }
 
-/// Reads one board for one page, and stops when the page is gone.
+/// Which page, at which server.
+#[derive(Clone, Debug)]
+struct What {
+    server: String,
+    at: u16,
+    page: Page,
+}
+
+/// Reads one page of the server for one screen, and stops when the screen is gone.
 #[derive(Clone, Copy)]
 struct Reader {
     app: App,
-    board: Board,
-    state: BoardState,
-    page: NodeHandle,
+    what: ReadSignal<What>,
+    state: PageState,
+    scope: NodeHandle,
 }
 
 impl Reader {
@@ -216,17 +235,23 @@ impl Reader {
         self.read_part(None);
     }
 
-    /// Every call makes its own request; which answer counts is [`BoardState`]'s business.
+    /// Every call makes its own request; which answer counts is [`PageState`]'s business.
     fn read_part(self, part: Option<u32>) {
         let Self {
             app,
-            board,
+            what,
             state,
-            page,
+            scope,
         } = self;
         let number = state.begin();
+        let What { server, at, page } = what.get_clone_untracked();
+        let call = ReadPage {
+            server,
+            page: usize::from(at),
+            part,
+        };
         let task = async move {
-            let answer = backend::call(FetchBoard { board, part }).await;
+            let answer = backend::call(call).await;
             let failed = answer.as_ref().err().cloned();
             if !state.end(number, answer, browser::now_ms()) {
                 return;
@@ -236,13 +261,16 @@ impl Reader {
                 None if number == 1 => {}
                 None if part.is_some() => {
                     browser::show(CONTENT);
-                    if let Some(BoardBody::Text(shown)) = state.body().get_clone_untracked() {
+                    if let Some(PageBody::Text(shown)) =
+                        state.body().get_clone_untracked().map(|it| it.body)
+                    {
                         app.announce(words::part(&shown));
                     }
                 }
-                None => app.announce(format!("{} is up to date.", words::board(board))),
-                // The state, not this answer, decides that the session has ended: make sure of it.
-                Some(Error::SignedOut { .. } | Error::NoServer) => {
+                None => app.announce(words::up_to_date(&page)),
+                // The state, not this answer, decides that the session has ended, or which pages there are: make
+                // sure of it.
+                Some(Error::SignedOut { .. } | Error::NoServer | Error::NoPage) => {
                     let _ = app.take_snapshot().await;
                 }
                 Some(error) => {
@@ -251,7 +279,7 @@ impl Reader {
                 }
             }
         };
-        page.run_in(|| spawn_local_scoped(task));
+        scope.run_in(|| spawn_local_scoped(task));
     }
 
     /// Reads again, once, when a session that had lost its server has found it.
@@ -264,16 +292,19 @@ impl Reader {
             }
         });
     }
+
     /// Reads again when a role was given or taken away that decides what stands here. What somebody may not read any more
     /// goes at once.
     fn follow_role(self) {
         let Self {
-            app, board, state, ..
+            app, what, state, ..
         } = self;
-        let Some(role) = board.role() else { return };
+        let Some(role) = what.with_untracked(|what| what.page.role.clone()) else {
+            return;
+        };
         let has = create_selector(move || {
             app.account
-                .with(|account| account.as_ref().map(|account| account.has(role)))
+                .with(|account| account.as_ref().map(|account| account.has(&role)))
         });
         create_effect(move || {
             if let Some(has) = has.get()

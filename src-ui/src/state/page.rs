@@ -1,16 +1,16 @@
-//! What a board page keeps: what is shown of it, the failure beside it, and which requests are under way.
+//! What a page of the server keeps: what is shown of it, the failure beside it, and which requests are under way.
 
-use ipc::{BoardBody, BoardContent, Error, Role};
+use ipc::{Error, PageContent};
 use sycamore::prelude::*;
 
-/// The state of one board page. A handle: copy it freely.
+/// The state of one page. A handle: copy it freely.
 ///
 /// Each request has a number. An answer counts unless the answer to a later request came before
 /// it, so the newest wins however the network reorders them; and the old text stays on screen
 /// until there is a new one.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct BoardState {
-    body: Signal<Option<BoardBody>>,
+pub(crate) struct PageState {
+    body: Signal<Option<PageContent>>,
     failure: Signal<Option<Failure>>,
     in_flight: Signal<u32>,
     sent: Signal<u64>,
@@ -27,7 +27,7 @@ pub(crate) struct Failure {
     pub(crate) at_ms: u64,
 }
 
-impl BoardState {
+impl PageState {
     /// Nothing was read yet.
     pub(crate) fn new() -> Self {
         Self {
@@ -40,7 +40,7 @@ impl BoardState {
         }
     }
 
-    /// A request leaves; its number goes to [`BoardState::end`].
+    /// A request leaves; its number goes to [`PageState::end`].
     pub(crate) fn begin(self) -> u64 {
         self.in_flight.update(|count| *count += 1);
         self.sent.update(|number| {
@@ -50,7 +50,7 @@ impl BoardState {
     }
 
     /// An answer came. `true` when it counts.
-    pub(crate) fn end(self, number: u64, answer: Result<BoardContent, Error>, at_ms: u64) -> bool {
+    pub(crate) fn end(self, number: u64, answer: Result<PageContent, Error>, at_ms: u64) -> bool {
         let counts = number > self.settled.get_untracked();
         batch(|| {
             self.in_flight
@@ -63,7 +63,7 @@ impl BoardState {
                 Ok(content) => {
                     self.recovered.set(false);
                     self.failure.set(None);
-                    self.body.set(Some(content.body));
+                    self.body.set(Some(content));
                 }
                 Err(error) => {
                     if matches!(error, Error::MissingRole { .. }) {
@@ -76,8 +76,8 @@ impl BoardState {
         counts
     }
 
-    /// Whether a board that failed for want of a server should be read again now that the session
-    /// has recovered. `true` once: a board that fails again waits for the person.
+    /// Whether a page that failed for want of a server should be read again now that the session
+    /// has recovered. `true` once: a page that fails again waits for the person.
     pub(crate) fn recover(self) -> bool {
         let lost = self.failure.with_untracked(|failure| {
             matches!(
@@ -102,8 +102,8 @@ impl BoardState {
         !self.loading() && if has_role { is_closed } else { is_open }
     }
 
-    /// What is shown of the board, once there is something.
-    pub(crate) fn body(self) -> ReadSignal<Option<BoardBody>> {
+    /// What is shown of the page, once there is something.
+    pub(crate) fn body(self) -> ReadSignal<Option<PageContent>> {
         *self.body
     }
 
@@ -112,13 +112,13 @@ impl BoardState {
         *self.failure
     }
 
-    /// The role that the board asks for and the account lacks.
-    pub(crate) fn missing_role(self) -> Option<Role> {
+    /// The role that the page asks for and the account lacks.
+    pub(crate) fn missing_role(self) -> Option<String> {
         self.failure.with(|failure| match failure {
             Some(Failure {
                 error: Error::MissingRole { role },
                 ..
-            }) => Some(*role),
+            }) => Some(role.clone()),
             _ => None,
         })
     }
@@ -132,12 +132,14 @@ impl BoardState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ipc::{Board, NetworkError, TextPart};
+    use ipc::{NetworkError, PageBody, TextPart};
 
-    fn content(text: &str) -> BoardContent {
-        BoardContent {
-            board: Board::User,
-            body: BoardBody::Text(TextPart {
+    fn content(text: &str) -> PageContent {
+        PageContent {
+            server: "s1".into(),
+            page: 1,
+            media_type: None,
+            body: PageBody::Text(TextPart {
                 text: text.into(),
                 part: 0,
                 parts: 1,
@@ -147,10 +149,16 @@ mod tests {
         }
     }
 
-    fn text(of: BoardState) -> Option<String> {
-        match of.body().get_clone()? {
-            BoardBody::Text(part) => Some(part.text),
-            BoardBody::NoText { .. } => None,
+    fn missing_role() -> Error {
+        Error::MissingRole {
+            role: "ROLE_MODERATOR".into(),
+        }
+    }
+
+    fn text(of: PageState) -> Option<String> {
+        match of.body().get_clone()?.body {
+            PageBody::Text(part) => Some(part.text),
+            PageBody::NoText { .. } => None,
         }
     }
 
@@ -169,84 +177,77 @@ mod tests {
     #[test]
     fn the_answer_to_the_newest_request_wins_whatever_the_order() {
         in_scope(|| {
-            let board = BoardState::new();
-            let (first, second, third) = (board.begin(), board.begin(), board.begin());
-            assert!(board.end(second, Ok(content("second")), 0));
-            assert!(!board.end(first, Ok(content("first")), 0));
-            assert!(board.loading());
-            assert!(board.end(third, Ok(content("third")), 0));
-            assert!(!board.loading());
-            assert_eq!(text(board).as_deref(), Some("third"));
+            let page = PageState::new();
+            let (first, second, third) = (page.begin(), page.begin(), page.begin());
+            assert!(page.end(second, Ok(content("second")), 0));
+            assert!(!page.end(first, Ok(content("first")), 0));
+            assert!(page.loading());
+            assert!(page.end(third, Ok(content("third")), 0));
+            assert!(!page.loading());
+            assert_eq!(text(page).as_deref(), Some("third"));
         });
     }
 
     #[test]
     fn a_failed_reload_keeps_the_old_text_on_screen() {
         in_scope(|| {
-            let board = BoardState::new();
-            board.end(board.begin(), Ok(content("old")), 0);
-            board.end(board.begin(), Err(lost()), 7);
-            assert_eq!(text(board).as_deref(), Some("old"));
+            let page = PageState::new();
+            page.end(page.begin(), Ok(content("old")), 0);
+            page.end(page.begin(), Err(lost()), 7);
+            assert_eq!(text(page).as_deref(), Some("old"));
             assert_eq!(
-                board.failure().get_clone().map(|failure| failure.at_ms),
+                page.failure().get_clone().map(|failure| failure.at_ms),
                 Some(7)
             );
-            board.end(board.begin(), Ok(content("new")), 9);
-            assert_eq!(text(board).as_deref(), Some("new"));
-            assert_eq!(board.failure().get_clone(), None);
+            page.end(page.begin(), Ok(content("new")), 9);
+            assert_eq!(text(page).as_deref(), Some("new"));
+            assert_eq!(page.failure().get_clone(), None);
         });
     }
 
     #[test]
     fn a_missing_role_takes_the_text_away() {
         in_scope(|| {
-            let board = BoardState::new();
-            board.end(board.begin(), Ok(content("secret of the moderators")), 0);
-            board.end(
-                board.begin(),
-                Err(Error::MissingRole {
-                    role: Role::Moderator,
-                }),
-                0,
-            );
-            assert_eq!(text(board), None);
-            assert_eq!(board.missing_role(), Some(Role::Moderator));
+            let page = PageState::new();
+            page.end(page.begin(), Ok(content("secret of the moderators")), 0);
+            page.end(page.begin(), Err(missing_role()), 0);
+            assert_eq!(text(page), None);
+            assert_eq!(page.missing_role().as_deref(), Some("ROLE_MODERATOR"));
         });
     }
 
     #[test]
     fn a_role_that_comes_or_goes_contradicts_what_stands_there_once() {
         in_scope(|| {
-            let board = BoardState::new();
+            let page = PageState::new();
             assert!(
-                !board.contradicts(true) && !board.contradicts(false),
+                !page.contradicts(true) && !page.contradicts(false),
                 "nothing does yet"
             );
-            board.end(board.begin(), Ok(content("secret of the moderators")), 0);
-            assert!(!board.contradicts(true));
-            assert!(board.contradicts(false));
-            assert_eq!(text(board), None);
-            let role = Role::Moderator;
-            board.end(board.begin(), Err(Error::MissingRole { role }), 0);
-            assert!(!board.contradicts(false));
-            assert!(board.contradicts(true));
-            board.begin();
-            assert!(!board.contradicts(true), "an answer is under way");
+            page.end(page.begin(), Ok(content("secret of the moderators")), 0);
+            assert!(!page.contradicts(true));
+            assert!(page.contradicts(false));
+            assert_eq!(text(page), None);
+            page.end(page.begin(), Err(missing_role()), 0);
+            assert!(!page.contradicts(false));
+            assert!(page.contradicts(true));
+            page.begin();
+            assert!(!page.contradicts(true), "an answer is under way");
         });
     }
 
     #[test]
-    fn a_lost_board_recovers_once_and_then_waits_for_the_person() {
+    fn a_lost_page_recovers_once_and_then_waits_for_the_person() {
         in_scope(|| {
-            let board = BoardState::new();
-            assert!(!board.recover());
-            board.end(board.begin(), Err(lost()), 0);
-            assert!(board.recover());
-            board.end(board.begin(), Err(lost()), 0);
-            assert!(!board.recover());
-            board.end(board.begin(), Ok(content("back")), 0);
-            board.end(board.begin(), Err(lost()), 0);
-            assert!(board.recover());
+            let page = PageState::new();
+            assert!(!page.recover());
+            page.end(page.begin(), Err(lost()), 0);
+            assert!(page.recover());
+            page.end(page.begin(), Err(lost()), 0);
+            assert!(!page.recover());
+            page.end(page.begin(), Ok(content("back")), 0);
+            page.end(page.begin(), Err(lost()), 0);
+            assert!(page.recover());
         });
     }
 }

@@ -1,0 +1,60 @@
+//! The ways in: the log-in with its second step, and the form for a new account.
+//!
+//! # Layout
+//!
+//! - [`SignInPage`]: name and password; `second_step`: the code that some servers want after that
+//! - [`SignUpPage`]: a new account, where the server makes any
+
+mod second_step;
+mod sign_in;
+mod sign_up;
+
+pub(crate) use sign_in::SignInPage;
+pub(crate) use sign_up::SignUpPage;
+
+use ipc::Error;
+use sycamore::prelude::*;
+
+use crate::{
+    components::{Banner, Tone},
+    state::App,
+    words,
+};
+
+/// Why nobody was signed in.
+#[component(inline_props)]
+fn Failed(failure: ReadSignal<Option<Error>>) -> View {
+    view! {
+        (match failure.get_clone() {
+            Some(error) => view! {
+                Banner(
+                    tone=Tone::Bad,
+                    testid="signin-error",
+                    text=words::sign_in_failed(&error),
+                    said=words::said(&error),
+                )
+            },
+            None => view! {},
+        })
+    }
+}
+
+/// What the name to sign in with is called at the current server. Tracked.
+fn username_title(app: App) -> String {
+    let title = app.with_dialect(|dialect| dialect?.username_title.clone());
+    title.map_or_else(|| "Username".to_owned(), |title| ipc::legible(&title))
+}
+
+/// Whether the current server makes accounts. Tracked.
+fn signs_up(app: App) -> bool {
+    app.with_dialect(|dialect| dialect.is_some_and(|it| it.sign_up.is_some()))
+}
+
+/// What the person calls the current server. Tracked.
+fn server_name(app: App) -> String {
+    app.server.with(|server| {
+        server
+            .as_ref()
+            .map_or_else(String::new, |it| it.name.clone())
+    })
+}

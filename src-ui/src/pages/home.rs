@@ -1,0 +1,76 @@
+//! Home: what there is at the server, for whoever is there.
+
+use ipc::Page;
+use sycamore::prelude::*;
+
+use crate::{
+    components::{Card, Glyph, Page as Screen, Shape},
+    route::Route,
+    state::{App, Phase},
+    words,
+};
+
+/// Who is signed in, and the pages that they may read.
+#[component]
+pub(crate) fn HomePage() -> View {
+    let app: App = use_context();
+    let server = untrack(|| app.server.get_clone()).map_or_else(String::new, |it| it.name);
+    let who = create_selector(move || {
+        app.account.with(|account| {
+            words::who_is_here(account.as_ref().map(|account| account.username.as_str()))
+        })
+    });
+    let phase = app.phase;
+    let pages = app.pages();
+    view! {
+        Screen(route=Route::Home, title="Home", hint=words::home_hint(&server)) {
+            Card {
+                p(class="card-text", data-testid="home-who") { (who.get_clone()) }
+                (if phase.get() == Phase::SignedOut {
+                    view! {
+                        div(class="card-actions") {
+                            a(
+                                class="button button-primary",
+                                href=Route::SignIn.to_string(),
+                                data-testid="home-signin",
+                            ) { "Log in" }
+                        }
+                    }
+                } else {
+                    view! {}
+                })
+            }
+            (match pages.get_clone() {
+                pages if pages.is_empty() && phase.get() == Phase::SignedIn => view! {
+                    p(class="card-text", data-testid="home-no-pages") { (words::NO_PAGES) }
+                },
+                pages => {
+                    let links: Vec<View> = pages
+                        .into_iter()
+                        .map(|(at, page)| view! { Link(at=at, page=page) })
+                        .collect();
+                    view! { ul(class="home-pages") { (links) } }
+                }
+            })
+        }
+    }
+}
+
+#[component(inline_props)]
+fn Link(at: u16, page: Page) -> View {
+    let route = Route::Page(at);
+    let (shape, hint) = (Shape::of(&page), words::page_hint(&page));
+    view! {
+        li {
+            a(
+                class="home-page",
+                href=route.to_string(),
+                data-testid=format!("home-{}", route.name()),
+            ) {
+                Glyph(shape=shape)
+                span(class="home-page-title") { (page.title) }
+                span(class="field-hint") { (hint) }
+            }
+        }
+    }
+}
