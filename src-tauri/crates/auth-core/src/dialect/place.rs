@@ -4,10 +4,7 @@ use std::fmt;
 
 use serde::{
     Deserialize, Deserializer, Serialize,
-    de::{
-        Error, MapAccess, SeqAccess, Visitor,
-        value::{MapAccessDeserializer, SeqAccessDeserializer},
-    },
+    de::{Error, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
 };
 use serde_json::{Map, Value};
 
@@ -207,12 +204,15 @@ impl<'de> Deserialize<'de> for Place {
                 object.place().ok_or_else(|| A::Error::custom(PLACE))
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Place, A::Error> {
-                let places = Vec::deserialize(SeqAccessDeserializer::new(list))?;
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Place, A::Error> {
+                // Room for what is read, and not for what a long list of something else promises.
+                let mut places = Vec::new();
+                while let Some(place) = list.next_element()? {
+                    places.push(place);
+                }
                 let is_empty = places.is_empty();
-                (!is_empty)
-                    .then_some(Place::First(places))
-                    .ok_or_else(|| A::Error::custom(PLACE))
+                let found = (!is_empty).then_some(Place::First(places));
+                found.ok_or_else(|| A::Error::custom(PLACE))
             }
         }
 
