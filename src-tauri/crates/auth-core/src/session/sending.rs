@@ -138,17 +138,17 @@ async fn protected(
         return deliver(handle, call, Some(with), sends_left).await;
     }
     let is_unsafe = !call.method.is_safe();
-    let call = match with_csrf(handle, call, with, false).await? {
-        Ok(call) => call,
+    let first = match with_csrf(handle, call, with, false).await? {
+        Ok(first) => first,
         Err(refused) => return Ok(refused),
     };
-    let delivered = deliver(handle, &call, Some(with), sends_left).await?;
+    let delivered = deliver(handle, &first, Some(with), sends_left).await?;
     if !core.misses_csrf(is_unsafe, &delivered.answer, &delivered.url) {
         return Ok(delivered);
     }
     take_cookies(handle, &delivered).await;
     *with = current_of(core, with.id.epoch)?;
-    match with_csrf(handle, &call, with, true).await? {
+    match with_csrf(handle, call, with, true).await? {
         Ok(call) => deliver(handle, &call, Some(with), 1).await,
         Err(refused) => Ok(refused),
     }
