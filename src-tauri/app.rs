@@ -5,13 +5,13 @@
 //! is about, with tests beside it. May use every room but `desktop`.
 
 mod asking;
-mod boards;
 mod confirming;
 mod demo;
 mod keeping;
-mod reach;
+mod pages;
 mod reaching;
 mod restoring;
+mod secrets;
 mod servers;
 mod sessions;
 mod watching;
@@ -21,15 +21,14 @@ use std::{
     time::Duration,
 };
 
-use auth_core::{Clock, Dialect};
+use auth_core::Clock;
 use tokio::{sync::OnceCell, task::JoinSet, time::timeout};
 
 pub(crate) use self::asking::{Asker, Question};
-use self::{asking::Asking, reach::Reach};
+use self::{asking::Asking, reaching::Reach};
 use crate::{
-    convert,
     log::{LogFolder, diagnostics, journal::Entry},
-    server::{demo::Demo, vaults::Vaults},
+    server::{demo::Demo, dialects, vaults::Vaults},
     settings::store::{OpenedSettings, SettingsStore},
     state::{
         State,
@@ -211,7 +210,7 @@ fn info() -> ipc::AppInfo {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         os: std::env::consts::OS.to_owned(),
         demo: Demo::AVAILABLE,
-        dialects: Dialect::presets().iter().map(convert::dialect).collect(),
+        known: dialects::known(),
     }
 }
 

@@ -1,18 +1,19 @@
-//! From the engine's types to the contract's, and what a board's answer means. Pure, so that every row
+//! From the engine's types to the contract's, and what a page's answer means. Pure, so that every row
 //! is tested; a new variant of either side gets its row here, and nothing else does. Uses no other room.
 //!
 //! The two sets of types look alike on purpose and are not the same: the engine may grow without
 //! the window seeing it, and nothing the engine adds can reach the window by accident.
 
-pub(crate) mod board;
 pub(crate) mod body;
+pub(crate) mod dialect;
+pub(crate) mod page;
 pub(crate) mod refusal;
 
 use std::{io, time::Duration};
 
 use auth_core::{
-    AccessFacts, Account, BaseUrlError, Cause, Counts, Dialect, DialectError, EndReason, Error,
-    EventKind, Moment, ProbeVerdict, Snapshot, State, StepError, VaultError, VaultTask, Words,
+    AccessFacts, Account, BaseUrlError, Cause, Counts, EndReason, Error, EventKind, Moment, Said,
+    SecondStepFacts, Snapshot, State, Step, StepError, VaultError, VaultTask, Words,
 };
 
 /// Milliseconds, for a duration that will never be near the limit.
@@ -36,35 +37,6 @@ pub(crate) fn account(account: Account) -> ipc::Account {
     }
 }
 
-pub(crate) fn dialect(dialect: &Dialect) -> ipc::DialectInfo {
-    ipc::DialectInfo {
-        id: dialect.id.clone(),
-        title: dialect.title.clone(),
-        refreshes: dialect.refreshes(),
-        json: to_start_from(dialect).to_json(),
-    }
-}
-
-/// What a person makes of a preset is no preset any more, and goes by another name from the start.
-fn to_start_from(preset: &Dialect) -> Dialect {
-    let mut ours = preset.clone();
-    ours.id = format!("my-{}", preset.id);
-    ours.title = format!("Like {}", preset.title);
-    ours
-}
-
-pub(crate) fn dialect_error(error: &DialectError) -> ipc::Error {
-    let error = ipc::DialectError {
-        field: error.field().map(str::to_owned),
-        message: error.to_string(),
-        line: match error {
-            DialectError::Syntax { line, .. } => Some(*line),
-            _ => None,
-        },
-    };
-    ipc::Error::Dialect { error }
-}
-
 pub(crate) fn address_error(error: BaseUrlError) -> ipc::Error {
     let error = match error {
         BaseUrlError::Empty => ipc::AddressError::Empty,
@@ -76,28 +48,6 @@ pub(crate) fn address_error(error: BaseUrlError) -> ipc::Error {
         _ => ipc::AddressError::NotUrl,
     };
     ipc::Error::Address { error }
-}
-
-pub(crate) fn verdict(verdict: ProbeVerdict) -> ipc::Verdict {
-    match verdict {
-        ProbeVerdict::Matches => ipc::Verdict::Matches,
-        ProbeVerdict::LooksLike(id) => ipc::Verdict::LooksLike {
-            dialect: id.to_owned(),
-        },
-        ProbeVerdict::NotThisApi { status, html } => ipc::Verdict::NotThisApi { status, html },
-        _ => ipc::Verdict::Unsure,
-    }
-}
-
-/// What was found of a dialect that no preset is like. The engine looks for the presets' paths, which
-/// such a server need not have, so most answers say no more than that there is one.
-pub(crate) fn verdict_of_own(found: ProbeVerdict) -> ipc::Verdict {
-    match found {
-        ProbeVerdict::NotThisApi { status, html: true } if status < 400 => {
-            ipc::Verdict::NotThisApi { status, html: true }
-        }
-        _ => ipc::Verdict::Answers,
-    }
 }
 
 pub(crate) fn reason(reason: EndReason) -> ipc::LogoutReason {
@@ -125,11 +75,13 @@ pub(crate) fn network_error(cause: Cause) -> ipc::NetworkError {
         Cause::Busy { status } => ipc::NetworkError::ServerBusy { status },
         Cause::Refused { status } => ipc::NetworkError::Refused { status },
         Cause::Foreign { status } => ipc::NetworkError::Foreign { status },
+        Cause::Unreadable { status } => ipc::NetworkError::Unreadable { status },
         Cause::TooLarge => ipc::NetworkError::TooLarge,
         Cause::Encoding => ipc::NetworkError::Encoding,
         Cause::Redirected => ipc::NetworkError::Redirect,
         Cause::RedirectLoop => ipc::NetworkError::RedirectLoop,
         Cause::HeldElsewhere => ipc::NetworkError::HeldElsewhere,
+        Cause::Unsendable => ipc::NetworkError::Unsendable,
         // `Connect`, and whatever else kept a request from being sent.
         _ => ipc::NetworkError::Connect,
     }
@@ -145,6 +97,20 @@ pub(crate) fn error(error: Error, session_kept: bool) -> ipc::Error {
         Error::Superseded | Error::Closed => ipc::Error::Superseded,
         Error::NotRefreshable => ipc::Error::NotRefreshable,
         Error::Refused { status, message } => refusal::of(status, message),
+        Error::NotNow { status, message } => refusal::for_now(status, message),
+        Error::Lapsed { message } => ipc::Error::Lapsed {
+            message: message.map(Words::into_string),
+        },
+        Error::Unreadable {
+            step,
+            place,
+            status,
+        } => ipc::Error::Unreadable {
+            step: sign_in_step(step),
+            place,
+            status,
+        },
+        Error::Unfilled { name } => ipc::Error::Unfilled { name },
         Error::NotThisApi { status } => ipc::Error::NotThisApi { status },
         Error::Unavailable { cause } => ipc::Error::Unreachable {
             error: network_error(cause),
@@ -167,7 +133,24 @@ pub(crate) fn error(error: Error, session_kept: bool) -> ipc::Error {
     }
 }
 
-fn store_error(error: VaultError) -> ipc::VaultError {
+fn sign_in_step(step: Step) -> ipc::SignInStep {
+    match step {
+        Step::Before => ipc::SignInStep::Before,
+        Step::Code => ipc::SignInStep::Code,
+        Step::Account => ipc::SignInStep::Account,
+        // `SignIn`, and what a later engine may split off from it.
+        _ => ipc::SignInStep::Password,
+    }
+}
+
+fn said_by_server(said: &Said) -> ipc::Said {
+    ipc::Said {
+        status: said.status,
+        words: said.words.as_ref().map(Words::to_string),
+    }
+}
+
+pub(crate) fn store_error(error: VaultError) -> ipc::VaultError {
     match error {
         VaultError::Step(error) if error.task == VaultTask::Key => ipc::VaultError::Locked,
         VaultError::Step(StepError {
@@ -206,15 +189,35 @@ pub(crate) fn change(event: &EventKind, kept: Kept) -> ipc::Change {
         EventKind::StorageRecovered => ipc::Change::StorageRecovered { signed_in, place },
         EventKind::AccessRefused => ipc::Change::AccessRefused,
         EventKind::Revoked => ipc::Change::Revoked,
-        EventKind::NotRevoked { cause } => ipc::Change::NotRevoked {
+        EventKind::NotRevoked { cause, said } => ipc::Change::NotRevoked {
             error: network_error(*cause),
+            said: said.as_ref().map(said_by_server),
         },
-        EventKind::RefreshFailed { cause, retry_in } => ipc::Change::Degraded {
+        EventKind::StaysGood {
+            access,
+            refresh,
+            until,
+        } => ipc::Change::StaysGood {
+            access: *access,
+            refresh: *refresh,
+            until: *until,
+        },
+        EventKind::RefreshFailed {
+            cause,
+            said,
+            missing,
+            retry_in,
+        } => ipc::Change::Degraded {
             error: network_error(*cause),
+            said: said.as_ref().map(said_by_server),
+            missing: missing.as_ref().map(Words::to_string),
             retry_in_ms: millis(*retry_in),
         },
-        EventKind::Ended { reason: why, .. } => ipc::Change::Ended {
+        EventKind::Ended {
+            reason: why, said, ..
+        } => ipc::Change::Ended {
             reason: reason(*why),
+            said: said.as_ref().map(said_by_server),
         },
         _ => ipc::Change::Other,
     }
@@ -232,6 +235,7 @@ pub(crate) fn session(snapshot: Snapshot, now: Moment) -> ipc::SessionView {
     ipc::SessionView {
         state: state(snapshot.state, now),
         account: snapshot.account.map(account),
+        second_step: snapshot.second_step.map(second_step),
         access: snapshot.access.map(|facts| access(facts, now)),
         refreshable: snapshot.refreshable,
         refreshes_in_ms: snapshot
@@ -267,6 +271,7 @@ pub(crate) fn no_session() -> ipc::SessionView {
     ipc::SessionView {
         state: ipc::SessionState::SignedOut,
         account: None,
+        second_step: None,
         access: None,
         refreshable: false,
         refreshes_in_ms: None,
@@ -275,6 +280,14 @@ pub(crate) fn no_session() -> ipc::SessionView {
         counts: ipc::Counts::default(),
         log_seq: 0,
         store: ipc::SecretStore::MEMORY,
+    }
+}
+
+fn second_step(facts: SecondStepFacts) -> ipc::SecondStep {
+    ipc::SecondStep {
+        username: facts.username,
+        title: facts.title,
+        can_send: facts.can_send,
     }
 }
 

@@ -10,4 +10,5 @@ pub(crate) mod entry;
 pub(crate) mod launch;
 pub(crate) mod local_network;
 pub(crate) mod network;
+pub(crate) mod secret_settings;
 pub(crate) mod vaults;

@@ -5,30 +5,32 @@
 //! server or a person.
 
 pub(crate) mod forward;
-mod held_board;
+mod held_page;
 pub(crate) mod publisher;
 mod roles;
 mod sight;
+mod speeches;
+mod view;
 
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
 
-use auth_core::{Session, StorageState, Words, legible};
+use auth_core::{Session, Words, legible};
 use tokio::sync::watch;
 
 use crate::{
-    convert,
     log::journal::Journal,
     server::{
         entry::base_url,
+        secret_settings::{SecretSettings, Values},
         vaults::{self, ChosenVault, Keep},
     },
-    state::{roles::SeenRoles, sight::Sight},
+    state::{roles::SeenRoles, sight::Sight, speeches::Speeches},
 };
 
-pub(crate) use self::held_board::HeldBoard;
+pub(crate) use self::{held_page::HeldPage, speeches::Speech};
 
 /// The state behind the publisher's lock.
 #[derive(Debug, Default)]
@@ -51,13 +53,17 @@ pub(crate) struct State {
     sessions: HashMap<String, OpenSession>,
     /// Whose session was told that somebody looks.
     watched: Option<String>,
+    /// What is secret of the servers' settings, by [`ipc::Server::id`].
+    pub(crate) secrets: HashMap<String, Arc<SecretSettings>>,
     /// Servers whose session of the last run is being loaded, and those where that was left for later.
     restoring: HashSet<String>,
     left_for_later: HashSet<String>,
-    /// What boards have shown of the roles of who is signed in.
+    /// How each server speaks.
+    speeches: Speeches,
+    /// What pages have shown of the roles of who is signed in.
     pub(crate) roles: SeenRoles,
     /// What was read last at the chosen server, for as long as whoever read it is signed in there.
-    pub(crate) held: Option<HeldBoard>,
+    pub(crate) held: Option<HeldPage>,
     /// Of servers that were edited or removed. A person does not do that often enough to fill memory.
     let_go: Vec<Session>,
     /// The app is at its end, and opens no session any more.
@@ -90,9 +96,14 @@ impl State {
                 server.address = base.to_string();
             }
         }
+        let mut speeches = Speeches::default();
+        for server in &settings.servers {
+            speeches.learn(server);
+        }
         Self {
             kept_current: settings.current.clone(),
             settings,
+            speeches,
             ..Self::default()
         }
     }
@@ -129,11 +140,17 @@ impl State {
 
     /// Adds a server, or replaces the one with its id.
     pub(crate) fn put(&mut self, server: ipc::Server) {
+        self.speeches.learn(&server);
         let servers = &mut self.settings.servers;
         match servers.iter_mut().find(|it| it.id == server.id) {
             Some(it) => *it = server,
             None => servers.push(server),
         }
+    }
+
+    /// How a server speaks.
+    pub(crate) fn speech(&self, id: &str) -> Result<Arc<Speech>, ipc::Error> {
+        self.speeches.of(id)
     }
 
     /// Notes who signed in at a server last. One that was removed meanwhile needs no note.
@@ -158,6 +175,8 @@ impl State {
     /// Removes a server. When it was the current one, the first of the others takes its place.
     pub(crate) fn remove(&mut self, id: &str) -> Option<OpenSession> {
         self.settings.servers.retain(|server| server.id != id);
+        self.speeches.forget(id);
+        self.secrets.remove(id);
         let next = |kept_only: bool| {
             let mut servers = self.settings.servers.iter();
             servers
@@ -177,8 +196,20 @@ impl State {
     pub(crate) fn to_keep(&self) -> ipc::Settings {
         let mut kept = self.settings.clone();
         kept.servers.retain(|server| !server.demo);
+        if vaults::wanted(&kept) == Keep::Memory {
+            // Nothing that is secret outlives this run then.
+            for server in &mut kept.servers {
+                server.secrets.clear();
+            }
+        }
         kept.current.clone_from(&self.kept_current);
         kept
+    }
+
+    /// Whether a session that is made with these secret settings is made with those that its server has.
+    pub(crate) fn are_current(&self, id: &str, values: &Arc<Values>) -> bool {
+        let known = self.secrets.get(id).and_then(|kept| kept.known());
+        values.is_empty() || known.is_some_and(|known| Arc::ptr_eq(&known, values))
     }
 
     /// The session with a server, if it was used already.
@@ -241,10 +272,13 @@ impl State {
 
     /// Where the session with a server is kept. One that ends with this run leaves no session behind.
     pub(crate) fn keep_of(&self, id: &str) -> Keep {
-        if self
-            .server(id)
-            .is_ok_and(|server| self.outlives_run(server))
-        {
+        self.server(id)
+            .map_or(Keep::Memory, |server| self.keep_for(server))
+    }
+
+    /// The same of a server that may not be in the list yet.
+    pub(crate) fn keep_for(&self, server: &ipc::Server) -> Keep {
+        if self.outlives_run(server) {
             vaults::wanted(&self.settings)
         } else {
             Keep::Memory
@@ -295,98 +329,5 @@ impl State {
             || open.is_some_and(|open| {
                 open.session.snapshot().account.is_some() || open.vault.error().is_some()
             })
-    }
-
-    /// What could not be read of kept sessions, in the order of the servers.
-    pub(crate) fn sessions_set_aside(&self) -> Vec<ipc::SessionSetAside> {
-        let opened = self.settings.servers.iter();
-        let opened = opened.filter_map(|server| self.sessions.get(&server.id));
-        opened
-            .flat_map(|open| {
-                let names = open.vault.health().borrow().set_aside.clone();
-                names.into_iter().map(|file| ipc::SessionSetAside {
-                    server: open.server_id.clone(),
-                    file,
-                })
-            })
-            .collect()
-    }
-
-    /// What is kept now of the session with a server.
-    pub(crate) fn kept_at(&self, id: &str) -> convert::Kept {
-        let open = self.sessions.get(id);
-        convert::Kept {
-            signed_in: open.is_some_and(|open| open.session.snapshot().account.is_some()),
-            place: self.place_of(id),
-        }
-    }
-
-    fn place_of(&self, id: &str) -> ipc::SecretPlace {
-        let open = self.sessions.get(id).map(|open| open.vault.keep());
-        vaults::place(open.unwrap_or_else(|| self.keep_of(id)))
-    }
-
-    fn store_of(&self, id: &str) -> ipc::SecretStore {
-        let place = self.place_of(id);
-        let open = self.sessions.get(id);
-        let Some(open) = open.filter(|_| place != ipc::SecretPlace::Memory) else {
-            return ipc::SecretStore {
-                place,
-                ..ipc::SecretStore::MEMORY
-            };
-        };
-        // A session that is not kept, for whatever reason, is not said to be.
-        let lags = open.session.snapshot().storage == StorageState::Degraded;
-        let error = open.vault.error();
-        let trouble = error.as_ref().map(vaults::vault_error);
-        let trouble = trouble.map(|trouble| match (trouble, place) {
-            // No keyring lacks what was in a file.
-            (ipc::VaultError::KeyMissing, ipc::SecretPlace::KeyFile) => ipc::VaultError::Unreadable,
-            (trouble, _) => trouble,
-        });
-        ipc::SecretStore {
-            place,
-            trouble: trouble.or_else(|| lags.then_some(ipc::VaultError::NotWritten)),
-            subject: error.as_ref().and_then(vaults::subject),
-        }
-    }
-
-    /// Who is signed in where, in the order of the servers.
-    pub(crate) fn signed_in(&self) -> Vec<ipc::SignedIn> {
-        let servers = self.settings.servers.iter();
-        servers
-            .filter_map(|server| {
-                let account = self.sessions.get(&server.id)?.session.snapshot().account?;
-                Some(ipc::SignedIn {
-                    server: server.id.clone(),
-                    username: account.username.into_string(),
-                })
-            })
-            .collect()
-    }
-
-    /// Who is signed in at a server, with the roles that they are known to have, and as the engine knows them.
-    pub(crate) fn account_at(&self, id: &str) -> Option<(ipc::Account, ipc::Account)> {
-        let account = self.sessions.get(id)?.session.snapshot().account?;
-        let account = convert::account(account);
-        Some((self.roles.of(id, account.clone()), account))
-    }
-
-    /// The session with the current server as the window may see it.
-    pub(crate) fn current_view(&self) -> Option<ipc::SessionView> {
-        let server = self.settings.current_server()?;
-        let mut view = match self.sessions.get(&server.id) {
-            Some(open) => convert::session(open.session.snapshot(), open.session.now()),
-            None => convert::no_session(),
-        };
-        view.account = view
-            .account
-            .map(|account| self.roles.of(&server.id, account));
-        if view.account.is_none() && self.restoring.contains(&server.id) {
-            view.state = ipc::SessionState::Restoring;
-        }
-        view.log_seq = self.journal.newest(&server.id);
-        view.store = self.store_of(&server.id);
-        Some(view)
     }
 }

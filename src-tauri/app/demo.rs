@@ -1,7 +1,7 @@
 //! The built-in demo server as one of the servers.
 
 use super::{App, sessions::close};
-use crate::server::dialects::preset;
+use crate::server::dialects::is_original;
 
 /// There is at most one, so its id is a word.
 const ID: &str = "demo";
@@ -13,7 +13,7 @@ impl App {
         &self,
         args: ipc::StartDemo,
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
-        preset(&args.dialect)?;
+        original(&ipc::DialectChoice::preset(&*args.dialect))?;
         let _changing = self.servers_changing.lock().await;
         let server = self.serve_demo(args.dialect, NAME.to_owned()).await?;
         self.publisher.change(|state| {
@@ -24,7 +24,7 @@ impl App {
     }
 
     /// The demo server's address is its own affair: a person may rename it, and have it speak
-    /// otherwise, which starts it anew. It speaks like the presets alone.
+    /// otherwise, which starts it anew. It is one of the original servers.
     pub(super) async fn edit_demo(
         &self,
         id: &str,
@@ -32,10 +32,7 @@ impl App {
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
         let _changing = self.servers_changing.lock().await;
         let old = self.publisher.with(|state| state.server(id).cloned())?;
-        let ipc::DialectChoice::Preset { id } = &draft.dialect else {
-            return Err(ipc::Error::UnknownDialect);
-        };
-        let dialect = preset(id)?.id;
+        let dialect = original(&draft.dialect)?;
         let name = match auth_core::legible(draft.name.trim()) {
             name if name.is_empty() => old.name,
             name => name,
@@ -73,9 +70,19 @@ impl App {
             name,
             address,
             dialect: ipc::DialectChoice::Preset { id: dialect },
+            settings: <_>::default(),
+            secrets: Vec::new(),
             plain_http_allowed: false,
             demo: true,
             last_username,
         })
+    }
+}
+
+/// The id of a server that the demo server can be.
+fn original(choice: &ipc::DialectChoice) -> Result<String, ipc::Error> {
+    match choice {
+        ipc::DialectChoice::Preset { id } if is_original(choice) => Ok(id.clone()),
+        _ => Err(ipc::Error::UnknownDialect),
     }
 }

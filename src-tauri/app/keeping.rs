@@ -48,7 +48,7 @@ impl App {
 
     /// [`ipc::RetryStore`].
     pub(crate) async fn retry_store(&self) -> Result<ipc::AppSnapshot, ipc::Error> {
-        let OpenSession { session, vault, .. } = self.current_session()?;
+        let OpenSession { session, vault, .. } = self.current_session().await?;
         if !is_signed_in(&session) {
             self.take_up_rest().await;
         } else if session.snapshot().storage == StorageState::Degraded {
@@ -83,7 +83,7 @@ impl App {
             // A session that was left for later goes on in memory, if it can be had by now.
             self.take_up_rest().await;
         }
-        let all = self.all_vaults(old);
+        let all = self.all_vaults(old).await;
         move_all(&all, old, new)
             .await
             .map_err(|error| ipc::Error::StoredSession {
@@ -101,18 +101,21 @@ impl App {
 
     /// The vaults of all servers that outlive this run. Each is that of a session from now on, so that
     /// whoever uses the server meanwhile uses the same.
-    fn all_vaults(&self, keep: Keep) -> Vec<Arc<ChosenVault>> {
+    async fn all_vaults(&self, keep: Keep) -> Vec<Arc<ChosenVault>> {
         let ids = self.publisher.with(|state| state.kept_ids());
-        ids.iter()
-            .filter_map(|id| {
-                let server = self.publisher.with(|state| state.server(id).cloned());
-                let open = open_session(&self.publisher, &self.vaults, &server.ok()?);
-                // One that cannot be used has files that can be moved all the same.
-                open.map(|open| open.vault)
-                    .ok()
-                    .or_else(|| self.vault_of(id, keep))
-            })
-            .collect()
+        let mut all = Vec::new();
+        for id in ids {
+            let Ok(server) = self.publisher.with(|state| state.server(&id).cloned()) else {
+                continue;
+            };
+            let open = open_session(&self.publisher, &self.vaults, &server).await;
+            // One that cannot be used has files that can be moved all the same.
+            let vault = open.map(|open| open.vault).ok();
+            all.extend(vault.or_else(|| self.vault_of(&id, keep)));
+            let settings = self.settings_vault(&server);
+            all.extend(settings.filter(|_| !server.secrets.is_empty()));
+        }
+        all
     }
 
     /// The vault of a server, whether its session was used already or not.

@@ -3,9 +3,13 @@
 //! Testing a connection, signing up and signing in go to whatever address the window names, and a script in the window
 //! can name any. It must learn no more of the network that way than a person needs, and only slowly.
 
+mod reach;
+
 use std::{sync::PoisonError, time::Duration};
 
-use auth_core::{Probe, ProbeVerdict, SessionConfig, probe};
+use auth_core::{Dialect, Probe, ProbeVerdict, SessionConfig, probe};
+
+pub(super) use reach::Reach;
 
 use super::App;
 use crate::server::{
@@ -32,7 +36,9 @@ impl App {
         let until = self.clock.now() + LOCAL;
         let outcome = work.await;
         match &outcome {
-            Err(error) if is_of_anything(error) && leads_to_local(server).await => {
+            Err(error)
+                if is_of_anything(error, &server.dialect) && leads_to_local(server).await =>
+            {
                 self.clock.sleep_until(until).await;
                 Err(ipc::Error::NothingFound)
             }
@@ -44,7 +50,7 @@ impl App {
     pub(super) async fn find_local(&self, config: &SessionConfig) -> Option<Probe> {
         let until = self.clock.now() + LOCAL;
         let found = tokio::select! {
-            found = probe(config) => found.ok(),
+            found = probe(config, Dialect::known()) => found.ok(),
             () = self.clock.sleep_until(until) => None,
         };
         let ours = found.filter(|found| {
@@ -81,15 +87,18 @@ impl App {
     }
 }
 
-/// Whether whatever is at an address may be what has failed like this. A back end has words for a refusal.
-fn is_of_anything(error: &ipc::Error) -> bool {
-    matches!(
-        error,
+/// Whether whatever is at an address may be what has failed like this. A back end has words for a refusal. What is
+/// missing in an answer, the person who described the server has to know, also of one on their own computer.
+fn is_of_anything(error: &ipc::Error, dialect: &ipc::DialectChoice) -> bool {
+    match error {
         ipc::Error::Unreachable { .. }
-            | ipc::Error::NotThisApi { .. }
-            | ipc::Error::Refused { message: None, .. }
-            | ipc::Error::ServerFailed { said: None, .. }
-    )
+        | ipc::Error::NotThisApi { .. }
+        | ipc::Error::Refused { message: None, .. }
+        | ipc::Error::NotNow { message: None, .. }
+        | ipc::Error::ServerFailed { said: None, .. } => true,
+        ipc::Error::Unreadable { .. } => matches!(dialect, ipc::DialectChoice::Preset { .. }),
+        _ => false,
+    }
 }
 
 async fn leads_to_local(server: &ipc::Server) -> bool {

@@ -34,14 +34,15 @@ impl App {
     /// is to find.
     fn erase_leftovers(&self, ids: &[String]) {
         for id in ids {
-            let Some(vault) = self.vault_of(id, Keep::Memory) else {
-                continue;
-            };
-            self.in_background(async move {
-                if let Err(error) = vault.remove().await {
-                    tracing::warn!(%error, "something of an earlier session is left behind");
-                }
-            });
+            let server = self.publisher.with(|state| state.server(id).cloned());
+            let settings = server.ok().and_then(|it| self.settings_vault(&it));
+            for vault in self.vault_of(id, Keep::Memory).into_iter().chain(settings) {
+                self.in_background(async move {
+                    if let Err(error) = vault.remove_leftovers().await {
+                        tracing::warn!(%error, "something of an earlier session is left behind");
+                    }
+                });
+            }
         }
     }
 
@@ -100,13 +101,27 @@ enum Outcome {
     Locked,
 }
 
+/// The session cannot be made without the server's secret settings.
+fn without_secrets(error: ipc::VaultError) -> Outcome {
+    tracing::warn!(?error, "secret settings of a server cannot be had");
+    match error {
+        ipc::VaultError::Locked
+        | ipc::VaultError::Refused
+        | ipc::VaultError::NoAnswer
+        | ipc::VaultError::NoKeychain => Outcome::Locked,
+        _ => Outcome::Later,
+    }
+}
+
 async fn restore_one(publisher: &Arc<Publisher>, vaults: &Vaults, id: &str) -> Outcome {
     let Ok(server) = publisher.with(|state| state.server(id).cloned()) else {
         return Outcome::Known;
     };
     // A server that cannot be used is told of when it is.
-    let Ok(open) = open_session(publisher, vaults, &server) else {
-        return Outcome::Known;
+    let open = match open_session(publisher, vaults, &server).await {
+        Ok(open) => open,
+        Err(ipc::Error::SecretSettings { error }) => return without_secrets(error),
+        Err(_) => return Outcome::Known,
     };
     match open.session.restore().await {
         Ok(_) | Err(Error::Superseded | Error::Vault(VaultError::Newer)) => Outcome::Known,

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use auth_core::Dialect;
 use uuid::Uuid;
 
 use super::{App, Question, sessions::close};
 use crate::{
     convert,
     server::{
-        dialects::{Asked, speak_alike},
+        dialects::{self, Asked, speak_alike},
         entry::{self, base_url},
         launch::Launch,
         local_network::is_local,
@@ -36,7 +37,9 @@ impl App {
         let config = network::config(base.clone(), asked.dialect().clone());
         let config = config.map_err(unreachable)?;
         let probe = if self.is_known(base.as_str()) || !is_local(&base).await {
-            auth_core::probe(&config).await.map_err(unreachable)?
+            auth_core::probe(&config, Dialect::known())
+                .await
+                .map_err(unreachable)?
         } else if asked.is_own() {
             return Ok(ipc::ConnectionReport {
                 address: base.to_string(),
@@ -54,13 +57,22 @@ impl App {
         })
     }
 
+    /// [`ipc::DescribeDialect`].
+    pub(crate) fn describe_dialect(
+        args: &ipc::DescribeDialect,
+    ) -> Result<ipc::DialectDescription, ipc::Error> {
+        dialects::described(&args.dialect)
+    }
+
     /// [`ipc::AddServer`].
     pub(crate) async fn add_server(
         &self,
         args: ipc::AddServer,
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
-        let server = entry::typed(new_id(), &args.server)?;
+        let server = entry::typed(new_id(), &args.server, &[])?;
         let _changing = self.confirmed(|_| Ok(Question::of_new(&server))).await?;
+        self.set_secrets(None, &server, &args.server.secrets)
+            .await?;
         self.publisher.change(|state| {
             let id = server.id.clone();
             state.put(server);
@@ -81,14 +93,24 @@ impl App {
         {
             return self.edit_demo(&id, draft).await;
         }
-        let mut new = entry::typed(id.clone(), &draft)?;
+        let edited = |state: &State| {
+            let old = state.server(&id)?;
+            let kept = entry::secrets_kept(old, &draft);
+            Ok::<_, ipc::Error>((old.clone(), entry::typed(id.clone(), &draft, &kept)?))
+        };
         let asks = |state: &State| {
-            let (old, has_session) = (state.server(&id)?, state.has_session(&id));
-            Ok(Question::of_edit(old, &new, has_session))
+            let (old, new) = edited(state)?;
+            let is_set_anew = !draft.secrets.is_empty();
+            let has_session = state.has_session(&id);
+            Ok(Question::of_edit(&old, &new, is_set_anew, has_session))
         };
         let _changing = self.confirmed(asks).await?;
-        let old = self.publisher.with(|state| state.server(&id).cloned())?;
-        let ends = new.address != old.address || !speak_alike(&new.dialect, &old.dialect);
+        let (old, mut new) = self.publisher.with(|state| edited(state))?;
+        let has_other_secrets = self.set_secrets(Some(&old), &new, &draft.secrets).await?;
+        let ends = new.address != old.address
+            || new.settings != old.settings
+            || has_other_secrets
+            || !speak_alike(&new.dialect, &old.dialect);
         if ends {
             self.sign_out_of(&old.id).await;
             self.erase_kept(&old.id).await;
@@ -121,12 +143,12 @@ impl App {
             .publisher
             .with(|state| state.server(&args.id).cloned())?;
         self.sign_out_of(&server.id).await;
-        let vault = self.kept_vault(&server.id);
+        let vaults = [self.kept_vault(&server.id), self.settings_vault(&server)];
         self.publisher.change(|state| {
             state.remove(&server.id).into_iter().for_each(close);
             Ok(())
         })?;
-        if let Some(vault) = vault {
+        for vault in vaults.into_iter().flatten() {
             // The keychain may take its time.
             self.in_background(async move {
                 if let Err(error) = vault.remove().await {

@@ -1,18 +1,18 @@
 //! Signing up, in and out, and refreshing, at the current server.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use auth_core::{BaseUrl, Dialect, Limits, Secret, Session, Words};
 use ipc::field;
 use sealed_vault::Error;
 
-use super::{App, CLOSING};
+use super::{App, CLOSING, secrets};
 use crate::{
     convert,
     server::{
-        dialects::dialect,
         entry::base_url,
         network,
+        secret_settings::Values,
         vaults::{ChosenVault, Vaults},
     },
     state::{OpenSession, State, forward::forward, publisher::Publisher},
@@ -27,18 +27,23 @@ const KEEPING: Duration = Duration::from_secs(12);
 impl App {
     /// [`ipc::SignUp`].
     pub(crate) async fn sign_up(&self, args: ipc::SignUp) -> Result<String, ipc::Error> {
+        let server = self.publisher.with(|state| state.current().cloned())?;
+        let speech = self.publisher.with(|state| state.speech(&server.id))?;
+        let form = (speech.info.sign_up.as_ref()).ok_or(ipc::Error::NoSignUp)?;
         acceptable(field::sign_up(
+            form,
             &args.username,
             &args.email,
             args.password.expose(),
+            &args.fields,
         ))?;
-        let server = self.publisher.with(|state| state.current().cloned())?;
-        let session = self.session_with(&server)?.session;
-        let password = Secret::from(args.password.expose().to_owned());
+        let fields = further(form, &args.fields);
+        let session = self.session_with(&server).await?.session;
+        let password = secret(&args.password);
         let work = async {
-            session
-                .sign_up(args.username.trim(), args.email.trim(), &password)
-                .await
+            let (username, email) = (args.username.trim(), args.email.trim());
+            let made = session.sign_up_with(username, email, &password, &fields);
+            made.await
                 .map(Words::into_string)
                 .map_err(|error| convert::error(error, is_signed_in(&session)))
         };
@@ -46,23 +51,72 @@ impl App {
     }
 
     /// [`ipc::SignIn`].
-    pub(crate) async fn sign_in(&self, args: ipc::SignIn) -> Result<ipc::Account, ipc::Error> {
+    pub(crate) async fn sign_in(
+        &self,
+        args: ipc::SignIn,
+    ) -> Result<ipc::SignInOutcome, ipc::Error> {
         acceptable(field::sign_in(&args.username, args.password.expose()))?;
+        let password = secret(&args.password);
+        let username = args.username.trim();
+        self.signing_in(async |session| session.sign_in(username, &password).await)
+            .await
+    }
+
+    /// [`ipc::EnterCode`].
+    pub(crate) async fn enter_code(
+        &self,
+        args: ipc::EnterCode,
+    ) -> Result<ipc::SignInOutcome, ipc::Error> {
+        acceptable(field::code(args.code.expose()))?;
+        let code = Secret::from(args.code.expose().trim().to_owned());
+        self.signing_in(async |session| session.enter_code(&code).await)
+            .await
+    }
+
+    /// [`ipc::SendCode`].
+    pub(crate) async fn send_code(&self) -> Result<(), ipc::Error> {
+        let server = self.publisher.with(|state| state.current().cloned())?;
+        let session = self.session_with(&server).await?.session;
+        let work = async {
+            let sent = session.send_code().await;
+            sent.map_err(|error| convert::error(error, is_signed_in(&session)))
+        };
+        self.reaching(&server, work).await
+    }
+
+    /// [`ipc::GiveUpSignIn`].
+    pub(crate) fn give_up_sign_in(&self) -> Result<(), ipc::Error> {
+        self.publisher.with(|state| {
+            let id = &state.current()?.id;
+            if let Some(open) = state.open_session(id) {
+                open.session.give_up_sign_in();
+            }
+            Ok(())
+        })
+    }
+
+    /// One step of a sign-in at the current server, and what follows when it was the last.
+    async fn signing_in(
+        &self,
+        step: impl AsyncFnOnce(&Session) -> Result<auth_core::Account, auth_core::Error>,
+    ) -> Result<ipc::SignInOutcome, ipc::Error> {
         let server = self.publisher.with(|state| state.current().cloned())?;
         let OpenSession {
             server_id,
             session,
             vault,
             ..
-        } = self.session_with(&server)?;
-        let password = Secret::from(args.password.expose().to_owned());
+        } = self.session_with(&server).await?;
         let work = async {
-            session
-                .sign_in(args.username.trim(), &password)
-                .await
-                .map_err(|error| self.sign_in_error(&server_id, &session, error))
+            match step(&session).await {
+                Ok(account) => Ok(Some(account)),
+                Err(auth_core::Error::CodeWanted) => Ok(None),
+                Err(error) => Err(convert::error(error, is_signed_in(&session))),
+            }
         };
-        let account = self.reaching(&server, work).await?;
+        let Some(account) = self.reaching(&server, work).await? else {
+            return Ok(ipc::SignInOutcome::CodeWanted);
+        };
         if let Some(Error::Key { .. }) = vault.error() {
             // Whoever signs in takes the place of the session of an earlier run, though the keychain does
             // not say whose that is. Found later, it would be taken for another process's.
@@ -71,17 +125,8 @@ impl App {
             }
         }
         self.remember(&server_id, &account.username);
-        Ok(convert::account(account))
-    }
-
-    fn sign_in_error(&self, id: &str, session: &Session, error: auth_core::Error) -> ipc::Error {
-        let error = convert::error(error, is_signed_in(session));
-        let server = self.publisher.with(|state| state.server(id).cloned());
-        match server.and_then(|server| dialect(&server.dialect)) {
-            Ok(dialect) => convert::refusal::of_sign_in(error, &dialect),
-            // It was edited or removed meanwhile.
-            Err(_) => error,
-        }
+        let account = convert::account(account);
+        Ok(ipc::SignInOutcome::SignedIn { account })
     }
 
     /// [`ipc::SignOut`].
@@ -102,7 +147,7 @@ impl App {
 
     /// [`ipc::RefreshNow`].
     pub(crate) async fn refresh_now(&self) -> Result<(), ipc::Error> {
-        let session = self.current_session()?.session;
+        let session = self.current_session().await?.session;
         session
             .refresh_now()
             .await
@@ -110,14 +155,17 @@ impl App {
     }
 
     /// The session with the current server, made on its first use.
-    pub(super) fn current_session(&self) -> Result<OpenSession, ipc::Error> {
+    pub(super) async fn current_session(&self) -> Result<OpenSession, ipc::Error> {
         let server = self.publisher.with(|state| state.current().cloned())?;
-        self.session_with(&server)
+        self.session_with(&server).await
     }
 
     /// The session with a server, made on its first use.
-    pub(super) fn session_with(&self, server: &ipc::Server) -> Result<OpenSession, ipc::Error> {
-        open_session(&self.publisher, &self.vaults, server)
+    pub(super) async fn session_with(
+        &self,
+        server: &ipc::Server,
+    ) -> Result<OpenSession, ipc::Error> {
+        open_session(&self.publisher, &self.vaults, server).await
     }
 
     /// Fills in the form of the next sign-in there. Not worth failing a sign-in that worked.
@@ -138,7 +186,7 @@ impl App {
 }
 
 /// The session with a server, made on its first use.
-pub(super) fn open_session(
+pub(super) async fn open_session(
     publisher: &Arc<Publisher>,
     vaults: &Vaults,
     server: &ipc::Server,
@@ -153,13 +201,17 @@ pub(super) fn open_session(
     // Outside the lock, since a client reads the system's certificates. Of two that are made at once, one
     // is kept and the other was never used.
     let base = base_url(&server.address, server.plain_http_allowed)?;
+    let speech = publisher.with(|state| state.speech(&server.id))?;
+    let secrets = secrets::load(publisher, vaults, server).await?;
     let vault = Arc::new(vaults.of(&server.id, &base, keep));
-    let session = new_session(base, dialect(&server.dialect)?, Arc::clone(&vault))?;
+    let set = settings(&speech.info.settings, server, &secrets)?;
+    let session = new_session(base, speech.dialect.clone(), set, Arc::clone(&vault))?;
     let open = forward(session, vault, &server.id, Arc::downgrade(publisher));
     publisher.with(|state| match state.server(&server.id) {
         Ok(unchanged)
             if is_same(unchanged, server)
                 && state.keep_of(&server.id) == keep
+                && state.are_current(&server.id, &secrets)
                 && !state.is_closed =>
         {
             Ok(state.keep_session(open))
@@ -207,6 +259,43 @@ pub(super) fn is_signed_in(session: &Session) -> bool {
     session.snapshot().account.is_some()
 }
 
+/// What is set of that which the dialect asks for. Nothing is sent while something has to be set and is not, as where a
+/// script asked for the server or nobody was to be remembered.
+fn settings(
+    asked: &[ipc::FormField],
+    server: &ipc::Server,
+    secrets: &Values,
+) -> Result<Values, ipc::Error> {
+    let plain = server.settings.iter();
+    let plain = plain.map(|(name, it)| (name.clone(), Secret::from(it.clone())));
+    let secret = secrets.iter().map(|(name, it)| (name.clone(), it.clone()));
+    let set: Values = plain.chain(secret).collect();
+    let is_missing =
+        |field: &&ipc::FormField| field.default.is_none() && !set.contains_key(&field.name);
+    match asked.iter().find(is_missing) {
+        Some(field) => Err(ipc::Error::Unfilled {
+            name: format!("setting.{}", field.name),
+        }),
+        None => Ok(set),
+    }
+}
+
+/// The further fields of a form for a new account, each with its default where nothing was typed.
+fn further(form: &ipc::SignUpForm, typed: &BTreeMap<String, ipc::Secret>) -> Values {
+    let value = |field: &ipc::FormField| {
+        let typed = typed.get(&field.name).map(|it| it.expose().to_owned());
+        let typed = typed.filter(|it| !it.trim().is_empty());
+        Some(Secret::from(typed.or_else(|| field.default.clone())?))
+    };
+    let fields = form.fields.iter();
+    let valued = fields.filter_map(|field| Some((field.name.clone(), value(field)?)));
+    valued.collect()
+}
+
+fn secret(typed: &ipc::Secret) -> Secret<String> {
+    Secret::from(typed.expose().to_owned())
+}
+
 fn acceptable(errors: Vec<field::FieldError>) -> Result<(), ipc::Error> {
     if errors.is_empty() {
         Ok(())
@@ -218,6 +307,7 @@ fn acceptable(errors: Vec<field::FieldError>) -> Result<(), ipc::Error> {
 fn new_session(
     base: BaseUrl,
     dialect: Dialect,
+    set: Values,
     vault: Arc<ChosenVault>,
 ) -> Result<Session, ipc::Error> {
     let config = network::config(base, dialect).map_err(|error| {
@@ -226,5 +316,7 @@ fn new_session(
     })?;
     // The keychain has a deadline of its own, which says more than the engine's.
     let limits = Limits::default().vault(KEEPING).close(CLOSING);
-    Ok(Session::new(config.vault(vault).limits(limits)))
+    Ok(Session::new(
+        config.settings(set).vault(vault).limits(limits),
+    ))
 }

@@ -1,40 +1,42 @@
 //! The app without a window, against real servers of all kinds on this machine.
 
-mod boards;
+mod computer;
 mod custom;
 mod demo;
 mod elsewhere;
 mod keeping;
-mod keyrings;
+mod pages;
 mod quitting;
 mod report;
-mod roles;
+mod scripted;
 mod servers;
 mod sessions;
 mod watching;
 
 use std::{
     collections::VecDeque,
-    path::PathBuf,
     pin::Pin,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, atomic::Ordering},
 };
 
-use auth_core::Moment;
 use demo_server::{Config, DemoServer, Dialect};
-use ipc::Password;
-use sealed_vault::{AppId, KeyStoreError};
-use tempfile::TempDir;
-use tokio::sync::{oneshot, watch};
+use ipc::Secret;
+use sealed_vault::KeyStoreError;
+use tokio::sync::oneshot;
 
-use super::*;
-use crate::{
-    server::{entry, launch::Launch, vaults::Chain},
-    settings::store::SaveError,
+use self::{
+    computer::{Computer, Disk, Time},
+    scripted::Scripted,
 };
+use super::*;
+use crate::server::{entry, launch::Launch, vaults::Chain};
+
+/// The pages of the original servers, by their places.
+const PUBLIC: usize = 0;
+const USER: usize = 1;
+const MODERATOR: usize = 2;
+const ADMIN: usize = 3;
+const PAGES: [usize; 4] = [PUBLIC, USER, MODERATOR, ADMIN];
 
 /// What a window would have heard.
 #[derive(Clone, Debug)]
@@ -120,85 +122,6 @@ impl Asker for Person {
                 Some(Answer::Later(said)) => said.await.unwrap_or(false),
             }
         })
-    }
-}
-
-/// Time that passes when a test says so.
-#[derive(Clone, Debug, Default)]
-struct Time(watch::Sender<Moment>);
-
-impl Time {
-    fn pass(&self, length: Duration) {
-        self.0.send_modify(|now| *now = *now + length);
-    }
-}
-
-impl Clock for Time {
-    fn now(&self) -> Moment {
-        *self.0.borrow()
-    }
-
-    fn wall(&self) -> u64 {
-        0
-    }
-
-    fn sleep_until(&self, moment: Moment) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        let mut now = self.0.subscribe();
-        Box::pin(async move { drop(now.wait_for(|now| *now >= moment).await) })
-    }
-}
-
-/// Keeps settings in memory, unless the disk is said to be full.
-#[derive(Clone, Debug, Default)]
-struct Disk {
-    kept: Arc<Mutex<Option<ipc::Settings>>>,
-    full: Arc<AtomicBool>,
-}
-
-impl SettingsStore for Disk {
-    fn save(&self, settings: &ipc::Settings) -> Result<(), SaveError> {
-        if self.full.load(Ordering::Relaxed) {
-            return Err(SaveError("the disk is full".into()));
-        }
-        *self.kept.lock().unwrap() = Some(settings.clone());
-        Ok(())
-    }
-}
-
-/// A person's computer: what outlives a run of the app.
-#[derive(Clone, Debug)]
-struct Computer {
-    folder: Arc<TempDir>,
-    chain: Chain,
-    disk: Disk,
-}
-
-impl Computer {
-    fn new() -> Self {
-        Self {
-            folder: Arc::new(tempfile::tempdir().unwrap()),
-            chain: Chain::default(),
-            disk: Disk::default(),
-        }
-    }
-
-    /// The settings of the last run.
-    fn settings(&self) -> ipc::Settings {
-        self.disk.kept.lock().unwrap().clone().unwrap_or_default()
-    }
-
-    fn vaults(&self) -> Vaults {
-        let folder = Some(self.folder.path().to_owned());
-        Vaults::new(folder, AppId::new("app"), Arc::new(self.chain.clone()))
-    }
-
-    /// Every file of kept sessions whose name is this.
-    fn files(&self, name: &str) -> Vec<PathBuf> {
-        let vaults = std::fs::read_dir(self.folder.path()).unwrap();
-        vaults
-            .map(|vault| vault.unwrap().path().join(name))
-            .filter(|file| file.exists())
-            .collect()
     }
 }
 
@@ -340,24 +263,28 @@ impl Bench {
     }
 
     async fn sign_in(&self, username: &str) -> ipc::Account {
-        self.app
-            .sign_in(form(username, &format!("demo-{username}")))
-            .await
-            .unwrap()
+        let form = form(username, &format!("demo-{username}"));
+        account(self.app.sign_in(form).await.unwrap())
     }
 
-    async fn read(&self, board: ipc::Board) -> Result<ipc::BoardContent, ipc::Error> {
-        self.read_part(board, None).await
+    /// Reads a page of the chosen server.
+    async fn read(&self, page: usize) -> Result<ipc::PageContent, ipc::Error> {
+        self.read_part(page, None).await
     }
 
     async fn read_part(
         &self,
-        board: ipc::Board,
+        page: usize,
         part: impl Into<Option<u32>>,
-    ) -> Result<ipc::BoardContent, ipc::Error> {
-        let part = part.into();
-        let asked = ipc::FetchBoard { board, part };
-        self.app.fetch_board(asked).await
+    ) -> Result<ipc::PageContent, ipc::Error> {
+        let (server, part) = (self.current().unwrap_or_default(), part.into());
+        let asked = ipc::ReadPage { server, page, part };
+        self.app.read_page(asked).await
+    }
+
+    /// What there is to read at the chosen server, as the window may list it.
+    fn pages(&self) -> Vec<ipc::Page> {
+        self.app.snapshot().dialect.unwrap().pages
     }
 
     /// The settings as they were saved last.
@@ -436,6 +363,8 @@ fn draft(address: &str, dialect: Dialect) -> ipc::ServerDraft {
         name: String::new(),
         address: address.to_owned(),
         dialect: ipc::DialectChoice::preset(dialect.to_string()),
+        settings: <_>::default(),
+        secrets: <_>::default(),
         plain_http_allowed: false,
     }
 }
@@ -448,17 +377,32 @@ fn described(address: &str, json: String) -> ipc::ServerDraft {
     }
 }
 
+/// The description of a known server, under a name of its own.
+fn to_start_from(id: &str) -> ipc::DialectDescription {
+    let dialect = ipc::DialectChoice::preset(id);
+    let asked = ipc::DescribeDialect { dialect };
+    App::describe_dialect(&asked).unwrap()
+}
+
 fn form(username: &str, password: &str) -> ipc::SignIn {
-    let password = Password::new(password.to_owned());
+    let password = Secret::new(password.to_owned());
     ipc::SignIn {
         username: username.to_owned(),
         password,
     }
 }
 
-fn text(content: ipc::BoardContent) -> ipc::TextPart {
+/// Who is signed in by it.
+fn account(outcome: ipc::SignInOutcome) -> ipc::Account {
+    match outcome {
+        ipc::SignInOutcome::SignedIn { account } => account,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn text(content: ipc::PageContent) -> ipc::TextPart {
     match content.body {
-        ipc::BoardBody::Text(part) => part,
-        other @ ipc::BoardBody::NoText { .. } => panic!("{other:?}"),
+        ipc::PageBody::Text(part) => part,
+        other @ ipc::PageBody::NoText { .. } => panic!("{other:?}"),
     }
 }

@@ -1,13 +1,10 @@
 //! What a refusal means: the server's words to the person, or the groaning of what is behind it. Pure: the rows are its
 //! tests.
 
-use auth_core::{Dialect, Words};
+use auth_core::Words;
 
 /// Longer than this nobody speaks to a person, in characters.
 const LONGEST_WORDS: usize = 160;
-
-/// What Spring's door-keeper says of whatever went wrong inside, and to somebody who is just showing who they are.
-const DOOR_KEEPER: &str = "full authentication is required";
 
 /// What stands in what programs say to each other: names of errors of systems, data bases and libraries, and of the
 /// places in code where they happened. In lower case.
@@ -55,7 +52,8 @@ const OF_PROGRAMS: &[&str] = &[
     "org.springframework",
     "node_modules",
     "internal server error",
-    DOOR_KEEPER,
+    // Spring's door-keeper, of whatever went wrong inside, and to somebody who is just showing who they are.
+    "full authentication is required",
 ];
 
 /// How the codes of such errors begin.
@@ -93,19 +91,14 @@ pub(crate) fn of(status: u16, message: Option<Words>) -> ipc::Error {
     }
 }
 
-/// The same of a sign-in. A server that keeps one session a person, unless it was signed out while its access was
-/// good, lets its door-keeper refuse the second one.
-pub(crate) fn of_sign_in(error: ipc::Error, dialect: &Dialect) -> ipc::Error {
-    let route = dialect.sign_out.as_ref();
-    let keeps_one = route.is_some_and(|route| route.needs_live_access);
-    match error {
-        ipc::Error::ServerFailed {
-            status: 401 | 403,
+/// The same of a server that will not have it for now. The words of a dialect are for people.
+pub(super) fn for_now(status: u16, message: Option<Words>) -> ipc::Error {
+    match message.map(Words::into_string) {
+        Some(said) if !is_for_a_person(&said) => ipc::Error::ServerFailed {
+            status,
             said: Some(said),
-        } if keeps_one && said.to_lowercase().contains(DOOR_KEEPER) => {
-            ipc::Error::EarlierSession { said }
-        }
-        other => other,
+        },
+        message => ipc::Error::NotNow { status, message },
     }
 }
 
@@ -219,25 +212,14 @@ mod tests {
     }
 
     #[test]
-    fn a_second_session_where_a_server_keeps_one_is_told_from_other_failures() {
-        let said = "Full authentication is required to access this resource".to_owned();
-        let failed = of(
-            401,
-            Some("Full authentication is required to access this resource".into()),
+    fn a_server_that_will_not_have_it_now_says_so_in_words_for_people() {
+        let (status, words) = (503, "Down for maintenance until six.");
+        let message = Some(words.to_owned());
+        assert_eq!(
+            for_now(status, Some(words.into())),
+            ipc::Error::NotNow { status, message }
         );
-        let preset = |id| Dialect::preset(id).expect("a preset");
-        let held = ipc::Error::EarlierSession { said };
-        assert_eq!(of_sign_in(failed.clone(), &preset("s-cookie")), held);
-        assert_eq!(of_sign_in(failed.clone(), &preset("n-body")), failed);
-        for other in [
-            of(401, Some("Bad credentials".into())),
-            of(
-                401,
-                Some("Could not open JPA EntityManager for transaction".into()),
-            ),
-            ipc::Error::NotThisApi { status: 401 },
-        ] {
-            assert_eq!(of_sign_in(other.clone(), &preset("s-cookie")), other);
-        }
+        let failed = for_now(401, Some("connect ECONNREFUSED 127.0.0.1:27017".into()));
+        assert!(matches!(failed, ipc::Error::ServerFailed { .. }));
     }
 }

@@ -105,6 +105,8 @@ fn the_window_hears_of_every_kind_of_event_by_its_own_name() {
         EventKind::Adopted,
         EventKind::RefreshFailed {
             cause: Cause::HeldElsewhere,
+            said: None,
+            missing: None,
             retry_in,
         },
         EventKind::Ended {
@@ -116,6 +118,12 @@ fn the_window_hears_of_every_kind_of_event_by_its_own_name() {
         EventKind::Revoked,
         EventKind::NotRevoked {
             cause: Cause::Connect,
+            said: None,
+        },
+        EventKind::StaysGood {
+            access: true,
+            refresh: false,
+            until: Some(7),
         },
         EventKind::StorageDegraded {
             error: VaultError::NotWritten,
@@ -165,22 +173,6 @@ fn what_the_vault_cannot_give_is_told_by_its_kind() {
             error(Error::Vault(engine), false),
             ipc::Error::StoredSession { error: ours }
         );
-    }
-}
-
-#[test]
-fn of_a_kind_of_ones_own_only_a_web_page_is_told_from_a_server() {
-    let page = ProbeVerdict::NotThisApi {
-        status: 200,
-        html: true,
-    };
-    let no_such_path = ProbeVerdict::NotThisApi {
-        status: 404,
-        html: true,
-    };
-    assert_ne!(verdict_of_own(page), ipc::Verdict::Answers);
-    for answer in [no_such_path, ProbeVerdict::Unsure, ProbeVerdict::Matches] {
-        assert_eq!(verdict_of_own(answer), ipc::Verdict::Answers);
     }
 }
 
@@ -243,11 +235,16 @@ fn every_network_cause_keeps_its_kind() {
             Cause::Foreign { status: 200 },
             Ours::Foreign { status: 200 },
         ),
+        (
+            Cause::Unreadable { status: 200 },
+            Ours::Unreadable { status: 200 },
+        ),
         (Cause::TooLarge, Ours::TooLarge),
         (Cause::Encoding, Ours::Encoding),
         (Cause::Redirected, Ours::Redirect),
         (Cause::RedirectLoop, Ours::RedirectLoop),
         (Cause::HeldElsewhere, Ours::HeldElsewhere),
+        (Cause::Unsendable, Ours::Unsendable),
     ] {
         assert_eq!(network_error(engine), ours);
     }
@@ -303,4 +300,45 @@ fn a_refusal_keeps_the_servers_words() {
 #[test]
 fn a_session_closed_under_a_call_counts_as_overtaken() {
     assert_eq!(error(Error::Closed, false), ipc::Error::Superseded);
+}
+
+#[test]
+fn a_dialect_that_does_not_fit_is_told_by_what_was_missing() {
+    for (step, ours) in [
+        (Step::Before, ipc::SignInStep::Before),
+        (Step::SignIn, ipc::SignInStep::Password),
+        (Step::Code, ipc::SignInStep::Code),
+        (Step::Account, ipc::SignInStep::Account),
+    ] {
+        let (place, status) = ("`/data/access_token`".to_owned(), 200);
+        let unreadable = Error::Unreadable {
+            step,
+            place: place.clone(),
+            status,
+        };
+        assert_eq!(
+            error(unreadable, false),
+            ipc::Error::Unreadable {
+                step: ours,
+                place,
+                status
+            }
+        );
+    }
+    let name = "setting.key".to_owned();
+    assert_eq!(
+        error(Error::Unfilled { name: name.clone() }, false),
+        ipc::Error::Unfilled { name }
+    );
+}
+
+#[test]
+fn a_step_that_has_lapsed_keeps_the_servers_words() {
+    let message = Some("Too late.".into());
+    assert_eq!(
+        error(Error::Lapsed { message }, false),
+        ipc::Error::Lapsed {
+            message: Some("Too late.".to_owned())
+        }
+    );
 }

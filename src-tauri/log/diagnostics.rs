@@ -63,6 +63,15 @@ fn write_settings(out: &mut String, snapshot: &ipc::AppSnapshot) -> fmt::Result 
         None => writeln!(out, "server: none chosen")?,
     }
     writeln!(out, "servers in the settings: {}", settings.servers.len())?;
+    for set_aside in &snapshot.dialects_set_aside {
+        // The words of the error may spell what the person has written.
+        let field = set_aside.error.as_ref().and_then(|it| it.field.as_deref());
+        let what = match &set_aside.error {
+            Some(_) => field.unwrap_or("no JSON"),
+            None => "not known to this version",
+        };
+        writeln!(out, "a server that cannot be used: {what}")?;
+    }
     if let Some(set_aside) = &snapshot.settings_set_aside {
         let instead = if set_aside.recovered {
             "the last good copy"

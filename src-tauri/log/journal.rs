@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use auth_core::{Event, EventKind};
+use auth_core::{Event, EventKind, Said};
 
 /// How many events of one server are kept.
 const LENGTH: usize = 50;
@@ -90,23 +90,48 @@ fn describe(kind: &EventKind) -> String {
         EventKind::RefreshStarted => "refresh started".to_owned(),
         EventKind::Refreshed => "refreshed".to_owned(),
         EventKind::Adopted => "adopted".to_owned(),
-        EventKind::RefreshFailed { cause, retry_in } => {
-            format!(
-                "refresh failed: {cause}; next try in {} ms",
-                retry_in.as_millis()
-            )
+        EventKind::RefreshFailed {
+            cause,
+            said,
+            missing,
+            retry_in,
+        } => {
+            let missing = missing
+                .as_ref()
+                .map_or_else(String::new, |place| format!(", nothing at {place}"));
+            let (said, retry_in) = (status_of(said.as_ref()), retry_in.as_millis());
+            format!("refresh failed: {cause}{said}{missing}; next try in {retry_in} ms")
         }
         EventKind::AccessRefused => "access refused as soon as it was granted".to_owned(),
-        EventKind::Ended { reason, said, .. } => match said {
-            Some(said) => format!("ended: {}, status {}", reason.code(), said.status),
-            None => format!("ended: {}", reason.code()),
-        },
+        EventKind::Ended { reason, said, .. } => {
+            format!("ended: {}{}", reason.code(), status_of(said.as_ref()))
+        }
         EventKind::Revoked => "revoked at the server".to_owned(),
-        EventKind::NotRevoked { cause } => format!("not revoked: {cause}"),
+        EventKind::NotRevoked { cause, said } => {
+            format!("not revoked: {cause}{}", status_of(said.as_ref()))
+        }
+        EventKind::StaysGood {
+            access,
+            refresh,
+            until,
+        } => {
+            let what = match (access, refresh) {
+                (true, true) => "access and refresh",
+                (true, false) => "access",
+                _ => "refresh",
+            };
+            let until = until.map_or_else(String::new, |until| format!(" until {until}"));
+            format!("stays good at the server: {what}{until}")
+        }
         EventKind::StorageDegraded { error } => format!("storage degraded: {error}"),
         EventKind::StorageRecovered => "storage recovered".to_owned(),
         _ => "something newer than this report".to_owned(),
     }
+}
+
+/// Of what a server said only the status: its words may name somebody.
+fn status_of(said: Option<&Said>) -> String {
+    said.map_or_else(String::new, |said| format!(", status {}", said.status))
 }
 
 #[cfg(test)]

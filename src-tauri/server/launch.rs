@@ -9,6 +9,8 @@ use std::{
 
 use auth_core::{BaseUrl, BaseUrlError, Dialect, DialectError, PlainHttp};
 
+use super::dialects::ORIGINALS;
+
 /// What says the address of a server, or `demo` for the built-in one.
 const SERVER: &str = "LATCHKEY_SERVER (or --server)";
 /// What says the kind of the server: a preset, or a file that describes one of your own.
@@ -31,7 +33,7 @@ pub(crate) enum Launch {
     },
     /// The built-in demo server.
     Demo {
-        /// [`ipc::DialectInfo::id`].
+        /// [`ipc::KnownServer::id`].
         dialect: String,
     },
 }
@@ -57,9 +59,9 @@ pub(crate) enum LaunchError {
     /// Correct the file: the source names the field.
     #[error("{DIALECT} names a file that describes no server")]
     Description(#[source] DialectError),
-    /// It speaks like the presets alone.
-    #[error("{SERVER} asks for the demo server, which speaks like the known kinds alone")]
-    DemoSpeaksPresets,
+    /// It speaks like the servers that Latchkey began with alone.
+    #[error("{SERVER} asks for the demo server, which is one of {}", ORIGINALS.join(", "))]
+    DemoSpeaksOriginals,
     /// Nothing says which server the kind is of.
     #[error("{DIALECT} is set, but {SERVER} is not")]
     DialectAlone,
@@ -87,8 +89,10 @@ impl Launch {
         if server == DEMO {
             return match dialect {
                 _ if !cfg!(feature = "demo") => Err(LaunchError::NoDemo),
-                ipc::DialectChoice::Preset { id } => Ok(Some(Self::Demo { dialect: id })),
-                ipc::DialectChoice::Custom { .. } => Err(LaunchError::DemoSpeaksPresets),
+                ipc::DialectChoice::Preset { id } if ORIGINALS.contains(&&*id) => {
+                    Ok(Some(Self::Demo { dialect: id }))
+                }
+                _ => Err(LaunchError::DemoSpeaksOriginals),
             };
         }
         // Permission for plain http is a person's to give, with a warning in front of them.
@@ -122,10 +126,7 @@ pub(crate) fn anywhere(dialect: &str) -> String {
 }
 
 fn known_dialects() -> String {
-    let ids: Vec<String> = Dialect::presets()
-        .into_iter()
-        .map(|dialect| dialect.id)
-        .collect();
+    let ids: Vec<&str> = Dialect::known().iter().map(Dialect::id).collect();
     ids.join(", ")
 }
 

@@ -37,6 +37,12 @@ impl Vaults {
         }
     }
 
+    /// The vault of a server's secret settings, which are kept where its session is.
+    pub(crate) fn of_settings(&self, server: &str, base: &BaseUrl, keep: Keep) -> ChosenVault {
+        // No id of a server ends like this.
+        self.of(&format!("{server}-settings"), base, keep)
+    }
+
     /// The vault of a server. Touches nothing yet. Two of one server are as two processes to each other.
     pub(crate) fn of(&self, server: &str, base: &BaseUrl, keep: Keep) -> ChosenVault {
         let server = Server::new(self.app.clone(), ServerId::new(server), base);

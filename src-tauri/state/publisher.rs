@@ -140,10 +140,12 @@ impl Publisher {
             seq: state.seq(),
             app: self.info.clone(),
             settings: state.settings.clone(),
+            dialect: state.current_dialect(),
             session: state.current_view(),
             signed_in: state.signed_in(),
             settings_set_aside: state.set_aside.clone(),
             settings_left_alone: state.left_alone.clone(),
+            dialects_set_aside: state.dialects_set_aside(),
             sessions_set_aside: state.sessions_set_aside(),
         }
     }

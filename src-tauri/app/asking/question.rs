@@ -58,14 +58,21 @@ impl Question {
     /// | --- | --- |
     /// | the name alone | no |
     /// | the origin | yes: the name vouches for the old one |
-    /// | the path, or how it speaks | while there is a session with it |
+    /// | the path, how it speaks, or what is set of that which it asks for | while there is a session with it |
     /// | plain http becomes allowed | yes |
-    pub(crate) fn of_edit(old: &ipc::Server, new: &ipc::Server, has_session: bool) -> Option<Self> {
+    pub(crate) fn of_edit(
+        old: &ipc::Server,
+        new: &ipc::Server,
+        is_set_anew: bool,
+        has_session: bool,
+    ) -> Option<Self> {
         let moves = entry::origin(&old.address) != entry::origin(&new.address);
         let unprotected = new.plain_http_allowed && (moves || !old.plain_http_allowed);
         let is_elsewhere = old.address != new.address;
         let speaks_otherwise = !speak_alike(&old.dialect, &new.dialect);
-        let ends = has_session && (is_elsewhere || speaks_otherwise);
+        let is_set_otherwise =
+            is_set_anew || (&old.settings, &old.secrets) != (&new.settings, &new.secrets);
+        let ends = has_session && (is_elsewhere || speaks_otherwise || is_set_otherwise);
         if !(moves || unprotected || ends) {
             return None;
         }
@@ -93,8 +100,13 @@ impl Question {
                 format!("Change the address of {name}?"),
                 "Change the address",
             )
-        } else {
+        } else if speaks_otherwise {
             (format!("Change the kind of {name}?"), "Change the kind")
+        } else {
+            (
+                format!("Change the settings of {name}?"),
+                "Change the settings",
+            )
         };
         Some(Self {
             title,

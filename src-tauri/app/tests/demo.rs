@@ -29,7 +29,7 @@ async fn a_build_without_the_demo_server_says_so() {
 
 #[cfg(feature = "demo")]
 mod built_in {
-    use ipc::{Board, Error};
+    use ipc::Error;
 
     use super::*;
 
@@ -49,11 +49,11 @@ mod built_in {
             let bench = Bench::new();
             let snapshot = start(&bench, &dialect.to_string()).await;
             assert!(snapshot.app.demo && snapshot.settings.current_server().unwrap().demo);
-            for account in ipc::DEMO_ACCOUNTS {
-                let form = form(account.username, account.password);
-                let signed_in = bench.app.sign_in(form).await.unwrap();
-                assert_eq!(signed_in.roles, account.roles, "{dialect}");
-                assert!(bench.read(Board::User).await.is_ok(), "{dialect}");
+            for seed in ipc::DEMO_ACCOUNTS {
+                let form = form(seed.username, seed.password);
+                let signed_in = account(bench.app.sign_in(form).await.unwrap());
+                assert_eq!(signed_in.roles, seed.roles, "{dialect}");
+                assert!(bench.read(USER).await.is_ok(), "{dialect}");
                 bench.app.sign_out().await.unwrap();
             }
             bench.app.close().await;
@@ -80,7 +80,7 @@ mod built_in {
         let before = bench.app.snapshot().settings.servers;
         let again = start(&bench, "n-body").await;
         assert_eq!(again.settings.servers, before);
-        assert!(bench.read(Board::User).await.is_ok());
+        assert!(bench.read(USER).await.is_ok());
 
         let other = start(&bench, "s-cookie").await;
         assert_eq!(other.settings.servers.len(), 1);
@@ -91,7 +91,7 @@ mod built_in {
         assert_eq!(other.session.unwrap().account, None);
         assert_eq!(bench.logouts().len(), 1);
         bench.sign_in("admin").await;
-        assert!(bench.read(Board::Admin).await.is_ok());
+        assert!(bench.read(ADMIN).await.is_ok());
     }
 
     #[tokio::test]
@@ -126,10 +126,10 @@ mod built_in {
     }
 
     #[tokio::test]
-    async fn it_speaks_like_the_presets_alone() {
+    async fn it_is_one_of_the_original_servers_alone() {
         let bench = Bench::new();
         let first = start(&bench, "n-body").await.settings.servers.remove(0);
-        let json = bench.app.snapshot().app.dialects[0].json.clone();
+        let json = to_start_from("n-body").json;
         assert_eq!(
             bench.edit(&first.id, described("", json)).await,
             Err(Error::UnknownDialect)

@@ -31,12 +31,14 @@ async fn a_log_in_form_that_waits_takes_up_who_has_signed_in_elsewhere() {
         .clone();
     assert_eq!(last.as_deref(), Some("moderator"));
     let asked = server.control().calls(demo_server::Endpoint::SignIn);
-    assert!(other.read(ipc::Board::User).await.is_ok());
+    assert!(other.read(USER).await.is_ok());
     assert_eq!(asked, 1);
     // It is one session: signed out in the one, it is over in the other, and begins there again.
     one.app.sign_out().await.unwrap();
     let reason = LogoutReason::SignedOutElsewhere;
-    other.until_heard(Change::Ended { reason }).await;
+    other
+        .until_heard(Change::Ended { reason, said: None })
+        .await;
     assert_eq!(who(&other), None);
     other.sign_in("user").await;
     one.until_heard(Change::SignedInElsewhere).await;
@@ -51,7 +53,7 @@ async fn somebody_else_who_signs_in_elsewhere_is_no_signing_out() {
     assert_eq!(who(&other).as_deref(), Some("admin"));
     let reasons: Vec<_> = other.logouts().iter().map(|it| it.reason).collect();
     assert_eq!(reasons, [LogoutReason::SignedInElsewhere]);
-    assert!(other.read(ipc::Board::Admin).await.is_ok());
+    assert!(other.read(ADMIN).await.is_ok());
 }
 
 #[tokio::test]
@@ -59,7 +61,9 @@ async fn who_signed_out_here_is_not_signed_in_by_a_refresh_of_their_own() {
     let (_server, one, other) = two(Some("user")).await;
     one.app.sign_out().await.unwrap();
     let reason = LogoutReason::SignedOutElsewhere;
-    other.until_heard(Change::Ended { reason }).await;
+    other
+        .until_heard(Change::Ended { reason, said: None })
+        .await;
     assert_eq!((who(&one), who(&other)), (None, None));
     assert!(!one.changes().contains(&Change::SignedInElsewhere));
     assert!(!other.changes().contains(&Change::SignedInElsewhere));

@@ -1,5 +1,7 @@
 //! What outlives a run of the app, and what does not.
 
+mod keyrings;
+
 use std::fs;
 
 use demo_server::Endpoint;
@@ -49,10 +51,7 @@ async fn a_restart_goes_on_where_the_person_was_without_asking_the_server() {
     assert_eq!(who(&again).as_deref(), Some("user"));
     assert!(again.changes().contains(&ipc::Change::Restored));
     assert_eq!(server.control().log().len(), 0, "nobody was asked");
-    assert_eq!(
-        text(again.read(ipc::Board::User).await.unwrap()).text,
-        "User Content."
-    );
+    assert_eq!(text(again.read(USER).await.unwrap()).text, "User Content.");
     assert_eq!(server.control().calls(Endpoint::Refresh), 0);
     let signed_in = &again.app.snapshot().signed_in;
     assert_eq!(signed_in[0].username, "user");
@@ -63,7 +62,7 @@ async fn an_access_token_that_expired_meanwhile_is_refreshed_once() {
     let (server, bench) = signed_in(Dialect::SBody, "user").await;
     server.control().expire_access();
     let again = Bench::again(&bench.computer).await;
-    assert!(again.read(ipc::Board::User).await.unwrap().refreshed);
+    assert!(again.read(USER).await.unwrap().refreshed);
     assert_eq!(server.control().calls(Endpoint::Refresh), 1);
 }
 
@@ -101,7 +100,7 @@ async fn remembering_is_turned_off_and_on_under_a_session_that_goes_on() {
     assert!(bench.computer.files("session.sealed").is_empty());
     assert!(bench.computer.chain.keys.lock().unwrap().is_empty());
     server.control().expire_access();
-    assert!(bench.read(ipc::Board::User).await.is_ok());
+    assert!(bench.read(USER).await.is_ok());
 
     remember(&bench, true).await.unwrap();
     assert_eq!(bench.computer.files("session.sealed").len(), 1);
@@ -122,7 +121,7 @@ async fn remembering_that_cannot_be_turned_on_says_why_and_stays_off() {
         Err(ipc::Error::StoredSession { error })
     );
     assert!(!bench.app.snapshot().settings.remember);
-    assert!(bench.read(ipc::Board::User).await.is_ok());
+    assert!(bench.read(USER).await.is_ok());
 }
 
 #[tokio::test]
@@ -285,7 +284,7 @@ async fn who_stops_being_remembered_stays_signed_in_everywhere_until_the_app_is_
     assert!(again.computer.files("session.sealed").is_empty());
     assert!(again.computer.chain.keys.lock().unwrap().is_empty());
     again.choose(&first).await.unwrap();
-    assert!(again.read(ipc::Board::User).await.is_ok());
+    assert!(again.read(USER).await.is_ok());
     assert!(again.logouts().is_empty());
 }
 

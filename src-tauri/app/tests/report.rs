@@ -37,8 +37,8 @@ async fn a_report_of_an_app_that_was_just_installed_has_nothing_to_hide() {
 #[tokio::test]
 async fn the_report_does_not_say_what_a_person_calls_a_kind_of_their_own() {
     let bench = Bench::new();
-    let mut json = bench.app.snapshot().app.dialects[0].json.clone();
-    json = json.replace("Like Node", "Harbour office, like Node");
+    let json = to_start_from("n-body").json;
+    let json = json.replace("Like Node", "Harbour office, like Node");
     let added = bench.enter(described("https://example.org", json)).await;
     assert!(added.is_ok(), "{added:?}");
     let report = bench.app.diagnostics();

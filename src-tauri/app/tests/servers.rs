@@ -3,7 +3,7 @@
 mod asking;
 mod reaching;
 
-use ipc::{AddressError, Board, Error, LogoutReason, Verdict};
+use ipc::{AddressError, Error, LogoutReason, Verdict};
 
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -30,7 +30,7 @@ async fn a_server_is_added_tidy_named_by_its_host_chosen_and_kept() {
         snapshot.session,
         Some(ipc::SessionView {
             store: kept_in_the_keychain,
-            ..convert::no_session()
+            ..crate::convert::no_session()
         })
     );
 }
@@ -166,7 +166,7 @@ async fn the_end_of_a_session_behind_another_server_is_told_by_its_own_server() 
     let first = bench.current().unwrap();
     one.control().expire_access();
     one.control().revoke_refresh();
-    let read = bench.read(Board::User);
+    let read = bench.read(USER);
     let switch = bench.add(&two, Dialect::NBody);
     let (_, _) = tokio::join!(read, switch);
     bench.until(|bench| !bench.logouts().is_empty()).await;
@@ -322,9 +322,35 @@ async fn another_kind_of_server_on_the_same_address_is_recognised() {
             "{before}"
         );
         let refused = bench.app.sign_in(form("user", "demo-user")).await;
-        let is_told = matches!(refused, Err(ipc::Error::NotThisApi { .. }));
+        let is_told = matches!(
+            refused,
+            Err(ipc::Error::NotThisApi { .. } | ipc::Error::Unreadable { .. })
+        );
         let speak_alike =
             before.to_string().ends_with("body") && after.to_string().ends_with("body");
         assert_eq!(is_told, !speak_alike, "{before} -> {after}: {refused:?}");
     }
+}
+
+#[tokio::test]
+async fn a_server_that_is_known_is_recognised_by_harmless_questions() {
+    let health = |request: &str| {
+        let is_health = request.starts_with("GET /health ");
+        let said = serde_json::json!({ "name": "GoTrue", "version": "v2.196.0" });
+        if is_health {
+            (200, said)
+        } else {
+            (404, serde_json::json!({}))
+        }
+    };
+    let server = Scripted::start(health).await;
+    let bench = Bench::new();
+    let report = bench.test(draft(&server.address, Dialect::SBody)).await;
+    let dialect = "gotrue".to_owned();
+    assert_eq!(report.unwrap().verdict, Verdict::LooksLike { dialect });
+    let known = bench.app.snapshot().app.known;
+    let gotrue = known.iter().find(|it| it.id == "gotrue").unwrap();
+    assert!(gotrue.tested_with.is_some() && !gotrue.original);
+    let sent = server.asked("").concat();
+    assert!(!sent.to_lowercase().contains("authorization: "), "{sent}");
 }

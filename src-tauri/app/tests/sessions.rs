@@ -1,8 +1,10 @@
 //! Signing up, in and out; being told of it; nothing secret on the way.
 
+mod second_step;
+
 use demo_server::Endpoint;
 use ipc::{
-    Board, Change, Error, LogoutReason, SessionState,
+    Change, Error, LogoutReason, SessionState,
     field::{Field, FieldError, Problem},
 };
 
@@ -12,7 +14,8 @@ fn sign_up_form(username: &str, email: &str, password: &str) -> ipc::SignUp {
     ipc::SignUp {
         username: username.to_owned(),
         email: email.to_owned(),
-        password: Password::new(password.to_owned()),
+        password: Secret::new(password.to_owned()),
+        fields: <_>::default(),
     }
 }
 
@@ -55,11 +58,8 @@ async fn who_signed_up_with_stray_spaces_signs_in_without_them() {
             Ok("User registered successfully!".to_owned()),
             "{dialect}"
         );
-        let account = bench
-            .app
-            .sign_in(form("annika", "open sesame"))
-            .await
-            .unwrap();
+        let signed_in = bench.app.sign_in(form("annika", "open sesame")).await;
+        let account = account(signed_in.unwrap());
         assert_eq!(
             (account.username.as_str(), account.email.as_str()),
             ("annika", "a@example.org")
@@ -118,7 +118,13 @@ async fn a_server_that_keeps_one_session_a_person_says_so_to_a_second_sign_in() 
     let elsewhere = Bench::at(&server, Dialect::SCookie).await;
     let refused = elsewhere.app.sign_in(form("user", "demo-user")).await;
     assert!(
-        matches!(refused, Err(Error::EarlierSession { .. })),
+        matches!(
+            refused,
+            Err(Error::NotNow {
+                status: 401,
+                message: Some(_)
+            })
+        ),
         "{refused:?}"
     );
     first.app.sign_out().await.unwrap();
@@ -145,7 +151,7 @@ async fn no_name_of_a_server_turns_a_sentence_round_or_begins_a_line() {
     server
         .control()
         .fault(Endpoint::SignIn, fault, demo_server::Times::Always);
-    let account = bench.app.sign_in(form("ann", "secret")).await.unwrap();
+    let account = account(bench.app.sign_in(form("ann", "secret")).await.unwrap());
     assert_eq!(account.username, "ann session: live");
     assert_eq!(account.email, "ann@example.org");
     assert_eq!(account.roles, ["ROLE_USER", "ROLE_X Y"]);
@@ -219,7 +225,7 @@ async fn a_revoked_session_ends_once_with_its_reason_and_the_next_one_starts() {
     let (server, bench) = signed_in(Dialect::NBody, "user").await;
     server.control().expire_access();
     server.control().revoke_refresh();
-    let ended = bench.read(Board::User).await;
+    let ended = bench.read(USER).await;
     let reason = LogoutReason::RefreshRejected;
     assert_eq!(
         ended,
@@ -228,10 +234,14 @@ async fn a_revoked_session_ends_once_with_its_reason_and_the_next_one_starts() {
         })
     );
     bench.until(|bench| !bench.logouts().is_empty()).await;
-    assert!(bench.changes().contains(&Change::Ended { reason }));
+    let said = Some(ipc::Said {
+        status: 403,
+        words: Some("Refresh token is not in database!".to_owned()),
+    });
+    assert!(bench.changes().contains(&Change::Ended { reason, said }));
     assert_eq!(bench.session().ended, Some(reason));
     bench.sign_in("user").await;
-    assert!(bench.read(Board::User).await.is_ok());
+    assert!(bench.read(USER).await.is_ok());
     assert_eq!(bench.logouts().len(), 1);
 }
 
@@ -247,7 +257,7 @@ async fn refreshing_on_request_refreshes_and_is_told() {
 #[tokio::test]
 async fn a_served_request_is_told_although_no_event_announces_it() {
     let (_server, bench) = signed_in(Dialect::NBody, "user").await;
-    bench.read(Board::User).await.unwrap();
+    bench.read(USER).await.unwrap();
     let shown = |bench: &Bench| {
         bench.heard().iter().any(|heard| match heard {
             Heard::Session(event) => event
@@ -266,7 +276,7 @@ async fn everything_told_is_numbered_in_the_order_in_which_it_was_told() {
     let (_server, bench) = opened(Dialect::NBody).await;
     for _ in 0..3 {
         bench.sign_in("admin").await;
-        let reads = Board::ALL.map(|board| bench.read(board));
+        let reads = PAGES.map(|board| bench.read(board));
         futures_util::future::join_all(reads).await;
         bench.app.sign_out().await.unwrap();
     }
@@ -282,7 +292,7 @@ async fn no_credential_is_ever_told_to_the_window() {
         let (server, bench) = signed_in(dialect, "admin").await;
         server.control().expire_access();
         let mut said = Vec::new();
-        for board in Board::ALL {
+        for board in PAGES {
             said.push(format!("{:?}", bench.read(board).await));
         }
         said.push(format!(

@@ -14,6 +14,11 @@ pub(crate) async fn test_connection(
 }
 
 #[tauri::command]
+pub(crate) async fn describe_dialect(args: ipc::DescribeDialect) -> Reply<ipc::DescribeDialect> {
+    App::describe_dialect(&args)
+}
+
+#[tauri::command]
 pub(crate) async fn add_server(app: State<'_, App>, args: ipc::AddServer) -> Reply<ipc::AddServer> {
     app.add_server(args).await
 }

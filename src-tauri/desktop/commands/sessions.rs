@@ -16,6 +16,26 @@ pub(crate) async fn sign_in(app: State<'_, App>, args: ipc::SignIn) -> Reply<ipc
 }
 
 #[tauri::command]
+pub(crate) async fn enter_code(app: State<'_, App>, args: ipc::EnterCode) -> Reply<ipc::EnterCode> {
+    app.enter_code(args).await
+}
+
+#[tauri::command]
+pub(crate) async fn send_code(app: State<'_, App>, args: ipc::SendCode) -> Reply<ipc::SendCode> {
+    let ipc::SendCode {} = args;
+    app.send_code().await
+}
+
+#[tauri::command]
+pub(crate) async fn give_up_sign_in(
+    app: State<'_, App>,
+    args: ipc::GiveUpSignIn,
+) -> Reply<ipc::GiveUpSignIn> {
+    let ipc::GiveUpSignIn {} = args;
+    app.give_up_sign_in()
+}
+
+#[tauri::command]
 pub(crate) async fn sign_out(app: State<'_, App>, args: ipc::SignOut) -> Reply<ipc::SignOut> {
     let ipc::SignOut {} = args;
     app.sign_out().await
@@ -31,11 +51,8 @@ pub(crate) async fn refresh_now(
 }
 
 #[tauri::command]
-pub(crate) async fn fetch_board(
-    app: State<'_, App>,
-    args: ipc::FetchBoard,
-) -> Reply<ipc::FetchBoard> {
-    app.fetch_board(args).await
+pub(crate) async fn read_page(app: State<'_, App>, args: ipc::ReadPage) -> Reply<ipc::ReadPage> {
+    app.read_page(args).await
 }
 
 #[tauri::command]

@@ -9,8 +9,9 @@ const SCHEMA_KEY: &str = "schema";
 const SETTINGS_KEY: &str = "settings";
 /// The layout this version writes. Since 2 a server's dialect is a choice and not a preset's id alone;
 /// since 3 each server has its own last user name, and it is said whether and where sessions are kept.
+/// Since 4 each server has what is set of that which its dialect asks for.
 /// An older version leaves a newer file untouched, instead of taking it for damaged.
-const SCHEMA: u64 = 3;
+const SCHEMA: u64 = 4;
 /// The oldest layout that this version reads.
 const OLDEST: u64 = 1;
 
@@ -56,9 +57,25 @@ pub(super) fn read(bytes: &[u8]) -> Read {
         give_the_name_to_its_server(&mut settings);
         fill_in_keeping(&mut settings);
     }
+    if schema < 4 {
+        set_nothing(&mut settings);
+    }
     match ipc::Settings::deserialize(settings) {
         Ok(settings) => Read::Sound(tidied(settings)),
         Err(_) => Read::Damaged,
+    }
+}
+
+/// From layout 3 to 4: no dialect asked for anything.
+fn set_nothing(settings: &mut Value) {
+    let servers = settings.get_mut("servers").and_then(Value::as_array_mut);
+    for server in servers
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object_mut)
+    {
+        server.insert("settings".to_owned(), json!({}));
+        server.insert("secrets".to_owned(), json!([]));
     }
 }
 

@@ -31,6 +31,8 @@ fn settings() -> ipc::Settings {
             name: "Work".into(),
             address: "https://example.org".into(),
             dialect: ipc::DialectChoice::preset("s-body"),
+            settings: [("realm".into(), "main".into())].into(),
+            secrets: vec!["key".into()],
             plain_http_allowed: false,
             demo: false,
             last_username: Some("ann".into()),
@@ -40,6 +42,16 @@ fn settings() -> ipc::Settings {
         remember: true,
         key_file: false,
     }
+}
+
+/// As they were before a dialect asked for anything.
+fn nothing_set() -> ipc::Settings {
+    let mut settings = settings();
+    for server in &mut settings.servers {
+        server.settings.clear();
+        server.secrets.clear();
+    }
+    settings
 }
 
 /// With nothing to take its place.
@@ -71,7 +83,7 @@ fn a_file_of_the_first_layout_is_read_as_if_it_were_of_this_one() {
     let (_folder, path) = folder_with(
         r#"{"schema":1,"settings":{"servers":[{"id":"a","name":"Work","address":"https://example.org","dialect":"s-body","plain_http_allowed":false,"demo":false}],"current":"a","appearance":"dark","last_username":"ann"}}"#,
     );
-    assert_eq!(inspect(&path, 7), Found::Sound(settings()));
+    assert_eq!(inspect(&path, 7), Found::Sound(nothing_set()));
 }
 
 #[test]
@@ -137,9 +149,9 @@ fn a_second_damaged_file_does_not_replace_the_first() {
 
 #[test]
 fn a_file_of_a_newer_version_is_left_untouched() {
-    let (_folder, path) = folder_with(r#"{"schema":4,"anything":true}"#);
+    let (_folder, path) = folder_with(r#"{"schema":5,"anything":true}"#);
     assert_eq!(inspect(&path, 7), Found::Untouchable(ipc::LeftAlone::Newer));
-    assert_eq!(fs::read(&path).unwrap(), br#"{"schema":4,"anything":true}"#);
+    assert_eq!(fs::read(&path).unwrap(), br#"{"schema":5,"anything":true}"#);
 }
 
 #[test]

@@ -8,6 +8,8 @@ fn server(address: &str) -> ipc::Server {
         name: "Work".into(),
         address: address.into(),
         dialect: ipc::DialectChoice::preset("n-body"),
+        settings: <_>::default(),
+        secrets: Vec::new(),
         plain_http_allowed: address.starts_with("http://192."),
         demo: false,
         last_username: None,
@@ -18,7 +20,7 @@ const HERE: &str = "https://work.example";
 const NAME: &str = "\u{201C}\u{2068}Work\u{2069}\u{201D}";
 
 fn of_edit(from: &str, to: &str, has_session: bool) -> Option<Question> {
-    Question::of_edit(&server(from), &server(to), has_session)
+    Question::of_edit(&server(from), &server(to), false, has_session)
 }
 
 #[test]
@@ -53,11 +55,33 @@ fn another_path_or_kind_is_asked_about_while_there_is_a_session() {
         dialect: ipc::DialectChoice::preset("s-body"),
         ..server(HERE)
     };
-    assert_eq!(Question::of_edit(&server(HERE), &spring, false), None);
-    let asked = Question::of_edit(&server(HERE), &spring, true).unwrap();
+    assert_eq!(
+        Question::of_edit(&server(HERE), &spring, false, false),
+        None
+    );
+    let asked = Question::of_edit(&server(HERE), &spring, false, true).unwrap();
     assert_eq!(asked.title, format!("Change the kind of {NAME}?"));
     assert!(asked.text.contains("Node, tokens"), "{}", asked.text);
     assert!(!asked.text.contains(HERE), "{}", asked.text);
+}
+
+#[test]
+fn other_settings_are_asked_about_while_there_is_a_session() {
+    let set = ipc::Server {
+        settings: [("realm".into(), "main".into())].into(),
+        ..server(HERE)
+    };
+    let keyed = ipc::Server {
+        secrets: vec!["key".into()],
+        ..server(HERE)
+    };
+    for (new, is_set_anew) in [(&set, false), (&keyed, false), (&server(HERE), true)] {
+        let of = |has_session| Question::of_edit(&server(HERE), new, is_set_anew, has_session);
+        assert_eq!(of(false), None);
+        let asked = of(true).unwrap();
+        assert_eq!(asked.title, format!("Change the settings of {NAME}?"));
+        assert!(asked.text.starts_with(SESSION_ENDS), "{}", asked.text);
+    }
 }
 
 #[test]
@@ -66,7 +90,10 @@ fn another_name_is_not_asked_about() {
         name: "Bank".into(),
         ..server(HERE)
     };
-    assert_eq!(Question::of_edit(&server(HERE), &renamed, true), None);
+    assert_eq!(
+        Question::of_edit(&server(HERE), &renamed, false, true),
+        None
+    );
 }
 
 #[test]
@@ -89,11 +116,11 @@ fn no_encryption_is_asked_about_once() {
         plain_http_allowed: false,
         ..plain.clone()
     };
-    let asked = Question::of_edit(&not_yet, &plain, false).unwrap();
+    let asked = Question::of_edit(&not_yet, &plain, false, false).unwrap();
     assert!(asked.text.contains(NOT_ENCRYPTED));
-    assert_eq!(Question::of_edit(&plain, &plain, true), None);
+    assert_eq!(Question::of_edit(&plain, &plain, false, true), None);
     assert_eq!(
-        Question::of_edit(&plain, &not_yet, true),
+        Question::of_edit(&plain, &not_yet, false, true),
         None,
         "it is taken back"
     );

@@ -91,7 +91,7 @@ async fn whatever_is_no_server_of_ours_sounds_the_same_and_takes_as_long() {
 fn own_description() -> String {
     let mut own = serde_json::to_value(auth_core::Dialect::preset("n-body")).unwrap();
     own["id"] = "own".into();
-    own["sign_in"]["path"] = "/login".into();
+    own["sign_in"]["request"]["post"] = "/login".into();
     own.to_string()
 }
 
@@ -105,14 +105,15 @@ async fn signing_up_and_in_and_reading_tell_no_more() {
         let sign_up = ipc::SignUp {
             username: "somebody".into(),
             email: "a@b.example".into(),
-            password: Password::new("password".into()),
+            password: Secret::new("password".into()),
+            fields: <_>::default(),
         };
-        let created = in_five_seconds(&bench, bench.app.sign_up(sign_up)).await;
+        let created = in_five_seconds(&bench, Box::pin(bench.app.sign_up(sign_up))).await;
         assert_eq!(created, Err(Error::NothingFound), "{port:?}");
         let signed_in = bench.app.sign_in(form("user", "demo-user"));
         let signed_in = in_five_seconds(&bench, signed_in).await;
         assert_eq!(signed_in, Err(Error::NothingFound), "{port:?}");
-        let read = Box::pin(bench.read(ipc::Board::Public));
+        let read = Box::pin(bench.read(PUBLIC));
         let read = in_five_seconds(&bench, read).await;
         assert_eq!(read, Err(Error::NothingFound), "{port:?}");
     }
@@ -125,7 +126,7 @@ async fn at_a_server_where_somebody_has_signed_in_a_failure_is_what_it_is() {
     server.control().go_down().await;
     for failed in [
         bench.app.sign_in(form("user", "demo-user")).await.err(),
-        bench.read(ipc::Board::Public).await.err(),
+        bench.read(PUBLIC).await.err(),
         bench
             .test(draft(&server.base_url(), Dialect::NBody))
             .await

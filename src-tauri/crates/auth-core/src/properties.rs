@@ -11,6 +11,7 @@ mod dialects;
 mod echoes;
 mod hostile;
 mod places;
+mod recorded;
 mod records;
 mod tokens;
 

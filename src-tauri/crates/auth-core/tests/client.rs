@@ -11,6 +11,9 @@ use std::{
 
 use demo_server::{Config, DemoServer, Dialect, Endpoint};
 
+#[path = "client/described.rs"]
+mod described;
+
 /// The example beside this test's own binary: `target/<profile>/deps/…` and `…/examples/client`.
 /// `cargo test -p auth-core` has built it; `cargo test --test client` alone has not.
 fn built() -> PathBuf {
@@ -244,7 +247,7 @@ async fn a_wrong_command_line_ends_it_with_2_and_says_what_is_wrong() {
         ),
         (
             vec!["watch", "--server", local, "--user", "ann"],
-            "has no password in its first line",
+            "the input has no line with this: Password of ann",
         ),
     ] {
         let ran = run(&words, "").await;
@@ -419,10 +422,13 @@ async fn watching_ends_with_the_session_and_says_why() {
         (end, watching.end().0)
     });
     let (end, code) = watched.await.expect("no panic");
+    let (why, said) = end.split_once("; it said: ").expect("its words");
     assert!(
-        end.ends_with("ended: the server refused to refresh the session"),
+        why.ends_with("ended: the server refused to refresh the session"),
         "{end}"
     );
+    let words = "Refresh token is not in database! (status 403)";
+    assert!(said.ends_with(words), "{end}");
     assert_eq!(code, Some(1));
 }
 
@@ -450,4 +456,15 @@ async fn whatever_signal_stops_it_the_session_is_signed_out_and_the_next_one_let
         }
     });
     stopped.await.expect("no panic");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_the_dialect_are_read_as_the_account_may() {
+    let server = serve(Dialect::SBody).await;
+    let url = server.base_url();
+    let ran = run(&[at(&url, "s-body"), vec!["pages"]].concat(), "demo-user").await;
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(ran.out, "Public Content.\nUser Content.\n");
+    let told = "Moderator: for the role ROLE_MODERATOR alone\n";
+    assert!(ran.err.contains(told), "{}", ran.err);
 }

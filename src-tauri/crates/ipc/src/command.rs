@@ -2,12 +2,16 @@
 //!
 //! A command is invoked by [`Command::NAME`] with one argument named `args`, the struct itself.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
+    dialect::{DialectChoice, DialectDescription},
     event::LogEntry,
-    person::{Account, Board, BoardContent, Password},
+    person::{PageContent, Secret},
     server::{ConnectionReport, ServerDraft},
+    session::SignInOutcome,
     settings::Appearance,
     snapshot::AppSnapshot,
 };
@@ -47,13 +51,20 @@ commands! {
         server: ServerDraft,
     } -> ConnectionReport;
 
+    /// What a dialect asks for and shows. Answers from memory; a description that cannot be used is an
+    /// [`Error::Dialect`](crate::Error::Dialect).
+    "describe_dialect" DescribeDialect {
+        /// Which.
+        dialect: DialectChoice,
+    } -> DialectDescription;
+
     /// Adds a server and chooses it.
     "add_server" AddServer {
         /// The server as typed.
         server: ServerDraft,
     } -> AppSnapshot;
 
-    /// Changes a server. A new address or dialect ends the session that it had.
+    /// Changes a server. A new address, dialect or setting ends the session that it had.
     "edit_server" EditServer {
         /// [`crate::Server::id`].
         id: String,
@@ -75,18 +86,20 @@ commands! {
 
     /// Starts the built-in demo server if it is not running, and chooses it.
     "start_demo" StartDemo {
-        /// [`crate::DialectInfo::id`] of the back end it should answer like.
+        /// [`crate::KnownServer::id`] of the original back end it should answer like.
         dialect: String,
     } -> AppSnapshot;
 
     /// Creates an account. Does not sign in.
     "sign_up" SignUp {
-        /// 3 to 20 characters.
+        /// As typed, like all of them: see [`field::sign_up`](crate::field::sign_up).
         username: String,
-        /// At most 50 characters.
+        /// Empty where the form does not ask for it.
         email: String,
-        /// 6 to 40 characters.
-        password: Password,
+        /// A secret.
+        password: Secret,
+        /// What the dialect asks for besides, by name: see [`crate::SignUpForm::fields`].
+        fields: BTreeMap<String, Secret>,
     } -> String;
 
     /// Signs in at the current server.
@@ -94,8 +107,21 @@ commands! {
         /// As typed.
         username: String,
         /// Crosses the boundary here and nowhere else.
-        password: Password,
-    } -> Account;
+        password: Secret,
+    } -> SignInOutcome;
+
+    /// Goes on with a sign-in that waits for a code. A wrong one is [`Error::Refused`](crate::Error::Refused), and
+    /// another may be entered; after [`Error::Lapsed`](crate::Error::Lapsed) the password is to be entered again.
+    "enter_code" EnterCode {
+        /// As typed.
+        code: Secret,
+    } -> SignInOutcome;
+
+    /// Has the code of the second step sent again.
+    "send_code" SendCode -> ();
+
+    /// Gives up a sign-in that waits for a code.
+    "give_up_sign_in" GiveUpSignIn -> ();
 
     /// Signs out. Succeeds whatever the server does.
     "sign_out" SignOut -> ();
@@ -115,14 +141,16 @@ commands! {
     /// Says that trying again may be worth it, since the network may be back.
     "nudge" Nudge -> ();
 
-    /// Reads a board with the session's credentials.
-    "fetch_board" FetchBoard {
-        /// Which one.
-        board: Board,
+    /// Reads a page with the session's credentials.
+    "read_page" ReadPage {
+        /// [`crate::Server::id`] of the current server: the place of a page says nothing at another.
+        server: String,
+        /// Its place among [`crate::DialectInfo::pages`].
+        page: usize,
         /// Which part, counted from 0, of the long text that was read last. Without it, and where that is not
         /// there any more, the server is asked.
         part: Option<u32>,
-    } -> BoardContent;
+    } -> PageContent;
 
     /// Chooses the appearance.
     "set_appearance" AppearanceSet {

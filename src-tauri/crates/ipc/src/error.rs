@@ -5,9 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    person::{Role, field::FieldError},
-    server::{AddressError, DialectError},
-    session::{LogoutReason, NetworkError, VaultError},
+    dialect::DialectError,
+    person::field::FieldError,
+    server::AddressError,
+    session::{LogoutReason, NetworkError, SignInStep, VaultError},
 };
 
 /// Why a command failed.
@@ -24,7 +25,7 @@ pub enum Error {
         /// What is wrong with it.
         error: AddressError,
     },
-    /// No dialect goes by this id. Show it at the kind field.
+    /// No known server goes by this id. Show it at the kind field.
     UnknownDialect,
     /// The server's own description cannot be used. Show it at the description.
     Dialect {
@@ -41,7 +42,7 @@ pub enum Error {
         /// Why the last session ended, if one did in this run.
         reason: Option<LogoutReason>,
     },
-    /// The server said no to a sign-in, a sign-up or a board, in its own words.
+    /// The server said no to a sign-in, a code, a sign-up or a page, in its own words.
     Refused {
         /// The HTTP status.
         status: u16,
@@ -55,15 +56,47 @@ pub enum Error {
         /// What it said. Redacted.
         said: Option<String>,
     },
-    /// The server most likely holds an earlier session of the person's, and takes no second one.
-    EarlierSession {
-        /// What it said, which says something else.
-        said: String,
+    /// The server will not have a sign-in or a sign-up now, though nothing is wrong with what was typed. Show the words.
+    NotNow {
+        /// The HTTP status.
+        status: u16,
+        /// Words for a person, the server's or the dialect's, where there are any.
+        message: Option<String>,
     },
+    /// The second step has lapsed, or there is none. Go back to the password.
+    Lapsed {
+        /// The server's words, if it had any.
+        message: Option<String>,
+    },
+    /// The server makes no accounts. Do not offer it.
+    NoSignUp,
+    /// There is no such page. Take a new snapshot.
+    NoPage,
     /// The account lacks the role. The session goes on.
     MissingRole {
-        /// The role that the board asks for.
-        role: Role,
+        /// The server's name of the role that the page is for.
+        role: String,
+    },
+    /// The server said that it has succeeded, and its answer lacks what the dialect says is there. Go to the server's
+    /// kind, or to its description.
+    Unreadable {
+        /// Which answer.
+        step: SignInStep,
+        /// What was looked for, as the dialect has it.
+        place: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// A request of the dialect needs a value that nobody has given; nothing was sent. Go to the server's settings, or to
+    /// its description.
+    Unfilled {
+        /// The name, such as `setting.key`.
+        name: String,
+    },
+    /// The server's secret settings cannot be had from where they are kept. Unlock that, or type them again at the server.
+    SecretSettings {
+        /// What stands in the way.
+        error: VaultError,
     },
     /// The server could not be reached or did not answer. The session, if there is one, is kept.
     Unreachable {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    session::{LogoutReason, NetworkError, SecretPlace},
+    session::{LogoutReason, NetworkError, Said, SecretPlace},
     snapshot::AppSnapshot,
 };
 
@@ -42,6 +42,10 @@ pub enum Change {
     Degraded {
         /// Why.
         error: NetworkError,
+        /// What the server said, where it said anything.
+        said: Option<Said>,
+        /// Where an answer that seemed to bring new credentials had none: the place, as the dialect has it.
+        missing: Option<String>,
         /// When the next try comes, in milliseconds from the event.
         retry_in_ms: u64,
     },
@@ -49,6 +53,8 @@ pub enum Change {
     Ended {
         /// Why.
         reason: LogoutReason,
+        /// What the server said, where it was the server that ended it.
+        said: Option<Said>,
     },
     /// The server refuses the session as soon as it has granted it: most likely it is of another kind.
     AccessRefused,
@@ -58,6 +64,17 @@ pub enum Change {
     NotRevoked {
         /// Why.
         error: NetworkError,
+        /// What the server said, where it said anything.
+        said: Option<Said>,
+    },
+    /// Old credentials stay good at the server, which has no way to sign them out or does not forget all of them.
+    StaysGood {
+        /// Whether the access credential does.
+        access: bool,
+        /// Whether what it is refreshed with does.
+        refresh: bool,
+        /// When the access credential expires, in seconds since 1970, where that is known.
+        until: Option<u64>,
     },
     /// What this computer keeps is not as it should be, and that is tried again.
     StorageDegraded {

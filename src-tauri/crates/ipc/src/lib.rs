@@ -1,8 +1,8 @@
 //! The one contract between the window and the core.
 //!
 //! Plain data with serde, compiled natively and for wasm. What is deliberately absent: a type that
-//! could hold a token or a cookie. A password exists once, as the argument of [`SignIn`] and
-//! [`SignUp`], in a newtype that does not print itself.
+//! could hold a token or a cookie. What a person types that nobody else may see, such as a password, is there once, as
+//! an argument of the command that takes it, in a newtype that does not print itself.
 //!
 //! # Layout
 //!
@@ -16,14 +16,16 @@
 //! - `settings`: [`Settings`]: what the person chose
 //! - `session`: [`SessionView`]: how a session stands, why it ended, where it is kept
 //! - `server`: [`Server`]: servers as typed, as kept, and as found
-//! - `person`: [`Account`], [`Board`], [`Password`]: who somebody is, what they type, what they may read;
-//!   [`field`]: the rules of the sign-in and sign-up forms, [`legible`]: a name as a person can read it; both shared,
+//! - `dialect`: [`DialectInfo`]: how servers speak, what a window asks and shows because of it
+//! - `person`: [`Account`], [`Page`], [`Secret`]: who somebody is, what they type, what they may read;
+//!   [`field`]: the rules of the forms, [`legible`]: a name as a person can read it; both shared,
 //!   so that both sides agree
 //!
 //! The core owns codes, the window owns words: nothing here is a sentence for a person, but for what
 //! a server says and what the engine says of a dialect that it cannot read ([`DialectError`]).
 
 mod command;
+mod dialect;
 mod error;
 mod event;
 mod person;
@@ -33,23 +35,24 @@ mod settings;
 mod snapshot;
 
 pub use command::{
-    AddServer, AppearanceSet, COMMANDS, ChooseServer, Command, Diagnostics, EditServer, FetchBoard,
-    KeyFileSet, Nudge, RefreshNow, RememberSet, RemoveServer, RetryStore, SessionLog, SignIn,
-    SignOut, SignUp, Snapshot, StartDemo, TestConnection, VisibleSet,
+    AddServer, AppearanceSet, COMMANDS, ChooseServer, Command, DescribeDialect, Diagnostics,
+    EditServer, EnterCode, GiveUpSignIn, KeyFileSet, Nudge, ReadPage, RefreshNow, RememberSet,
+    RemoveServer, RetryStore, SendCode, SessionLog, SignIn, SignOut, SignUp, Snapshot, StartDemo,
+    TestConnection, VisibleSet,
+};
+pub use dialect::{
+    DialectChoice, DialectDescription, DialectError, DialectInfo, DialectSetAside, KnownServer,
 };
 pub use error::{Error, Unconfirmed};
 pub use event::{Change, LOGOUT_EVENT, LogEntry, LogoutEvent, SESSION_EVENT, SessionEvent};
 pub use person::{
-    Account, Board, BoardBody, BoardContent, DEMO_ACCOUNTS, DemoAccount, Password, Role, TextPart,
-    field, legible, legible_text,
+    Account, DEMO_ACCOUNTS, DemoAccount, FormField, Page, PageBody, PageContent, Secret,
+    SignUpForm, TextPart, field, legible, legible_text,
 };
-pub use server::{
-    AddressError, ConnectionReport, DialectChoice, DialectError, DialectInfo, Server, ServerDraft,
-    Verdict,
-};
+pub use server::{AddressError, ConnectionReport, Server, ServerDraft, Verdict};
 pub use session::{
-    AccessView, Counts, LogoutReason, NetworkError, SecretPlace, SecretStore, SessionState,
-    SessionView, SignedIn, VaultError,
+    AccessView, Counts, LogoutReason, NetworkError, Said, SecondStep, SecretPlace, SecretStore,
+    SessionState, SessionView, SignInOutcome, SignInStep, SignedIn, VaultError,
 };
 pub use settings::{Appearance, Settings};
 pub use snapshot::{

@@ -4,16 +4,18 @@
 //! code that both sides share; all else is data.
 
 mod account;
-mod board;
 mod demo;
 pub mod field;
+mod form;
 // The engine's own file: what it makes of a name, the window makes of one that was typed into it.
 #[path = "../../auth-core/src/wire/legible.rs"]
 mod legible;
-mod password;
+mod page;
+mod secret;
 
-pub use account::{Account, Role};
-pub use board::{Board, BoardBody, BoardContent, TextPart};
+pub use account::Account;
 pub use demo::{DEMO_ACCOUNTS, DemoAccount};
+pub use form::{FormField, SignUpForm};
 pub use legible::{legible, legible_text};
-pub use password::Password;
+pub use page::{Page, PageBody, PageContent, TextPart};
+pub use secret::Secret;

@@ -1,6 +1,10 @@
-//! Servers: as typed, as kept, and as found.
+//! Servers: as typed, as kept, and as found. Used here: `dialect`, `person`.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+use crate::{dialect::DialectChoice, person::Secret};
 
 /// A server in the settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +17,10 @@ pub struct Server {
     pub address: String,
     /// How it speaks.
     pub dialect: DialectChoice,
+    /// What its dialect asks for, by name, as far as it is no secret.
+    pub settings: BTreeMap<String, String>,
+    /// The names of the secret settings that are set. They are sealed, and never come back to a window.
+    pub secrets: Vec<String>,
     /// Whether the person allowed plain http to another machine.
     pub plain_http_allowed: bool,
     /// Whether it is the built-in demo server. It is not kept when the app closes.
@@ -30,55 +38,13 @@ pub struct ServerDraft {
     pub address: String,
     /// How it speaks.
     pub dialect: DialectChoice,
+    /// What the dialect asks for, by name, as far as it is no secret.
+    pub settings: BTreeMap<String, String>,
+    /// Secret settings as typed now. One that is not here stays as it is kept, unless the address changes; an empty one is
+    /// not set any more.
+    pub secrets: BTreeMap<String, Secret>,
     /// Whether plain http to another machine is allowed.
     pub plain_http_allowed: bool,
-}
-
-/// How a server speaks: like one of the presets, or as the person describes it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum DialectChoice {
-    /// A way of speaking that the engine knows.
-    Preset {
-        /// [`DialectInfo::id`].
-        id: String,
-    },
-    /// A description of the person's own.
-    Custom {
-        /// The dialect in JSON, as it was typed: a person finds it again with their own spaces.
-        json: String,
-    },
-}
-
-impl DialectChoice {
-    /// The preset of this id.
-    pub fn preset(id: impl Into<String>) -> Self {
-        Self::Preset { id: id.into() }
-    }
-}
-
-/// Why a description of a dialect cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DialectError {
-    /// Where: a path such as `refresh.credential.field`; `None` when the text as a whole is no JSON.
-    pub field: Option<String>,
-    /// What is wrong there and what it should be, in the engine's words: only it knows what it reads.
-    pub message: String,
-    /// The line of the text, counted from 1, where the text is no JSON.
-    pub line: Option<usize>,
-}
-
-/// A way of speaking that the engine knows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DialectInfo {
-    /// `n-body`, `n-cookie`, `s-body` or `s-cookie`.
-    pub id: String,
-    /// A short name for a menu.
-    pub title: String,
-    /// Whether such a server can refresh a session.
-    pub refreshes: bool,
-    /// Its description under a name of its own, to start from.
-    pub json: String,
 }
 
 /// Why an address cannot be used.
@@ -121,9 +87,9 @@ pub struct ConnectionReport {
 pub enum Verdict {
     /// Answers like the chosen kind.
     Matches,
-    /// Such a back end, but it answers like another kind.
+    /// It answers like a server that is known, and that is another than the chosen one.
     LooksLike {
-        /// [`DialectInfo::id`] of the kind that fits.
+        /// [`crate::KnownServer::id`] of the one that fits.
         dialect: String,
     },
     /// Answers, and may be such a back end, but like none of the known kinds.
@@ -135,7 +101,7 @@ pub enum Verdict {
     Untested,
     /// Not such a back end.
     NotThisApi {
-        /// The HTTP status of the public board.
+        /// The HTTP status of the first answer.
         status: u16,
         /// Whether the answer was an HTML page.
         html: bool,

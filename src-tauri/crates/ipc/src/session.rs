@@ -5,10 +5,14 @@
 
 mod logout_reason;
 mod network_error;
+mod said;
+mod sign_in;
 mod store;
 
 pub use logout_reason::LogoutReason;
 pub use network_error::NetworkError;
+pub use said::Said;
+pub use sign_in::{SecondStep, SignInOutcome, SignInStep};
 pub use store::{SecretPlace, SecretStore, VaultError};
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +26,8 @@ pub struct SessionView {
     pub state: SessionState,
     /// Who is signed in; `None` when signed out.
     pub account: Option<Account>,
+    /// What a sign-in waits for, where it is half done. Nobody is signed in by it yet.
+    pub second_step: Option<SecondStep>,
     /// About the access token; `None` when signed out.
     pub access: Option<AccessView>,
     /// Whether the server can refresh this session at all.

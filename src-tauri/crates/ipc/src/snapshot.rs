@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    server::DialectInfo,
+    dialect::{DialectInfo, DialectSetAside, KnownServer},
     session::{SessionView, SignedIn},
     settings::Settings,
 };
@@ -17,6 +17,9 @@ pub struct AppSnapshot {
     pub app: AppInfo,
     /// The person's choices.
     pub settings: Settings,
+    /// How the current server speaks: its pages and its forms. `None` when no server is chosen, or its dialect cannot
+    /// be used.
+    pub dialect: Option<DialectInfo>,
     /// The session with the current server; `None` when no server is chosen.
     pub session: Option<SessionView>,
     /// Who is signed in where, in the order of the servers.
@@ -25,6 +28,8 @@ pub struct AppSnapshot {
     pub settings_set_aside: Option<SettingsSetAside>,
     /// Set when the settings file is not touched in this run. Neither settings nor sessions of this run outlive it then.
     pub settings_left_alone: Option<SettingsLeftAlone>,
+    /// Servers of the settings that cannot be used any more, in their order.
+    pub dialects_set_aside: Vec<DialectSetAside>,
     /// What could not be read of the sessions that this computer kept, in the order of finding.
     pub sessions_set_aside: Vec<SessionSetAside>,
 }
@@ -88,6 +93,6 @@ pub struct AppInfo {
     pub os: String,
     /// Whether the built-in demo server is part of this build.
     pub demo: bool,
-    /// The ways of speaking that the engine knows.
-    pub dialects: Vec<DialectInfo>,
+    /// The servers that are known, the original ones first.
+    pub known: Vec<KnownServer>,
 }

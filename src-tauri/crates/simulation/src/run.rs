@@ -105,8 +105,12 @@ impl Run {
         let mut known = Vec::new();
         for (id, rules) in plan.servers.iter().enumerate() {
             let base = BaseUrl::parse(&World::base_of(id), PlainHttp::LoopbackOnly);
-            if let (Ok(base), Some(dialect)) = (base, dialect_of(rules)) {
-                known.push((base, dialect));
+            match (base, dialect_of(rules)) {
+                (Ok(base), Ok(dialect)) => known.push((base, dialect)),
+                (_, said) => {
+                    let what = format!("{:?} is described by {said:?}", rules.kind);
+                    world.violate(None, "the simulator is right", &what);
+                }
             }
             world
                 .servers

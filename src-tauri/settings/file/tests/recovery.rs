@@ -120,13 +120,13 @@ fn a_copy_of_an_older_layout_is_as_good_as_any() {
     let old = r#"{"schema":1,"settings":{"servers":[{"id":"a","name":"Work","address":"https://example.org","dialect":"s-body","plain_http_allowed":false,"demo":false}],"current":"a","appearance":"dark","last_username":"ann"}}"#;
     let (folder, path) = folder_with("torn");
     fs::write(copy(&folder), old).unwrap();
-    assert_eq!(inspect(&path, 9), recovered(settings()));
+    assert_eq!(inspect(&path, 9), recovered(nothing_set()));
     assert_eq!(fs::read_to_string(&path).unwrap(), old);
 }
 
 #[test]
 fn a_copy_of_a_newer_version_is_left_for_that_version_to_recover_from() {
-    const NEWER: &str = r#"{"schema":4,"anything":true}"#;
+    const NEWER: &str = r#"{"schema":5,"anything":true}"#;
     let untouchable = Found::Untouchable(ipc::LeftAlone::Newer);
     let (folder, path) = folder_with("torn");
     fs::write(copy(&folder), NEWER).unwrap();
@@ -150,7 +150,7 @@ fn a_damaged_copy_is_not_used() {
 
 #[test]
 fn a_copy_that_cannot_be_used_is_renamed_and_not_overwritten() {
-    const NEWER: &str = r#"{"schema":4,"anything":true}"#;
+    const NEWER: &str = r#"{"schema":5,"anything":true}"#;
     for (content, name) in [
         ("torn", "settings.last-good.damaged-9.json"),
         (NEWER, "settings.last-good.newer-9.json"),
@@ -166,7 +166,7 @@ fn a_copy_that_cannot_be_used_is_renamed_and_not_overwritten() {
 
 #[test]
 fn what_is_not_sound_is_never_copied() {
-    for content in ["torn", "", r#"{"schema":4}"#] {
+    for content in ["torn", "", r#"{"schema":5}"#] {
         let (folder, path) = saved(&full("Work"));
         fs::write(&path, content).unwrap();
         assert!(keep_copy(&path, 9).is_err(), "{content}");

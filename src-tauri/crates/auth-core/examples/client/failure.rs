@@ -38,7 +38,10 @@ impl Failure {
             Self::Stopped => 130,
             Self::Session(error) => match error {
                 Error::Unavailable { .. } | Error::RefreshUnavailable { .. } => 3,
-                Error::Path(_) | Error::ForbiddenHeader { .. } | Error::AuthEndpoint => 2,
+                Error::Path(_)
+                | Error::ForbiddenHeader { .. }
+                | Error::AuthEndpoint
+                | Error::Unfilled { .. } => 2,
                 _ => 1,
             },
         };
@@ -49,7 +52,12 @@ impl Failure {
 /// An engine's error with what a person at a terminal can do about it.
 fn in_words(error: &Error) -> String {
     match error {
-        Error::NotThisApi { .. } => format!("{error}; look at `--server` and `--dialect`"),
+        Error::NotThisApi { .. } | Error::Unreadable { .. } => {
+            format!("{error}; look at `--server` and `--dialect`")
+        }
+        Error::Unfilled { .. } => {
+            format!("{error}; set it with `--setting`, or correct the dialect")
+        }
         Error::Unavailable { cause } => cause.to_string(),
         Error::RefreshUnavailable { cause, retry_in } => format!(
             "the session cannot be refreshed just now: {cause}; the next try is in {} s",

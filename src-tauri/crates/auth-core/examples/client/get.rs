@@ -37,7 +37,7 @@ fn path(arguments: &Arguments) -> &str {
     arguments.path.as_deref().unwrap_or("/")
 }
 
-fn how(response: &Response) -> String {
+pub(crate) fn how(response: &Response) -> String {
     let mut how = response.status.to_string();
     if response.refreshed {
         how.push_str(", the session was refreshed on the way");

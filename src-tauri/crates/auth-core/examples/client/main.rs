@@ -1,5 +1,5 @@
-//! A command-line client on the session engine: signs a person in, gets a path, or watches the
-//! session.
+//! A command-line client on the session engine: signs a person in, gets a path, reads the pages of its
+//! dialect, or watches the session.
 //!
 //! It is here to be read, by somebody who wants to see the engine in a program that is not a desktop
 //! app, and to be run, against the demo server or a server of one's own:
@@ -12,17 +12,20 @@
 mod arguments;
 mod failure;
 mod get;
-mod password;
+mod pages;
 mod signals;
+mod signing_in;
 mod terminal;
+mod typed;
 mod watch;
 
 use std::{
     io::{self, IsTerminal as _},
     process::ExitCode,
+    sync::Arc,
 };
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Settings};
 use auth_core::{BaseUrl, Dialect, Network, Secret, Session, SessionConfig};
 use clap::Parser as _;
 use failure::Failure;
@@ -41,7 +44,8 @@ fn main() -> ExitCode {
 
 /// Looks at everything that was asked for, then asks for the password, while nothing is under way yet.
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let (base, dialect) = (arguments.base()?, arguments.dialect()?);
+    let (base, dialect) = (arguments.base()?, Arc::new(arguments.dialect()?));
+    let Settings { mut set, to_type } = arguments.settings(&dialect)?;
     if arguments.verbose {
         tracing_subscriber::fmt()
             // The engine's own: it writes no secret, which not every crate below it can say.
@@ -55,15 +59,18 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         .build()
         .map_err(Failure::Machine)?;
     let _session_runs_in = runtime.enter();
-    let session = Session::new(config(base, dialect)?);
+    for (name, title) in to_type {
+        set.insert(name, typed::ask(&title)?);
+    }
+    let session = Session::new(config(base, Arc::clone(&dialect))?.settings(set));
     if arguments.command == Command::Get {
         session.check(&get::request(arguments))?;
     }
-    let password = password::ask(&arguments.user)?;
-    runtime.block_on(with_session(arguments, &session, &password))
+    let password = typed::ask(&format!("Password of {}", arguments.user))?;
+    runtime.block_on(with_session(arguments, &dialect, &session, &password))
 }
 
-fn config(base: BaseUrl, dialect: Dialect) -> Result<SessionConfig, Failure> {
+fn config(base: BaseUrl, dialect: Arc<Dialect>) -> Result<SessionConfig, Failure> {
     let name = concat!("auth-core-client/", env!("CARGO_PKG_VERSION"));
     let network = Network::new().user_agent(name);
     let network = network.map_err(|error| Failure::usage(error.to_string()))?;
@@ -74,12 +81,13 @@ fn config(base: BaseUrl, dialect: Dialect) -> Result<SessionConfig, Failure> {
 /// The whole life of a session: signed in, used, closed.
 async fn with_session(
     arguments: &Arguments,
+    dialect: &Dialect,
     session: &Session,
     password: &Secret<String>,
 ) -> Result<(), Failure> {
     let mut signals = Signals::new().map_err(Failure::Machine)?;
     let done = async {
-        let account = session.sign_in(&arguments.user, password).await?;
+        let account = signing_in::run(session, &arguments.user, password).await?;
         note(&format!(
             "signed in as {} ({})",
             account.username,
@@ -87,13 +95,14 @@ async fn with_session(
         ));
         match arguments.command {
             Command::Get => get::run(session, arguments).await,
+            Command::Pages => pages::run(session, dialect, &account).await,
             Command::Watch => watch::run(session).await,
         }
     };
     let done = tokio::select! {
         done = done => done,
         () = signals.next() => match arguments.command {
-            Command::Get => Err(Failure::Stopped),
+            Command::Get | Command::Pages => Err(Failure::Stopped),
             // Nothing else ends it.
             Command::Watch => Ok(()),
         },

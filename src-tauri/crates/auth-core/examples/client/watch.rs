@@ -2,7 +2,7 @@
 
 use std::{io, thread};
 
-use auth_core::{EventKind, Moment, Session, Snapshot, State};
+use auth_core::{EventKind, Moment, Said, Session, Snapshot, State};
 use tokio::sync::oneshot;
 
 use crate::{
@@ -98,15 +98,43 @@ fn described(kind: &EventKind) -> String {
         EventKind::RefreshStarted => "a refresh was sent".into(),
         EventKind::Refreshed => "the session was refreshed".into(),
         EventKind::Adopted => "another process had refreshed the session".into(),
-        EventKind::RefreshFailed { cause, retry_in } => format!(
-            "the session was not refreshed: {cause}; next try in {} s",
-            retry_in.as_secs()
-        ),
+        EventKind::RefreshFailed {
+            cause,
+            said,
+            missing,
+            retry_in,
+        } => {
+            let missing = missing
+                .as_ref()
+                .map(|place| format!("; nothing is at {place}"));
+            format!(
+                "the session was not refreshed: {cause}{}{}; next try in {} s",
+                in_words(said.as_ref()),
+                missing.unwrap_or_default(),
+                retry_in.as_secs()
+            )
+        }
         EventKind::AccessRefused => "the server refuses what it has just granted".into(),
-        EventKind::Ended { reason, .. } => format!("the session ended: {reason}"),
+        EventKind::Ended { reason, said, .. } => {
+            format!("the session ended: {reason}{}", in_words(said.as_ref()))
+        }
         EventKind::Revoked => "the server has signed the old session out".into(),
-        EventKind::NotRevoked { cause } => {
-            format!("the server has not signed the old session out: {cause}")
+        EventKind::NotRevoked { cause, said } => format!(
+            "the server has not signed the old session out: {cause}{}",
+            in_words(said.as_ref())
+        ),
+        EventKind::StaysGood {
+            access,
+            refresh,
+            until,
+        } => {
+            let what = match (access, refresh) {
+                (true, true) => "the access credential and what it is refreshed with stay",
+                (true, false) => "the access credential stays",
+                _ => "what it is refreshed with stays",
+            };
+            let until = until.map(|until| format!(" until {until} (seconds since 1970)"));
+            format!("{what} good at the server{}", until.unwrap_or_default())
         }
         EventKind::StorageDegraded { error } => format!("the session is not saved: {error}"),
         EventKind::StorageRecovered => "the session is saved again".into(),
@@ -114,4 +142,8 @@ fn described(kind: &EventKind) -> String {
         // An event that this client does not know yet is shown as the engine names it.
         other => other.code().into(),
     }
+}
+
+fn in_words(said: Option<&Said>) -> String {
+    said.map_or_else(String::new, |said| format!("; it said: {said}"))
 }

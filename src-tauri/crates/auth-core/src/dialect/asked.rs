@@ -90,6 +90,12 @@ impl Dialect {
         &self.pages
     }
 
+    /// Whether a page is read without credentials, by somebody who is signed out as well.
+    pub fn is_read_signed_out(&self, page: &Page) -> bool {
+        let path = page.path();
+        self.is_public(path.split('?').next().unwrap_or(path))
+    }
+
     /// The dialect as JSON, for a person to read and to change.
     pub fn to_json(&self) -> String {
         // Plain data with text for keys: there is nothing in it that JSON could not say.
@@ -179,7 +185,7 @@ impl Dialect {
     pub(crate) fn is_auth_path(&self, path: &str) -> bool {
         let path = plain(path);
         self.auth_requests()
-            .any(|(_, auth)| auth.is_unsafe() && is_alike(&plain(auth.path()), &path))
+            .any(|auth| auth.is_unsafe() && is_alike(&plain(auth.path()), &path))
     }
 
     /// Whether a path is the one at which a session is refreshed.
@@ -193,26 +199,19 @@ impl Dialect {
         self.public_paths.iter().any(|public| public == path)
     }
 
-    /// The requests that issue credentials or take them back, by where they stand.
-    pub(crate) fn auth_requests(&self) -> impl Iterator<Item = (&'static str, &Request)> {
+    /// The requests that issue credentials or take them back.
+    pub(crate) fn auth_requests(&self) -> impl Iterator<Item = &Request> {
         let second = self.second_step.as_ref();
-        [
-            self.sign_up
-                .as_ref()
-                .map(|it| ("sign_up.request", &it.request)),
-            Some(("sign_in.request", &self.sign_in.request)),
-            second.map(|it| ("second_step.request", &it.request)),
-            second.and_then(|it| Some(("second_step.send.request", &it.send.as_ref()?.request))),
-            second.and_then(|it| Some(("second_step.give_up", it.give_up.as_ref()?))),
-            self.refresh
-                .as_ref()
-                .map(|it| ("refresh.request", &it.request)),
-            self.sign_out
-                .as_ref()
-                .map(|it| ("sign_out.request", &it.request)),
-        ]
-        .into_iter()
-        .flatten()
+        let requests = [
+            self.sign_up.as_ref().map(|it| &it.request),
+            Some(&self.sign_in.request),
+            second.map(|it| &it.request),
+            second.and_then(|it| Some(&it.send.as_ref()?.request)),
+            second.and_then(|it| it.give_up.as_ref()),
+            self.refresh.as_ref().map(|it| &it.request),
+            self.sign_out.as_ref().map(|it| &it.request),
+        ];
+        requests.into_iter().flatten()
     }
 }
 

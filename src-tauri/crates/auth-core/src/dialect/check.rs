@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::{
     description::{Dialect, Fetch, Setting},
-    error::{DialectError, quoted},
+    error::{DialectError, piece, quoted},
     place::Place,
-    request::{Request, each_text},
-    rule::{Rule, SignInMeaning, Status, class_of},
+    request::Request,
+    rule::{Rule, SignInMeaning as Means, Status, class_of},
     template::Template,
 };
 use crate::wire::path;
@@ -21,96 +23,102 @@ const LONGEST_NAME: usize = 64;
 const LONGEST_TEXT: usize = 1024;
 const MOST: usize = 64;
 
-const PATH: &str = "a path that begins with one `/`, without dot segments, escapes or fragment";
-const TOKEN: &str = "a name of 1 to 64 letters, digits and dashes";
+const ID: &str = "1 to 32 lower-case letters, digits and single dashes";
+const NAMESAKE: &str = "another id than that of a known dialect, which this is not";
 const TITLE: &str = "a text of 1 to 60 characters on one line";
+const TOKEN: &str = "a name of 1 to 64 letters, digits and dashes";
+const WORDS: &str = "names of letters, digits, `_` and `-`";
+const KEPT: &str = "names of letters, digits, `_` and `-`, and none of the engine's own";
+const HEADER: &str = "a header that a credential may be in, such as `authorization`";
+const COOKIES: &str = "names of cookies, which may end in `*`";
+const MANY: &str = "of at most 64";
+const METHOD: &str = "an object with exactly one of `get`, `post`, `put`, `patch` and `delete`";
+const BODY: &str = "a request with `json` or with `form`, not with both";
+const PATH: &str = "a path that begins with one `/`, without dot segments, escapes or fragment";
+const PUBLIC: &str = "a path, and none that the dialect signs in, up or out or refreshes at";
+const TEMPLATE: &str =
+    "a text of at most 1024 bytes with its names in `{…}` (`{{` and `}}` are braces)";
+const CONDITION: &str = "a rule with at least one condition";
+const IS: &str = "the value of `header` or of `at`, one of which is there";
+const STATUS: &str = "a status from 100 to 599, a list of them, or a class such as `2xx`";
+const TEXT: &str = "a text of 1 to 1024 bytes";
+const CARRIED: &str = "an object in which a header, the query or a cookie carries `{access_token}`";
 
 /// Headers that mean something to the connection, to its server or to this engine (RFC 9110), so that
 /// a credential in them would break every request. `proxy-…` and `sec-…` are refused beside these.
-const RESERVED: [&str; 16] = [
-    "accept-encoding",
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "cookie",
-    "date",
-    "expect",
-    "host",
-    "keep-alive",
-    "set-cookie",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "via",
-];
+const RESERVED: &str = "accept-encoding connection content-encoding content-length content-type cookie date expect \
+                        host keep-alive set-cookie te trailer transfer-encoding upgrade via";
+
+/// The names that the engine itself fills in.
+const OURS: [&str; 6] = ["basic", "origin", "username", "password", "email", "code"];
+const TOKENS: [&str; 2] = ["access_token", "refresh_token"];
 
 impl Dialect {
     /// What the types cannot hold.
     pub(super) fn check(&self) -> Checked {
         self.check_names()?;
-        let mut known = Names::of(self);
-        if let Some(sign_up) = &self.sign_up {
-            settings("sign_up.fields", &sign_up.fields)?;
-            let typed = ["username", "email", "password"].map(str::to_owned);
-            let names = known.and(typed.into_iter().chain(sign_up.fields.keys().cloned()));
-            request("sign_up.request", &sign_up.request, &names)?;
-            rules("sign_up.answers", &sign_up.answers)?;
-            never(
-                "sign_up.answers",
-                &sign_up.answers,
-                &[SignInMeaning::SecondStep, SignInMeaning::Lapsed],
-            )?;
-        }
-        let mut typed = known.and(["username", "password", "basic"].map(str::to_owned));
-        for (at, fetch) in self.sign_in.before.iter().enumerate() {
-            fetched(&format!("sign_in.before[{at}]"), fetch, &mut typed)?;
+        let settings = self.settings.keys().map(|name| format!("setting.{name}"));
+        let mut known = Names(settings.chain(["origin".to_owned()]).collect());
+        self.check_sign_up(&known)?;
+        let mut typed = known.and(["username", "password", "basic"]);
+        for (at, before) in self.sign_in.before.iter().enumerate() {
+            fetched(&format!("sign_in.before[{at}]"), before, &mut typed)?;
         }
         request("sign_in.request", &self.sign_in.request, &typed)?;
-        rules("sign_in.answers", &self.sign_in.answers)?;
-        never(
-            "sign_in.answers",
-            &self.sign_in.answers,
-            &[SignInMeaning::Lapsed],
-        )?;
+        let can = [
+            Means::Done,
+            Means::Refused,
+            Means::SecondStep,
+            Means::Unavailable,
+        ];
+        rules("sign_in.answers", &self.sign_in.answers, &can)?;
+        rules("account.answers", &self.account.answers, &can)?;
         kept("sign_in.keep", &self.sign_in.keep, &mut known)?;
         kept("sign_in.keep_public", &self.sign_in.keep_public, &mut known)?;
-        known.add_credentials(self);
-        self.check_second_step(&known)?;
+        self.check_grant(&mut known)?;
+        self.check_second_step(&mut known)?;
         known
             .0
             .extend(["account.id", "account.username"].map(str::to_owned));
-        if let Some(step) = &self.second_step {
-            kept("second_step.keep", &step.keep, &mut known)?;
-        }
+        self.check_access(&known)?;
         self.check_session(&known)
+    }
+
+    /// Whether it is said where everything is found that is used.
+    fn check_grant(&self, known: &mut Names) -> Checked {
+        let Self { access, grant, .. } = self;
+        let templates = access.headers.values().chain(access.query.values());
+        let used = templates.flat_map(Template::names).map(str::to_owned);
+        let used = used.chain(self.auth_requests().flat_map(Request::names));
+        let used: BTreeSet<_> = used.collect();
+        let tokens = TOKENS
+            .iter()
+            .zip([&grant.access_token, &grant.refresh_token]);
+        for (&name, place) in tokens {
+            let there = format!("there, since `{{{name}}}` is used");
+            let is_fine = place.is_some() || !used.contains(name);
+            ensure(is_fine, &format!("grant.{name}"), &there, "")?;
+            known.0.extend(place.as_ref().map(|_| name.to_owned()));
+        }
+        kept("grant.keep", &grant.keep, known)?;
+        kept("grant.keep_public", &grant.keep_public, known)
     }
 
     /// Whoever reads `n-body` in a log or in settings should be right about what it is.
     pub(super) fn check_is_no_namesake(&self) -> Checked {
         let known = Self::known().iter().find(|known| known.id == self.id);
-        let expected = "another id than that of a known dialect, which this is not";
-        ensure(
-            known.is_none_or(|known| known == self),
-            "id",
-            expected,
-            &self.id,
-        )
+        let is_it = known.is_none_or(|known| known == self);
+        ensure(is_it, "id", NAMESAKE, &self.id)
     }
 
     fn check_names(&self) -> Checked {
-        let is_slug = self.id.len() <= LONGEST_ID
-            && self.id.split('-').all(|part| {
-                let is_sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-                !part.is_empty() && part.chars().all(is_sign)
-            });
-        let slug = "1 to 32 lower-case letters, digits and single dashes";
-        ensure(is_slug, "id", slug, &self.id)?;
+        let is_sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        let is_word = |part: &str| !part.is_empty() && part.chars().all(is_sign);
+        let is_slug = self.id.len() <= LONGEST_ID && self.id.split('-').all(is_word);
+        ensure(is_slug, "id", ID, &self.id)?;
         title("title", &self.title)?;
-        if let Some(name) = &self.sign_in.username_title {
-            title("sign_in.username_title", name)?;
-        }
+        let username = self.sign_in.username_title.as_deref();
+        title("sign_in.username_title", username.unwrap_or("-"))?;
         settings("settings", &self.settings)?;
         for (at, probe) in self.told_by.iter().enumerate() {
             let field = format!("told_by[{at}]");
@@ -119,88 +127,100 @@ impl Dialect {
                 &probe.request,
                 &Names::default(),
             )?;
-            rules(&format!("{field}.answers"), &probe.answers)?;
-            let why = "at least one rule";
+            let field = format!("{field}.answers");
+            rules(&field, &probe.answers, &[])?;
             ensure(
                 !probe.answers.is_empty(),
-                &format!("{field}.answers"),
-                why,
+                &field,
+                "a list of at least one rule",
                 "",
             )?;
+        }
+        for name in self.cookies.keys() {
+            let stem = name.strip_suffix('*').unwrap_or(name);
+            ensure(name == "*" || is_token(stem), "cookies", COOKIES, name)?;
         }
         Ok(())
     }
 
-    fn check_second_step(&self, known: &Names) -> Checked {
-        let asks = |rules: &[Rule<SignInMeaning>]| {
-            rules
-                .iter()
-                .any(|rule| rule.means == SignInMeaning::SecondStep)
+    fn check_sign_up(&self, known: &Names) -> Checked {
+        let Some(sign_up) = &self.sign_up else {
+            return Ok(());
         };
-        let is_asked = asks(&self.sign_in.answers) || asks(&self.account.answers);
+        settings("sign_up.fields", &sign_up.fields)?;
+        let mut names = sign_up.fields.keys();
+        names.try_for_each(|name| named("sign_up.fields", name))?;
+        let names = known.and(["username", "email", "password"]);
+        let names = names.and(sign_up.fields.keys().map(String::as_str));
+        request("sign_up.request", &sign_up.request, &names)?;
+        let can = [Means::Done, Means::Refused, Means::Unavailable];
+        rules("sign_up.answers", &sign_up.answers, &can)
+    }
+
+    fn check_second_step(&self, known: &mut Names) -> Checked {
+        let mut rules_of_both = self.sign_in.answers.iter().chain(&self.account.answers);
+        let is_asked = rules_of_both.any(|rule| rule.means == Means::SecondStep);
         let Some(step) = &self.second_step else {
-            let there = "there, since a rule means `second_step`";
-            return ensure(!is_asked, "second_step", there, "");
+            return ensure(
+                !is_asked,
+                "second_step",
+                "there, since a rule means `second_step`",
+                "",
+            );
         };
-        let mut names = known.and(["username".to_owned()]);
+        title("second_step.title", step.title.as_deref().unwrap_or("-"))?;
+        let mut names = known.and(["username"]);
         if let Some(send) = &step.send {
             fetched("second_step.send", send, &mut names)?;
         }
-        let names = names.and(["code".to_owned()]);
+        let names = names.and(["code"]);
         request("second_step.request", &step.request, &names)?;
-        rules("second_step.answers", &step.answers)?;
+        rules("second_step.answers", &step.answers, &[])?;
         if let Some(give_up) = &step.give_up {
             request("second_step.give_up", give_up, &names)?;
         }
-        step.title
-            .as_ref()
-            .map_or(Ok(()), |name| title("second_step.title", name))
+        kept("second_step.keep", &step.keep, known)
+    }
+
+    fn check_access(&self, known: &Names) -> Checked {
+        let access = &self.access;
+        for name in access.headers.keys() {
+            header("access.headers", name)?;
+        }
+        let headers = access.headers.iter().map(|it| ("headers", it));
+        let query = access.query.iter().map(|it| ("query", it));
+        let mut is_carried = false;
+        for (group, (name, template)) in headers.chain(query) {
+            let field = format!("access.{group}.{}", piece(name));
+            filled(&field, template.as_str(), known)?;
+            is_carried |= template.names().any(|name| name == "access_token");
+        }
+        if let Some(name) = &access.cookie {
+            let is_kept = is_token(name) && self.cookie_role(name).is_some();
+            let expected = "one of `cookies`, which are those that are kept";
+            ensure(is_kept, "access.cookie", expected, name)?;
+        }
+        ensure(is_carried || access.cookie.is_some(), "access", CARRIED, "")?;
+        rules("access.answers", &access.answers, &[])
     }
 
     fn check_session(&self, known: &Names) -> Checked {
-        self.check_access(known)?;
-        let is_fetched = self.csrf.as_ref().is_some_and(|it| it.request.is_some());
-        let has_cookie_before = !self.sign_in.before.is_empty() || is_fetched;
-        let is_guest = self.access.cookie.is_some() && has_cookie_before;
-        let there = "there, since what comes before the sign-in may set the cookie, and only a request tells whether it has become good";
-        ensure(
-            !is_guest || self.account.request.is_some(),
-            "account.request",
-            there,
-            "",
-        )?;
         if let Some(account) = &self.account.request {
             request("account.request", account, known)?;
         }
-        rules("account.answers", &self.account.answers)?;
-        never(
-            "account.answers",
-            &self.account.answers,
-            &[SignInMeaning::Lapsed],
-        )?;
         if let Some(refresh) = &self.refresh {
             request("refresh.request", &refresh.request, known)?;
-            rules("refresh.answers", &refresh.answers)?;
-        }
-        for name in self.cookies.keys() {
-            let stem = name.strip_suffix('*').unwrap_or(name);
-            let fits = name == "*" || is_token(stem);
-            ensure(
-                fits,
-                "cookies",
-                "names of cookies, which may end in `*`",
-                name,
-            )?;
+            rules("refresh.answers", &refresh.answers, &[])?;
         }
         self.check_csrf(known)?;
         if let Some(sign_out) = &self.sign_out {
             request("sign_out.request", &sign_out.request, known)?;
-            rules("sign_out.answers", &sign_out.answers)?;
+            rules("sign_out.answers", &sign_out.answers, &[])?;
         }
         ensure(
             self.pages.len() <= MOST,
             "pages",
-            "a list of at most 64 objects",
+            &format!("a list {MANY} pages"),
             "",
         )?;
         for (at, page) in self.pages.iter().enumerate() {
@@ -210,73 +230,30 @@ impl Dialect {
             let reads = "a request that changes nothing: a `get`";
             ensure(!page.request.is_unsafe(), &field, reads, "")?;
         }
-        let most = "a list of at most 64 paths";
-        ensure(self.public_paths.len() <= MOST, "public_paths", most, "")?;
         for (at, path) in self.public_paths.iter().enumerate() {
             let fits = is_path(path) && !self.is_auth_path(path);
-            let expected = "a path, and none that the dialect signs in, up or out or refreshes at";
-            ensure(fits, &format!("public_paths[{at}]"), expected, path)?;
+            ensure(fits, &format!("public_paths[{at}]"), PUBLIC, path)?;
         }
         Ok(())
-    }
-
-    fn check_access(&self, known: &Names) -> Checked {
-        let access = &self.access;
-        for (group, templates) in [("headers", &access.headers), ("query", &access.query)] {
-            for (name, template) in templates {
-                let field = format!("access.{group}.{name}");
-                if group == "headers" {
-                    header(&field, name)?;
-                }
-                names(&field, template.names(), known)?;
-            }
-        }
-        let mut templates = access.headers.values().chain(access.query.values());
-        let is_carried = templates.any(|it| it.names().any(|name| name == "access_token"));
-        match &access.cookie {
-            Some(name) => {
-                ensure(is_token(name), "access.cookie", TOKEN, name)?;
-                let is_kept = self.cookie_role(name).is_some();
-                ensure(
-                    is_kept,
-                    "access.cookie",
-                    "one of `cookies`, which are those that are kept",
-                    name,
-                )?;
-            }
-            None => {
-                let carried =
-                    "an object in which a header, the query or a cookie carries `{access_token}`";
-                ensure(is_carried, "access", carried, "")?;
-            }
-        }
-        let has_place = self.grant.access_token.is_some();
-        let there = "there, since `{access_token}` is used";
-        ensure(has_place || !is_carried, "grant.access_token", there, "")?;
-        rules("access.answers", &access.answers)
     }
 
     fn check_csrf(&self, known: &Names) -> Checked {
         let Some(csrf) = &self.csrf else {
             return Ok(());
         };
-        if let Some(fetch) = &csrf.request {
-            request("csrf.request", fetch, known)?;
-        }
-        let is_put = csrf.header.is_some() || csrf.field.is_some();
-        ensure(is_put, "csrf", "an object with a `header` or a `field`", "")?;
         if let Some(name) = &csrf.header {
             header("csrf.header", name)?;
         }
-        if csrf.request.is_none() {
-            let is_cookie = csrf
-                .find
-                .cookie()
-                .is_some_and(|(name, _)| self.cookie_role(name).is_some());
-            let expected = "a cookie that `cookies` keeps, or `csrf.request` must be there";
-            ensure(is_cookie, "csrf.find", expected, "")?;
+        let is_put = csrf.header.is_some() || csrf.field.is_some();
+        ensure(is_put, "csrf", "an object with a `header` or a `field`", "")?;
+        rules("csrf.answers", &csrf.answers, &[])?;
+        if let Some(fetch) = &csrf.request {
+            return request("csrf.request", fetch, known);
         }
-        rules("csrf.answers", &csrf.answers)
+        let cookie = csrf.find.cookie();
+        let is_kept = cookie.is_some_and(|(name, _)| self.cookie_role(name).is_some());
+        let expected = "a cookie that `cookies` keeps, where there is no `csrf.request`";
+        ensure(is_kept, "csrf.find", expected, "")
     }
 }
 
@@ -285,29 +262,9 @@ impl Dialect {
 struct Names(BTreeSet<String>);
 
 impl Names {
-    fn of(dialect: &Dialect) -> Self {
-        let settings = dialect
-            .settings
-            .keys()
-            .map(|name| format!("setting.{name}"));
-        Self(settings.chain(["origin".to_owned()]).collect())
-    }
-
-    fn and(&self, more: impl IntoIterator<Item = String>) -> Self {
+    fn and<'a>(&self, more: impl IntoIterator<Item = &'a str>) -> Self {
+        let more = more.into_iter().map(str::to_owned);
         Self(self.0.iter().cloned().chain(more).collect())
-    }
-
-    /// What a grant brings.
-    fn add_credentials(&mut self, dialect: &Dialect) {
-        let grant = &dialect.grant;
-        let tokens = [
-            ("access_token", &grant.access_token),
-            ("refresh_token", &grant.refresh_token),
-        ];
-        let tokens = tokens.into_iter().filter(|(_, place)| place.is_some());
-        self.0.extend(tokens.map(|(name, _)| name.to_owned()));
-        self.0
-            .extend(grant.keep.keys().chain(grant.keep_public.keys()).cloned());
     }
 }
 
@@ -323,55 +280,64 @@ fn ensure(holds: bool, field: &str, expected: &str, found: &str) -> Checked {
 }
 
 fn title(field: &str, text: &str) -> Checked {
-    let fits = !text.trim().is_empty()
-        && text.chars().count() <= LONGEST_TITLE
-        && !text.contains(char::is_control);
-    ensure(fits, field, TITLE, text)
+    let fits = !text.trim().is_empty() && text.chars().count() <= LONGEST_TITLE;
+    ensure(fits && !text.contains(char::is_control), field, TITLE, text)
 }
 
 fn settings(field: &str, settings: &BTreeMap<String, Setting>) -> Checked {
     for (name, setting) in settings {
-        ensure(is_token(name), field, TOKEN, name)?;
+        ensure(is_word(name), field, WORDS, name)?;
         title(&format!("{field}.{name}.title"), &setting.title)?;
     }
-    ensure(settings.len() <= MOST, field, "at most 64 objects", "")
+    ensure(
+        settings.len() <= MOST,
+        field,
+        &format!("an object {MANY} fields"),
+        "",
+    )
 }
 
 /// RFC 9110 section 5.6.2, which cookie names keep to as well (RFC 6265 section 4.1.1).
 fn is_token(name: &str) -> bool {
-    (1..=LONGEST_NAME).contains(&name.len())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    (1..=LONGEST_NAME).contains(&name.len()) && name.chars().all(is_sign)
+}
+
+/// A name that a template can have.
+fn is_word(name: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    is_token(name) && name.chars().all(is_sign)
+}
+
+/// One that is not taken.
+fn named(field: &str, name: &str) -> Checked {
+    let is_ours = OURS.contains(&name) || TOKENS.contains(&name);
+    ensure(is_word(name) && !is_ours, field, KEPT, name)
 }
 
 fn header(field: &str, name: &str) -> Checked {
     ensure(is_token(name), field, TOKEN, name)?;
     let lower = name.to_ascii_lowercase();
-    let is_reserved = RESERVED.contains(&lower.as_str())
-        || lower.starts_with("proxy-")
-        || lower.starts_with("sec-");
-    let expected = "a header that a credential may be in, such as `authorization`";
-    ensure(!is_reserved, field, expected, name)
+    let is_reserved = RESERVED.split(' ').any(|reserved| reserved == lower);
+    let is_reserved = is_reserved || lower.starts_with("proxy-") || lower.starts_with("sec-");
+    ensure(!is_reserved, field, HEADER, name)
 }
 
 /// A path that every part of the engine spells the same: `path::join` takes it, and the URL has it to
 /// the letter (RFC 3986 section 3.3, without escapes).
 fn is_path(path: &str) -> bool {
     let (only_path, query) = path.split_once('?').unwrap_or((path, ""));
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(c);
     path.len() <= LONGEST_PATH
         && path::check(path).is_ok()
-        && only_path
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(c))
+        && only_path.chars().all(is_sign)
         && query.chars().all(|c| c.is_ascii_graphic())
 }
 
 fn request(field: &str, request: &Request, known: &Names) -> Checked {
     let methods: Vec<_> = request.methods().collect();
     let [(method, _, path)] = methods.as_slice() else {
-        let one = "an object with exactly one of `get`, `post`, `put`, `patch` and `delete`";
-        return ensure(false, field, one, "");
+        return ensure(false, field, METHOD, "");
     };
     // What is filled in is escaped where it is put.
     let plain = path.names().fold(path.as_str().to_owned(), |text, name| {
@@ -383,51 +349,41 @@ fn request(field: &str, request: &Request, known: &Names) -> Checked {
         PATH,
         path.as_str(),
     )?;
-    let one_body = request.json.is_none() || request.form.is_none();
-    ensure(
-        one_body,
-        field,
-        "a request with `json` or with `form`, not with both",
-        "",
-    )?;
     for name in request.headers.keys() {
         header(&format!("{field}.headers"), name)?;
     }
-    let mut torn = None;
-    if let Some(json) = &request.json {
-        each_text(json, &mut |text| {
-            let is_whole =
-                Template::try_from(text.to_owned()).is_ok() && text.len() <= LONGEST_TEXT;
-            torn = torn.take().or_else(|| (!is_whole).then(|| text.to_owned()));
-        });
-    }
-    let whole = "JSON whose texts have their names in `{…}` (`{{` and `}}` are braces)";
     ensure(
-        torn.is_none(),
-        &format!("{field}.json"),
-        whole,
-        torn.as_deref().unwrap_or_default(),
+        request.json.is_none() || request.form.is_none(),
+        field,
+        BODY,
+        "",
     )?;
-    names(field, request.names().iter().map(String::as_str), known)
+    let mut checked = Ok(());
+    request.each_template(&mut |below, text| {
+        if checked.is_ok() {
+            checked = filled(&format!("{field}.{below}"), text, known);
+        }
+    });
+    checked
 }
 
-fn names<'a>(field: &str, used: impl Iterator<Item = &'a str>, known: &Names) -> Checked {
-    for name in used {
-        let here = known
-            .0
-            .iter()
-            .map(|name| format!("`{{{name}}}`"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let expected = format!("filled in with what is known there ({here})");
-        ensure(
-            known.0.contains(name),
-            field,
-            &expected,
-            &format!("{{{name}}}"),
-        )?;
-    }
-    Ok(())
+/// A text with nothing in braces but what is known there.
+fn filled(field: &str, text: &str, known: &Names) -> Checked {
+    let template = Template::try_from(text.to_owned()).ok();
+    let template = template.filter(|_| text.len() <= LONGEST_TEXT);
+    let Some(template) = template else {
+        return ensure(false, field, TEMPLATE, text);
+    };
+    let unknown = template.names().find(|name| !known.0.contains(*name));
+    let names: Vec<_> = known.0.iter().map(|name| format!("`{{{name}}}`")).collect();
+    let expected = match names.join(", ") {
+        none if none.is_empty() => "without names in braces: none is known there".to_owned(),
+        names => format!("filled in with what is known there ({names})"),
+    };
+    let found = unknown
+        .map(|name| format!("{{{name}}}"))
+        .unwrap_or_default();
+    ensure(unknown.is_none(), field, &expected, &found)
 }
 
 fn fetched(field: &str, fetch: &Fetch, known: &mut Names) -> Checked {
@@ -438,106 +394,50 @@ fn fetched(field: &str, fetch: &Fetch, known: &mut Names) -> Checked {
 
 /// The names under which values are kept, each of which means one thing.
 fn kept(field: &str, places: &BTreeMap<String, Place>, known: &mut Names) -> Checked {
-    const OURS: [&str; 8] = [
-        "basic",
-        "origin",
-        "username",
-        "password",
-        "email",
-        "code",
-        "access_token",
-        "refresh_token",
-    ];
     for name in places.keys() {
-        let is_word = name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
-        let fits = is_token(name) && is_word && !OURS.contains(&name.as_str());
-        ensure(
-            fits,
-            field,
-            "names of letters, digits, `_` and `-`, and none of the engine's own",
-            name,
-        )?;
+        named(field, name)?;
         known.0.insert(name.clone());
     }
     Ok(())
 }
 
-fn rules<M>(field: &str, rules: &[Rule<M>]) -> Checked {
-    ensure(rules.len() <= MOST, field, "a list of at most 64 rules", "")?;
+/// Rules, and that each means something that its step `can` mean; nothing there is anything.
+fn rules<M: PartialEq + Serialize>(field: &str, rules: &[Rule<M>], can: &[M]) -> Checked {
+    ensure(
+        rules.len() <= MOST,
+        field,
+        &format!("a list {MANY} rules"),
+        "",
+    )?;
     for (at, rule) in rules.iter().enumerate() {
-        let field = format!("{field}[{at}]");
-        let asks = [
-            rule.status.is_some(),
-            rule.header.is_some(),
-            rule.location.is_some(),
-            rule.at.is_some(),
-            rule.contains.is_some(),
-            rule.sets_cookie.is_some(),
-        ];
-        ensure(
-            asks.contains(&true),
-            &field,
-            "a rule with at least one condition",
-            "",
-        )?;
-        let of = usize::from(rule.header.is_some()) + usize::from(rule.at.is_some());
-        let is_fits = rule.is.is_none() || of == 1;
-        ensure(
-            is_fits,
-            &format!("{field}.is"),
-            "about one of `header` and `at`",
-            "",
-        )?;
+        let field = |name: &str| format!("{field}[{at}]{name}");
+        ensure(rule.has_condition(), &field(""), CONDITION, "")?;
+        let is_of_one = rule.is.is_none() || rule.header.is_some() != rule.at.is_some();
+        ensure(is_of_one, &field(".is"), IS, "")?;
+        let is_status = |status: &u16| (100..600).contains(status);
         let status = match &rule.status {
             None => true,
-            Some(Status::One(one)) => (100..600).contains(one),
-            Some(Status::Any(any)) => {
-                !any.is_empty() && any.iter().all(|it| (100..600).contains(it))
-            }
+            Some(Status::One(one)) => is_status(one),
+            Some(Status::Any(any)) => !any.is_empty() && any.iter().all(is_status),
             Some(Status::Class(class)) => class_of(class).is_some(),
         };
-        ensure(
-            status,
-            &format!("{field}.status"),
-            "a status from 100 to 599, a list of them, or a class such as \"2xx\"",
-            "",
-        )?;
-        let leads = rule
-            .location
-            .as_ref()
-            .is_none_or(|path| path.starts_with('/') && is_path(path));
-        ensure(
-            leads,
-            &format!("{field}.location"),
-            PATH,
-            rule.location.as_deref().unwrap_or_default(),
-        )?;
-        let text = rule
-            .contains
-            .as_ref()
-            .is_none_or(|it| !it.is_empty() && it.len() <= LONGEST_TEXT);
-        ensure(
-            text,
-            &format!("{field}.contains"),
-            "a text of 1 to 1024 bytes",
-            "",
-        )?;
+        ensure(status, &field(".status"), STATUS, "")?;
+        let location = rule.location.as_deref().unwrap_or("/");
+        ensure(is_path(location), &field(".location"), PATH, location)?;
+        let text = rule.contains.as_deref().unwrap_or("-");
+        let is_text = (1..=LONGEST_TEXT).contains(&text.len());
+        ensure(is_text, &field(".contains"), TEXT, "")?;
+        let can: Vec<_> = can.iter().map(name_of).collect();
+        let means = name_of(&rule.means);
+        let fits = can.is_empty() || can.contains(&means);
+        let expected = format!("one of {} here", can.join(", "));
+        ensure(fits, &field(".means"), &expected, means.trim_matches('`'))?;
     }
     Ok(())
 }
 
-/// A meaning that this step has no use for.
-fn never(field: &str, rules: &[Rule<SignInMeaning>], meanings: &[SignInMeaning]) -> Checked {
-    for (at, rule) in rules.iter().enumerate() {
-        let fits = !meanings.contains(&rule.means);
-        ensure(
-            fits,
-            &format!("{field}[{at}].means"),
-            "something that this step can mean",
-            "",
-        )?;
-    }
-    Ok(())
+/// A meaning as a dialect writes it.
+fn name_of(meaning: &impl Serialize) -> String {
+    let name = serde_json::to_string(meaning).unwrap_or_default();
+    name.replace('"', "`")
 }

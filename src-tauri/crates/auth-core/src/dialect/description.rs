@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 
 use super::{
     place::Place,
@@ -15,8 +16,7 @@ use super::{
     template::Template,
 };
 
-/// How a back end speaks. It is described in JSON; DIALECTS.md, beside this crate's `Cargo.toml`, explains every
-/// field of it.
+/// How a back end speaks. It is described in JSON; DIALECTS.md, beside this crate's `Cargo.toml`, explains it.
 ///
 /// ```
 /// use auth_core::Dialect;
@@ -33,6 +33,7 @@ use super::{
 /// assert!(dialect.refreshes());
 /// # Ok::<(), auth_core::DialectError>(())
 /// ```
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(remote = "Self", deny_unknown_fields, expecting = "an object")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -42,7 +43,6 @@ pub struct Dialect {
     /// A name for people, of 1 to 60 characters on one line.
     pub(crate) title: String,
     /// What it was tested with, and in which version.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) tested_with: Option<String>,
     /// Harmless questions without credentials. A server to which each is answered as one of its rules says is told to
     /// be of this dialect.
@@ -52,18 +52,15 @@ pub struct Dialect {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) settings: BTreeMap<String, Setting>,
     /// How accounts are made; absent when the server makes none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sign_up: Option<SignUp>,
     /// How people sign in.
     pub(crate) sign_in: SignIn,
     /// The second step of a sign-in, where one may be asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) second_step: Option<SecondStep>,
     /// Where credentials are in the answers to sign-in, code and refresh.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) grant: GrantPlaces,
     /// The server's words for a person, in any answer. Of a list, the first that is there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) message: Option<Place>,
     /// Who is signed in.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -72,16 +69,13 @@ pub struct Dialect {
     pub(crate) access: Access,
     /// How a session is refreshed; absent when the server cannot. Then a session ends when its access credential is
     /// refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) refresh: Option<Refresh>,
     /// The cookies that are kept, by name; a name may end in `*`. One that is not here is not kept.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) cookies: BTreeMap<String, CookieRole>,
     /// What the server asks for against requests forged by other sites.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) csrf: Option<Csrf>,
     /// How a session is signed out; absent when the server cannot.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sign_out: Option<SignOut>,
     /// What there is to read once somebody is signed in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -106,6 +100,7 @@ pub(crate) struct Probe {
 }
 
 /// Something that a person is asked for.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, expecting = "an object with a `title`")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -113,7 +108,6 @@ pub struct Setting {
     /// What the window calls it.
     pub(crate) title: String,
     /// Its value where nothing is entered. Without one, something must be.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) default: Option<String>,
     /// Whether it must not be seen.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -151,12 +145,12 @@ pub(crate) struct Fetch {
 }
 
 /// How people sign in.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, expecting = "an object with a `request`")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct SignIn {
     /// What the window calls the name to sign in with, such as `E-mail address`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) username_title: Option<String>,
     /// Requests that come first, such as for the page whose form has a token. It takes the place of `csrf.request` here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -176,15 +170,14 @@ pub(crate) struct SignIn {
 }
 
 /// The second step of a sign-in. Its requests carry what the first has granted.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, expecting = "an object with a `request`")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct SecondStep {
     /// What the window calls what is entered, such as `Code from the e-mail`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) title: Option<String>,
     /// Has a code sent, or begins the step: once by itself, and again when the person wants it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) send: Option<Fetch>,
     /// The request with `{code}`. Its answer brings new credentials, or makes the first step's good.
     pub(crate) request: Request,
@@ -196,29 +189,24 @@ pub(crate) struct SecondStep {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) answers: Vec<Rule<SignInMeaning>>,
     /// What is sent when the person gives up. Without it, the sign-out where the first step granted something.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) give_up: Option<Request>,
 }
 
 /// Where credentials are in the answers to sign-in, code and refresh.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, expecting = "an object with places")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct GrantPlaces {
     /// The access token, where `{access_token}` is used.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) access_token: Option<Place>,
     /// The refresh token. An answer without one leaves the old one in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) refresh_token: Option<Place>,
     /// The access credential's lifetime in seconds (RFC 6749 section 5.1), used when a token itself does not say.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) expires_in: Option<Place>,
     /// The same in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) expires_in_ms: Option<Place>,
     /// The same as a moment: seconds since 1970, or RFC 3339. It is held against the server's `Date`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) expires_at: Option<Place>,
     /// What else is kept of each of these answers, as `{NAME}` of later requests. Secret.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -229,25 +217,21 @@ pub(crate) struct GrantPlaces {
 }
 
 /// Who is signed in: where that is in the answer to the sign-in, or to a request of its own.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, expecting = "an object with places")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct AccountPlaces {
     /// A request of its own, sent with the new credentials. The sign-in counts when that has succeeded. Without it,
     /// the account is in the sign-in's answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) request: Option<Request>,
     /// The account's identifier; a number or a text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) id: Option<Place>,
     /// The name to sign in with. What was typed counts where it is not there.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) username: Option<Place>,
     /// The e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) email: Option<Place>,
     /// The roles: texts, or an object of flags, whose true ones count.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) roles: Option<Place>,
     /// What particular answers to `request` mean: `done`, `refused`, `second_step` or `unavailable`. Without a rule,
     /// 2xx has succeeded and everything else is a refusal.
@@ -256,6 +240,7 @@ pub(crate) struct AccountPlaces {
 }
 
 /// What carries the access credential.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(
     deny_unknown_fields,
@@ -271,10 +256,8 @@ pub(crate) struct Access {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) query: BTreeMap<String, Template>,
     /// The cookie that the session lives by.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) cookie: Option<String>,
     /// Where a token is in the cookie's value, which is base64 of JSON. It is asked only for its times.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) base64_json: Option<Pointer>,
     /// What particular answers mean: `refused` (refresh, send again), `denied` (a role is missing) or `doubt` (a
     /// guest would get the same). Without a rule, 401 is `refused`.
@@ -315,6 +298,7 @@ pub(crate) enum CookieRole {
 }
 
 /// What the server asks for against requests forged by other sites.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(
     deny_unknown_fields,
@@ -323,15 +307,12 @@ pub(crate) enum CookieRole {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Csrf {
     /// The request that fetches the token. Without it, the token is in a cookie that other answers set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) request: Option<Request>,
     /// Where the token is. A cookie may have been set by any answer.
     pub(crate) find: Place,
     /// The header that carries it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) header: Option<String>,
     /// The field of a form or of JSON that carries it, in the requests of this dialect.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) field: Option<String>,
     /// Which requests carry it.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -403,6 +384,7 @@ impl Default for Forgets {
 }
 
 /// Something to read.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(
     deny_unknown_fields,
@@ -415,7 +397,6 @@ pub struct Page {
     /// The request. It changes nothing at the server.
     pub(crate) request: Request,
     /// The role that it is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) role: Option<String>,
 }
 

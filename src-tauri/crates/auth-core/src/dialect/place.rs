@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
+    Deserialize, Deserializer, Serialize,
     de::{
         Error, MapAccess, SeqAccess, Visitor,
         value::{MapAccessDeserializer, SeqAccessDeserializer},
@@ -14,31 +14,36 @@ use serde_json::{Map, Value};
 use super::{pointer::Pointer, reading::Reading};
 use crate::wire::json;
 
-/// Where a value is found. A text is a JSON pointer; a list of places is the first that is there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where a value is found: a JSON pointer into the body, an object of one of these kinds, or a list of places, of which
+/// the first that is there counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub(crate) enum Place {
     /// In the JSON of the body.
     Json(Pointer),
-    /// A header, by its name.
-    Header(String),
-    /// A cookie that the answer sets.
+    /// A header of the answer, by its name.
+    Header { header: String },
+    /// A cookie that the answer sets, by its name.
     Cookie {
-        /// Its name.
-        name: String,
+        cookie: String,
         /// Whether its value is URL-decoded.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(test, schemars(default))]
         decoded: bool,
     },
     /// The value of an `<input>` of an HTML page, by its name.
-    Input(String),
+    Input { input: String },
     /// The content of a `<meta>` of an HTML page, by its name.
-    Meta(String),
-    /// A claim of the access token. Shown, and trusted in nothing.
-    Claim(Pointer),
+    Meta { meta: String },
+    /// A claim of the access token, as a JSON pointer. It is shown, and trusted in nothing.
+    Claim { claim: Pointer },
     /// Something of the element of a list that fits.
     Where {
-        /// The list, and what fields its element has.
+        /// The list, and the fields that the element has.
+        #[serde(rename = "where")]
         fits: Fits,
-        /// What of the element.
+        /// What of that element, as a JSON pointer.
         take: Pointer,
     },
     /// The first that is there.
@@ -56,106 +61,59 @@ pub(crate) struct Fits {
     pub(crate) is: Map<String, Value>,
 }
 
-/// A place that is an object.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(
-    deny_unknown_fields,
-    default,
-    expecting = "a place: a JSON pointer, an object such as `{ \"header\": \"x-token\" }`, or a list of places"
-)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct PlaceObject {
-    /// A header, by its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+const PLACE: &str = "a place: a JSON pointer such as `/data/token`, an object with one of `header`, \
+                     `cookie`, `input`, `meta`, `claim` and `where`, or a list of places";
+
+/// An object before it is known which kind of place it is, so that what is wrong in it has its path.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct AnyKind {
     header: Option<String>,
-    /// A cookie that the answer sets, by its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     cookie: Option<String>,
-    /// With `cookie`: whether its value is URL-decoded.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    decoded: bool,
-    /// The value of an `<input>` of an HTML page, by its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    decoded: Option<bool>,
     input: Option<String>,
-    /// The content of a `<meta>` of an HTML page, by its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     meta: Option<String>,
-    /// A claim of the access token, as a JSON pointer. It is shown, and trusted in nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
     claim: Option<Pointer>,
-    /// The element of a list that has certain fields.
-    #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "where")]
     fits: Option<Fits>,
-    /// With `where`: what of that element, as a JSON pointer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     take: Option<Pointer>,
 }
 
-const ONE_KIND: &str = "a place is one of `header`, `cookie` (with `decoded`), `input`, `meta`, `claim` and `where` with `take`";
-
-impl TryFrom<PlaceObject> for Place {
-    type Error = &'static str;
-
-    fn try_from(object: PlaceObject) -> Result<Self, &'static str> {
-        let PlaceObject {
-            header,
-            cookie,
-            decoded,
-            input,
-            meta,
-            claim,
-            fits,
-            take,
-        } = object;
-        let strays = (decoded && cookie.is_none()) || take.is_some() != fits.is_some();
+impl AnyKind {
+    /// The one kind that it is.
+    fn place(self) -> Option<Place> {
+        let has_strays = (self.decoded.is_some() && self.cookie.is_none())
+            || self.take.is_some() != self.fits.is_some();
+        let decoded = self.decoded.unwrap_or_default();
         let kinds = [
-            header.map(Self::Header),
-            cookie.map(|name| Self::Cookie { name, decoded }),
-            input.map(Self::Input),
-            meta.map(Self::Meta),
-            claim.map(Self::Claim),
-            fits.zip(take)
-                .map(|(fits, take)| Self::Where { fits, take }),
+            self.header.map(|header| Place::Header { header }),
+            self.cookie.map(|cookie| Place::Cookie { cookie, decoded }),
+            self.input.map(|input| Place::Input { input }),
+            self.meta.map(|meta| Place::Meta { meta }),
+            self.claim.map(|claim| Place::Claim { claim }),
+            (self.fits.zip(self.take)).map(|(fits, take)| Place::Where { fits, take }),
         ];
         let mut kinds = kinds.into_iter().flatten();
-        match (kinds.next(), kinds.next(), strays) {
-            (Some(place), None, false) => Ok(place),
-            _ => Err(ONE_KIND),
-        }
+        let place = kinds.next()?;
+        (kinds.next().is_none() && !has_strays).then_some(place)
     }
 }
 
 impl Place {
     /// Every value that is there, in order.
     pub(crate) fn each(&self, reading: &Reading<'_>, see: &mut dyn FnMut(&Value)) {
-        let mut text = |found: Option<String>| {
-            if let Some(found) = found {
-                see(&Value::String(found));
-            }
+        let mut at = |at: &Pointer, json: Option<&Value>| {
+            json.into_iter().for_each(|json| at.each(json, see));
         };
-        match self {
-            Self::Json(at) => {
-                if let Some(json) = reading.json() {
-                    at.each(json, see);
-                }
-            }
-            Self::Header(name) => text(reading.header(name)),
-            Self::Cookie { name, decoded } => text(reading.cookie(name, *decoded)),
-            Self::Input(name) => text(reading.input(name)),
-            Self::Meta(name) => text(reading.meta(name)),
-            Self::Claim(at) => {
-                if let Some(claims) = reading.claims() {
-                    at.each(claims, see);
-                }
-            }
+        let text = match self {
+            Self::Json(pointer) => return at(pointer, reading.json()),
+            Self::Claim { claim } => return at(claim, reading.claims()),
             Self::Where { fits, take } => {
-                if let Some(element) = reading.json().and_then(|json| fits.element(json)) {
-                    take.each(element, see);
-                }
+                return at(take, reading.json().and_then(|json| fits.element(json)));
             }
             Self::First(places) => {
+                let mut is_there = false;
                 for place in places {
-                    let mut is_there = false;
                     place.each(reading, &mut |value| {
                         is_there = true;
                         see(value);
@@ -164,8 +122,14 @@ impl Place {
                         return;
                     }
                 }
+                None
             }
-        }
+            Self::Header { header } => reading.header(header),
+            Self::Cookie { cookie, decoded } => reading.cookie(cookie, *decoded),
+            Self::Input { input } => reading.input(input),
+            Self::Meta { meta } => reading.meta(meta),
+        };
+        text.map(Value::String).iter().for_each(see);
     }
 
     /// The value that is there, as text: a number as its digits.
@@ -184,7 +148,7 @@ impl Place {
     /// The cookie that it is in, if it is in one.
     pub(crate) fn cookie(&self) -> Option<(&str, bool)> {
         match self {
-            Self::Cookie { name, decoded } => Some((name, *decoded)),
+            Self::Cookie { cookie, decoded } => Some((cookie, *decoded)),
             Self::First(places) => places.iter().find_map(Self::cookie),
             _ => None,
         }
@@ -201,23 +165,20 @@ impl Fits {
     }
 }
 
-/// As a dialect writes it.
+/// For the author of the dialect, who is told that nothing is there.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json(at) => write!(f, "`{at}`"),
-            Self::Header(name) => write!(f, "the header `{name}`"),
-            Self::Cookie { name, .. } => write!(f, "the cookie `{name}`"),
-            Self::Input(name) => write!(f, "the input `{name}` of a page"),
-            Self::Meta(name) => write!(f, "the meta `{name}` of a page"),
-            Self::Claim(at) => write!(f, "`{at}` of the access token's claims"),
+            Self::Header { header } => write!(f, "the header `{header}`"),
+            Self::Cookie { cookie, .. } => write!(f, "the cookie `{cookie}`"),
+            Self::Input { input } => write!(f, "the input `{input}` of a page"),
+            Self::Meta { meta } => write!(f, "the meta `{meta}` of a page"),
+            Self::Claim { claim } => write!(f, "`{claim}` of the access token's claims"),
             Self::Where { fits, take } => write!(f, "`{take}` of what fits in `{}`", fits.at),
             Self::First(places) => {
-                for (at, place) in places.iter().enumerate() {
-                    let or = if at > 0 { " or " } else { "" };
-                    write!(f, "{or}{place}")?;
-                }
-                Ok(())
+                let all: Vec<_> = places.iter().map(ToString::to_string).collect();
+                f.write_str(&all.join(" or "))
             }
         }
     }
@@ -231,62 +192,28 @@ impl<'de> Deserialize<'de> for Place {
             type Value = Place;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a place: a JSON pointer, an object such as `{ \"header\": \"x-token\" }`, or a list of places")
+                f.write_str(PLACE)
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Place, E> {
-                Pointer::try_from(text.to_owned())
-                    .map(Place::Json)
-                    .map_err(E::custom)
+                let pointer = Pointer::try_from(text.to_owned());
+                pointer.map(Place::Json).map_err(E::custom)
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Place, A::Error> {
-                let object = PlaceObject::deserialize(MapAccessDeserializer::new(map))?;
-                Place::try_from(object).map_err(A::Error::custom)
+                let object = AnyKind::deserialize(MapAccessDeserializer::new(map))?;
+                object.place().ok_or_else(|| A::Error::custom(PLACE))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Place, A::Error> {
                 let places = Vec::deserialize(SeqAccessDeserializer::new(list))?;
-                Ok(Place::First(places))
+                let is_empty = places.is_empty();
+                (!is_empty)
+                    .then_some(Place::First(places))
+                    .ok_or_else(|| A::Error::custom(PLACE))
             }
         }
 
         deserializer.deserialize_any(Kinds)
-    }
-}
-
-impl Serialize for Place {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = PlaceObject::default();
-        match self.clone() {
-            Self::Json(at) => return at.serialize(serializer),
-            Self::First(places) => return places.serialize(serializer),
-            Self::Header(name) => object.header = Some(name),
-            Self::Cookie { name, decoded } => {
-                (object.cookie, object.decoded) = (Some(name), decoded)
-            }
-            Self::Input(name) => object.input = Some(name),
-            Self::Meta(name) => object.meta = Some(name),
-            Self::Claim(at) => object.claim = Some(at),
-            Self::Where { fits, take } => (object.fits, object.take) = (Some(fits), Some(take)),
-        }
-        object.serialize(serializer)
-    }
-}
-
-#[cfg(test)]
-impl schemars::JsonSchema for Place {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Place".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let pointer = generator.subschema_for::<Pointer>();
-        let object = generator.subschema_for::<PlaceObject>();
-        let list = generator.subschema_for::<Vec<Self>>();
-        schemars::json_schema!({
-            "description": "Where a value is found.",
-            "anyOf": [pointer, object, list]
-        })
     }
 }

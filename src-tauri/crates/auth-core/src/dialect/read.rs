@@ -1,10 +1,18 @@
-//! From JSON to a dialect.
+//! From JSON to a dialect, in words of ours: the reader's own repeat as much of the text as they like, and a person may
+//! well have pasted a token there.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::{collections::HashSet, fmt};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, MapAccess, SeqAccess, Visitor},
+};
+use serde_json::Value;
+use serde_path_to_error::{Path, Segment, Track};
 
 use super::{
     description::Dialect,
-    error::{DialectError, piece},
+    error::{DialectError, piece, quoted},
 };
 
 /// The longest text that is read. The longest known dialect has not a tenth of it.
@@ -33,11 +41,15 @@ impl Dialect {
         }
         // Some editors write one.
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        let mut json = serde_json::Deserializer::from_str(text);
-        let mut track = serde_path_to_error::Track::new();
-        let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
-        let dialect = Self::deserialize(tracked).and_then(|dialect| json.end().map(|()| dialect));
-        let dialect = dialect.map_err(|error| error_of(&track.path().to_string(), &error))?;
+        each_name_once(text)?;
+        let json: Value = serde_json::from_str(text).map_err(|error| syntax(&error))?;
+        if !json.is_object() {
+            let found = kind(&json);
+            return Err(DialectError::NotObject { found });
+        }
+        let mut track = Track::new();
+        let read = Self::deserialize(serde_path_to_error::Deserializer::new(&json, &mut track));
+        let dialect = read.map_err(|error| error_of(&json, &track.path(), &error.to_string()))?;
         dialect.check()?;
         Ok(dialect)
     }
@@ -47,9 +59,10 @@ impl Dialect {
 impl<'de> Deserialize<'de> for Dialect {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let dialect = Self::deserialize(deserializer)?;
-        dialect.check().map_err(serde::de::Error::custom)?;
-        let is_own = dialect.check_is_no_namesake();
-        is_own.map_err(serde::de::Error::custom)?;
+        let checked = dialect
+            .check()
+            .and_then(|()| dialect.check_is_no_namesake());
+        checked.map_err(D::Error::custom)?;
         Ok(dialect)
     }
 }
@@ -60,77 +73,153 @@ impl Serialize for Dialect {
     }
 }
 
-/// What the reader says, in our words. It repeats as much of the text as it likes, and a person may well have pasted
-/// a token there.
-fn error_of(path: &str, error: &serde_json::Error) -> DialectError {
-    let (line, column) = (error.line(), error.column());
+/// Of a name that is there twice a map would take the last value, and a person look at the first.
+fn each_name_once(text: &str) -> Result<(), DialectError> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let mut track = Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
+    let read = Once::deserialize(tracked).and_then(|Once| json.end());
+    read.map_err(|error| match error.is_data() {
+        true => DialectError::Twice {
+            field: field(&track.path(), Some(&said(&error))),
+        },
+        false => syntax(&error),
+    })
+}
+
+/// Any JSON in which each name is there once. An error is the name that is not.
+struct Once;
+
+macro_rules! scalars {
+    ($($visit:ident: $kind:ty),*) => {
+        $(fn $visit<E>(self, _: $kind) -> Result<Once, E> { Ok(Once) })*
+    };
+}
+
+impl<'de> Visitor<'de> for Once {
+    type Value = Self;
+
+    scalars! { visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str }
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self, A::Error> {
+        while list.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+        let mut names = HashSet::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if names.contains(&name) {
+                return Err(A::Error::custom(name));
+            }
+            names.insert(name);
+            map.next_value::<Self>()?;
+        }
+        Ok(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+fn syntax(error: &serde_json::Error) -> DialectError {
+    DialectError::Syntax {
+        line: error.line(),
+        column: error.column(),
+        what: said(error),
+    }
+}
+
+/// What an error says, without its place.
+fn said(error: &serde_json::Error) -> String {
+    let place = format!(" at line {} column {}", error.line(), error.column());
     let whole = error.to_string();
-    let place = format!(" at line {line} column {column}");
-    let what = whole.strip_suffix(&place).unwrap_or(&whole);
-    if !error.is_data() {
-        let what = what.to_owned();
-        return DialectError::Syntax { line, column, what };
-    }
-    let path = if path == "." { "" } else { path };
-    let below = |name: &str| match path {
-        "" => name.to_owned(),
-        path => format!("{path}.{name}"),
-    };
-    let named = |prefix: &str| what.strip_prefix(prefix)?.split('`').next();
-    if let Some(name) = named("missing field `") {
-        return DialectError::Missing { field: below(name) };
-    }
-    if let Some(name) = named("duplicate field `") {
-        return DialectError::Twice {
-            field: path_to(path, name),
+    whole.strip_suffix(&place).unwrap_or(&whole).to_owned()
+}
+
+/// What the reader says of what is at the path.
+fn error_of(json: &Value, path: &Path, what: &str) -> DialectError {
+    let name = |start: &str| what.strip_prefix(start)?.split('`').next();
+    if let Some(name) = name("missing field `") {
+        return DialectError::Missing {
+            field: field(path, Some(name)),
         };
     }
-    if let Some(name) = named("unknown field `") {
-        let known = what
-            .rsplit_once(", expected ")
-            .map_or("", |(_, known)| known);
+    let expected = what.rsplit_once(", expected ").map_or(what, |(_, it)| it);
+    let field = field(path, None);
+    if what.starts_with("unknown field ") {
         return DialectError::Unknown {
-            field: path_to(path, &piece(name)),
-            known: known.trim_start_matches("one of ").to_owned(),
+            field,
+            known: list(expected, "and"),
         };
     }
-    let found = ["invalid type: ", "invalid value: ", "unknown variant "]
-        .iter()
-        .find_map(|start| what.strip_prefix(start));
-    let (found, expected) = match found.and_then(|rest| rest.rsplit_once(", expected ")) {
-        Some((found, expected)) => (Some(kind(found)), expected.to_owned()),
-        None => (None, what.to_owned()),
+    let found = path.iter().try_fold(json, |json, segment| match segment {
+        Segment::Seq { index } => json.get(index),
+        Segment::Map { key } => json.get(key),
+        Segment::Enum { .. } | Segment::Unknown => Some(json),
+    });
+    let expected = match expected {
+        "a string" | "string or map" => "a text",
+        "a boolean" => "true or false",
+        "a map" => "an object",
+        "a sequence" => "a list",
+        other => other,
     };
-    if path.is_empty() {
-        return DialectError::NotObject {
-            found: found.unwrap_or("something else"),
-        };
-    }
+    let is_of_kind = what.starts_with("invalid type") || what.starts_with("invalid length");
+    let found = found.and_then(|found| match found {
+        found if is_of_kind => Some(kind(found).to_owned()),
+        Value::String(text) => Some(quoted(text)),
+        _ => None,
+    });
     DialectError::Wrong {
-        field: path.to_owned(),
-        expected,
-        found: found.map(str::to_owned),
+        field,
+        expected: list(expected, "or"),
+        found,
     }
 }
 
-/// The reader may or may not have gone down to a field when it complains of its name.
-fn path_to(path: &str, name: &str) -> String {
-    match path {
-        "" => name.to_owned(),
-        path if path == name || path.ends_with(&format!(".{name}")) => path.to_owned(),
-        path => format!("{path}.{name}"),
+/// The whole path of a field, and of what is below it. Who pastes a token may do so where a name belongs.
+fn field(path: &Path, below: Option<&str>) -> String {
+    let mut field = String::new();
+    for segment in path.iter() {
+        match segment {
+            Segment::Seq { index } => field.push_str(&format!("[{index}]")),
+            Segment::Map { key } => field.push_str(&format!(".{}", piece(key))),
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
     }
+    below.inspect(|name| field.push_str(&format!(".{}", piece(name))));
+    field.trim_start_matches('.').to_owned()
 }
 
-/// What was found instead, without saying it.
-fn kind(found: &str) -> &'static str {
-    match found.split([' ', '`']).find(|word| !word.is_empty()) {
-        Some("string") => "a text",
-        Some("integer" | "floating") => "a number",
-        Some("boolean") => "true or false",
-        Some("map") => "an object",
-        Some("sequence") => "a list",
-        Some("null" | "unit") => "null",
-        _ => "something else",
+/// The reader's `one of a, b, c` as people say it.
+fn list(names: &str, word: &str) -> String {
+    let Some(names) = names.strip_prefix("one of ") else {
+        return names.replace(" or ", &format!(" {word} "));
+    };
+    let (names, last) = names.rsplit_once(", ").unwrap_or((names, ""));
+    format!("{names} {word} {last}")
+}
+
+fn kind(found: &Value) -> &'static str {
+    match found {
+        Value::Null => "null",
+        Value::Bool(true) => "true",
+        Value::Bool(false) => "false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
     }
 }

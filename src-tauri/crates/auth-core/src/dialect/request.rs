@@ -10,8 +10,12 @@ use http::{
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_with::skip_serializing_none;
 
-use super::template::{Template, Unfilled, Values};
+use super::{
+    error::piece,
+    template::{Template, Unfilled, Values},
+};
 use crate::{
     secret::Secret,
     wire::{BaseUrl, path, posted},
@@ -26,6 +30,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// A request: one method with its path, headers, and a body of JSON, of a form, or none.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(
     deny_unknown_fields,
@@ -35,28 +40,21 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Request {
     /// The path below the server's address, with its query.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) get: Option<Template>,
     /// As `get`, for a `POST`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) post: Option<Template>,
     /// As `get`, for a `PUT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) put: Option<Template>,
     /// As `get`, for a `PATCH`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) patch: Option<Template>,
     /// As `get`, for a `DELETE`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) delete: Option<Template>,
     /// Headers by their names. `accept` is `application/json` unless it is here.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) headers: BTreeMap<String, Template>,
     /// A body of JSON. Every text in it is a template.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) json: Option<Value>,
     /// A body of `application/x-www-form-urlencoded`, by the names of its fields.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) form: Option<BTreeMap<String, Template>>,
 }
 
@@ -111,21 +109,31 @@ impl Request {
     /// Every name that is to be filled in.
     pub(crate) fn names(&self) -> Vec<String> {
         let mut names = Vec::new();
-        let mut add = |template: &Template| names.extend(template.names().map(str::to_owned));
-        self.methods().for_each(|(_, _, path)| add(path));
-        self.headers.values().for_each(&mut add);
-        self.form
-            .iter()
-            .flat_map(BTreeMap::values)
-            .for_each(&mut add);
-        if let Some(json) = &self.json {
-            each_text(json, &mut |text| {
-                if let Ok(template) = Template::try_from(text.to_owned()) {
-                    names.extend(template.names().map(str::to_owned));
-                }
-            });
-        }
+        self.each_template(&mut |_, text| {
+            if let Ok(template) = Template::try_from(text.to_owned()) {
+                names.extend(template.names().map(str::to_owned));
+            }
+        });
         names
+    }
+
+    /// Every text that is a template, with its place in the request.
+    pub(super) fn each_template(&self, see: &mut dyn FnMut(&str, &str)) {
+        let mut add = |at: &str, name: &str, template: &Template| {
+            see(&format!("{at}{}", piece(name)), template.as_str());
+        };
+        for (method, _, path) in self.methods() {
+            add("", method, path);
+        }
+        for (name, template) in &self.headers {
+            add("headers.", name, template);
+        }
+        for (name, template) in self.form.iter().flatten() {
+            add("form.", name, template);
+        }
+        if let Some(json) = &self.json {
+            each_text("json", json, see);
+        }
     }
 
     /// The path with its values, as a caller of [`Session::send`](crate::Session::send) writes it.
@@ -231,12 +239,18 @@ fn fill_json(json: &mut Value, values: &Values<'_>) -> Result<(), Unfilled> {
     Ok(())
 }
 
-/// Every text in JSON, however deep.
-pub(crate) fn each_text(json: &Value, see: &mut dyn FnMut(&str)) {
+/// Every text in JSON, however deep, with its place.
+fn each_text(at: &str, json: &Value, see: &mut dyn FnMut(&str, &str)) {
     match json {
-        Value::String(text) => see(text),
-        Value::Array(items) => items.iter().for_each(|item| each_text(item, see)),
-        Value::Object(map) => map.values().for_each(|item| each_text(item, see)),
+        Value::String(text) => see(at, text),
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items.for_each(|(index, item)| each_text(&format!("{at}[{index}]"), item, see));
+        }
+        Value::Object(map) => {
+            let fields = map.iter();
+            fields.for_each(|(name, item)| each_text(&format!("{at}.{}", piece(name)), item, see));
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

@@ -3,47 +3,39 @@
 use http::header::LOCATION;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
+use serde_with::skip_serializing_none;
 use url::Url;
 
 use super::{pointer::Pointer, reading::Reading};
 
 /// Conditions that all hold, and what they mean then. Rules are asked in order; the first that fits counts.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(
     deny_unknown_fields,
     expecting = "an object with conditions and what they mean (`means`)"
 )]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "{M}Rule"))]
 pub(crate) struct Rule<M> {
     /// A status, a list of them, or a class such as `"2xx"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<Status>,
     /// A header, by its name. With `is`: one of its values.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) header: Option<String>,
     /// Where the answer redirects to. Its path is compared, without `;jsessionid=…`, and its query where this has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) location: Option<String>,
     /// A place in the JSON of the body. With `is`: one of its values; without: there, and not null.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) at: Option<Pointer>,
     /// The value of `header` or `at`, or a list of values of which it is one.
-    #[serde(
-        default,
-        deserialize_with = "even_null",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "even_null")]
     pub(crate) is: Option<Value>,
     /// Text that the body has in it, to the letter.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) contains: Option<String>,
     /// A cookie that this very answer sets, and not to nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sets_cookie: Option<String>,
     /// What it means.
     pub(crate) means: M,
     /// Words for people, where the answer has none that a person could read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) words: Option<String>,
 }
 
@@ -51,7 +43,7 @@ pub(crate) struct Rule<M> {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(
     untagged,
-    expecting = "a status such as 401, a list of them, or a class such as `\"2xx\"`"
+    expecting = "a status such as 401, a list of them, or a class such as `2xx`"
 )]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) enum Status {
@@ -148,6 +140,17 @@ pub(crate) fn first<'a, M>(rules: &'a [Rule<M>], reading: &Reading<'_>) -> Optio
 }
 
 impl<M> Rule<M> {
+    /// Whether it asks for anything at all.
+    pub(super) fn has_condition(&self) -> bool {
+        let texts = [
+            &self.header,
+            &self.location,
+            &self.contains,
+            &self.sets_cookie,
+        ];
+        texts.into_iter().any(Option::is_some) || self.status.is_some() || self.at.is_some()
+    }
+
     fn fits(&self, reading: &Reading<'_>) -> bool {
         let status = reading.status().as_u16();
         let has_status = self.status.as_ref().is_none_or(|it| it.has(status));
@@ -158,9 +161,8 @@ impl<M> Rule<M> {
         let has_value = || {
             self.at.as_ref().is_none_or(|at| {
                 let mut is_there = false;
-                if let Some(json) = reading.json() {
-                    at.each(json, &mut |value| is_there |= self.is_one_of(value));
-                }
+                let mut see = |value: &Value| is_there |= self.is_one_of(value);
+                reading.json().inspect(|json| at.each(json, &mut see));
                 is_there
             })
         };

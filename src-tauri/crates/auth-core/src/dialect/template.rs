@@ -35,7 +35,7 @@ pub(crate) struct LoneBrace;
 
 impl fmt::Display for LoneBrace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a brace stands alone: names are in `{…}`, and `{{` and `}}` are braces")
+        f.write_str("a text with its names in `{…}` (`{{` and `}}` are braces)")
     }
 }
 

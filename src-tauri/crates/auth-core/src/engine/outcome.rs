@@ -67,6 +67,8 @@ pub(crate) enum Judged {
     },
     /// A guest would be answered the same.
     Doubtful,
+    /// They were, and the account lacks a role.
+    Denied,
     /// Nothing.
     Other,
 }
@@ -75,7 +77,7 @@ impl Judged {
     pub(crate) fn of(dialect: &Dialect, reading: &Reading<'_>) -> Self {
         match dialect::first(&dialect.access.answers, reading).map(|rule| rule.means) {
             Some(RequestMeaning::Refused) => Self::Unauthorized { markup: false },
-            Some(RequestMeaning::Denied) => Self::Other,
+            Some(RequestMeaning::Denied) => Self::Denied,
             Some(RequestMeaning::Doubt) => Self::Doubtful,
             None if reading.status() == StatusCode::UNAUTHORIZED => Self::Unauthorized {
                 markup: json::is_markup(&reading.answer().body),

@@ -10,10 +10,20 @@ use proptest::{
 use url::Url;
 
 use crate::{
-    credentials::{CookieJar, Received, SetCookies},
+    credentials::{CookieJar, Purpose, Received, SetCookies},
+    dialect::Dialect,
     properties::{cases, hostile},
     world::Moment,
 };
+
+/// A dialect that keeps every cookie.
+fn dialect() -> Dialect {
+    Dialect::preset("n-cookie").expect("a preset")
+}
+
+fn header(jar: &CookieJar, url: &Url, at: Moment) -> Option<HeaderValue> {
+    jar.header(url, true, |it| it.travels(&dialect(), Purpose::Request, at))
+}
 
 /// Several answers, each with several cookies, and the secrets in them.
 fn answers() -> impl Strategy<Value = (Vec<Vec<String>>, String, String)> {
@@ -46,7 +56,7 @@ proptest! {
                 .collect();
             let received = Received { at: now, server_time: 1_795_000_000, wall: 1_795_000_000 };
             let set = SetCookies::read(&headers, &url, received);
-            jar = jar.with(&set, now);
+            jar = jar.with(&set, &dialect(), now);
             let shown = format!("{set:?} {jar:?}");
             // A name or a path is shown, and a broken cookie may have anything for those.
             for secret in [&access, &refresh].into_iter().filter(|secret| {
@@ -55,20 +65,20 @@ proptest! {
             }) {
                 prop_assert!(!shown.contains(secret.as_str()));
             }
-            let header = jar.header(&url, true, now);
-            let pairs = header.as_ref().map_or(0, |header| {
+            let sent = header(&jar, &url, now);
+            let pairs = sent.as_ref().map_or(0, |header| {
                 header.as_bytes().split(|byte| *byte == b';').count()
             });
             prop_assert!(pairs <= 50, "{} cookies", pairs);
-            prop_assert!(header.is_none_or(|header| header.is_sensitive() && header.len() <= 50 * 4100));
+            prop_assert!(sent.is_none_or(|header| header.is_sensitive() && header.len() <= 50 * 4100));
             prop_assert!(jar.kept(now).len() <= 50);
             // What is said again is no change.
             if jar.kept(now).len() + cookies.len() <= 50 {
-                prop_assert!(jar.with(&set, now).is_as(&jar, now));
+                prop_assert!(jar.with(&set, &dialect(), now).is_as(&jar, now));
             }
             // What a vault keeps of a jar is the jar.
-            let again = CookieJar::taken_up(jar.kept(now), now);
-            let sent = |jar: &CookieJar| jar.header(&url, true, now);
+            let again = CookieJar::taken_up(jar.kept(now), &dialect(), now);
+            let sent = |jar: &CookieJar| header(jar, &url, now);
             prop_assert!(sent(&again) == sent(&jar));
             prop_assert!(again.is_as(&jar, now));
         }
@@ -86,10 +96,10 @@ proptest! {
         let whole = [&pair[..], b"; x-", &attribute, b"; Path=/"].concat();
         headers.insert(SET_COOKIE, HeaderValue::from_bytes(&whole).expect("bytes of a header"));
         let received = Received { at: Moment::default(), server_time: 0, wall: 0 };
-        let jar = CookieJar::default().with(&SetCookies::read(&headers, &url, received), received.at);
-        let again = CookieJar::taken_up(jar.kept(received.at), received.at);
+        let jar = CookieJar::default().with(&SetCookies::read(&headers, &url, received), &dialect(), received.at);
+        let again = CookieJar::taken_up(jar.kept(received.at), &dialect(), received.at);
         for jar in [jar, again] {
-            let sent = jar.header(&url, true, received.at).expect("a cookie");
+            let sent = header(&jar, &url, received.at).expect("a cookie");
             prop_assert_eq!(sent.as_bytes(), &pair[..]);
         }
     }
@@ -104,9 +114,9 @@ proptest! {
         let cookie = format!("a=0123456789abcdef; Path={path}");
         headers.insert(SET_COOKIE, HeaderValue::from_str(&cookie).expect("plain text"));
         let received = Received { at: Moment::default(), server_time: 0, wall: 0 };
-        let jar = CookieJar::default().with(&SetCookies::read(&headers, &url, received), Moment::default());
+        let jar = CookieJar::default().with(&SetCookies::read(&headers, &url, received), &dialect(), Moment::default());
         let to = Url::parse(&format!("https://api.example.org{asked}")).expect("an address");
-        if jar.header(&to, true, Moment::default()).is_some() {
+        if header(&jar, &to, Moment::default()).is_some() {
             let inside = to.path() == path
                 || to.path().starts_with(&format!("{}/", path.trim_end_matches('/')));
             prop_assert!(inside, "{} for {}", path, to.path());

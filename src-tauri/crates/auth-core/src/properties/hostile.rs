@@ -13,8 +13,10 @@ use proptest::{
     sample::{Index, select},
 };
 
+use serde_json::{Map, Value};
+
 use crate::{
-    dialect::{AccessCarrier, CookiePayload, Dialect, Fields, RefreshCarrier},
+    dialect::{Dialect, Place},
     properties::any_dialect::any_dialect,
     world::Answer,
 };
@@ -190,14 +192,16 @@ pub(super) fn answer(dialect: &Dialect) -> impl Strategy<Value = Hostile> + use<
         100..1000_u16,
     ];
     (secret(), secret(), status).prop_flat_map(move |(access, refresh, status)| {
-        let bodies: Vec<String> = BODIES
+        let own = [
+            (&dialect.grant.access_token, "{A}"),
+            (&dialect.grant.refresh_token, "{R}"),
+        ];
+        let bodies = BODIES
             .iter()
-            .map(|body| {
-                in_words_of(&dialect, body)
-                    .replace("{A}", &access)
-                    .replace("{R}", &refresh)
-            })
-            .collect();
+            .map(|body| (*body).to_owned())
+            .chain([granting(&own)]);
+        let filled = |body: String| body.replace("{A}", &access).replace("{R}", &refresh);
+        let bodies: Vec<String> = bodies.map(filled).collect();
         let body = broken(select(bodies).prop_map(String::into_bytes));
         let headers = headers(&dialect, &access, &refresh);
         (Just((access, refresh)), Just(status), headers, body).prop_map(
@@ -214,22 +218,23 @@ pub(super) fn answer(dialect: &Dialect) -> impl Strategy<Value = Hostile> + use<
     })
 }
 
-/// The body with the fields that the dialect gives them.
-fn in_words_of(dialect: &Dialect, body: &str) -> String {
-    let (usual, fields) = (Fields::default(), &dialect.fields);
-    [
-        (&usual.access_token, &fields.access_token),
-        (&usual.refresh_token, &fields.refresh_token),
-        (&usual.message, &fields.message),
-        (&usual.roles, &fields.roles),
-    ]
-    .into_iter()
-    .fold(body.to_owned(), |body, (from, to)| {
-        body.replace(
-            &format!("\"{from}\""),
-            &serde_json::Value::from(to.as_str()).to_string(),
-        )
-    })
+/// JSON that has these values at their places.
+fn granting(values: &[(&Option<Place>, &str)]) -> String {
+    let mut json = Value::Null;
+    for (place, value) in values {
+        let Some(Place::Json(pointer)) = place else {
+            continue;
+        };
+        let pointer = pointer.to_string();
+        let place = pointer.split('/').skip(1).fold(&mut json, |json, step| {
+            if !json.is_object() {
+                *json = Value::Object(Map::new());
+            }
+            &mut json[step.replace("~1", "/").replace("~0", "~")]
+        });
+        *place = Value::from(*value);
+    }
+    json.to_string()
 }
 
 fn headers(
@@ -285,14 +290,13 @@ pub(super) fn set_cookie(
         "bezkoder-jwt=; Path=/api".to_owned(),
         "s=x; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT; samesite=strict; httponly".to_owned(),
     ];
-    if let AccessCarrier::Cookie { name, .. } = &dialect.access {
+    if let Some(name) = &dialect.access.cookie {
         seeds.push(format!(
             "{name}={access}; Path=/api; Max-Age=86400; HttpOnly"
         ));
     }
-    if let Some(RefreshCarrier::Cookie { name }) =
-        dialect.refresh.as_ref().map(|route| &route.credential)
-    {
+    for pattern in dialect.refresh_cookies() {
+        let name = pattern.replace('*', "x");
         seeds.push(format!(
             "{name}={refresh}; Path=/api/auth/refreshtoken; Max-Age=86400"
         ));
@@ -300,16 +304,15 @@ pub(super) fn set_cookie(
     broken_text(select(seeds))
 }
 
-/// A preset, or a dialect that nobody has thought of.
+/// A known dialect, or one that nobody has thought of.
 pub(super) fn dialect() -> impl Strategy<Value = Dialect> {
     prop_oneof![
-        4 => select(Dialect::presets()),
+        4 => select(Dialect::known()),
         1 => any_dialect(),
     ]
 }
 
 /// Whether a cookie's value holds its token packed up.
 pub(super) fn packs(dialect: &Dialect) -> bool {
-    let packed = |payload: &CookiePayload| matches!(payload, CookiePayload::Base64Json { .. });
-    matches!(&dialect.access, AccessCarrier::Cookie { payload, .. } if packed(payload))
+    dialect.access.base64_json.is_some()
 }

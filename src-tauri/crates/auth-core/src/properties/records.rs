@@ -6,15 +6,16 @@ use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, proptest};
 use url::Url;
 
 use crate::{
-    credentials::{Credentials, stored},
+    credentials::{Credentials, Kept, Purpose, grant::Grant, stored},
     dialect::Dialect,
     engine::outcome::{self, Arrival},
     properties::{
         cases,
         hostile::{self, Hostile},
     },
-    report::Account,
-    world::{Moment, Record},
+    report::{Account, Step},
+    wire::redact::Secrets,
+    world::{Call, Moment, Record},
 };
 
 const WALL: u64 = 1_795_000_000;
@@ -26,18 +27,28 @@ fn now() -> Moment {
 /// Credentials as a sign-in gives them.
 fn credentials(dialect: &Dialect, hostile: &Hostile) -> Option<Credentials> {
     let url = Url::parse("https://api.example.org/api/auth/signin").expect("an address");
+    let (at, prefix) = (now(), "");
     let arrival = Arrival {
         url: &url,
-        at: now(),
+        prefix,
+        at,
         wall: WALL,
     };
-    let grant = outcome::of_sign_in(
+    let before = Grant::nothing(arrival.received(&hostile.answer));
+    let none = Secrets::none();
+    let judged = outcome::of_sign_in(
         dialect,
+        Step::SignIn,
         &hostile.answer,
         arrival,
-        &crate::wire::redact::Secrets::none(),
-    )
-    .ok()?;
+        &before,
+        &none,
+    );
+    let (grant, _) = judged.ok()?;
+    // Half a sign-in is no session.
+    if grant.missing(dialect).is_some() {
+        return None;
+    }
     let account = Account {
         id: "1".into(),
         username: "ann".into(),
@@ -108,9 +119,13 @@ proptest! {
                 prop_assert!(!is_secret(secret) || !shown.contains(secret.as_str()));
             }
             let url = Url::parse("https://api.example.org/api/test/user").expect("an address");
-            let mut headers = http::HeaderMap::new();
-            credentials.apply(&dialect, &mut headers, &url, true, now());
-            prop_assert!(headers.values().all(http::HeaderValue::is_sensitive));
+            let mut call = Call::new(http::Method::GET, url);
+            credentials.apply(&dialect, &mut call, Purpose::Request, &Kept::default(), (true, now()));
+            let is_hidden = |value: &http::HeaderValue| {
+                let has = |secret: &[u8]| memchr::memmem::find(value.as_bytes(), secret).is_some();
+                value.is_sensitive() || !credentials.secrets().any(|secret| !secret.is_empty() && has(secret))
+            };
+            prop_assert!(call.headers.values().all(is_hidden));
             let _ = (credentials.expired(now()), credentials.facts(), credentials.record(now()));
         }
     }

@@ -351,6 +351,7 @@ async fn respond(
     replayed: bool,
 ) -> Response {
     let set = core.cookies_of(&delivered.answer, &delivered.url);
+    let denied = core.judged(&delivered.answer, &delivered.url) == Judged::Denied;
     let used = [with, delivered.last.as_ref()].into_iter().flatten();
     let secrets = core
         .secrets()
@@ -385,6 +386,7 @@ async fn respond(
         headers,
         body,
         message,
+        denied,
         refreshed,
         replayed,
     }

@@ -21,6 +21,8 @@ pub struct Response {
     /// The server's words, when it refused (not 2xx) and had some that a person could read: a message
     /// field of JSON, or a short plain text.
     pub message: Option<Words>,
+    /// Whether the dialect says of this answer that the account lacks a role.
+    pub denied: bool,
     /// Whether the session was refreshed on the way.
     pub refreshed: bool,
     /// Whether the request was sent twice.
@@ -35,6 +37,7 @@ impl Response {
             headers: HeaderMap::new(),
             body: body.into(),
             message: None,
+            denied: false,
             refreshed: false,
             replayed: false,
         }

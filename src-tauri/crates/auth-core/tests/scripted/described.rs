@@ -156,6 +156,21 @@ async fn a_form_is_believed_when_the_account_says_so() {
 }
 
 #[tokio::test]
+async fn a_cookie_from_before_the_sign_in_is_no_sign_in() {
+    let mut forms: serde_json::Value = serde_json::from_str(FORMS).expect("JSON");
+    forms["account"] = serde_json::json!({});
+    let world = World::described(&forms.to_string());
+    for (set, is_signed_in) in [(vec![], false), (vec![cookie("session-1")], true)] {
+        let signing_in = sign_in(&world.session);
+        let asked = world.next().await;
+        answer(asked, "GET /login", 200, &[cookie("guest-0")], &page("t")).await;
+        answer(world.next().await, "POST /login", 200, &set, "").await;
+        let done = signing_in.await.expect("no panic");
+        assert_eq!(done.is_ok(), is_signed_in, "{done:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_remembers_goes_with_the_one_refresh_alone() {
     let world = signed_in().await;
     let both = [world.send("/items"), world.send("/items")];

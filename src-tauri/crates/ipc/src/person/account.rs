@@ -17,30 +17,7 @@ pub struct Account {
 
 impl Account {
     /// Whether the server gave this account the role.
-    pub fn has(&self, role: Role) -> bool {
-        self.roles.iter().any(|name| name == role.name())
-    }
-}
-
-/// A role that a board asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Everyone who signed up.
-    User,
-    /// May read the moderator board.
-    Moderator,
-    /// May read the admin board; this alone does not open the moderator board.
-    Admin,
-}
-
-impl Role {
-    /// The server's name of the role.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::User => "ROLE_USER",
-            Self::Moderator => "ROLE_MODERATOR",
-            Self::Admin => "ROLE_ADMIN",
-        }
+    pub fn has(&self, role: &str) -> bool {
+        self.roles.iter().any(|name| name == role)
     }
 }

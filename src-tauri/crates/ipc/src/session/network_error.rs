@@ -35,6 +35,11 @@ pub enum NetworkError {
         /// The HTTP status.
         status: u16,
     },
+    /// The server answered, and something else than its dialect says.
+    Unreadable {
+        /// The HTTP status.
+        status: u16,
+    },
     /// The answer was larger than 16 MiB.
     TooLarge,
     /// The answer was encoded in a way that is not known, or not as it said.
@@ -45,4 +50,6 @@ pub enum NetworkError {
     RedirectLoop,
     /// Another process of this person has the right to refresh the session, and does not get on with it.
     HeldElsewhere,
+    /// No request could be made of what the dialect says and is known. Nothing was sent.
+    Unsendable,
 }

@@ -29,11 +29,13 @@ impl World {
         }
         self.check_in_use(process);
         let (clock, too_early) = (self.clock_of(process), self.too_early(process));
+        // The one that a person begins is theirs, whatever the server has refused in that moment.
+        let by_a_person = self.is_a_persons(process);
         let witness = &mut self.processes[process].witness;
         let was_refused = witness.trouble.is_some_and(|it| {
             clock < it.next_try && witness.refused_at.is_some_and(|at| at >= it.failed_at)
         });
-        if was_refused && !witness.was_nudged {
+        if was_refused && !by_a_person {
             witness.prompted_at = Some(clock);
         }
         witness.attempt = Attempt {
@@ -98,11 +100,6 @@ impl World {
         let witness = &self.processes[process].witness;
         let trouble = witness.trouble.filter(|trouble| clock < trouble.next_try)?;
         let waited = clock.saturating_sub(trouble.failed_at);
-        let by_a_person = witness.was_nudged
-            || self
-                .open_operations(process)
-                .any(|(_, it)| it.wish.is_personal())
-            || self.was_just_asked(process);
         // What has refused an access token since is the server: it is there again. A process that has stood still
         // between the refusal and now acts on it now.
         let stall = LONGEST_STALL + self.processes[process].last_stop(self.now, LONGEST_STALL);
@@ -115,8 +112,17 @@ impl World {
                 || witness
                     .prompted_at
                     .is_none_or(|at| clock.saturating_sub(at) >= PROMPTED));
-        let by_a_person = by_a_person && !(trouble.was_sent && waited < PERSONAL);
+        let by_a_person = self.is_a_persons(process) && !(trouble.was_sent && waited < PERSONAL);
         (!by_a_person && !by_the_server).then_some(waited)
+    }
+
+    /// Whether a person may have begun this try.
+    fn is_a_persons(&self, process: ProcessId) -> bool {
+        self.processes[process].witness.was_nudged
+            || self
+                .open_operations(process)
+                .any(|(_, it)| it.wish.is_personal())
+            || self.was_just_asked(process)
     }
 
     /// A caller who went away in this very moment has asked all the same.

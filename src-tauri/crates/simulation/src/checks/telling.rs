@@ -122,8 +122,11 @@ impl World {
             EventKind::Adopted => self.succeeded(process, true),
             EventKind::NotRevoked {
                 cause: Cause::Deadline { .. },
+                ..
             } => self.processes[process].witness.could_not_sign_out = true,
-            EventKind::RefreshFailed { cause, retry_in } => {
+            EventKind::RefreshFailed {
+                cause, retry_in, ..
+            } => {
                 self.settle_cookies(process, None);
                 self.check_failure(process, cause, retry_in);
             }

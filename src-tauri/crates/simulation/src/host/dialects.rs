@@ -3,45 +3,56 @@
 
 use std::sync::Arc;
 
-use auth_core::{AccessCarrier, CookiePayload, Dialect, RefreshCarrier};
+use auth_core::{Dialect, DialectError};
+use serde_json::{Value, json};
 
 use crate::server::{Kind, Rules};
 
 /// The dialect of a server with these rules.
-pub(crate) fn dialect_of(rules: &Rules) -> Option<Arc<Dialect>> {
-    if rules.kind.is_known() {
-        let mut dialect = Dialect::preset(rules.kind.name())?;
-        dialect.cookies = rules.is_sticky;
-        return Some(Arc::new(dialect));
+pub(crate) fn dialect_of(rules: &Rules) -> Result<Arc<Dialect>, DialectError> {
+    let preset = Dialect::preset(rules.kind.name());
+    let preset = preset.and_then(|preset| serde_json::from_str(&preset.to_json()).ok());
+    let mut described = preset.unwrap_or_else(|| own(rules));
+    if rules.is_sticky {
+        // What bears the name of a known dialect is that.
+        described["id"] = json!(format!("{}-sticky", rules.kind.name()));
+        described["cookies"]["*"] = json!("always");
     }
-    let mut dialect = Dialect::preset("s-body")?;
-    dialect.cookies = rules.is_sticky;
+    Dialect::from_json(&described.to_string()).map(Arc::new)
+}
+
+/// A dialect of no back end in particular.
+fn own(rules: &Rules) -> Value {
     let routes = rules.kind.routes();
-    rules.kind.name().clone_into(&mut dialect.id);
-    routes.sign_in.clone_into(&mut dialect.sign_in.path);
-    "access_token".clone_into(&mut dialect.fields.access_token);
-    "refresh_token".clone_into(&mut dialect.fields.refresh_token);
-    "expires_in".clone_into(&mut dialect.fields.expires_in);
-    if let Some(sign_out) = &mut dialect.sign_out {
-        routes.sign_out.clone_into(&mut sign_out.path);
-        sign_out.ends_every_session = false;
-        sign_out.needs_live_access = rules.sign_out_needs_live_access;
+    let mut described = json!({
+        "id": rules.kind.name(),
+        "title": "Of no back end in particular",
+        "sign_in": { "request": {
+            "post": routes.sign_in,
+            "json": { "username": "{username}", "password": "{password}" }
+        } },
+        "account": { "id": "/id", "username": "/username", "email": "/email", "roles": "/roles" },
+        "sign_out": {
+            "request": { "post": routes.sign_out, "json": {} },
+            "needs_live_access": rules.sign_out_needs_live_access
+        },
+        "public_paths": ["/api/test/all"]
+    });
+    if rules.kind == Kind::OwnCookie {
+        described["access"] = json!({ "cookie": "sid" });
+        described["cookies"] = json!({ "sid": "always", "rid": "refresh" });
+        described["refresh"] = json!({ "request": { "post": routes.refresh, "json": {} } });
+    } else {
+        described["grant"] = json!({
+            "access_token": "/access_token",
+            "refresh_token": "/refresh_token",
+            "expires_in": "/expires_in"
+        });
+        described["access"] = json!({ "headers": { "authorization": "Bearer {access_token}" } });
+        described["refresh"] = json!({ "request": {
+            "post": routes.refresh,
+            "json": { "refresh_token": "{refresh_token}" }
+        } });
     }
-    if let Some(refresh) = &mut dialect.refresh {
-        routes.refresh.clone_into(&mut refresh.path);
-        refresh.refusals.clear();
-        refresh.credential = RefreshCarrier::Body {
-            field: "refresh_token".to_owned(),
-        };
-        if rules.kind == Kind::OwnCookie {
-            refresh.credential = RefreshCarrier::Cookie {
-                name: "rid".to_owned(),
-            };
-            dialect.access = AccessCarrier::Cookie {
-                name: "sid".to_owned(),
-                payload: CookiePayload::Token,
-            };
-        }
-    }
-    Some(Arc::new(dialect))
+    described
 }

@@ -37,8 +37,8 @@ impl Server {
         let account = mint.families[mint.tokens[token].family].account;
         if heard.path == "/api/test/admin" && !self.accounts[account].is_admin {
             return match kind {
-                // What goes through its error page looks like any other 401.
-                Kind::SpringCookie => Reply::error_page(Said::Unauthorized { access }),
+                // What goes through its error page has the status of a 401, and is none.
+                Kind::SpringCookie => Reply::error_page(said),
                 Kind::SpringBody => Reply::text(403, "", said),
                 _ => Reply::message(403, "Require Admin Role!", said),
             };

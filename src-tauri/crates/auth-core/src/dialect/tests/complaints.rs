@@ -1,77 +1,141 @@
-//! Every way in which a text can fail to have a dialect's shape, with the field that the error names
-//! and the words that a person reads.
+//! Every way in which a text can fail to be a dialect, with the field that the error names and the words that a person
+//! reads. `complaints.json` has what is wrong with the shape, `rules.json` what a text of the right shape can break:
+//! what is put into `whole.json`, a dialect with every field, or taken out of it.
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::dialect::{Dialect, DialectError};
 
-/// A dialect that has every field that any has.
-pub(super) fn whole() -> Value {
-    json!({
-        "id": "ours",
-        "title": "Ours",
-        "sign_up": { "path": "/up" },
-        "sign_in": { "path": "/in" },
-        "refresh": {
-            "path": "/refresh",
-            "credential": { "kind": "body", "field": "token" },
-            "refusals": [
-                { "status": 403, "contains": "expired", "means": "expired" },
-                { "status": 401, "contains": null, "means": "rejected" }
-            ]
-        },
-        "sign_out": { "path": "/out", "needs_live_access": false, "ends_every_session": true },
-        "access": { "kind": "header", "name": "authorization", "prefix": "Bearer " },
-        "fields": { "username": "login" },
-        "public_paths": ["/news"]
-    })
+/// One mistake.
+#[derive(Deserialize)]
+struct Case {
+    put: Option<String>,
+    #[serde(default)]
+    value: Value,
+    without: Option<String>,
+    field: String,
+    says: String,
+}
+
+fn whole() -> Value {
+    serde_json::from_str(include_str!("whole.json")).expect("JSON")
 }
 
 fn refused(text: &str) -> DialectError {
     Dialect::from_json(text).expect_err(text)
 }
 
-/// The error when the value at a JSON pointer is another one.
-pub(super) fn with(pointer: &str, value: Value) -> DialectError {
-    let mut dialect = whole();
-    *dialect.pointer_mut(pointer).expect(pointer) = value;
-    refused(&dialect.to_string())
-}
-
-/// The error when the field at a JSON pointer is not there.
-fn without(pointer: &str) -> DialectError {
+/// The error when the value at a JSON pointer is another one, or is not there.
+fn with(pointer: &str, value: Option<Value>) -> DialectError {
     let mut dialect = whole();
     let (parent, name) = pointer.rsplit_once('/').expect(pointer);
-    let parent = dialect.pointer_mut(parent).and_then(Value::as_object_mut);
-    parent.expect(pointer).remove(name).expect(pointer);
+    match (dialect.pointer_mut(parent).expect(pointer), value) {
+        (Value::Array(items), Some(value)) => items[name.parse::<usize>().expect(name)] = value,
+        (fields, Some(value)) => fields[name] = value,
+        (fields, None) => drop(
+            fields
+                .as_object_mut()
+                .expect(pointer)
+                .remove(name)
+                .expect(pointer),
+        ),
+    }
     refused(&dialect.to_string())
 }
 
-pub(super) fn assert_says(error: &DialectError, field: &str, words: &str) {
+fn assert_says(error: &DialectError, field: &str, words: &str) {
     let said = error.to_string();
     assert_eq!(error.field(), Some(field), "{said}");
-    assert!(said.contains(words), "{said}");
+    assert!(said.contains(words), "{said}\ninstead of: {words}");
     assert!(said.starts_with(&format!("`{field}` ")), "{said}");
     assert!(!said.ends_with('.') && !said.contains('\n'), "{said}");
 }
 
 #[test]
-fn the_whole_is_good() {
-    let dialect = Dialect::from_json(&whole().to_string()).expect("good");
-    assert_eq!(
-        Dialect::from_json(&dialect.to_json()).expect("again"),
-        dialect
-    );
+fn every_complaint_names_its_field_and_says_what_would_be_right() {
+    for text in [include_str!("complaints.json"), include_str!("rules.json")] {
+        let cases: Vec<Case> = serde_json::from_str(text).expect("cases");
+        for case in cases {
+            let error = match (&case.put, &case.without) {
+                (Some(pointer), None) => with(pointer, Some(case.value)),
+                (_, pointer) => with(pointer.as_ref().expect("one of the two"), None),
+            };
+            assert_says(&error, &case.field, &case.says);
+        }
+    }
 }
 
 #[test]
-fn broken_json_is_shown_its_line_and_column() {
-    let error = refused("{\n  \"id\" \"ours\"\n}");
-    assert_eq!(
-        error.to_string(),
-        "the dialect is not JSON at line 2, column 8: expected `:`"
+fn paths_that_could_be_read_in_two_ways_are_refused_wherever_they_are() {
+    let long = format!("/{}", "x".repeat(600));
+    let bad = "|x|//evil.com/x|/../x|/a/./b|/..;/x|/a#b|/a b|/a\\b|/%2e%2e/x|/a%20b|/ż|https://a.org/x|/x?a b";
+    for path in bad.split('|').chain([long.as_str()]) {
+        for (pointer, field) in [
+            ("/sign_up/request/put", "sign_up.request.put"),
+            (
+                "/sign_in/before/0/request/get",
+                "sign_in.before[0].request.get",
+            ),
+            ("/second_step/give_up/delete", "second_step.give_up.delete"),
+            ("/refresh/request/post", "refresh.request.post"),
+            ("/sign_in/answers/0/location", "sign_in.answers[0].location"),
+            ("/public_paths/0", "public_paths[0]"),
+        ] {
+            assert_says(&with(pointer, Some(json!(path))), field, "must be a path");
+        }
+    }
+}
+
+#[test]
+fn lists_have_an_end() {
+    let rules = json!(vec![json!({ "status": 400, "means": "done" }); 65]);
+    let error = with("/refresh/answers", Some(rules));
+    assert_says(
+        &error,
+        "refresh.answers",
+        "must be a list of at most 64 rules",
     );
-    assert_eq!(error.field(), None);
+    let pages = json!(vec![whole()["pages"][0].clone(); 65]);
+    assert_says(
+        &with("/pages", Some(pages)),
+        "pages",
+        "a list of at most 64 pages",
+    );
+    let many = |at| (format!("n{at}"), json!({ "title": "x" }));
+    let settings: serde_json::Map<_, _> = (0..65).map(many).collect();
+    let error = with("/settings", Some(settings.into()));
+    assert_says(&error, "settings", "an object of at most 64 fields");
+}
+
+#[test]
+fn a_name_that_is_there_twice_is_refused_wherever_it_is() {
+    let whole = serde_json::to_string(&whole()).expect("JSON");
+    for (once, field) in [
+        (r#""title":"Ours""#, "title"),
+        (r#""secret":true"#, "settings.tenant.secret"),
+        (r#""session":"always""#, "cookies.session"),
+        (r#""mail":"{email}""#, "sign_up.request.json.mail"),
+        (
+            r#""kind":"totp""#,
+            "sign_in.keep_public.factor.where.is.kind",
+        ),
+        (
+            r#""location":"/login?error""#,
+            "sign_in.answers[0].location",
+        ),
+    ] {
+        let twice = whole.replacen(once, &format!("{once},{once}"), 1);
+        assert_says(&refused(&twice), field, "is there twice");
+    }
+}
+
+#[test]
+fn what_is_no_json_too_long_or_no_object_is_refused_as_a_whole() {
+    let error = refused("{\n  \"id\" \"ours\"\n}");
+    let said = "the dialect is not JSON at line 2, column 8: expected `:`";
+    assert_eq!((error.to_string().as_str(), error.field()), (said, None));
+    let deep = "[".repeat(10_000);
     for text in [
         "",
         "{",
@@ -79,18 +143,10 @@ fn broken_json_is_shown_its_line_and_column() {
         "{\"id\": 1e999}",
         "{} {}",
         "{\"a\":\"\u{1}\"}",
+        &deep,
     ] {
-        assert!(
-            matches!(refused(text), DialectError::Syntax { .. }),
-            "{text}"
-        );
+        assert_eq!(refused(text).code(), "syntax", "{text:.20}");
     }
-    let deep = refused(&"[".repeat(10_000));
-    assert!(matches!(deep, DialectError::Syntax { .. }), "{deep}");
-}
-
-#[test]
-fn what_is_too_long_or_no_object_is_refused_as_a_whole() {
     let long = format!("{}{}", whole(), " ".repeat(64 * 1024));
     assert_eq!(
         refused(&long).to_string(),
@@ -102,219 +158,33 @@ fn what_is_too_long_or_no_object_is_refused_as_a_whole() {
         ("null", "null"),
         ("7", "a number"),
     ] {
-        let said = refused(text).to_string();
-        assert_eq!(
-            said,
-            format!("the dialect must be an object in braces, not {found}")
-        );
+        let said = format!("the dialect must be an object in braces, not {found}");
+        assert_eq!(refused(text).to_string(), said);
     }
 }
 
 #[test]
-fn an_unknown_field_is_named_by_its_path_and_shown_the_known_ones() {
-    let mut dialect = whole();
-    dialect["acess"] = json!({});
-    assert_says(
-        &refused(&dialect.to_string()),
-        "acess",
-        "`cookies`, `fields` and `public_paths` may be",
-    );
-    let mut dialect = whole();
-    dialect["refresh"]["refusals"][1]["stauts"] = json!(403);
-    let error = refused(&dialect.to_string());
-    assert_says(
-        &error,
-        "refresh.refusals[1].stauts",
-        "`status`, `contains` and `means` may be here",
-    );
-    let mut dialect = whole();
-    dialect["refresh"]["credential"]["name"] = json!("x");
-    let error = refused(&dialect.to_string());
-    assert_says(
-        &error,
-        "refresh.credential.name",
-        "`kind` and `field` may be here",
-    );
-    let mut dialect = whole();
-    dialect["sign_in"]["x".repeat(500)] = json!(1);
-    assert!(
-        refused(&dialect.to_string()).to_string().len() < 120,
-        "no long echo"
-    );
-}
-
-#[test]
-fn a_field_that_is_there_twice_is_named() {
-    let text =
-        whole()
-            .to_string()
-            .replacen("\"path\":\"/in\"", "\"path\":\"/a\",\"path\":\"/in\"", 1);
-    assert_says(&refused(&text), "sign_in.path", "is there twice");
-}
-
-#[test]
-fn a_missing_field_is_named_with_what_it_must_be() {
-    for (pointer, field, words) in [
-        ("/id", "id", "must be 1 to 32 lower-case letters"),
-        ("/title", "title", "must be a name of 1 to 60 characters"),
-        ("/sign_up", "sign_up", "must be an object with a `path`"),
-        (
-            "/sign_up/path",
-            "sign_up.path",
-            "must be a path that begins with one `/`",
-        ),
-        ("/sign_in", "sign_in", "must be an object with a `path`"),
-        ("/sign_in/path", "sign_in.path", "must be a path"),
-        ("/refresh/path", "refresh.path", "must be a path"),
-        (
-            "/refresh/credential",
-            "refresh.credential",
-            "must be an object with a `kind`",
-        ),
-        (
-            "/refresh/credential/kind",
-            "refresh.credential.kind",
-            "must be `body` or `cookie`",
-        ),
-        (
-            "/refresh/credential/field",
-            "refresh.credential.field",
-            "the name of a JSON field",
-        ),
-        (
-            "/refresh/refusals/1/status",
-            "refresh.refusals[1].status",
-            "from 200 to 299 or from 400 to 599",
-        ),
-        (
-            "/refresh/refusals/0/means",
-            "refresh.refusals[0].means",
-            "`expired`, `rejected` or `una",
-        ),
-        ("/sign_out/path", "sign_out.path", "must be a path"),
-        ("/access", "access", "an object with a `kind` and a `name`"),
-        (
-            "/access/kind",
-            "access.kind",
-            "must be `header` or `cookie`",
-        ),
-        (
-            "/access/name",
-            "access.name",
-            "the name of a header or cookie",
-        ),
-    ] {
-        let error = without(pointer);
-        assert_says(&error, field, words);
-        assert!(
-            error.to_string().contains(" is missing; it must be "),
-            "{error}"
-        );
+fn an_error_repeats_no_more_than_a_short_piece_wherever_a_token_is_pasted() {
+    const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJlLW9mLWEtdG9rZW4";
+    let pasted = format!("\u{1b}[31m\u{202e}{TOKEN}");
+    let mut places = Vec::new();
+    super::each_place("", &whole(), &mut places);
+    assert!(places.len() > 100, "{}", places.len());
+    for place in places {
+        for value in [
+            json!(&pasted),
+            json!(["x", &pasted]),
+            json!({ &pasted: &pasted }),
+        ] {
+            let mut dialect = whole();
+            *dialect.pointer_mut(&place).expect("it is there") = value;
+            let Err(error) = Dialect::from_json(&dialect.to_string()) else {
+                continue;
+            };
+            let said = format!("{error} {error:?}");
+            assert!(!said.contains(&TOKEN[..21]), "{said}");
+            assert!(!said.contains(['\u{1b}', '\u{202e}', '\n']), "{said}");
+            assert!(error.to_string().len() < 400, "{said}");
+        }
     }
-}
-
-#[test]
-fn a_value_of_another_kind_is_named_with_what_it_must_be_and_what_it_is() {
-    for (pointer, value, field, words) in [
-        ("/id", json!(7), "id", "not a number"),
-        (
-            "/sign_in",
-            json!(["/in"]),
-            "sign_in",
-            "must be an object with a `path`, not a list",
-        ),
-        ("/sign_in", json!("/in"), "sign_in", "not a text"),
-        (
-            "/refresh",
-            json!(true),
-            "refresh",
-            "or null when the server refreshes nothing, not true",
-        ),
-        (
-            "/refresh/refusals",
-            json!({}),
-            "refresh.refusals",
-            "a list of at most 64 objects, not an",
-        ),
-        (
-            "/refresh/refusals/1",
-            json!(401),
-            "refresh.refusals[1]",
-            "an object with a `status`",
-        ),
-        (
-            "/refresh/refusals/0/status",
-            json!("403"),
-            "refresh.refusals[0].status",
-            "not a text",
-        ),
-        (
-            "/refresh/refusals/0/status",
-            json!(-1),
-            "refresh.refusals[0].status",
-            "not a number",
-        ),
-        (
-            "/refresh/refusals/0/status",
-            json!(70000),
-            "refresh.refusals[0].status",
-            "not `70000`",
-        ),
-        (
-            "/sign_out/needs_live_access",
-            json!("no"),
-            "sign_out.needs_live_access",
-            "true or false",
-        ),
-        (
-            "/fields",
-            Value::Null,
-            "fields",
-            "must be an object, not null",
-        ),
-        (
-            "/fields/username",
-            json!([]),
-            "fields.username",
-            "not a list",
-        ),
-        (
-            "/public_paths/0",
-            json!(1),
-            "public_paths[0]",
-            "not a number",
-        ),
-        ("/access/prefix", Value::Null, "access.prefix", "not null"),
-    ] {
-        assert_says(&with(pointer, value), field, words);
-    }
-}
-
-#[test]
-fn a_choice_lists_the_choices() {
-    for (pointer, field, words) in [
-        (
-            "/refresh/credential/kind",
-            "refresh.credential.kind",
-            "`body` or `cookie`, not `x`",
-        ),
-        (
-            "/access/kind",
-            "access.kind",
-            "`header` or `cookie`, not `x`",
-        ),
-        (
-            "/refresh/refusals/0/means",
-            "refresh.refusals[0].means",
-            "`expired`, `rejected` or `unavailable`, not `x`",
-        ),
-    ] {
-        assert_says(&with(pointer, json!("x")), field, words);
-    }
-    let payload = json!({ "kind": "cookie", "name": "session", "payload": { "kind": "jwt" } });
-    assert_says(
-        &with("/access", payload),
-        "access.payload.kind",
-        "`token` or `base64_json`",
-    );
 }

@@ -1,150 +1,245 @@
-//! `DIALECTS.md` and `dialects/*.json` are made from the presets and the reference table, so that they
-//! cannot say anything else than the code does.
+//! The reference of `DIALECTS.md` and `dialect.schema.json` are made from the types' docs, so that they cannot say
+//! anything else than the code does, and every example is read.
 //!
 //! `UPDATE_DIALECTS=1 cargo test -p auth-core documentation` writes them anew.
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::{fs, path::PathBuf};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use crate::dialect::{
-    Dialect,
-    reference::{Entry, REFERENCE},
-};
+use crate::dialect::Dialect;
 
-const UPDATE: &str = "UPDATE_DIALECTS=1 cargo test -p auth-core documentation";
+const BEGIN: &str = "<!-- made: reference -->\n";
+const END: &str = "<!-- end: reference -->\n";
 
 #[test]
 fn the_documentation_is_what_the_code_says() {
-    for preset in Dialect::presets() {
-        let name = format!("dialects/{}.json", preset.id);
-        compare(&name, &(preset.to_json() + "\n"));
-        assert_eq!(Dialect::from_json(&read(&name)).expect(&name), preset);
-    }
+    let schema = schema();
+    let pretty = serde_json::to_string_pretty(&schema).expect("JSON");
+    compare("dialect.schema.json", &(pretty + "\n"));
     let written = read("DIALECTS.md");
-    compare("DIALECTS.md", &filled(&written));
+    let (before, rest) = written.split_once(BEGIN).expect(BEGIN);
+    let (_, after) = rest.split_once(END).expect(END);
+    let made = reference(&schema);
+    compare(
+        "DIALECTS.md",
+        &format!("{before}{BEGIN}{made}\n{END}{after}"),
+    );
 }
 
+/// A whole dialect is read as it stands, a part of one as part of a dialect that has everything.
 #[test]
-fn the_example_that_the_documentation_gives_first_is_a_dialect() {
+fn every_example_of_the_documentation_is_good() {
     let text = read("DIALECTS.md");
-    let (_, rest) = text.split_once("```json\n").expect("an example");
-    let (example, _) = rest.split_once("```").expect("its end");
-    let dialect = Dialect::from_json(example).expect("good");
-    assert!(dialect.refreshes());
+    let examples = text.split("```json\n").skip(1);
+    let examples: Vec<_> = examples
+        .filter_map(|rest| Some(rest.split_once("```")?.0))
+        .collect();
+    assert!(examples.len() >= 7, "{}", examples.len());
+    for example in examples {
+        let mut dialect = json!({
+            "id": "ours",
+            "title": "Ours",
+            "sign_in": { "request": { "post": "/login" } },
+            "access": { "cookie": "session" },
+            "cookies": { "session": "always" }
+        });
+        let part: Map<_, _> = serde_json::from_str(example).expect(example);
+        if part.contains_key("id") {
+            dialect = json!({});
+        }
+        dialect.as_object_mut().expect("fields").extend(part);
+        let read = Dialect::from_json(&dialect.to_string());
+        assert_eq!(read.err(), None, "{example}");
+    }
 }
 
 #[test]
-fn the_table_has_every_field_and_every_example_in_it_is_good() {
-    for entry in REFERENCE {
-        let mut dialect = whole_for(entry.path);
-        let example: Value = serde_json::from_str(entry.example).expect(entry.path);
-        let pointer = format!("/{}", entry.path.replace("[]", ".0").replace('.', "/"));
-        let place = dialect
-            .pointer_mut(&pointer)
-            .expect("a field of the table exists");
-        *place = example;
-        if let Err(error) = Dialect::from_json(&dialect.to_string()) {
-            panic!("{}: {error}", entry.path);
-        }
-    }
-    let mut paths = Vec::new();
-    for whole in ["refresh.credential.name", "access.payload.field", ""] {
-        collect("", &whole_for(whole), &mut paths);
-    }
-    for path in paths {
+fn every_file_is_a_known_dialect() {
+    let files = fs::read_dir(folder().join("dialects")).expect("the folder");
+    let known: Vec<_> = Dialect::known().iter().map(Dialect::id).collect();
+    let mut count = 0;
+    for file in files {
+        let path = file.expect("a file").path();
+        let dialect = Dialect::from_json(&fs::read_to_string(&path).expect("a text"));
+        let dialect = dialect.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert_eq!(path.file_stem(), Some(dialect.id().as_ref()));
         assert!(
-            REFERENCE.iter().any(|entry| entry.path == path),
-            "{path} is not in the table"
+            known.contains(&dialect.id()),
+            "{} is not among `FILES`",
+            dialect.id()
         );
+        count += 1;
+    }
+    assert_eq!(count, known.len());
+}
+
+/// The schema of the types. That a field is left out is said in one way: by leaving it out.
+fn schema() -> Value {
+    let mut schema = schemars::schema_for!(Dialect).to_value();
+    tidy(&mut schema);
+    let about = schema["description"].as_str().unwrap_or_default();
+    schema["description"] = json!(about.split(" ```").next());
+    schema
+}
+
+fn tidy(schema: &mut Value) {
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        schema["type"] = types.swap_remove(0);
+    }
+    if let Some(Value::Array(any)) = schema.get_mut("anyOf")
+        && any.last() == Some(&json!({ "type": "null" }))
+    {
+        schema["$ref"] = any[0]["$ref"].take();
+        schema
+            .as_object_mut()
+            .expect("it has fields")
+            .remove("anyOf");
+    }
+    if let Some(Value::String(text)) = schema.get_mut("description") {
+        *text = text.replace('\n', " ");
+    }
+    match schema {
+        Value::Object(fields) => fields.values_mut().for_each(tidy),
+        Value::Array(items) => items.iter_mut().for_each(tidy),
+        _ => {}
     }
 }
 
-/// A dialect that has every field, in the form that has this one.
-fn whole_for(path: &str) -> Value {
-    let body = json!({ "kind": "body", "field": "refreshToken" });
-    let cookie = json!({ "kind": "cookie", "name": "refresh" });
-    let header = json!({ "kind": "header", "name": "authorization", "prefix": "" });
-    let packed = json!({ "kind": "base64_json", "field": "token" });
-    let session = json!({ "kind": "cookie", "name": "session", "payload": packed });
-    json!({
-        "id": "ours",
-        "title": "Ours",
-        "sign_up": { "path": "/up" },
-        "sign_in": { "path": "/in" },
-        "refresh": {
-            "path": "/refresh",
-            "credential": if path == "refresh.credential.name" { cookie } else { body },
-            "refusals": [{ "status": 403, "contains": "x", "means": "expired" }]
-        },
-        "sign_out": { "path": "/out", "needs_live_access": false, "ends_every_session": false },
-        "access": if path.starts_with("access.payload") { session } else { header },
-        "cookies": false,
-        "fields": crate::dialect::Fields::default(),
-        "public_paths": ["/news"]
-    })
-}
-
-/// The paths of all fields, as the table has them.
-fn collect(path: &str, value: &Value, paths: &mut Vec<String>) {
-    let below: Vec<(String, &Value)> = match value {
-        Value::Object(fields) => fields
-            .iter()
-            .map(|(name, value)| (format!("{path}.{name}"), value))
-            .collect(),
-        Value::Array(items) => items
-            .iter()
-            .map(|item| (format!("{path}[]"), item))
-            .collect(),
-        _ => Vec::new(),
-    };
-    for (path, value) in below {
-        let path = path.trim_start_matches('.').to_owned();
-        paths.push(path.clone());
-        collect(&path, value, paths);
-    }
-}
-
-/// The text with what stands between its markers made anew.
-fn filled(written: &str) -> String {
-    let mut text = between(written, "fields", &table());
-    for preset in Dialect::presets() {
-        let json = format!("```json\n{}\n```\n", preset.to_json());
-        text = between(&text, &preset.id, &json);
+/// A table for each type, in the order in which they come up.
+fn reference(schema: &Value) -> String {
+    let mut names = vec!["Dialect".to_owned()];
+    let mut text = String::new();
+    let mut next = 0;
+    while let Some(name) = names.get(next).cloned() {
+        let (_, title) = heading(&name);
+        let of = if next == 0 {
+            schema
+        } else {
+            &schema["$defs"][&name]
+        };
+        let (head, rows) = rows(of, &mut names);
+        text += &format!(
+            "\n### {title}\n\n{}\n",
+            of["description"].as_str().unwrap_or_default()
+        );
+        if !rows.is_empty() {
+            text += &format!("\n{head}\n{rows}");
+        }
+        next += 1;
+        // Rules differ in what they mean, and have one table.
+        let mut seen: Vec<String> = Vec::new();
+        names.retain(|name| {
+            let title = heading(name).1;
+            let is_new = !seen.contains(&title);
+            seen.push(title);
+            is_new
+        });
     }
     text
 }
 
-fn between(text: &str, name: &str, made: &str) -> String {
-    let (begin, end) = (
-        format!("<!-- made: {name} -->\n"),
-        format!("<!-- end: {name} -->\n"),
-    );
-    let (before, rest) = text.split_once(&begin).expect(&begin);
-    let (_, after) = rest.split_once(&end).expect(&end);
-    format!("{before}{begin}\n{made}\n{end}{after}")
+fn rows(of: &Value, names: &mut Vec<String>) -> (String, String) {
+    let said = |of: &Value| {
+        of["description"]
+            .as_str()
+            .unwrap_or_default()
+            .replace('|', "\\|")
+    };
+    let table = |titles: [&str; 2]| format!("| {} | {} |\n| --- | --- |", titles[0], titles[1]);
+    if let Some(fields) = of["properties"].as_object() {
+        let required = |name: &String| {
+            of["required"]
+                .as_array()
+                .is_some_and(|it| it.contains(&json!(name)))
+        };
+        let mut fields: Vec<_> = fields.iter().collect();
+        fields.sort_by_key(|(name, _)| !required(name));
+        let rows = fields.into_iter().map(|(name, field)| {
+            let must = if required(name) { ", **required**" } else { "" };
+            format!(
+                "| `{name}` | {}{must} | {} |\n",
+                must_be(field, names),
+                said(field)
+            )
+        });
+        let rows = rows.collect();
+        return (
+            "| field | must be | means |\n| --- | --- | --- |".to_owned(),
+            rows,
+        );
+    }
+    let kinds = of["oneOf"].as_array().or_else(|| of["anyOf"].as_array());
+    let rows = kinds.into_iter().flatten().map(|kind| {
+        let written = match (kind["const"].as_str(), kind["properties"].as_object()) {
+            (Some(word), _) => format!("`{word}`"),
+            (_, Some(fields)) => {
+                let fields = fields
+                    .iter()
+                    .map(|(name, field)| format!("`{name}`: {}", must_be(field, names)));
+                format!(
+                    "an object with {}",
+                    fields.collect::<Vec<_>>().join(" and ")
+                )
+            }
+            _ => must_be(kind, names),
+        };
+        format!("| {written} | {} |\n", said(kind))
+    });
+    let rows = rows.collect();
+    (table(["value", "means"]), rows)
 }
 
-fn table() -> String {
-    let mut table = String::from(
-        "| field | must be | when absent | means | example |\n| --- | --- | --- | --- | --- |\n",
-    );
-    for Entry {
-        path,
-        must_be,
-        default,
-        means,
-        example,
-    } in REFERENCE
+/// What a value must be, with the types that are to be explained.
+fn must_be(of: &Value, names: &mut Vec<String>) -> String {
+    if let Some(name) = of["$ref"]
+        .as_str()
+        .and_then(|it| it.strip_prefix("#/$defs/"))
     {
-        let default = default.map_or("**required**".to_owned(), |text| format!("`{text}`"));
-        writeln!(
-            table,
-            "| `{path}` | {must_be} | {default} | {means} | `{example}` |"
-        )
-        .expect("a string takes everything");
+        names.push(name.to_owned());
+        let (meaning, title) = heading(name);
+        let link = |title: &str| {
+            format!(
+                "[{}](#{})",
+                title.to_lowercase(),
+                title.to_lowercase().replace(' ', "-")
+            )
+        };
+        let Some(meaning) = meaning else {
+            return link(&title);
+        };
+        names.push(meaning.clone());
+        return format!("{} with a {}", link(&title), link(&heading(&meaning).1));
     }
-    table
+    let below = ["items", "additionalProperties"].map(|it| &of[it]);
+    match (of["type"].as_str(), below) {
+        (Some("string"), _) => "a text".to_owned(),
+        (Some("boolean"), _) => match &of["default"] {
+            Value::Bool(true) => "true or false; true when absent".to_owned(),
+            _ => "true or false".to_owned(),
+        },
+        (Some("integer"), _) => "a whole number".to_owned(),
+        (Some("array"), [items, _]) => format!("a list: {}", must_be(items, names)),
+        (Some("object"), [_, each @ Value::Object(_)]) => {
+            format!("by name: {}", must_be(each, names))
+        }
+        _ => "any JSON".to_owned(),
+    }
+}
+
+/// A type's name as a heading, after the type of its meaning where it is a rule.
+fn heading(name: &str) -> (Option<String>, String) {
+    let (meaning, name) = match name.strip_suffix("Rule") {
+        Some(meaning) => (Some(meaning.to_owned()), "Rule"),
+        None => (None, name),
+    };
+    let mut title = String::new();
+    for c in name.chars() {
+        let is_next = c.is_uppercase() && !title.is_empty();
+        title.extend(is_next.then_some(' '));
+        title.push(if is_next { c.to_ascii_lowercase() } else { c });
+    }
+    (meaning, title)
 }
 
 fn folder() -> PathBuf {
@@ -152,9 +247,8 @@ fn folder() -> PathBuf {
 }
 
 fn read(name: &str) -> String {
-    std::fs::read_to_string(folder().join(name))
-        .unwrap_or_default()
-        .replace("\r\n", "\n")
+    let text = fs::read_to_string(folder().join(name));
+    text.unwrap_or_default().replace("\r\n", "\n")
 }
 
 #[expect(
@@ -162,10 +256,9 @@ fn read(name: &str) -> String {
     reason = "the documentation is no vault's business"
 )]
 fn compare(name: &str, made: &str) {
+    const UPDATE: &str = "UPDATE_DIALECTS=1 cargo test -p auth-core documentation";
     if std::env::var_os("UPDATE_DIALECTS").is_some() {
-        let path = folder().join(name);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, made).expect("written");
+        fs::write(folder().join(name), made).expect("written");
     }
     assert!(
         read(name) == made,

@@ -276,7 +276,7 @@ impl Core {
         let cookies = SetCookies::read(&answer.headers, url, received).kept_by(&self.dialect);
         let cookies = match self.judged(answer, url) {
             Judged::Unauthorized { .. } => cookies.refusing(),
-            Judged::Doubtful | Judged::Other => cookies,
+            Judged::Doubtful | Judged::Denied | Judged::Other => cookies,
         };
         (!cookies.is_empty()).then_some((cookies, received))
     }

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use super::{Arrival, is_busy, words};
+use super::{Arrival, Judged, is_busy, words};
 use crate::{
     credentials::grant::Grant,
     dialect::{self, Dialect, Reading, Rule, SignInMeaning},
@@ -40,9 +40,14 @@ pub(crate) fn of_sign_in(
     if rule.is_none() && json::is_markup(&answer.body) {
         return Err(not_this_api(answer));
     }
-    let grant = Grant::read(dialect, &reading, received, known).after(before);
-    // A cookie may be there before it means anything, and half a sign-in need not have granted anything.
-    match grant.missing(dialect) {
+    let own = Grant::read(dialect, &reading, received, known);
+    // A cookie may be there before it means anything. Where no account request tells, this very answer has to bring it;
+    // and half a sign-in need not have granted anything.
+    let is_told = step == Step::Code || dialect.account.request.is_some();
+    let missing = own.missing(dialect);
+    let grant = own.after(before);
+    let missing = missing.filter(|_| !is_told || grant.missing(dialect).is_some());
+    match missing {
         Some(missing) if !is_second => Err(if is_object(&reading) || answer.body.is_empty() {
             Error::Unreadable {
                 step,
@@ -63,11 +68,18 @@ pub(crate) fn of_account(
     arrival: Arrival<'_>,
     known: &Secrets,
 ) -> Result<bool, Error> {
-    let rule = dialect::first(&dialect.account.answers, &arrival.reading(answer));
+    let reading = arrival.reading(answer);
+    let rule = dialect::first(&dialect.account.answers, &reading);
     match rule.map(|rule| rule.means) {
         Some(SignInMeaning::SecondStep) => Ok(true),
         Some(SignInMeaning::Done) => Ok(false),
         None if answer.status.is_success() && !json::is_html_document(&answer.body) => Ok(false),
+        // As to any other request, such as by a way to the page where people sign in.
+        None if Judged::of(dialect, &reading) != Judged::Other => {
+            let message = words(dialect, &reading, arrival.received(answer), None, known);
+            let status = answer.status.as_u16();
+            Err(Error::Refused { status, message })
+        }
         _ => Err(refusal(dialect, rule, answer, arrival, known)),
     }
 }

@@ -36,7 +36,7 @@ async fn notices(bench: &Bench, error: Option<ipc::VaultError>) {
 }
 
 async fn reads(bench: &Bench) -> bool {
-    bench.read(ipc::Board::User).await.is_ok()
+    bench.read(USER).await.is_ok()
 }
 
 /// What lies on the disk of what could not be read.

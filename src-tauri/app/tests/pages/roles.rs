@@ -1,31 +1,31 @@
 //! Roles that are given and taken away while somebody is signed in.
 
 use demo_server::{Endpoint, Fault, Role as Named, Times};
-use ipc::{Board, Error, Role};
+use ipc::Error;
 
 use super::*;
 
-const USER: &[Named] = &[Named::User];
+const ONE: &[Named] = &[Named::User];
 const BOTH: &[Named] = &[Named::User, Named::Moderator];
 
 fn is_moderator(bench: &Bench) -> bool {
     let account = bench.session().account.unwrap();
-    Board::Moderator.listed_for(Some(&account))
+    bench.pages()[MODERATOR].is_listed_for(Some(&account))
 }
 
 #[tokio::test]
 async fn a_role_that_was_taken_away_or_given_shows_as_soon_as_a_board_says_so() {
     for dialect in Dialect::ALL {
         let (server, bench) = signed_in(dialect, "moderator").await;
-        assert!(bench.read(Board::Moderator).await.is_ok(), "{dialect}");
-        server.control().set_roles("moderator", USER);
-        let role = Role::Moderator;
+        assert!(bench.read(MODERATOR).await.is_ok(), "{dialect}");
+        server.control().set_roles("moderator", ONE);
+        let role = "ROLE_MODERATOR".to_owned();
         let denied = Err(Error::MissingRole { role });
-        assert_eq!(bench.read(Board::Moderator).await, denied, "{dialect}");
+        assert_eq!(bench.read(MODERATOR).await, denied, "{dialect}");
         assert!(!is_moderator(&bench), "{dialect}");
-        assert_eq!(bench.read(Board::Moderator).await, denied, "{dialect}");
+        assert_eq!(bench.read(MODERATOR).await, denied, "{dialect}");
         server.control().set_roles("moderator", BOTH);
-        assert!(bench.read(Board::Moderator).await.is_ok(), "{dialect}");
+        assert!(bench.read(MODERATOR).await.is_ok(), "{dialect}");
         assert!(is_moderator(&bench), "{dialect}");
         assert_eq!(bench.logouts(), [], "{dialect}");
     }
@@ -34,8 +34,8 @@ async fn a_role_that_was_taken_away_or_given_shows_as_soon_as_a_board_says_so() 
 #[tokio::test]
 async fn who_signs_in_anew_has_the_roles_that_the_server_names_then() {
     let (server, bench) = signed_in(Dialect::NBody, "moderator").await;
-    server.control().set_roles("moderator", USER);
-    assert!(bench.read(Board::Moderator).await.is_err());
+    server.control().set_roles("moderator", ONE);
+    assert!(bench.read(MODERATOR).await.is_err());
     server.control().set_roles("moderator", BOTH);
     bench.sign_in("moderator").await;
     assert!(is_moderator(&bench));
@@ -77,6 +77,6 @@ async fn a_board_that_is_closed_to_everybody_takes_no_role_away() {
         status: 403,
         message,
     });
-    assert_eq!(bench.read(Board::Moderator).await, refused);
+    assert_eq!(bench.read(MODERATOR).await, refused);
     assert!(is_moderator(&bench));
 }

@@ -17,7 +17,7 @@ const LATELY: usize = 16;
 
 /// What was reached lately, and what is left to spend. It comes back as fast as time passes.
 #[derive(Debug, Default)]
-pub(super) struct Reach {
+pub(in crate::app) struct Reach {
     lately: VecDeque<String>,
     /// When all that was spent will have come back.
     spent_until: Moment,
@@ -25,7 +25,7 @@ pub(super) struct Reach {
 
 impl Reach {
     /// Whether one more call may reach an origin now.
-    pub(super) fn admits(&mut self, origin: &str, now: Moment) -> bool {
+    pub(in crate::app) fn admits(&mut self, origin: &str, now: Moment) -> bool {
         let was_reached = self.lately.iter().any(|it| it == origin);
         let cost = if was_reached { AGAIN } else { NEW };
         let spent_until = self.spent_until.max(now) + cost;

@@ -1,7 +1,10 @@
-//! Boards, as each kind of server gives and denies them.
+//! Pages, as each kind of server gives and denies them.
+
+mod described;
+mod roles;
 
 use demo_server::{Endpoint, Fault, Times};
-use ipc::{Board, Error, Role};
+use ipc::Error;
 
 use super::*;
 
@@ -9,7 +12,7 @@ use super::*;
 async fn the_public_board_is_readable_signed_out_at_every_kind_of_server() {
     for dialect in Dialect::ALL {
         let (_server, bench) = opened(dialect).await;
-        let content = bench.read(Board::Public).await.unwrap();
+        let content = bench.read(PUBLIC).await.unwrap();
         assert_eq!(text(content).text, "Public Content.", "{dialect}");
     }
 }
@@ -18,14 +21,12 @@ async fn the_public_board_is_readable_signed_out_at_every_kind_of_server() {
 async fn a_missing_role_is_named_and_the_session_goes_on_at_every_kind_of_server() {
     for dialect in Dialect::ALL {
         let (_server, bench) = signed_in(dialect, "user").await;
-        for (board, role) in [
-            (Board::Moderator, Role::Moderator),
-            (Board::Admin, Role::Admin),
-        ] {
+        for (board, role) in [(MODERATOR, "ROLE_MODERATOR"), (ADMIN, "ROLE_ADMIN")] {
+            let role = role.to_owned();
             let denied = bench.read(board).await;
             assert_eq!(denied, Err(Error::MissingRole { role }), "{dialect}");
         }
-        assert!(bench.read(Board::User).await.is_ok(), "{dialect}");
+        assert!(bench.read(USER).await.is_ok(), "{dialect}");
         assert_eq!(bench.logouts(), [], "{dialect}");
     }
 }
@@ -33,8 +34,8 @@ async fn a_missing_role_is_named_and_the_session_goes_on_at_every_kind_of_server
 #[tokio::test]
 async fn an_admin_reads_every_board() {
     let (_server, bench) = signed_in(Dialect::SCookie, "admin").await;
-    for board in Board::ALL {
-        assert_eq!(bench.read(board).await.unwrap().board, board);
+    for board in PAGES {
+        assert_eq!(bench.read(board).await.unwrap().page, board);
     }
 }
 
@@ -42,7 +43,7 @@ async fn an_admin_reads_every_board() {
 async fn an_expired_access_token_is_refreshed_on_the_way_and_once_for_all() {
     let (server, bench) = signed_in(Dialect::NBody, "user").await;
     server.control().expire_access();
-    let reads = (0..10).map(|_| bench.read(Board::User));
+    let reads = (0..10).map(|_| bench.read(USER));
     for content in futures_util::future::join_all(reads).await {
         assert_eq!(text(content.unwrap()).text, "User Content.");
     }
@@ -54,7 +55,7 @@ async fn an_expired_access_token_is_refreshed_on_the_way_and_once_for_all() {
 async fn a_board_that_needs_a_session_asks_for_one_when_signed_out() {
     let (_server, bench) = opened(Dialect::NBody).await;
     assert_eq!(
-        bench.read(Board::User).await,
+        bench.read(USER).await,
         Err(Error::SignedOut { reason: None })
     );
     assert_eq!(bench.app.snapshot().session.unwrap().account, None);
@@ -69,10 +70,10 @@ async fn a_page_of_html_in_place_of_a_board_is_not_this_back_end() {
         Times::Next(1),
     );
     assert_eq!(
-        bench.read(Board::User).await,
+        bench.read(USER).await,
         Err(Error::NotThisApi { status: 403 })
     );
-    assert!(bench.read(Board::User).await.is_ok());
+    assert!(bench.read(USER).await.is_ok());
 }
 
 #[tokio::test]
@@ -90,7 +91,7 @@ async fn what_a_failing_server_says_is_folded_and_the_session_goes_on() {
     );
     let said = Some("The cellar is flooded.".to_owned());
     assert_eq!(
-        bench.read(Board::User).await,
+        bench.read(USER).await,
         Err(Error::ServerFailed { status: 500, said })
     );
     assert_eq!(bench.logouts(), []);
@@ -107,7 +108,7 @@ async fn a_proxy_whose_server_is_away_is_busy_as_it_is_at_sign_in() {
     }
     let error = ipc::NetworkError::ServerBusy { status: 502 };
     let busy = |answer| matches!(answer, Error::Unreachable { error: found, .. } if found == error);
-    assert!(busy(bench.read(Board::User).await.unwrap_err()));
+    assert!(busy(bench.read(USER).await.unwrap_err()));
     assert!(busy(
         bench
             .app
@@ -130,7 +131,7 @@ async fn a_server_that_leads_in_a_circle_leads_to_no_other_place() {
         server
             .control()
             .fault(board, place(location), Times::Always);
-        let answer = bench.read(Board::User).await;
+        let answer = bench.read(USER).await;
         assert!(
             matches!(answer, Err(Error::Unreachable { error, session_kept: true, .. }) if error == expected),
             "{location}: {answer:?}"
@@ -144,12 +145,12 @@ async fn a_server_that_is_gone_leaves_the_session() {
     server.control().go_down().await;
     let Err(Error::Unreachable {
         session_kept: true, ..
-    }) = bench.read(Board::User).await
+    }) = bench.read(USER).await
     else {
         panic!("the session was not kept");
     };
     server.control().come_back().await.unwrap();
-    assert!(bench.read(Board::User).await.is_ok());
+    assert!(bench.read(USER).await.is_ok());
 }
 
 fn long(server: &demo_server::DemoServer, letter: &str, times: Times) {
@@ -168,11 +169,11 @@ async fn a_long_board_is_asked_for_once_and_given_in_parts() {
     let board = Endpoint::Board(demo_server::Board::User);
     let calls = server.control().calls(board);
     long(&server, "a", Times::Next(1));
-    let first = text(bench.read(Board::User).await.unwrap());
+    let first = text(bench.read(USER).await.unwrap());
     assert_eq!((first.part, first.parts, first.bytes), (0, 4, 100_000));
     let mut length = first.text.len();
     for part in 1..4_u32 {
-        let next = text(bench.read_part(Board::User, part).await.unwrap());
+        let next = text(bench.read_part(USER, part).await.unwrap());
         assert_eq!((next.part, next.parts), (part, 4));
         length += next.text.len();
     }
@@ -188,12 +189,12 @@ async fn a_part_of_what_is_held_no_longer_is_read_anew_as_whoever_asks_may() {
         let (bench, server) = (&bench, &server);
         async move {
             long(server, letter, Times::Next(1));
-            text(bench.read_part(Board::User, 1_u32).await.unwrap()).text
+            text(bench.read_part(USER, 1_u32).await.unwrap()).text
         }
     };
-    bench.read(Board::User).await.unwrap();
+    bench.read(USER).await.unwrap();
     // Another board takes its place.
-    bench.read(Board::Public).await.unwrap();
+    bench.read(PUBLIC).await.unwrap();
     assert!(next("b").await.starts_with('b'));
     // It is refused by now.
     server.control().clear_faults();
@@ -204,14 +205,14 @@ async fn a_part_of_what_is_held_no_longer_is_read_anew_as_whoever_asks_may() {
     };
     let board = Endpoint::Board(demo_server::Board::User);
     server.control().fault(board, refused, Times::Next(1));
-    assert!(bench.read(Board::User).await.is_err());
+    assert!(bench.read(USER).await.is_err());
     assert!(next("c").await.starts_with('c'));
     // Nobody is signed in any more, and then somebody else is.
     server.control().clear_faults();
     bench.app.sign_out().await.unwrap();
     assert!(bench.app.publisher.with(|state| state.held.is_none()));
     assert_eq!(
-        bench.read_part(Board::User, 1_u32).await.map(drop),
+        bench.read_part(USER, 1_u32).await.map(drop),
         Err(Error::SignedOut {
             reason: Some(ipc::LogoutReason::SignedOutByUser)
         })

@@ -1,0 +1,216 @@
+//! What real servers answered, and what it means in their dialects: `dialect/tests/answers` has a file for each.
+
+use std::{fs, path::Path};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use serde::Deserialize;
+use serde_json::Value;
+use url::Url;
+
+use crate::{
+    credentials::{
+        Kept,
+        grant::{self, Grant},
+    },
+    dialect::{self, Dialect, Reading},
+    engine::outcome::{self, Arrival, Judged, RefreshOutcome},
+    report::{EndReason, Error, EventKind, Step},
+    wire::{BaseUrl, PlainHttp, redact::Secrets},
+    world::{Answer, Cause, Moment},
+};
+
+/// An answer that a server gave to one of our requests, and what it meant by it.
+#[derive(Deserialize)]
+struct Recorded {
+    step: String,
+    status: u16,
+    headers: serde_json::Map<String, Value>,
+    /// A text as it came; anything else was JSON.
+    #[serde(default)]
+    body: Value,
+    means: String,
+}
+
+impl Recorded {
+    fn answer(&self) -> Answer {
+        let mut headers = HeaderMap::new();
+        for (name, values) in &self.headers {
+            let values = values
+                .as_array()
+                .map_or(std::slice::from_ref(values), Vec::as_slice);
+            for value in values.iter().filter_map(Value::as_str) {
+                let name: HeaderName = name.parse().expect("a header");
+                headers.append(name, HeaderValue::from_str(value).expect("a value"));
+            }
+        }
+        let body = match &self.body {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            json => json.to_string(),
+        };
+        let status = StatusCode::from_u16(self.status).expect("a status");
+        Answer {
+            status,
+            headers,
+            body: Bytes::from(body),
+        }
+    }
+
+    /// What the engine takes it for.
+    fn judged(&self, dialect: &Dialect) -> String {
+        let base = self.headers.get("location").and_then(Value::as_str);
+        let base = base
+            .and_then(|it| Url::parse(it).ok())
+            .map(|it| it.origin().ascii_serialization());
+        let base = base.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned());
+        let url = Url::parse(&base)
+            .and_then(|it| it.join("/any"))
+            .expect("a URL");
+        let base = BaseUrl::parse(&base, PlainHttp::LoopbackOnly).expect("an address");
+        let arrival = Arrival {
+            url: &url,
+            prefix: "",
+            at: Moment::default(),
+            wall: 1_795_000_000,
+        };
+        let (answer, none) = (self.answer(), Secrets::none());
+        let reading = arrival.reading(&answer);
+        let csrf = dialect.csrf.as_ref();
+        if self.means == "csrf" {
+            let rule = csrf.and_then(|csrf| dialect::first(&csrf.answers, &reading));
+            return rule.map_or("nothing", |_| "csrf").to_owned();
+        }
+        let sign_in = |step| {
+            let before = Grant::nothing(arrival.received(&answer));
+            outcome::of_sign_in(dialect, step, &answer, arrival, &before, &none)
+        };
+        let names_somebody = |reading: Reading<'_>| {
+            let account = grant::account(dialect, &reading, "", &none);
+            !account.id.is_empty() && !account.username.is_empty()
+        };
+        match self.step.as_str() {
+            "sign_in" => {
+                let judged = sign_in(Step::SignIn);
+                let claims = judged.as_ref().ok().and_then(|(grant, _)| grant.claims());
+                let names =
+                    dialect.account.request.is_some() || names_somebody(reading.beside(claims));
+                of_step(judged.map(|(_, is_half)| is_half), names)
+            }
+            // It may bring new credentials, or make the first step's good.
+            "code" => match sign_in(Step::Code) {
+                Err(Error::Unreadable { .. }) => "done".to_owned(),
+                other => of_step(other.map(|(_, is_half)| is_half), true),
+            },
+            "account" => {
+                let names = dialect.account.request.is_none() || names_somebody(reading);
+                of_step(outcome::of_account(dialect, &answer, arrival, &none), names)
+            }
+            "sign_up" => {
+                let judged = outcome::of_sign_up(dialect, &answer, arrival, &none);
+                of_step(judged.map(|_| false), true)
+            }
+            "refresh" => of_refresh(outcome::of_refresh(dialect, &answer, arrival, false, &none)),
+            "sign_out" => match outcome::of_sign_out(dialect, &base, &answer, arrival, &none) {
+                EventKind::Revoked => "done".to_owned(),
+                _ => "refused".to_owned(),
+            },
+            // The page that the sign-in's token comes from may be another than the session's.
+            "csrf" => {
+                let mut before = dialect.sign_in.before.iter();
+                let is_in = |fetch| grant::fetched(fetch, &reading, &mut Kept::default()).is_ok();
+                let found = csrf.and_then(|csrf| csrf.find.text(&reading));
+                let is_found = found.is_some() || before.any(is_in);
+                (if is_found { "done" } else { "nothing" }).to_owned()
+            }
+            "send" => {
+                let send = dialect.second_step.as_ref().and_then(|it| it.send.as_ref());
+                let kept = grant::fetched(send.expect("it sends"), &reading, &mut Kept::default());
+                kept.map_or("nothing", |()| "done").to_owned()
+            }
+            "told_by" => {
+                let rules = dialect.told_by.iter().map(|probe| &probe.answers);
+                let mut fits = rules.map(|rules| dialect::first(rules, &reading).is_some());
+                fits.find(|fits| *fits)
+                    .map_or("another", |_| "this")
+                    .to_owned()
+            }
+            "request" => match Judged::of(dialect, &reading) {
+                Judged::Unauthorized { .. } => "refused".to_owned(),
+                Judged::Doubtful => "doubt".to_owned(),
+                // Handed over, whatever it is: no refresh would change it.
+                Judged::Other if self.means == "denied" => "denied".to_owned(),
+                Judged::Other => "ok".to_owned(),
+            },
+            other => panic!("no step is called {other}"),
+        }
+    }
+}
+
+fn of_step(judged: Result<bool, Error>, names_somebody: bool) -> String {
+    match judged {
+        Ok(false) if !names_somebody => "done, and nobody is named".to_owned(),
+        Ok(false) => "done".to_owned(),
+        Ok(true) => "second_step".to_owned(),
+        Err(Error::Refused { .. }) => "refused".to_owned(),
+        Err(Error::NotNow { .. } | Error::Unavailable { .. }) => "unavailable".to_owned(),
+        Err(Error::Lapsed { .. }) => "lapsed".to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+fn of_refresh(outcome: RefreshOutcome) -> String {
+    match outcome {
+        RefreshOutcome::Refreshed(_) => "done".to_owned(),
+        RefreshOutcome::Ended(refusal) => match refusal.reason {
+            EndReason::RefreshExpired => "expired".to_owned(),
+            EndReason::RefreshRejected => "rejected".to_owned(),
+            other => other.to_string(),
+        },
+        RefreshOutcome::Failed(failure) => match failure.cause {
+            Cause::Busy { .. } => "unavailable".to_owned(),
+            cause => format!("kept: {cause}"),
+        },
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_answer_of_a_real_server_is_taken_for_what_it_means() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let answers = folder.join("src/dialect/tests/answers");
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for file in fs::read_dir(answers).expect("the folder") {
+        let path = file.expect("a file").path();
+        let read = |path: &Path| fs::read_to_string(path).expect("a text");
+        let name = path.file_name().expect("a name");
+        let dialect = read(&folder.join("dialects").join(name));
+        let dialect =
+            Dialect::from_json(&dialect).unwrap_or_else(|error| panic!("{name:?}: {error}"));
+        let rows: Vec<Recorded> = serde_json::from_str(&read(&path)).expect("rows");
+        for (at, row) in rows.iter().enumerate() {
+            let judged = row.judged(&dialect);
+            count += 1;
+            if judged != row.means {
+                let Recorded {
+                    step,
+                    status,
+                    means,
+                    body,
+                    ..
+                } = row;
+                wrong.push(format!(
+                    "{name:?} [{at}] {step} {status}: {judged}, not {means}: {body}"
+                ));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {count}:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(count > 80, "{count}");
+}
