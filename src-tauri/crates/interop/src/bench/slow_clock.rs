@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin};
 use auth_core::{Clock, Moment, SystemClock};
 
 /// How many times slower it is.
-const SLOWER: u32 = 20;
+const SLOWER: u32 = 2;
 
 /// The machine's clock, but so slow that a session does not notice that its access credential has expired: it is sent,
 /// and the server refuses it. Waits take as long as ever.

@@ -143,7 +143,11 @@ impl Core {
                 }
                 Unsendable::Malformed => Cause::Unsendable,
             })?;
-        self.put_csrf(&mut call.headers, csrf);
+        // A request may have another one there, such as that of the refresh cookie.
+        let name = self.dialect.csrf.as_ref().and_then(|it| it.header.as_ref());
+        if !name.is_some_and(|name| call.headers.contains_key(name)) {
+            self.put_csrf(&mut call.headers, csrf);
+        }
         Ok(call)
     }
 
@@ -165,7 +169,12 @@ impl Core {
             let asked = self.dressed_for(Purpose::Refresh, call.clone(), Some(&credentials));
             let mut answer = self.transport.send(asked).await?;
             let next = Redirect::of(&call.method, &call.url, answer.status, &answer.headers);
-            let Some(next) = next.filter(|next| next.keeps_body) else {
+            // To its login page a server sends with the others, and that is an answer.
+            let moves = [
+                StatusCode::TEMPORARY_REDIRECT,
+                StatusCode::PERMANENT_REDIRECT,
+            ];
+            let Some(next) = next.filter(|_| moves.contains(&answer.status)) else {
                 // A grant is read from one answer, and of what is set twice the last counts.
                 cookies.extend(answer.headers.get_all(SET_COOKIE).iter().cloned());
                 answer.headers.remove(SET_COOKIE);

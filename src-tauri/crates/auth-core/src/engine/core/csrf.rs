@@ -123,8 +123,7 @@ impl Core {
             && let Ok(mut value) = HeaderValue::from_str(token.expose())
         {
             value.set_sensitive(true);
-            // A request of the dialect's own may have another one there, such as that of the refresh cookie.
-            headers.entry(name).or_insert(value);
+            headers.insert(name, value);
         }
     }
 }
