@@ -38,7 +38,7 @@ impl App {
             let settings = server.ok().and_then(|it| self.settings_vault(&it));
             for vault in self.vault_of(id, Keep::Memory).into_iter().chain(settings) {
                 self.in_background(async move {
-                    if let Err(error) = vault.remove().await {
+                    if let Err(error) = vault.remove_leftovers().await {
                         tracing::warn!(%error, "something of an earlier session is left behind");
                     }
                 });

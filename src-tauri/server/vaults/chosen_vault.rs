@@ -104,6 +104,16 @@ impl ChosenVault {
         self.sealed.remove().await
     }
 
+    /// Removes what an earlier process has left on the disk, unless that is where the person wants it by now.
+    pub(crate) async fn remove_leftovers(&self) -> Result<(), Error> {
+        // Held until it is done: what is moved there meanwhile waits.
+        let keep = self.keep.read().await;
+        match *keep {
+            Keep::Memory => self.sealed.remove().await,
+            Keep::Sealed(_) => Ok(()),
+        }
+    }
+
     async fn move_to_memory(&self) -> Result<(), Error> {
         let (record, is_missing) = match self.sealed.move_out().await {
             Ok(record) => (record, false),
