@@ -183,10 +183,13 @@ fn wrong_descriptions(offered: &str) -> Outcome<[Wrong; 7]> {
 
 /// One that is much taller than its field, with something wrong far down in it.
 fn long_description() -> String {
-    let fields = |from: u32, to: u32| (from..to).map(|at| format!("  \"field-{at}\": {at},\n"));
-    let above: String = fields(0, 149).collect();
-    let below: String = fields(149, 300).collect();
-    format!("{{\n{above}  oops\n{below}}}")
+    let pages = |from: u32, to: u32| {
+        let page =
+            |at| format!("    {{ \"title\": \"{at}\", \"request\": {{ \"get\": \"/{at}\" }} }},\n");
+        (from..to).map(page).collect::<String>()
+    };
+    let (above, below) = (pages(0, 148), pages(148, 300));
+    format!("{{\n  \"pages\": [\n{above}    oops\n{below}  ]\n}}")
 }
 
 /// The line of the description that is selected is in sight: in the field, and in the window.
