@@ -17,11 +17,11 @@ pub(crate) mod spelling;
 mod words;
 
 pub(crate) use base_url::is_loopback;
-pub(crate) use json::Pointer;
-pub(crate) use posted::{Template, Unfilled, Values};
 pub use base_url::{BaseUrl, BaseUrlError, PlainHttp};
+pub(crate) use json::Pointer;
 pub use legible::{legible, legible_text};
 pub use path::PathError;
+pub(crate) use posted::{Template, Unfilled, Values};
 pub use request::Request;
 pub use response::Response;
 pub use words::Words;
