@@ -15,9 +15,14 @@ use crate::window::{
 const ENTER: &str = "\u{e007}";
 
 impl App {
+    /// All of it is brought into sight first: a driver is content with an edge, and clicks into the middle.
     pub(crate) async fn click(&self, testid: &str) -> Outcome {
+        let show = "arguments[0].scrollIntoView({ block: 'nearest' })";
         until(&format!("click `{testid}`"), STEP, async || {
-            self.element(testid).await?.click().await?;
+            let element = self.element(testid).await?;
+            self.run_with(show, vec![serde_json::to_value(&element)?])
+                .await?;
+            element.click().await?;
             Ok(Some(()))
         })
         .await

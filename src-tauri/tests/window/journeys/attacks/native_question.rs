@@ -166,6 +166,8 @@ fn draft(address: &str, kind: Dialect, plain: bool) -> Value {
         "name": NAME,
         "address": address,
         "dialect": { "kind": "preset", "id": kind.to_string() },
+        "settings": {},
+        "secrets": {},
         "plain_http_allowed": plain,
     })
 }
