@@ -9,7 +9,7 @@ mod process;
 mod tools;
 
 pub(crate) use control::Control;
-pub(crate) use install::install;
+pub(crate) use install::{Installed, install};
 pub(crate) use process::{Running, start};
 pub(crate) use tools::missing;
 
