@@ -205,7 +205,7 @@ pub(super) async fn open_session(
     let secrets = secrets::load(publisher, vaults, server).await?;
     let vault = Arc::new(vaults.of(&server.id, &base, keep));
     let set = settings(&speech.info.settings, server, &secrets)?;
-    let session = new_session(base, speech.dialect.clone(), set, Arc::clone(&vault))?;
+    let session = new_session(base, speech.dialect.clone(), &set, Arc::clone(&vault))?;
     let open = forward(session, vault, &server.id, Arc::downgrade(publisher));
     publisher.with(|state| match state.server(&server.id) {
         Ok(unchanged)
@@ -307,7 +307,7 @@ fn acceptable(errors: Vec<field::FieldError>) -> Result<(), ipc::Error> {
 fn new_session(
     base: BaseUrl,
     dialect: Dialect,
-    set: Values,
+    set: &Values,
     vault: Arc<ChosenVault>,
 ) -> Result<Session, ipc::Error> {
     let config = network::config(base, dialect).map_err(|error| {

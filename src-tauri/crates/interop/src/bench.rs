@@ -87,7 +87,7 @@ impl Bench {
             settings.insert(name.clone(), Secret::from(value));
         }
         let config = SessionConfig::new(self.base.clone(), Arc::clone(&self.dialect))?;
-        Ok(config.settings(settings))
+        Ok(config.settings(&settings))
     }
 
     /// A session that nobody is signed in to, which keeps its own in that vault.

@@ -62,7 +62,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (name, title) in to_type {
         set.insert(name, typed::ask(&title)?);
     }
-    let session = Session::new(config(base, Arc::clone(&dialect))?.settings(set));
+    let session = Session::new(config(base, Arc::clone(&dialect))?.settings(&set));
     if arguments.command == Command::Get {
         session.check(&get::request(arguments))?;
     }

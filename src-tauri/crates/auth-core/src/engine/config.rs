@@ -94,13 +94,13 @@ impl SessionConfig {
             limits: Limits::default(),
             settings: Kept::default(),
         }
-        .settings(BTreeMap::new())
+        .settings(&BTreeMap::new())
     }
 
     /// What a person has set for this server, by the names that the dialect has for it ([`Dialect::settings`]). What is
     /// not there has its default.
     #[must_use]
-    pub fn settings(mut self, set: BTreeMap<String, Secret<String>>) -> Self {
+    pub fn settings(mut self, set: &BTreeMap<String, Secret<String>>) -> Self {
         for (name, setting) in self.dialect.settings() {
             let set = set.get(name).map(|value| value.expose().as_str());
             if let Some(value) = set.or(setting.default_value()) {

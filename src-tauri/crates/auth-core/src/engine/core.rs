@@ -67,7 +67,7 @@ pub(crate) struct Core {
     /// What a person has set for this server, under the names that requests have for it.
     pub(crate) settings: Kept,
     /// The CSRF token that was fetched last, and the credentials that it was fetched with.
-    csrf: Mutex<Option<((u64, CredentialId), Secret<String>)>>,
+    csrf: Mutex<Option<Fetched>>,
     /// A sign-in that waits for its second step.
     half: Mutex<Option<Half>>,
     /// What was granted or typed in this process, to be known where a server repeats it.
@@ -75,6 +75,9 @@ pub(crate) struct Core {
     /// For those who listen; `None` once the owner has gone and nothing can happen any more.
     pub(crate) events: Mutex<Option<broadcast::Sender<Event>>>,
 }
+
+/// A token that was fetched, with the session and the credentials that it was fetched for.
+type Fetched = ((u64, CredentialId), Secret<String>);
 
 impl Core {
     /// A session that nobody is signed in to, and its machine.

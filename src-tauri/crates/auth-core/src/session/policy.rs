@@ -130,8 +130,9 @@ pub(crate) fn after(
     match (answer, sent_so_far) {
         (Judged::Unauthorized { .. } | Judged::Doubtful, _) if newer && may_replay => After::Replay,
         (Judged::Doubtful, Sent::Once) if refreshable && !just_granted => After::AskAndReplay,
-        (Judged::Doubtful, _) => After::HandOver,
-        (Judged::Unauthorized { markup: true }, Sent::Refreshed) => After::HandOver,
+        (Judged::Doubtful, _) | (Judged::Unauthorized { markup: true }, Sent::Refreshed) => {
+            After::HandOver
+        }
         (Judged::Unauthorized { markup: true }, _) if !refreshable => After::HandOver,
         (Judged::Unauthorized { .. }, _) if may_replay => After::Refresh,
         (

@@ -40,7 +40,7 @@ pub(super) async fn sign_up(
         form.add(name, value.to_owned(), false);
     }
     form.add("password", password.expose().clone(), true);
-    let known = remember_typed(core, password).also(form.secrets().map(|it| it.expose()));
+    let known = remember_typed(core, password).also(form.secrets().map(Secret::expose));
     let mut exchange = Exchange::new(core, form);
     let work = async {
         exchange.fetch_csrf().await?;
@@ -73,12 +73,15 @@ pub(super) async fn sign_in(
 }
 
 /// The second step of a sign-in that waits for it.
-pub(super) async fn enter_code(handle: &Handle, code: &Secret<String>) -> Result<Account, Error> {
+pub(super) async fn enter_code(
+    handle: &Handle,
+    entered: &Secret<String>,
+) -> Result<Account, Error> {
     let core = handle.core();
     let Some(half) = core.half().clone() else {
         return Err(Error::Lapsed { message: None });
     };
-    carry_out(handle, half, Some(code.clone())).await
+    carry_out(handle, half, Some(entered.clone())).await
 }
 
 async fn carry_out(

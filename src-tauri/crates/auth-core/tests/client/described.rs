@@ -69,7 +69,9 @@ fn is_whole(request: &str) -> bool {
 async fn a_second_step_and_what_a_dialect_asks_for_are_asked_for() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("ours.json");
-    std::fs::write(&file, OURS).expect("a file");
+    #[expect(clippy::disallowed_methods, reason = "a file of the test's own")]
+    let written = std::fs::write(&file, OURS);
+    written.expect("a file");
     let file = file.to_str().expect("text");
     let (url, asked) = ours();
     let words = |more: &[&'static str]| {

@@ -305,7 +305,7 @@ fn token(number: u32) -> String {
 async fn guest_world() -> World {
     let settings = BTreeMap::from([("key".to_owned(), Secret::from("the-key-of-ours".to_owned()))]);
     let dialect = Dialect::from_json(GUESTS).expect("a dialect");
-    let world = World::speaking(dialect, &MemoryVault::default(), settings);
+    let world = World::speaking(dialect, &MemoryVault::default(), &settings);
     let signing_in = sign_in(&world.session);
     let asked = world.next().await;
     assert_eq!(asked.header("x-key"), "the-key-of-ours");

@@ -208,7 +208,7 @@ impl World {
     /// On a vault that others have open, too.
     pub(crate) fn sharing(dialect: &str, vault: &MemoryVault) -> Self {
         let dialect = Dialect::preset(dialect).expect("a preset");
-        Self::speaking(dialect, vault, BTreeMap::new())
+        Self::speaking(dialect, vault, &BTreeMap::new())
     }
 
     /// The same with a server that a text describes.
@@ -218,13 +218,13 @@ impl World {
 
     pub(crate) fn sharing_described(json: &str, vault: &MemoryVault) -> Self {
         let dialect = Dialect::from_json(json).expect("a dialect");
-        Self::speaking(dialect, vault, BTreeMap::new())
+        Self::speaking(dialect, vault, &BTreeMap::new())
     }
 
     pub(crate) fn speaking(
         dialect: Dialect,
         vault: &MemoryVault,
-        settings: BTreeMap<String, Secret<String>>,
+        settings: &BTreeMap<String, Secret<String>>,
     ) -> Self {
         let vault = Arc::new(Counted {
             kept: vault.open_again(),
@@ -293,13 +293,13 @@ type Parts = (Session, Time, Mutex<mpsc::UnboundedReceiver<Waiting>>);
 
 pub(crate) fn session(dialect: &str, vault: Arc<dyn Vault>) -> Parts {
     let dialect = Dialect::preset(dialect).expect("a preset");
-    speaking(dialect, vault, BTreeMap::new())
+    speaking(dialect, vault, &BTreeMap::new())
 }
 
 fn speaking(
     dialect: Dialect,
     vault: Arc<dyn Vault>,
-    settings: BTreeMap<String, Secret<String>>,
+    settings: &BTreeMap<String, Secret<String>>,
 ) -> Parts {
     let base = BaseUrl::parse("http://127.0.0.1:9", PlainHttp::LoopbackOnly).expect("an address");
     let (calls, asked) = mpsc::unbounded_channel();

@@ -41,13 +41,13 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    pub(super) fn of(core: &'a Core, half: &Half, code: Option<&Secret<String>>) -> Self {
+    pub(super) fn of(core: &'a Core, half: &Half, entered: Option<&Secret<String>>) -> Self {
         let mut typed = Kept::default();
         typed.add("username", half.username.clone(), false);
         typed.add("password", half.password.expose().clone(), true);
         typed.add("basic", basic(&half.username, &half.password), true);
-        if let Some(code) = code {
-            typed.add("code", code.expose().clone(), true);
+        if let Some(entered) = entered {
+            typed.add("code", entered.expose().clone(), true);
         }
         Self {
             username: half.username.clone(),
@@ -246,12 +246,11 @@ impl<'a> Exchange<'a> {
         let dialect = &self.core.dialect;
         let reading = arrival.reading(answer);
         let kept = &mut self.grant.kept;
-        match (step, &dialect.second_step) {
-            (Step::Code, Some(second)) => grant::keep(&reading, &second.keep, true, kept),
-            _ => {
-                grant::keep(&reading, &dialect.sign_in.keep, true, kept);
-                grant::keep(&reading, &dialect.sign_in.keep_public, false, kept);
-            }
+        if let (Step::Code, Some(second)) = (step, &dialect.second_step) {
+            grant::keep(&reading, &second.keep, true, kept);
+        } else {
+            grant::keep(&reading, &dialect.sign_in.keep, true, kept);
+            grant::keep(&reading, &dialect.sign_in.keep_public, false, kept);
         }
     }
 }
