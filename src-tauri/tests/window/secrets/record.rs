@@ -69,10 +69,8 @@ impl Record {
         if self.calls("sign_in") == 0 {
             return Ok(());
         }
-        let has_pages = self
-            .messages
-            .iter()
-            .any(|it| it.body.contains("\"pages\":[{"));
+        let told = self.events("session");
+        let has_pages = (told.iter()).any(|it| it["snapshot"]["dialect"]["pages"][0].is_object());
         ensure!(
             self.calls("read_page") > 0 || !has_pages,
             "the record has no call of `read_page`"
