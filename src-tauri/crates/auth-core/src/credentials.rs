@@ -312,7 +312,7 @@ impl Credentials {
         let Some(refresh) = &dialect.refresh else {
             return false;
         };
-        if refresh.only_while_live && self.expired(now) {
+        if refresh.only_while_live && self.is_over(now) {
             return false;
         }
         let path = self.path_of(refresh.request.path());
@@ -336,6 +336,16 @@ impl Credentials {
     /// Whether the access credential is known to have expired.
     pub(crate) fn expired(&self, now: Moment) -> bool {
         self.deadline().is_some_and(|deadline| deadline <= now)
+    }
+
+    /// Whether it has expired for certain, and not only by a wall clock.
+    pub(crate) fn is_over(&self, now: Moment) -> bool {
+        self.over_at().is_some_and(|end| end <= now)
+    }
+
+    /// When it has.
+    pub(crate) fn over_at(&self) -> Option<Moment> {
+        self.life.ends_by()
     }
 
     /// How long the access credential lives in all, where that is known.

@@ -15,7 +15,7 @@ mod reading;
 mod request;
 mod rule;
 
-pub(crate) use description::{CookieRole, Csrf, CsrfMethods, Fetch, SecondStep};
+pub(crate) use description::{CookieRole, Csrf, CsrfMethods, Fetch, Refresh};
 pub use description::{Dialect, Page, Setting};
 pub use error::DialectError;
 pub(crate) use place::Place;

@@ -30,6 +30,13 @@ impl Life {
         self.lasts.into_iter().chain(carried).min()
     }
 
+    /// When it is over for certain: how old it was when a vault handed it over is known from wall clocks alone, and one
+    /// of them may be wrong.
+    pub(super) fn ends_by(&self) -> Option<Moment> {
+        let own = self.lasts.map(|lasts| self.since + lasts);
+        own.into_iter().chain(self.carried_until).min()
+    }
+
     /// The moment at which it has this age, or will.
     pub(super) fn has_age_at(&self, age: Duration) -> Moment {
         self.since + age.saturating_sub(self.age)

@@ -180,6 +180,7 @@ async fn with_csrf(
             last: None,
         }));
     }
+    let has_set = set.is_some();
     if let Some((cookies, received)) = set {
         let told = Input::CookiesSet {
             seen,
@@ -187,7 +188,11 @@ async fn with_csrf(
             received,
         };
         handle.told(told).await;
-        *with = current_of(core, seen.epoch)?;
+    }
+    // The session may have ended while the token was fetched. If it was refreshed, the token goes with what was before.
+    let current = current_of(core, seen.epoch)?;
+    if has_set {
+        *with = current;
     }
     let mut call = call.clone();
     core.put_csrf(&mut call.headers, token.as_ref());

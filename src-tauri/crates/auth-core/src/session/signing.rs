@@ -2,14 +2,17 @@
 
 mod exchange;
 
-use std::{collections::BTreeMap, sync::atomic::Ordering};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::Ordering},
+};
 
 use tokio::sync::oneshot;
 
 use self::exchange::Exchange;
 use crate::{
     credentials::{Kept, Purpose, grant::Grant, stored},
-    dialect::SecondStep,
+    dialect::Request,
     engine::{Background, Core, Half, Handle, keeping, machine::Input, outcome},
     report::{Account, Error},
     secret::{Secret, burn_stack},
@@ -124,21 +127,30 @@ pub(super) fn give_up(handle: &Handle) {
         return;
     };
     handle.show();
+    take_back(handle, half, give_up_request(core));
+}
+
+fn give_up_request(core: &Core) -> Option<Request> {
+    core.dialect.second_step.as_ref()?.give_up.clone()
+}
+
+/// What the server has granted to nobody is given up as it asks for, or else signed out.
+fn take_back(handle: &Handle, half: Half, give_up: Option<Request>) {
+    let (handle, core) = (handle.clone(), Arc::clone(handle.core()));
     let guard = Background::enter(&core.background);
-    let core = std::sync::Arc::clone(core);
-    let spawn = std::sync::Arc::clone(&core.spawn);
+    let spawn = Arc::clone(&core.spawn);
     spawn.spawn(Box::pin(async move {
-        let step = core.dialect.second_step.as_ref();
         let with = half.credentials(&core.dialect);
-        match step.and_then(|step: &SecondStep| step.give_up.as_ref()) {
+        match give_up {
             Some(request) => {
                 let mut exchange = Exchange::of(&core, &half, None);
-                let work = exchange.send(request, Purpose::SignOut);
+                let work = exchange.send(&request, Purpose::SignOut);
                 // Nobody is signed in, whatever the server makes of it.
                 let _ = core.within(core.limits.revoke, work).await;
             }
             None if with.are_good_for_something(&core.dialect, core.clock.now()) => {
-                core.revoke(with.into()).await;
+                let told = core.revoke(with.into()).await;
+                handle.tell(Input::RevocationAnswered { told });
             }
             None => {}
         }
@@ -205,24 +217,24 @@ impl SignIn {
         };
         let account = match stepped {
             Ok(Some(account)) => account,
-            Ok(None) if tell.is_closed() => {
-                self.wait_for_code(exchange.into_grant());
-                give_up(handle);
-                return Err(Error::Closed);
-            }
             Ok(None) => {
-                self.wait_for_code(exchange.into_grant());
-                return Err(Error::CodeWanted);
+                let is_wanted = !tell.is_closed() && core.view.load().epoch == seen;
+                return Err(self.wait_for_code(exchange.into_grant(), is_wanted));
             }
             Err(error) => {
-                self.after_failure(&error, exchange.into_grant());
+                let has_granted = exchange.has_granted();
+                self.after_failure(&error, exchange.into_grant(), has_granted);
                 return Err(error);
             }
         };
         let mut granted = exchange.into_grant();
         granted.kept.retain(|name| core.dialect.needs_later(name));
-        self.leave_second_step();
         core.remember(granted.secrets());
+        if self.code.is_some() && !self.leave_second_step() {
+            // It was given up while the code was on its way.
+            self.take_back(granted);
+            return Err(Error::Superseded);
+        }
         burn_stack();
         let (grant, arriving) = (Box::new(granted), account.clone());
         let seen = Some(seen).filter(|_| !tell.is_closed());
@@ -245,21 +257,38 @@ impl SignIn {
         Ok(account)
     }
 
-    fn wait_for_code(&self, grant: Grant) {
-        self.handle.core().remember(grant.secrets());
+    /// Waits for the code, unless nobody wants it any more: the caller has gone away, a session has begun or ended, or
+    /// somebody signs in anew. One that waits already makes room.
+    fn wait_for_code(&self, grant: Grant, is_wanted: bool) -> Error {
+        let core = self.handle.core();
+        core.remember(grant.secrets());
         let half = Half {
             grant,
             ..self.half.clone()
         };
-        *self.handle.core().half() = Some(half);
+        let mut waiting = core.half();
+        let number = half.number;
+        let is_newest = (waiting.as_ref()).is_none_or(|other| other.number <= number);
+        if !is_wanted || !is_newest {
+            drop(waiting);
+            take_back(&self.handle, half, give_up_request(core));
+            return Error::Superseded;
+        }
+        let old = waiting.replace(half).filter(|old| old.number != number);
+        drop(waiting);
         self.handle.show();
+        if let Some(old) = old {
+            take_back(&self.handle, old, give_up_request(core));
+        }
+        Error::CodeWanted
     }
 
-    /// What was granted to a sign-in that is not believed is signed out, and a second step that has lapsed is none.
-    fn after_failure(&self, error: &Error, grant: Grant) {
+    /// What was granted to a sign-in that is not believed is signed out, and a second step that has lapsed is none: what
+    /// the first one has granted goes with it.
+    fn after_failure(&self, error: &Error, grant: Grant, has_granted: bool) {
         let core = self.handle.core();
         match (&self.code, error) {
-            (Some(_), Error::Lapsed { .. } | Error::Unreadable { .. }) => self.leave_second_step(),
+            (Some(_), Error::Lapsed { .. } | Error::Unreadable { .. }) => self.give_up_own(grant),
             // A wrong code: another may be entered.
             (Some(_), _) => {
                 let mut waiting = core.half();
@@ -268,24 +297,45 @@ impl SignIn {
                     half.grant = grant;
                 }
             }
-            (None, _) if grant.access.is_some() => {
-                self.wait_for_code(grant);
-                give_up(&self.handle);
-            }
+            // Who is refused with a cookie is a guest: that stands for nobody.
+            (None, Error::Refused { .. }) if core.dialect.access.cookie.is_some() => {}
+            (None, _) if has_granted => self.take_back(grant),
             (None, _) => {}
         }
     }
 
-    fn leave_second_step(&self) {
+    /// Unless another sign-in waits for its code by now.
+    fn give_up_own(&self, grant: Grant) {
         let mut waiting = self.handle.core().half();
-        if waiting
-            .as_ref()
-            .is_some_and(|it| it.number == self.half.number)
-        {
-            *waiting = None;
-            drop(waiting);
+        let number = self.half.number;
+        let own = waiting.as_mut().filter(|half| half.number == number);
+        let is_own = own.map(|half| half.grant = grant).is_some();
+        drop(waiting);
+        if is_own {
+            give_up(&self.handle);
+        }
+    }
+
+    /// Signs out what was granted and nobody will use.
+    fn take_back(&self, grant: Grant) {
+        self.handle.core().remember(grant.secrets());
+        let granted = Half {
+            grant,
+            ..self.half.clone()
+        };
+        take_back(&self.handle, granted, None);
+    }
+
+    /// Whether it was waiting until now.
+    fn leave_second_step(&self) -> bool {
+        let mut waiting = self.handle.core().half();
+        let number = self.half.number;
+        let was_waiting = waiting.take_if(|it| it.number == number).is_some();
+        drop(waiting);
+        if was_waiting {
             self.handle.show();
         }
+        was_waiting
     }
 }
 

@@ -11,7 +11,7 @@ use url::Url;
 use super::{Core, csrf::CsrfToken};
 use crate::{
     credentials::{Credentials, Kept, Purpose, Received, SetCookies},
-    dialect::{Request, Unsendable},
+    dialect::{self, Refresh, Request, Unsendable},
     engine::outcome::{self, Arrival, Judged, RefreshOutcome},
     report::EventKind,
     secret::{Secret, burn_stack},
@@ -34,9 +34,7 @@ pub(crate) struct Asked {
 impl Core {
     /// The call with credentials in it, if there are any.
     pub(crate) fn dressed(&self, call: &Call, credentials: Option<&Credentials>) -> Call {
-        let dressed = self.dressed_for(Purpose::Request, call.clone(), credentials);
-        burn_stack();
-        dressed
+        self.dressed_for(Purpose::Request, call.clone(), credentials)
     }
 
     fn dressed_for(
@@ -54,6 +52,8 @@ impl Core {
             call.headers
                 .insert(ACCEPT, HeaderValue::from_static("application/json"));
         }
+        // Whoever waits for the answer keeps its stack as it is.
+        burn_stack();
         call
     }
 
@@ -90,6 +90,7 @@ impl Core {
         if !self.misses_csrf(request.is_unsafe(), &answer, &url) {
             return Ok((answer, url));
         }
+        self.put_into(&mut with, self.cookies_of(&answer, &url));
         let csrf = self.csrf_for(request.is_unsafe(), &mut with, true).await?;
         let call = self.call(request, values, csrf.as_ref())?;
         self.send_for(purpose, call, Some(&with)).await
@@ -115,11 +116,16 @@ impl Core {
         fresh: bool,
     ) -> Result<Option<Secret<String>>, Cause> {
         let CsrfToken { token, set, .. } = self.csrf_token(is_unsafe, with, fresh).await?;
+        self.put_into(with, set);
+        Ok(token)
+    }
+
+    /// What an answer on the way has set counts for what is sent next.
+    fn put_into(&self, with: &mut Cow<'_, Credentials>, set: Option<(SetCookies, Received)>) {
         let next = set.and_then(|(set, at)| with.with_cookies(&set, &self.dialect, at));
         if let Some(next) = next {
             *with = Cow::Owned(next);
         }
-        Ok(token)
     }
 
     /// The call that a request of the dialect is.
@@ -155,26 +161,46 @@ impl Core {
     /// session that could be refreshed there would end otherwise.
     async fn ask_refresh(
         &self,
-        request: &Request,
+        route: &Refresh,
         values: &Values<'_>,
         with: &Credentials,
     ) -> Result<(Answer, Url), Cause> {
-        let mut credentials = Cow::Borrowed(with);
+        let mut with = Cow::Borrowed(with);
+        let (answer, url) = self.send_refresh(route, values, &mut with, false).await?;
+        if !self.misses_csrf(route.request.is_unsafe(), &answer, &url) {
+            return Ok((answer, url));
+        }
+        // The server has not looked at the credential, and has not used it up.
+        self.put_into(&mut with, self.cookies_of(&answer, &url));
+        self.send_refresh(route, values, &mut with, true).await
+    }
+
+    async fn send_refresh(
+        &self,
+        route: &Refresh,
+        values: &Values<'_>,
+        credentials: &mut Cow<'_, Credentials>,
+        fresh: bool,
+    ) -> Result<(Answer, Url), Cause> {
+        let request = &route.request;
         let csrf = self
-            .csrf_for(request.is_unsafe(), &mut credentials, false)
+            .csrf_for(request.is_unsafe(), credentials, fresh)
             .await?;
         let mut call = self.call(request, values, csrf.as_ref())?;
         let mut cookies = Vec::new();
         for _ in 0..=MAX_REDIRECTS {
-            let asked = self.dressed_for(Purpose::Refresh, call.clone(), Some(&credentials));
+            let asked = self.dressed_for(Purpose::Refresh, call.clone(), Some(credentials));
             let mut answer = self.transport.send(asked).await?;
             let next = Redirect::of(&call.method, &call.url, answer.status, &answer.headers);
-            // To its login page a server sends with the others, and that is an answer.
+            // To its login page a server sends with the others, and that is an answer; so is what a rule is about.
             let moves = [
                 StatusCode::TEMPORARY_REDIRECT,
                 StatusCode::PERMANENT_REDIRECT,
             ];
-            let Some(next) = next.filter(|_| moves.contains(&answer.status)) else {
+            let reading = self.arrival(&call.url).reading(&answer);
+            let is_said = dialect::first(&route.answers, &reading).is_some();
+            let next = next.filter(|_| moves.contains(&answer.status) && !is_said);
+            let Some(next) = next else {
                 // A grant is read from one answer, and of what is set twice the last counts.
                 cookies.extend(answer.headers.get_all(SET_COOKIE).iter().cloned());
                 answer.headers.remove(SET_COOKIE);
@@ -183,11 +209,7 @@ impl Core {
                 return Ok((answer, call.url));
             };
             cookies.extend(answer.headers.get_all(SET_COOKIE).iter().cloned());
-            if let Some((set, received)) = self.cookies_of(&answer, &call.url)
-                && let Some(next) = credentials.with_cookies(&set, &self.dialect, received)
-            {
-                credentials = Cow::Owned(next);
-            }
+            self.put_into(credentials, self.cookies_of(&answer, &call.url));
             let url = next.url.filter(|url| self.may_refresh_at(url));
             call.url = url.ok_or(Cause::Redirected)?;
         }
@@ -231,7 +253,7 @@ impl Core {
         asked.times += 1;
         let nothing = Kept::default();
         let values = self.values(Some(with), &nothing);
-        let work = self.ask_refresh(&route.request, &values, with);
+        let work = self.ask_refresh(route, &values, with);
         match self.within(patience, work).await {
             Ok((answer, url)) => {
                 burn_stack();

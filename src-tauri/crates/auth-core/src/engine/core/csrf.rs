@@ -83,7 +83,10 @@ impl Core {
         let token = self.csrf_of(&csrf.find, &answer, &url);
         self.remember(token.iter().map(|token| token.expose().as_bytes()));
         let mut known = self.csrf.lock().unwrap_or_else(PoisonError::into_inner);
-        *known = token.clone().map(|token| ((with.lineage, with.id), token));
+        // A sign-in that is no session yet, or never becomes one, is told from no other.
+        let is_a_session = with.lineage != 0;
+        *known =
+            (token.clone().filter(|_| is_a_session)).map(|token| ((with.lineage, with.id), token));
         let set = self.cookies_of(&answer, &url);
         let is_refused = matches!(self.judged(&answer, &url), Judged::Unauthorized { .. });
         Ok(CsrfToken {

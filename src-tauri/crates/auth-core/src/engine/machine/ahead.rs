@@ -40,7 +40,7 @@ impl Machine {
         if self.closed || live.due().is_none_or(|at| at > now) {
             return;
         }
-        if !can_refresh && only_while_live && live.credentials.expired(now) {
+        if !can_refresh && only_while_live && live.credentials.is_over(now) {
             // It is over, unless another process has refreshed it.
             self.start_refresh(Vec::new(), true, fx);
         } else if !can_refresh {

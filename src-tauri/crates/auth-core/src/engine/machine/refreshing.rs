@@ -56,7 +56,7 @@ impl Machine {
             fx.push(settle(Ok(())));
             return;
         }
-        let is_over = self.dialect.only_while_live() && live.credentials.expired(now);
+        let is_over = self.dialect.only_while_live() && live.credentials.is_over(now);
         let is_rejected = matches!(why, Why::Rejected { .. });
         match &mut live.refresh {
             Refresh::Asking {
@@ -267,7 +267,7 @@ impl Machine {
         let Some(live) = self.live.as_mut() else {
             return;
         };
-        live.over_at = next.deadline().filter(|_| self.dialect.only_while_live());
+        live.over_at = next.over_at().filter(|_| self.dialect.only_while_live());
         live.credentials = next;
         live.refresh = Refresh::Idle;
         live.refresh_at = refresh_at;

@@ -188,7 +188,7 @@ impl Machine {
                 refresh_at
             },
             over_at: credentials
-                .deadline()
+                .over_at()
                 .filter(|_| self.dialect.only_while_live()),
             credentials,
             sign_in,

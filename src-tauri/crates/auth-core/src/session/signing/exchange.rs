@@ -27,6 +27,8 @@ pub(super) struct Exchange<'a> {
     /// What a person has typed, by the names that requests have for it.
     typed: Kept,
     grant: Grant,
+    /// Whether a step has succeeded: before that, a cookie may be there that stands for nobody.
+    has_granted: bool,
     csrf: Option<Secret<String>>,
 }
 
@@ -37,6 +39,7 @@ impl<'a> Exchange<'a> {
             username: String::new(),
             typed,
             grant: nothing(core),
+            has_granted: false,
             csrf: None,
         }
     }
@@ -54,6 +57,11 @@ impl<'a> Exchange<'a> {
             grant: half.grant.clone(),
             ..Self::new(core, typed)
         }
+    }
+
+    /// Whether there is something to be signed out.
+    pub(super) fn has_granted(&self) -> bool {
+        self.has_granted
     }
 
     /// Everything that was granted so far.
@@ -110,6 +118,7 @@ impl<'a> Exchange<'a> {
         let judged = outcome::of_sign_in(&core.dialect, step, answer, arrival, before, known);
         let (grant, is_second) = judged?;
         self.grant = grant;
+        self.has_granted = true;
         self.keep(answer, arrival, step);
         Ok(is_second)
     }
