@@ -97,6 +97,13 @@ pub(crate) async fn settings(stage: &Stage) -> Outcome {
     let id = app.current_server_id().await?;
     app.click(&format!("settings-edit-{id}")).await?;
     app.wait_for_value("connect-setting-key", "").await?;
+    let show = "document.querySelector('[data-testid=connect-setting-key]').focus()";
+    app.run(show).await?;
+    let html = app.html().await?;
+    ensure!(
+        html.contains("It is set. Leave it empty to keep it."),
+        "nothing says that the key is kept"
+    );
     app.shoot(&folder, "setting-kept").await?;
     app.fill("connect-setting-realm", "north").await?;
     app.click("connect-save").await?;
