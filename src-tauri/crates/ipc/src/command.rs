@@ -96,10 +96,10 @@ commands! {
         username: String,
         /// Empty where the form does not ask for it.
         email: String,
-        /// A secret.
-        password: Secret,
         /// What the dialect asks for besides, by name: see [`crate::SignUpForm::fields`].
         fields: BTreeMap<String, Secret>,
+        /// A secret, and the last of them: by that a message that the webview's library keeps is told from a copy of ours.
+        password: Secret,
     } -> String;
 
     /// Signs in at the current server.

@@ -306,13 +306,8 @@ impl SignIn {
 
     /// Unless another sign-in waits for its code by now.
     fn give_up_own(&self, grant: Grant) {
-        let mut waiting = self.handle.core().half();
-        let number = self.half.number;
-        let own = waiting.as_mut().filter(|half| half.number == number);
-        let is_own = own.map(|half| half.grant = grant).is_some();
-        drop(waiting);
-        if is_own {
-            give_up(&self.handle);
+        if self.leave_second_step() {
+            self.take_back(grant);
         }
     }
 
