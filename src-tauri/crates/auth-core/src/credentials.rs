@@ -3,6 +3,7 @@
 //! [`Credentials`] are immutable: a refresh makes new ones. Nothing here does I/O or decides when to refresh; a
 //! secret leaves only into a header, a record or the redaction. Uses `dialect`, `report`, `world` and `wire`.
 
+mod carrying;
 mod cookie_jar;
 pub(crate) mod grant;
 mod identity;
@@ -10,27 +11,27 @@ pub(crate) mod jwt;
 mod kept;
 mod life;
 mod payload;
+mod purpose;
 mod record;
 pub(crate) mod stored;
 
-use std::{collections::BTreeMap, fmt::Write as _, time::Duration};
+use std::{fmt::Write as _, time::Duration};
 
-use http::header::COOKIE;
 use sha2::{Digest, Sha256};
 
 pub(crate) use cookie_jar::{CookieJar, Received, SetCookies};
 pub(crate) use kept::Kept;
+pub(crate) use purpose::Purpose;
 
 use self::{
     cookie_jar::cookie::Cookie, grant::Grant, identity::Identity, jwt::Hints, life::Life,
     record::Written,
 };
 use crate::{
-    dialect::{Dialect, set_headers},
+    dialect::Dialect,
     report::{AccessFacts, Account},
     secret::Secret,
-    wire::Words,
-    world::{Call, Moment, Record},
+    world::{Moment, Record},
 };
 
 /// Which credentials: of which session, and of which of its refreshes.
@@ -54,17 +55,6 @@ impl CredentialId {
             ..self
         }
     }
-}
-
-/// What a request is for, by which is told what it carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// Any request of the session.
-    Request,
-    /// The refresh.
-    Refresh,
-    /// The sign-out.
-    SignOut,
 }
 
 /// By how much a refresh raises [`Credentials::version`].
@@ -252,80 +242,6 @@ impl Credentials {
     /// A path of the dialect's, as a request to it has it.
     fn path_of(&self, path: &str) -> Option<String> {
         Some(format!("{}{path}", self.prefix.as_ref()?))
-    }
-
-    /// Puts the credentials into a request to the session's own origin. The refresh carries what its description
-    /// says, and beside that the cookies alone.
-    pub(crate) fn apply(
-        &self,
-        dialect: &Dialect,
-        call: &mut Call,
-        purpose: Purpose,
-        settings: &Kept,
-        (secure, now): (bool, Moment),
-    ) {
-        if purpose != Purpose::Refresh {
-            let values = |name: &str| self.value(name, settings);
-            // A request of the dialect's own may put another credential there, such as the refresh token of a
-            // sign-out. What cannot be filled in is not sent, and the server says what it misses.
-            let mut of_access = dialect.access.headers.clone();
-            of_access.retain(|name, _| !call.headers.contains_key(name));
-            for (name, template) in of_access {
-                let one = BTreeMap::from([(name, template)]);
-                let _ = set_headers(&one, &values, &mut call.headers);
-            }
-            for (name, template) in &dialect.access.query {
-                if let Ok(value) = template.fill(&values) {
-                    call.url.query_pairs_mut().append_pair(name, value.expose());
-                }
-            }
-        }
-        let travels = |cookie: &Cookie| cookie.travels(dialect, purpose, now);
-        if let Some(cookies) = self.jar.header(&call.url, secure, travels) {
-            call.headers.insert(COOKIE, cookies);
-        }
-    }
-
-    /// What is filled in under a name.
-    pub(crate) fn value(&self, name: &str, settings: &Kept) -> Option<Secret<String>> {
-        match name {
-            "access_token" => self.access.clone(),
-            "refresh_token" => self.refresh.clone(),
-            "account.id" => known(&self.account.id),
-            "account.username" => known(&self.account.username),
-            _ => {
-                let kept = self.kept.get(name).or_else(|| settings.get(name))?;
-                Some(kept.value.clone())
-            }
-        }
-    }
-
-    /// A cookie's value, as text.
-    pub(crate) fn cookie(&self, name: &str, now: Moment) -> Option<String> {
-        let cookie = self.jar.first(name, None, now)?;
-        Some(String::from_utf8_lossy(cookie.value()).into_owned())
-    }
-
-    /// Whether there is something to refresh these with: what the refresh is filled in with, and the cookie that it
-    /// goes by.
-    pub(crate) fn refreshable(&self, dialect: &Dialect, now: Moment) -> bool {
-        let Some(refresh) = &dialect.refresh else {
-            return false;
-        };
-        if refresh.only_while_live && self.is_over(now) {
-            return false;
-        }
-        let path = self.path_of(refresh.request.path());
-        let mut cookies = dialect.refresh_cookies().peekable();
-        let has_cookie = match (cookies.peek(), &dialect.access.cookie) {
-            (Some(_), _) => cookies.any(|name| self.jar.has_like(name, path.as_deref(), now)),
-            (None, Some(name)) => self.jar.first(name, None, now).is_some(),
-            (None, None) => true,
-        };
-        let is_there = |name: &String| {
-            name.starts_with("setting.") || self.value(name, &Kept::default()).is_some()
-        };
-        has_cookie && refresh.request.names().iter().all(is_there)
     }
 
     /// Whether there is anything left of them: something to send, or something to refresh with.
@@ -521,11 +437,6 @@ impl Credentials {
         self.id = id;
         self
     }
-}
-
-/// What is filled in of an account, where it has any.
-fn known(text: &Words) -> Option<Secret<String>> {
-    (!text.is_empty()).then(|| Secret::from(text.as_str().to_owned()))
 }
 
 fn fingerprint(token: &[u8]) -> String {

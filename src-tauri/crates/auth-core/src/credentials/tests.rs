@@ -1,7 +1,10 @@
 //! What becomes of credentials with each answer, and over a restart.
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE};
+use http::{
+    HeaderMap, HeaderValue, StatusCode,
+    header::{COOKIE, SET_COOKIE},
+};
 use url::Url;
 
 use base64::{
@@ -66,7 +69,7 @@ fn set(cookies: &[&str]) -> SetCookies {
 
 fn sent(credentials: &Credentials, dialect: &Dialect) -> HeaderMap {
     let url = Url::parse("http://127.0.0.1/app/api/test/user").expect("a URL");
-    let mut call = Call::new(http::Method::GET, url);
+    let mut call = crate::world::Call::new(http::Method::GET, url);
     let nothing = Kept::default();
     credentials.apply(dialect, &mut call, Purpose::Request, &nothing, (true, NOW));
     call.headers

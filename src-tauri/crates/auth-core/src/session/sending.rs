@@ -25,7 +25,7 @@ use crate::{
         policy::{self, After, Before, Sent},
     },
     wire::{PathError, Request, Response, Unfilled, Words, path, redact},
-    world::{Answer, Call},
+    world::{Answer, Call, Moment},
 };
 
 /// Headers that the session or the connection sets (RFC 9110 sections 7.2 and 7.6).
@@ -73,21 +73,12 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
         let delivered = deliver(handle, &prepared.call, None, MOST_SENDS).await?;
         return Ok(respond(core, delivered, None, false, false).await);
     }
-    let why = Why::Rejected {
-        personal: prepared.personal,
-    };
-    let doubt = Why::Doubted {
-        personal: prepared.personal,
-    };
-    let mut with = ready(handle, &view, prepared.personal).await?;
+    let personal = prepared.personal;
+    let (why, doubt) = (Why::Rejected { personal }, Why::Doubted { personal });
+    let mut with = ready(handle, &view, personal).await?;
     let now = core.clock.now();
     core.used(now);
-    if view.due.is_some_and(|due| due <= now) && !view.refreshing {
-        // Something was due while nobody used the session. It is in use now, and this request need not
-        // wait for it.
-        let last_request = Some(now);
-        handle.tell(Input::Woke { last_request });
-    }
+    wake(handle, &view, now);
     let mut delivered = protected(handle, &prepared.call, &mut with, MOST_SENDS).await?;
     let mut refreshed = view.current() != Some(with.id);
     let mut sent = match (delivered.sends < MOST_SENDS, refreshed) {
@@ -124,6 +115,14 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     judge(handle, &delivered, is_replay);
     core.served.fetch_add(1, Ordering::Relaxed);
     Ok(respond(core, delivered, Some(&with), refreshed, is_replay).await)
+}
+
+/// Something may have been due while nobody used the session. It is in use now, and this request need not wait for it.
+fn wake(handle: &Handle, view: &View, now: Moment) {
+    if view.due.is_some_and(|due| due <= now) && !view.refreshing {
+        let last_request = Some(now);
+        handle.tell(Input::Woke { last_request });
+    }
 }
 
 /// Delivers a request with the CSRF token that it may need, and once more with a new one where the server misses that.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    credentials::Purpose,
+    credentials::purpose::Purpose,
     dialect::{CookieRole, Dialect},
     secret::Secret,
     world::Moment,

@@ -187,20 +187,35 @@ pub(crate) fn of_refresh(
             return RefreshOutcome::Refreshed(Box::new(grant));
         }
     }
+    match unnamed(answer, &reading) {
+        Unnamed::Ended => ended(rejected(in_doubt)),
+        Unnamed::Failed(cause @ Cause::Refused { .. }) => {
+            failed(cause, Some(refused(rejected(in_doubt))), None)
+        }
+        Unnamed::Failed(cause @ Cause::Unreadable { .. }) => failed(cause, None, missing),
+        Unnamed::Failed(cause) => failed(cause, None, None),
+    }
+}
+
+/// What an answer means that no rule names and that grants nothing.
+enum Unnamed {
+    Ended,
+    Failed(Cause),
+}
+
+fn unnamed(answer: &Answer, reading: &Reading<'_>) -> Unnamed {
+    let status = answer.status.as_u16();
     let is_json = matches!(reading.json(), Some(Value::Object(_)));
-    match (status, oauth_error(answer, &reading)) {
+    match (status, oauth_error(answer, reading)) {
         (408 | 425 | 429 | 500 | 502.., _) | (_, Some(OAuthError::Passing)) => {
-            failed(Cause::Busy { status }, None, None)
+            Unnamed::Failed(Cause::Busy { status })
         }
-        (_, Some(OAuthError::Refusal)) => ended(rejected(in_doubt)),
-        (400 | 401, None) if is_json => ended(rejected(in_doubt)),
-        (400..500 | 501, None) => {
-            let refusal = Some(refused(rejected(in_doubt)));
-            failed(Cause::Refused { status }, refusal, None)
-        }
+        (_, Some(OAuthError::Refusal)) => Unnamed::Ended,
+        (400 | 401, None) if is_json => Unnamed::Ended,
+        (400..500 | 501, None) => Unnamed::Failed(Cause::Refused { status }),
         // A server that speaks JSON is the server, and says something else than the dialect expects.
-        (200..300, None) if is_json => failed(Cause::Unreadable { status }, None, missing),
-        _ => failed(Cause::Foreign { status }, None, None),
+        (200..300, None) if is_json => Unnamed::Failed(Cause::Unreadable { status }),
+        _ => Unnamed::Failed(Cause::Foreign { status }),
     }
 }
 
