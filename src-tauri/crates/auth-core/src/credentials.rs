@@ -147,9 +147,16 @@ impl Credentials {
         next.prefix = next.prefix.or_else(|| grant.prefix.clone());
         next.access = grant.access.clone().or(next.access);
         next.refresh = grant.refresh.clone().or(next.refresh);
-        next.version = (self.version / REFRESH + 1).saturating_mul(REFRESH);
         next.is_adopted = false;
         next.measure(dialect, grant.received, grant.expires_in);
+        // Some servers say yes to a refresh as long as the old is good, and grant nothing: whoever is granted something
+        // has the newer ones.
+        let is_the_same = next.carries_the_same(self) && next.jar.is_within(&self.jar);
+        next.version = if is_the_same {
+            self.version + 1
+        } else {
+            (self.version / REFRESH + 1).saturating_mul(REFRESH)
+        };
         next.origin = Some(next.fingerprint.clone());
         next
     }

@@ -10,6 +10,10 @@ mod cookies;
 mod described;
 #[path = "scripted/doubt.rs"]
 mod doubt;
+#[path = "scripted/forgery.rs"]
+mod forgery;
+#[path = "scripted/guests.rs"]
+mod guests;
 #[path = "scripted/leaving.rs"]
 mod leaving;
 #[path = "scripted/second_step.rs"]

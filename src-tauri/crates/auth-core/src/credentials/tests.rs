@@ -353,3 +353,26 @@ fn cookies_that_came_since_decide_nothing_between_two_refreshes_at_once() {
     let found = stored::Found::between(Some(restored(&ours, &dialect)), &rolled);
     assert!(matches!(found, stored::Found::Ours), "{found:?}");
 }
+
+#[test]
+fn a_refresh_that_grants_nothing_new_makes_them_no_newer_than_one_that_does() {
+    let mut dialect = preset("s-cookie");
+    dialect.grant = preset("n-body").grant;
+    let cookies = |number: u32| {
+        let access = format!("bezkoder-jwt=an-access-cookie-{number:04}; Path=/");
+        let refresh = format!("bezkoder-jwt-refresh=a-refresh-cookie-{number:04}; Path=/");
+        [access, refresh]
+    };
+    let given = |number: u32| {
+        let [access, refresh] = cookies(number);
+        grant(&dialect, "{}", &[&access, &refresh]).expect("credentials")
+    };
+    let first = Credentials::first(3, 9, Account::new("7", "ann"), &given(1), &dialect);
+    // Two processes: to the one the server says that what there is is good, and the other is granted more, later.
+    let same = first.refreshed(&given(1), &dialect);
+    let next = first.refreshed(&given(2), &dialect);
+    assert!(same.version > first.version && next.version > same.version);
+    let found = stored::Found::between(Some(restored(&same, &dialect)), &next);
+    assert!(matches!(found, stored::Found::Ours), "{found:?}");
+    assert!(stored::may_write(&found, stored::Terms::IfOlder, false));
+}

@@ -179,8 +179,11 @@ async fn with_csrf(
             last: None,
         }));
     }
-    let has_set = set.is_some();
     if let Some((cookies, received)) = set {
+        // The token goes with these, also where the session was refreshed while it was fetched.
+        if let Some(next) = with.with_cookies(&cookies, &core.dialect, received) {
+            *with = Arc::new(next);
+        }
         let told = Input::CookiesSet {
             seen,
             cookies,
@@ -188,11 +191,8 @@ async fn with_csrf(
         };
         handle.told(told).await;
     }
-    // The session may have ended while the token was fetched. If it was refreshed, the token goes with what was before.
-    let current = current_of(core, seen.epoch)?;
-    if has_set {
-        *with = current;
-    }
+    // It may have ended meanwhile, or was closed.
+    current_of(core, seen.epoch)?;
     let mut call = call.clone();
     core.put_csrf(&mut call.headers, token.as_ref());
     Ok(Ok(call))

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use super::world::{Asked, World, drain, password};
 
 /// A login page with a token in it, a session cookie, and a cookie that remembers.
-const FORMS: &str = r#"{
+pub(crate) const FORMS: &str = r#"{
     "id": "forms", "title": "Forms",
     "sign_in": {
         "before": [{ "request": { "get": "/login" }, "keep": { "token": { "input": "_csrf" } } }],
@@ -27,15 +27,21 @@ const FORMS: &str = r#"{
     "sign_out": { "request": { "post": "/logout" }, "answers": [{ "status": 302, "location": "/login?out", "means": "done" }], "forgets": { "refresh": false } }
 }"#;
 
-fn page(token: &str) -> String {
+pub(crate) fn page(token: &str) -> String {
     format!("<!doctype html><form><input type=hidden name='_csrf' value=\"{token}&#43;\"></form>")
 }
 
-fn cookie(value: &str) -> (&'static str, String) {
+pub(crate) fn cookie(value: &str) -> (&'static str, String) {
     ("set-cookie", format!("sid={value}; Path=/; HttpOnly"))
 }
 
-async fn answer(asked: Asked, what: &str, status: u16, headers: &[(&str, String)], body: &str) {
+pub(crate) async fn answer(
+    asked: Asked,
+    what: &str,
+    status: u16,
+    headers: &[(&str, String)],
+    body: &str,
+) {
     assert_eq!(asked.what(), what);
     let headers: Vec<_> = headers
         .iter()
@@ -44,20 +50,20 @@ async fn answer(asked: Asked, what: &str, status: u16, headers: &[(&str, String)
     asked.answer(status, &headers, body).await;
 }
 
-type SigningIn = JoinHandle<Result<auth_core::Account, auth_core::Error>>;
+pub(crate) type SigningIn = JoinHandle<Result<auth_core::Account, auth_core::Error>>;
 
-fn sign_in(session: &Session) -> SigningIn {
+pub(crate) fn sign_in(session: &Session) -> SigningIn {
     let session = session.clone();
     tokio::spawn(async move { session.sign_in("ann", &password()).await })
 }
 
-fn post(world: &World) -> JoinHandle<Result<Response, auth_core::Error>> {
+pub(crate) fn post(world: &World) -> JoinHandle<Result<Response, auth_core::Error>> {
     let session = world.session.clone();
     let request = Request::new(Method::POST, "/items").body("{}");
     tokio::spawn(async move { session.send(request).await })
 }
 
-async fn signed_in() -> World {
+pub(crate) async fn signed_in() -> World {
     let world = World::described(FORMS);
     let signing_in = sign_in(&world.session);
     let asked = world.next().await;
@@ -283,7 +289,7 @@ async fn a_sign_out_carries_what_it_needs_and_says_what_stays_good() {
 }
 
 /// One that answers a dead session as a guest, and refreshes what is alive alone.
-const GUESTS: &str = r#"{
+pub(crate) const GUESTS: &str = r#"{
     "id": "guests", "title": "Guests",
     "settings": { "key": { "title": "Key", "secret": true }, "group": { "title": "Group", "default": "users" } },
     "sign_in": { "request": { "post": "/{setting.group}/in", "headers": { "x-key": "{setting.key}", "authorization": "Basic {basic}" } },
@@ -298,11 +304,11 @@ const GUESTS: &str = r#"{
 
 const EMPTY: &str = r#"{"total":0}"#;
 
-fn token(number: u32) -> String {
+pub(crate) fn token(number: u32) -> String {
     format!(r#"{{"id":7,"token":"an-access-token-{number:04}","lasts":60}}"#)
 }
 
-async fn guest_world() -> World {
+pub(crate) async fn guest_world() -> World {
     let settings = BTreeMap::from([("key".to_owned(), Secret::from("the-key-of-ours".to_owned()))]);
     let dialect = Dialect::from_json(GUESTS).expect("a dialect");
     let world = World::speaking(dialect, &MemoryVault::default(), &settings);

@@ -242,3 +242,66 @@ async fn what_was_granted_to_a_sign_in_that_is_not_believed_is_signed_out() {
         assert_eq!(world.session.snapshot().second_step, None);
     }
 }
+
+#[tokio::test]
+async fn what_was_granted_to_one_that_lapses_or_makes_room_is_signed_out() {
+    for lapses in [true, false] {
+        let mut granting: serde_json::Value = serde_json::from_str(GRANTING).expect("JSON");
+        granting["second_step"]["answers"] =
+            serde_json::json!([{ "status": 410, "means": "lapsed" }]);
+        let world = World::described(&granting.to_string());
+        let older = sign_in(&world);
+        let newer = (!lapses).then(|| sign_in(&world));
+        // The answer to the older one comes last.
+        let first = world.next().await;
+        let second = if lapses {
+            first
+        } else {
+            let second = world.next().await;
+            let granted = r#"{"token":"an-access-token-0002"}"#;
+            second.answer(200, &[], granted).await;
+            answer(&world, "GET /me", 403, "a factor is missing").await;
+            first
+        };
+        let granted = r#"{"token":"an-access-token-0001"}"#;
+        second.answer(200, &[], granted).await;
+        answer(&world, "GET /me", 403, "a factor is missing").await;
+        if lapses {
+            assert_eq!(older.await.expect("no panic"), Err(Error::CodeWanted));
+            let signing = enter(&world, "123456");
+            answer(&world, "POST /code", 410, "").await;
+            let lapsed = signing.await.expect("no panic").expect_err("lapsed");
+            assert_eq!(lapsed.code(), "lapsed");
+        } else {
+            assert_eq!(older.await.expect("no panic"), Err(Error::Superseded));
+            let newer = newer.expect("two").await.expect("no panic");
+            assert_eq!(newer, Err(Error::CodeWanted));
+        }
+        let revoked = answer(&world, "POST /out", 204, "").await;
+        assert_eq!(revoked, "an-access-token-0001");
+        let waits = world.session.snapshot().second_step.is_some();
+        assert_eq!(waits, !lapses);
+    }
+}
+
+#[tokio::test]
+async fn what_is_given_up_while_its_code_is_on_its_way_begins_no_session() {
+    let world = World::described(GRANTING);
+    let signing = sign_in(&world);
+    let granted = r#"{"token":"an-access-token-0001"}"#;
+    answer(&world, "POST /in", 200, granted).await;
+    answer(&world, "GET /me", 403, "a factor is missing").await;
+    assert_eq!(signing.await.expect("no panic"), Err(Error::CodeWanted));
+    let signing = enter(&world, "123456");
+    let code = world.next().await;
+    world.session.give_up_sign_in();
+    answer(&world, "POST /out", 204, "").await;
+    let granted = r#"{"token":"an-access-token-0002"}"#;
+    code.answer(200, &[], granted).await;
+    answer(&world, "GET /me", 200, r#"{"id":7}"#).await;
+    assert_eq!(signing.await.expect("no panic"), Err(Error::Superseded));
+    let revoked = answer(&world, "POST /out", 204, "").await;
+    assert_eq!(revoked, "an-access-token-0002");
+    assert_eq!(world.session.snapshot().state, State::SignedOut);
+    assert!(world.vault.kept_nothing().await);
+}

@@ -44,12 +44,16 @@ impl Live {
     /// When something is to be done about refreshing, used or not: the next try of what failed, or the
     /// refresh ahead of time.
     pub(super) fn due(&self) -> Option<Moment> {
-        let next = match (&self.refresh, self.trouble) {
-            (Refresh::Idle, Some(trouble)) => Some(trouble.next_try),
-            (Refresh::Idle, None) => self.refresh_at,
+        let (next, last) = match (&self.refresh, self.trouble) {
+            (Refresh::Idle, Some(trouble)) => (Some(trouble.next_try), Some(trouble.last_try)),
+            (Refresh::Idle, None) => (self.refresh_at, None),
             _ => return None,
         };
-        next.into_iter().chain(self.over_at).min()
+        // What could not be ended when its time was over, since the vault may have more, is tried like everything else.
+        let over = self
+            .over_at
+            .filter(|over| last.is_none_or(|last| *over > last));
+        next.into_iter().chain(over).min()
     }
 }
 

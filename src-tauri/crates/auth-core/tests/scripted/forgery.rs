@@ -1,0 +1,134 @@
+//! Forms, and tokens against forgery, where something comes between: a refusal, an end, a refresh.
+
+use auth_core::{EndReason, Error, EventKind};
+
+use super::{
+    described::{answer, cookie, page, post, sign_in, signed_in},
+    world::{World, drain},
+};
+
+/// Two cookies, and a token in a third that any answer may set.
+const COOKIES: &str = r#"{
+    "id": "cookies", "title": "Cookies",
+    "sign_in": { "request": { "post": "/in", "json": { "name": "{username}", "password": "{password}" } } },
+    "account": { "id": "/id" },
+    "access": { "cookie": "sid" },
+    "refresh": { "request": { "post": "/refresh", "json": {} } },
+    "cookies": { "sid": "always", "rid": "refresh", "csrf": "always" },
+    "csrf": { "find": { "cookie": "csrf" }, "header": "x-csrf",
+              "answers": [{ "status": 403, "at": "/error", "is": "csrf", "means": "csrf" }] },
+    "sign_out": { "request": { "post": "/out" } }
+}"#;
+
+const MISSES: &str = r#"{"error":"csrf"}"#;
+
+fn csrf(value: &str) -> (&'static str, String) {
+    ("set-cookie", format!("csrf={value}; Path=/"))
+}
+
+async fn in_cookies() -> World {
+    let world = World::described(COOKIES);
+    let signing_in = sign_in(&world.session);
+    let rid = ("set-cookie", "rid=a-refresh-token-01; Path=/".to_owned());
+    let set = [cookie("session-1"), rid, csrf("first-of-tokens")];
+    answer(world.next().await, "POST /in", 200, &set, r#"{"id":7}"#).await;
+    signing_in.await.expect("no panic").expect("signed in");
+    world
+}
+
+#[tokio::test]
+async fn a_refresh_whose_token_is_old_is_asked_again_with_the_one_that_the_refusal_sets() {
+    let world = in_cookies().await;
+    let refreshing = world.refresh();
+    let asked = world.next().await;
+    assert_eq!(asked.header("x-csrf"), "first-of-tokens");
+    let set = [csrf("second-of-tokens")];
+    answer(asked, "POST /refresh", 403, &set, MISSES).await;
+    let asked = world.next().await;
+    assert_eq!(asked.header("x-csrf"), "second-of-tokens");
+    assert!(asked.header("cookie").contains("rid=a-refresh-token-01"));
+    answer(asked, "POST /refresh", 200, &[cookie("session-2")], "{}").await;
+    refreshing.await.expect("no panic").expect("refreshed");
+    world.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_sign_out_whose_token_is_old_is_asked_again_with_the_one_that_the_refusal_sets() {
+    let world = in_cookies().await;
+    let mut events = world.session.events();
+    world.session.sign_out().await;
+    let set = [csrf("second-of-tokens")];
+    answer(world.next().await, "POST /out", 403, &set, MISSES).await;
+    let asked = world.next().await;
+    assert_eq!(asked.header("x-csrf"), "second-of-tokens");
+    answer(asked, "POST /out", 204, &[], "").await;
+    let told = drain(&mut events);
+    let is_out = matches!(told[..], [EventKind::Ended { .. }, EventKind::Revoked]);
+    assert!(is_out, "{told:?}");
+}
+
+#[tokio::test]
+async fn a_refresh_that_is_sent_to_the_form_is_refused_and_is_not_sent_on() {
+    let world = signed_in().await;
+    let refreshing = world.refresh();
+    let to = ("location", "/login".to_owned());
+    answer(world.next().await, "GET /me", 302, &[to], "").await;
+    let ended = Err(Error::SignedOut {
+        reason: Some(EndReason::RefreshRejected),
+    });
+    assert_eq!(refreshing.await.expect("no panic"), ended);
+    world.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_cookie_that_was_granted_to_a_sign_in_that_failed_is_signed_out() {
+    for (body, code) in [("", "unavailable"), (r#"{"message":"Oh."}"#, "refused")] {
+        let world = World::described(super::described::FORMS);
+        let signing_in = sign_in(&world.session);
+        let guest = [cookie("guest-0")];
+        answer(world.next().await, "GET /login", 200, &guest, &page("t")).await;
+        let to = ("location", "/".to_owned());
+        let set = [cookie("session-1"), to];
+        answer(world.next().await, "POST /login", 302, &set, "").await;
+        answer(world.next().await, "GET /me", 503, &[], body).await;
+        let failed = signing_in.await.expect("no panic").expect_err("no account");
+        assert_eq!(failed.code(), code);
+        answer(world.next().await, "GET /login", 200, &[], &page("u")).await;
+        let asked = world.next().await;
+        assert_eq!(asked.header("cookie"), "sid=session-1");
+        let to = ("location", "/login?out".to_owned());
+        answer(asked, "POST /logout", 302, &[to], "").await;
+        assert_eq!(world.session.snapshot().second_step, None);
+    }
+}
+
+#[tokio::test]
+async fn what_is_closed_while_its_token_is_fetched_is_not_sent() {
+    let world = signed_in().await;
+    let sent = post(&world);
+    let fetch = world.next().await;
+    world.session.close().await;
+    answer(fetch, "GET /login", 200, &[], &page("second")).await;
+    let closed = sent.await.expect("no panic").expect_err("closed");
+    assert_eq!(closed.code(), "closed");
+    world.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_token_of_one_sign_in_that_came_to_nothing_is_not_that_of_another() {
+    let world = World::described(super::described::FORMS);
+    for token in ["one", "two"] {
+        let signing_in = sign_in(&world.session);
+        answer(world.next().await, "GET /login", 200, &[], &page("t")).await;
+        let to = ("location", "/".to_owned());
+        let set = [cookie(&format!("session-{token}")), to];
+        answer(world.next().await, "POST /login", 302, &set, "").await;
+        answer(world.next().await, "GET /me", 503, &[], "").await;
+        assert!(signing_in.await.expect("no panic").is_err());
+        answer(world.next().await, "GET /login", 200, &[], &page(token)).await;
+        let asked = world.next().await;
+        assert_eq!(asked.header("x-csrf"), format!("{token}+"));
+        let to = ("location", "/login?out".to_owned());
+        answer(asked, "POST /logout", 302, &[to], "").await;
+    }
+}
