@@ -297,9 +297,15 @@ impl SignIn {
                     half.grant = grant;
                 }
             }
-            // Who is refused with a cookie is a guest: that stands for nobody. A server that fails says nothing of it.
-            (None, Error::Refused { status, .. })
-                if *status < 500 && core.dialect.access.cookie.is_some() => {}
+            // Who is refused with a cookie is a guest: that stands for nobody. A server that is busy or fails says nothing
+            // of it.
+            (
+                None,
+                Error::Refused {
+                    status: 300..=399 | 401 | 403 | 404,
+                    ..
+                },
+            ) if core.dialect.access.cookie.is_some() => {}
             (None, _) if has_granted => self.take_back(grant),
             (None, _) => {}
         }
