@@ -4,8 +4,12 @@
 //! A check only looks, and what it has to remember of a process is its `Witness`. Used here: `world`,
 //! `server`, `ground`.
 
+mod answers;
 mod cookies;
+mod csrf;
 mod ending;
+mod guests;
+mod halves;
 mod outcomes;
 mod peace;
 mod records;
@@ -19,7 +23,7 @@ use std::fmt::{Debug, Write as _};
 
 use crate::{
     ground::ProcessId,
-    server::{MARK, PASSWORD_MARK},
+    server::{CODE_MARK, CSRF_MARK, MARK, PASSWORD_MARK},
     world::World,
 };
 
@@ -31,7 +35,7 @@ impl World {
         words.clear();
         // Writing to a string cannot fail.
         let _ = write!(words, "{seen:?}");
-        let found = [MARK, PASSWORD_MARK]
+        let found = [MARK, PASSWORD_MARK, CSRF_MARK, CODE_MARK]
             .iter()
             .any(|mark| memchr::memmem::find(words.as_bytes(), mark.as_bytes()).is_some());
         self.words = words;

@@ -244,6 +244,7 @@ impl Run {
     fn does(&mut self, due: Due) {
         match due {
             Due::Acts => self.acts(),
+            Due::Code(process) => self.has_code(process),
             Due::GoesAway(operation) => self.goes_away(operation),
             Due::Exits(process) => {
                 let after = self.dice.millis(0, 5_000);

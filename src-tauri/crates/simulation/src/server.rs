@@ -4,8 +4,11 @@
 //! there. Used here: `ground`.
 
 mod boards;
+mod csrf;
+mod form;
 mod granting;
 mod guard;
+mod halves;
 mod mint;
 mod refreshing;
 mod reply;
@@ -21,10 +24,12 @@ use http::Method;
 
 use crate::ground::{At, BEGINNING, Dice};
 
+pub(crate) use csrf::CSRF_MARK;
 pub(crate) use guard::Guard;
+pub(crate) use halves::CODE_MARK;
 pub(crate) use mint::{Death, FamilyId, MARK, Mint, PASSWORD_MARK, Purpose, Token, TokenId};
 pub(crate) use reply::{Refusal, Reply, Said};
-pub(crate) use speech::{Heard, Kind};
+pub(crate) use speech::{ACCOUNT, CODE, Csrf, Heard, Kind, NO_CODE, Routes, SEND_CODE, SecondStep};
 
 /// What a server does with tokens.
 #[derive(Clone, Debug)]
@@ -68,6 +73,10 @@ pub(crate) struct Rules {
     pub(crate) is_sticky: bool,
     /// Whether who is refused gets a guest's cookie, of the session cookie's name.
     pub(crate) makes_guests: bool,
+    pub(crate) csrf: Csrf,
+    /// Whether one credential is for both: it opens the session, and refreshes it.
+    pub(crate) is_one: bool,
+    pub(crate) second_step: Option<SecondStep>,
     /// How often a refresh answers with somebody else's credentials, in a thousand: a broken cache.
     pub(crate) mixes_up: u32,
 }
@@ -155,8 +164,8 @@ impl Server {
         dice: &mut Dice,
     ) -> Option<Reply> {
         // An ordinary request that was sent on to that path is none.
-        let is_refresh =
-            heard.path == self.rules.kind.routes().refresh && *heard.method == http::Method::POST;
+        let is_refresh = heard.path == self.rules.kind.routes().refresh
+            && *heard.method == self.rules.kind.refreshes_by();
         let reply = match self.health {
             Health::Well => match self.guard.filter(|_| is_refresh) {
                 Some(guard) => guard.refuses(),
@@ -209,12 +218,31 @@ impl Server {
     }
 
     fn serve(&mut self, mint: &mut Mint, heard: &Heard<'_>, now: At, dice: &mut Dice) -> Reply {
+        if self.rules.kind == Kind::Form {
+            return self.serve_form(mint, heard, now, dice);
+        }
         let routes = self.rules.kind.routes();
+        if heard.path == routes.csrf && matches!(self.rules.csrf, Csrf::Fetched { .. }) {
+            return self.csrf(mint, heard, now);
+        }
         let is_auth = [routes.sign_in, routes.refresh, routes.sign_out].contains(&heard.path);
         if is_auth && heard.method != Method::POST {
             return Reply::no_route();
         }
-        if heard.path == routes.sign_in {
+        let is_code = [CODE, SEND_CODE, NO_CODE].contains(&heard.path);
+        // Who refreshes by a token has no cookie that another site could make use of; and nobody could refresh who is
+        // refused a token while there is nothing to refresh.
+        let is_free =
+            !self.rules.kind.has_cookies() || self.rules.csrf == (Csrf::Fetched { refuses: true });
+        let is_bare = heard.path == routes.refresh && is_free;
+        if (is_code || is_auth && !is_bare)
+            && let Some(refused) = self.misses_csrf(mint, heard, now)
+        {
+            return refused;
+        }
+        if is_code {
+            self.code(mint, heard, now, dice)
+        } else if heard.path == routes.sign_in {
             self.sign_in(mint, heard, now, dice)
         } else if heard.path == routes.refresh {
             if self.rules.lacks_refresh || !self.rules.kind.refreshes() {

@@ -155,6 +155,9 @@ impl World {
         let is_of_cookies = kept.tokens == tokens || tokens.iter().any(is_rolled);
         let of = |token: &TokenId| self.mint.tokens[*token].family;
         let same_family = kept.family.is_some() && kept.family == tokens.first().map(of);
+        let is_of_a_refresh = std::mem::take(&mut self.processes[by].witness.has_new_times);
+        let is_of_cookies = is_of_cookies && !is_of_a_refresh;
+        let kept = &self.disks[disk];
         if !is_of_cookies || !same_family || kept.is_damaged || self.storage_has_failed(disk) {
             return;
         }

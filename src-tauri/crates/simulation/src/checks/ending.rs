@@ -5,7 +5,7 @@ use auth_core::EndReason;
 
 use crate::{
     ground::{At, ProcessId},
-    server::{FamilyId, Purpose, Refusal, Token, TokenId},
+    server::{FamilyId, Kind, Purpose, Refusal, Token, TokenId},
     world::{Outcome, Vanished, Wish, World},
 };
 
@@ -45,7 +45,7 @@ impl World {
     }
 
     fn check_reason(&mut self, process: ProcessId, family: FamilyId, reason: EndReason) {
-        let server = self.processes[process].server;
+        let kind = self.servers[self.processes[process].server].rules.kind;
         let witness = &self.processes[process].witness;
         let refused = |fits: fn(Refusal) -> bool| {
             let mut refused = witness.refused.iter();
@@ -59,11 +59,10 @@ impl World {
                 .any(|token| self.mint.tokens[*token].family == family);
         let is_true = match reason {
             EndReason::SignedOutByUser => self.was_asked_to_end(process),
-            EndReason::RefreshExpired if !self.servers[server].rules.kind.refreshes() => {
-                unauthorized
-            }
+            EndReason::RefreshExpired if !kind.refreshes() => unauthorized,
             EndReason::RefreshExpired => {
                 refused(|why| matches!(why, Refusal::Expired | Refusal::Missing))
+                    || kind == Kind::Guest && self.is_over(process, family)
             }
             EndReason::RefreshRejected => refused(|_| true) || is_believed,
             EndReason::RefreshReused => (refused(|_| true) || is_believed) && witness.is_in_doubt,
@@ -90,11 +89,24 @@ impl World {
         !self.mint.tokens.iter().enumerate().any(is_good)
     }
 
+    /// Whether the newest that a process has had of a sign-in is good no longer.
+    fn is_over(&self, process: ProcessId, family: FamilyId) -> bool {
+        let it = &self.processes[process];
+        let newest = it.witness.newest_of(family);
+        newest.is_none_or(|token| {
+            let server = &self.servers[it.server];
+            server.judge(&self.mint, token, self.now).is_err()
+        })
+    }
+
     /// Whether somebody signed out here, or signed in over it.
     fn was_asked_to_end(&self, process: ProcessId) -> bool {
         self.operations.iter().any(|operation| {
             operation.process == process
-                && matches!(operation.wish, Wish::SignOut | Wish::SignIn { .. })
+                && matches!(
+                    operation.wish,
+                    Wish::SignOut | Wish::SignIn { .. } | Wish::EnterCode { .. }
+                )
         })
     }
 
@@ -119,7 +131,8 @@ impl World {
         }
         // The others sign a person out of everything, or nobody at all.
         let it = &self.processes[process];
-        let can_be_signed_out = !self.servers[it.server].rules.kind.is_known();
+        let kind = self.servers[it.server].rules.kind;
+        let can_be_signed_out = !kind.is_known() && kind != Kind::Guest;
         if !can_be_signed_out || it.witness.could_not_sign_out {
             return;
         }

@@ -19,9 +19,12 @@ impl World {
             self.check_words(Some(process), "an error", &(&error, error.to_string()));
         }
         match self.operations[id].wish {
-            Wish::SignIn { account, .. } => self.check_sign_in(id, account),
+            Wish::SignIn { .. } | Wish::EnterCode { .. } => self.check_sign_in(id),
             Wish::Restore => self.check_restored(id),
-            Wish::Send { .. } => self.check_sent(id),
+            Wish::Send { .. } => {
+                self.check_was_doubted(id);
+                self.check_sent(id);
+            }
             _ => {}
         }
     }
@@ -37,7 +40,7 @@ impl World {
             let mut received = self.processes[process].witness.received.iter();
             received.any(|(of, _)| of == token)
         };
-        if let (401, [first, second]) = (status, operation.refused_with.as_slice())
+        if let (302 | 401, [first, second]) = (status, operation.refused_with.as_slice())
             && first != second
             && !was_ours(second)
             // Once it went without any, whose cookie had expired.
@@ -49,11 +52,18 @@ impl World {
         self.settle_cookies(process, Some(id));
     }
 
-    fn check_sign_in(&mut self, id: usize, account: usize) {
+    fn check_sign_in(&mut self, id: usize) {
+        self.check_is_whole(id);
         let operation = &self.operations[id];
         let process = operation.process;
         let server = &self.servers[self.processes[process].server];
-        let asked = &server.accounts[account].name;
+        let account = match operation.wish {
+            Wish::SignIn { account, .. } => Some(account),
+            _ => operation
+                .signed_in_as
+                .map(|it| self.mint.families[it].account),
+        };
+        let asked = account.map_or("", |account| &server.accounts[account].name);
         let has_begun = matches!(operation.outcome, Some(Outcome::Done(_)));
         if let Some(Outcome::Done(Some(name))) = &operation.outcome
             && name != asked
@@ -82,7 +92,7 @@ impl World {
             other.process == process
                 && matches!(
                     other.wish,
-                    Wish::SignIn { .. } | Wish::SignOut | Wish::Close
+                    Wish::SignIn { .. } | Wish::EnterCode { .. } | Wish::SignOut | Wish::Close
                 )
         });
         let failed = it.witness.storage_failed_at.is_some();

@@ -38,6 +38,8 @@ impl World {
 
     pub(crate) fn check_peace(&mut self, process: ProcessId, snapshot: &Snapshot) {
         self.check_nothing_left(process);
+        self.check_no_half_left(process, snapshot.second_step.is_some());
+        self.check_is_not_believed(process, snapshot);
         let waiting = self.open_operations(process).next().map(|(id, _)| id);
         if let Some(id) = waiting {
             let what = format!(

@@ -31,6 +31,7 @@ impl World {
             let what = format!("tokens {tokens:?} are of several sign-ins");
             self.violate(Some(by), "a record is whole", &what);
         }
+        self.check_keeps_no_half(by, tokens);
         self.check_cookie_write(by, disk, tokens);
         let access = self.find(tokens, Purpose::Access);
         let refresh = self.find(tokens, Purpose::Refresh);

@@ -7,6 +7,7 @@ use auth_core::Cause;
 
 use crate::{
     ground::ProcessId,
+    server::Kind,
     world::{Attempt, Backoff, Doubt, Wish, World},
 };
 
@@ -186,7 +187,9 @@ impl World {
         let used_lately = witness
             .last_used
             .is_some_and(|at| clock.saturating_sub(at) <= window + SLACK);
-        let in_use = witness.is_visible
+        // There, who waits for somebody to use it finds it gone.
+        let in_use = rules.kind == Kind::Guest
+            || witness.is_visible
             || witness.was_nudged
             || used_lately
             || self

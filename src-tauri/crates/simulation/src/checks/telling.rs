@@ -5,7 +5,7 @@ use tokio::sync::watch;
 
 use crate::{
     ground::{ProcessId, note},
-    server::{FamilyId, TokenId},
+    server::{Csrf, FamilyId, TokenId},
     world::{Doubt, Shown, Vanished, Witness, World},
 };
 
@@ -26,6 +26,7 @@ impl World {
             .as_ref()
             .and_then(|_| self.shown_family(process, access));
         self.check_account(process, snapshot, family);
+        self.check_shows_no_half(process, family);
         self.show(process, family, access);
         let (state, storage) = (snapshot.state, snapshot.storage);
         note!(
@@ -112,6 +113,8 @@ impl World {
         }
         let witness = &mut self.processes[process].witness;
         witness.log.push((event.seq, event.kind.clone()));
+        // A token for the sign-out may not have been there to be had.
+        let fetches = self.servers[self.processes[process].server].rules.csrf != Csrf::None;
         match event.kind.clone() {
             EventKind::SignedIn { .. } | EventKind::Restored { .. } => {
                 let restored = matches!(event.kind, EventKind::Restored { .. });
@@ -120,10 +123,11 @@ impl World {
             EventKind::RefreshStarted => self.check_attempt(process),
             EventKind::Refreshed => self.succeeded(process, false),
             EventKind::Adopted => self.succeeded(process, true),
-            EventKind::NotRevoked {
-                cause: Cause::Deadline { .. },
-                ..
-            } => self.processes[process].witness.could_not_sign_out = true,
+            EventKind::NotRevoked { cause, .. }
+                if fetches || matches!(cause, Cause::Deadline { .. }) =>
+            {
+                self.processes[process].witness.could_not_sign_out = true;
+            }
             EventKind::RefreshFailed {
                 cause, retry_in, ..
             } => {

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use auth_core::{Call, Cause, Limits};
+use auth_core::{Call, Limits};
 
 use crate::{
     ground::ProcessId,
-    server::{FamilyId, Purpose, Said},
-    world::{Route, Witness, World},
+    server::{Csrf, Purpose},
+    world::{Route, World},
 };
 
 /// A request goes onto the wire at most this often; so does a refresh in one attempt.
@@ -51,6 +51,7 @@ impl World {
             self.violate(Some(process), "credentials go to one origin", &what);
         }
         self.check_silence(id);
+        self.check_csrf(id, call);
         match self.wires[id].what {
             Route::Request => self.check_request(id, is_public),
             Route::Refresh => self.check_refresh(id),
@@ -62,6 +63,7 @@ impl World {
                 );
             }
             Route::SignIn => {}
+            Route::Code | Route::Aside => self.check_aside(id, call),
             Route::SignOut => self.note_sign_out(id),
         }
     }
@@ -71,9 +73,12 @@ impl World {
         let wire = &self.wires[id];
         let witness = &mut self.processes[wire.process].witness;
         witness.could_not_sign_out |= wire.tokens.is_empty();
-        for token in &wire.tokens {
-            let token = &self.mint.tokens[*token];
-            witness.signed_out.push((token.family, token.issued));
+        for id in &wire.tokens {
+            let token = &self.mint.tokens[*id];
+            // One that is not used up has had this day's sign-in behind it since its own.
+            let is_newest = witness.newest_of(token.family) == Some(*id);
+            let at = if is_newest { self.now } else { token.issued };
+            witness.signed_out.push((token.family, at));
         }
     }
 
@@ -90,7 +95,12 @@ impl World {
                 let was_signed_out = !it.witness.signed_out.is_empty();
                 is_to_sign_out || was_signed_out || it.witness.attempt.sends > 0
             }
-            Route::Request | Route::SignIn => false,
+            // A token for the sign-out, or a code that is not wanted.
+            Route::Aside => {
+                let rules = &self.servers[it.server].rules;
+                rules.csrf != Csrf::None || rules.second_step.is_some()
+            }
+            Route::Request | Route::SignIn | Route::Code => false,
         };
         if it.has_left && !may_speak {
             let what = format!("#{id} is sent after the session was closed");
@@ -109,7 +119,7 @@ impl World {
 
     fn check_request(&mut self, id: usize, is_public: bool) {
         let wire = &self.wires[id];
-        let (process, tokens) = (wire.process, wire.tokens.clone());
+        let (process, server, tokens) = (wire.process, wire.server, wire.tokens.clone());
         let clock = self.clock_of(process);
         let mut began_in = self.processes[process].witness.family();
         // What another process has refreshed may be old: a request is owed a refresh of its own.
@@ -136,7 +146,7 @@ impl World {
         }
         for token in tokens {
             let known = &self.mint.tokens[token];
-            if known.purpose == Purpose::Refresh {
+            if known.purpose == Purpose::Refresh && !self.servers[server].rules.is_one {
                 let what = format!("#{id} carries refresh token {token}");
                 self.violate(Some(process), "refresh tokens only refresh", &what);
             }
@@ -149,6 +159,7 @@ impl World {
                 self.violate(Some(process), "no credentials of another session", &what);
             }
             self.check_is_durable(id, process, token);
+            self.check_is_not_over(id, token);
         }
         if !is_public {
             self.processes[process].witness.last_used = Some(clock);
@@ -179,6 +190,7 @@ impl World {
             self.violate(Some(process), "no credentials of another session", &what);
         }
         self.check_only_refresh(id);
+        self.check_is_not_spent(id);
         self.refreshing.push(id);
         let witness = &mut self.processes[process].witness;
         if family.is_none() || witness.family() != family {
@@ -197,18 +209,35 @@ impl World {
             );
         }
         let waited = before.sent.map(|sent| clock.saturating_sub(sent));
+        // A token that goes with it is asked for in the same time.
+        let fetches = self.servers[self.wires[id].server].rules.csrf != Csrf::None;
+        let most = FIRST_TRY * if fetches { 2 } else { 1 };
         if !self.processes[process].has_stood_still_within(FIRST_TRY * 2, self.now)
-            && let Some(waited) = waited.filter(|waited| *waited > FIRST_TRY)
+            && let Some(waited) = waited.filter(|waited| *waited > most)
         {
             let what = format!("#{id} comes {waited:?} after the first");
             self.violate(Some(process), "a grace has room for two tries", &what);
         }
-        if before.sends == 0 {
+        if before.sends == 0 && !before.has_missed_csrf {
             self.check_waking(process);
             self.check_back_off(process);
         }
         for token in self.wires[id].tokens.clone() {
             self.check_is_durable(id, process, token);
+        }
+    }
+
+    /// What another has come for is not sent again: there are servers that take that for theft.
+    fn check_is_not_spent(&mut self, id: usize) {
+        let wire = &self.wires[id];
+        let spent = &self.processes[wire.process].witness.spent;
+        if let Some(token) = wire.tokens.iter().find(|token| spent.contains(token)) {
+            let what = format!("#{id} carries {token}, and another had come for it");
+            self.violate(
+                Some(wire.process),
+                "what is used up is not used again",
+                &what,
+            );
         }
     }
 
@@ -243,129 +272,5 @@ impl World {
         self.processes
             .iter()
             .any(|it| it.disk == disk && it.has_stood_still_within(lately, self.now))
-    }
-
-    /// The sender has an answer, or the news that there is none.
-    pub(crate) fn check_answer(&mut self, id: usize, failed: Option<Cause>) {
-        let wire = &self.wires[id];
-        let (process, family) = (wire.process, wire.family);
-        let said = match failed {
-            Some(_) => Said::Nothing,
-            None => wire.said.clone(),
-        };
-        let what = wire.what;
-        let clock = self.clock_of(process);
-        if failed.is_none() {
-            self.take_in_cookies(id);
-            self.note_for_operation(id);
-        }
-        let granted_with = |access: usize| self.mint.tokens[access].granted_with;
-        let (newest, received) = match said {
-            Said::Refreshed { family, access } | Said::SignedIn { family, access } => {
-                let refresh = granted_with(access).map(|token| (family, token));
-                (refresh, Some((access, self.clock_of(process))))
-            }
-            _ => (None, None),
-        };
-        let witness = &mut self.processes[process].witness;
-        witness.received.extend(received);
-        if let Some((family, token)) = newest {
-            witness.note_newest(family, token);
-        }
-        if what == Route::Refresh {
-            witness.refresh_answered(&said, failed, family, clock);
-        }
-        if what == Route::Request && said.is_401() {
-            witness.refused_at = Some(clock);
-        }
-        match said {
-            Said::Refused { why, .. } => {
-                if let Some(family) = family.or(witness.family()) {
-                    witness.refused.push((family, why));
-                }
-            }
-            Said::Trouble {
-                retry_after,
-                status,
-            } if what == Route::Refresh => {
-                witness.asked_for_patience = retry_after;
-                witness.is_in_doubt |= matches!(status, 502 | 504);
-            }
-            Said::Foreign { status } if what == Route::Refresh => {
-                witness.is_in_doubt |= matches!(status, 200..300 | 502 | 504);
-            }
-            Said::Foreign { status: 401 } => witness.was_turned_away = true,
-            Said::MixedUp { family } => witness.mixed_up.push(family),
-            Said::Unauthorized {
-                access: Some(access),
-            } => witness.unauthorized.push(access),
-            Said::Unauthorized { access: None } => witness.had_nothing_to_show = true,
-            _ => {}
-        }
-    }
-
-    /// What an answer means to the operation that it is for.
-    fn note_for_operation(&mut self, id: usize) {
-        let wire = &self.wires[id];
-        let Some((_, operation)) = wire.operation else {
-            return;
-        };
-        match wire.said {
-            Said::SignedIn { family, .. } => self.operations[operation].signed_in_as = Some(family),
-            Said::Unauthorized {
-                access: Some(access),
-            } => self.operations[operation].refused_with.push(access),
-            _ => {}
-        }
-    }
-
-    /// The sender waits no more.
-    pub(crate) fn check_given_up(&mut self, id: usize) {
-        let wire = &self.wires[id];
-        if wire.what == Route::Refresh {
-            let witness = &mut self.processes[wire.process].witness;
-            witness.attempt.may_repeat = true;
-            witness.is_in_doubt = true;
-            witness.asked_for_patience = None;
-        }
-    }
-}
-
-impl Witness {
-    /// A refresh of `family` was answered, or was not.
-    fn refresh_answered(
-        &mut self,
-        said: &Said,
-        failed: Option<Cause>,
-        family: Option<FamilyId>,
-        clock: Duration,
-    ) {
-        let hiccup = matches!(
-            said,
-            Said::Trouble {
-                status: 500..,
-                retry_after: None
-            } | Said::Foreign {
-                status: 500 | 502..
-            }
-        );
-        let was_unfit = matches!(failed, Some(Cause::Lost | Cause::Connect));
-        self.attempt.may_repeat = was_unfit || hiccup;
-        let refused = match said {
-            Said::Foreign { status } => (400..500).contains(status) || *status == 501,
-            Said::NoRoute => true,
-            _ => false,
-        };
-        if refused {
-            let waited = self.trouble.map(|it| (it.failed_at, it.next_try));
-            self.doubt.note(waited, clock);
-            self.attempt.was_refused_in_doubt = true;
-            if self.doubt.suffices(clock) {
-                self.given_up.extend(family);
-            }
-        }
-        self.is_in_doubt |=
-            failed.is_some_and(|cause| matches!(cause, Cause::Lost | Cause::Deadline { .. }));
-        self.asked_for_patience = None;
     }
 }

@@ -24,6 +24,8 @@ pub(crate) enum Due {
     Notice(ProcessId),
     /// The next action of the plan.
     Acts,
+    /// Somebody has a code, or has had enough of waiting for it.
+    Code(ProcessId),
     /// A caller goes away.
     GoesAway(usize),
     /// By now an operation must have come to its end.

@@ -10,10 +10,11 @@ use std::{
 };
 
 use auth_core::{Answer, Call, Cause, Exchange, Transport};
+use http::Method;
 
 use crate::{
     ground::{Due, ProcessId, note},
-    server::{Health, Heard, Reply, Said},
+    server::{ACCOUNT, CODE, Health, Heard, Kind, NO_CODE, Reply, SEND_CODE, Said},
     world::{Cookies, Link, Point, Route, Shared, Wire, World},
 };
 
@@ -78,10 +79,12 @@ impl World {
         let id = self.wires.len();
         let wire = self.describe(process, &call);
         let (method, path) = (&call.method, call.url.path());
+        let csrf = call.headers.get("x-csrf-token");
+        let csrf = csrf.and_then(|it| it.to_str().ok()).unwrap_or_default();
         note!(
             self,
             Some(process),
-            "→ #{id} {method} {path} with {:?}",
+            "→ #{id} {method} {path} with {:?} {csrf}",
             wire.tokens
         );
         self.wires.push(wire);
@@ -125,16 +128,7 @@ impl World {
     fn describe(&mut self, process: ProcessId, call: &Call) -> Wire {
         let it = &self.processes[process];
         let kind = self.servers[it.server].rules.kind;
-        let (routes, path) = (kind.routes(), call.url.path());
-        let what = if path == routes.sign_in {
-            Route::SignIn
-        } else if path == routes.refresh && kind.refreshes() {
-            Route::Refresh
-        } else if path == routes.sign_out {
-            Route::SignOut
-        } else {
-            Route::Request
-        };
+        let what = route_of(kind, call);
         let mut tokens = self.mint.find(&call.body);
         for value in call.headers.values() {
             tokens.extend(self.mint.find(value.as_bytes()));
@@ -145,7 +139,7 @@ impl World {
         });
         let operation = operation.or_else(|| {
             typed_for(&call.body)
-                .filter(|_| what == Route::SignIn)
+                .filter(|_| matches!(what, Route::SignIn | Route::Code))
                 .map(|id| (true, id))
         });
         Wire {
@@ -215,8 +209,8 @@ impl World {
         self.servers[server].health = before;
         match what {
             Route::Refresh => self.reached(process, Point::RefreshReached),
-            Route::SignIn => self.reached(process, Point::SignInReached),
-            Route::SignOut | Route::Request => {}
+            Route::SignIn | Route::Code => self.reached(process, Point::SignInReached),
+            Route::SignOut | Route::Aside | Route::Request => {}
         }
         if let Some(reply) = reply {
             note!(
@@ -275,8 +269,8 @@ impl World {
         self.wires[id].arrived = Some(result);
         match self.wires[id].what {
             Route::Refresh => self.reached(process, Point::RefreshAnswered),
-            Route::SignIn => self.reached(process, Point::SignInAnswered),
-            Route::SignOut | Route::Request => {}
+            Route::SignIn | Route::Code => self.reached(process, Point::SignInAnswered),
+            Route::SignOut | Route::Aside | Route::Request => {}
         }
         self.wires[id].waker.take()
     }
@@ -332,9 +326,30 @@ impl World {
     }
 }
 
-/// The operation that a password is typed for.
+fn route_of(kind: Kind, call: &Call) -> Route {
+    let (routes, path) = (kind.routes(), call.url.path());
+    let is_post = call.method == Method::POST;
+    // There, what refreshes is a page like any other, and somebody may be sent on to it.
+    let is_page = kind == Kind::Form && call.url.query().is_some();
+    if path == routes.sign_in && is_post {
+        Route::SignIn
+    } else if path == routes.refresh && kind.refreshes() && !is_page {
+        Route::Refresh
+    } else if path == routes.sign_out {
+        Route::SignOut
+    } else if path == CODE {
+        Route::Code
+    } else if [routes.csrf, ACCOUNT, SEND_CODE, NO_CODE].contains(&path) {
+        Route::Aside
+    } else {
+        Route::Request
+    }
+}
+
+/// The operation that a password or a code is typed for.
 fn typed_for(body: &[u8]) -> Option<usize> {
-    let at = memchr::memchr(b'#', body)?;
+    let escaped = memchr::memmem::find(body, b"%23").map(|at| at + 2);
+    let at = memchr::memchr(b'#', body).or(escaped)?;
     let digits = body[at + 1..].split(|byte| !byte.is_ascii_digit()).next()?;
     std::str::from_utf8(digits).ok()?.parse().ok()
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::Method;
 
-use super::Run;
+use super::{Phase, Run};
 use crate::{
     checks::Window,
     ground::{Due, ProcessId, note},
@@ -145,6 +145,37 @@ impl Run {
         };
         let operation = self.ask(process, wish);
         if let Some(operation) = operation.filter(|_| self.dice.chance(150)) {
+            self.goes_away_soon(operation);
+        }
+    }
+
+    /// Somebody who was asked for a code.
+    pub(super) fn has_code(&mut self, process: ProcessId) {
+        let is_waiting = self.running[process]
+            .as_ref()
+            .is_some_and(|running| running.session.snapshot().second_step.is_some());
+        if !is_waiting || self.shared.world().processes[process].is_stopped() {
+            return;
+        }
+        let wish = match self
+            .dice
+            .below(if self.phase == Phase::Life { 20 } else { 1 })
+        {
+            0..=1 => Wish::GiveUp,
+            2..=4 => Wish::EnterCode { mistyped: true },
+            5 => Wish::SendCode,
+            // It lapses, here or there.
+            6..=7 => {
+                let after = self.dice.seconds(30, 90);
+                let mut world = self.shared.world();
+                let at = world.now + after;
+                world.agenda.add(at, Due::Code(process));
+                return;
+            }
+            _ => Wish::EnterCode { mistyped: false },
+        };
+        let operation = self.ask(process, wish);
+        if let Some(operation) = operation.filter(|_| self.dice.chance(100)) {
             self.goes_away_soon(operation);
         }
     }

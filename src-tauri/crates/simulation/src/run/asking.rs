@@ -6,7 +6,7 @@ use auth_core::{Account, Error, Request, Response, Secret, Session};
 
 use crate::{
     ground::{Due, ProcessId, TaskId, note},
-    server::PASSWORD_MARK,
+    server::{CODE_MARK, Csrf, PASSWORD_MARK, Server},
     world::{Operation, Outcome, Point, Shared, Wish, World},
 };
 
@@ -15,8 +15,9 @@ impl World {
     pub(crate) fn plan_operation(&mut self, process: ProcessId, wish: Wish) -> usize {
         let id = self.operations.len();
         note!(self, Some(process), "operation {id}: {wish:?}");
-        let bound = self.now + wish.bound();
         let it = &self.processes[process];
+        let rules = &self.servers[it.server].rules;
+        let bound = self.now + wish.bound_with(rules.csrf != Csrf::None);
         let disk = &self.disks[it.disk];
         self.operations.push(Operation {
             process,
@@ -27,8 +28,11 @@ impl World {
             sends: 0,
             reads_at: 0,
             hop: None,
+            misses: 0,
+            as_guest: None,
             refused_with: Vec::new(),
             signed_in_as: None,
+            signed_in_at: None,
             outcome: None,
             task: TaskId::MAX,
             disk_before: (disk.changes.len(), disk.is_well()),
@@ -52,10 +56,28 @@ impl World {
         note!(self, Some(process), "operation {id}: {outcome:?}");
         self.operations[id].outcome = Some(outcome);
         self.check_outcome(id);
+        self.goes_on_with_code(id);
         if matches!(self.operations[id].wish, Wish::Close) {
             // Whose caller goes away before it has begun closes nothing.
             self.processes[process].has_left |= self.operations[id].started.is_some();
             self.reached(process, Point::Closed);
+        }
+    }
+
+    /// Who was asked for a code looks for it, and does something with it after a while.
+    fn goes_on_with_code(&mut self, id: usize) {
+        let operation = &self.operations[id];
+        let process = operation.process;
+        let is_asked = match (&operation.wish, &operation.outcome) {
+            (_, Some(Outcome::Failed(Error::CodeWanted))) => true,
+            (Wish::EnterCode { .. } | Wish::SendCode, Some(outcome)) => {
+                !matches!(outcome, Outcome::Done(Some(_)))
+            }
+            _ => false,
+        };
+        if is_asked {
+            let at = self.now + self.dice.millis(100, 40_000);
+            self.agenda.add(at, Due::Code(process));
         }
     }
 
@@ -103,6 +125,16 @@ impl World {
         };
         (account.name.clone(), Secret::from(password))
     }
+
+    /// The code that a person reads off somewhere, with which operation it is typed for behind it.
+    fn code(&self, id: usize, mistyped: bool) -> Secret<String> {
+        let halves = &self.processes[self.operations[id].process].witness.halves;
+        let right = halves.last().filter(|_| !mistyped);
+        let code = right.map_or(format!("{CODE_MARK}-mistyped"), |family| {
+            Server::code_of(*family)
+        });
+        Secret::from(format!("{code}#{id}"))
+    }
 }
 
 /// Carries a wish out. What is on the wire tells by its path which operation it is for.
@@ -123,6 +155,15 @@ pub(crate) async fn carry_out(shared: Arc<Shared>, session: Session, id: usize, 
         Wish::SignIn { account, mistyped } => {
             let (name, password) = shared.world().form(id, account, mistyped);
             whose(session.sign_in(&name, &password).await.map(Some))
+        }
+        Wish::EnterCode { mistyped } => {
+            let code = shared.world().code(id, mistyped);
+            whose(session.enter_code(&code).await.map(Some))
+        }
+        Wish::SendCode => whose(session.send_code().await.map(|()| None)),
+        Wish::GiveUp => {
+            session.give_up_sign_in();
+            Outcome::Done(None)
         }
         Wish::Restore => whose(session.restore().await),
         Wish::RefreshNow => whose(session.refresh_now().await.map(|()| None)),

@@ -14,6 +14,7 @@ use super::mint::Purpose;
 use super::mint::Token;
 use super::mint::TokenId;
 use super::mint::fingerprint;
+use super::speech::BESIDE;
 use super::{Kind, Reply, Said, Server};
 use crate::ground::{At, Dice};
 
@@ -33,7 +34,7 @@ impl Server {
         let mark = mint.next_mark(dice);
         let wall = self.wall(now);
         let expires = wall + self.rules.access_life;
-        let text = if self.rules.opaque {
+        let mut text = if self.rules.opaque {
             mark
         } else {
             let issued = if self.rules.says_iat {
@@ -44,6 +45,10 @@ impl Server {
             let claims = format!(r#"{{"sub":"{subject}"{issued},"exp":{expires}}}"#);
             format!("{JWT_HEADER}.{}.{mark}", URL_SAFE_NO_PAD.encode(claims))
         };
+        if let Some(refresh) = granted_with.filter(|_| self.rules.is_one) {
+            text.push(BESIDE);
+            text.push_str(&mint.tokens[refresh].text);
+        }
         mint.register(Token {
             family,
             purpose: Purpose::Access,
@@ -57,6 +62,7 @@ impl Server {
             was_durable: false,
             rolled: false,
             replaced: None,
+            refreshes: mint.families[family].refreshes,
         })
     }
 
@@ -83,6 +89,7 @@ impl Server {
             was_durable: false,
             rolled: false,
             replaced: None,
+            refreshes: mint.families[family].refreshes,
         }))
     }
 
@@ -95,12 +102,25 @@ impl Server {
         account: Option<usize>,
         said: Said,
     ) -> Reply {
+        let body = account.map_or_else(Map::new, |number| self.account(number));
+        self.granting(mint, access, refresh, body, said)
+    }
+
+    /// The same with something of its own in it.
+    pub(super) fn granting(
+        &self,
+        mint: &Mint,
+        access: TokenId,
+        refresh: Option<TokenId>,
+        mut body: Map<String, Value>,
+        said: Said,
+    ) -> Reply {
         let text = |token: TokenId| mint.tokens[token].text.as_str();
-        let mut body = account.map_or_else(Map::new, |number| self.account(number));
+        let refresh = refresh.filter(|_| !self.rules.is_one);
         let kind = self.rules.kind;
         if !kind.has_cookies() {
             let (access_field, refresh_field, lifetime_field) = match kind {
-                Kind::OwnBody => ("access_token", "refresh_token", "expires_in"),
+                Kind::OwnBody | Kind::Guest => ("access_token", "refresh_token", "expires_in"),
                 _ => ("accessToken", "refreshToken", "expiresIn"),
             };
             body.insert(access_field.to_owned(), Value::from(text(access)));
@@ -111,7 +131,12 @@ impl Server {
                 body.insert(lifetime_field.to_owned(), self.rules.access_life.into());
             }
         }
-        let reply = Reply::json(200, &Value::Object(body), said);
+        let reply = match said {
+            // Where a form leads to says that it was right.
+            Said::SignedIn { .. } if kind == Kind::Form => Reply::led("/", said),
+            said => Reply::json(200, &Value::Object(body), said),
+        };
+        let reply = self.with_csrf(reply, mint, mint.tokens[access].family);
         if kind.has_cookies() {
             self.with_cookies(reply, text(access), refresh.map(text))
         } else {
@@ -168,6 +193,10 @@ impl Server {
                     "/api/auth/refreshtoken",
                     &refresh_age,
                 )
+            }
+            Kind::Form => {
+                let reply = reply.with_cookie(&format!("sid={access}; Path=/; HttpOnly"));
+                with_refresh(reply, refresh, "remember", "/", &refresh_age)
             }
             _ => {
                 let access_age = max_age(Some(Duration::from_secs(self.rules.access_life)));

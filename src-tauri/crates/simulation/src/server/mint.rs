@@ -23,6 +23,20 @@ pub(crate) struct Family {
     /// Who signed in. For the checks; no server asks.
     pub(crate) process: ProcessId,
     pub(crate) dead: Option<Death>,
+    /// How often it was refreshed.
+    pub(crate) refreshes: u32,
+    /// Set while its code is still to be entered: then it opens nothing.
+    pub(crate) half: Option<Half>,
+    /// Until when the code that was entered is taken once more.
+    pub(crate) code_until: Option<At>,
+}
+
+/// A sign-in that waits for its code.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Half {
+    pub(crate) until: At,
+    /// How many wrong ones were entered.
+    pub(crate) wrong: u32,
 }
 
 /// Why a server honours nothing of a family any more.
@@ -33,6 +47,8 @@ pub(crate) enum Death {
     Revoked,
     /// A refresh token was used again, long after it had been used.
     Reused,
+    /// A cookie that remembers somebody came twice.
+    Stolen,
     /// Its refresh token expired, and the server removed it.
     Expired,
     /// The server has one session a person, and there is a newer one.
@@ -68,6 +84,8 @@ pub(crate) struct Token {
     pub(crate) rolled: bool,
     /// When an ordinary answer put another one in its place.
     pub(crate) replaced: Option<At>,
+    /// How often its sign-in had been refreshed when it was issued.
+    pub(crate) refreshes: u32,
 }
 
 /// The register.
@@ -89,6 +107,9 @@ impl Mint {
             account,
             process,
             dead: None,
+            refreshes: 0,
+            half: None,
+            code_until: None,
         });
         self.families.len() - 1
     }
@@ -155,6 +176,7 @@ mod tests {
             was_durable: false,
             rolled: false,
             replaced: None,
+            refreshes: 0,
         }
     }
 

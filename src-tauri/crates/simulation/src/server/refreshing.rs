@@ -15,6 +15,7 @@ impl Server {
         if token.purpose != Purpose::Refresh
             || family.server != self.id
             || family.dead.is_some()
+            || family.half.is_some()
             || self.rules.lacks_refresh
         {
             return Err(Refusal::Unknown);
@@ -46,10 +47,17 @@ impl Server {
         };
         let Some(token) = mint.exactly(&text) else {
             let refused = self.refuse(None, Refusal::Unknown);
-            return self.guests_answer(refused);
+            return match self.rules.kind {
+                Kind::Form => self.forget(heard, refused.said),
+                _ => self.guests_answer(refused),
+            };
         };
         if let Err(why) = self.judge(mint, token, now) {
             let family = mint.tokens[token].family;
+            let account = mint.families[family].account;
+            if why == Refusal::Used && self.rules.kind == Kind::Form {
+                self.take_for_theft(mint, account);
+            }
             let known = &mut mint.families[family];
             match why {
                 Refusal::Used if self.rules.detects_reuse => known.dead = Some(Death::Reused),
@@ -60,7 +68,10 @@ impl Server {
                 _ => {}
             }
             let refused = self.refuse(Some(family), why);
-            return self.guests_answer(refused);
+            return match self.rules.kind {
+                Kind::Form => self.forget(heard, refused.said),
+                _ => self.guests_answer(refused),
+            };
         }
         self.grant_refresh(mint, token, now, dice)
     }
@@ -73,13 +84,14 @@ impl Server {
             let access = self.mint_access(mint, (family, other), None, now, dice);
             return self.grant(mint, access, None, None, Said::MixedUp { family });
         }
+        mint.families[family].refreshes += 1;
         let (in_force, given) = if self.rules.rotates {
             mint.tokens[token].used.get_or_insert(now);
             let next = self.mint_refresh(mint, family, now, dice);
             (next, next)
         } else {
-            // The Spring cookie back end gives the access cookie alone.
-            let repeats = self.rules.kind != Kind::SpringCookie;
+            // These give the access cookie alone.
+            let repeats = !matches!(self.rules.kind, Kind::SpringCookie | Kind::Form);
             (Some(token), repeats.then_some(token))
         };
         let access = self.mint_access(mint, (family, account), in_force, now, dice);
@@ -102,7 +114,7 @@ impl Server {
             (Kind::OwnBody, _) => {
                 Reply::json(400, &serde_json::json!({"error": "invalid_grant"}), said)
             }
-            (Kind::OwnCookie, _) => Reply::message(401, "invalid session", said),
+            (Kind::OwnCookie | Kind::Guest, _) => Reply::message(401, "invalid session", said),
             (Kind::SpringBody | Kind::SpringCookie, Refusal::Missing) => {
                 Reply::message(400, "Refresh Token is empty!", said)
             }

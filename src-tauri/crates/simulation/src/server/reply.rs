@@ -17,6 +17,8 @@ const PAGE: &str = "<!DOCTYPE html><html><body>Welcome to the lounge</body></htm
 pub(crate) enum Said {
     /// A sign-in was granted.
     SignedIn { family: FamilyId, access: TokenId },
+    /// A sign-in was granted, once its code has been entered.
+    HalfSignedIn { family: FamilyId },
     /// A refresh was granted.
     Refreshed { family: FamilyId, access: TokenId },
     /// A refresh was granted with somebody else's credentials.
@@ -30,6 +32,10 @@ pub(crate) enum Said {
     Unauthorized { access: Option<TokenId> },
     /// An ordinary request was served, or forbidden to this person.
     Served { access: Option<TokenId> },
+    /// A guest was answered, or somebody as guests are: there is nothing to see.
+    AsGuest { access: Option<TokenId> },
+    /// The token against forged requests is missing or old.
+    MissesCsrf,
     /// The request is to be sent elsewhere.
     SentOn,
     /// There is no such route.
@@ -96,6 +102,19 @@ impl Reply {
 
     pub(super) fn text(status: u16, body: &'static str, said: Said) -> Self {
         Self::new(status, "text/html; charset=utf-8", body, said)
+    }
+
+    /// A page that was made for this answer.
+    pub(super) fn html(status: u16, page: String, said: Said) -> Self {
+        Self::new(status, "text/html; charset=utf-8", page, said)
+    }
+
+    /// An answer that is in where it leads.
+    pub(super) fn led(to: &str, said: Said) -> Self {
+        Self {
+            said,
+            ..Self::redirect(302, to)
+        }
     }
 
     /// A refusal in the words of one field.

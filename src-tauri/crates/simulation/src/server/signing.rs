@@ -1,7 +1,5 @@
 //! Signing in and out.
 
-use serde_json::Value;
-
 use super::mint::Death;
 use super::mint::Mint;
 use super::mint::Purpose;
@@ -17,19 +15,22 @@ impl Server {
         now: At,
         dice: &mut Dice,
     ) -> Reply {
-        let form: Value = serde_json::from_slice(heard.body).unwrap_or_default();
-        let field = |name: &str| form.get(name).and_then(Value::as_str).unwrap_or_default();
+        let field = |name: &str| heard.typed(name).unwrap_or_default();
+        let refused = |status: u16, words: &str| match self.rules.kind {
+            Kind::Form => Reply::led("/login?error", Said::Nothing),
+            _ => Reply::message(status, words, Said::Nothing),
+        };
         let found = self
             .accounts
             .iter()
             .position(|account| account.name == field("username") && !account.is_deleted);
         let Some(number) = found else {
-            return Reply::message(404, "User Not found.", Said::Nothing);
+            return refused(404, "User Not found.");
         };
         // What a person's program writes behind the password is for the checks; no server asks.
-        let password = field("password").split('#').next();
-        if password != Some(self.accounts[number].password.as_str()) {
-            return Reply::message(401, "Invalid Password!", Said::Nothing);
+        let password = field("password");
+        if password.split('#').next() != Some(self.accounts[number].password.as_str()) {
+            return refused(401, "Invalid Password!");
         }
         let ours = |family: &super::mint::Family| {
             family.server == self.id && family.account == number && family.dead.is_none()
@@ -46,6 +47,11 @@ impl Server {
             }
         }
         let family = mint.found_family(self.id, number, heard.process);
+        if let Some(step) = self.rules.second_step
+            && dice.chance(step.asked)
+        {
+            return self.ask_for_code(mint, family, step.grants, now, dice);
+        }
         let refresh = self.mint_refresh(mint, family, now, dice);
         let access = self.mint_access(mint, (family, number), refresh, now, dice);
         let said = Said::SignedIn { family, access };
@@ -55,10 +61,10 @@ impl Server {
     pub(super) fn sign_out(&self, mint: &mut Mint, heard: &Heard<'_>, now: At) -> Reply {
         let presented = self.rules.kind.access_of(heard);
         let token = presented.and_then(|text| mint.exactly(&text));
-        let is_live = token.is_some_and(|token| self.accepts(mint, token, now));
+        let is_live = token.is_some_and(|token| self.knows(mint, token, now));
         let bye = || Reply::message(200, "You've been signed out!", Said::Nothing);
         match (self.rules.kind, token) {
-            (Kind::NodeBody, _) => Reply::no_route(),
+            (Kind::NodeBody | Kind::Guest | Kind::Form, _) => Reply::no_route(),
             (Kind::NodeCookie, _) => bye().with_cookie(
                 "bezkoder-session=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT; httponly",
             ),
@@ -92,6 +98,12 @@ impl Server {
 
     /// Whether an access token is good.
     pub(crate) fn accepts(&self, mint: &Mint, token: TokenId, now: At) -> bool {
+        let family = mint.tokens[token].family;
+        self.knows(mint, token, now) && mint.families[family].half.is_none()
+    }
+
+    /// The same, or will be once its code has been entered.
+    pub(super) fn knows(&self, mint: &Mint, token: TokenId, now: At) -> bool {
         let token = &mint.tokens[token];
         let family = &mint.families[token.family];
         let stands = family.dead.is_none() && !self.accounts[family.account].is_deleted;

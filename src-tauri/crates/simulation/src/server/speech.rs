@@ -1,10 +1,27 @@
-//! What a back end hears: its kind, a request as it arrives, and how each kind takes its tokens from it.
+//! What a back end asks for and hears: its kind, a request as it arrives, and how each kind takes its tokens from it.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{HeaderMap, Method, header};
 use serde_json::Value;
 
 use crate::ground::ProcessId;
+
+impl Heard<'_> {
+    /// A field of what was filled in, as JSON or as a form.
+    pub(super) fn typed(&self, name: &str) -> Option<String> {
+        if let Ok(json) = serde_json::from_slice::<Value>(self.body) {
+            return Some(json.get(name)?.as_str()?.to_owned());
+        }
+        let fields = std::str::from_utf8(self.body).ok()?.split('&');
+        let pairs = fields.filter_map(|field| field.split_once('='));
+        let found = pairs.filter(|(found, _)| *found == name);
+        // Nothing else that is typed in a world is escaped.
+        found.map(|(_, value)| value.replace("%23", "#")).next()
+    }
+}
+
+/// What stands between the two tokens of a credential that is both.
+pub(super) const BESIDE: char = '~';
 
 /// A request as it arrives.
 #[derive(Debug)]
@@ -17,7 +34,7 @@ pub(crate) struct Heard<'a> {
     pub(crate) process: ProcessId,
 }
 
-/// A kind of back end: the four that are known by name, and two of no name in particular.
+/// A kind of back end: the four that are known by name, and four of no name in particular.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     NodeBody,
@@ -26,6 +43,10 @@ pub(crate) enum Kind {
     SpringCookie,
     OwnBody,
     OwnCookie,
+    /// Pages and forms: it says everything by where it sends one, and knows people by two cookies.
+    Form,
+    /// It refuses nobody: who is nobody any more is answered like a guest. What opens a session refreshes it.
+    Guest,
 }
 
 /// Where a back end has what.
@@ -34,32 +55,77 @@ pub(crate) struct Routes {
     pub(crate) sign_in: &'static str,
     pub(crate) refresh: &'static str,
     pub(crate) sign_out: &'static str,
+    /// Where a token against forged requests is.
+    pub(crate) csrf: &'static str,
 }
+
+/// Read by anybody.
+pub(super) const PUBLIC: &str = "/api/test/all";
+/// Who somebody is who has just signed in.
+pub(crate) const ACCOUNT: &str = "/account";
+/// The second step of a sign-in: the code, one more, or nothing of it.
+pub(crate) const CODE: &str = "/v1/code";
+pub(crate) const SEND_CODE: &str = "/v1/code/send";
+pub(crate) const NO_CODE: &str = "/v1/code/cancel";
 
 const KNOWN: Routes = Routes {
     sign_in: "/api/auth/signin",
     refresh: "/api/auth/refreshtoken",
     sign_out: "/api/auth/signout",
+    csrf: "/csrf",
 };
 const OWN: Routes = Routes {
     sign_in: "/v1/login",
     refresh: "/v1/token",
     sign_out: "/v1/logout",
+    csrf: "/v1/csrf",
+};
+const FORM: Routes = Routes {
+    sign_in: "/login",
+    refresh: "/me",
+    sign_out: "/logout",
+    csrf: "/login",
 };
 
+/// A token against requests that other sites have forged: whether and where there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Csrf {
+    None,
+    /// In a cookie that grants set, and whoever is refused for want of it.
+    Cookie,
+    /// At an address of its own; `refuses`: but not for who shows a session that is none any more.
+    Fetched {
+        refuses: bool,
+    },
+}
+
+/// How a server asks for a second step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SecondStep {
+    /// How often, in a thousand.
+    pub(crate) asked: u32,
+    /// Whether the first step grants tokens already, which open nothing yet.
+    pub(crate) grants: bool,
+    /// Whether the code is to be sent.
+    pub(crate) sends: bool,
+}
+
 impl Kind {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::NodeBody,
         Self::NodeCookie,
         Self::SpringBody,
         Self::SpringCookie,
         Self::OwnBody,
         Self::OwnCookie,
+        Self::Form,
+        Self::Guest,
     ];
 
     pub(crate) const fn routes(self) -> Routes {
         match self {
-            Self::OwnBody | Self::OwnCookie => OWN,
+            Self::OwnBody | Self::OwnCookie | Self::Guest => OWN,
+            Self::Form => FORM,
             _ => KNOWN,
         }
     }
@@ -72,21 +138,34 @@ impl Kind {
             Self::SpringCookie => "s-cookie",
             Self::OwnBody => "own-body",
             Self::OwnCookie => "own-cookie",
+            Self::Form => "form",
+            Self::Guest => "guest",
         }
     }
 
     pub(crate) const fn is_known(self) -> bool {
-        !matches!(self, Self::OwnBody | Self::OwnCookie)
+        !matches!(
+            self,
+            Self::OwnBody | Self::OwnCookie | Self::Form | Self::Guest
+        )
     }
 
     pub(crate) const fn refreshes(self) -> bool {
         !matches!(self, Self::NodeCookie)
     }
 
+    /// By which method.
+    pub(crate) const fn refreshes_by(self) -> Method {
+        match self {
+            Self::Form => Method::GET,
+            _ => Method::POST,
+        }
+    }
+
     pub(crate) const fn has_cookies(self) -> bool {
         matches!(
             self,
-            Self::NodeCookie | Self::SpringCookie | Self::OwnCookie
+            Self::NodeCookie | Self::SpringCookie | Self::OwnCookie | Self::Form
         )
     }
 
@@ -99,7 +178,8 @@ impl Kind {
                 .strip_prefix("Bearer ")
                 .map(str::to_owned),
             Self::SpringCookie => cookie(heard, "bezkoder-jwt"),
-            Self::OwnCookie => cookie(heard, "sid"),
+            Self::OwnCookie | Self::Form => cookie(heard, "sid"),
+            Self::Guest => header("authorization").map(str::to_owned),
             Self::NodeCookie => {
                 cookie(heard, "bezkoder-session.sig")?;
                 let json = STANDARD.decode(cookie(heard, "bezkoder-session")?).ok()?;
@@ -113,7 +193,10 @@ impl Kind {
     pub(super) fn refresh_of(self, heard: &Heard<'_>) -> Option<String> {
         match self {
             Self::SpringCookie => cookie(heard, "bezkoder-jwt-refresh"),
-            Self::OwnCookie => cookie(heard, "rid"),
+            // Or behind the other, in the one that is for both.
+            Self::OwnCookie => cookie(heard, "rid").or_else(|| behind(&cookie(heard, "sid")?)),
+            Self::Form => cookie(heard, "remember"),
+            Self::Guest => behind(&self.access_of(heard)?),
             Self::NodeCookie => None,
             Self::NodeBody | Self::SpringBody | Self::OwnBody => {
                 let body: Value = serde_json::from_slice(heard.body).ok()?;
@@ -128,7 +211,13 @@ impl Kind {
     }
 }
 
-fn cookie(heard: &Heard<'_>, name: &str) -> Option<String> {
+/// The refresh token behind an access token, where one credential is both.
+fn behind(text: &str) -> Option<String> {
+    let (_, refresh) = text.split_once(BESIDE)?;
+    Some(refresh.to_owned())
+}
+
+pub(super) fn cookie(heard: &Heard<'_>, name: &str) -> Option<String> {
     let all = heard.headers.get(header::COOKIE)?.to_str().ok()?;
     all.split("; ").find_map(|pair| {
         let (found, value) = pair.split_once('=')?;

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use super::mint::Death;
 use super::*;
 
+mod kinds;
+
 fn rules(kind: Kind) -> Rules {
     Rules {
         kind,
@@ -27,6 +29,9 @@ fn rules(kind: Kind) -> Rules {
         lingers: None,
         is_sticky: false,
         makes_guests: false,
+        csrf: Csrf::None,
+        is_one: false,
+        second_step: None,
         mixes_up: 0,
     }
 }

@@ -23,6 +23,12 @@ pub(crate) enum Wish {
         account: usize,
         mistyped: bool,
     },
+    /// The code of a second step is entered.
+    EnterCode {
+        mistyped: bool,
+    },
+    SendCode,
+    GiveUp,
     SignOut,
     RefreshNow,
     Restore,
@@ -57,10 +63,16 @@ pub(crate) struct Operation {
     pub(crate) reads_at: u64,
     /// The cookies that the hop before has set, where the next one follows from it.
     pub(crate) hop: Option<Cookies>,
+    /// How often the token against forged requests was missing.
+    pub(crate) misses: u32,
+    /// What was answered last, where that may have been meant for a guest.
+    pub(crate) as_guest: Option<TokenId>,
     /// The access tokens that it was refused with.
     pub(crate) refused_with: Vec<TokenId>,
     /// The sign-in that was granted to it.
     pub(crate) signed_in_as: Option<FamilyId>,
+    /// When its sender heard of that.
+    pub(crate) signed_in_at: Option<At>,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) task: TaskId,
     /// How many changes the disk had seen when it began, and whether it could be read.
@@ -83,6 +95,11 @@ impl Wish {
 
     /// How long it may take in all, from the deadlines that the engine promises to keep.
     pub(crate) fn bound(&self) -> Duration {
+        self.bound_with(false)
+    }
+
+    /// The same, where a token against forged requests may have to be fetched for what is sent, and fetched again.
+    pub(crate) fn bound_with(&self, csrf: bool) -> Duration {
         let limits = Limits::default();
         // Writes are done one after the other: a few may stand before the one that is waited for.
         let writes = limits.vault * 4;
@@ -90,9 +107,14 @@ impl Wish {
         // A caller may be left waiting for its turn a few times.
         Duration::from_secs(10)
             + match self {
+                Self::Send { .. } if csrf => (refresh + limits.request * 4) * 2,
                 Self::Send { .. } => (refresh + limits.request) * 2,
                 Self::RefreshNow => refresh,
-                Self::SignIn { .. } => limits.revoke + limits.request + writes,
+                // The sign-in, the account, and a code that is to be sent.
+                Self::SignIn { .. } => limits.revoke + limits.request * 3 + writes,
+                Self::EnterCode { .. } => limits.request * 3 + writes,
+                Self::SendCode => limits.request,
+                Self::GiveUp => Duration::ZERO,
                 Self::SignOut => writes,
                 Self::Restore => limits.vault,
                 // A refresh that the server was asked for is waited for.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::{
     ground::Dice,
-    server::{Kind, Rules, Sessions},
+    server::{Csrf, Kind, Rules, SecondStep, Sessions},
 };
 
 /// The plan of one world.
@@ -113,12 +113,14 @@ impl Plan {
 }
 
 fn rules(dice: &mut Dice) -> Rules {
-    let kind = Kind::ALL[dice.weighted(&[18, 8, 16, 16, 28, 14])];
-    let opaque = !kind.is_known() && dice.chance(400);
+    let kind = Kind::ALL[dice.weighted(&[14, 6, 12, 13, 20, 14, 12, 9])];
+    let is_own = matches!(kind, Kind::OwnBody | Kind::OwnCookie);
+    let opaque = kind == Kind::Form || is_own && dice.chance(400);
     let rotates = kind.refreshes() && dice.chance(if kind.is_known() { 400 } else { 800 });
     let refresh_lives = [None, Some(120), Some(900), Some(3_600), Some(86_400)];
     let says_iat = dice.chance(850);
-    Rules {
+    let is_one = kind == Kind::OwnCookie && dice.chance(300);
+    let rules = Rules {
         kind,
         access_life: [15, 60, 300, 1_800][dice.weighted(&[8, 37, 40, 15])],
         refresh_life: refresh_lives[dice.weighted(&[20, 8, 15, 15, 42])].map(Duration::from_secs),
@@ -146,8 +148,64 @@ fn rules(dice: &mut Dice) -> Rules {
             .map(Duration::from_secs),
         is_sticky: dice.chance(350),
         makes_guests: dice.chance(500),
-        mixes_up: if dice.chance(40) { 200 } else { 0 },
+        csrf: csrf(dice, kind),
+        is_one,
+        second_step: second_step(dice, kind),
+        mixes_up: if !is_one && dice.chance(40) { 200 } else { 0 },
+    };
+    of_its_kind(rules, dice)
+}
+
+/// What goes together, and what does not.
+fn of_its_kind(rules: Rules, dice: &mut Dice) -> Rules {
+    match rules.kind {
+        // Who has one cookie for everything does not give it away.
+        Kind::OwnCookie if rules.is_one => Rules {
+            makes_guests: false,
+            ..rules
+        },
+        // What remembers people there has no grace, and where it is used up, using it again is theft.
+        Kind::Form => Rules {
+            grace: Duration::ZERO,
+            detects_reuse: rules.rotates,
+            makes_guests: true,
+            lacks_refresh: false,
+            ..rules
+        },
+        // Each of its tokens lives for as long as it says, and refreshes for as long as it lives.
+        Kind::Guest => Rules {
+            is_one: true,
+            refresh_life: Some(Duration::from_secs(rules.access_life)),
+            rotates: true,
+            grace: Duration::from_hours(24),
+            lacks_refresh: false,
+            revokes_access: rules.revokes_access || dice.chance(400),
+            mixes_up: 0,
+            ..rules
+        },
+        _ => rules,
     }
+}
+
+fn csrf(dice: &mut Dice, kind: Kind) -> Csrf {
+    let fetched = |dice: &mut Dice| Csrf::Fetched {
+        refuses: dice.chance(300),
+    };
+    match (kind, dice.below(10)) {
+        (Kind::Form, _) => Csrf::Fetched { refuses: false },
+        (Kind::OwnBody, 0..=1) | (Kind::OwnCookie, 0..=2) => fetched(dice),
+        (Kind::OwnCookie, 3..=5) => Csrf::Cookie,
+        _ => Csrf::None,
+    }
+}
+
+fn second_step(dice: &mut Dice, kind: Kind) -> Option<SecondStep> {
+    let is_own = matches!(kind, Kind::OwnBody | Kind::OwnCookie);
+    (is_own && dice.chance(250)).then(|| SecondStep {
+        asked: dice.pick(&[300, 1_000]),
+        grants: dice.chance(500),
+        sends: dice.chance(500),
+    })
 }
 
 fn computer(dice: &mut Dice, servers: usize, mood: Mood) -> ComputerPlan {

@@ -16,6 +16,10 @@ pub(crate) enum Route {
     SignIn,
     Refresh,
     SignOut,
+    /// The code of a second step.
+    Code,
+    /// What is asked beside these: a token, an account, a code that is to be sent or is not wanted.
+    Aside,
     Request,
 }
 

@@ -28,6 +28,12 @@ pub(crate) struct Witness {
     pub(crate) newest: Vec<(FamilyId, TokenId)>,
     /// What the server refused.
     pub(crate) refused: Vec<(FamilyId, Refusal)>,
+    /// Sign-ins that wait for a code, as far as they were heard of here.
+    pub(crate) halves: Vec<FamilyId>,
+    /// Whose code is not wanted, as the server was told.
+    pub(crate) not_wanted: Vec<FamilyId>,
+    /// Refresh tokens that another has come for.
+    pub(crate) spent: Vec<TokenId>,
     /// A refresh got somebody else's credentials.
     pub(crate) mixed_up: Vec<FamilyId>,
     /// What refused to refresh, though it may not have been the server.
@@ -55,6 +61,8 @@ pub(crate) struct Witness {
     pub(crate) brought: Vec<Brought>,
     /// Guests' cookies that came too late to count.
     pub(crate) late_guests: Vec<u64>,
+    /// A refresh has brought nothing but that what there is is good still: that is kept, too.
+    pub(crate) has_new_times: bool,
     /// How often nothing but cookies was written, and when first.
     pub(crate) cookie_writes: u64,
     pub(crate) first_cookie_write: Option<Duration>,
@@ -110,6 +118,8 @@ pub(crate) struct Attempt {
     pub(crate) sent: Option<Duration>,
     /// Somebody refused it who need not be the server.
     pub(crate) was_refused_in_doubt: bool,
+    /// The server missed the token against forged requests.
+    pub(crate) has_missed_csrf: bool,
     /// Its last send got no answer, or one that may have been no more than a hiccup.
     pub(crate) may_repeat: bool,
 }
