@@ -91,7 +91,6 @@ impl World {
         let it = &self.processes[process];
         let witness = &it.witness;
         let rules = &self.servers[it.server].rules;
-        let last = witness.halves.last().filter(|_| is_waiting);
         let was_told = |family: &FamilyId| {
             let mut told = witness.signed_out.iter();
             witness.not_wanted.contains(family) || told.any(|(of, _)| of == family)
@@ -100,10 +99,12 @@ impl World {
             let known = &self.mint.families[**family];
             known.dead.is_none() && known.half.is_some() && !was_told(family)
         };
-        let mut halves = witness.halves.iter().filter(|family| Some(*family) != last);
+        // Which of them it is that waits, of several, is not to be seen.
+        let mut left = witness.halves.iter().filter(is_left);
+        let nobodys = left.nth(usize::from(is_waiting)).copied();
         // A sign-in that lapses there without having granted anything is over there.
         let grants = rules.second_step.is_some_and(|step| step.grants);
-        if let Some(family) = halves.find(is_left).copied()
+        if let Some(family) = nobodys
             && grants
             && !witness.could_not_sign_out
         {

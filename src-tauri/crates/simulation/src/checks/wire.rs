@@ -211,7 +211,11 @@ impl World {
         let waited = before.sent.map(|sent| clock.saturating_sub(sent));
         // A token that goes with it is asked for in the same time.
         let fetches = self.servers[self.wires[id].server].rules.csrf != Csrf::None;
-        let most = FIRST_TRY * if fetches { 2 } else { 1 };
+        let most = if fetches {
+            Limits::default().refresh + FIRST_TRY / 5
+        } else {
+            FIRST_TRY
+        };
         if !self.processes[process].has_stood_still_within(FIRST_TRY * 2, self.now)
             && let Some(waited) = waited.filter(|waited| *waited > most)
         {
