@@ -175,7 +175,8 @@ impl Dialect {
         self.access.headers.keys().map(String::as_str).chain(csrf)
     }
 
-    /// Whether a cookie of this name is what a session lives by, or the signature of one that is.
+    /// Whether a cookie of this name is what a session lives by, or the signature of one that is, or the token that goes
+    /// with it.
     pub(crate) fn is_credential_cookie(&self, name: &str) -> bool {
         let signed = name.strip_suffix(".sig").unwrap_or(name);
         let is_access = |it: &String| name_fits(it, name) || name_fits(it, signed);
@@ -183,7 +184,11 @@ impl Dialect {
             self.cookie_role(name)
                 .is_some_and(|role| role != CookieRole::Always)
         };
-        self.access.cookie.as_ref().is_some_and(is_access) || refreshes(name) || refreshes(signed)
+        let token = self.csrf.as_ref().and_then(|csrf| csrf.find.cookie());
+        self.access.cookie.as_ref().is_some_and(is_access)
+            || refreshes(name)
+            || refreshes(signed)
+            || token.is_some_and(|(token, _)| token == name)
     }
 
     /// Whether a path is one of the endpoints that issue credentials, by any spelling that a server

@@ -1,9 +1,10 @@
 //! What every part of a session shares: its configuration and the published state. What it asks its server by
-//! itself is in `asking`.
+//! itself is in `asking` and `signing_out`.
 
 mod asking;
 mod csrf;
 mod half;
+mod signing_out;
 
 use std::{
     future::Future,
@@ -64,6 +65,8 @@ pub(crate) struct Core {
     pub(crate) accepted: AtomicU64,
     /// How many sign-ins were asked for.
     pub(crate) sign_ins: AtomicU64,
+    /// One more than the number of the last of them whose second step was right; zero for none.
+    pub(crate) whole: AtomicU64,
     /// What a person has set for this server, under the names that requests have for it.
     pub(crate) settings: Kept,
     /// The CSRF token that was fetched last, and the credentials that it was fetched with.
@@ -117,6 +120,7 @@ impl Core {
             load: Notify::new(),
             accepted: AtomicU64::new(0),
             sign_ins: AtomicU64::new(0),
+            whole: AtomicU64::new(0),
             settings,
             csrf: Mutex::new(None),
             half: Mutex::new(None),

@@ -143,7 +143,7 @@ fn take_back(handle: &Handle, half: Half, give_up: Option<Request>) {
         let with = half.credentials(&core.dialect);
         match give_up {
             Some(request) => {
-                let mut exchange = Exchange::of(&core, &half, None);
+                let mut exchange = Exchange::giving_up(&core, &half);
                 let work = exchange.send(&request, Purpose::SignOut);
                 // Nobody is signed in, whatever the server makes of it.
                 let _ = core.within(core.limits.revoke, work).await;
@@ -230,9 +230,11 @@ impl SignIn {
         let mut granted = exchange.into_grant();
         granted.kept.retain(|name| core.dialect.needs_later(name));
         core.remember(granted.secrets());
-        if self.code.is_some() && !self.leave_second_step() {
-            // It was given up while the code was on its way.
-            self.take_back(granted);
+        if self.code.is_some() && !self.leave_second_step(true) {
+            // It was given up while the code was on its way; or another code has made a session of it, whose this is, too.
+            if core.whole.load(Ordering::Relaxed) != number + 1 {
+                self.take_back(granted);
+            }
             return Err(Error::Superseded);
         }
         burn_stack();
@@ -313,7 +315,7 @@ impl SignIn {
 
     /// Unless another sign-in waits for its code by now.
     fn give_up_own(&self, grant: Grant) {
-        if self.leave_second_step() {
+        if self.leave_second_step(false) {
             self.take_back(grant);
         }
     }
@@ -329,10 +331,14 @@ impl SignIn {
     }
 
     /// Whether it was waiting until now.
-    fn leave_second_step(&self) -> bool {
-        let mut waiting = self.handle.core().half();
+    fn leave_second_step(&self, is_whole: bool) -> bool {
+        let core = self.handle.core();
+        let mut waiting = core.half();
         let number = self.half.number;
         let was_waiting = waiting.take_if(|it| it.number == number).is_some();
+        if was_waiting && is_whole {
+            core.whole.store(number + 1, Ordering::Relaxed);
+        }
         drop(waiting);
         if was_waiting {
             self.handle.show();

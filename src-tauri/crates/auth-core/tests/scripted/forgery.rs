@@ -132,3 +132,52 @@ async fn a_token_of_one_sign_in_that_came_to_nothing_is_not_that_of_another() {
         answer(asked, "POST /logout", 302, &[to], "").await;
     }
 }
+
+#[tokio::test]
+async fn a_sign_in_that_is_closed_between_two_steps_sends_nothing_more_and_leaves_nothing() {
+    let world = World::described(super::described::FORMS);
+    let signing_in = sign_in(&world.session);
+    let fetch = world.next().await;
+    let session = world.session.clone();
+    let closing = tokio::spawn(async move { session.close().await });
+    world.assert_quiet().await;
+    answer(fetch, "GET /login", 200, &[], &page("t")).await;
+    assert_eq!(signing_in.await.expect("no panic"), Err(Error::Closed));
+    closing.await.expect("no panic");
+    world.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_late_token_does_not_take_the_place_of_one_that_a_refresh_has_brought() {
+    let world = in_cookies().await;
+    let posting = post(&world);
+    let late = world.next().await;
+    let refreshing = world.refresh();
+    let set = [cookie("session-2"), csrf("second-of-tokens")];
+    answer(world.next().await, "POST /refresh", 200, &set, "{}").await;
+    refreshing.await.expect("no panic").expect("refreshed");
+    let set = [csrf("one-that-is-old-by-now")];
+    answer(late, "POST /items", 403, &set, MISSES).await;
+    let asked = world.next().await;
+    assert_eq!(asked.header("x-csrf"), "second-of-tokens");
+    answer(asked, "POST /items", 200, &[], "done").await;
+    assert_eq!(
+        posting.await.expect("no panic").expect("an answer").status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn what_a_refusal_for_want_of_a_token_sets_counts_also_where_the_refresh_fails() {
+    let world = in_cookies().await;
+    let refreshing = world.refresh();
+    let set = [csrf("second-of-tokens")];
+    answer(world.next().await, "POST /refresh", 403, &set, MISSES).await;
+    answer(world.next().await, "POST /refresh", 429, &[], "{}").await;
+    assert!(refreshing.await.expect("no panic").is_err());
+    let posting = post(&world);
+    let asked = world.next().await;
+    assert_eq!(asked.header("x-csrf"), "second-of-tokens");
+    answer(asked, "POST /items", 200, &[], "done").await;
+    assert!(posting.await.expect("no panic").is_ok());
+}

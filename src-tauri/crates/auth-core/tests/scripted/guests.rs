@@ -2,7 +2,7 @@
 
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 
-use auth_core::{EndReason, Error, EventKind, State};
+use auth_core::{EndReason, Error, EventKind, State, Vault as _};
 
 use super::{
     described::{GUESTS, answer, guest_world, sign_in},
@@ -68,4 +68,20 @@ async fn what_is_over_while_the_vault_cannot_be_read_is_tried_again_with_its_bac
     let sent = world.send("/posts").await.expect("no panic");
     assert_eq!(sent.expect_err("ended"), Error::SignedOut { reason: ended });
     world.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn who_waits_for_a_refresh_that_comes_too_late_is_not_sent_as_a_guest() {
+    let world = guest_world().await;
+    let other = world.vault.kept.open_again();
+    let held = other.lock().await.expect("the right");
+    world.time.pass(Duration::from_secs(48)).await;
+    world.time.pass(Duration::from_secs(13)).await;
+    let sent = world.send("/posts");
+    world.assert_quiet().await;
+    drop(held);
+    world.assert_quiet().await;
+    let reason = Some(EndReason::RefreshExpired);
+    let error = sent.await.expect("no panic").expect_err("over");
+    assert_eq!(error, Error::SignedOut { reason });
 }

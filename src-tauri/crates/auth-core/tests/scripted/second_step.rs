@@ -305,3 +305,25 @@ async fn what_is_given_up_while_its_code_is_on_its_way_begins_no_session() {
     assert_eq!(world.session.snapshot().state, State::SignedOut);
     assert!(world.vault.kept_nothing().await);
 }
+
+#[tokio::test]
+async fn a_code_that_is_entered_twice_at_once_signs_nobody_out() {
+    let world = World::described(GRANTING);
+    let signing = sign_in(&world);
+    let granted = r#"{"token":"an-access-token-0001"}"#;
+    answer(&world, "POST /in", 200, granted).await;
+    answer(&world, "GET /me", 403, "a factor is missing").await;
+    assert_eq!(signing.await.expect("no panic"), Err(Error::CodeWanted));
+    let (first, second) = (enter(&world, "123456"), enter(&world, "123456"));
+    let (one, two) = (world.next().await, world.next().await);
+    one.answer(200, &[], r#"{"token":"an-access-token-0002"}"#)
+        .await;
+    answer(&world, "GET /me", 200, r#"{"id":7}"#).await;
+    assert!(first.await.expect("no panic").is_ok());
+    two.answer(200, &[], r#"{"token":"an-access-token-0003"}"#)
+        .await;
+    answer(&world, "GET /me", 200, r#"{"id":7}"#).await;
+    assert_eq!(second.await.expect("no panic"), Err(Error::Superseded));
+    world.assert_quiet().await;
+    assert_eq!(world.session.snapshot().state, State::Live);
+}

@@ -5,7 +5,7 @@ use std::time::Duration;
 use auth_core::Cause;
 
 use crate::{
-    server::{FamilyId, Kind, Purpose, Said, TokenId},
+    server::{FamilyId, Kind, Purpose, Refusal, Said, TokenId},
     world::{Route, Witness, World},
 };
 
@@ -23,6 +23,8 @@ impl World {
         if failed.is_none() {
             self.take_in_cookies(id);
             self.note_for_operation(id);
+        } else if let Some((_, operation)) = self.wires[id].operation {
+            self.operations[operation].was_lost = true;
         }
         self.note_grant(id, &said);
         let is_nobody = self.is_taken_for_a_guest(id, &said);
@@ -40,35 +42,7 @@ impl World {
         if is_for_a_request && said.is_401() {
             witness.refused_at = Some(clock);
         }
-        match said {
-            Said::Refused { why, .. } => {
-                if let Some(family) = family.or(witness.family()) {
-                    witness.refused.push((family, why));
-                }
-            }
-            Said::Trouble {
-                retry_after,
-                status,
-            } if what == Route::Refresh => {
-                witness.asked_for_patience = retry_after;
-                witness.is_in_doubt |= matches!(status, 502 | 504);
-            }
-            Said::Foreign { status } if what == Route::Refresh => {
-                witness.is_in_doubt |= matches!(status, 200..300 | 502 | 504);
-            }
-            Said::Foreign { status: 401 } => witness.was_turned_away = true,
-            Said::HalfSignedIn { family } => witness.halves.push(family),
-            Said::MixedUp { family } => witness.mixed_up.push(family),
-            // Who is answered as a guest may be none any more.
-            Said::Unauthorized {
-                access: Some(access),
-            }
-            | Said::AsGuest {
-                access: Some(access),
-            } => witness.unauthorized.push(access),
-            Said::Unauthorized { access: None } => witness.had_nothing_to_show = true,
-            _ => {}
-        }
+        witness.hears(what, &said, family);
     }
 
     /// Whose account is refused is taken for a guest, whoever refuses it, and whatever remembers them.
@@ -136,6 +110,45 @@ impl World {
 }
 
 impl Witness {
+    /// What was said, as far as something is held against it later.
+    fn hears(&mut self, what: Route, said: &Said, family: Option<FamilyId>) {
+        match *said {
+            Said::Refused { why, .. } => {
+                if let Some(family) = family.or(self.family()) {
+                    self.refused.push((family, why));
+                }
+            }
+            Said::Trouble {
+                retry_after,
+                status,
+            } if what == Route::Refresh => {
+                self.asked_for_patience = retry_after;
+                self.is_in_doubt |= matches!(status, 502 | 504);
+            }
+            Said::Foreign { status } if what == Route::Refresh => {
+                self.is_in_doubt |= matches!(status, 200..300 | 502 | 504);
+            }
+            Said::Foreign { status: 401 } => self.was_turned_away = true,
+            // What remembers somebody had just expired.
+            Said::Unauthorized { .. } if what == Route::Refresh => {
+                if let Some(family) = family.or(self.family()) {
+                    self.refused.push((family, Refusal::Missing));
+                }
+            }
+            Said::HalfSignedIn { family } => self.halves.push(family),
+            Said::MixedUp { family } => self.mixed_up.push(family),
+            // Who is answered as a guest may be none any more.
+            Said::Unauthorized {
+                access: Some(access),
+            }
+            | Said::AsGuest {
+                access: Some(access),
+            } => self.unauthorized.push(access),
+            Said::Unauthorized { access: None } => self.had_nothing_to_show = true,
+            _ => {}
+        }
+    }
+
     /// A refresh of `family` was answered, or was not.
     fn refresh_answered(
         &mut self,

@@ -118,6 +118,7 @@ impl World {
             .iter()
             .filter(|it| it.process == process && !matches!(it.outcome, Some(Outcome::Done(_))))
             .filter_map(|it| it.signed_in_as)
+            .filter(|family| !self.is_heard_of(process, *family))
             .collect();
         let shown = self.processes[process].witness.family();
         if let Some(family) = shown.filter(|it| unheard.contains(it)) {
@@ -146,6 +147,14 @@ impl World {
             let what = format!("sign-in {family} is nobody's, and the server was not told");
             self.violate(Some(process), "what nobody uses is revoked", &what);
         }
+    }
+
+    /// Whether somebody has heard of a sign-in: of two codes that were entered at once, both are right.
+    fn is_heard_of(&self, process: ProcessId, family: FamilyId) -> bool {
+        self.operations.iter().any(|it| {
+            let is_done = matches!(it.outcome, Some(Outcome::Done(_)));
+            it.process == process && is_done && it.signed_in_as == Some(family)
+        })
     }
 
     /// Whether the newest that a process was granted of a sign-in is good, and it never tried to change that.
@@ -177,6 +186,10 @@ impl World {
             return;
         }
         let server = &self.servers[it.server];
+        if server.rules.kind == Kind::Guest && self.storage_has_failed(it.disk) {
+            // What another one has, and could not keep until now, comes too late for what is over by the clock.
+            return;
+        }
         let kept = self.disks[it.disk].tokens.iter().copied().filter(|token| {
             let token = &self.mint.tokens[*token];
             token.family == family && token.purpose == Purpose::Refresh

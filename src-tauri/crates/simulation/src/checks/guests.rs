@@ -63,11 +63,12 @@ impl World {
             process,
             as_guest,
             sends,
+            was_lost,
             began,
             ..
         } = self.operations[id];
         let is_handed_over = matches!(self.operations[id].outcome, Some(Outcome::Status(_)));
-        let Some(access) = as_guest.filter(|_| is_handed_over && sends == 1) else {
+        let Some(access) = as_guest.filter(|_| is_handed_over && sends == 1 && !was_lost) else {
             return;
         };
         let Some((age, life)) = self.age_here(process, access) else {

@@ -16,6 +16,8 @@ impl World {
         let process = operation.process;
         let works = match &operation.outcome {
             Some(Outcome::Status(200)) => true,
+            // Whom others have made a guest meanwhile is not asked for a fourth time.
+            Some(Outcome::Status(302)) => operation.sends > 2,
             // It takes a while to believe that a server has no such route.
             Some(Outcome::Failed(Error::RefreshUnavailable {
                 cause: Cause::Refused { .. },

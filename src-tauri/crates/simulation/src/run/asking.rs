@@ -29,6 +29,7 @@ impl World {
             reads_at: 0,
             hop: None,
             misses: 0,
+            was_lost: false,
             as_guest: None,
             refused_with: Vec::new(),
             signed_in_as: None,

@@ -65,6 +65,8 @@ pub(crate) struct Operation {
     pub(crate) hop: Option<Cookies>,
     /// How often the token against forged requests was missing.
     pub(crate) misses: u32,
+    /// Whether an answer to it was lost, so that it may have been sent once more.
+    pub(crate) was_lost: bool,
     /// What was answered last, where that may have been meant for a guest.
     pub(crate) as_guest: Option<TokenId>,
     /// The access tokens that it was refused with.

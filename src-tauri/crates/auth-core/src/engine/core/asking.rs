@@ -1,6 +1,6 @@
-//! What a session asks its server by itself: to sign in, to refresh, and to sign old credentials out.
+//! What a session asks its server by itself, and how; above all, to be refreshed.
 
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use std::{borrow::Cow, time::Duration};
 
 use http::{
     HeaderValue, StatusCode,
@@ -13,14 +13,10 @@ use crate::{
     credentials::{Credentials, Kept, Purpose, Received, SetCookies},
     dialect::{self, Refresh, Request, Unsendable},
     engine::outcome::{self, Arrival, Judged, RefreshOutcome},
-    report::EventKind,
     secret::{Secret, burn_stack},
     wire::{Unfilled, Values, path, redirect::Redirect},
     world::{Answer, Call, Cause, MAX_REDIRECTS},
 };
-
-/// How long a server has to sign somebody out while the process ends.
-const LEAVING: Duration = Duration::from_secs(2);
 
 /// What there is to know of asking the server for a refresh, besides what came of it.
 #[derive(Debug, Default)]
@@ -164,6 +160,7 @@ impl Core {
         route: &Refresh,
         values: &Values<'_>,
         with: &Credentials,
+        asked: &mut Asked,
     ) -> Result<(Answer, Url), Cause> {
         let mut with = Cow::Borrowed(with);
         let (answer, url) = self.send_refresh(route, values, &mut with, false).await?;
@@ -171,7 +168,10 @@ impl Core {
             return Ok((answer, url));
         }
         // The server has not looked at the credential, and has not used it up.
-        self.put_into(&mut with, self.cookies_of(&answer, &url));
+        let set = self.cookies_of(&answer, &url);
+        let refusing = set.clone().map(|(set, at)| (set.refusing(), at));
+        asked.cookies.extend(refusing);
+        self.put_into(&mut with, set);
         self.send_refresh(route, values, &mut with, true).await
     }
 
@@ -253,7 +253,7 @@ impl Core {
         asked.times += 1;
         let nothing = Kept::default();
         let values = self.values(Some(with), &nothing);
-        let work = self.ask_refresh(route, &values, with);
+        let work = self.ask_refresh(route, &values, with, asked);
         match self.within(patience, work).await {
             Ok((answer, url)) => {
                 burn_stack();
@@ -301,121 +301,5 @@ impl Core {
             Judged::Doubtful | Judged::Denied | Judged::Other => cookies,
         };
         (!cookies.is_empty()).then_some((cookies, received))
-    }
-
-    /// Signs old credentials out at the server, as far as it lets us. Says what is to be told of it. The session has
-    /// ended here already.
-    pub(crate) async fn revoke(&self, credentials: Arc<Credentials>) -> Vec<EventKind> {
-        let Some(route) = &self.dialect.sign_out else {
-            return self.stays_good(&credentials).into_iter().collect();
-        };
-        // Who leaves does not wait for longer.
-        let is_leaving = self.view.load().closed;
-        let most = if is_leaving { LEAVING } else { Duration::MAX };
-        let patience = self.limits.revoke.min(most);
-        let mut last = Arc::clone(&credentials);
-        let work = async {
-            let now = self.clock.now();
-            let mut with = credentials;
-            let mut stale = None;
-            let can_refresh = with.refreshable(&self.dialect, now);
-            let is_expired = with.expired(now);
-            if route.needs_live_access && is_expired && can_refresh {
-                match self.refreshed_to_revoke(&with, patience / 4 * 3).await {
-                    Ok(next) => with = next,
-                    Err(cause) => stale = cause,
-                }
-            }
-            last = Arc::clone(&with);
-            let mut answered = self.ask_sign_out(&route.request, &with).await;
-            // It has expired all the same, or there is a newer one, and the session goes on at the server.
-            let is_refused =
-                matches!(&answered, Ok((answer, _)) if answer.status == StatusCode::UNAUTHORIZED);
-            if is_refused
-                && can_refresh
-                && !(route.needs_live_access && is_expired)
-                && !self.view.load().closed
-                && let Ok(next) = self.refreshed_to_revoke(&with, patience / 2).await
-            {
-                answered = self.ask_sign_out(&route.request, &next).await;
-                last = next;
-            }
-            // Such a server says yes to what has expired, and keeps the session.
-            stale.map_or(answered, Err)
-        };
-        let answered = self.within(patience, work).await;
-        burn_stack();
-        let told = match answered {
-            Ok((answer, url)) => {
-                let known = self.secrets().also(last.secrets());
-                let arrival = self.arrival(&url);
-                outcome::of_sign_out(&self.dialect, &self.base, &answer, arrival, &known)
-            }
-            Err(cause) => EventKind::NotRevoked { cause, said: None },
-        };
-        let stays = matches!(told, EventKind::Revoked).then(|| self.stays_good(&last));
-        [Some(told), stays.flatten()]
-            .into_iter()
-            .flatten()
-            .collect()
-    }
-
-    /// What the server goes on taking after a sign-out.
-    fn stays_good(&self, old: &Credentials) -> Option<EventKind> {
-        let now = self.clock.now();
-        let forgets = self.dialect.sign_out.as_ref().map(|route| route.forgets);
-        let is_left = |forgets: bool, is_there: bool| !forgets && is_there;
-        let access = is_left(forgets.is_some_and(|it| it.access), !old.expired(now));
-        let refreshable = old.refreshable(&self.dialect, now);
-        let refresh = is_left(forgets.is_some_and(|it| it.refresh), refreshable);
-        let left = old.deadline().map(|end| end.saturating_since(now));
-        (access || refresh).then(|| EventKind::StaysGood {
-            access,
-            refresh,
-            until: left
-                .filter(|_| access)
-                .map(|left| self.clock.wall() + left.as_secs()),
-        })
-    }
-
-    async fn ask_sign_out(
-        &self,
-        request: &Request,
-        with: &Credentials,
-    ) -> Result<(Answer, Url), Cause> {
-        let nothing = Kept::default();
-        let values = self.values(Some(with), &nothing);
-        let ask = || self.ask(request, Purpose::SignOut, &values, with);
-        match ask().await {
-            // Signed out twice is signed out.
-            Err(Cause::Lost) => ask().await,
-            answered => answered,
-        }
-    }
-
-    /// Credentials that a server takes a sign-out from. Where there are none to be had, the ones that there are may do
-    /// some good: then the error says why their sign-out is not to be relied upon, if it is not.
-    async fn refreshed_to_revoke(
-        &self,
-        with: &Arc<Credentials>,
-        patience: Duration,
-    ) -> Result<Arc<Credentials>, Option<Cause>> {
-        // Another process may be refreshing the same session just now, and learn only afterwards that it has ended.
-        // It revokes what it gets then.
-        let right = async { self.vault.lock().await.map_err(|_| Cause::HeldElsewhere) };
-        let began = self.clock.now();
-        let _right = self.within(patience / 2, right).await.map_err(Some)?;
-        let rest = patience.saturating_sub(self.clock.now().saturating_since(began));
-        let mut asked = Asked::default();
-        match self.try_refresh(with, rest, false, &mut asked).await {
-            RefreshOutcome::Refreshed(grant) => {
-                let next = with.refreshed(&grant, &self.dialect);
-                let is_ours = !with.is_someone_elses(&next);
-                is_ours.then(|| Arc::new(next)).ok_or(None)
-            }
-            RefreshOutcome::Failed(failure) => Err(Some(failure.cause)),
-            // The server honours it no longer.
-            _ => Err(None),
-        }
     }
 }

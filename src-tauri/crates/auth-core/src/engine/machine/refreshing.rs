@@ -43,7 +43,7 @@ impl Machine {
             .live
             .as_ref()
             .is_some_and(|live| self.can_refresh(live, now));
-        let signed_out = self.signed_out();
+        let (signed_out, is_over) = (self.signed_out(), self.is_over(now));
         let Some(live) = self
             .live
             .as_mut()
@@ -56,7 +56,6 @@ impl Machine {
             fx.push(settle(Ok(())));
             return;
         }
-        let is_over = self.dialect.only_while_live() && live.credentials.is_over(now);
         let is_rejected = matches!(why, Why::Rejected { .. });
         match &mut live.refresh {
             Refresh::Asking {
@@ -81,6 +80,12 @@ impl Machine {
                 }
             }
         }
+    }
+
+    /// Whether the clock has ended what its server refuses nobody.
+    fn is_over(&self, now: Moment) -> bool {
+        let is_over = |live: &Live| live.credentials.is_over(now);
+        self.dialect.only_while_live() && self.live.as_ref().is_some_and(is_over)
     }
 
     /// Why a request of an earlier session gets no further. Somebody else may have signed in since.
@@ -187,7 +192,7 @@ impl Machine {
                 self.end(reason, Some(said), fx);
             }
             RefreshOutcome::EndedElsewhere(reason) => self.end_for(waiters, reason, fx),
-            RefreshOutcome::NoCredential if rejected => {
+            RefreshOutcome::NoCredential if rejected || self.is_over(now) => {
                 self.end_for(waiters, self.nothing_to_refresh_with(), fx);
             }
             RefreshOutcome::NoCredential => fail_all(waiters, &Error::NotRefreshable, fx),

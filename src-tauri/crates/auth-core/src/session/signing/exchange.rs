@@ -30,6 +30,8 @@ pub(super) struct Exchange<'a> {
     /// Whether a step has succeeded: before that, a cookie may be there that stands for nobody.
     has_granted: bool,
     csrf: Option<Secret<String>>,
+    /// Whether it gives up what was granted: that is said to the server also when the session has been closed.
+    gives_up: bool,
 }
 
 impl<'a> Exchange<'a> {
@@ -41,6 +43,15 @@ impl<'a> Exchange<'a> {
             grant: nothing(core),
             has_granted: false,
             csrf: None,
+            gives_up: false,
+        }
+    }
+
+    /// One that tells the server that nobody wants what it has granted.
+    pub(super) fn giving_up(core: &'a Core, half: &Half) -> Self {
+        Self {
+            gives_up: true,
+            ..Self::of(core, half, None)
         }
     }
 
@@ -180,6 +191,7 @@ impl<'a> Exchange<'a> {
         self.csrf = None;
         let call = core.call(request, &core.values(None, &self.typed), None)?;
         let with = self.credentials();
+        self.open()?;
         let (answer, url) = core.send_for(Purpose::Request, call, Some(&with)).await?;
         self.take_cookies(&answer, &url);
         self.csrf = core.csrf_of(&csrf.find, &answer, &url);
@@ -236,9 +248,18 @@ impl<'a> Exchange<'a> {
             &core.values(Some(&with), &self.typed),
             csrf.as_ref(),
         )?;
+        self.open()?;
         let sent = core.send_for(purpose, call, Some(&with)).await;
         burn_stack();
         sent
+    }
+
+    /// A session that was closed between two steps sends nothing more.
+    fn open(&self) -> Result<(), Cause> {
+        if self.core.view.load().closed && !self.gives_up {
+            return Err(Cause::Unsendable);
+        }
+        Ok(())
     }
 
     fn credentials(&self) -> Credentials {
@@ -287,5 +308,11 @@ pub(super) async fn in_time<T>(
 ) -> Result<T, Error> {
     core.within(core.limits.request, work)
         .await
-        .map_err(|cause| Error::Unavailable { cause })
+        .map_err(|cause| {
+            if core.view.load().closed {
+                Error::Closed
+            } else {
+                Error::Unavailable { cause }
+            }
+        })
 }
