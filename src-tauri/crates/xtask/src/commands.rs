@@ -9,4 +9,5 @@ pub(crate) mod dev;
 pub(crate) mod e2e;
 pub(crate) mod interop;
 pub(crate) mod simulate;
+pub(crate) mod size;
 pub(crate) mod test;

@@ -2,9 +2,9 @@
 //!
 //! One program instead of a folder of scripts, so that the same words work on every system and the
 //! project needs nothing but Rust to start from. It is the first thing that a newcomer compiles, and
-//! everything else waits for it, so it takes three libraries and no more: `clap` for what is typed, which
-//! every other program here has anyway, `png` for pictures of the virtual display, and `syn` for [`tidy`] to
-//! read Rust with. `clap` is built with that as well, but without what walks through code, so it is compiled
+//! everything else waits for it, so it takes few libraries: `clap` for what is typed, which every other
+//! program here has anyway, `png` for pictures of the virtual display with the `flate2` that comes with it, and
+//! `syn` for [`tidy`] to read Rust with. `clap` is built with that as well, but without what walks through code, so it is compiled
 //! once more: about a fifth of the newcomer's half minute, for a parser that knows the whole language.
 //!
 //! # Layout
@@ -41,7 +41,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use commands::{crash, dev, e2e, interop, simulate, test};
+use commands::{crash, dev, e2e, interop, simulate, size, test};
 use failure::Result;
 use paths::Paths;
 
@@ -84,6 +84,8 @@ enum Request {
     },
     /// Drive the session engine against real servers; with names, only against those
     Interop { servers: Vec<String> },
+    /// Build the window as it is shipped, and measure it
+    Size,
     /// Check the habits that a program can check
     Tidy,
     /// The window's wasm
@@ -114,6 +116,7 @@ impl Request {
             Self::Simulate(options) => simulate::run(&paths, &options),
             Self::Crash { options } => crash::run(&paths, &options),
             Self::Interop { servers } => interop::run(&paths, &servers),
+            Self::Size => size::run(&paths),
             Self::Tidy => tidy::run(&paths),
             Self::Ui(Ui::Build { release }) => {
                 ui::build(&paths, release).map(|()| ExitCode::SUCCESS)
