@@ -22,6 +22,7 @@ use std::{
 };
 
 use auth_core::Clock;
+use messages::Messages;
 use tokio::{sync::OnceCell, task::JoinSet, time::timeout};
 
 pub(crate) use self::asking::{Asker, Question};
@@ -29,7 +30,10 @@ use self::{asking::Asking, reaching::Reach};
 use crate::{
     log::{LogFolder, diagnostics, journal::Entry},
     server::{demo::Demo, dialects, vaults::Vaults},
-    settings::store::{OpenedSettings, SettingsStore},
+    settings::{
+        self,
+        store::{OpenedSettings, SettingsStore},
+    },
     state::{
         State,
         publisher::{Emitter, Publisher},
@@ -114,6 +118,23 @@ impl App {
             Ok(())
         })?;
         self.save_and_show()
+    }
+
+    /// [`ipc::LanguageSet`].
+    pub(crate) fn set_language(
+        &self,
+        args: &ipc::LanguageSet,
+    ) -> Result<ipc::AppSnapshot, ipc::Error> {
+        self.publisher.change(|state| {
+            state.settings.language = args.language;
+            Ok(())
+        })?;
+        self.save_and_show()
+    }
+
+    /// What the app says outside its window, in the person's language.
+    pub(crate) fn say(&self) -> Messages {
+        self.publisher.with(|state| state.say())
     }
 
     /// [`ipc::SessionLog`].
@@ -209,6 +230,7 @@ fn info() -> ipc::AppInfo {
     ipc::AppInfo {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         os: std::env::consts::OS.to_owned(),
+        language: settings::language::of_system(),
         demo: Demo::AVAILABLE,
         known: dialects::known(),
     }

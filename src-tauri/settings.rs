@@ -5,4 +5,5 @@
 //! Uses no other room.
 
 pub(crate) mod file;
+pub(crate) mod language;
 pub(crate) mod store;

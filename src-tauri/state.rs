@@ -18,6 +18,7 @@ use std::{
 };
 
 use auth_core::{Session, Words, legible};
+use messages::Messages;
 use tokio::sync::watch;
 
 use crate::{
@@ -27,6 +28,7 @@ use crate::{
         secret_settings::{SecretSettings, Values},
         vaults::{self, ChosenVault, Keep},
     },
+    settings,
     state::{roles::SeenRoles, sight::Sight, speeches::Speeches},
 };
 
@@ -106,6 +108,12 @@ impl State {
             speeches,
             ..Self::default()
         }
+    }
+
+    /// What is said outside the window, in the person's language.
+    pub(crate) fn say(&self) -> Messages {
+        let language = self.settings.language;
+        Messages::of_language(language.unwrap_or_else(settings::language::of_system))
     }
 
     /// The number of the last thing that was published.

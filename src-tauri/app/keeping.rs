@@ -39,7 +39,7 @@ impl App {
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
         let asks = |state: &State| {
             let is_asked = args.key_file && !state.settings.key_file;
-            Ok(is_asked.then(Question::of_key_file))
+            Ok(is_asked.then(|| Question::of_key_file(state.say())))
         };
         let changing = self.confirmed(asks).await?;
         self.choose_keeping(changing, |settings| settings.key_file = args.key_file)

@@ -70,7 +70,9 @@ impl App {
         args: ipc::AddServer,
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
         let server = entry::typed(new_id(), &args.server, &[])?;
-        let _changing = self.confirmed(|_| Ok(Question::of_new(&server))).await?;
+        let _changing = self
+            .confirmed(|state| Ok(Question::of_new(state.say(), &server)))
+            .await?;
         self.set_secrets(None, &server, &args.server.secrets)
             .await?;
         self.publisher.change(|state| {
@@ -102,7 +104,13 @@ impl App {
             let (old, new) = edited(state)?;
             let is_set_anew = !draft.secrets.is_empty();
             let has_session = state.has_session(&id);
-            Ok(Question::of_edit(&old, &new, is_set_anew, has_session))
+            Ok(Question::of_edit(
+                state.say(),
+                &old,
+                &new,
+                is_set_anew,
+                has_session,
+            ))
         };
         let _changing = self.confirmed(asks).await?;
         let (old, mut new) = self.publisher.with(|state| edited(state))?;
@@ -136,7 +144,7 @@ impl App {
         let asks = |state: &State| {
             let server = state.server(&args.id)?;
             let is_asked = !server.demo && state.has_session(&args.id);
-            Ok(is_asked.then(|| Question::of_removal(server)))
+            Ok(is_asked.then(|| Question::of_removal(state.say(), server)))
         };
         let _changing = self.confirmed(asks).await?;
         let server = self

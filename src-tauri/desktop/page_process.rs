@@ -113,12 +113,7 @@ pub(super) fn ended(page: &Webview, why: &str) {
 }
 
 fn tell(desktop: &AppHandle) {
-    telling::post(
-        desktop,
-        "The part of Latchkey that draws its window keeps failing, and is started anew each time. \
-         No session is lost by that.\n\n\
-         If it goes on, close other programs, update the graphics driver, or restart the computer.",
-    );
+    telling::post(desktop, desktop.state::<App>().say().page_process_failing());
 }
 
 /// `WebKitGTK` tells of it, and is told to do without the graphics hardware.

@@ -12,7 +12,7 @@ mod store_notice;
 mod switcher;
 mod top_bar;
 
-use ipc::Page;
+use ipc::{AppSnapshot, Language, Page};
 use sycamore::prelude::*;
 
 use self::{notices::Notices, top_bar::TopBar};
@@ -25,6 +25,7 @@ use crate::{
     },
     route::Route,
     state::{App, Shown},
+    words,
 };
 
 /// The whole window.
@@ -32,6 +33,19 @@ use crate::{
 pub(crate) fn Window(app: App) -> View {
     provide_context(app);
     follow_appearance(app);
+    let language = create_selector(move || {
+        app.with_snapshot(AppSnapshot::language)
+            .unwrap_or_else(browser::language)
+    });
+    view! {
+        (spoken(language.get()))
+    }
+}
+
+/// All of it in one language. Another one draws everything anew: whoever chooses one is typing nothing.
+fn spoken(language: Language) -> View {
+    words::speak(language);
+    browser::set_language(language);
     view! {
         div(class="window") {
             Sidebar()
@@ -85,8 +99,8 @@ fn Sidebar() -> View {
     let app: App = use_context();
     let connected = create_selector(move || app.server.with(Option::is_some));
     view! {
-        nav(class="sidebar", aria-label="Main") {
-            a(class="skip", href="#content", on:click=skip_to_content) { "Skip to the content" }
+        nav(class="sidebar", aria-label=words::label::main_navigation()) {
+            a(class="skip", href="#content", on:click=skip_to_content) { (words::label::skip_to_content()) }
             a(class="brand", href=Route::Home.to_string()) {
                 Logo()
                 span(class="brand-name") { "Latchkey" }
@@ -103,7 +117,7 @@ fn Sidebar() -> View {
                             shape=Shape::Pulse,
                             class="nav-link",
                             testid="nav-session",
-                            label="Session",
+                            label=words::label::session(),
                         )
                     }
                 } else {
@@ -114,7 +128,7 @@ fn Sidebar() -> View {
                             shape=Shape::Server,
                             class="nav-link",
                             testid="nav-connect",
-                            label="Connect",
+                            label=words::label::connect(),
                         )
                     }
                 })
@@ -124,7 +138,7 @@ fn Sidebar() -> View {
                     shape=Shape::Gear,
                     class="nav-link",
                     testid="nav-settings",
-                    label="Settings",
+                    label=words::label::settings(),
                 )
             }
         }
@@ -143,7 +157,7 @@ fn PageLinks() -> View {
             shape=Shape::Home,
             class="nav-link",
             testid="nav-home",
-            label="Home",
+            label=words::label::home(),
         )
         (pages
             .get_clone()

@@ -3,12 +3,16 @@
 //! Compiled natively these do nothing or answer with a fixed value, so that views render to a
 //! string in plain tests.
 
+mod locale;
+
 use std::{cell::RefCell, rc::Rc};
 
 use ipc::Appearance;
 use sycamore::prelude::*;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
+
+pub(crate) use locale::{language, moment, number, set_language};
 
 use crate::route::Route;
 
@@ -29,19 +33,6 @@ pub(crate) fn now_ms() -> u64 {
     )]
     let now = now as u64;
     now
-}
-
-/// How far the person's clock is ahead of UTC, in minutes.
-pub(crate) fn utc_offset_minutes() -> i64 {
-    if !IN_WEBVIEW {
-        return 0;
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "at most 14 hours either way"
-    )]
-    let behind = js_sys::Date::new_0().get_timezone_offset() as i64;
-    -behind
 }
 
 /// Calls `tick` about twice a second for the life of the window, in the current scope.
@@ -156,6 +147,15 @@ pub(crate) fn set_appearance(appearance: Appearance) {
         Appearance::Light => root.set_attribute("data-theme", "light"),
         Appearance::Dark => root.set_attribute("data-theme", "dark"),
     };
+}
+
+/// Waits until what was drawn just now has had its turn to take the focus.
+pub(crate) async fn after_drawing() {
+    if IN_WEBVIEW {
+        let turn = js_sys::Promise::resolve(&wasm_bindgen::JsValue::UNDEFINED);
+        // A promise that is kept already.
+        let _ = JsFuture::from(turn).await;
+    }
 }
 
 /// Moves the keyboard's focus to the element with this id, if it is there.

@@ -1,8 +1,9 @@
 //! Every sentence that a person reads, made from the codes of `ipc`.
 //!
 //! The core says what happened in codes; here it becomes what happened, what it means, and what to
-//! do. Pure functions, so that each sentence stands in a test and none is put together in a view.
-//! Only the codes and the standing are used.
+//! do. The sentences themselves stand in the crate `messages`,
+//! a file for each language; which one is said, and with what in it, is decided here and in no view. Only the codes,
+//! the standing, and how the webview writes numbers are used.
 //!
 //! # Layout
 //!
@@ -14,9 +15,11 @@
 //! - `form`: what is wrong with a field
 //! - `name`: what others wrote, inside a sentence
 //! - `time`: durations and moments
+//! - `language`: which language is spoken; [`label`] has what stands alone on buttons and headings
 
 mod error;
 mod form;
+mod language;
 mod log;
 mod name;
 mod network;
@@ -31,35 +34,41 @@ mod sentences;
 
 pub(crate) use error::{failure, in_short, missing_role, said};
 pub(crate) use form::{
-    CODE_SENT, EMPTY_KEEPS_IT, GOES_TO, NOT_ENCRYPTED, TYPE_IT_AGAIN, code_title, field_error,
-    sign_in_failed, sign_up_failed,
+    code_sent, code_title, empty_keeps_it, field_error, goes_to, log_in_intro, not_encrypted,
+    reveal, server_says, sign_in_failed, sign_up_failed, sign_up_intro, sign_up_said,
+    type_it_again, username, wants_code,
 };
+pub(crate) use language::{label, speak};
 pub(crate) use log::log_line;
 pub(crate) use name::named;
 pub(crate) use network::network_error;
 pub(crate) use page::{
-    EMPTY_PAGE, NO_PAGES, home_hint, no_text, page_hint, part, up_to_date, who_is_here,
+    empty_page, home_hint, no_pages, no_text, page_hint, part, up_to_date, who_is_here,
 };
 pub(crate) use server::{
-    ADD_SERVER, DESCRIBE_IT, NONE_KNOWN, OTHER_KIND_WAY, OWN_KIND, OWN_KIND_HINT, address_error,
-    demo_reads, dialect_error, dialect_set_aside, kind_hint, kind_title, other_kind, tested_with,
-    verdict,
+    add_server, address_error, allow_plain_http, demo_reads, describe_it, dialect_error,
+    dialect_set_aside, kind_hint, kind_title, none_known, other_kind, own_kind, own_kind_hint,
+    removal, switched_to, tested_with, use_kind, verdict,
 };
 pub(crate) use session::{
-    NOT_TAKEN, SERVER_IS_BACK, degraded, logout_reason, next_refresh, pill, state, trouble_over,
+    degraded, logout_reason, next_refresh, not_taken, pill, server_is_back, state, trouble_over,
     what_happened,
 };
 pub(crate) use store::{
-    KEEP_WITHOUT, KEPT_UNPROTECTED, NOW_PROTECTED, NOW_UNPROTECTED, REMEMBER, RESTORING_IS_SLOW,
-    remember_meaning, remember_set, restoring, secret_store, session_set_aside,
+    keep_without, kept_unprotected, now_protected, now_unprotected, remember, remember_meaning,
+    remember_set, restoring, restoring_at, restoring_is_slow, secret_store, session_set_aside,
     settings_left_alone, settings_set_aside, still_in_trouble, store_trouble, who, who_is_in,
 };
-pub(crate) use time::{ago, countdown, moment};
+pub(crate) use time::{ago, countdown, moment, number};
+
+use language::say;
 
 /// A role's name inside a sentence. Of a role that is of no family that Latchkey knows, the server's own.
 pub(crate) fn role(name: &str) -> String {
     match name {
-        "ROLE_USER" | "ROLE_MODERATOR" | "ROLE_ADMIN" => role_label(name).to_lowercase(),
+        "ROLE_USER" => say().role_user_inside().into(),
+        "ROLE_MODERATOR" => say().role_moderator_inside().into(),
+        "ROLE_ADMIN" => say().role_admin_inside().into(),
         other => named(other),
     }
 }
@@ -69,9 +78,9 @@ pub(crate) fn role(name: &str) -> String {
 /// A role this app does not know keeps the server's own spelling.
 pub(crate) fn role_label(name: &str) -> String {
     match name {
-        "ROLE_USER" => "User".into(),
-        "ROLE_MODERATOR" => "Moderator".into(),
-        "ROLE_ADMIN" => "Admin".into(),
+        "ROLE_USER" => say().role_user().into(),
+        "ROLE_MODERATOR" => say().role_moderator().into(),
+        "ROLE_ADMIN" => say().role_admin().into(),
         other => ipc::legible(other),
     }
 }

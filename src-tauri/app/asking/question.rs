@@ -1,8 +1,10 @@
-//! What the person is asked, word by word. Pure: each change that needs a yes is a row of the tests.
+//! What the person is asked. Pure: each change that needs a yes is a row of the tests. `say` is the language.
 //!
 //! What somebody else may have written, as the name of a server, stands in quotes that it cannot close, cut to a length
 //! at which it cannot be mistaken for a sentence of Latchkey's. Of an address the end is what says where it leads, so
 //! nothing is cut off there.
+
+use messages::Messages;
 
 use crate::server::{
     dialects::{speak_alike, title},
@@ -30,25 +32,16 @@ const LONGEST_ADDRESS: usize = 160;
 /// leads nowhere, the end is shown.
 const LONGEST_ORIGIN: usize = 270;
 
-const CREDENTIALS_FOLLOW: &str =
-    "The user name and the password that you enter for it go there from then on.";
-const NOT_ENCRYPTED: &str =
-    "That is not encrypted: anybody on the way can read your password and take your session over.";
-const SESSION_ENDS: &str =
-    "The session with it ends, and what is kept of it on this computer is erased.";
-const LEAVE: &str = "Leave it as it is";
-const KEEP: &str = "Keep it";
-const DO_NOT: &str = "Do not connect";
-
 impl Question {
     /// Of a server that is new, if it needs one: only where what is sent there can be read on the way.
-    pub(crate) fn of_new(server: &ipc::Server) -> Option<Self> {
-        let title = format!("Connect to {} without encryption?", quoted(&server.name));
+    pub(crate) fn of_new(say: Messages, server: &ipc::Server) -> Option<Self> {
+        let no = say.ask_connect_no();
+        let said = [&*address(&server.address), say.ask_not_encrypted()];
         server.plain_http_allowed.then(|| Self {
-            title,
-            text: paragraphs([&*address(&server.address), NOT_ENCRYPTED], DO_NOT),
-            yes: "Connect without encryption",
-            no: DO_NOT,
+            title: say.ask_connect_title(&quoted(say, &server.name)),
+            text: paragraphs(say, said, no),
+            yes: say.ask_connect_yes(),
+            no,
         })
     }
 
@@ -61,6 +54,7 @@ impl Question {
     /// | the path, how it speaks, or what is set of that which it asks for | while there is a session with it |
     /// | plain http becomes allowed | yes |
     pub(crate) fn of_edit(
+        say: Messages,
         old: &ipc::Server,
         new: &ipc::Server,
         is_set_anew: bool,
@@ -76,87 +70,75 @@ impl Question {
         if !(moves || unprotected || ends) {
             return None;
         }
-        let name = quoted(&old.name);
+        let name = quoted(say, &old.name);
         let addresses = format!(
-            "Now: {}\nThen: {}",
-            address(&old.address),
-            address(&new.address)
+            "{}\n{}",
+            say.ask_now(&address(&old.address)),
+            say.ask_then(&address(&new.address))
         );
-        let kinds = format!(
-            "It speaks like {} now. It would speak like {}.",
-            quoted(&title(&old.dialect)),
-            quoted(&title(&new.dialect))
+        let kinds = say.ask_types(
+            &quoted(say, &title(&old.dialect)),
+            &quoted(say, &title(&new.dialect)),
         );
         let said = [
             (is_elsewhere || unprotected, &*addresses),
             (speaks_otherwise, &*kinds),
-            (moves, CREDENTIALS_FOLLOW),
-            (unprotected, NOT_ENCRYPTED),
-            (ends, SESSION_ENDS),
+            (moves, say.ask_credentials_follow()),
+            (unprotected, say.ask_not_encrypted()),
+            (ends, say.ask_session_ends()),
         ];
         let said = said.into_iter().filter(|(holds, _)| *holds);
         let (title, yes) = if is_elsewhere || unprotected {
-            (
-                format!("Change the address of {name}?"),
-                "Change the address",
-            )
+            (say.ask_address_title(&name), say.ask_address_yes())
         } else if speaks_otherwise {
-            (format!("Change the kind of {name}?"), "Change the kind")
+            (say.ask_type_title(&name), say.ask_type_yes())
         } else {
-            (
-                format!("Change the settings of {name}?"),
-                "Change the settings",
-            )
+            (say.ask_settings_title(&name), say.ask_settings_yes())
         };
+        let no = say.ask_leave();
         Some(Self {
             title,
-            text: paragraphs(said.map(|(_, words)| words), LEAVE),
+            text: paragraphs(say, said.map(|(_, words)| words), no),
             yes,
-            no: LEAVE,
+            no,
         })
     }
 
     /// Of a server with a session that is about to go.
-    pub(crate) fn of_removal(server: &ipc::Server) -> Self {
+    pub(crate) fn of_removal(say: Messages, server: &ipc::Server) -> Self {
+        let no = say.ask_remove_no();
+        let said = [&*address(&server.address), say.ask_session_ends()];
         Self {
-            title: format!("Remove {}?", quoted(&server.name)),
-            text: paragraphs([&*address(&server.address), SESSION_ENDS], KEEP),
-            yes: "Remove it",
-            no: KEEP,
+            title: say.ask_remove_title(&quoted(say, &server.name)),
+            text: paragraphs(say, said, no),
+            yes: say.ask_remove_yes(),
+            no,
         }
     }
 
     /// Of the key that is about to lie beside what it opens.
-    pub(crate) fn of_key_file() -> Self {
+    pub(crate) fn of_key_file(say: Messages) -> Self {
+        let no = say.ask_leave();
+        let said = [say.ask_key_file_text(), say.ask_key_file_risk()];
         Self {
-            title: "Keep your sessions unprotected?".into(),
-            text: paragraphs(
-                [
-                    "They would be kept on this computer with their key beside them, in a file, instead of in the \
-                 keychain.",
-                    "Whoever can read your files, or a copy of them, could take your sessions over.",
-                ],
-                LEAVE,
-            ),
-            yes: "Keep them unprotected",
-            no: LEAVE,
+            title: say.ask_key_file_title().into(),
+            text: paragraphs(say, said, no),
+            yes: say.ask_key_file_yes(),
+            no,
         }
     }
 }
 
 /// Ends in what to do for somebody who is surprised.
-fn paragraphs<'a>(said: impl IntoIterator<Item = &'a str>, no: &str) -> String {
+fn paragraphs<'a>(say: Messages, said: impl IntoIterator<Item = &'a str>, no: &str) -> String {
     let said: Vec<&str> = said.into_iter().collect();
-    format!(
-        "{}\n\nIf you have not just asked for this, choose \u{201C}{no}\u{201D}.",
-        said.join("\n\n")
-    )
+    format!("{}\n\n{}", said.join("\n\n"), say.ask_surprised(no))
 }
 
 /// A name in quotes, and isolated from the sentence around it (Unicode's `FIRST STRONG ISOLATE`).
-fn quoted(name: &str) -> String {
+fn quoted(say: Messages, name: &str) -> String {
     let name = auth_core::legible(name).replace(is_quote, "'");
-    format!("\u{201C}\u{2068}{}\u{2069}\u{201D}", cut(&name))
+    say.quoted(&format!("\u{2068}{}\u{2069}", cut(&name)))
 }
 
 const fn is_quote(c: char) -> bool {

@@ -20,6 +20,14 @@ pub(crate) async fn set_appearance(
 }
 
 #[tauri::command]
+pub(crate) async fn set_language(
+    app: State<'_, App>,
+    args: ipc::LanguageSet,
+) -> Reply<ipc::LanguageSet> {
+    app.set_language(&args)
+}
+
+#[tauri::command]
 pub(crate) async fn diagnostics(
     app: State<'_, App>,
     args: ipc::Diagnostics,

@@ -39,14 +39,16 @@ fn settings() -> ipc::Settings {
         }],
         current: Some("a".into()),
         appearance: ipc::Appearance::Dark,
+        language: Some(ipc::Language::German),
         remember: true,
         key_file: false,
     }
 }
 
-/// As they were before a dialect asked for anything.
+/// As they were before a dialect asked for anything, or a language could be chosen.
 fn nothing_set() -> ipc::Settings {
     let mut settings = settings();
+    settings.language = None;
     for server in &mut settings.servers {
         server.settings.clear();
         server.secrets.clear();

@@ -18,7 +18,7 @@ use crate::{
 #[component]
 pub(super) fn Notices() -> View {
     view! {
-        section(class="notices", aria-label="Notices") {
+        section(class="notices", aria-label=words::label::notices()) {
             Trouble()
             StoreNotice()
             SetAside()
@@ -85,7 +85,7 @@ fn Damaged(testid: &'static str, text: String, seen: Signal<Vec<String>>) -> Vie
                 class="button button-small",
                 data-testid=format!("{testid}-dismiss"),
                 on:click=dismiss,
-            ) { "Dismiss" }
+            ) { (words::label::dismiss()) }
         }
     }
 }
@@ -128,7 +128,7 @@ fn OtherKind(title: String) -> View {
                         class="button button-small",
                         href=Route::Settings.to_string(),
                         data-testid="other-kind-settings",
-                    ) { (words::OTHER_KIND_WAY) }
+                    ) { (words::label::open_settings()) }
                 }
             } else {
                 view! {}
@@ -170,7 +170,7 @@ fn WaitingForServer() -> View {
                         class="button button-small",
                         data-testid="degraded-try-now",
                         on:click=try_now,
-                    ) { "Try now" }
+                    ) { (words::label::try_now()) }
                 }
             },
             None => view! {},
@@ -191,14 +191,14 @@ fn NotTaken() -> View {
     view! {
         (match way.get() {
             Some(leads) => view! {
-                Banner(tone=Tone::Warning, testid="not-taken", text=words::NOT_TAKEN) {
+                Banner(tone=Tone::Warning, testid="not-taken", text=words::not_taken()) {
                     (if leads {
                         view! {
                             a(
                                 class="button button-small",
                                 href=Route::Settings.to_string(),
                                 data-testid="not-taken-settings",
-                            ) { "Open Settings" }
+                            ) { (words::label::open_settings()) }
                         }
                     } else {
                         view! {}

@@ -51,7 +51,7 @@ fn Trouble(app: App, trouble: StoreTrouble, dismissed: Signal<Option<StoreTroubl
                     class="button button-small button-quiet",
                     data-testid="store-dismiss",
                     on:click=dismiss,
-                ) { "Dismiss" }
+                ) { (words::label::dismiss()) }
             }
             (match change.failure.get_clone() {
                 Some(text) => view! {
@@ -88,7 +88,7 @@ fn TryAgain(app: App) -> View {
             data-testid="store-retry",
             aria-busy=if busy.get() { "true" } else { "false" },
             on:click=retry,
-        ) { BusyLabel(busy=*busy, label="Try again") }
+        ) { BusyLabel(busy=*busy, label=words::label::try_again()) }
     }
 }
 
@@ -102,6 +102,6 @@ fn KeepWithout(app: App, change: KeyPlaceChange) -> View {
             data-testid="store-keep-without",
             aria-busy=if change.busy.get() { "true" } else { "false" },
             on:click=move |_| change.start(app, true, "content"),
-        ) { BusyLabel(busy=*change.busy, label=words::KEEP_WITHOUT) }
+        ) { BusyLabel(busy=*change.busy, label=words::keep_without()) }
     }
 }

@@ -77,7 +77,7 @@ fn Menu(app: App) -> View {
                 on:keydown=on_key,
             ) {
                 Glyph(shape=Shape::Server)
-                span(class="sr-only") { "Server: " }
+                span(class="sr-only") { (words::label::server()) ": " }
                 span(class="nav-label", data-testid="current-server") { (name.get_clone()) }
                 Glyph(shape=Shape::Chevron)
             }
@@ -100,7 +100,7 @@ fn Entries(app: App, at: Open, open: Signal<Option<Open>>) -> View {
     };
     on_mount(move || browser::focus(&entry_id(first)));
     let mut labels: Vec<String> = choices.iter().map(|it| it.name.clone()).collect();
-    labels.push(words::ADD_SERVER.into());
+    labels.push(words::add_server().into());
     let focused = create_signal(first);
     let last = choices.len();
     let entries: Vec<View> = choices
@@ -113,7 +113,7 @@ fn Entries(app: App, at: Open, open: Signal<Option<Open>>) -> View {
             id=MENU,
             class="menu",
             role="menu",
-            aria-label="Servers",
+            aria-label=words::label::servers(),
             data-testid=MENU,
             on:keydown=move |event| press(&event, &labels, focused, open),
             on:mousedown=keep_focus,
@@ -142,7 +142,7 @@ fn AddServer(app: App, entry: usize, open: Signal<Option<Open>>) -> View {
             on:click=add,
         ) {
             Glyph(shape=Shape::Plus)
-            span(class="menu-name") { (words::ADD_SERVER) }
+            span(class="menu-name") { (words::add_server()) }
         }
     }
 }

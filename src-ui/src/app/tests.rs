@@ -2,6 +2,7 @@
 
 mod entrance;
 mod keeping;
+mod language;
 
 use super::*;
 use crate::state::fixtures::{degraded, fresh, signed_in, signed_out};
@@ -170,8 +171,8 @@ fn a_session_without_its_server_says_that_it_is_kept() {
     let html = drawn_at(Route::Page(1), degraded(1));
     assert!(html.contains("data-page=\"page-1\""));
     assert!(html.contains("data-testid=\"degraded-banner\""));
-    assert!(html.contains("Your session is kept; we try again in 8 s."));
-    assert!(html.contains("Offline, will retry in 8 s"));
+    assert!(html.contains("You stay signed in; retrying in 8 s."));
+    assert!(html.contains("Offline · retrying in 8 s"));
 }
 
 #[test]
@@ -192,13 +193,13 @@ fn the_profile_shows_the_account_and_the_fingerprint() {
     ] {
         assert!(html.contains(shown), "{shown}");
     }
-    assert!(html.contains("2026-11-21 22:05:31"));
+    assert!(html.contains("1795298731"));
 }
 
 #[test]
 fn the_session_page_says_how_long_a_session_in_memory_lasts() {
     let html = drawn_at(Route::Session, signed_in(1, &["ROLE_USER"]));
-    assert!(html.contains("The session lasts until Latchkey is closed."));
+    assert!(html.contains("The session lasts until you close Latchkey."));
     assert!(html.contains("1 min 00 s"));
     assert!(html.contains("data-testid=\"session-refresh\""));
 }
@@ -222,7 +223,7 @@ fn an_access_that_ran_out_for_good_is_said_to_have_expired_and_leads_to_a_new_lo
         }
     }
     let html = drawn_at(Route::Session, snapshot.clone());
-    assert!(html.contains("pill-expired") && html.contains("Expired, log in again"));
+    assert!(html.contains("pill-expired") && html.contains("Session expired"));
     assert!(html.contains("data-testid=\"session-again\""));
     assert!(!html.contains("pill-live"));
     // Elsewhere the person goes on: the server has not refused anything yet.
@@ -343,10 +344,7 @@ fn a_server_of_another_kind_is_called_so_instead_of_what_follows_from_it() {
         app.look_at_kind_as("n-cookie");
         view! { Window(app=app) }
     });
-    assert!(
-        html.contains("another kind than the one chosen for it: Node, cookies"),
-        "{html}"
-    );
+    assert!(html.contains("a different type: Node, cookies"), "{html}");
     assert!(html.contains("data-testid=\"other-kind-settings\""));
     assert!(!html.contains("degraded-banner"), "one thing is said once");
 }

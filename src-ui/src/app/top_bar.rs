@@ -9,6 +9,7 @@ use crate::{
     components::{Glyph, NavLink, Shape, StatusPill},
     route::Route,
     state::{App, Phase},
+    words,
 };
 
 /// The bar above every screen.
@@ -60,7 +61,7 @@ fn SignedIn() -> View {
             on:click=move |_| app.sign_out(),
         ) {
             Glyph(shape=Shape::Out)
-            span(class="nav-label") { "Log out" }
+            span(class="nav-label") { (words::label::log_out()) }
         }
     }
 }
@@ -74,7 +75,7 @@ fn SignedOut() -> View {
         (if offers_accounts.get() {
             view! {
                 a(class="top-link", href=Route::SignUp.to_string(), data-testid="nav-signup") {
-                    "Sign up"
+                    (words::label::sign_up())
                 }
             }
         } else {
@@ -84,6 +85,6 @@ fn SignedOut() -> View {
             class="top-link top-link-strong",
             href=Route::SignIn.to_string(),
             data-testid="nav-signin",
-        ) { "Log in" }
+        ) { (words::label::log_in()) }
     }
 }

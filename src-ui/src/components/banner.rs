@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use sycamore::prelude::*;
 
 use super::{Glyph, Shape};
+use crate::words;
 
 /// How a message feels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +64,7 @@ pub(crate) fn Banner(
 fn Said(testid: &'static str, said: String) -> View {
     view! {
         details(class="said", data-testid=format!("{testid}-said")) {
-            summary { "What the server said" }
+            summary { (words::label::server_words()) }
             p(class="said-words") { (said) }
         }
     }

@@ -15,12 +15,11 @@ pub(crate) fn DialectFields(form: ServerForm, known: Vec<KnownServer>) -> View {
             Start(form=form, known=known)
             CodeField(
                 id="connect-dialect",
-                label="How it speaks, as JSON",
+                label=words::label::description_label(),
                 value=form.description,
                 error=error,
                 error_testid="field-error-dialect",
-                hint="Latchkey checks it before anything is sent. The title is what you see of it \
-                      in Settings.",
+                hint=words::label::description_hint(),
                 rows="16",
             )
         }
@@ -39,11 +38,11 @@ fn Start(form: ServerForm, known: Vec<KnownServer>) -> View {
         .collect();
     view! {
         div(class="field") {
-            label(class="field-label", r#for=ID) { "Start from a known server" }
+            label(class="field-label", r#for=ID) { (words::label::start_from()) }
             div(class="starts") {
                 div(class="input-group select-chevron") {
                     select(id=ID, class="input select", data-testid=ID, bind:value=start) {
-                        option(value="") { "Choose one\u{2026}" }
+                        option(value="") { (words::label::choose_one()) }
                         (options)
                     }
                     Glyph(shape=Shape::Chevron)
@@ -55,7 +54,7 @@ fn Start(form: ServerForm, known: Vec<KnownServer>) -> View {
                             class="button button-quiet",
                             data-testid="connect-dialect-undo",
                             on:click=move |_| form.undo(),
-                        ) { "Bring back what I wrote" }
+                        ) { (words::label::undo()) }
                     }
                 } else {
                     view! {}

@@ -157,7 +157,7 @@ pub(crate) fn CodeField(
 #[component(inline_props)]
 pub(crate) fn PasswordField(
     #[prop(setter(into))] id: Text,
-    #[prop(setter(into), default = Text::Borrowed("Password"))] label: Text,
+    #[prop(setter(into), default = Text::Borrowed(words::label::password()))] label: Text,
     value: Signal<String>,
     goes_to: ReadSignal<Option<Destination>>,
     error: ReadSignal<Option<String>>,
@@ -168,7 +168,7 @@ pub(crate) fn PasswordField(
     let shown = create_signal(false);
     let id = *create_signal(id);
     let described = described_by(id, error, true);
-    let spoken = label.to_lowercase();
+    let spoken = label.clone();
     view! {
         div(class="field") {
             label(class="field-label", r#for=id.get_clone()) { (label) }
@@ -189,10 +189,7 @@ pub(crate) fn PasswordField(
                 button(
                     r#type="button",
                     class="input-button",
-                    aria-label=move || {
-                        let does = if shown.get() { "Hide" } else { "Show" };
-                        format!("{does} {spoken}")
-                    },
+                    aria-label=move || words::reveal(&spoken, shown.get()),
                     aria-pressed=if shown.get() { "true" } else { "false" },
                     on:click=move |_| shown.set(!shown.get()),
                 ) {
@@ -223,12 +220,12 @@ fn GoesTo(id: ReadSignal<Text>, to: ReadSignal<Option<Destination>>) -> View {
                 } else {
                     ("destination", Shape::Server)
                 };
-                let warning = if is_exposed { words::NOT_ENCRYPTED } else { "" };
+                let warning = if is_exposed { words::not_encrypted() } else { "" };
                 let (at, testid) = id.with(|id| (destination_id(id), destination_id(id)));
                 view! {
                     p(class=class, id=at, data-testid=testid) {
                         Glyph(shape=shape)
-                        span { (words::GOES_TO) " " bdi(dir="ltr") { (origin) } (warning) }
+                        span { (words::goes_to()) " " bdi(dir="ltr") { (origin) } (warning) }
                     }
                 }
             }

@@ -18,20 +18,20 @@ const LIST: &str = "connect-kind-list";
 pub(crate) fn KindList(form: ServerForm, known: Vec<KnownServer>) -> View {
     let looked_for = create_signal(String::new());
     let meaning = create_selector(move || match form.refreshes() {
-        _ if form.is_own() => words::OWN_KIND_HINT,
+        _ if form.is_own() => words::own_kind_hint(),
         Some(refreshes) => words::kind_hint(refreshes),
         None => "",
     });
     view! {
         fieldset(class="field kinds") {
-            legend(class="field-label") { "Kind" }
+            legend(class="field-label") { (words::label::server_type()) }
             input(
                 id=SEARCH,
                 class="input",
                 r#type="search",
                 data-testid=SEARCH,
-                aria-label="Search the known servers",
-                placeholder="Search the known servers",
+                aria-label=words::label::search_servers(),
+                placeholder=words::label::search_servers(),
                 autocomplete="off",
                 autocapitalize="none",
                 "spellcheck"="false",
@@ -39,7 +39,7 @@ pub(crate) fn KindList(form: ServerForm, known: Vec<KnownServer>) -> View {
                 bind:value=looked_for,
             )
             Found(form=form, known=known, looked_for=*looked_for)
-            Kind(form=form, id=OWN.into(), title=words::DESCRIBE_IT.into(), told=String::new())
+            Kind(form=form, id=OWN.into(), title=words::describe_it().into(), told=String::new())
             p(class="field-hint", data-testid="connect-kind-meaning") { (meaning.get()) }
         }
     }
@@ -77,7 +77,7 @@ fn Found(form: ServerForm, known: Vec<KnownServer>, looked_for: ReadSignal<Strin
                 .collect::<Vec<View>>())
             (if none.get() {
                 view! {
-                    p(class="field-hint", data-testid="connect-kind-none") { (words::NONE_KNOWN) }
+                    p(class="field-hint", data-testid="connect-kind-none") { (words::none_known()) }
                 }
             } else {
                 view! {}

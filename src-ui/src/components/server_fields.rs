@@ -21,7 +21,7 @@ pub(crate) fn ServerFields(form: ServerForm, known: Vec<KnownServer>) -> View {
     view! {
         TextField(
             id="connect-address",
-            label="Address",
+            label=words::label::address(),
             kind="text",
             value=form.address,
             error=address_error,
@@ -44,12 +44,12 @@ pub(crate) fn ServerFields(form: ServerForm, known: Vec<KnownServer>) -> View {
         Settings(form=form)
         TextField(
             id="connect-name",
-            label="Name (optional)",
+            label=words::label::name_optional(),
             value=form.name,
             error=no_error,
             error_testid="field-error-name",
             autocomplete="off",
-            placeholder="What you call it",
+            placeholder=words::label::name_example(),
         )
         (match form.verdict() {
             Some(found) => {
@@ -86,8 +86,8 @@ fn Setting(form: ServerForm, field: FormField, goes_to: ReadSignal<Option<Destin
     let id = format!("connect-setting-{}", field.name);
     let name = field.name.clone();
     let hint = create_selector(move || match form.is_kept(&name) {
-        (true, true) => words::EMPTY_KEEPS_IT,
-        (true, false) => words::TYPE_IT_AGAIN,
+        (true, true) => words::empty_keeps_it(),
+        (true, false) => words::type_it_again(),
         (false, _) => "",
     });
     view! {
@@ -106,7 +106,7 @@ fn Setting(form: ServerForm, field: FormField, goes_to: ReadSignal<Option<Destin
 fn PlainHttpPermission(form: ServerForm) -> View {
     let host = move || match form.address_error() {
         Some(AddressError::PlainHttp { host }) => host,
-        _ => "this server".to_owned(),
+        _ => words::label::this_server().to_owned(),
     };
     view! {
         div(class="permission") {
@@ -117,11 +117,10 @@ fn PlainHttpPermission(form: ServerForm) -> View {
                     data-testid="connect-plain-http",
                     bind:checked=form.plain_http_allowed,
                 )
-                span { "Allow plain http to " bdi { (host()) } }
+                span { (words::allow_plain_http(&host())) }
             }
             p(class="field-hint") {
-                "Not protected: anybody on the way can read your password. \
-                 Allow it only on a network that you trust."
+                (words::label::plain_http_hint())
             }
         }
     }
@@ -153,7 +152,7 @@ fn Found(
     };
     let offer = match detected {
         Some(dialect) => {
-            let label = format!("Use {}", title(&dialect));
+            let label = words::use_kind(&title(&dialect));
             view! {
                 button(
                     r#type="button",

@@ -31,8 +31,8 @@ pub(crate) fn ConnectPage() -> View {
     view! {
         Page(
             route=Route::Connect,
-            title="Connect to a server",
-            hint="Enter its address once. Latchkey keeps you signed in there.",
+            title=words::label::connect_title(),
+            hint=words::label::connect_hint(),
             focus="connect-address",
         ) {
             div(class="columns") {
@@ -63,8 +63,8 @@ fn Form(app: App, form: ServerForm, known: Vec<KnownServer>) -> View {
                     data-testid="connect-test",
                     disabled=form.testing.get(),
                     on:click=move |_| test_server(app, form),
-                ) { BusyLabel(busy=*form.testing, label="Test connection") }
-                SubmitButton(label="Save and continue", busy=form.saving, testid="connect-save")
+                ) { BusyLabel(busy=*form.testing, label=words::label::test_connection()) }
+                SubmitButton(label=words::label::save_and_continue(), busy=form.saving, testid="connect-save")
             }
         }
     }
@@ -81,11 +81,10 @@ fn Demo(app: App, originals: Vec<KnownServer>) -> View {
         section(class="card card-demo") {
             div(class="demo-heading") {
                 div(class="demo-badge") { Glyph(shape=Shape::Play) }
-                h2(class="card-title") { "Try the demo server" }
+                h2(class="card-title") { (words::label::demo_title()) }
             }
             p(class="card-text") {
-                "No server at hand? Latchkey starts one on this computer, with three accounts to \
-                 look around. It forgets everything when Latchkey is closed."
+                (words::label::demo_text())
             }
             Imitated(originals=originals, chosen=chosen)
             (match failure.get_clone() {
@@ -98,7 +97,7 @@ fn Demo(app: App, originals: Vec<KnownServer>) -> View {
                 data-testid="demo-start",
                 disabled=busy.get(),
                 on:click=start,
-            ) { BusyLabel(busy=*busy, label="Start the demo server") }
+            ) { BusyLabel(busy=*busy, label=words::label::demo_start()) }
         }
     }
 }
@@ -113,7 +112,7 @@ fn Imitated(originals: Vec<KnownServer>, chosen: Signal<String>) -> View {
         .collect();
     view! {
         div(class="field") {
-            label(class="field-label", r#for=ID) { "It answers like" }
+            label(class="field-label", r#for=ID) { (words::label::demo_imitate()) }
             div(class="input-group select-chevron") {
                 select(id=ID, class="input select", data-testid=ID, bind:value=chosen) {
                     (options)

@@ -42,7 +42,7 @@ fn Failed(failure: ReadSignal<Option<Error>>) -> View {
 /// What the name to sign in with is called at the current server. Tracked.
 fn username_title(app: App) -> String {
     let title = app.with_dialect(|dialect| dialect?.username_title.clone());
-    title.map_or_else(|| "Username".to_owned(), |title| ipc::legible(&title))
+    words::username(title.as_deref())
 }
 
 /// Whether the current server makes accounts. Tracked.

@@ -23,7 +23,7 @@ pub(crate) fn HomePage() -> View {
     let phase = app.phase;
     let pages = app.pages();
     view! {
-        Screen(route=Route::Home, title="Home", hint=words::home_hint(&server)) {
+        Screen(route=Route::Home, title=words::label::home(), hint=words::home_hint(&server)) {
             Card {
                 p(class="card-text", data-testid="home-who") { (who.get_clone()) }
                 (if phase.get() == Phase::SignedOut {
@@ -33,7 +33,7 @@ pub(crate) fn HomePage() -> View {
                                 class="button button-primary",
                                 href=Route::SignIn.to_string(),
                                 data-testid="home-signin",
-                            ) { "Log in" }
+                            ) { (words::label::log_in()) }
                         }
                     }
                 } else {
@@ -42,7 +42,7 @@ pub(crate) fn HomePage() -> View {
             }
             (match pages.get_clone() {
                 pages if pages.is_empty() && phase.get() == Phase::SignedIn => view! {
-                    p(class="card-text", data-testid="home-no-pages") { (words::NO_PAGES) }
+                    p(class="card-text", data-testid="home-no-pages") { (words::no_pages()) }
                 },
                 pages => {
                     let links: Vec<View> = pages

@@ -4,7 +4,6 @@ use ipc::{AccessView, Account};
 use sycamore::prelude::*;
 
 use crate::{
-    browser,
     components::{Card, Fact, Page},
     route::Route,
     state::App,
@@ -20,7 +19,7 @@ pub(crate) fn ProfilePage() -> View {
             .with(|it| it.as_ref().and_then(|it| it.access.clone()))
     });
     view! {
-        Page(route=Route::Profile, title="Profile", hint="Who you are to this server.") {
+        Page(route=Route::Profile, title=words::label::profile(), hint=words::label::profile_hint()) {
             (match app.account.get_clone() {
                 Some(account) => view! { Who(account=account) },
                 None => view! {},
@@ -41,7 +40,7 @@ fn Who(account: Account) -> View {
         .next()
         .map_or_else(String::new, |first| first.to_uppercase().collect());
     let email = match account.email {
-        email if email.is_empty() => "Not told by this server".to_owned(),
+        email if email.is_empty() => words::label::not_provided().to_owned(),
         email => email,
     };
     let roles: Vec<View> = account
@@ -57,9 +56,9 @@ fn Who(account: Account) -> View {
             div(class="who-text") {
                 p(class="who-name", data-testid="profile-username") { (account.username) }
                 p(class="who-email", data-testid="profile-email") { (email) }
-                ul(class="chips", data-testid="profile-roles", aria-label="Roles") {
+                ul(class="chips", data-testid="profile-roles", aria-label=words::label::roles()) {
                     (roles)
-                    (if none { view! { li(class="chip") { "No roles" } } } else { view! {} })
+                    (if none { view! { li(class="chip") { (words::label::no_roles()) } } } else { view! {} })
                 }
             }
         }
@@ -69,24 +68,23 @@ fn Who(account: Account) -> View {
 #[component(inline_props)]
 fn Token(access: AccessView) -> View {
     let at = |seconds: Option<u64>| match seconds {
-        Some(seconds) => words::moment(seconds, browser::utc_offset_minutes()),
-        None => "Not told by this server".to_owned(),
+        Some(seconds) => words::moment(seconds),
+        None => words::label::not_provided().to_owned(),
     };
     view! {
-        Card(title="Access token") {
+        Card(title=words::label::access_token()) {
             dl(class="facts") {
-                Fact(name="Issued", value=at(access.issued_at), testid="profile-issued")
-                Fact(name="Expires", value=at(access.expires_at), testid="profile-expires")
+                Fact(name=words::label::token_issued(), value=at(access.issued_at), testid="profile-issued")
+                Fact(name=words::label::token_expires(), value=at(access.expires_at), testid="profile-expires")
                 Fact(
-                    name="Fingerprint",
+                    name=words::label::token_fingerprint(),
                     value=access.fingerprint,
                     testid="profile-fingerprint",
                     mono=true,
                 )
             }
             p(class="field-hint") {
-                "The token itself stays in Latchkey's core and never reaches this window. \
-                 Its fingerprint changes when it is refreshed."
+                (words::label::token_hint())
             }
         }
     }

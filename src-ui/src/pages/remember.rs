@@ -39,7 +39,7 @@ pub(super) fn RememberBox(app: App, id: &'static str) -> View {
                     aria-describedby=failure.with(Option::is_some).then(|| described.clone()),
                     on:change=changed,
                 )
-                span { (words::REMEMBER) }
+                span { (words::remember()) }
             }
             (match failure.get_clone() {
                 Some(text) => {

@@ -14,7 +14,10 @@ pub(crate) fn RestoringPage() -> View {
     let app: App = use_context();
     let began = untrack(|| app.clock_ms());
     let slow = create_selector(move || app.clock_ms().saturating_sub(began) >= SLOW_MS);
-    browser::set_title("Signing back in \u{2013} Latchkey");
+    browser::set_title(&format!(
+        "{} \u{2013} Latchkey",
+        words::label::restoring_title()
+    ));
     on_mount(|| browser::focus("page-title"));
     view! {
         div(class="page page-entrance restoring", data-page="restoring") {
@@ -39,7 +42,7 @@ fn Who(app: App) -> View {
                 tabindex="-1",
                 data-testid="restoring",
             ) { (words::restoring(username.as_deref())) }
-            p(class="restoring-server", data-testid="restoring-server") { "at " bdi { (server) } }
+            p(class="restoring-server", data-testid="restoring-server") { (words::restoring_at(&server)) }
         }
     }
 }
@@ -48,13 +51,13 @@ fn Who(app: App) -> View {
 fn Slow(app: App) -> View {
     view! {
         div(class="restoring-slow", data-testid="restoring-slow") {
-            p(role="status") { (words::RESTORING_IS_SLOW) }
+            p(role="status") { (words::restoring_is_slow()) }
             button(
                 r#type="button",
                 class="button",
                 data-testid="restoring-instead",
                 on:click=move |_| app.sign_in_instead(),
-            ) { "Log in instead" }
+            ) { (words::label::restoring_instead()) }
         }
     }
 }

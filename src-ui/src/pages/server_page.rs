@@ -103,7 +103,7 @@ fn Toolbar(reader: Reader) -> View {
                 } else {
                     view! { Glyph(shape=Shape::Reload) }
                 })
-                "Reload"
+                (words::label::reload())
             }
         }
     }
@@ -119,7 +119,7 @@ fn Content(state: PageState) -> View {
             Some(content) => view! { Shown(content=content) },
             None if loading.get() => view! { Skeleton() },
             None => view! {
-                p(class="page-empty") { "Nothing to show yet. Press Reload to try again." }
+                p(class="page-empty") { (words::label::page_nothing_yet()) }
             },
         })
     }
@@ -135,7 +135,7 @@ fn Shown(content: PageContent) -> View {
     match body {
         PageBody::NoText { bytes } => says(words::no_text(media_type.as_deref(), bytes)),
         PageBody::Text(TextPart { text, parts: 1, .. }) if text.trim().is_empty() => {
-            says(words::EMPTY_PAGE.into())
+            says(words::empty_page().into())
         }
         PageBody::Text(TextPart { text, .. }) => view! {
             div(id=CONTENT, class="page-content", data-testid="page-content", tabindex="-1") {
@@ -162,14 +162,14 @@ fn Pager(reader: Reader) -> View {
     view! {
         (if let Some((part, parts, said)) = shown.get_clone() {
             view! {
-                div(class="page-pager", role="group", aria-label="Parts of this page") {
+                div(class="page-pager", role="group", aria-label=words::label::parts_of_page()) {
                     button(
                         r#type="button",
                         class="button",
                         data-testid="page-previous",
                         disabled=part == 0,
                         on:click=move |_| reader.read_part(part.checked_sub(1)),
-                    ) { "Previous" }
+                    ) { (words::label::previous()) }
                     p(data-testid="page-part") { (said) }
                     button(
                         r#type="button",
@@ -177,7 +177,7 @@ fn Pager(reader: Reader) -> View {
                         data-testid="page-next",
                         disabled=part + 1 >= parts,
                         on:click=move |_| reader.read_part(Some(part + 1)),
-                    ) { "Next" }
+                    ) { (words::label::next()) }
                 }
             }
         } else {
@@ -205,8 +205,8 @@ fn Closed(role: String, reader: Reader) -> View {
                     data-testid="page-reload",
                     aria-busy=if loading.get() { "true" } else { "false" },
                     on:click=move |_| reader.read(),
-                ) { BusyLabel(busy=loading, label="Try again") }
-                a(class="button button-quiet", href=Route::Home.to_string()) { "Go to Home" }
+                ) { BusyLabel(busy=loading, label=words::label::try_again()) }
+                a(class="button button-quiet", href=Route::Home.to_string()) { (words::label::go_home()) }
             }
         }
     }

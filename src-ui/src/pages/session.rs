@@ -28,11 +28,11 @@ pub(crate) fn SessionPage() -> View {
     view! {
         Page(
             route=Route::Session,
-            title="Session",
-            hint="How your session with this server is doing. Latchkey looks after it.",
+            title=words::label::session(),
+            hint=words::label::session_hint(),
         ) {
             (if signed_in.get() { view! { Running(app=app) } } else { view! { Ended(app=app) } })
-            Card(title="Where the secrets are kept") {
+            Card(title=words::label::where_stored()) {
                 p(class="card-text", data-testid="session-store") {
                     (store.get_clone())
                 }
@@ -67,12 +67,11 @@ fn Running(app: App) -> View {
                             class="button button-primary",
                             data-testid="session-again",
                             on:click=move |_| app.sign_out(),
-                        ) { "Log in again" }
+                        ) { (words::label::log_in_again()) }
                     },
                     (false, false) => view! {
                         p(class="field-hint") {
-                            "This server cannot refresh sessions: you log in again when this one \
-                             runs out."
+                            (words::label::no_renewal_hint())
                         }
                     },
                 })
@@ -92,7 +91,7 @@ fn RefreshNow(app: App) -> View {
             data-testid="session-refresh",
             disabled=busy.get(),
             on:click=move |_| refresh(app, busy),
-        ) { BusyLabel(busy=*busy, label="Refresh now") }
+        ) { BusyLabel(busy=*busy, label=words::label::renew_now()) }
     }
 }
 
@@ -101,7 +100,7 @@ fn RefreshNow(app: App) -> View {
 fn Ended(app: App) -> View {
     let ended = create_selector(move || app.ended());
     view! {
-        Card(title="Signed out") {
+        Card(title=words::label::signed_out_title()) {
             p(class="card-text", data-testid="session-state") {
                 (words::state(Standing::SignedOut))
             }
@@ -116,7 +115,7 @@ fn Ended(app: App) -> View {
                 None => view! {},
             })
             div(class="card-actions") {
-                a(class="button button-primary", href=Route::SignIn.to_string()) { "Log in" }
+                a(class="button button-primary", href=Route::SignIn.to_string()) { (words::label::log_in()) }
             }
         }
     }

@@ -15,13 +15,14 @@ use crate::{
     components::{Card, Fact, Page},
     route::Route,
     state::App,
+    words,
 };
 
 /// Everything the person can choose.
 #[component]
 pub(crate) fn SettingsPage() -> View {
     view! {
-        Page(route=Route::Settings, title="Settings") {
+        Page(route=Route::Settings, title=words::label::settings()) {
             ServersCard()
             StayingCard()
             AppearanceCard()
@@ -38,15 +39,14 @@ fn About() -> View {
         .with_snapshot(|snapshot| (snapshot.app.version.clone(), snapshot.app.os.clone()))
         .unwrap_or_default();
     view! {
-        Card(title="About Latchkey") {
+        Card(title=words::label::about_title()) {
             p(class="card-text") {
-                "Signs you in to your server and keeps you signed in, quietly, until the server \
-                 says otherwise. No token ever enters this window."
+                (words::label::about_text())
             }
             dl(class="facts") {
-                Fact(name="Version", value=version, testid="about-version")
-                Fact(name="System", value=os)
-                Fact(name="Licence", value="MIT or Apache-2.0, as you like")
+                Fact(name=words::label::about_version(), value=version, testid="about-version")
+                Fact(name=words::label::about_system(), value=os)
+                Fact(name=words::label::about_licence(), value=words::label::about_licence_text())
             }
         }
     }

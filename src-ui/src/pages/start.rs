@@ -5,6 +5,7 @@ use sycamore::prelude::*;
 use crate::{
     browser,
     components::{Banner, Skeleton, Tone},
+    words,
 };
 
 /// Nothing is known yet: the shape of a page, for the blink of an eye.
@@ -23,14 +24,13 @@ pub(crate) fn UnreachablePage() -> View {
             Banner(
                 tone=Tone::Bad,
                 testid="core-unreachable",
-                text="This window cannot reach Latchkey itself. Reload it; if that does not help, \
-                      close Latchkey and open it again.",
+                text=words::label::core_unreachable(),
             ) {
                 button(
                     r#type="button",
                     class="button button-small",
                     on:click=|_| browser::reload(),
-                ) { "Reload" }
+                ) { (words::label::reload()) }
             }
         }
     }

@@ -172,7 +172,7 @@ impl App {
             self.move_to(place.settle(phase, &ways));
         });
         if is_back {
-            self.announce(words::SERVER_IS_BACK);
+            self.announce(words::server_is_back());
         }
         true
     }

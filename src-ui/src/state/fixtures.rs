@@ -29,6 +29,7 @@ pub(crate) fn fresh(seq: u64) -> AppSnapshot {
         seq,
         app: AppInfo {
             version: "0.1.0".into(),
+            language: ipc::Language::English,
             os: "linux".into(),
             demo: true,
             known: [("n-body", "Node, tokens"), ("n-cookie", "Node, cookies")]

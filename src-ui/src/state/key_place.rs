@@ -33,8 +33,8 @@ impl KeyPlaceChange {
         App::spawn(async move {
             let outcome = app.set_key_file(key_file).await;
             let said = match &outcome {
-                Ok(()) if key_file => words::NOW_UNPROTECTED.to_owned(),
-                Ok(()) => words::NOW_PROTECTED.to_owned(),
+                Ok(()) if key_file => words::now_unprotected().to_owned(),
+                Ok(()) => words::now_protected().to_owned(),
                 Err(error) => words::failure(error, 0),
             };
             app.announce(said.clone());

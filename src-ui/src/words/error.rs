@@ -3,11 +3,14 @@
 use ipc::{Error, NetworkError, SignInStep, Unconfirmed};
 
 use super::{
-    address_error, countdown, dialect_error, logout_reason, named,
+    address_error, dialect_error,
+    language::say,
+    logout_reason, named,
     network::{advice, network_error},
     role,
     server::secret_settings,
     store::stored_session,
+    time::within,
 };
 
 /// A failure as a person reads it, `elapsed_ms` after it happened.
@@ -16,11 +19,8 @@ use super::{
 pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
     match error {
         Error::Address { error } => address_error(error),
-        Error::Dialect { error } => format!(
-            "The description of this server needs a correction. {}",
-            // Marks for the eye; this is also for the ear.
-            dialect_error(error).replace('`', "")
-        ),
+        // Marks for the eye; this is also for the ear.
+        Error::Dialect { error } => say().description_wrong(&dialect_error(error).replace('`', "")),
         Error::StoredSession { error } => stored_session(*error).into(),
         Error::SignedOut {
             reason: Some(reason),
@@ -36,10 +36,7 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
         Error::NotNow {
             status,
             message: None,
-        } => format!(
-            "The server cannot do that now, though nothing is wrong with what you entered (status {status}). \
-             Try again later."
-        ),
+        } => say().not_now(&status.to_string()),
         Error::Lapsed { message } => lapsed(message.as_deref()),
         Error::Unreadable {
             step,
@@ -47,15 +44,16 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
             status,
         } => unreadable(*step, place, *status),
         Error::Unfilled { name } => unfilled(name),
-        Error::SecretSettings { error } => secret_settings(*error),
-        Error::ServerFailed { status, .. } => format!(
-            "Something went wrong at the server (status {status}). Try again in a moment; if it keeps \
-             happening, show whoever runs it what it said."
-        ),
+        Error::SecretSettings { error } => secret_settings(*error).into(),
+        Error::ServerFailed { status, .. } => say().server_failed(&status.to_string()),
+        Error::Refused {
+            status: status @ 404,
+            message: None,
+        } => say().refused_not_found(&status.to_string()),
         Error::Refused {
             status,
             message: None,
-        } => format!("The server said no and gave no reason (status {status})."),
+        } => say().refused(&status.to_string()),
         Error::MissingRole { role } => {
             let (title, advice) = missing_role(role);
             format!("{title}. {advice}")
@@ -65,10 +63,9 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
             session_kept,
             retry_in_ms,
         } => unreachable(*error, *session_kept, *retry_in_ms, elapsed_ms),
-        Error::NotThisApi { status } if !(200..300).contains(status) => format!(
-            "What answered is not a server that Latchkey can talk to (status {status}). \
-             Check the server's address and kind in Settings."
-        ),
+        Error::NotThisApi { status } if !(200..300).contains(status) => {
+            say().not_this_api(&status.to_string())
+        }
         other => fixed(other).into(),
     }
 }
@@ -82,64 +79,33 @@ pub(crate) fn said(error: &Error) -> String {
 }
 
 /// The failures whose words depend on nothing but their code.
-const fn fixed(error: &Error) -> &'static str {
+fn fixed(error: &Error) -> &'static str {
     match error {
-        Error::NoServer => "No server is chosen yet. Choose one in Settings.",
-        Error::UnknownServer => "That server is not in the settings any more. Choose another one.",
-        Error::UnknownDialect => "Latchkey does not know this kind of server. Choose another kind.",
-        Error::Fields { .. } => "Some fields need another look. Nothing was sent to the server.",
-        Error::SignedOut { .. } => "You are signed out. Log in to go on.",
-        Error::NotThisApi { .. } => {
-            "The server answered, but not like a server of this kind. Choose another kind for it \
-             in Settings."
-        }
-        Error::NoSignUp => {
-            "This server makes no accounts here. Ask whoever runs it for one, then log in."
-        }
-        Error::NoPage => {
-            "There is no such page at this server any more. Go to Home to see what there is."
-        }
-        Error::NotRefreshable => {
-            "This server cannot refresh sessions. Yours goes on until the server ends it; then log \
-             in again."
-        }
-        Error::NothingFound => {
-            "Nothing at this address answers like a server of this kind. Check that it runs, its address, its port \
-             and its kind, and that this computer is online."
-        }
-        Error::TooManyTries => {
-            "Many addresses were tried in a short time. Wait a few seconds, then try again."
-        }
+        Error::NoServer => say().no_server(),
+        Error::UnknownServer => say().unknown_server(),
+        Error::UnknownDialect => say().unknown_type(),
+        Error::Fields { .. } => say().check_fields(),
+        Error::SignedOut { .. } => say().signed_out_continue(),
+        Error::NotThisApi { .. } => say().other_api(),
+        Error::NoSignUp => say().no_sign_up(),
+        Error::NoPage => say().no_page(),
+        Error::NotRefreshable => say().not_renewable(),
+        Error::NothingFound => say().nothing_found(),
+        Error::TooManyTries => say().too_many_tries(),
         Error::NotConfirmed { why } => not_confirmed(*why),
-        Error::Superseded => {
-            "Another sign-in or sign-out came first, so this one was dropped. Try again if you \
-             still want it."
-        }
-        Error::DemoUnavailable => {
-            "The demo server could not be started. Try again, or enter the address of a server."
-        }
-        Error::SettingsNotSaved => {
-            "The settings could not be written to disk. Your change holds until Latchkey is closed."
-        }
-        _ => {
-            "Something went wrong inside Latchkey. Try again; if it stays, the diagnostics report \
-             in Settings says more."
-        }
+        Error::Superseded => say().superseded(),
+        Error::DemoUnavailable => say().demo_unavailable(),
+        Error::SettingsNotSaved => say().settings_not_saved(),
+        _ => say().internal_error(),
     }
 }
 
-const fn not_confirmed(why: Unconfirmed) -> &'static str {
+fn not_confirmed(why: Unconfirmed) -> &'static str {
     match why {
-        Unconfirmed::Asking => {
-            "Nothing was changed: another question waits for your answer, in a window of its own."
-        }
-        Unconfirmed::TooSoon => {
-            "Nothing was changed, because you have just said no. Wait a few seconds, then try again."
-        }
-        Unconfirmed::Overtaken => {
-            "Nothing was changed, because something else changed while you were asked. Look again, then try once more."
-        }
-        _ => "Nothing was changed, because you did not confirm it.",
+        Unconfirmed::Asking => say().unconfirmed_asking(),
+        Unconfirmed::TooSoon => say().unconfirmed_too_soon(),
+        Unconfirmed::Overtaken => say().unconfirmed_overtaken(),
+        _ => say().unconfirmed(),
     }
 }
 
@@ -151,64 +117,45 @@ pub(crate) fn in_short(error: &Error) -> String {
             error,
             session_kept: true,
             ..
-        } => {
-            format!("{} Your session is kept.", network_error(*error))
-        }
-        Error::MissingRole { role } => format!("{}. Your session goes on.", missing_role(role).0),
+        } => say().stay(&network_error(*error)),
+        Error::MissingRole { role } => say().role_still_signed_in(&missing_role(role).0),
         other => failure(other, 0),
     }
 }
 
 fn lapsed(message: Option<&str>) -> String {
-    let said = message.map_or(String::new(), |message| {
-        format!("The server says: {}", named(message))
-    });
-    let said = match said.chars().last() {
-        None => String::new(),
-        Some('.' | '!' | '?') => format!(" {said}"),
-        Some(_) => format!(" {said}."),
+    let Some(message) = message.map(named).filter(|message| !message.is_empty()) else {
+        return say().lapsed().into();
     };
-    format!("The time for the code is over.{said} Enter your password again.")
+    let end = if message.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    say().lapsed_said(&format!("{message}{end}"))
 }
 
 fn unreadable(step: SignInStep, place: &str, status: u16) -> String {
     let answer = match step {
-        SignInStep::Before => "The server's answer to the request before the log-in",
-        SignInStep::Code => "The server's answer to the code",
-        SignInStep::Account => "The server's answer about your account",
-        _ => "The server's answer to the log-in",
+        SignInStep::Before => say().answer_before(),
+        SignInStep::Code => say().answer_code(),
+        SignInStep::Account => say().answer_account(),
+        _ => say().answer_log_in(),
     };
-    format!(
-        "{answer} has nothing at {} (status {status}), where its description says that something is. Choose another \
-         kind for it in Settings, or correct the description.",
-        named(place)
-    )
+    say().unreadable(answer, &named(place), &status.to_string())
 }
 
 fn unfilled(name: &str) -> String {
     match name.strip_prefix("setting.") {
-        Some(setting) => format!(
-            "Nothing was sent, because the setting {} of this server is empty. Fill it in at the server in Settings.",
-            named(setting)
-        ),
-        None => format!(
-            "Nothing was sent, because nothing is known to fill in for {} in the description of this server. Correct \
-             the description in Settings.",
-            named(name)
-        ),
+        Some(setting) => say().setting_empty(&named(setting)),
+        None => say().nothing_to_fill_in(&named(name)),
     }
 }
 
 /// What it takes to read a page, and what to do about it.
 pub(crate) fn missing_role(missing: &str) -> (String, String) {
     let name = role(missing);
-    (
-        format!("You need the {name} role"),
-        format!(
-            "Your session goes on; only this page is closed to you. Ask whoever runs this server \
-             to give you the {name} role, then try again. Some servers want you to log out and log in again first."
-        ),
-    )
+    (say().role_needed(&name), say().role_advice(&name))
 }
 
 fn unreachable(
@@ -218,19 +165,13 @@ fn unreachable(
     elapsed_ms: u64,
 ) -> String {
     let happened = network_error(error);
-    match (
-        session_kept,
-        retry_in_ms.map(|ms| ms.saturating_sub(elapsed_ms)),
-    ) {
-        (false, _) => format!("{happened} {}", advice(error)),
-        (true, None) => format!("{happened} Your session is kept; try again in a moment."),
-        (true, Some(0)) => format!("{happened} Your session is kept; we are trying again now."),
-        (true, Some(left)) => {
-            format!(
-                "{happened} Your session is kept; we try again in {}.",
-                countdown(left)
-            )
-        }
+    if !session_kept {
+        return format!("{happened} {}", advice(error));
+    }
+    match retry_in_ms.map(|ms| ms.saturating_sub(elapsed_ms)) {
+        None => say().stay_try_again(&happened),
+        Some(0) => say().stay_retrying_now(&happened),
+        Some(left) => say().stay_retrying(&happened, &within(left)),
     }
 }
 

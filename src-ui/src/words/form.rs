@@ -1,51 +1,132 @@
-//! What is wrong with a field, and what a form says when the server refuses it.
-//!
-//! The wording is that of the original clients: people who know them meet the same words.
+//! What forms say: about their fields, about where things go, and when the server refuses them.
 
-use ipc::{Error, field::Problem};
+use ipc::{Error, Language, field::Problem};
 
-use super::{failure, named};
+use super::{error::said, failure, language::say, named};
 
 /// What is wrong with a field, which the form calls by this name.
 pub(crate) fn field_error(name: &str, problem: Problem) -> String {
     let name = named(name);
+    let long = |count| u64::try_from(count).unwrap_or(u64::MAX);
     match problem {
-        Problem::Required => format!("{name} is required"),
-        Problem::AtLeast(least) => format!("{name} must be at least {least} characters"),
-        Problem::AtMost(most) => format!("{name} must be at most {most} characters"),
-        Problem::NotEmail => format!("{name} must be a valid email address"),
+        Problem::Required => say().field_required(&name),
+        Problem::AtLeast(least) => say().field_at_least(long(least), &name),
+        Problem::AtMost(most) => say().field_at_most(long(most), &name),
+        Problem::NotEmail => say().field_not_email(&name),
     }
+}
+
+/// What the name to sign in with is called, where the dialect does not say.
+pub(crate) fn username(title: Option<&str>) -> String {
+    title.map_or_else(|| say().username().to_owned(), ipc::legible)
 }
 
 /// What the code of a second step is called, where the dialect does not say.
 pub(crate) fn code_title(title: Option<&str>) -> String {
-    title.map_or_else(|| "Code".to_owned(), ipc::legible)
+    title.map_or_else(|| say().code().to_owned(), ipc::legible)
+}
+
+/// What the button beside a hidden text does, which the form calls by this name.
+pub(crate) fn reveal(name: &str, is_shown: bool) -> String {
+    // Within a phrase an English name is small, and a German one is not.
+    let name = match say().spoken() {
+        Language::English => name.to_lowercase(),
+        Language::German => name.to_owned(),
+    };
+    if is_shown {
+        say().hide_secret(&name)
+    } else {
+        say().show_secret(&name)
+    }
+}
+
+/// What the log-in form is for.
+pub(crate) fn log_in_intro(server: &str) -> String {
+    say().log_in_intro(&named(server))
+}
+
+/// What the form for a new account is for.
+pub(crate) fn sign_up_intro(server: &str) -> String {
+    say().sign_up_intro(&named(server))
+}
+
+/// Who wants a code from whom.
+pub(crate) fn wants_code(server: &str, username: &str) -> String {
+    say().wants_code(&named(server), &named(username))
 }
 
 /// For the live region, when the code was sent again.
-pub(crate) const CODE_SENT: &str = "A new code is on its way.";
+pub(crate) fn code_sent() -> &'static str {
+    say().code_sent()
+}
 
 /// Under a secret setting that is kept.
-pub(crate) const EMPTY_KEEPS_IT: &str = "It is set. Leave it empty to keep it.";
+pub(crate) fn empty_keeps_it() -> &'static str {
+    say().empty_keeps_it()
+}
 
 /// Under one that was kept for another address.
-pub(crate) const TYPE_IT_AGAIN: &str =
-    "It is set for the address of before. Enter it again for this one.";
+pub(crate) fn type_it_again() -> &'static str {
+    say().type_it_again()
+}
 
 /// Beside a password or another secret, before the origin that gets it.
-pub(crate) const GOES_TO: &str = "Goes to";
+pub(crate) fn goes_to() -> &'static str {
+    say().goes_to()
+}
 
 /// Behind an origin on the way to which it can be read.
-pub(crate) const NOT_ENCRYPTED: &str = ", not encrypted: anybody on the way can read it";
+pub(crate) fn not_encrypted() -> &'static str {
+    say().goes_not_encrypted()
+}
+
+/// What the server said to whoever has done something there.
+pub(crate) fn server_says(said: &str) -> String {
+    say().server_says(&named(said))
+}
 
 /// Why nobody was signed in.
 pub(crate) fn sign_in_failed(error: &Error) -> String {
-    format!("Login failed: {}", failure(error, 0))
+    say().log_in_failed(&failure(error, 0))
 }
 
 /// Why no account was created.
 pub(crate) fn sign_up_failed(error: &Error) -> String {
-    format!("Signup failed! {}", failure(error, 0))
+    match taken(error) {
+        Some(taken) => taken.into(),
+        None => say().sign_up_failed(&failure(error, 0)),
+    }
+}
+
+/// The server's own words, where [`sign_up_failed`] does not have them; empty otherwise.
+pub(crate) fn sign_up_said(error: &Error) -> String {
+    match error {
+        Error::Refused {
+            message: Some(message),
+            ..
+        } if taken(error).is_some() => message.clone(),
+        other => said(other),
+    }
+}
+
+/// What the original servers say in their words of somebody who is there already.
+fn taken(error: &Error) -> Option<&'static str> {
+    let Error::Refused {
+        message: Some(message),
+        ..
+    } = error
+    else {
+        return None;
+    };
+    match message.as_str() {
+        "Failed! Username is already in use!" | "Error: Username is already taken!" => {
+            Some(say().username_taken())
+        }
+        "Failed! Email is already in use!" | "Error: Email is already in use!" => {
+            Some(say().email_taken())
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -104,18 +185,32 @@ mod tests {
     }
 
     #[test]
-    fn results_speak_the_words_of_the_original_clients() {
+    fn a_hidden_text_is_named_as_each_language_writes_it() {
+        assert_eq!(reveal("Password", false), "Show password");
+        crate::words::speak(Language::German);
+        assert_eq!(reveal("Passwort", true), "Passwort verbergen");
+    }
+
+    #[test]
+    fn a_refusal_has_the_servers_words_and_who_is_there_already_is_said_plainly() {
         let refused = |message: &str| Error::Refused {
             status: 400,
             message: Some(message.into()),
         };
         assert_eq!(
             sign_in_failed(&refused("User Not found.")),
-            "Login failed: User Not found."
+            "Log-in failed: User Not found."
         );
+        let closed = refused("Closed on Sundays.");
         assert_eq!(
-            sign_up_failed(&refused("Failed! Email is already in use!")),
-            "Signup failed! Failed! Email is already in use!"
+            (sign_up_failed(&closed), sign_up_said(&closed)),
+            ("Sign-up failed: Closed on Sundays.".into(), String::new())
+        );
+        let taken = "Failed! Email is already in use!";
+        let error = refused(taken);
+        assert_eq!(
+            (sign_up_failed(&error), sign_up_said(&error)),
+            ("That email address is already in use.".into(), taken.into())
         );
     }
 }

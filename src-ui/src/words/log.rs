@@ -1,141 +1,114 @@
 //! The lines of the Session page's log: what happened to the session, and why.
 
-use ipc::{Change, LogEntry, Said, SecretPlace};
+use ipc::{Change, LogEntry, LogoutReason, Said, SecretPlace};
 
-use super::{countdown, logout_reason, moment, named, network_error};
+use super::{language::say, logout_reason, moment, named, network_error, time::within};
 
-/// What happened, in one line. `offset_minutes` is how far the person's clock is ahead of UTC.
-pub(crate) fn log_line(entry: &LogEntry, offset_minutes: i64) -> String {
+/// What happened, in one line.
+pub(crate) fn log_line(entry: &LogEntry) -> String {
     match &entry.change {
-        Change::SignedIn => "Signed in.".into(),
-        Change::Restored => "The session of the last run goes on.".into(),
-        Change::SignedInElsewhere => {
-            "Signed in by another Latchkey on this computer, and here as well.".into()
-        }
-        Change::RefreshStarted => "Asked the server for a refresh.".into(),
-        Change::Refreshed => "Refreshed.".into(),
-        Change::Adopted => "Took over what another Latchkey on this computer had refreshed.".into(),
+        Change::SignedIn => say().log_signed_in().into(),
+        Change::Restored => say().log_restored().into(),
+        Change::SignedInElsewhere => say().log_signed_in_elsewhere().into(),
+        Change::RefreshStarted => say().log_asked().into(),
+        Change::Refreshed => say().log_renewed().into(),
+        Change::Adopted => say().log_adopted().into(),
         Change::Degraded {
             error,
             said,
             missing,
             retry_in_ms,
-        } => format!(
-            "Not refreshed: {}{}{} Next try after {}.",
-            uncapitalised(&network_error(*error)),
-            missing.as_deref().map_or_else(String::new, lacking),
-            in_words(said.as_ref()),
-            countdown(*retry_in_ms)
-        ),
-        Change::Ended { reason, said } => format!(
-            "Ended. {}{}",
-            logout_reason(*reason),
-            said.as_ref().map_or_else(String::new, answered)
-        ),
-        Change::AccessRefused => "The server refuses what it has just granted.".into(),
-        Change::Revoked => "The server has signed the old session out.".into(),
-        Change::NotRevoked { error, said } => format!(
-            "The server has not signed the old session out: {}{} It stays good there until it expires.",
-            uncapitalised(&network_error(*error)),
-            in_words(said.as_ref())
-        ),
+        } => {
+            let why = [
+                Some(network_error(*error)),
+                missing.as_deref().map(|it| say().log_lacking(&named(it))),
+                in_words(said.as_ref()),
+            ];
+            say().log_not_renewed(&sentences(why), &within(*retry_in_ms))
+        }
+        Change::Ended {
+            reason: LogoutReason::SignedOutByUser,
+            said,
+        } => sentences([
+            Some(say().log_ended_by_person().into()),
+            said.as_ref().map(answered),
+        ]),
+        Change::Ended { reason, said } => say().log_ended(&sentences([
+            Some(logout_reason(*reason).into()),
+            said.as_ref().map(answered),
+        ])),
+        Change::AccessRefused => say().log_access_refused().into(),
+        Change::Revoked => say().log_revoked().into(),
+        Change::NotRevoked { error, said } => {
+            let why = [Some(network_error(*error)), in_words(said.as_ref())];
+            say().log_not_revoked(&sentences(why))
+        }
         Change::StaysGood {
             access,
             refresh,
             until,
-        } => stays_good(
-            *access,
-            *refresh,
-            until.map(|at| moment(at, offset_minutes)),
-        ),
+        } => stays_good(*access, *refresh, until.map(moment)),
         other => kept(other).into(),
     }
 }
 
 /// How keeping the session goes.
-const fn kept(change: &Change) -> &'static str {
+fn kept(change: &Change) -> &'static str {
     match change {
-        Change::StorageDegraded { signed_in: true } => {
-            "Not saved on this computer. It goes on in memory, and saving is tried again."
-        }
-        Change::StorageDegraded { signed_in: false } => {
-            "Not removed from this computer yet. That is tried again."
-        }
+        Change::StorageDegraded { signed_in: true } => say().log_not_saved(),
+        Change::StorageDegraded { signed_in: false } => say().log_not_erased(),
         Change::StorageRecovered {
             signed_in: true,
             place: SecretPlace::Memory,
-        } => "In memory only from now on, and not saved on this computer.",
+        } => say().log_in_memory(),
         Change::StorageRecovered {
             signed_in: true, ..
-        } => "Saved on this computer again.",
+        } => say().log_saved_again(),
         Change::StorageRecovered {
             signed_in: false, ..
-        } => "Removed from this computer.",
-        _ => "Something that this window does not know.",
+        } => say().log_erased(),
+        _ => say().log_unknown(),
     }
 }
 
-/// What an answer lacks that seemed to bring new credentials.
-fn lacking(place: &str) -> String {
-    format!(
-        " Its answer has nothing at {}, where its description says that they are.",
-        named(place)
-    )
+/// Those of them that there are, one after the other.
+fn sentences<const N: usize>(said: [Option<String>; N]) -> String {
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    said.join(" ")
 }
 
 /// What the server said, where it has words. The sentence before says the status.
-fn in_words(said: Option<&Said>) -> String {
-    said.filter(|said| said.words.is_some())
-        .map_or_else(String::new, answered)
+fn in_words(said: Option<&Said>) -> Option<String> {
+    said.filter(|said| said.words.is_some()).map(answered)
 }
 
 /// How the server answered.
 fn answered(said: &Said) -> String {
-    let status = said.status;
+    let status = said.status.to_string();
     match &said.words {
-        Some(words) => format!(
-            " The server said \u{201c}{}\u{201d} (status {status}).",
-            named(words)
-        ),
-        None => format!(" The server answered with the status {status} and no words."),
+        Some(words) => say().log_said(&named(words), &status),
+        None => say().log_said_nothing(&status),
     }
 }
 
 /// What of a session that was signed out is still good at the server.
 fn stays_good(access: bool, refresh: bool, until: Option<String>) -> String {
     let until = until.map_or_else(
-        || "until it expires there".to_owned(),
-        |at| format!("until {at}"),
+        || say().until_expiry().to_owned(),
+        |at| say().until_time(&at),
     );
     match (access, refresh) {
-        (true, true) => format!(
-            "The server ends nothing of the old session: whoever has it can use it {until}, and refresh it even then."
-        ),
-        (true, false) => format!(
-            "The old session cannot be refreshed any more, and stays good at the server {until}."
-        ),
-        (false, _) => {
-            "The old session is of no use any more, but the server would still refresh it for whoever has it.".into()
-        }
+        (true, true) => say().log_stays_good(&until),
+        (true, false) => say().log_stays_usable(&until),
+        (false, _) => say().log_stays_renewable().into(),
     }
-}
-
-/// After a colon a sentence goes on, unless it begins with the app's own name.
-fn uncapitalised(sentence: &str) -> String {
-    if sentence.starts_with("Latchkey") {
-        return sentence.to_owned();
-    }
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::words::sentences;
-    use ipc::{LogoutReason, NetworkError};
+    use ipc::NetworkError;
 
     fn line(change: Change) -> String {
         let entry = LogEntry {
@@ -143,7 +116,7 @@ mod tests {
             at: 0,
             change,
         };
-        log_line(&entry, 60)
+        log_line(&entry)
     }
 
     #[test]
@@ -158,11 +131,11 @@ mod tests {
         };
         assert_eq!(
             failed(NetworkError::ServerBusy { status: 503 }),
-            "Not refreshed: the server cannot answer right now (status 503). Next try after 5 s."
+            "Not renewed. The server can’t answer right now (status 503). Next try in 5 s."
         );
         assert_eq!(
             failed(NetworkError::Connect),
-            "Not refreshed: Latchkey could not reach the server. Next try after 5 s."
+            "Not renewed. Latchkey couldn’t reach the server. Next try in 5 s."
         );
     }
 
@@ -217,13 +190,13 @@ mod tests {
     }
 
     #[test]
-    fn what_stays_good_after_a_sign_out_is_told_with_the_persons_own_time() {
+    fn what_stays_good_after_a_sign_out_is_told_with_its_time() {
         let until = Some(1_795_298_731);
         assert_eq!(
             line(stays(true, false, until)),
-            "The old session cannot be refreshed any more, and stays good at the server until 2026-11-21 23:05:31."
+            "The old session can no longer be renewed, and stays good at the server until 1795298731."
         );
-        assert!(line(stays(true, true, until)).contains("until 2026-11-21 23:05:31, and refresh"));
+        assert!(line(stays(true, true, until)).contains("until 1795298731, and renew"));
         assert!(line(stays(true, true, None)).contains("until it expires there"));
     }
 

@@ -2,40 +2,44 @@
 
 use ipc::{Page, TextPart};
 
-use super::{named, role};
+use super::{language::say, named, number, role};
+use crate::browser;
 
 /// Whom a page is for, under its title.
 pub(crate) fn page_hint(page: &Page) -> String {
     match &page.role {
-        Some(name) => format!("For people with the {} role.", role(name)),
-        None if page.public => "Everyone can read it.".into(),
-        None => "For everyone who is signed in.".into(),
+        Some(name) => say().page_for_role(&role(name)),
+        None if page.public => say().page_for_everyone().into(),
+        None => say().page_for_signed_in().into(),
     }
 }
 
 /// What Home is, under its title.
 pub(crate) fn home_hint(server: &str) -> String {
-    format!("What there is for you at {}.", named(server))
+    say().home_hint(&named(server))
 }
 
 /// Who is signed in, at Home.
 pub(crate) fn who_is_here(username: Option<&str>) -> String {
     match username {
-        Some(username) => format!("You are signed in as {}.", named(username)),
-        None => "You are signed out. Log in to see more.".into(),
+        Some(username) => say().signed_in_as(&named(username)),
+        None => say().signed_out_see_more().into(),
     }
 }
 
 /// Where the server's dialect has no page, or none for this account.
-pub(crate) const NO_PAGES: &str = "Latchkey knows of no page of this server to show you here. It looks after your session \
-    all the same.";
+pub(crate) fn no_pages() -> &'static str {
+    say().no_pages()
+}
 
 /// In the place of a page with nothing on it.
-pub(crate) const EMPTY_PAGE: &str = "This page is empty.";
+pub(crate) fn empty_page() -> &'static str {
+    say().page_empty()
+}
 
 /// For the live region, when a page was read again.
 pub(crate) fn up_to_date(page: &Page) -> String {
-    format!("{} is up to date.", named(&page.title))
+    say().page_up_to_date(&named(&page.title))
 }
 
 /// Which part of a long text is shown.
@@ -43,24 +47,29 @@ pub(crate) fn part(shown: &TextPart) -> String {
     let TextPart {
         part, parts, bytes, ..
     } = shown;
-    let whole = size(*bytes);
-    format!("Part {} of {parts}. All of it is {whole}.", part + 1)
+    let at = |part: u32| number(u64::from(part));
+    say().page_part(&at(part + 1), &at(*parts), &size(*bytes))
 }
 
 /// What stands in the place of a text where the server sent none.
 pub(crate) fn no_text(media_type: Option<&str>, bytes: u64) -> String {
     let sent = size(bytes);
-    let kind = media_type.map_or(String::new(), |kind| format!(" of the type {kind}"));
-    format!("The server sent {sent}{kind}, and no text. Latchkey shows text only.")
+    media_type.map_or_else(
+        || say().page_no_text(&sent),
+        |kind| say().page_no_text_of_type(&sent, kind),
+    )
 }
 
 fn size(bytes: u64) -> String {
     let rounded = |unit: u64| bytes / unit + u64::from(bytes % unit >= unit / 2);
     match bytes {
-        1 => "1 byte".to_owned(),
-        0..1000 => format!("{bytes} bytes"),
-        1000..999_500 => format!("{} KB", rounded(1000)),
-        _ => format!("{}.{} MB", rounded(100_000) / 10, rounded(100_000) % 10),
+        0..1000 => say().bytes(bytes),
+        1000..999_500 => say().kilobytes(&number(rounded(1000))),
+        _ => {
+            #[expect(clippy::cast_precision_loss, reason = "no body is that large")]
+            let tenths = rounded(100_000) as f64;
+            say().megabytes(&browser::number(tenths / 10.0, say().spoken()))
+        }
     }
 }
 
@@ -91,7 +100,7 @@ mod tests {
             home_hint("Harbour"),
             who_is_here(Some("ann")),
             who_is_here(None),
-            NO_PAGES.into(),
+            no_pages().into(),
         ]);
     }
 
@@ -103,7 +112,7 @@ mod tests {
             parts: 480,
             bytes: 15_000_000,
         };
-        assert_eq!(part(&shown(1)), "Part 2 of 480. All of it is 15.0 MB.");
+        assert_eq!(part(&shown(1)), "Part 2 of 480. 15 MB in all.");
         let said = [
             part(&shown(0)),
             part(&shown(1)),
@@ -122,7 +131,7 @@ mod tests {
             (1000, "1 KB"),
             (289_501, "290 KB"),
             (999_499, "999 KB"),
-            (999_500, "1.0 MB"),
+            (999_500, "1 MB"),
             (16_777_216, "16.8 MB"),
         ] {
             assert_eq!(size(bytes), said);

@@ -6,54 +6,53 @@ use ipc::{
 };
 use serde::Deserialize;
 
-use super::named;
+use super::{language::say, named};
 
 /// Why an address cannot be used, and how to write it.
 pub(crate) fn address_error(error: &AddressError) -> String {
     match error {
-        AddressError::Empty => "Enter the server's address.".into(),
-        AddressError::NotUrl => {
-            "This is not a web address. Write it like https://server.example.".into()
-        }
-        AddressError::Scheme => "The address must start with https:// or http://.".into(),
-        AddressError::PlainHttp { host } => format!(
-            "Plain http to {host} is not protected: anybody on the way could read your password. \
-             Use https, or allow it below if you trust this network."
-        ),
-        AddressError::Credentials => {
-            "Leave the user name and password out of the address. You enter them when you log in."
-                .into()
-        }
-        AddressError::QueryOrFragment => {
-            "Leave out everything from the ? or # on; only the base address is needed.".into()
-        }
-        _ => "This address cannot be used.".into(),
+        AddressError::PlainHttp { host } => say().address_plain_http(host),
+        AddressError::Empty => say().address_empty().into(),
+        AddressError::NotUrl => say().address_not_url().into(),
+        AddressError::Scheme => say().address_scheme().into(),
+        AddressError::Credentials => say().address_credentials().into(),
+        AddressError::QueryOrFragment => say().address_query().into(),
+        _ => say().address_other().into(),
     }
 }
 
 /// The way to one more server, wherever servers are listed.
-pub(crate) const ADD_SERVER: &str = "Add a server\u{2026}";
+pub(crate) fn add_server() -> &'static str {
+    say().add_server()
+}
 
 /// Where the search among the known servers finds none.
-pub(crate) const NONE_KNOWN: &str = "No known server is called that. Describe yours below.";
+pub(crate) fn none_known() -> &'static str {
+    say().none_known()
+}
 
 /// What a known server was tested with.
 pub(crate) fn tested_with(known: &KnownServer) -> String {
     known
         .tested_with
         .as_deref()
-        .map_or_else(String::new, |with| format!("Tested with {with}"))
+        .map_or_else(String::new, |with| say().tested_with(with))
 }
 
 /// The way for whose server is none of the known ones.
-pub(crate) const DESCRIBE_IT: &str = "Describe it yourself";
+pub(crate) fn describe_it() -> &'static str {
+    say().describe_it()
+}
 
 /// The kind that a person describes, where kinds are told.
-pub(crate) const OWN_KIND: &str = "Custom";
+pub(crate) fn own_kind() -> &'static str {
+    say().custom()
+}
 
 /// What choosing that kind means.
-pub(crate) const OWN_KIND_HINT: &str =
-    "For any other server: you describe how it speaks, without a line of code.";
+pub(crate) fn own_kind_hint() -> &'static str {
+    say().custom_hint()
+}
 
 /// What is wrong with a description. The words are the engine's, made a sentence.
 pub(crate) fn dialect_error(error: &DialectError) -> String {
@@ -80,7 +79,7 @@ pub(crate) fn kind_title(choice: &DialectChoice, known: &[KnownServer]) -> Strin
             .map(|it| named(&it.title))
             .ok()
             .filter(|title| !title.is_empty())
-            .unwrap_or_else(|| OWN_KIND.into()),
+            .unwrap_or_else(|| own_kind().into()),
     }
 }
 
@@ -88,106 +87,87 @@ pub(crate) fn kind_title(choice: &DialectChoice, known: &[KnownServer]) -> Strin
 pub(crate) fn dialect_set_aside(found: &DialectSetAside, server: &str) -> String {
     let server = named(server);
     match &found.error {
-        Some(error) => format!(
-            "Latchkey cannot use the description of {server} any more. {} Correct it in Settings; nothing of it was \
-             changed.",
-            dialect_error(error).replace('`', "")
-        ),
-        None => format!(
-            "This version of Latchkey does not know the kind of server that was chosen for {server}. Choose another one \
-             in Settings."
-        ),
+        Some(error) => say().description_set_aside(&server, &dialect_error(error).replace('`', "")),
+        None => say().type_set_aside(&server),
     }
 }
 
 /// Why the secret settings of a server cannot be had.
-pub(super) fn secret_settings(error: VaultError) -> String {
-    let why = match error {
-        VaultError::Locked => "the keychain is locked. Unlock it and try again",
-        VaultError::Refused => "the keychain refuses Latchkey. Allow it there and try again",
-        VaultError::NoAnswer => {
-            "the keychain did not answer. See whether it asks you something and try again"
-        }
-        VaultError::NoKeychain => {
-            "Latchkey found no keychain on this computer. Start or install one and try again"
-        }
-        _ => "this computer cannot read them. Try again",
-    };
-    format!(
-        "The secret settings of this server cannot be had: {why}, or enter them again at the server in Settings."
-    )
+pub(super) fn secret_settings(error: VaultError) -> &'static str {
+    match error {
+        VaultError::Locked => say().secrets_locked(),
+        VaultError::Refused => say().secrets_refused(),
+        VaultError::NoAnswer => say().secrets_no_answer(),
+        VaultError::NoKeychain => say().secrets_no_keychain(),
+        _ => say().secrets_unreadable(),
+    }
 }
 
 /// A server that has failed like a stranger answers like another kind than the one chosen for it.
 pub(crate) fn other_kind(title: &str) -> String {
-    format!(
-        "This server answers like another kind than the one chosen for it: {title}. Choose that kind in Settings, or ask \
-         whoever runs the server."
-    )
+    say().looks_different(title)
 }
 
-/// The way there.
-pub(crate) const OTHER_KIND_WAY: &str = "Open Settings";
-
 /// What choosing a kind means for the person.
-pub(crate) const fn kind_hint(refreshes: bool) -> &'static str {
+pub(crate) fn kind_hint(refreshes: bool) -> &'static str {
     if refreshes {
-        "Sessions are refreshed quietly while you work."
+        say().type_renews()
     } else {
-        "Cannot refresh sessions: you log in again when one runs out."
+        say().type_does_not_renew()
     }
+}
+
+/// Beside the box that allows an address which is not protected.
+pub(crate) fn allow_plain_http(host: &str) -> String {
+    say().allow_plain_http(&named(host))
+}
+
+/// The button that takes over the kind that a test has found.
+pub(crate) fn use_kind(title: &str) -> String {
+    say().use_type(title)
 }
 
 /// What a connection test found. `title` gives a kind's name for its id.
 pub(crate) fn verdict(report: &ConnectionReport, title: impl Fn(&str) -> String) -> String {
-    let took = report.round_trip_ms;
+    let took = report.round_trip_ms.to_string();
     match &report.verdict {
-        Verdict::Matches => format!("Connected. The server answered as expected in {took} ms."),
-        Verdict::LooksLike { dialect } => format!(
-            "The server answered in {took} ms, but like another kind: {}.",
-            title(dialect)
-        ),
-        Verdict::Unsure => format!(
-            "The server answered in {took} ms, but like none of the known kinds. \
-             You can save it and try; logging in shows whether the kind is right."
-        ),
-        Verdict::Answers => format!(
-            "The server answered in {took} ms. Of a server that you describe no more can be tested: \
-             save it, and logging in shows whether the description fits."
-        ),
-        Verdict::Untested => {
-            "A server that you describe cannot be tested on this computer or the networks around it: save it, and \
-             logging in shows whether the description fits."
-                .into()
-        }
-        Verdict::NotThisApi { status, html: true } => format!(
-            "A web page answered (status {status}), not a server that Latchkey can talk to. \
-             Check the address, and leave out the path of the page."
-        ),
+        Verdict::Matches => say().verdict_matches(&took),
+        Verdict::LooksLike { dialect } => say().verdict_looks_like(&took, &title(dialect)),
+        Verdict::Unsure => say().verdict_unsure(&took),
+        Verdict::Answers => say().verdict_answers(&took),
+        Verdict::Untested => say().verdict_untested().into(),
+        Verdict::NotThisApi { status, html: true } => say().verdict_web_page(&status.to_string()),
         Verdict::NotThisApi {
             status,
             html: false,
-        } => format!(
-            "Something answered (status {status}), but not a server that Latchkey can talk to. \
-             Check the address and the port."
-        ),
-        _ => "The server answered in a way that Latchkey cannot judge.".into(),
+        } => say().verdict_not_api(&status.to_string()),
+        _ => say().verdict_other().into(),
+    }
+}
+
+/// For the live region, when another server was chosen.
+pub(crate) fn switched_to(server: &str) -> String {
+    say().switched_to(&named(server))
+}
+
+/// Whether to remove a server, at which somebody may be signed in.
+pub(crate) fn removal(server: &str, is_signed_in: bool) -> String {
+    let server = named(server);
+    if is_signed_in {
+        say().remove_question_signed_in(&server)
+    } else {
+        say().remove_question(&server)
     }
 }
 
 /// What a demo account may read.
-pub(crate) fn demo_reads(roles: &[&str]) -> String {
-    let mut pages = vec!["User"];
-    if roles.contains(&"ROLE_MODERATOR") {
-        pages.push("Moderator");
-    }
+pub(crate) fn demo_reads(roles: &[&str]) -> &'static str {
     if roles.contains(&"ROLE_ADMIN") {
-        pages.push("Admin");
-    }
-    match pages.split_last() {
-        Some((last, [])) => format!("Reads the {last} page"),
-        Some((last, rest)) => format!("Reads the {} and {last} pages", rest.join(", ")),
-        None => String::new(),
+        say().demo_reads_admin()
+    } else if roles.contains(&"ROLE_MODERATOR") {
+        say().demo_reads_moderator()
+    } else {
+        say().demo_reads_user()
     }
 }
 
@@ -215,12 +195,12 @@ mod tests {
             found(Verdict::LooksLike {
                 dialect: "s-cookie".into()
             }),
-            "The server answered in 42 ms, but like another kind: <s-cookie>."
+            "The server answered in 42 ms, but it looks like a different type: <s-cookie>."
         );
         assert!(found(Verdict::Unsure).contains("42 ms"));
-        assert!(found(Verdict::Answers).contains("logging in shows"));
+        assert!(found(Verdict::Answers).contains("log in to check"));
         let untested = found(Verdict::Untested);
-        assert!(untested.contains("logging in shows") && !untested.contains("ms"));
+        assert!(untested.contains("log in to check") && !untested.contains("ms"));
         assert!(
             found(Verdict::NotThisApi {
                 status: 200,

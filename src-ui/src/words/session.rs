@@ -2,177 +2,137 @@
 
 use ipc::{Account, Change, LogoutReason, NetworkError, SecretPlace};
 
-use super::{countdown, named, network_error};
+use super::{language::say, named, network_error, time::within};
 use crate::standing::Standing;
 
 /// The status pill.
 pub(crate) fn pill(standing: Standing) -> String {
-    match standing {
-        Standing::NoServer => "No server".into(),
-        Standing::SignedOut => "Signed out".into(),
-        Standing::Restoring => "Signing back in".into(),
-        Standing::Live => "Live".into(),
-        Standing::Expired => "Expired, log in again".into(),
-        Standing::NotTaken => "Not accepted".into(),
-        Standing::Refreshing => "Refreshing".into(),
-        Standing::Waiting { error, left_ms } => {
-            // The server is there, or something before it is; or it is this computer that is busy.
-            let offline = match error {
-                NetworkError::HeldElsewhere | NetworkError::Refused { .. } => "Waiting",
-                _ => "Offline",
-            };
-            match left_ms {
-                0 => format!("{offline}, trying again"),
-                left => format!("{offline}, will retry in {}", countdown(left)),
-            }
-        }
-        Standing::Unknown => "Unknown".into(),
+    let plain = match standing {
+        Standing::Waiting { error, left_ms } => return waiting(error, left_ms),
+        Standing::NoServer => say().pill_no_server(),
+        Standing::SignedOut => say().pill_signed_out(),
+        Standing::Restoring => say().pill_restoring(),
+        Standing::Live => say().pill_live(),
+        Standing::Expired => say().pill_expired(),
+        Standing::NotTaken => say().pill_not_taken(),
+        Standing::Refreshing => say().pill_renewing(),
+        Standing::Unknown => say().pill_unknown(),
+    };
+    plain.into()
+}
+
+/// The server is there, or something before it is; or it is this computer that is busy: none of these is being offline.
+fn waiting(error: NetworkError, left_ms: u64) -> String {
+    let is_there = matches!(
+        error,
+        NetworkError::HeldElsewhere | NetworkError::Refused { .. }
+    );
+    match (is_there, left_ms) {
+        (true, 0) => say().pill_waiting_retrying_now().into(),
+        (true, left) => say().pill_waiting_retrying(&within(left)),
+        (false, 0) => say().pill_offline_retrying_now().into(),
+        (false, left) => say().pill_offline_retrying(&within(left)),
     }
 }
 
 /// How the session stands in one sentence, for the Session page.
-pub(crate) const fn state(standing: Standing) -> &'static str {
+pub(crate) fn state(standing: Standing) -> &'static str {
     match standing {
-        Standing::NoServer | Standing::SignedOut => "Nobody is signed in.",
-        Standing::Restoring => "What this computer keeps of your session is being opened.",
-        Standing::Live => "You are signed in and the server accepts your requests.",
-        Standing::Expired => {
-            "Your access ran out, and this server cannot refresh it. It will refuse your next request; \
-             log in again to go on."
-        }
-        Standing::NotTaken => {
-            "You are signed in, and the server refuses your requests all the same."
-        }
-        Standing::Refreshing => "Fresh credentials are on their way. You need not wait for them.",
-        Standing::Waiting { .. } => {
-            "Refreshing does not work right now. Your session is kept until it does."
-        }
-        Standing::Unknown => "The session is in a state that this window does not know.",
+        Standing::NoServer | Standing::SignedOut => say().state_signed_out(),
+        Standing::Restoring => say().state_restoring(),
+        Standing::Live => say().state_live(),
+        Standing::Expired => say().state_expired(),
+        Standing::NotTaken => say().state_not_taken(),
+        Standing::Refreshing => say().state_renewing(),
+        Standing::Waiting { .. } => say().state_waiting(),
+        Standing::Unknown => say().state_unknown(),
     }
 }
 
 /// The banner of a session whose server does not take what it has granted.
-pub(crate) const NOT_TAKEN: &str = "The server signed you in and refuses your requests all the same. \
-     Most likely it is of another kind than the one chosen for it: choose its kind in Settings, or ask whoever \
-     runs it.";
+pub(crate) fn not_taken() -> &'static str {
+    say().not_taken()
+}
 
 /// When the session will be refreshed next, `in_ms` from now if that is known.
 pub(crate) fn next_refresh(standing: Standing, in_ms: Option<u64>) -> String {
     match (standing, in_ms) {
-        (Standing::Waiting { left_ms, .. }, _) if left_ms > 0 => {
-            format!("in {}", countdown(left_ms))
-        }
+        (Standing::Waiting { left_ms, .. }, _) if left_ms > 0 => within(left_ms),
         (Standing::Refreshing | Standing::Waiting { .. }, _)
-        | (Standing::Live | Standing::NotTaken, Some(0)) => "now".into(),
-        (Standing::Live | Standing::NotTaken, Some(left)) => format!("in {}", countdown(left)),
-        (Standing::Live | Standing::NotTaken, None) => "when needed".into(),
-        _ => "none".into(),
+        | (Standing::Live | Standing::NotTaken, Some(0)) => say().next_now().into(),
+        (Standing::Live | Standing::NotTaken, Some(left)) => within(left),
+        (Standing::Live | Standing::NotTaken, None) => say().next_when_needed().into(),
+        _ => say().next_none().into(),
     }
 }
 
 /// The banner of a session that waits for its server, `left_ms` before the next try.
 pub(crate) fn degraded(error: NetworkError, left_ms: u64) -> String {
     let happened = network_error(error);
-    if left_ms == 0 {
-        format!("{happened} Your session is kept; we are trying again now.")
-    } else {
-        format!(
-            "{happened} Your session is kept; we try again in {}.",
-            countdown(left_ms)
-        )
+    match left_ms {
+        0 => say().stay_retrying_now(&happened),
+        left => say().stay_retrying(&happened, &within(left)),
     }
 }
 
 /// Why a session ended, in plain words.
-pub(crate) const fn logout_reason(reason: LogoutReason) -> &'static str {
+pub(crate) fn logout_reason(reason: LogoutReason) -> &'static str {
     match reason {
-        LogoutReason::SignedOutByUser => "You are signed out.",
-        LogoutReason::RefreshExpired => {
-            "Your session reached the end of its life on the server. \
-             Log in to go on where you were."
-        }
-        LogoutReason::RefreshRejected => {
-            "The server ended your session and does not refresh it any more. \
-             Log in to go on where you were."
-        }
-        LogoutReason::RefreshReused => {
-            "The server's answer to a refresh was lost on the way, and it does not accept the \
-             same credential twice. Log in to go on where you were."
-        }
-        LogoutReason::NoRefreshCredential => {
-            "Your session ran out, and this server gives nothing to refresh it with. \
-             Log in to go on where you were."
-        }
-        LogoutReason::AccountMismatch => {
-            "The server answered a refresh with somebody else's session, so Latchkey ended yours \
-             to be safe. Log in again, and tell whoever runs the server."
-        }
-        LogoutReason::SignedOutElsewhere => {
-            "You signed out in another Latchkey on this computer. Log in to go on where you were."
-        }
-        LogoutReason::SignedInElsewhere => {
-            "Somebody logged in in another Latchkey on this computer, which ended your session here. \
-             Log in to go on."
-        }
-        _ => "Your session ended. Log in to go on where you were.",
+        LogoutReason::SignedOutByUser => say().ended_by_person(),
+        LogoutReason::RefreshExpired => say().ended_expired(),
+        LogoutReason::RefreshRejected => say().ended_rejected(),
+        LogoutReason::RefreshReused => say().ended_reused(),
+        LogoutReason::NoRefreshCredential => say().ended_no_renewal(),
+        LogoutReason::AccountMismatch => say().ended_mismatch(),
+        LogoutReason::SignedOutElsewhere => say().ended_signed_out_elsewhere(),
+        LogoutReason::SignedInElsewhere => say().ended_signed_in_elsewhere(),
+        _ => say().ended_unknown(),
     }
 }
 
 /// What to tell the live region about a change. `None` for what a person need not hear, such as a
 /// routine refresh, which would otherwise be announced every minute.
 pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Option<String> {
-    match change {
-        Change::SignedIn => Some(match account {
-            Some(account) => format!("You are signed in as {}.", named(&account.username)),
-            None => "You are signed in.".into(),
-        }),
-        Change::Restored => Some(match account {
-            Some(account) => format!("Welcome back, {}.", named(&account.username)),
-            None => "Welcome back.".into(),
-        }),
-        Change::SignedInElsewhere => Some(match account {
-            Some(account) => format!(
-                "{} logged in in another Latchkey on this computer, and is signed in here as well.",
-                named(&account.username)
-            ),
-            None => "Somebody logged in in another Latchkey on this computer.".into(),
-        }),
-        Change::StorageDegraded { signed_in } => Some(if *signed_in {
-            "Your session could not be saved on this computer. It goes on, and saving is tried again."
-                .into()
-        } else {
-            "What was kept of your session could not be removed from this computer yet. That is tried \
-             again."
-                .into()
-        }),
-        Change::AccessRefused => Some(NOT_TAKEN.into()),
-        Change::Opened => Some("The server was changed by another start of Latchkey.".into()),
-        Change::StorageRecovered { signed_in, place } => Some(match (signed_in, place) {
-            (true, SecretPlace::Memory) => {
-                "Your session is in Latchkey's memory only, and lasts until Latchkey is closed."
-                    .into()
-            }
-            (true, _) => "Your session is saved on this computer again.".into(),
-            (false, _) => "Nothing is kept of your session on this computer any more.".into(),
-        }),
-        Change::Degraded { error, .. } => {
-            Some(format!("{} Your session is kept.", network_error(*error)))
+    let who = account.map(|account| named(&account.username));
+    Some(match change {
+        Change::SignedIn => who.map_or_else(
+            || say().now_signed_in().into(),
+            |who| say().signed_in_as(&who),
+        ),
+        Change::Restored => who.map_or_else(
+            || say().welcome_back().into(),
+            |who| say().welcome_back_as(&who),
+        ),
+        Change::SignedInElsewhere => who.map_or_else(
+            || say().signed_in_elsewhere().into(),
+            |who| say().signed_in_elsewhere_as(&who),
+        ),
+        Change::StorageDegraded { signed_in: true } => say().save_failed().into(),
+        Change::StorageDegraded { signed_in: false } => say().erase_failed().into(),
+        Change::AccessRefused => not_taken().into(),
+        Change::Opened => say().switched_by_start().into(),
+        Change::StorageRecovered { signed_in, place } => match (signed_in, place) {
+            (true, SecretPlace::Memory) => say().saved_in_memory(),
+            (true, _) => say().saved_again(),
+            (false, _) => say().erased(),
         }
-        Change::Ended { reason, .. } => Some(logout_reason(*reason).into()),
-        _ => None,
-    }
+        .into(),
+        Change::Degraded { error, .. } => say().stay(&network_error(*error)),
+        Change::Ended { reason, .. } => logout_reason(*reason).into(),
+        _ => return None,
+    })
 }
 
 /// For the live region, when a session that could not be refreshed is refreshed after all.
-pub(crate) const SERVER_IS_BACK: &str = "The server answers again. Your session goes on.";
+pub(crate) fn server_is_back() -> &'static str {
+    say().server_back()
+}
 
 /// What to tell the live region when a session that could not be refreshed is refreshed after all.
-pub(crate) const fn trouble_over(change: &Change) -> Option<&'static str> {
+pub(crate) fn trouble_over(change: &Change) -> Option<&'static str> {
     match change {
-        Change::Refreshed => Some(SERVER_IS_BACK),
-        Change::Adopted => {
-            Some("Another Latchkey on this computer refreshed your session. It goes on.")
-        }
+        Change::Refreshed => Some(server_is_back()),
+        Change::Adopted => Some(say().renewed_elsewhere()),
         _ => None,
     }
 }
@@ -193,29 +153,29 @@ mod tests {
         assert_eq!(pill(Standing::SignedOut), "Signed out");
         assert_eq!(pill(Standing::Restoring), "Signing back in");
         assert_eq!(pill(Standing::Live), "Live");
-        assert_eq!(pill(Standing::Refreshing), "Refreshing");
-        assert_eq!(offline(8_000), "Offline, will retry in 8 s");
-        assert_eq!(offline(1_500), "Offline, will retry in 2 s");
-        assert_eq!(offline(0), "Offline, trying again");
+        assert_eq!(pill(Standing::Refreshing), "Renewing");
+        assert_eq!(offline(8_000), "Offline · retrying in 8 s");
+        assert_eq!(offline(1_500), "Offline · retrying in 2 s");
+        assert_eq!(offline(0), "Offline · retrying now");
     }
 
     #[test]
     fn being_refused_is_not_called_being_offline() {
         let refused = NetworkError::Refused { status: 403 };
-        assert_eq!(pill(waiting(refused, 8_000)), "Waiting, will retry in 8 s");
+        assert_eq!(pill(waiting(refused, 8_000)), "Waiting · retrying in 8 s");
     }
 
     #[test]
     fn waiting_for_another_process_is_not_called_being_offline() {
         let held = |left_ms| pill(waiting(NetworkError::HeldElsewhere, left_ms));
-        assert_eq!(held(8_000), "Waiting, will retry in 8 s");
-        assert_eq!(held(0), "Waiting, trying again");
+        assert_eq!(held(8_000), "Waiting · retrying in 8 s");
+        assert_eq!(held(0), "Waiting · retrying now");
     }
 
     #[test]
     fn an_access_that_ran_out_for_good_is_not_called_live() {
-        assert_eq!(pill(Standing::Expired), "Expired, log in again");
-        assert!(state(Standing::Expired).contains("log in again"));
+        assert_eq!(pill(Standing::Expired), "Session expired");
+        assert!(state(Standing::Expired).contains("Log in again"));
         assert_eq!(next_refresh(Standing::Expired, None), "none");
     }
 
@@ -235,20 +195,20 @@ mod tests {
     }
 
     #[test]
-    fn the_banner_says_that_the_session_is_kept() {
+    fn the_banner_says_that_the_person_stays_signed_in() {
         assert_eq!(
             degraded(NetworkError::Deadline { seconds: 30 }, 8_000),
-            "The server did not answer within 30 s. Your session is kept; we try again in 8 s."
+            "The server didn’t answer within 30 s. You stay signed in; retrying in 8 s."
         );
     }
 
     #[test]
     fn who_is_refused_everywhere_is_told_what_to_do() {
         assert_eq!(pill(Standing::NotTaken), "Not accepted");
-        assert!(NOT_TAKEN.contains("choose its kind in Settings"));
+        assert!(not_taken().contains("choose its type in Settings"));
         assert_eq!(
             what_happened(&Change::AccessRefused, None).as_deref(),
-            Some(NOT_TAKEN)
+            Some(not_taken())
         );
     }
 
@@ -284,7 +244,7 @@ mod tests {
         assert_eq!(
             what_happened(&Change::SignedInElsewhere, Some(&ann)).as_deref(),
             Some(
-                "ann logged in in another Latchkey on this computer, and is signed in here as well."
+                "ann logged in with another Latchkey on this computer, and is signed in here as well."
             )
         );
     }
@@ -299,11 +259,11 @@ mod tests {
         assert!(said(true, keychain).contains("saved on this computer again"));
         assert!(said(true, memory).contains("memory only"));
         for place in [memory, keychain] {
-            assert!(said(false, place).contains("Nothing is kept"));
+            assert!(said(false, place).contains("is saved on this computer any more"));
         }
         let not_removed = Change::StorageDegraded { signed_in: false };
         let said = what_happened(&not_removed, None);
-        assert!(said.is_some_and(|said| said.contains("could not be removed")));
+        assert!(said.is_some_and(|said| said.contains("couldn’t be deleted")));
     }
 
     #[test]

@@ -2,6 +2,11 @@
 
 use super::*;
 
+const SAY: Messages = Messages::of_language(ipc::Language::English);
+const CREDENTIALS_FOLLOW: &str = SAY.ask_credentials_follow();
+const SESSION_ENDS: &str = SAY.ask_session_ends();
+const NOT_ENCRYPTED: &str = SAY.ask_not_encrypted();
+
 fn server(address: &str) -> ipc::Server {
     ipc::Server {
         id: "a".into(),
@@ -20,7 +25,7 @@ const HERE: &str = "https://work.example";
 const NAME: &str = "\u{201C}\u{2068}Work\u{2069}\u{201D}";
 
 fn of_edit(from: &str, to: &str, has_session: bool) -> Option<Question> {
-    Question::of_edit(&server(from), &server(to), false, has_session)
+    Question::of_edit(SAY, &server(from), &server(to), false, has_session)
 }
 
 #[test]
@@ -56,11 +61,11 @@ fn another_path_or_kind_is_asked_about_while_there_is_a_session() {
         ..server(HERE)
     };
     assert_eq!(
-        Question::of_edit(&server(HERE), &spring, false, false),
+        Question::of_edit(SAY, &server(HERE), &spring, false, false),
         None
     );
-    let asked = Question::of_edit(&server(HERE), &spring, false, true).unwrap();
-    assert_eq!(asked.title, format!("Change the kind of {NAME}?"));
+    let asked = Question::of_edit(SAY, &server(HERE), &spring, false, true).unwrap();
+    assert_eq!(asked.title, format!("Change the type of {NAME}?"));
     assert!(asked.text.contains("Node, tokens"), "{}", asked.text);
     assert!(!asked.text.contains(HERE), "{}", asked.text);
 }
@@ -76,7 +81,7 @@ fn other_settings_are_asked_about_while_there_is_a_session() {
         ..server(HERE)
     };
     for (new, is_set_anew) in [(&set, false), (&keyed, false), (&server(HERE), true)] {
-        let of = |has_session| Question::of_edit(&server(HERE), new, is_set_anew, has_session);
+        let of = |has_session| Question::of_edit(SAY, &server(HERE), new, is_set_anew, has_session);
         assert_eq!(of(false), None);
         let asked = of(true).unwrap();
         assert_eq!(asked.title, format!("Change the settings of {NAME}?"));
@@ -91,7 +96,7 @@ fn another_name_is_not_asked_about() {
         ..server(HERE)
     };
     assert_eq!(
-        Question::of_edit(&server(HERE), &renamed, false, true),
+        Question::of_edit(SAY, &server(HERE), &renamed, false, true),
         None
     );
 }
@@ -99,7 +104,7 @@ fn another_name_is_not_asked_about() {
 #[test]
 fn no_encryption_is_asked_about_once() {
     let plain = server("http://192.168.1.1");
-    let asked = Question::of_new(&plain).unwrap();
+    let asked = Question::of_new(SAY, &plain).unwrap();
     assert!(asked.title.contains("without encryption"));
     assert!(
         asked.text.contains("http://192.168.1.1\n"),
@@ -107,8 +112,8 @@ fn no_encryption_is_asked_about_once() {
         asked.text
     );
     assert!(asked.text.contains(NOT_ENCRYPTED));
-    assert_eq!(Question::of_new(&server(HERE)), None);
-    assert_eq!(Question::of_new(&server("http://127.0.0.1")), None);
+    assert_eq!(Question::of_new(SAY, &server(HERE)), None);
+    assert_eq!(Question::of_new(SAY, &server("http://127.0.0.1")), None);
 
     let asked = of_edit("https://192.168.1.1", "http://192.168.1.1", false).unwrap();
     assert!(asked.text.contains(NOT_ENCRYPTED));
@@ -116,11 +121,11 @@ fn no_encryption_is_asked_about_once() {
         plain_http_allowed: false,
         ..plain.clone()
     };
-    let asked = Question::of_edit(&not_yet, &plain, false, false).unwrap();
+    let asked = Question::of_edit(SAY, &not_yet, &plain, false, false).unwrap();
     assert!(asked.text.contains(NOT_ENCRYPTED));
-    assert_eq!(Question::of_edit(&plain, &plain, false, true), None);
+    assert_eq!(Question::of_edit(SAY, &plain, &plain, false, true), None);
     assert_eq!(
-        Question::of_edit(&plain, &not_yet, false, true),
+        Question::of_edit(SAY, &plain, &not_yet, false, true),
         None,
         "it is taken back"
     );
@@ -141,7 +146,7 @@ fn a_name_cannot_speak_for_latchkey() {
             ..server(HERE)
         };
         let title = format!("Remove \u{201C}\u{2068}{shown}\u{2069}\u{201D}?");
-        assert_eq!(Question::of_removal(&server).title, title);
+        assert_eq!(Question::of_removal(SAY, &server).title, title);
     }
 }
 
@@ -164,10 +169,10 @@ fn the_end_of_a_host_is_never_left_out() {
 #[test]
 fn no_is_a_word_of_its_own() {
     let questions = [
-        Question::of_key_file(),
-        Question::of_removal(&server(HERE)),
+        Question::of_key_file(SAY),
+        Question::of_removal(SAY, &server(HERE)),
         of_edit(HERE, "https://evil.example", true).unwrap(),
-        Question::of_new(&server("http://192.168.1.1")).unwrap(),
+        Question::of_new(SAY, &server("http://192.168.1.1")).unwrap(),
     ];
     for asked in questions {
         assert_ne!(asked.yes, asked.no);

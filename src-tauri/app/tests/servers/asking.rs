@@ -7,7 +7,7 @@ use super::*;
 /// A change that somebody who is signed in is asked about, and what is asked.
 const CHANGES: [(&str, &str); 5] = [
     ("move", "Change the address of"),
-    ("speak", "Change the kind of"),
+    ("speak", "Change the type of"),
     ("remove", "Remove"),
     ("unprotect", "without encryption"),
     ("key file", "unprotected"),

@@ -12,7 +12,7 @@ use crate::{
     person::{PageContent, Secret},
     server::{ConnectionReport, ServerDraft},
     session::SignInOutcome,
-    settings::Appearance,
+    settings::{Appearance, Language},
     snapshot::AppSnapshot,
 };
 
@@ -156,6 +156,12 @@ commands! {
     "set_appearance" AppearanceSet {
         /// The choice.
         appearance: Appearance,
+    } -> AppSnapshot;
+
+    /// Chooses the language.
+    "set_language" LanguageSet {
+        /// The choice. `None`: as the system says.
+        language: Option<Language>,
     } -> AppSnapshot;
 
     /// Says whether sessions are kept when the app closes. Turned off, what is kept is erased from the

@@ -36,9 +36,9 @@ mod snapshot;
 
 pub use command::{
     AddServer, AppearanceSet, COMMANDS, ChooseServer, Command, DescribeDialect, Diagnostics,
-    EditServer, EnterCode, GiveUpSignIn, KeyFileSet, Nudge, ReadPage, RefreshNow, RememberSet,
-    RemoveServer, RetryStore, SendCode, SessionLog, SignIn, SignOut, SignUp, Snapshot, StartDemo,
-    TestConnection, VisibleSet,
+    EditServer, EnterCode, GiveUpSignIn, KeyFileSet, LanguageSet, Nudge, ReadPage, RefreshNow,
+    RememberSet, RemoveServer, RetryStore, SendCode, SessionLog, SignIn, SignOut, SignUp, Snapshot,
+    StartDemo, TestConnection, VisibleSet,
 };
 pub use dialect::{
     DialectChoice, DialectDescription, DialectError, DialectInfo, DialectSetAside, KnownServer,
@@ -54,7 +54,7 @@ pub use session::{
     AccessView, Counts, LogoutReason, NetworkError, Said, SecondStep, SecretPlace, SecretStore,
     SessionState, SessionView, SignInOutcome, SignInStep, SignedIn, VaultError,
 };
-pub use settings::{Appearance, Settings};
+pub use settings::{Appearance, Language, Settings};
 pub use snapshot::{
     AppInfo, AppSnapshot, LeftAlone, SessionSetAside, SettingsLeftAlone, SettingsSetAside,
 };

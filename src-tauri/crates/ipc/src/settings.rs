@@ -13,6 +13,8 @@ pub struct Settings {
     pub current: Option<String>,
     /// Light, dark, or as the system says.
     pub appearance: Appearance,
+    /// What Latchkey speaks. `None`: what the system speaks.
+    pub language: Option<Language>,
     /// Whether sessions are kept when the app closes: "remember me on this device".
     pub remember: bool,
     /// Whether the person chose to keep the key of the sealed files beside them, unprotected, instead of in
@@ -26,6 +28,7 @@ impl Default for Settings {
             servers: Vec::new(),
             current: None,
             appearance: Appearance::System,
+            language: None,
             remember: true,
             key_file: false,
         }
@@ -51,4 +54,65 @@ pub enum Appearance {
     Light,
     /// Always dark.
     Dark,
+}
+
+/// What Latchkey can speak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// English, and what whoever speaks neither gets.
+    #[default]
+    English,
+    /// German.
+    German,
+}
+
+impl Language {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 2] = [Self::English, Self::German];
+
+    /// The one for whom a system or a webview gives this language tag (BCP 47), such as `de-AT`.
+    pub fn of_tag(tag: &str) -> Self {
+        let primary = tag.split(['-', '_', '.']).next().unwrap_or_default();
+        Self::ALL
+            .into_iter()
+            .find(|it| it.tag().eq_ignore_ascii_case(primary))
+            .unwrap_or_default()
+    }
+
+    /// Its language tag.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+        }
+    }
+
+    /// What it is called by those who speak it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::German => "Deutsch",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_known_by_the_first_part_of_its_tag() {
+        for (tag, language) in [
+            ("de", Language::German),
+            ("de-AT", Language::German),
+            ("DE_CH.UTF-8", Language::German),
+            ("en-GB", Language::English),
+            ("den", Language::English),
+            ("fr", Language::English),
+            ("", Language::English),
+        ] {
+            assert_eq!(Language::of_tag(tag), language, "{tag}");
+        }
+    }
 }

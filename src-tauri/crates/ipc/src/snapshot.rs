@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     dialect::{DialectInfo, DialectSetAside, KnownServer},
     session::{SessionView, SignedIn},
-    settings::Settings,
+    settings::{Language, Settings},
 };
 
 /// The whole state of the app as a window may see it.
@@ -32,6 +32,13 @@ pub struct AppSnapshot {
     pub dialects_set_aside: Vec<DialectSetAside>,
     /// What could not be read of the sessions that this computer kept, in the order of finding.
     pub sessions_set_aside: Vec<SessionSetAside>,
+}
+
+impl AppSnapshot {
+    /// What Latchkey speaks.
+    pub fn language(&self) -> Language {
+        self.settings.language.unwrap_or(self.app.language)
+    }
 }
 
 /// A settings file that was damaged.
@@ -91,6 +98,8 @@ pub struct AppInfo {
     pub version: String,
     /// The operating system, as Rust names it.
     pub os: String,
+    /// What the system speaks.
+    pub language: Language,
     /// Whether the built-in demo server is part of this build.
     pub demo: bool,
     /// The servers that are known, the original ones first.

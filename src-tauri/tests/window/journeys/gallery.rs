@@ -119,7 +119,7 @@ impl Gallery {
         .await?;
         self.shoot(&app, "degraded").await?;
         app.click("nav-session").await?;
-        app.wait_for_text("session-log", "Not refreshed").await?;
+        app.wait_for_text("session-log", "Not renewed").await?;
         self.shoot(&app, "session-degraded").await
     }
 

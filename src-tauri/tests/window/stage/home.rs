@@ -66,6 +66,8 @@ impl Home {
             ("XDG_STATE_HOME", folder("state")),
             ("XDG_RUNTIME_DIR", self.runtime.path().into()),
             ("DBUS_SESSION_BUS_ADDRESS", self.bus.clone().into()),
+            // Whatever whoever runs the journeys speaks, the app is to speak English.
+            ("LANGUAGE", "en".into()),
         ]
     }
 

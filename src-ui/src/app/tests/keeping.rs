@@ -86,10 +86,10 @@ fn the_session_page_tells_where_the_secrets_are() {
         }
         drawn_at(Route::Session, snapshot)
     };
-    assert!(at(SecretPlace::Keychain, None).contains("whose key is in the system keyring"));
+    assert!(at(SecretPlace::Keychain, None).contains("whose key is in the system keychain"));
     assert!(at(SecretPlace::KeyFile, None).contains("unprotected"));
     let locked = at(SecretPlace::Keychain, Some(VaultError::Locked));
-    assert!(locked.contains("cannot be kept on this computer just now"));
+    assert!(locked.contains("can’t be saved on this computer right now"));
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn settings_say_what_remembering_means_here() {
     assert!(html.contains("Windows Credential Manager"));
     assert!(!html.contains("settings-unprotected"));
     snapshot.settings.remember = false;
-    assert!(drawn_at(Route::Settings, snapshot).contains("Nothing of your session is written"));
+    assert!(drawn_at(Route::Settings, snapshot).contains("Nothing about your session is saved"));
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn who_keeps_sessions_unprotected_is_told_so_and_has_a_way_back() {
     let mut snapshot = signed_out(1, None);
     snapshot.settings.key_file = true;
     let html = drawn_at(Route::Settings, snapshot);
-    assert!(html.contains("Sessions are kept unprotected"));
+    assert!(html.contains("Sessions are saved unprotected"));
     assert!(html.contains("data-testid=\"settings-use-keychain\""));
 }
 
@@ -153,9 +153,9 @@ fn what_was_set_aside_is_told_with_the_name_of_the_server_and_of_the_file() {
         .into();
     let html = drawn_at(Route::SignIn, snapshot);
     assert!(html.contains("the last good copy is in use"));
-    assert!(html.contains("your session with Acme could not be read"));
+    assert!(html.contains("saved session for Acme couldn’t be read"));
     assert!(html.contains("set aside as s1.damaged-2; log in again"));
-    assert!(html.contains("your session with a server could"));
+    assert!(html.contains("saved session for a server couldn’t"));
     assert_eq!(html.matches("data-testid=\"session-set-aside\"").count(), 2);
 }
 

@@ -40,8 +40,7 @@ pub(super) fn SecondStepForm(app: App, step: SecondStep, back: SignInForm) -> Vi
     view! {
         form(class="form", "novalidate"="", data-testid="second-step", on:submit=send) {
             p(class="form-intro") {
-                strong { (server.get_clone()) } " wants a code from " strong { (username) }
-                " as well."
+                (words::wants_code(&server.get_clone(), &username))
             }
             TextField(
                 id=CODE,
@@ -53,7 +52,7 @@ pub(super) fn SecondStepForm(app: App, step: SecondStep, back: SignInForm) -> Vi
                 goes_to=goes_to,
             )
             Failed(failure=*form.failure)
-            SubmitButton(label="Log in", busy=form.busy, testid="signin-code-submit")
+            SubmitButton(label=words::label::log_in(), busy=form.busy, testid="signin-code-submit")
             div(class="form-actions") {
                 (again)
                 button(
@@ -61,7 +60,7 @@ pub(super) fn SecondStepForm(app: App, step: SecondStep, back: SignInForm) -> Vi
                     class="button button-quiet",
                     data-testid="signin-give-up",
                     on:click=move |_| give_up(app, back),
-                ) { "Use another account" }
+                ) { (words::label::use_another_account()) }
             }
         }
     }
@@ -76,7 +75,7 @@ fn SendAgain(app: App, form: CodeForm, back: SignInForm) -> View {
             data-testid="signin-code-send",
             disabled=form.sending.get(),
             on:click=move |_| send_again(app, form, back),
-        ) { BusyLabel(busy=*form.sending, label="Send a new code") }
+        ) { BusyLabel(busy=*form.sending, label=words::label::send_new_code()) }
     }
 }
 
@@ -115,7 +114,7 @@ fn send_again(app: App, form: CodeForm, back: SignInForm) {
         if form.sending.is_alive() {
             form.sending.set(false);
         }
-        take(app, form, back, outcome, words::CODE_SENT).await;
+        take(app, form, back, outcome, words::code_sent()).await;
     });
 }
 

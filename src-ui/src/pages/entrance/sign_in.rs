@@ -44,7 +44,7 @@ pub(crate) fn SignInPage() -> View {
         }
     };
     view! {
-        Page(route=Route::SignIn, title="Log in", focus=focus, class=class) {
+        Page(route=Route::SignIn, title=words::label::log_in(), focus=focus, class=class) {
             (match ended.get() {
                 Some(reason) => view! {
                     Banner(
@@ -90,7 +90,7 @@ fn Form(app: App, form: SignInForm) -> View {
     };
     view! {
         form(class="form", "novalidate"="", on:submit=send) {
-            p(class="form-intro") { "with your account at " strong { (server.get_clone()) } }
+            p(class="form-intro") { (words::log_in_intro(&server.get_clone())) }
             TextField(
                 id=USERNAME,
                 label=title,
@@ -103,18 +103,18 @@ fn Form(app: App, form: SignInForm) -> View {
                 id=PASSWORD,
                 value=form.password,
                 goes_to=goes_to,
-                error=form.errors.of(Field::Password, "Password".into()),
+                error=form.errors.of(Field::Password, words::label::password().into()),
                 error_testid="field-error-password",
                 autocomplete="current-password",
             )
             Remembering(app=app)
             Failed(failure=*form.failure)
-            SubmitButton(label="Log in", busy=form.busy, testid="signin-submit")
+            SubmitButton(label=words::label::log_in(), busy=form.busy, testid="signin-submit")
             (if offers_accounts.get() {
                 view! {
                     p(class="form-foot") {
-                        "No account yet? "
-                        a(href=Route::SignUp.to_string()) { "Sign up" }
+                        (words::label::no_account_yet()) " "
+                        a(href=Route::SignUp.to_string()) { (words::label::sign_up()) }
                     }
                 }
             } else {
@@ -142,8 +142,8 @@ fn DemoAccounts(form: SignInForm) -> View {
         .collect();
     view! {
         section(class="demo-accounts") {
-            h2(class="demo-title") { "Demo accounts" }
-            p(class="field-hint") { "Choose one to fill in the form." }
+            h2(class="demo-title") { (words::label::demo_accounts()) }
+            p(class="field-hint") { (words::label::demo_accounts_hint()) }
             div(class="demo-list") { (accounts) }
         }
     }

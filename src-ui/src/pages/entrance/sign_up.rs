@@ -24,7 +24,7 @@ pub(crate) fn SignUpPage() -> View {
     let done = create_selector(move || form.created.with(Option::is_some));
     let asked = create_selector(move || app.with_dialect(|it| it?.sign_up.clone()));
     view! {
-        Page(route=Route::SignUp, title="Sign up", focus=USERNAME, class="page page-entrance") {
+        Page(route=Route::SignUp, title=words::label::sign_up(), focus=USERNAME, class="page page-entrance") {
             div(class="entrance") {
                 Card(class="card entrance-card") {
                     (match (done.get(), asked.get_clone()) {
@@ -46,7 +46,7 @@ fn NoAccounts() -> View {
             p(class="form-intro", data-testid="signup-none") {
                 (words::failure(&Error::NoSignUp, 0))
             }
-            a(class="button button-primary button-wide", href=Route::SignIn.to_string()) { "Log in" }
+            a(class="button button-primary button-wide", href=Route::SignIn.to_string()) { (words::label::log_in()) }
         }
     }
 }
@@ -82,7 +82,7 @@ fn Form(app: App, form: SignUpForm, asked: ipc::SignUpForm) -> View {
     };
     view! {
         form(class="form", "novalidate"="", on:submit=send) {
-            p(class="form-intro") { "for a new account at " strong { (server.get_clone()) } }
+            p(class="form-intro") { (words::sign_up_intro(&server.get_clone())) }
             TextField(
                 id=USERNAME,
                 label=title,
@@ -96,16 +96,16 @@ fn Form(app: App, form: SignUpForm, asked: ipc::SignUpForm) -> View {
                 id=PASSWORD,
                 value=form.password,
                 goes_to=goes_to,
-                error=form.errors.of(Field::Password, "Password".into()),
+                error=form.errors.of(Field::Password, words::label::password().into()),
                 error_testid="field-error-password",
                 autocomplete="new-password",
             )
             (further)
             NotCreated(failure=*form.failure)
-            SubmitButton(label="Sign up", busy=form.busy, testid="signup-submit")
+            SubmitButton(label=words::label::sign_up(), busy=form.busy, testid="signup-submit")
             p(class="form-foot") {
-                "Have an account already? "
-                a(href=Route::SignIn.to_string()) { "Log in" }
+                (words::label::have_account()) " "
+                a(href=Route::SignIn.to_string()) { (words::label::log_in()) }
             }
         }
     }
@@ -116,10 +116,10 @@ fn Email(form: SignUpForm) -> View {
     view! {
         TextField(
             id=EMAIL,
-            label="Email",
+            label=words::label::email(),
             kind="email",
             value=form.email,
-            error=form.errors.of(Field::Email, "Email".into()),
+            error=form.errors.of(Field::Email, words::label::email().into()),
             error_testid="field-error-email",
             autocomplete="email",
         )
@@ -135,7 +135,7 @@ fn NotCreated(failure: ReadSignal<Option<Error>>) -> View {
                     tone=Tone::Bad,
                     testid="signup-error",
                     text=words::sign_up_failed(&error),
-                    said=words::said(&error),
+                    said=words::sign_up_said(&error),
                 )
             },
             None => view! {},
@@ -147,7 +147,7 @@ fn NotCreated(failure: ReadSignal<Option<Error>>) -> View {
 fn Created(form: SignUpForm) -> View {
     let said = match form.created.get_clone_untracked() {
         Some(said) if !said.is_empty() => view! {
-            p(class="field-hint") { "The server says: " bdi { (said) } }
+            p(class="field-hint") { (words::server_says(&said)) }
         },
         _ => view! {},
     };
@@ -156,7 +156,7 @@ fn Created(form: SignUpForm) -> View {
             Banner(
                 tone=Tone::Good,
                 testid="signup-success",
-                text="Your registration is successful!",
+                text=words::label::account_created(),
             )
             (said)
             a(
@@ -164,7 +164,7 @@ fn Created(form: SignUpForm) -> View {
                 class="button button-primary button-wide",
                 data-testid="signup-continue",
                 href=Route::SignIn.to_string(),
-            ) { "Log in" }
+            ) { (words::label::log_in()) }
         }
     }
 }
@@ -192,7 +192,7 @@ fn submit(app: App, form: SignUpForm, asked: &ipc::SignUpForm) {
             Ok(said) => {
                 form.password.set(String::new());
                 app.suggest_username(username);
-                app.announce("Your registration is successful!");
+                app.announce(words::label::account_created());
                 form.created.set(Some(said));
                 browser::focus("signup-continue");
             }

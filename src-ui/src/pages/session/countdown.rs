@@ -39,12 +39,16 @@ pub(super) fn Countdown(app: App) -> View {
             div(class="countdown-text") {
                 strong(data-testid="session-countdown") {
                     (match left.get() {
-                        Some(0) => "none".to_owned(),
+                        Some(0) => words::label::access_expired().to_owned(),
                         Some(left) => words::countdown(left),
-                        None => "no end told".to_owned(),
+                        None => words::label::access_no_expiry().to_owned(),
                     })
                 }
-                span { "left on the access token" }
+                (if left.get().is_some_and(|left| left > 0) {
+                    view! { span { (words::label::access_left()) } }
+                } else {
+                    view! {}
+                })
             }
         }
     }

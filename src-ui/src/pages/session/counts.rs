@@ -22,35 +22,35 @@ pub(super) fn CountFacts(app: App, standing: ReadSignal<Standing>) -> View {
         let lasts = matches!(standing.get(), Standing::Waiting { .. });
         let since = if lasts { app.elapsed_ms() } else { 0 };
         match counts.get().degraded_ms + since {
-            0 => "none".to_owned(),
+            0 => words::label::none().to_owned(),
             ms => words::countdown(ms),
         }
     };
     view! {
         dl(class="counts") {
-            Fact(name="Next refresh", testid="session-next-refresh", value=next)
-            Fact(name="Last refresh", testid="session-last-refresh", value=move || {
+            Fact(name=words::label::count_next(), testid="session-next-refresh", value=next)
+            Fact(name=words::label::count_last(), testid="session-last-refresh", value=move || {
                 match counts.get().last_refresh_ms_ago {
                     Some(ms) => words::ago(ms + app.elapsed_ms()),
-                    None => "not yet".to_owned(),
+                    None => words::label::not_yet().to_owned(),
                 }
             })
-            Fact(name="Refreshes", testid="session-refreshed", value=move || {
-                counts.get().refreshed.to_string()
+            Fact(name=words::label::count_renewed(), testid="session-refreshed", value=move || {
+                words::number(counts.get().refreshed)
             })
-            Fact(name="Refresh attempts", testid="session-refresh-attempts", value=move || {
-                counts.get().refreshes.to_string()
+            Fact(name=words::label::count_attempts(), testid="session-refresh-attempts", value=move || {
+                words::number(counts.get().refreshes)
             })
-            Fact(name="Refreshed elsewhere", testid="session-adopted", value=move || {
-                counts.get().adopted.to_string()
+            Fact(name=words::label::count_elsewhere(), testid="session-adopted", value=move || {
+                words::number(counts.get().adopted)
             })
-            Fact(name="Requests served", testid="session-served", value=move || {
-                counts.get().served.to_string()
+            Fact(name=words::label::count_requests(), testid="session-served", value=move || {
+                words::number(counts.get().served)
             })
-            Fact(name="Sent again", testid="session-replayed", value=move || {
-                counts.get().replayed.to_string()
+            Fact(name=words::label::count_retried(), testid="session-replayed", value=move || {
+                words::number(counts.get().replayed)
             })
-            Fact(name="Time in trouble", testid="session-degraded", value=trouble)
+            Fact(name=words::label::count_offline(), testid="session-degraded", value=trouble)
         }
     }
 }

@@ -3,7 +3,7 @@
 use ipc::{LogEntry, SessionLog};
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
-use crate::{backend, browser, components::Card, state::App, words};
+use crate::{backend, components::Card, state::App, words};
 
 /// The last events with their times and reasons, newest first. The snapshot says when there is a new
 /// one, and then the log is asked for anew: it is too long to travel with every snapshot.
@@ -28,11 +28,11 @@ pub(super) fn Log(app: App) -> View {
         });
     });
     view! {
-        Card(title="What happened") {
+        Card(title=words::label::activity()) {
             (match lines(entries) {
                 lines if lines.is_empty() => view! {
                     p(class="card-text", data-testid="session-log") {
-                        "Nothing yet since Latchkey was started."
+                        (words::label::activity_empty())
                     }
                 },
                 lines => view! {
@@ -44,12 +44,8 @@ pub(super) fn Log(app: App) -> View {
 }
 
 fn lines(entries: Signal<Vec<LogEntry>>) -> Vec<View> {
-    let offset = browser::utc_offset_minutes();
     let line = |entry: &LogEntry| {
-        let (at, text) = (
-            words::moment(entry.at, offset),
-            words::log_line(entry, offset),
-        );
+        let (at, text) = (words::moment(entry.at), words::log_line(entry));
         view! {
             li(class="log-line") {
                 span(class="log-time") { (at) }

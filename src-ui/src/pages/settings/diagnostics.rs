@@ -19,10 +19,9 @@ pub(super) fn DiagnosticsCard() -> View {
     let report = create_signal(None::<String>);
     let busy = create_signal(false);
     view! {
-        Card(title="Diagnostics") {
+        Card(title=words::label::diagnostics()) {
             p(class="card-text") {
-                "A report for whoever helps you: versions, settings and what the session did. \
-                 It holds no password and no token."
+                (words::label::diagnostics_text())
             }
             (match report.get_clone() {
                 Some(text) => view! { Report(text=text) },
@@ -35,7 +34,7 @@ pub(super) fn DiagnosticsCard() -> View {
                     data-testid="settings-diagnostics",
                     disabled=busy.get(),
                     on:click=move |_| make(app, report, busy),
-                ) { BusyLabel(busy=*busy, label="Make a report") }
+                ) { BusyLabel(busy=*busy, label=words::label::create_report()) }
                 (match report.get_clone() {
                     Some(text) => view! {
                         button(
@@ -45,7 +44,7 @@ pub(super) fn DiagnosticsCard() -> View {
                             on:click=move |_| copy(app, text.clone()),
                         ) {
                             Glyph(shape=Shape::Copy)
-                            "Copy"
+                            (words::label::copy())
                         }
                     },
                     None => view! {},
@@ -62,7 +61,7 @@ fn Report(text: String) -> View {
             id=REPORT,
             class="input report mono",
             data-testid=REPORT,
-            aria-label="Diagnostics report",
+            aria-label=words::label::diagnostics_report(),
             readonly=true,
             rows="8",
             "spellcheck"="false",
@@ -78,7 +77,7 @@ fn make(app: App, report: Signal<Option<String>>, busy: Signal<bool>) {
         match outcome {
             Ok(text) => {
                 report.set(Some(text));
-                app.announce("The report is ready. Read it before you copy it.");
+                app.announce(words::label::report_ready());
             }
             Err(error) => app.announce(words::failure(&error, 0)),
         }
@@ -89,9 +88,9 @@ fn copy(app: App, text: String) {
     browser::select_text(REPORT);
     spawn_local_scoped(async move {
         app.announce(if browser::copy(&text).await {
-            "The report is on the clipboard."
+            words::label::report_copied()
         } else {
-            "The report is selected. Copy it with the keyboard."
+            words::label::report_selected()
         });
     });
 }

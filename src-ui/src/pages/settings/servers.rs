@@ -44,10 +44,10 @@ pub(super) fn ServersCard() -> View {
         .unwrap_or_default()
     });
     view! {
-        Card(title="Servers") {
+        Card(title=words::label::servers()) {
             (match servers.get_clone() {
                 (servers, _) if servers.is_empty() => view! {
-                    p(class="card-text") { "No server yet." }
+                    p(class="card-text") { (words::label::no_server_yet()) }
                 },
                 (servers, current) => {
                     let rows: Vec<View> = servers
@@ -67,7 +67,7 @@ pub(super) fn ServersCard() -> View {
                     data-testid="settings-add-server",
                 ) {
                     Glyph(shape=Shape::Plus)
-                    "Add a server"
+                    (words::label::add_a_server())
                 }
             }
         }
@@ -105,10 +105,14 @@ fn Row(app: App, server: Server, current: bool, doing: Signal<Doing>) -> View {
 fn Summary(app: App, server: Server, current: bool, doing: Signal<Doing>) -> View {
     let kind = app.kind_title(&server.dialect);
     let chips: Vec<View> = [
-        (current, "chip chip-accent", "Current"),
-        (server.demo, "chip", "Demo"),
-        (is_own(&server), "chip", words::OWN_KIND),
-        (server.plain_http_allowed, "chip chip-warning", "Plain http"),
+        (current, "chip chip-accent", words::label::chip_current()),
+        (server.demo, "chip", words::label::chip_demo()),
+        (is_own(&server), "chip", words::own_kind()),
+        (
+            server.plain_http_allowed,
+            "chip chip-warning",
+            words::label::chip_plain_http(),
+        ),
     ]
     .into_iter()
     .filter(|(shown, ..)| *shown)
@@ -190,25 +194,27 @@ fn Actions(app: App, id: String, current: bool, demo: bool, doing: Signal<Doing>
             .children(label)
     };
     let choose = (!current).then(|| {
-        action("choose", "button button-small", "Use")
+        action("choose", "button button-small", words::label::switch_to())
             .on(events::click, move |_| choose(app, chosen.clone()))
     });
     let edit = (!demo).then(|| {
-        action("edit", "button button-small", "Edit").on(events::click, move |_| {
+        action("edit", "button button-small", words::label::edit()).on(events::click, move |_| {
             doing.set(Doing::Editing(edited.clone()));
         })
     });
-    let remove = action("remove", "button button-small button-quiet", "Remove").on(
-        events::click,
-        move |_| {
-            // The core asks, where there is something to lose.
-            if !demo && untrack(|| who_is_in(app, &removed)).is_some() {
-                remove(app, removed.clone(), doing);
-            } else {
-                doing.set(Doing::Removing(removed.clone()));
-            }
-        },
-    );
+    let remove = action(
+        "remove",
+        "button button-small button-quiet",
+        words::label::remove(),
+    )
+    .on(events::click, move |_| {
+        // The core asks, where there is something to lose.
+        if !demo && untrack(|| who_is_in(app, &removed)).is_some() {
+            remove(app, removed.clone(), doing);
+        } else {
+            doing.set(Doing::Removing(removed.clone()));
+        }
+    });
     div()
         .class("server-actions")
         .children(vec![
@@ -235,7 +241,7 @@ fn Edit(app: App, server: Server, doing: Signal<Doing>) -> View {
     view! {
         form(class="form server-edit", "novalidate"="", on:submit=send) {
             ServerFields(form=form, known=known)
-            p(class="field-hint") { "Another address, another way of speaking or another setting ends the session with this server." }
+            p(class="field-hint") { (words::label::edit_ends_session()) }
             div(class="form-actions") {
                 button(
                     r#type="button",
@@ -243,13 +249,13 @@ fn Edit(app: App, server: Server, doing: Signal<Doing>) -> View {
                     data-testid="connect-test",
                     disabled=form.testing.get(),
                     on:click=move |_| test_server(app, form),
-                ) { BusyLabel(busy=*form.testing, label="Test connection") }
+                ) { BusyLabel(busy=*form.testing, label=words::label::test_connection()) }
                 button(
                     r#type="button",
                     class="button button-quiet",
                     on:click=move |_| doing.set(Doing::Nothing),
-                ) { "Cancel" }
-                SubmitButton(label="Save", busy=form.saving, testid="connect-save")
+                ) { (words::label::cancel()) }
+                SubmitButton(label=words::label::save(), busy=form.saving, testid="connect-save")
             }
         }
     }
@@ -258,29 +264,25 @@ fn Edit(app: App, server: Server, doing: Signal<Doing>) -> View {
 #[component(inline_props)]
 fn ConfirmRemoval(app: App, server: Server, doing: Signal<Doing>) -> View {
     on_mount(|| browser::focus("settings-remove-keep"));
-    let Server { id, name, demo, .. } = server;
+    let Server { id, name, .. } = server;
     let testid = format!("settings-remove-confirm-{id}");
-    let follows = if demo {
-        " You will be signed out of it."
-    } else {
-        ""
-    };
+    let question = words::removal(&name, untrack(|| who_is_in(app, &id)).is_some());
     view! {
-        div(class="confirm", role="group", aria-label="Confirm removal") {
-            p { "Remove " strong { (name) } "?" (follows) }
+        div(class="confirm", role="group", aria-label=words::label::confirm_removal()) {
+            p { (question) }
             div(class="server-actions") {
                 button(
                     id="settings-remove-keep",
                     r#type="button",
                     class="button button-small",
                     on:click=move |_| doing.set(Doing::Nothing),
-                ) { "Keep it" }
+                ) { (words::label::cancel()) }
                 button(
                     r#type="button",
                     class="button button-small button-danger",
                     data-testid=testid,
                     on:click=move |_| remove(app, id.clone(), doing),
-                ) { "Remove" }
+                ) { (words::label::remove()) }
             }
         }
     }
@@ -289,7 +291,12 @@ fn ConfirmRemoval(app: App, server: Server, doing: Signal<Doing>) -> View {
 fn choose(app: App, id: String) {
     App::spawn(async move {
         let outcome = backend::call(ChooseServer { id }).await;
-        let _ = settle(app, outcome, "The server was changed.").await;
+        let chosen = outcome
+            .as_ref()
+            .ok()
+            .and_then(|it| it.settings.current_server());
+        let done = chosen.map_or_else(String::new, |server| words::switched_to(&server.name));
+        let _ = settle(app, outcome, &done).await;
     });
 }
 
@@ -297,7 +304,7 @@ fn remove(app: App, id: String, doing: Signal<Doing>) {
     doing.set(Doing::Nothing);
     App::spawn(async move {
         let outcome = backend::call(RemoveServer { id }).await;
-        let _ = settle(app, outcome, "The server was removed.").await;
+        let _ = settle(app, outcome, words::label::server_removed()).await;
     });
 }
 
@@ -319,7 +326,7 @@ fn save(app: App, id: String, form: ServerForm, doing: Signal<Doing>) {
         if saved && doing.is_alive() {
             doing.set(Doing::Nothing);
         }
-        let outcome = settle(app, outcome, "The server was saved.").await;
+        let outcome = settle(app, outcome, words::label::server_saved()).await;
         if form.saving.is_alive() {
             form.saving.set(false);
             if let Err(error) = outcome
@@ -333,11 +340,7 @@ fn save(app: App, id: String, form: ServerForm, doing: Signal<Doing>) {
 }
 
 /// Takes over what came of a change, and says it.
-async fn settle(
-    app: App,
-    outcome: Result<AppSnapshot, Error>,
-    done: &'static str,
-) -> Result<(), Error> {
+async fn settle(app: App, outcome: Result<AppSnapshot, Error>, done: &str) -> Result<(), Error> {
     let outcome = app.settle(outcome).await;
     match &outcome {
         Ok(()) => app.announce(done),

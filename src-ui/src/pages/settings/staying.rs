@@ -26,7 +26,7 @@ pub(super) fn StayingCard() -> View {
     });
     let unprotected = create_selector(move || choices.with(|(_, key_file, _)| *key_file));
     view! {
-        Card(title="Staying signed in") {
+        Card(title=words::label::staying_title()) {
             div(class="staying") {
                 RememberBox(app=app, id="settings-remember")
                 p(class="card-text", data-testid="settings-remember-meaning") {
@@ -45,7 +45,7 @@ fn Unprotected(app: App) -> View {
     let change = KeyPlaceChange::new();
     view! {
         div(class="permission", data-testid="settings-unprotected") {
-            p { (words::KEPT_UNPROTECTED) }
+            p { (words::kept_unprotected()) }
             (match change.failure.get_clone() {
                 Some(text) => view! {
                     p(class="field-error", data-testid="settings-use-keychain-error") {
@@ -62,7 +62,7 @@ fn Unprotected(app: App) -> View {
                     data-testid="settings-use-keychain",
                     aria-busy=if change.busy.get() { "true" } else { "false" },
                     on:click=move |_| change.start(app, false, "settings-remember"),
-                ) { BusyLabel(busy=*change.busy, label="Use the keychain again") }
+                ) { BusyLabel(busy=*change.busy, label=words::label::use_keychain_again()) }
             }
         }
     }

@@ -99,7 +99,7 @@ fn a_server_that_another_start_asks_for_is_gone_to_from_wherever_the_person_is()
         assert_eq!(app.screen.get(), Route::Settings);
         app.on_session(event(signed_out(3, None), Change::Opened));
         assert_eq!(app.screen.get(), Route::SignIn);
-        assert!(app.announcement().get_clone().contains("another start"));
+        assert!(app.announcement().get_clone().contains("Another start"));
     });
 }
 
@@ -121,7 +121,7 @@ fn the_live_region_says_what_changed_and_that_the_server_is_back() {
         assert!(
             app.announcement()
                 .get_clone()
-                .ends_with("Your session is kept.")
+                .ends_with("You stay signed in.")
         );
         let mut trying = signed_in(3, &["ROLE_USER"]);
         if let Some(session) = &mut trying.session {

@@ -57,7 +57,7 @@ fn what_an_answer_lacks_is_said_with_its_place_and_what_to_do() {
     let said = failure(&unreadable_at(SignInStep::Password), 0);
     assert!(
         said.starts_with(
-            "The server's answer to the log-in has nothing at /data/access_token (status 200)"
+            "The server’s answer to the log-in has nothing at /data/access_token (status 200)"
         ),
         "{said}"
     );
@@ -122,19 +122,19 @@ fn kept(retry_in_ms: Option<u64>) -> Error {
 fn a_kept_session_says_so_and_counts_down() {
     assert_eq!(
         failure(&kept(Some(8_000)), 0),
-        "The server did not answer within 30 s. Your session is kept; we try again in 8 s."
+        "The server didn’t answer within 30 s. You stay signed in; retrying in 8 s."
     );
     assert_eq!(
         failure(&kept(Some(8_000)), 5_100),
-        "The server did not answer within 30 s. Your session is kept; we try again in 3 s."
+        "The server didn’t answer within 30 s. You stay signed in; retrying in 3 s."
     );
     assert_eq!(
         failure(&kept(Some(8_000)), 9_000),
-        "The server did not answer within 30 s. Your session is kept; we are trying again now."
+        "The server didn’t answer within 30 s. You stay signed in; retrying now."
     );
     assert_eq!(
         failure(&kept(None), 0),
-        "The server did not answer within 30 s. Your session is kept; try again in a moment."
+        "The server didn’t answer within 30 s. You stay signed in; try again in a moment."
     );
 }
 
@@ -147,8 +147,8 @@ fn a_failure_without_a_session_says_what_to_do() {
     };
     assert_eq!(
         failure(&error, 0),
-        "Latchkey could not reach the server. \
-         Check your network and the server's address, then try again."
+        "Latchkey couldn’t reach the server. \
+         Check your network and the server’s address, then try again."
     );
 }
 
@@ -164,7 +164,7 @@ fn the_server_speaks_for_itself_when_it_has_words() {
     );
     assert_eq!(
         failure(&refused(None), 0),
-        "The server said no and gave no reason (status 401)."
+        "The server refused the request (status 401) without giving a reason."
     );
 }
 
@@ -184,7 +184,7 @@ fn what_a_failing_server_said_is_in_no_sentence_and_is_not_lost() {
 fn a_missing_role_names_the_role_and_keeps_the_session() {
     let (title, advice) = missing_role("ROLE_MODERATOR");
     assert_eq!(title, "You need the moderator role");
-    assert!(advice.starts_with("Your session goes on"));
+    assert!(advice.starts_with("You’re still signed in"));
     assert_eq!(missing_role("ROLE_ADMIN").0, "You need the admin role");
 }
 
@@ -192,11 +192,11 @@ fn a_missing_role_names_the_role_and_keeps_the_session() {
 fn in_short_nothing_counts_down_and_the_session_is_still_said_to_be_kept() {
     assert_eq!(
         in_short(&kept(Some(8_000))),
-        "The server did not answer within 30 s. Your session is kept."
+        "The server didn’t answer within 30 s. You stay signed in."
     );
     assert_eq!(
         in_short(&admins_alone()),
-        "You need the admin role. Your session goes on."
+        "You need the admin role. You’re still signed in."
     );
     assert_eq!(in_short(&Error::Internal), failure(&Error::Internal, 0));
 }

@@ -58,7 +58,7 @@ fn every_trouble_says_what_to_do() {
 fn signed_in_every_trouble_says_how_long_the_session_lasts() {
     for error in VAULT_ERRORS {
         let text = trouble(error, true);
-        assert!(text.contains("lasts until you close the app"), "{text}");
+        assert!(text.contains("lasts until you close"), "{text}");
     }
 }
 
@@ -67,7 +67,7 @@ fn signed_out_no_trouble_promises_anything_of_a_session_that_is_not_there() {
     for error in VAULT_ERRORS {
         let text = trouble(error, false);
         assert!(
-            text.starts_with("Your kept session could not be opened: "),
+            text.starts_with("Your saved session couldn’t be opened: "),
             "{text}"
         );
         assert!(text.contains("og in"), "{text}");
@@ -102,9 +102,12 @@ fn a_folder_is_called_another_users_only_where_it_is() {
 #[test]
 fn a_missing_key_is_missing_in_what_the_system_calls_its_keychain() {
     for (os, name) in [
-        ("windows", "the Windows Credential Manager lacks its key"),
-        ("macos", "the macOS Keychain lacks its key"),
-        ("linux", "the system keyring lacks its key"),
+        (
+            "windows",
+            "the Windows Credential Manager doesn’t have its key",
+        ),
+        ("macos", "the macOS keychain doesn’t have its key"),
+        ("linux", "the system keychain doesn’t have its key"),
     ] {
         let text = store_trouble(VaultError::KeyMissing, false, None, os);
         assert!(text.contains(name), "{text}");
@@ -118,7 +121,8 @@ fn a_notice_is_two_lines_at_most() {
     for error in VAULT_ERRORS {
         for signed_in in [true, false] {
             let text = trouble(error, signed_in);
-            assert!(text.len() <= 122, "{} {text}", text.len());
+            let letters = text.chars().count();
+            assert!(letters <= 122, "{letters} {text}");
         }
     }
 }
@@ -128,8 +132,8 @@ fn the_place_of_the_key_goes_by_the_name_that_the_system_gives_it() {
     let kept = |os| secret_store(&store(SecretPlace::Keychain, None), os);
     for (os, name) in [
         ("windows", "Windows Credential Manager"),
-        ("macos", "macOS Keychain"),
-        ("linux", "system keyring"),
+        ("macos", "macOS keychain"),
+        ("linux", "system keychain"),
     ] {
         assert!(kept(os).contains(name), "{}", kept(os));
         assert!(remember_meaning(true, false, os).contains(name));
@@ -143,14 +147,14 @@ fn what_is_not_kept_just_now_is_said_to_be_in_memory() {
     for place in [SecretPlace::Keychain, SecretPlace::KeyFile] {
         let text = secret_store(&store(place, Some(VaultError::Locked)), "linux");
         assert!(text.contains("memory only"), "{text}");
-        assert!(text.contains("lasts until Latchkey is closed."), "{text}");
+        assert!(text.contains("lasts until you close Latchkey."), "{text}");
     }
 }
 
 #[test]
 fn a_key_beside_the_file_is_never_called_protected() {
     assert!(secret_store(&store(SecretPlace::KeyFile, None), "linux").contains("unprotected"));
-    assert!(KEPT_UNPROTECTED.contains("unprotected"));
+    assert!(kept_unprotected().contains("unprotected"));
 }
 
 #[test]
@@ -174,7 +178,7 @@ fn settings_that_are_left_alone_say_where_they_are_why_and_how_long_the_fresh_on
     let cause = || "is a directory".to_owned();
     for (why, says) in [
         (LeftAlone::Newer, "Update Latchkey"),
-        (LeftAlone::Unreadable { cause: cause() }, "cannot read"),
+        (LeftAlone::Unreadable { cause: cause() }, "can’t read"),
         (LeftAlone::Stuck { cause: cause() }, "damaged"),
         (LeftAlone::NoFolder { cause: cause() }, "sessions last"),
     ] {
@@ -198,10 +202,9 @@ fn a_session_that_was_set_aside_names_its_server_and_its_file() {
     };
     assert_eq!(
         session_set_aside(&found, Some("Work")),
-        "What was kept of your session with Work could not be read. It was set aside as \
-         s1.damaged-1; log in again to go on."
+        "Your saved session for Work couldn’t be read. It was set aside as s1.damaged-1; log in again to continue."
     );
-    assert!(session_set_aside(&found, None).contains("with a server could"));
+    assert!(session_set_aside(&found, None).contains("for a server couldn’t"));
 }
 
 #[test]

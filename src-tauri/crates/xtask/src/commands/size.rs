@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn a_file_counts_as_much_as_it_is_compressed_and_is_rounded_up() {
-        let same = compressed(&[7; 100_000]).expect("memory takes it");
+        let same = compressed(&vec![7; 100_000]).expect("memory takes it");
         assert!(same < 1000, "{same}");
         assert_eq!(kilobytes(same), "1 KB");
         assert_eq!(kilobytes(199_001), "200 KB");

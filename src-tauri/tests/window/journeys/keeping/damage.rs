@@ -27,7 +27,7 @@ pub(crate) async fn session(stage: &Stage) -> Outcome {
     let app = stage.open().await?;
     app.wait_for_page("signin").await?;
     let said = app
-        .wait_for_text("session-set-aside", "could not be read")
+        .wait_for_text("session-set-aside", "couldn’t be read")
         .await?;
     app.wait_for_text("status-pill", "Signed out").await?;
     app.picture("told").await?;

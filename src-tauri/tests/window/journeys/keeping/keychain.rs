@@ -21,7 +21,7 @@ pub(crate) async fn absent(stage: &Stage) -> Outcome {
     let (app, server) = stage.sign_in_at_work(lasting(dialect)).await?;
     let said = app.wait_for_text("store-trouble", "no keychain").await?;
     ensure!(
-        said.contains("lasts until you close the app"),
+        said.contains("lasts until you close"),
         "it does not say what follows: \"{said}\""
     );
     stage.ensure_nothing_kept()?;
@@ -113,7 +113,7 @@ pub(crate) async fn another(stage: &Stage) -> Outcome {
         }
         let other = elsewhere.open().await?;
         let said = other
-            .wait_for_text("store-trouble", "lacks its key")
+            .wait_for_text("store-trouble", "doesn’t have its key")
             .await?;
         ensure!(
             said.contains("Login") && said.contains("desktop"),
@@ -131,7 +131,7 @@ pub(crate) async fn another(stage: &Stage) -> Outcome {
     app.wait_until_in_as(&USER, dialect).await?;
     let other = elsewhere.open().await?;
     other
-        .wait_for_text("store-trouble", "lacks its key")
+        .wait_for_text("store-trouble", "doesn’t have its key")
         .await?;
     other.sign_in(&MODERATOR).await?;
     other.wait_until_in_as(&MODERATOR, dialect).await?;
@@ -141,7 +141,7 @@ pub(crate) async fn another(stage: &Stage) -> Outcome {
         "who has logged in over it is told to log in"
     );
     other.picture("logged-in-over-it").await?;
-    app.wait_for_text("store-trouble", "lasts until you close the app")
+    app.wait_for_text("store-trouble", "lasts until you close")
         .await?;
     app.wait_until_in_as(&USER, dialect).await?;
     app.picture("goes-on").await?;
@@ -154,7 +154,8 @@ pub(crate) async fn another(stage: &Stage) -> Outcome {
 
     stage.close().await?;
     let app = stage.open().await?;
-    app.wait_for_text("store-trouble", "lacks its key").await?;
+    app.wait_for_text("store-trouble", "doesn’t have its key")
+        .await?;
     app.sign_in(&USER).await?;
     app.wait_until_in_as(&USER, dialect).await?;
     app.wait_until_gone("store-trouble").await?;

@@ -19,7 +19,7 @@ pub(crate) async fn off(stage: &Stage) -> Outcome {
     app.add_server(NAME, &address, dialect).await?;
     app.wait_for_page("signin").await?;
     app.tick("signin-remember", false).await?;
-    app.wait_for_text("live-region", "You will not be remembered")
+    app.wait_for_text("live-region", "Latchkey won’t remember you")
         .await?;
     app.picture("not-ticked").await?;
     app.sign_in(&USER).await?;
@@ -46,7 +46,7 @@ pub(crate) async fn off(stage: &Stage) -> Outcome {
     app.click("nav-settings").await?;
     app.wait_for_text(
         "settings-remember-meaning",
-        "Nothing of your session is written",
+        "Nothing about your session is saved",
     )
     .await?;
     app.picture("off-in-settings").await?;
@@ -62,14 +62,15 @@ pub(crate) async fn off_and_on(stage: &Stage) -> Outcome {
     server.reset_calls();
     app.click("nav-settings").await?;
     app.tick("settings-remember", false).await?;
-    app.wait_for_text("live-region", "nothing is kept").await?;
+    app.wait_for_text("live-region", "the saved session was deleted")
+        .await?;
     stage.ensure_nothing_kept()?;
     app.picture("off").await?;
     app.click_page_of(Board::User).await?;
     app.wait_for_board(board_text(dialect, Board::User)).await?;
     app.click("nav-settings").await?;
     app.tick("settings-remember", true).await?;
-    app.wait_for_text("live-region", "You will be remembered")
+    app.wait_for_text("live-region", "Latchkey will remember you")
         .await?;
     stage.only_file(SEALED)?;
     app.picture("on").await?;

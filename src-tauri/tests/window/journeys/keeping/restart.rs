@@ -39,7 +39,7 @@ pub(crate) async fn restart(stage: &Stage, dialect: Dialect) -> Outcome {
     let app = stage.open().await?;
     app.wait_until_in_as(&USER, dialect).await?;
     app.click("nav-session").await?;
-    app.wait_for_text("session-store", "in the system keyring")
+    app.wait_for_text("session-store", "in the system keychain")
         .await?;
     app.wait_for_text("live-region", "").await?;
     app.picture("after-a-close").await?;

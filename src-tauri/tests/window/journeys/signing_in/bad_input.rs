@@ -16,11 +16,11 @@ use crate::window::{
 const NAME: &str = "Harbour office";
 
 /// What is said of whatever is no server on this machine.
-const NOTHING: &str = "Nothing at this address answers like a server of this kind.";
+const NOTHING: &str = "Nothing at this address answers like a server of this type.";
 
 /// Addresses that are refused where they stand, and what is said of each.
 const REFUSED: [(&str, &str); 5] = [
-    ("", "Enter the server's address."),
+    ("", "Enter the server’s address."),
     ("not-an-address", "This is not a web address."),
     (
         "ftp://harbour.example",
@@ -32,7 +32,7 @@ const REFUSED: [(&str, &str); 5] = [
     ),
     (
         "http://harbour.example",
-        "Plain http to harbour.example is not protected",
+        "Plain http to harbour.example is not encrypted",
     ),
 ];
 
@@ -89,7 +89,7 @@ async fn look_elsewhere(app: &App, site: &WebSite) -> Outcome {
 async fn choose_the_detected_kind(app: &App, address: &str) -> Outcome {
     app.fill("connect-address", address).await?;
     app.click("connect-test").await?;
-    app.wait_for_text("connect-verdict", "but like another kind")
+    app.wait_for_text("connect-verdict", "looks like a different type")
         .await?;
     ensure_kept(app, address).await?;
     app.picture("another-kind").await?;

@@ -77,7 +77,7 @@ async fn work_without_a_folder(stage: &Stage, data: Option<&str>, why: &str) -> 
         .collect();
     let app = stage.open_with(&variables).await?;
     app.wait_for_page("connect").await?;
-    app.wait_for_text("settings-left-alone", "cannot make its folder")
+    app.wait_for_text("settings-left-alone", "can’t make its folder")
         .await?;
     app.picture(why).await?;
     app.add_server("At work", &address, dialect).await?;
@@ -85,7 +85,7 @@ async fn work_without_a_folder(stage: &Stage, data: Option<&str>, why: &str) -> 
     app.wait_until_in_as(&USER, dialect).await?;
     app.click("nav-settings").await?;
     app.wait_for_page("settings").await?;
-    app.wait_for_text("settings-remember-meaning", "Nothing of your session")
+    app.wait_for_text("settings-remember-meaning", "Nothing about your session")
         .await?;
     app.picture(&format!("{why}-settings")).await?;
     app.ensure_no_logout().await?;
@@ -97,7 +97,7 @@ pub(crate) async fn settings_out_of_reach(stage: &Stage) -> Outcome {
     const NEWER: &str = "{\"schema\":999,\"settings\":{\"servers\":[]}}";
     let file = stage.home().settings_file();
     fs::create_dir_all(&file)?;
-    change_a_setting(stage, "cannot read your settings", "unreadable").await?;
+    change_a_setting(stage, "can’t read your settings", "unreadable").await?;
     ensure!(file.is_dir(), "what cannot be read was replaced");
     fs::remove_dir(&file)?;
     fs::write(&file, NEWER)?;

@@ -123,7 +123,7 @@ pub(crate) async fn failures(stage: &Stage) -> Outcome {
     app.wait_until_idle().await?;
     let user = Endpoint::Board(Board::User);
     for (fault, told) in [
-        (Fault::Html(502), "cannot answer right now"),
+        (Fault::Html(502), "can’t answer right now"),
         (
             Fault::Redirect("/api/test/user".to_owned()),
             "round in a circle",

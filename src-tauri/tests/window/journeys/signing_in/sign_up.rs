@@ -82,7 +82,7 @@ pub(crate) async fn sign_up(stage: &Stage) -> Outcome {
 
     type_in(&app, [USER.username, "kestrel@example.org", PASSWORD]).await?;
     app.click("signup-submit").await?;
-    let taken = "Signup failed! Failed! Username is already in use!";
+    let taken = "That username is already taken.";
     app.wait_for_text("signup-error", taken).await?;
     app.picture("taken").await?;
     app.wait_for_value("signup-email", "kestrel@example.org")
@@ -90,12 +90,12 @@ pub(crate) async fn sign_up(stage: &Stage) -> Outcome {
     app.fill("signup-username", "kestrel").await?;
     app.fill("signup-email", USER.email).await?;
     app.press_enter("signup-password").await?;
-    let taken = "Signup failed! Failed! Email is already in use!";
+    let taken = "That email address is already in use.";
     app.wait_for_text("signup-error", taken).await?;
 
     app.fill("signup-email", "kestrel@example.org").await?;
     app.click("signup-submit").await?;
-    app.wait_for_text("signup-success", "Your registration is successful!")
+    app.wait_for_text("signup-success", "Account created.")
         .await?;
     app.picture("success").await?;
     let sent = server.calls(Endpoint::SignUp);
@@ -141,7 +141,7 @@ async fn sign_in_with_the_new_account(app: &App) -> Outcome {
         .await?;
     app.fill("signin-password", "not-my-password").await?;
     app.click("signin-submit").await?;
-    app.wait_for_text("signin-error", "Login failed: Invalid Password!")
+    app.wait_for_text("signin-error", "Log-in failed: Invalid Password!")
         .await?;
     app.picture("wrong-password").await?;
     app.wait_for_value("signin-username", "kestrel").await?;

@@ -47,9 +47,8 @@ pub(crate) async fn expired(stage: &Stage) -> Outcome {
         .await?;
     app.wait_for_board(board_text(dialect, Board::User)).await?;
     app.click("nav-session").await?;
-    app.wait_for_text("status-pill", "Expired, log in again")
-        .await?;
-    app.wait_for_text("session-state", "Expired").await?;
+    app.wait_for_text("status-pill", "Session expired").await?;
+    app.wait_for_text("session-state", "expired").await?;
     app.picture("expired").await?;
     app.ensure_no_logout().await?;
     ensure!(
@@ -81,7 +80,7 @@ pub(crate) async fn not_refreshable(stage: &Stage) -> Outcome {
     server.expire_access();
     app.click("page-reload").await?;
     app.wait_for_page("signin").await?;
-    app.wait_for_text("logout-reason", "reached the end of its life")
+    app.wait_for_text("logout-reason", "Your session has expired.")
         .await?;
     app.picture("told-why").await?;
     let ends = app.events("logout").await?;
@@ -100,7 +99,7 @@ pub(crate) async fn not_refreshable(stage: &Stage) -> Outcome {
 /// A server that grants a session and refuses it at once: it does not end, and the person is told what to do.
 pub(crate) async fn not_taken(stage: &Stage) -> Outcome {
     let app = stage.sign_in_without_effect(&USER).await?;
-    app.wait_for_text("not-taken", "of another kind").await?;
+    app.wait_for_text("not-taken", "of another type").await?;
     app.wait_for_text("status-pill", "Not accepted").await?;
     app.picture("told").await?;
     app.click("nav-session").await?;

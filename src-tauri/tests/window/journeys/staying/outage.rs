@@ -24,17 +24,17 @@ pub(crate) async fn outage(stage: &Stage) -> Outcome {
     // waits for the server as well.
     until("the session waits for its server", 2 * STEP, async || {
         app.click("page-reload").await?;
-        app.wait_for_text("page-error", "Your session is kept")
+        app.wait_for_text("page-error", "You stay signed in")
             .await?;
         Ok(app.shows("degraded-banner").await?.then_some(()))
     })
     .await?;
-    app.wait_for_text("degraded-banner", "Your session is kept")
+    app.wait_for_text("degraded-banner", "You stay signed in")
         .await?;
     app.wait_for_text("status-pill", "Offline").await?;
     app.picture("kept").await?;
     app.click("page-reload").await?;
-    app.wait_for_text("page-error", "Your session is kept")
+    app.wait_for_text("page-error", "You stay signed in")
         .await?;
     app.wait_for_text("page-content", text).await?;
     app.picture("kept-with-error").await?;
@@ -74,7 +74,7 @@ pub(crate) async fn sign_out_offline(stage: &Stage) -> Outcome {
     app.ensure_one_logout("signed_out_by_user").await?;
 
     app.sign_in(&USER).await?;
-    app.wait_for_text("signin-error", "Latchkey could not reach the server.")
+    app.wait_for_text("signin-error", "Latchkey couldn’t reach the server.")
         .await?;
     app.picture("server-down").await?;
     server.come_back().await.map_err(Failure::from)?;

@@ -93,7 +93,7 @@ pub(crate) async fn what_happened(stage: &Stage) -> Outcome {
 
     server.go_down().await;
     app.wait_for_text("status-pill", "Offline").await?;
-    let told = "Not refreshed: Latchkey could not reach the server. Next try after";
+    let told = "Not renewed. Latchkey couldn’t reach the server. Next try in";
     app.wait_for_text("session-log", told).await?;
     app.wait_for_text("session-degraded", " s").await?;
     app.picture("in-trouble").await?;
@@ -101,7 +101,7 @@ pub(crate) async fn what_happened(stage: &Stage) -> Outcome {
     // The network is back: nobody has to wait for the next try.
     app.run("window.dispatchEvent(new Event('online'))").await?;
     app.wait_for_text("status-pill", "Live").await?;
-    app.wait_for_text("session-log", "Refreshed.").await?;
+    app.wait_for_text("session-log", "Renewed.").await?;
     app.wait_for_text("live-region", "The server answers again.")
         .await?;
     app.wait_for_text("session-degraded", " s").await?;
@@ -118,7 +118,7 @@ pub(crate) async fn what_happened(stage: &Stage) -> Outcome {
 
     app.sign_out().await?;
     app.click("nav-session").await?;
-    app.wait_for_text("session-log", "Ended. You are signed out.")
+    app.wait_for_text("session-log", "Signed out by you.")
         .await?;
     app.picture("signed-out").await
 }

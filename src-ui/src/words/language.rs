@@ -1,0 +1,59 @@
+//! The language that the window speaks, and the words that stand on it by themselves.
+
+use std::cell::Cell;
+
+use ipc::Language;
+use messages::Messages;
+
+thread_local! {
+    /// The window is one thread, and draws itself anew when this changes. Tests have a thread each.
+    static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
+}
+
+/// Speaks this language from now on. What was said stands there until it is drawn anew.
+pub(crate) fn speak(language: Language) {
+    SPOKEN.set(language);
+}
+
+/// The messages in the language that is spoken.
+pub(super) fn say() -> Messages {
+    Messages::of_language(SPOKEN.get())
+}
+
+macro_rules! labels {
+    ($($name:ident),* $(,)?) => {
+        /// Words that stand alone on buttons, fields and headings: one function a message, of the same name.
+        pub(crate) mod label {
+            $(
+                pub(crate) fn $name() -> &'static str {
+                    super::say().$name()
+                }
+            )*
+        }
+    };
+}
+
+labels! {
+    // The frame.
+    skip_to_content, main_navigation, notices, home, session, connect, settings, profile, log_in, log_out, sign_up,
+    servers, server, dismiss, try_again, try_now, open_settings, reload, go_home, previous, next, parts_of_page, cancel,
+    save, edit, remove, switch_to, copy, server_words, core_unreachable, page_nothing_yet,
+    // Log in, Sign up.
+    email, password, no_account_yet, have_account, demo_accounts, demo_accounts_hint, send_new_code,
+    use_another_account, account_created, restoring_title, restoring_instead,
+    // Connect.
+    connect_title, connect_hint, test_connection, save_and_continue, demo_title, demo_text, demo_imitate, demo_start,
+    address, name_optional, name_example, server_type, search_servers, description_label, description_hint, start_from,
+    choose_one, undo, this_server, plain_http_hint,
+    // Session, Profile.
+    session_hint, where_stored, log_in_again, no_renewal_hint, renew_now, signed_out_title, activity, activity_empty,
+    access_expired, access_no_expiry, access_left, count_next, count_last, count_renewed, count_attempts,
+    count_elsewhere, count_requests, count_retried, count_offline, not_yet, none, profile_hint, not_provided, roles,
+    no_roles, access_token, token_issued, token_expires, token_fingerprint, token_hint,
+    // Settings.
+    no_server_yet, add_a_server, chip_current, chip_demo, chip_plain_http, edit_ends_session, confirm_removal,
+    server_removed, server_saved, staying_title, use_keychain_again, appearance, theme_system, theme_light, theme_dark,
+    language, language_system, diagnostics, diagnostics_text, diagnostics_report, create_report, report_ready,
+    report_copied, report_selected, about_title, about_text, about_version, about_system, about_licence,
+    about_licence_text,
+}
