@@ -24,7 +24,7 @@ use self::{
     signing_in::{
         bad_input, custom, hostile, known_servers, others_words, roles, second_step, sign_up, start,
     },
-    staying::{board_size, ending, following, outage, page_dies, refresh, watching},
+    staying::{board_size, ending, following, outage, page_dies, real_server, refresh, watching},
 };
 use super::{
     runner::{Journey, Steps},
@@ -261,6 +261,15 @@ pub(crate) const JOURNEYS: &[Journey] = &[
         Box::pin(second_step::pages(stage))
     }),
     journey("no-pages", |stage| Box::pin(second_step::no_pages(stage))),
+    journey("real-drf-simplejwt", |stage| {
+        Box::pin(real_server::at(stage, "drf-simplejwt"))
+    }),
+    journey("real-flask-jwt-cookies", |stage| {
+        Box::pin(real_server::at(stage, "flask-jwt-cookies"))
+    }),
+    journey("real-flask-login", |stage| {
+        Box::pin(real_server::at(stage, "flask-login"))
+    }),
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

@@ -15,7 +15,7 @@ const FILES: &[&str] = files! {
     "n-body" "n-cookie" "s-body" "s-cookie"
     "better-auth" "dj-rest-auth" "django-knox" "drf-simplejwt" "express-session" "express-session-form"
     "fastapi-users-bearer" "fastapi-users-cookie" "feathers" "flask-jwt-cookies" "flask-jwt-headers"
-    "flask-security" "gotrue" "keycloak" "pocketbase" "spring-csrf-cookie" "spring-login-page"
+    "flask-login" "flask-security" "gotrue" "keycloak" "pocketbase" "spring-csrf-cookie" "spring-login-page"
 };
 
 static KNOWN: LazyLock<Vec<Dialect>> = LazyLock::new(|| {

@@ -97,7 +97,8 @@ pub(crate) enum RequestMeaning {
     Refused,
     /// The account may not have this. No refresh would change it.
     Denied,
-    /// A guest would get the same: the refresh is asked before this is believed.
+    /// A guest would get the same: the refresh is asked before this is believed. Without a refresh it ends a session whose
+    /// access has expired.
     Doubt,
 }
 

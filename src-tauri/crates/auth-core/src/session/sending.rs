@@ -243,12 +243,20 @@ fn after(core: &Core, delivered: &Delivered, sent: Sent) -> After {
     let view = core.view.load();
     // What was refreshable when the view was published may have expired since.
     let current = view.credentials.as_ref();
-    let can_refresh = current.is_some_and(|it| it.refreshable(&core.dialect, core.clock.now()));
+    let now = core.clock.now();
+    let can_refresh = current.is_some_and(|it| it.refreshable(&core.dialect, now));
     let refreshable = view.refreshable && can_refresh;
-    let believed = |it: &Arc<Credentials>| it.has_age_at(BELIEVED) > core.clock.now();
+    let believed = |it: &Arc<Credentials>| it.has_age_at(BELIEVED) > now;
     let just_granted = current.is_some_and(|it| !it.is_adopted && believed(it));
+    let judged = match delivered.judged {
+        // The clock says the same as the server, and there is nobody else to ask.
+        Judged::Doubtful if !refreshable && current.is_some_and(|it| it.expired(now)) => {
+            Judged::Unauthorized { markup: false }
+        }
+        judged => judged,
+    };
     policy::after(
-        delivered.judged,
+        judged,
         delivered.asked_with,
         view.current(),
         refreshable,

@@ -1,5 +1,6 @@
 //! Reading the JSON, and the lack of it, in what servers answer.
 
+mod once;
 mod pointer;
 
 use std::borrow::Cow;
@@ -8,7 +9,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-pub(crate) use self::pointer::Pointer;
+pub(crate) use self::{once::Once, pointer::Pointer};
 use crate::secret::Secret;
 
 /// The longest plain text that is taken for words, in characters.
