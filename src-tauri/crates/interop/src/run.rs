@@ -49,7 +49,7 @@ pub enum UnknownName {
         known: String,
     },
     /// The servers' folder or a manifest cannot be read.
-    #[error("{place} cannot be read")]
+    #[error("{place} cannot be read: {source}")]
     Unreadable {
         /// Which.
         place: PathBuf,

@@ -225,7 +225,7 @@ pub(crate) struct AccountPlaces {
     pub(crate) username: Option<Place>,
     /// The e-mail address.
     pub(crate) email: Option<Place>,
-    /// The roles: texts, or an object of flags, whose true ones count.
+    /// The roles: a text, several, or an object of flags, whose true ones count.
     pub(crate) roles: Option<Place>,
     /// What particular answers to `request` mean: `done`, `refused`, `second_step` or `unavailable`. Without a rule,
     /// 2xx has succeeded and everything else is a refusal.
