@@ -13,9 +13,11 @@ macro_rules! files {
 /// One file for each server. The four that Latchkey began with come first.
 const FILES: &[&str] = files! {
     "n-body" "n-cookie" "s-body" "s-cookie"
-    "better-auth" "dj-rest-auth" "django-knox" "drf-simplejwt" "express-session" "express-session-form"
-    "fastapi-users-bearer" "fastapi-users-cookie" "feathers" "flask-jwt-cookies" "flask-jwt-headers"
-    "flask-login" "flask-security" "gotrue" "keycloak" "pocketbase" "spring-csrf-cookie" "spring-login-page"
+    "adonis-session" "better-auth" "dj-rest-auth" "django-allauth" "django-knox" "django-two-factor"
+    "drf-simplejwt" "express-session" "express-session-form" "fastapi-users-bearer" "fastapi-users-cookie"
+    "feathers" "flask-jwt-cookies" "flask-jwt-headers" "flask-login" "flask-security" "gin-jwt" "gotrue"
+    "keycloak" "micronaut-jwt" "micronaut-session" "node-red" "pocketbase" "spring-csrf-cookie"
+    "spring-login-page" "synapse" "tomcat-form" "verdaccio"
 };
 
 static KNOWN: LazyLock<Vec<Dialect>> = LazyLock::new(|| {
