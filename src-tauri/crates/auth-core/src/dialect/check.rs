@@ -156,7 +156,7 @@ impl Dialect {
             return ensure(!is_asked, "second_step", ASKED, "");
         };
         title("second_step.title", step.title.as_deref().unwrap_or("-"))?;
-        let mut names = known.and(["username"]);
+        let mut names = known.and(["username", "password", "basic"]);
         if let Some(send) = &step.send {
             fetched("second_step.send", send, &mut names)?;
         }

@@ -14,10 +14,10 @@ macro_rules! files {
 const FILES: &[&str] = files! {
     "n-body" "n-cookie" "s-body" "s-cookie"
     "adonis-session" "better-auth" "dj-rest-auth" "django-allauth" "django-knox" "django-two-factor"
-    "drf-simplejwt" "express-session" "express-session-form" "fastapi-users-bearer" "fastapi-users-cookie"
-    "feathers" "flask-jwt-cookies" "flask-jwt-headers" "flask-login" "flask-security" "gin-jwt" "gotrue"
-    "keycloak" "micronaut-jwt" "micronaut-session" "node-red" "pocketbase" "spring-csrf-cookie"
-    "spring-login-page" "synapse" "tomcat-form" "verdaccio"
+    "drf-simplejwt" "express-remember-me" "express-session" "express-session-form" "fastapi-users-bearer"
+    "fastapi-users-cookie" "feathers" "flask-jwt-cookies" "flask-jwt-headers" "flask-login" "flask-security"
+    "gin-jwt" "gotrue" "keycloak" "micronaut-jwt" "micronaut-session" "node-red" "piccolo-session" "pocketbase"
+    "spring-csrf-cookie" "spring-login-page" "synapse" "tomcat-form" "verdaccio"
 };
 
 static KNOWN: LazyLock<Vec<Dialect>> = LazyLock::new(|| {

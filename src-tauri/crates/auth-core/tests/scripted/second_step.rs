@@ -327,3 +327,38 @@ async fn a_code_that_is_entered_twice_at_once_signs_nobody_out() {
     world.assert_quiet().await;
     assert_eq!(world.session.snapshot().state, State::Live);
 }
+
+#[tokio::test]
+async fn a_server_that_wants_the_password_beside_the_code_gets_it_again() {
+    let again = r#"{
+        "id": "again", "title": "Again",
+        "sign_in": { "request": { "post": "/in", "json": { "name": "{username}", "password": "{password}" } },
+                     "answers": [{ "status": 401, "contains": "MFA", "means": "second_step" }] },
+        "second_step": { "request": { "post": "/in", "headers": { "x-otp": "{code}", "authorization": "Basic {basic}" },
+                                      "json": { "name": "{username}", "password": "{password}", "code": "{code}" } } },
+        "grant": { "access_token": "/token" },
+        "access": { "headers": { "authorization": "{access_token}" } }
+    }"#;
+    let world = World::described(again);
+    let signing = sign_in(&world);
+    answer(&world, "POST /in", 401, "MFA code required").await;
+    assert_eq!(signing.await.expect("no panic"), Err(Error::CodeWanted));
+    for (code, status, body) in [
+        ("000000", 401, r#"{"message":"That is not the code."}"#),
+        ("123456", 200, r#"{"token":"an-access-token-0001"}"#),
+    ] {
+        let signing = enter(&world, code);
+        let asked = world.next().await;
+        assert_eq!(asked.header("x-otp"), code);
+        assert_eq!(
+            asked.header("authorization"),
+            "Basic YW5uOnNlY3JldC1wYXNzd29yZA=="
+        );
+        let typed = String::from_utf8_lossy(&asked.call.body).into_owned();
+        assert!(typed.contains(r#""password":"secret-password""#), "{typed}");
+        asked.answer(status, &[], body).await;
+        let signed_in = signing.await.expect("no panic");
+        assert_eq!(signed_in.is_ok(), status == 200, "{signed_in:?}");
+    }
+    assert_eq!(world.session.snapshot().state, State::Live);
+}

@@ -48,14 +48,10 @@ pub(crate) fn of_sign_in(
     let grant = own.after(before);
     let missing = missing.filter(|_| !is_told || grant.missing(dialect).is_some());
     match missing {
-        Some(missing) if !is_second => Err(if is_object(&reading) || answer.body.is_empty() {
-            Error::Unreadable {
-                step,
-                place: missing.0,
-                status: answer.status.as_u16(),
-            }
-        } else {
-            not_this_api(answer)
+        Some(missing) if !is_second => Err(Error::Unreadable {
+            step,
+            place: missing.0,
+            status: answer.status.as_u16(),
         }),
         _ => Ok((grant, is_second)),
     }
