@@ -30,7 +30,14 @@ impl Machine {
         else {
             return;
         };
-        let is_late = live.credentials.id != seen || matches!(live.refresh, Refresh::Saving { .. });
+        // Of many requests that are refused at once, each may be made another guest. The refresh has gone out as the
+        // first of them.
+        let is_late = match live.refresh {
+            _ if live.credentials.id != seen => true,
+            Refresh::Asking { .. } => cookies.refuses(),
+            Refresh::Saving { .. } => true,
+            Refresh::Idle => false,
+        };
         let cookies = if is_late {
             &cookies.without_credentials(&self.dialect)
         } else {
