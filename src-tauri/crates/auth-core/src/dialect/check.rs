@@ -290,7 +290,7 @@ fn named(field: &str, name: &str) -> Checked {
 }
 
 fn header(field: &str, name: &str) -> Checked {
-    ensure(is_token(name), field, TOKEN, name)?;
+    ensure(is_token(name) && !name.contains('*'), field, TOKEN, name)?;
     let lower = name.to_ascii_lowercase();
     let is_reserved = RESERVED.split(' ').any(|reserved| reserved == lower);
     let is_reserved = is_reserved || lower.starts_with("proxy-") || lower.starts_with("sec-");
