@@ -1,6 +1,8 @@
-"""Piccolo API's sessions behind Starlette: an opaque cookie, a CSRF token in another, and refusals as plain text with 400."""
+"""Piccolo API's sessions behind Starlette: an opaque cookie, a CSRF token in another, refusals as plain text with 400, and a
+code that is wanted together with name and password."""
 
 import asyncio
+import secrets
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +11,7 @@ import uvicorn
 from piccolo.apps.user.tables import BaseUser
 from piccolo.engine.sqlite import SQLiteEngine
 from piccolo_api.csrf.middleware import CSRFMiddleware
+from piccolo_api.mfa.provider import MFAProvider
 from piccolo_api.session_auth.endpoints import session_login, session_logout
 from piccolo_api.session_auth.middleware import SessionsAuthBackend
 from piccolo_api.session_auth.tables import SessionsBase
@@ -23,6 +26,31 @@ PORT, DATA = int(sys.argv[1]), Path(sys.argv[2])
 for table in (BaseUser, SessionsBase):
     table._meta._db = SQLiteEngine(path=str(DATA / "db.sqlite3"))
 items = ["first item", "second item"]
+codes = {}
+
+
+class CodeByPost(MFAProvider):
+    """Tom's codes go out by post, which is read at a control route."""
+
+    async def is_user_enrolled(self, user):
+        return user.username == "tom"
+
+    async def send_code(self, user):
+        codes[user.username] = f"{secrets.randbelow(1000000):06}"
+        return True
+
+    async def authenticate_user(self, user, code):
+        return secrets.compare_digest(codes.pop(user.username, ""), code)
+
+    async def get_registration_html(self, user):
+        raise NotImplementedError
+
+    async def get_registration_json(self, user):
+        raise NotImplementedError
+
+    async def delete_registration(self, user):
+        raise NotImplementedError
+
 
 
 async def fill():
@@ -58,7 +86,7 @@ private = Starlette(
 )
 site = Starlette(
     routes=[
-        Route("/login/", session_login(session_expiry=timedelta(seconds=4), max_session_expiry=timedelta(seconds=60))),
+        Route("/login/", session_login(session_expiry=timedelta(seconds=4), max_session_expiry=timedelta(seconds=60), mfa_providers=[CodeByPost(name="post")])),
         Route("/logout/", session_logout()),
         Route("/news/", news),
         Mount("/private", private),
@@ -68,6 +96,7 @@ site = Starlette(
 app = Starlette(
     routes=[
         Route("/control/end", end, methods=["POST"]),
+        Route("/control/code", lambda request: PlainTextResponse(codes.get("tom", ""))),
         Route("/control/ready", lambda request: PlainTextResponse("")),
         Mount("/", site),
     ]
