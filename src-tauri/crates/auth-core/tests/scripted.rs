@@ -14,6 +14,8 @@ mod doubt;
 mod forgery;
 #[path = "scripted/guests.rs"]
 mod guests;
+#[path = "scripted/halves.rs"]
+mod halves;
 #[path = "scripted/leaving.rs"]
 mod leaving;
 #[path = "scripted/second_step.rs"]

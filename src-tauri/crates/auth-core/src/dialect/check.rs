@@ -207,7 +207,7 @@ impl Dialect {
             ensure(!page.request.is_unsafe(), &field, READS, "")?;
         }
         for (at, path) in self.public_paths.iter().enumerate() {
-            let fits = is_path(path) && !self.is_auth_path(path);
+            let fits = is_path(path) && !self.is_auth_path(&http::Method::GET, path);
             ensure(fits, &format!("public_paths[{at}]"), PUBLIC, path)?;
         }
         Ok(())

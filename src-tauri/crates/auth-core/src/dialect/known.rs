@@ -12,12 +12,12 @@ macro_rules! files {
 
 /// One file for each server. The four that Latchkey began with come first.
 const FILES: &[&str] = files! {
-    "n-body" "n-cookie" "s-body" "s-cookie"
-    "adonis-session" "better-auth" "dj-rest-auth" "django-allauth" "django-allauth-jwt" "django-knox"
-    "django-two-factor" "drf-simplejwt" "express-remember-me" "express-session" "express-session-form"
-    "fastapi-users-bearer" "fastapi-users-cookie" "feathers" "flask-jwt-cookies" "flask-jwt-headers"
-    "flask-login" "flask-security" "gin-jwt" "gotrue" "keycloak" "micronaut-jwt" "micronaut-session" "node-red"
-    "piccolo-session" "pocketbase" "spring-csrf-cookie" "spring-login-page" "synapse" "tomcat-form" "verdaccio"
+    "n-body" "n-cookie" "s-body" "s-cookie" "adonis-session" "better-auth" "dj-rest-auth" "django-allauth"
+    "django-allauth-jwt" "django-knox" "django-two-factor" "drf-simplejwt" "express-remember-me" "express-session"
+    "express-session-form" "fastapi-users-bearer" "fastapi-users-cookie" "feathers" "flask-jwt-cookies"
+    "flask-jwt-headers" "flask-login" "flask-security" "gin-jwt" "gotrue" "keycloak" "micronaut-jwt" "micronaut-session"
+    "node-red" "piccolo-session" "pocketbase" "spring-csrf-cookie" "spring-login-page" "synapse" "tomcat-form"
+    "verdaccio"
 };
 
 static KNOWN: LazyLock<Vec<Dialect>> = LazyLock::new(|| {

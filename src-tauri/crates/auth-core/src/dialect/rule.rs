@@ -23,8 +23,7 @@ pub(crate) struct Rule<M> {
     pub(crate) status: Option<Status>,
     /// A header, by its name. With `is`: one of its values; without: there.
     pub(crate) header: Option<String>,
-    /// Where the answer redirects to. Its path is compared, without `;jsessionid=…`, and its query, as it is encoded, where
-    /// this has one.
+    /// Where it redirects to. Its path is compared, without `;jsessionid=…`, and its query, encoded, where this has one.
     pub(crate) location: Option<String>,
     /// A place in the JSON of the body. With `is`: one of its values; without: there, and not null.
     pub(crate) at: Option<Pointer>,
@@ -98,8 +97,7 @@ pub(crate) enum RequestMeaning {
     Refused,
     /// The account may not have this. No refresh would change it.
     Denied,
-    /// A guest would get the same: the refresh is asked before this is believed. Without a refresh it ends a session whose
-    /// access has expired.
+    /// A guest would get the same: the refresh is asked first; without one, this ends what has expired.
     Doubt,
 }
 

@@ -288,7 +288,10 @@ pub(crate) fn check(core: &Core, request: &Request) -> Result<(), Error> {
 
 fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
     let url = path::join(&core.base, &request.path)?;
-    if core.dialect.is_auth_path(core.base.below(&url)) {
+    if core
+        .dialect
+        .is_auth_path(&request.method, core.base.below(&url))
+    {
         return Err(Error::AuthEndpoint);
     }
     for name in request.headers.keys().map(http::HeaderName::as_str) {

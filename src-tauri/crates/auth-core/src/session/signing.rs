@@ -122,8 +122,13 @@ pub(super) async fn send_code(handle: &Handle) -> Result<(), Error> {
 
 /// Drops a sign-in that waits for its second step, and tells the server, in the background.
 pub(super) fn give_up(handle: &Handle) {
+    give_up_before(handle, u64::MAX);
+}
+
+/// The same, if it was asked for before the one of that number.
+pub(super) fn give_up_before(handle: &Handle, number: u64) {
     let core = handle.core();
-    let Some(half) = core.half().take() else {
+    let Some(half) = core.half().take_if(|half| half.number < number) else {
         return;
     };
     handle.show();
@@ -218,8 +223,7 @@ impl SignIn {
         let account = match stepped {
             Ok(Some(account)) => account,
             Ok(None) => {
-                let is_wanted = !tell.is_closed() && core.view.load().epoch == seen;
-                return Err(self.wait_for_code(exchange.into_grant(), is_wanted));
+                return Err(self.wait_for_code(exchange.into_grant(), seen, tell));
             }
             Err(error) => {
                 let has_granted = exchange.has_granted();
@@ -256,12 +260,19 @@ impl SignIn {
                 begun.await?;
             }
         }
+        // One that was begun before it, and has waited beside it, makes room.
+        give_up_before(handle, number);
         Ok(account)
     }
 
     /// Waits for the code, unless nobody wants it any more: the caller has gone away, a session has begun or ended, or
     /// somebody signs in anew. One that waits already makes room.
-    fn wait_for_code(&self, grant: Grant, is_wanted: bool) -> Error {
+    fn wait_for_code(
+        &self,
+        grant: Grant,
+        seen: u64,
+        tell: &oneshot::Sender<Result<Arrived, Error>>,
+    ) -> Error {
         let core = self.handle.core();
         core.remember(grant.secrets());
         let half = Half {
@@ -270,7 +281,14 @@ impl SignIn {
         };
         let mut waiting = core.half();
         let number = half.number;
-        let is_newest = (waiting.as_ref()).is_none_or(|other| other.number <= number);
+        let is_newest = match waiting.as_ref() {
+            Some(other) => other.number <= number,
+            // What waited for this code, and does no more, was given up.
+            None => self.code.is_none(),
+        };
+        // Whoever ends or closes a session gives up what waits, before and after.
+        let view = core.view.load();
+        let is_wanted = !tell.is_closed() && !view.closed && view.epoch == seen;
         if !is_wanted || !is_newest {
             drop(waiting);
             take_back(&self.handle, half, give_up_request(core));
@@ -297,6 +315,12 @@ impl SignIn {
                 let number = self.half.number;
                 if let Some(half) = waiting.as_mut().filter(|half| half.number == number) {
                     half.grant = grant;
+                    return;
+                }
+                drop(waiting);
+                // It was given up meanwhile, by what it had then.
+                if has_granted {
+                    self.take_back(grant);
                 }
             }
             // Who is refused with a cookie is a guest: that stands for nobody. A server that is busy or fails says nothing

@@ -34,6 +34,9 @@ const CREDENTIALS: [&str; 8] = [
     "apikey",
 ];
 
+/// More than any answer has. Each is looked for in many spellings.
+const MOST_CREDENTIALS: usize = 64;
+
 /// The largest body that is read as JSON. What a server says of credentials is far smaller, and a
 /// parsed value takes many times the memory of its text.
 const LONGEST_JSON: usize = 256 * 1024;
@@ -154,7 +157,7 @@ pub(crate) fn credentials(map: &Map<String, Value>) -> Vec<Secret<String>> {
 
 fn add_credentials(name: &str, value: &Value, found: &mut Vec<Secret<String>>) {
     match value {
-        Value::String(text) => {
+        Value::String(text) if found.len() < MOST_CREDENTIALS => {
             let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
             let name = name.to_lowercase();
             let is_named = CREDENTIALS.iter().any(|part| name.contains(part)) || name == "sid";

@@ -6,7 +6,7 @@ use tokio::task::JoinHandle;
 use super::world::{World, drain, password};
 
 /// The first step is answered 401 and keeps its number, a code is sent by a request of its own.
-const REFUSING: &str = r#"{
+pub(super) const REFUSING: &str = r#"{
     "id": "mfa", "title": "MFA",
     "sign_in": { "request": { "post": "/in", "json": { "name": "{username}", "password": "{password}" } },
                  "keep": { "mfa": "/mfaId" },
@@ -21,7 +21,7 @@ const REFUSING: &str = r#"{
 }"#;
 
 /// The first step grants whole tokens, and the account says that a code is wanted.
-const GRANTING: &str = r#"{
+pub(super) const GRANTING: &str = r#"{
     "id": "totp", "title": "TOTP",
     "sign_in": { "request": { "post": "/in", "json": { "name": "{username}", "password": "{password}" } } },
     "second_step": { "request": { "post": "/code", "json": { "code": "{code}" } } },
@@ -31,19 +31,19 @@ const GRANTING: &str = r#"{
     "sign_out": { "request": { "post": "/out" } }
 }"#;
 
-type Signing = JoinHandle<Result<Account, Error>>;
+pub(super) type Signing = JoinHandle<Result<Account, Error>>;
 
-fn sign_in(world: &World) -> Signing {
+pub(super) fn sign_in(world: &World) -> Signing {
     let session = world.session.clone();
     tokio::spawn(async move { session.sign_in("ann", &password()).await })
 }
 
-fn enter(world: &World, code: &str) -> Signing {
+pub(super) fn enter(world: &World, code: &str) -> Signing {
     let (session, code) = (world.session.clone(), Secret::from(code.to_owned()));
     tokio::spawn(async move { session.enter_code(&code).await })
 }
 
-async fn answer(world: &World, what: &str, status: u16, body: &str) -> String {
+pub(super) async fn answer(world: &World, what: &str, status: u16, body: &str) -> String {
     let asked = world.next().await;
     assert_eq!(asked.what(), what);
     let sent = String::from_utf8(asked.call.body.to_vec()).expect("text");
@@ -53,7 +53,7 @@ async fn answer(world: &World, what: &str, status: u16, body: &str) -> String {
 }
 
 /// A sign-in that waits for its code.
-async fn half() -> World {
+pub(super) async fn half() -> World {
     let world = World::described(REFUSING);
     let signing = sign_in(&world);
     answer(

@@ -12,6 +12,25 @@ use crate::{
 const SPACING: Duration = Duration::from_secs(5);
 
 impl Machine {
+    /// Of many requests that are refused at once, each may be made another guest. The refresh has gone out as the first of
+    /// them.
+    pub(super) fn on_requests_cookies(
+        &mut self,
+        seen: CredentialId,
+        cookies: &SetCookies,
+        received: Received,
+        now: Moment,
+        fx: &mut Vec<Effect>,
+    ) {
+        let refresh = self.live.as_ref().map(|live| &live.refresh);
+        if cookies.refuses() && matches!(refresh, Some(Refresh::Asking { .. })) {
+            let others = cookies.without_credentials(&self.dialect);
+            self.on_cookies(seen, &others, received, now, fx);
+        } else {
+            self.on_cookies(seen, cookies, received, now, fx);
+        }
+    }
+
     /// Every answer's cookies count, with one exception: those that the session lives by count only while the
     /// credentials that were asked with are current. A late answer, such as a refusal with the cookie of a
     /// guest, would undo a refresh.
@@ -30,14 +49,7 @@ impl Machine {
         else {
             return;
         };
-        // Of many requests that are refused at once, each may be made another guest. The refresh has gone out as the
-        // first of them.
-        let is_late = match live.refresh {
-            _ if live.credentials.id != seen => true,
-            Refresh::Asking { .. } => cookies.refuses(),
-            Refresh::Saving { .. } => true,
-            Refresh::Idle => false,
-        };
+        let is_late = live.credentials.id != seen || matches!(live.refresh, Refresh::Saving { .. });
         let cookies = if is_late {
             &cookies.without_credentials(&self.dialect)
         } else {

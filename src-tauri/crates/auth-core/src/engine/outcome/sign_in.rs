@@ -80,6 +80,16 @@ pub(crate) fn of_account(
     }
 }
 
+/// What the answer to the request that has a code sent means, which has none sent.
+pub(crate) fn of_no_code(
+    dialect: &Dialect,
+    answer: &Answer,
+    arrival: Arrival<'_>,
+    known: &Secrets,
+) -> Error {
+    refusal(dialect, None, answer, arrival, known)
+}
+
 /// Judges the answer to a sign-up: the server's words, or why it refused.
 pub(crate) fn of_sign_up(
     dialect: &Dialect,
