@@ -10,6 +10,7 @@ mod hand_over;
 #[cfg(feature = "ipc-recorder")]
 mod ipc_recorder;
 mod native_message;
+mod notifying;
 mod page_process;
 mod patience;
 mod plugin_store;
@@ -209,6 +210,7 @@ fn build(context: Context) -> Result<tauri::App, StartError> {
         // The first of the plugins: a second start ends before it touches any file.
         .plugin(tauri_plugin_single_instance::init(windows::second_start()))
         .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(windows::place())
         .invoke_handler(commands::table());
     #[cfg(feature = "ipc-recorder")]
     let builder = builder.plugin(ipc_recorder::plugin());
