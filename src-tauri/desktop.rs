@@ -10,7 +10,6 @@ mod hand_over;
 #[cfg(feature = "ipc-recorder")]
 mod ipc_recorder;
 mod native_message;
-mod notifying;
 mod page_process;
 mod patience;
 mod plugin_store;

@@ -4,6 +4,7 @@
 
 pub(super) mod listening;
 pub(super) mod look;
+mod notifying;
 mod other_starts;
 pub(super) mod own_page;
 
@@ -21,7 +22,7 @@ use tauri_plugin_window_state::StateFlags;
 use tempfile::TempDir;
 
 use self::{other_starts::OtherStarts, own_page::OwnPage};
-use super::{arguments::Arguments, notifying, page_process};
+use super::{arguments::Arguments, page_process};
 use crate::{app::App, state::publisher::Emitter};
 
 /// Every window of the app, as a place to send events to.

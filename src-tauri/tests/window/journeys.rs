@@ -6,6 +6,7 @@
 mod attacks;
 mod gallery;
 mod keeping;
+mod keyboard;
 mod settings;
 mod shooting;
 mod signing_in;
@@ -261,6 +262,8 @@ pub(crate) const JOURNEYS: &[Journey] = &[
         Box::pin(second_step::pages(stage))
     }),
     journey("no-pages", |stage| Box::pin(second_step::no_pages(stage))),
+    journey("keyboard", |stage| Box::pin(keyboard::keyboard(stage))),
+    journey("large-text", |stage| Box::pin(keyboard::large_text(stage))),
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

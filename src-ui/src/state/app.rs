@@ -2,6 +2,7 @@
 
 mod heard;
 mod people;
+mod saying;
 
 use ipc::{
     Account, AppSnapshot, Change, DialectChoice, DialectInfo, Error, LOGOUT_EVENT, LogoutEvent,
@@ -15,6 +16,7 @@ use sycamore::{futures::spawn_local_scoped, prelude::*};
 use self::{
     heard::{Heard, phase_of, signed_in_at},
     people::People,
+    saying::Saying,
 };
 use super::{
     kind_check::KindCheck,
@@ -29,8 +31,7 @@ pub(crate) struct App {
     heard: Signal<Heard>,
     /// Where the person asked to be. What is shown is [`App::screen`].
     asked: Signal<Place>,
-    /// What the live region says.
-    announcement: Signal<String>,
+    saying: Saying,
     /// The window's clock, ticking.
     now: Signal<u64>,
     /// What the window notes by itself.
@@ -68,7 +69,7 @@ impl App {
         Self {
             heard,
             asked,
-            announcement: create_signal(String::new()),
+            saying: Saying::new(),
             now: create_signal(browser::now_ms()),
             noted: create_signal(Noted::default()),
             screen: create_selector(move || {
@@ -229,14 +230,30 @@ impl App {
             .with(|heard| place.shown(heard.phase(), &heard.ways()))
     }
 
-    /// Says something in the live region.
+    /// Says something in the live region: what is on the page already, or shows in the pill.
     pub(crate) fn announce(self, text: impl Into<String>) {
-        self.announcement.set(text.into());
+        self.saying.announce(text.into());
+    }
+
+    /// Says something in the live region and in a toast: what came of something that the person did, where nothing else
+    /// on the page says it.
+    pub(crate) fn toast(self, text: impl Into<String>) {
+        self.saying.toast(text.into());
     }
 
     /// What the live region says.
     pub(crate) fn announcement(self) -> ReadSignal<String> {
-        *self.announcement
+        self.saying.heard()
+    }
+
+    /// What the toast says. Ticks.
+    pub(crate) fn toasted(self) -> ReadSignal<Option<String>> {
+        create_selector(move || self.saying.seen(self.now.get()))
+    }
+
+    /// The person has seen the toast.
+    pub(crate) fn dismiss_toast(self) {
+        self.saying.dismiss();
     }
 
     /// Reads the newest snapshot; `None` before the first.

@@ -49,7 +49,7 @@ fn choose(app: App, appearance: Appearance) {
         match backend::call(AppearanceSet { appearance }).await {
             Ok(snapshot) => drop(app.adopt(snapshot)),
             Err(error) => {
-                app.announce(words::failure(&error, 0));
+                app.toast(words::failure(&error, 0));
                 // A choice that could not be written to disk still holds for now.
                 let _ = app.take_snapshot().await;
             }
