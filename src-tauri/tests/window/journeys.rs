@@ -264,6 +264,9 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("no-pages", |stage| Box::pin(second_step::no_pages(stage))),
     journey("keyboard", |stage| Box::pin(keyboard::keyboard(stage))),
     journey("large-text", |stage| Box::pin(keyboard::large_text(stage))),
+    journey("ended-while-hidden", |stage| {
+        Box::pin(ending::while_hidden(stage))
+    }),
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

@@ -39,6 +39,12 @@ impl App {
         });
     }
 
+    /// What a kind of server is called.
+    pub(crate) fn kind_title(self, kind: &DialectChoice) -> String {
+        self.with_snapshot(|snapshot| words::kind_title(kind, &snapshot.app.known))
+            .unwrap_or_default()
+    }
+
     /// Which system this is, as the core names it.
     pub(crate) fn os(self) -> String {
         self.with_snapshot(|snapshot| snapshot.app.os.clone())

@@ -14,7 +14,7 @@ use sycamore::{
 
 use self::{
     editing::Edit,
-    row::{Doing, action_id, focus_row, on_escape, settle},
+    row::{Doing, action_id, focus_row, on_escape, settle_or_say},
 };
 use crate::{
     backend, browser,
@@ -274,7 +274,7 @@ fn ConfirmRemoval(app: App, server: Server, doing: Signal<Doing>) -> View {
 fn choose(app: App, id: String) {
     App::spawn(async move {
         let outcome = backend::call(ChooseServer { id: id.clone() }).await;
-        let _ = settle(app, outcome, "The server was changed.").await;
+        settle_or_say(app, outcome, "The server was changed.").await;
         // The button is gone: the server is the current one.
         focus_row(&id);
     });
@@ -286,10 +286,7 @@ fn remove(app: App, id: String, doing: Signal<Doing>) {
     let next = untrack(|| app.with_snapshot(|it| neighbour(&it.settings.servers, &id))).flatten();
     App::spawn(async move {
         let outcome = backend::call(RemoveServer { id }).await;
-        if settle(app, outcome, "The server was removed.")
-            .await
-            .is_ok()
-        {
+        if settle_or_say(app, outcome, "The server was removed.").await {
             match next {
                 Some(next) => focus_row(&next),
                 None => browser::focus(ADD),

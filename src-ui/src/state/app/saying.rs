@@ -1,53 +1,49 @@
 //! What the window says by the by: to who listens, and to who looks.
 
-use sycamore::prelude::*;
-
-use crate::browser;
-
 /// How long a toast stays, in milliseconds: long enough for two lines.
 const STAYS_MS: u64 = 6_000;
 
 /// What the window says, until it says something else.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Saying {
     /// What the live region says.
-    heard: Signal<String>,
+    pub(super) heard: String,
     /// What a toast says, and since when.
-    seen: Signal<Option<(String, u64)>>,
+    seen: Option<(String, u64)>,
 }
 
 impl Saying {
-    pub(super) fn new() -> Self {
-        Self {
-            heard: create_signal(String::new()),
-            seen: create_signal(None),
-        }
+    /// To who looks, at this moment of the window's clock, as to who listens.
+    pub(super) fn show(&mut self, text: String, now_ms: u64) {
+        self.heard.clone_from(&text);
+        self.seen = Some((text, now_ms));
     }
 
-    /// To who listens alone.
-    pub(super) fn announce(self, text: String) {
-        self.heard.set(text);
-    }
-
-    /// To who looks as well.
-    pub(super) fn toast(self, text: String) {
-        self.seen.set(Some((text.clone(), browser::now_ms())));
-        self.announce(text);
-    }
-
-    /// What the live region says.
-    pub(super) fn heard(self) -> ReadSignal<String> {
-        *self.heard
-    }
-
-    /// What the toast says at this moment of the window's clock, while there is one.
-    pub(super) fn seen(self, now_ms: u64) -> Option<String> {
-        let (text, since) = self.seen.get_clone()?;
-        (now_ms.saturating_sub(since) < STAYS_MS).then_some(text)
+    /// What the toast says at this moment, while there is one.
+    pub(super) fn seen(&self, now_ms: u64) -> Option<String> {
+        let (text, since) = self.seen.as_ref()?;
+        (now_ms.saturating_sub(*since) < STAYS_MS).then(|| text.clone())
     }
 
     /// The person has seen it.
-    pub(super) fn dismiss(self) {
-        self.seen.set(None);
+    pub(super) fn dismiss(&mut self) {
+        self.seen = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_toast_goes_by_itself_and_what_is_said_to_who_listens_is_no_toast() {
+        let mut saying = Saying::default();
+        saying.show("Saved.".into(), 1_000);
+        assert_eq!(saying.seen(6_999).as_deref(), Some("Saved."));
+        assert_eq!(saying.seen(7_000), None);
+        saying.heard = "Signed in.".into();
+        assert_eq!(saying.seen(2_000).as_deref(), Some("Saved."));
+        saying.dismiss();
+        assert_eq!(saying.seen(2_000), None);
     }
 }

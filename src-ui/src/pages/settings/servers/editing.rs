@@ -12,6 +12,7 @@ use crate::{
         describing::follow_description,
     },
     state::{App, ServerForm},
+    words,
 };
 
 /// Esc and Cancel lead back to the row, and so does a change that was saved.
@@ -85,6 +86,12 @@ fn save(app: App, id: String, form: ServerForm, doing: Signal<Doing>) {
             doing.set(Doing::Nothing);
         }
         let outcome = settle(app, outcome, "The server was saved.").await;
+        match &outcome {
+            Err(error) if saved => app.toast(words::failure(error, 0)),
+            // It stands at the field.
+            Err(error) => app.announce(words::failure(error, 0)),
+            Ok(()) => {}
+        }
         if saved {
             focus_row(&call_id);
         }

@@ -31,16 +31,28 @@ pub(super) fn on_escape(event: &web_sys::KeyboardEvent, close: impl Fn()) {
     }
 }
 
-/// Takes over what came of a change, and says it.
+/// Takes over what came of a change, and says that it is done.
 pub(super) async fn settle(
     app: App,
     outcome: Result<AppSnapshot, Error>,
     done: &'static str,
 ) -> Result<(), Error> {
     let outcome = app.settle(outcome).await;
-    match &outcome {
-        Ok(()) => app.toast(done),
-        Err(error) => app.toast(words::failure(error, 0)),
+    if outcome.is_ok() {
+        app.toast(done);
     }
     outcome
+}
+
+/// The same where nothing else says why it is not done. `true`: it is.
+pub(super) async fn settle_or_say(
+    app: App,
+    outcome: Result<AppSnapshot, Error>,
+    done: &'static str,
+) -> bool {
+    let outcome = settle(app, outcome, done).await;
+    if let Err(error) = &outcome {
+        app.toast(words::failure(error, 0));
+    }
+    outcome.is_ok()
 }
