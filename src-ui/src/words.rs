@@ -32,8 +32,9 @@ mod time;
 mod sentences;
 
 pub(crate) use command::{
-    CLOSE, KEYS, LOG_OUT, NOTHING_FITS, PALETTE, PALETTE_HINT, REFRESH_NOW, SORT_COMMAND,
-    SORT_PAGE, SORT_SERVER, keys, keys_of_ways, of_server, shortcut, switch_to, zoomed,
+    CLOSE, KEYS, LARGER, LOG_OUT, NORMAL, NOTHING_FITS, PALETTE, PALETTE_HINT, REFRESH_NOW,
+    SMALLER, SORT_COMMAND, SORT_PAGE, SORT_SERVER, keys, keys_of_ways, of_server, shortcut,
+    switch_to, zoomed,
 };
 pub(crate) use error::{failure, in_short, missing_role, said};
 pub(crate) use form::{

@@ -14,6 +14,10 @@ pub(crate) const CLOSE: &str = "Close";
 pub(crate) const REFRESH_NOW: &str = "Refresh the session now";
 pub(crate) const LOG_OUT: &str = "Log out";
 
+pub(crate) const SMALLER: &str = "Smaller";
+pub(crate) const NORMAL: &str = "Normal";
+pub(crate) const LARGER: &str = "Larger";
+
 /// What the keys do.
 pub(crate) const fn shortcut(shortcut: Shortcut) -> &'static str {
     match shortcut {

@@ -1,8 +1,9 @@
-//! Light, dark, or as the system says.
+//! Light, dark, or as the system says; and how large.
 
 use ipc::{Appearance, AppearanceSet};
 use sycamore::prelude::*;
 
+use super::text_size::TextSize;
 use crate::{backend, components::Card, state::App, words};
 
 const CHOICES: [(Appearance, &str, &str); 3] = [
@@ -40,6 +41,7 @@ pub(super) fn AppearanceCard() -> View {
     view! {
         Card(title="Appearance") {
             div(class="segments", role="group", aria-label="Appearance") { (choices) }
+            TextSize()
         }
     }
 }
