@@ -116,6 +116,15 @@ impl App {
         self.save_and_show()
     }
 
+    /// [`ipc::ZoomSet`].
+    pub(crate) fn set_zoom(&self, args: &ipc::ZoomSet) -> Result<ipc::AppSnapshot, ipc::Error> {
+        self.publisher.change(|state| {
+            state.settings.zoom = args.zoom;
+            Ok(())
+        })?;
+        self.save_and_show()
+    }
+
     /// [`ipc::SessionLog`].
     pub(crate) fn session_log(&self) -> Result<Vec<ipc::LogEntry>, ipc::Error> {
         self.publisher.with(|state| {

@@ -209,6 +209,7 @@ fn build(context: Context) -> Result<tauri::App, StartError> {
         // The first of the plugins: a second start ends before it touches any file.
         .plugin(tauri_plugin_single_instance::init(windows::second_start()))
         .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(windows::place())
         .invoke_handler(commands::table());
     #[cfg(feature = "ipc-recorder")]
     let builder = builder.plugin(ipc_recorder::plugin());

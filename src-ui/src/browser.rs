@@ -3,6 +3,8 @@
 //! Compiled natively these do nothing or answer with a fixed value, so that views render to a
 //! string in plain tests.
 
+mod focus;
+
 use std::{cell::RefCell, rc::Rc};
 
 use ipc::Appearance;
@@ -10,6 +12,10 @@ use sycamore::prelude::*;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 
+pub(crate) use self::focus::{
+    bring_into_sight, close_dialog, focus, focus_first, on_focus_lost, on_press, open_dialog,
+    press, show,
+};
 use crate::route::Route;
 
 const IN_WEBVIEW: bool = cfg!(target_arch = "wasm32");
@@ -103,6 +109,31 @@ fn is_shown() -> bool {
     !document().hidden()
 }
 
+/// How wide the window is inside, in CSS pixels.
+pub(crate) fn width() -> u32 {
+    if !IN_WEBVIEW {
+        return 1100;
+    }
+    let width = window().inner_width().ok().and_then(|it| it.as_f64());
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a count of pixels is small and not negative"
+    )]
+    let width = width.unwrap_or_default() as u32;
+    width
+}
+
+/// Says how wide the window is whenever that changes, for the life of the window, in the current scope.
+pub(crate) fn on_resize(mut told: impl FnMut(u32) + 'static) {
+    if IN_WEBVIEW {
+        let scope = use_current_scope();
+        let heard =
+            Closure::<dyn FnMut()>::new(move || scope.run_in(|| told(width()))).into_js_value();
+        let _ = window().add_event_listener_with_callback("resize", heard.unchecked_ref());
+    }
+}
+
 /// The route in the address, if there is one.
 pub(crate) fn hash_route() -> Option<Route> {
     if !IN_WEBVIEW {
@@ -156,27 +187,6 @@ pub(crate) fn set_appearance(appearance: Appearance) {
         Appearance::Light => root.set_attribute("data-theme", "light"),
         Appearance::Dark => root.set_attribute("data-theme", "dark"),
     };
-}
-
-/// Moves the keyboard's focus to the element with this id, if it is there.
-pub(crate) fn focus(id: &str) {
-    if !IN_WEBVIEW {
-        return;
-    }
-    let element = document().get_element_by_id(id);
-    if let Some(element) =
-        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
-    {
-        let _ = element.focus();
-    }
-}
-
-/// Moves the keyboard's focus to the element with this id, and its beginning to where it can be seen.
-pub(crate) fn show(id: &str) {
-    focus(id);
-    if IN_WEBVIEW && let Some(element) = document().get_element_by_id(id) {
-        element.scroll_into_view();
-    }
 }
 
 /// Selects the text of the text area with this id.

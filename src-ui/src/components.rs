@@ -26,7 +26,7 @@ mod server_fields;
 mod status_pill;
 
 pub(crate) use banner::{Banner, Tone};
-pub(crate) use button::{BusyLabel, Spinner, SubmitButton};
+pub(crate) use button::{BusyLabel, Spinner, SubmitButton, is};
 pub(crate) use dialect_fields::DialectFields;
 pub(crate) use fact::Fact;
 pub(crate) use field::{CodeField, FurtherField, PasswordField, TextField};
@@ -36,4 +36,4 @@ pub(crate) use long_text::LongText;
 pub(crate) use nav_link::NavLink;
 pub(crate) use page::{Card, Page, Skeleton};
 pub(crate) use server_fields::ServerFields;
-pub(crate) use status_pill::StatusPill;
+pub(crate) use status_pill::{StatusDot, StatusPill};

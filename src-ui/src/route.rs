@@ -6,7 +6,7 @@
 use std::{borrow::Cow, fmt};
 
 /// A screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Route {
     /// Choose a server.
     Connect,

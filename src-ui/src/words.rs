@@ -2,7 +2,7 @@
 //!
 //! The core says what happened in codes; here it becomes what happened, what it means, and what to
 //! do. Pure functions, so that each sentence stands in a test and none is put together in a view.
-//! Only the codes and the standing are used.
+//! Only the codes, the standing and the shortcuts are used.
 //!
 //! # Layout
 //!
@@ -12,9 +12,11 @@
 //! - `server`: addresses, kinds, and what a connection test found
 //! - `store`: where sessions are kept, and what stands in the way of it
 //! - `form`: what is wrong with a field
+//! - `command`: what the palette lists and what keys do
 //! - `name`: what others wrote, inside a sentence
 //! - `time`: durations and moments
 
+mod command;
 mod error;
 mod form;
 mod log;
@@ -29,6 +31,11 @@ mod time;
 #[cfg(test)]
 mod sentences;
 
+pub(crate) use command::{
+    CLOSE, KEYS, LARGER, LOG_OUT, NORMAL, NOTHING_FITS, PALETTE, PALETTE_HINT, REFRESH_NOW,
+    SMALLER, SORT_COMMAND, SORT_PAGE, SORT_SERVER, keys, keys_of_ways, of_server, shortcut,
+    switch_to, zoomed,
+};
 pub(crate) use error::{failure, in_short, missing_role, said};
 pub(crate) use form::{
     CODE_SENT, EMPTY_KEEPS_IT, GOES_TO, NOT_ENCRYPTED, TYPE_IT_AGAIN, code_title, field_error,

@@ -20,6 +20,7 @@ macro_rules! table {
 table![
     window::snapshot,
     window::set_appearance,
+    window::set_zoom,
     window::set_visible,
     window::diagnostics,
     servers::test_connection,

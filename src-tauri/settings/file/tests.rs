@@ -39,14 +39,16 @@ fn settings() -> ipc::Settings {
         }],
         current: Some("a".into()),
         appearance: ipc::Appearance::Dark,
+        zoom: 125.into(),
         remember: true,
         key_file: false,
     }
 }
 
-/// As they were before a dialect asked for anything.
+/// As they were before a dialect asked for anything, and before the size of text could be chosen.
 fn nothing_set() -> ipc::Settings {
     let mut settings = settings();
+    settings.zoom = ipc::Zoom::NORMAL;
     for server in &mut settings.servers {
         server.settings.clear();
         server.secrets.clear();

@@ -6,6 +6,7 @@
 mod attacks;
 mod gallery;
 mod keeping;
+mod keyboard;
 mod settings;
 mod shooting;
 mod signing_in;
@@ -269,6 +270,11 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     }),
     journey("real-flask-login", |stage| {
         Box::pin(real_server::at(stage, "flask-login"))
+    }),
+    journey("keyboard", |stage| Box::pin(keyboard::keyboard(stage))),
+    journey("large-text", |stage| Box::pin(keyboard::large_text(stage))),
+    journey("ended-while-hidden", |stage| {
+        Box::pin(ending::while_hidden(stage))
     }),
 ];
 

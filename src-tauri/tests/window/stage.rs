@@ -7,6 +7,7 @@
 pub(crate) mod desktop;
 pub(crate) mod harbour;
 pub(crate) mod home;
+pub(crate) mod notices;
 pub(crate) mod real_servers;
 pub(crate) mod servers;
 pub(crate) mod start;

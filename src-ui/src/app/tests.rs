@@ -1,5 +1,6 @@
 //! The window as text, for each state of the session.
 
+mod contrast;
 mod entrance;
 mod keeping;
 

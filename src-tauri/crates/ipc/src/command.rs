@@ -14,6 +14,7 @@ use crate::{
     session::SignInOutcome,
     settings::Appearance,
     snapshot::AppSnapshot,
+    zoom::Zoom,
 };
 
 /// A call from the window to the core.
@@ -156,6 +157,12 @@ commands! {
     "set_appearance" AppearanceSet {
         /// The choice.
         appearance: Appearance,
+    } -> AppSnapshot;
+
+    /// Chooses how large everything in the window is.
+    "set_zoom" ZoomSet {
+        /// The choice.
+        zoom: Zoom,
     } -> AppSnapshot;
 
     /// Says whether sessions are kept when the app closes. Turned off, what is kept is erased from the

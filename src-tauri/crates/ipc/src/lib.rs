@@ -13,7 +13,7 @@
 //! - `event`: [`SessionEvent`], [`LogoutEvent`]: what the core says without being asked; [`LogEntry`]: what
 //!   happened to a session lately, when somebody asks
 //! - `snapshot`: [`AppSnapshot`]: all that a window needs to draw itself from nothing
-//! - `settings`: [`Settings`]: what the person chose
+//! - `settings`: [`Settings`]: what the person chose; `zoom`: [`Zoom`], how large
 //! - `session`: [`SessionView`]: how a session stands, why it ended, where it is kept
 //! - `server`: [`Server`]: servers as typed, as kept, and as found
 //! - `dialect`: [`DialectInfo`]: how servers speak, what a window asks and shows because of it
@@ -33,12 +33,13 @@ mod server;
 mod session;
 mod settings;
 mod snapshot;
+mod zoom;
 
 pub use command::{
     AddServer, AppearanceSet, COMMANDS, ChooseServer, Command, DescribeDialect, Diagnostics,
     EditServer, EnterCode, GiveUpSignIn, KeyFileSet, Nudge, ReadPage, RefreshNow, RememberSet,
     RemoveServer, RetryStore, SendCode, SessionLog, SignIn, SignOut, SignUp, Snapshot, StartDemo,
-    TestConnection, VisibleSet,
+    TestConnection, VisibleSet, ZoomSet,
 };
 pub use dialect::{
     DialectChoice, DialectDescription, DialectError, DialectInfo, DialectSetAside, KnownServer,
@@ -58,3 +59,4 @@ pub use settings::{Appearance, Settings};
 pub use snapshot::{
     AppInfo, AppSnapshot, LeftAlone, SessionSetAside, SettingsLeftAlone, SettingsSetAside,
 };
+pub use zoom::Zoom;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::server::Server;
+use crate::{server::Server, zoom::Zoom};
 
 /// The person's choices, kept between runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,9 @@ pub struct Settings {
     pub current: Option<String>,
     /// Light, dark, or as the system says.
     pub appearance: Appearance,
+    /// How large everything in the window is. Settings of before there was a choice lack it.
+    #[serde(default)]
+    pub zoom: Zoom,
     /// Whether sessions are kept when the app closes: "remember me on this device".
     pub remember: bool,
     /// Whether the person chose to keep the key of the sealed files beside them, unprotected, instead of in
@@ -26,6 +29,7 @@ impl Default for Settings {
             servers: Vec::new(),
             current: None,
             appearance: Appearance::System,
+            zoom: Zoom::NORMAL,
             remember: true,
             key_file: false,
         }

@@ -1,8 +1,9 @@
-//! Light, dark, or as the system says.
+//! Light, dark, or as the system says; and how large.
 
 use ipc::{Appearance, AppearanceSet};
 use sycamore::prelude::*;
 
+use super::text_size::TextSize;
 use crate::{backend, components::Card, state::App, words};
 
 const CHOICES: [(Appearance, &str, &str); 3] = [
@@ -40,6 +41,7 @@ pub(super) fn AppearanceCard() -> View {
     view! {
         Card(title="Appearance") {
             div(class="segments", role="group", aria-label="Appearance") { (choices) }
+            TextSize()
         }
     }
 }
@@ -49,7 +51,7 @@ fn choose(app: App, appearance: Appearance) {
         match backend::call(AppearanceSet { appearance }).await {
             Ok(snapshot) => drop(app.adopt(snapshot)),
             Err(error) => {
-                app.announce(words::failure(&error, 0));
+                app.toast(words::failure(&error, 0));
                 // A choice that could not be written to disk still holds for now.
                 let _ = app.take_snapshot().await;
             }

@@ -5,7 +5,7 @@ use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend, browser,
-    components::{BusyLabel, Card, Glyph, Shape},
+    components::{BusyLabel, Card, Glyph, Shape, is},
     state::App,
     words,
 };
@@ -33,7 +33,8 @@ pub(super) fn DiagnosticsCard() -> View {
                     r#type="button",
                     class="button",
                     data-testid="settings-diagnostics",
-                    disabled=busy.get(),
+                    aria-disabled=is(busy.get()),
+                    aria-busy=is(busy.get()),
                     on:click=move |_| make(app, report, busy),
                 ) { BusyLabel(busy=*busy, label="Make a report") }
                 (match report.get_clone() {
@@ -71,7 +72,9 @@ fn Report(text: String) -> View {
 }
 
 fn make(app: App, report: Signal<Option<String>>, busy: Signal<bool>) {
-    busy.set(true);
+    if busy.replace(true) {
+        return;
+    }
     spawn_local_scoped(async move {
         let outcome = backend::call(Diagnostics {}).await;
         busy.set(false);
@@ -80,7 +83,7 @@ fn make(app: App, report: Signal<Option<String>>, busy: Signal<bool>) {
                 report.set(Some(text));
                 app.announce("The report is ready. Read it before you copy it.");
             }
-            Err(error) => app.announce(words::failure(&error, 0)),
+            Err(error) => app.toast(words::failure(&error, 0)),
         }
     });
 }
@@ -88,7 +91,7 @@ fn make(app: App, report: Signal<Option<String>>, busy: Signal<bool>) {
 fn copy(app: App, text: String) {
     browser::select_text(REPORT);
     spawn_local_scoped(async move {
-        app.announce(if browser::copy(&text).await {
+        app.toast(if browser::copy(&text).await {
             "The report is on the clipboard."
         } else {
             "The report is selected. Copy it with the keyboard."
