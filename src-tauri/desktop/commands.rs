@@ -5,6 +5,7 @@
 //! an adapter in the file of what it is about, and a line in `table`. Uses `app` alone.
 
 mod keeping;
+mod requests;
 mod servers;
 mod sessions;
 mod table;

@@ -41,6 +41,7 @@ fn settings() -> ipc::Settings {
         appearance: ipc::Appearance::Dark,
         remember: true,
         key_file: false,
+        pinned: Vec::new(),
     }
 }
 

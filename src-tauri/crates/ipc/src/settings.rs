@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::server::Server;
+use crate::{request::PinnedRequest, server::Server};
 
 /// The person's choices, kept between runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub struct Settings {
     /// Whether the person chose to keep the key of the sealed files beside them, unprotected, instead of in
     /// the keychain.
     pub key_file: bool,
+    /// Requests that are kept between runs. Files of versions without them have none.
+    #[serde(default)]
+    pub pinned: Vec<PinnedRequest>,
 }
 
 impl Default for Settings {
@@ -28,6 +31,7 @@ impl Default for Settings {
             appearance: Appearance::System,
             remember: true,
             key_file: false,
+            pinned: Vec::new(),
         }
     }
 }
