@@ -20,17 +20,18 @@ use crate::{
     browser,
     components::{Logo, NavLink, Shape},
     pages::{
-        ConnectPage, HomePage, ProfilePage, RestoringPage, ServerPage, SessionPage, SettingsPage,
-        SignInPage, SignUpPage, StartingPage, UnreachablePage,
+        ConnectPage, HomePage, ProfilePage, RequestsPage, RestoringPage, ServerPage, SessionPage,
+        SettingsPage, SignInPage, SignUpPage, StartingPage, UnreachablePage,
     },
     route::Route,
-    state::{App, Shown},
+    state::{App, Composer, Shown},
 };
 
 /// The whole window.
 #[component(inline_props)]
 pub(crate) fn Window(app: App) -> View {
     provide_context(app);
+    provide_context(Composer::new());
     follow_appearance(app);
     view! {
         div(class="window") {
@@ -71,6 +72,7 @@ fn Screen() -> View {
                 (Route::Connect, _) => view! { ConnectPage() },
                 (Route::SignIn, _) => view! { SignInPage() },
                 (Route::SignUp, _) => view! { SignUpPage() },
+                (Route::Requests, _) => view! { RequestsPage() },
                 (Route::Profile, _) => view! { ProfilePage() },
                 (Route::Session, _) => view! { SessionPage() },
                 (Route::Settings, _) => view! { SettingsPage() },
@@ -136,6 +138,7 @@ fn Sidebar() -> View {
 fn PageLinks() -> View {
     let app: App = use_context();
     let pages = app.pages();
+    let signed_in = create_selector(move || app.account.with(Option::is_some));
     view! {
         NavLink(
             route=Route::Home,
@@ -150,6 +153,20 @@ fn PageLinks() -> View {
             .into_iter()
             .map(|(at, page)| view! { PageLink(at=at, page=page) })
             .collect::<Vec<View>>())
+        (if signed_in.get() {
+            view! {
+                NavLink(
+                    route=Route::Requests,
+                    here=app.screen,
+                    shape=Shape::Exchange,
+                    class="nav-link",
+                    testid="nav-requests",
+                    label="Requests",
+                )
+            }
+        } else {
+            view! {}
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod entrance;
 mod keeping;
+mod requests;
 
 use super::*;
 use crate::state::fixtures::{degraded, fresh, signed_in, signed_out};
