@@ -6,6 +6,7 @@
 mod attacks;
 mod gallery;
 mod keeping;
+mod requests;
 mod settings;
 mod shooting;
 mod signing_in;
@@ -21,6 +22,7 @@ use self::{
     keeping::{
         damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
     },
+    requests::{large, repeating, sending},
     signing_in::{
         bad_input, custom, hostile, known_servers, others_words, roles, second_step, sign_up, start,
     },
@@ -261,6 +263,17 @@ pub(crate) const JOURNEYS: &[Journey] = &[
         Box::pin(second_step::pages(stage))
     }),
     journey("no-pages", |stage| Box::pin(second_step::no_pages(stage))),
+    Journey {
+        limit: PICTURES,
+        ..journey("requests", |stage| Box::pin(sending::sending(stage)))
+    },
+    journey("requests-repeating-s-cookie", |stage| {
+        Box::pin(repeating::repeating(stage, SCookie))
+    }),
+    journey("requests-repeating-n-body", |stage| {
+        Box::pin(repeating::repeating(stage, NBody))
+    }),
+    journey("requests-large", |stage| Box::pin(large::large(stage))),
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {
