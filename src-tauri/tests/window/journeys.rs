@@ -36,7 +36,7 @@ use super::{
 /// For one journey, so that nothing hangs. It takes a few seconds on an idle machine, and every step has a
 /// limit of its own.
 const LIMIT: Duration = Duration::from_mins(4);
-/// For the one journey that takes dozens of pictures.
+/// For a journey that takes dozens of pictures, or moves megabytes.
 const PICTURES: Duration = Duration::from_mins(8);
 
 /// For those that read through all of the webview's memory, several times.
@@ -273,7 +273,10 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("requests-repeating-n-body", |stage| {
         Box::pin(repeating::repeating(stage, NBody))
     }),
-    journey("requests-large", |stage| Box::pin(large::large(stage))),
+    Journey {
+        limit: PICTURES,
+        ..journey("requests-large", |stage| Box::pin(large::large(stage)))
+    },
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

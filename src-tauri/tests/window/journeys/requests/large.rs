@@ -105,7 +105,7 @@ async fn search(app: &App, needle: &str) -> Outcome<String> {
     .await
 }
 
-/// Scrolls for a hundred frames, and says how far apart those were.
+/// Scrolls for thirty frames, and says how far apart those were.
 async fn scroll(app: &App) -> Outcome {
     let script = "const rows = document.querySelector('[data-testid=request-rows]');
         rows.scrollTop = 0;
@@ -114,13 +114,13 @@ async fn scroll(app: &App) -> Outcome {
         const frame = now => {
             at.push(now);
             rows.scrollTop += 400;
-            if (at.length < 101) return requestAnimationFrame(frame);
+            if (at.length < 31) return requestAnimationFrame(frame);
             const apart = at.slice(1).map((it, n) => it - at[n]).sort((a, b) => a - b);
-            window.__frames = { median: apart[50], most: apart[99] };
+            window.__frames = { median: apart[15], most: apart[29] };
         };
         requestAnimationFrame(frame)";
     app.run(script).await?;
-    let frames: Value = until("a hundred frames have passed", 2 * STEP, async || {
+    let frames: Value = until("thirty frames have passed", 4 * STEP, async || {
         let frames = app.run("return window.__frames").await?;
         Ok((!frames.is_null()).then_some(frames))
     })
