@@ -60,10 +60,10 @@ pub(crate) struct Whose {
 impl Exchanges {
     /// Something is sent; whoever gives it up is heard there.
     pub(crate) fn begin(&mut self, number: u64) -> oneshot::Receiver<()> {
-        let (give_up, given_up) = oneshot::channel();
+        let (stop, stopped) = oneshot::channel();
         self.under_way.retain(|_, it| !it.is_closed());
-        self.under_way.insert(number, give_up);
-        given_up
+        self.under_way.insert(number, stop);
+        stopped
     }
 
     /// Gives up what goes by this number, if it is under way.
@@ -187,13 +187,18 @@ mod tests {
         }
     }
 
-    fn answer(bytes: usize) -> Option<(Response, u64)> {
+    fn answer(bytes: usize) -> (Response, u64) {
         let response = Response::new(200.try_into().unwrap(), vec![0; bytes]);
-        Some((response, 7))
+        (response, 7)
     }
 
     fn keep(exchanges: &mut Exchanges, username: &str, bytes: usize) -> u64 {
-        exchanges.keep(whose(username), RequestDraft::default(), answer(bytes), 1)
+        exchanges.keep(
+            whose(username),
+            RequestDraft::default(),
+            Some(answer(bytes)),
+            1,
+        )
     }
 
     #[test]
@@ -258,7 +263,7 @@ mod tests {
             path: "/a-path-with-a-password".into(),
             ..RequestDraft::default()
         };
-        exchanges.keep(whose("ann"), request, answer(9), 1);
+        exchanges.keep(whose("ann"), request, Some(answer(9)), 1);
         assert!(!format!("{exchanges:?}").contains("a-path"));
     }
 }

@@ -62,7 +62,7 @@ impl App {
                 None => convert::error(error, is_signed_in(&session)),
             })
         };
-        let sent = self.reaching(&server, work).await;
+        let sent = Box::pin(self.reaching(&server, work)).await;
         let took_ms = convert::millis(self.clock.now().saturating_since(began));
         if session.snapshot().counts != before {
             self.publisher.moved_on(&server_id);
@@ -121,10 +121,10 @@ impl App {
             let speech = state.speech(&whose.server)?;
             let paths = speech.dialect.pages().iter().map(auth_core::Page::path);
             // One with places to fill in is not a path that a person could send.
-            let whole = paths.filter(|path| !path.contains('{'));
+            let sendable = paths.filter(|path| !path.contains('{'));
             Ok(ipc::Requests {
                 past: state.exchanges.list(&whose),
-                paths: whole.map(str::to_owned).collect(),
+                paths: sendable.map(str::to_owned).collect(),
             })
         })
     }

@@ -249,9 +249,9 @@ async fn a_pinned_request_outlives_the_run_without_secrets_and_goes_with_its_ser
     let (server, bench) = opened(Dialect::NBody).await;
     let mut pairs = server.control().watch_pairs();
     bench.sign_in("user").await;
-    let access = pairs.recv().await.unwrap().access.to_string();
+    let access = pairs.recv().await.unwrap().access;
     let draft = RequestDraft {
-        query: vec![ipc::Pair::new("note", &*access)],
+        query: vec![ipc::Pair::new("note", access.as_str())],
         headers: vec![ipc::Pair::new("x-api-key", "hunter2-and-more")],
         ..get(PATH)
     };

@@ -36,9 +36,9 @@ async fn without_the_session_nobody_need_be_signed_in_and_the_same_paths_are_clo
         let request = Request::get(path).anonymous();
         tokio::spawn(async move { session.send(request).await })
     };
-    let sent = send("/api/test/user");
+    let answered = send("/api/test/user");
     world.next().await.answer(200, &[], "content").await;
-    assert!(sent.await.expect("no panic").is_ok());
+    assert!(answered.await.expect("no panic").is_ok());
     let sign_in = send("/api/auth/signin").await.expect("no panic");
     assert_eq!(sign_in.map(drop), Err(Error::AuthEndpoint));
     let elsewhere = send("//evil.example/").await.expect("no panic");
@@ -52,8 +52,8 @@ async fn a_caller_hears_which_cookies_an_answer_sets_and_no_value() {
     world.sign_in().await;
     let sent = world.send("/api/test/user");
     let (granted, theme) = (grant(2), "theme=a-value-of-no-weight; Path=/; HttpOnly");
-    let set = [("set-cookie", granted.as_str()), ("set-cookie", theme)];
-    world.next().await.answer(200, &set, "content").await;
+    let headers = [("set-cookie", granted.as_str()), ("set-cookie", theme)];
+    world.next().await.answer(200, &headers, "content").await;
     let answer = sent.await.expect("no panic").expect("an answer");
     let names: Vec<&str> = answer.cookies.iter().map(|it| &*it.name).collect();
     assert_eq!(names, ["bezkoder-jwt", "theme"]);
