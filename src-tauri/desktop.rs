@@ -41,7 +41,7 @@ use self::{
     arguments::{Arguments, Refusal},
     ending::{signals, successor},
     hand_over::Found,
-    native_message::NativeAsker,
+    native_message::{NativeAsker, NativeFilePicker},
     page_process::PageProcess,
     patience::Patience,
     start_error::{FAILURE, StartError, USAGE},
@@ -235,6 +235,7 @@ fn prepare(
         vaults(desktop, folder),
         Box::new(Windows(desktop.clone())),
         Box::new(NativeAsker(desktop.clone())),
+        Box::new(NativeFilePicker(desktop.clone())),
         Arc::new(SystemClock::new()),
         log,
     );

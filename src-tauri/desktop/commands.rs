@@ -6,6 +6,7 @@
 //! window looks.
 
 mod keeping;
+mod requests;
 mod servers;
 mod sessions;
 mod table;

@@ -34,12 +34,12 @@ use self::{
 use crate::{
     browser,
     pages::{
-        ConnectPage, HomePage, ProfilePage, RestoringPage, ServerPage, SessionPage, SettingsPage,
-        SignInPage, SignUpPage, StartingPage, UnreachablePage,
+        ConnectPage, HomePage, ProfilePage, RequestsPage, RestoringPage, ServerPage, SessionPage,
+        SettingsPage, SignInPage, SignUpPage, StartingPage, UnreachablePage,
     },
     route::Route,
     shortcut::Shortcut,
-    state::{App, Shown},
+    state::{App, Composer, Shown},
 };
 
 /// The whole window.
@@ -48,6 +48,7 @@ pub(crate) fn Window(app: App) -> View {
     provide_context(app);
     let frame = Frame::new();
     provide_context(frame);
+    provide_context(Composer::new());
     follow_appearance(app);
     follow_keys(app, frame);
     browser::on_focus_lost(|| browser::focus("page-title"));
@@ -94,6 +95,7 @@ fn Screen() -> View {
                 (Route::Connect, _) => view! { ConnectPage() },
                 (Route::SignIn, _) => view! { SignInPage() },
                 (Route::SignUp, _) => view! { SignUpPage() },
+                (Route::Requests, _) => view! { RequestsPage() },
                 (Route::Profile, _) => view! { ProfilePage() },
                 (Route::Session, _) => view! { SessionPage() },
                 (Route::Settings, _) => view! { SettingsPage() },

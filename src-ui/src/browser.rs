@@ -4,6 +4,8 @@
 //! string in plain tests.
 
 mod focus;
+mod keys;
+mod rows;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -17,6 +19,11 @@ pub(crate) use self::focus::{
     press, show,
 };
 use crate::route::Route;
+
+pub(crate) use self::{
+    keys::on_key,
+    rows::{AROUND_ROWS, measure_rows, next_frame, scroll_down, scrolled, set_height},
+};
 
 const IN_WEBVIEW: bool = cfg!(target_arch = "wasm32");
 
@@ -187,6 +194,38 @@ pub(crate) fn set_appearance(appearance: Appearance) {
         Appearance::Light => root.set_attribute("data-theme", "light"),
         Appearance::Dark => root.set_attribute("data-theme", "dark"),
     };
+}
+
+/// Moves the keyboard's focus to the element with this id, if nothing has it: what had it may have been drawn anew.
+pub(crate) fn catch_focus(id: &str) {
+    if IN_WEBVIEW
+        && document()
+            .active_element()
+            .is_none_or(|it| it.tag_name() == "BODY")
+    {
+        focus(id);
+    }
+}
+
+/// Chooses an entry of the menu with this id.
+pub(crate) fn choose(id: &str, value: &str) {
+    if IN_WEBVIEW
+        && let Some(element) = document().get_element_by_id(id)
+        && let Ok(menu) = element.dyn_into::<web_sys::HtmlSelectElement>()
+    {
+        menu.set_value(value);
+    }
+}
+
+/// Moves the keyboard's focus to the input with this id, with all that is in it selected.
+pub(crate) fn select_input(id: &str) {
+    focus(id);
+    if IN_WEBVIEW
+        && let Some(element) = document().get_element_by_id(id)
+        && let Ok(input) = element.dyn_into::<web_sys::HtmlInputElement>()
+    {
+        input.select();
+    }
 }
 
 /// Selects the text of the text area with this id.

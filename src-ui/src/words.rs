@@ -11,6 +11,7 @@
 //! - `session`: the status pill, why a session ended, what just happened; `log`: what happened before
 //! - `server`: addresses, kinds, and what a connection test found
 //! - `store`: where sessions are kept, and what stands in the way of it
+//! - `request`: requests of the person's own
 //! - `form`: what is wrong with a field
 //! - `command`: what the palette lists and what keys do
 //! - `name`: what others wrote, inside a sentence
@@ -23,6 +24,7 @@ mod log;
 mod name;
 mod network;
 mod page;
+pub(crate) mod request;
 mod server;
 mod session;
 mod store;

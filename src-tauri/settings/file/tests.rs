@@ -42,6 +42,7 @@ fn settings() -> ipc::Settings {
         zoom: 125.into(),
         remember: true,
         key_file: false,
+        pinned: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ mod attacks;
 mod gallery;
 mod keeping;
 mod keyboard;
+mod requests;
 mod settings;
 mod shooting;
 mod signing_in;
@@ -22,6 +23,7 @@ use self::{
     keeping::{
         damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
     },
+    requests::{large, repeating, sending},
     signing_in::{
         bad_input, custom, hostile, known_servers, others_words, roles, second_step, sign_up, start,
     },
@@ -35,7 +37,7 @@ use super::{
 /// For one journey, so that nothing hangs. It takes a few seconds on an idle machine, and every step has a
 /// limit of its own.
 const LIMIT: Duration = Duration::from_mins(4);
-/// For the one journey that takes dozens of pictures.
+/// For a journey that takes dozens of pictures, or moves megabytes.
 const PICTURES: Duration = Duration::from_mins(8);
 
 /// For those that read through all of the webview's memory, several times.
@@ -276,6 +278,20 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("ended-while-hidden", |stage| {
         Box::pin(ending::while_hidden(stage))
     }),
+    Journey {
+        limit: PICTURES,
+        ..journey("requests", |stage| Box::pin(sending::sending(stage)))
+    },
+    journey("requests-repeating-s-cookie", |stage| {
+        Box::pin(repeating::repeating(stage, SCookie))
+    }),
+    journey("requests-repeating-n-body", |stage| {
+        Box::pin(repeating::repeating(stage, NBody))
+    }),
+    Journey {
+        limit: PICTURES,
+        ..journey("requests-large", |stage| Box::pin(large::large(stage)))
+    },
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

@@ -181,7 +181,7 @@ fn remove_failure(screens: &Path, name: &str) {
 }
 
 /// Prints at once, also between a journey's name and its result. Nobody is left to tell when that fails.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let mut output = io::stdout();
     drop(
         output

@@ -40,6 +40,9 @@ pub(super) fn ways(app: App) -> Vec<Way> {
             .into_iter()
             .map(|(at, page)| way(Route::Page(at), Shape::of(&page), &page.title)),
     );
+    if app.account.with(Option::is_some) {
+        ways.push(way(Route::Requests, Shape::Exchange, "Requests"));
+    }
     ways.push(way(Route::Session, Shape::Pulse, "Session"));
     ways
 }

@@ -3,6 +3,7 @@
 mod contrast;
 mod entrance;
 mod keeping;
+mod requests;
 
 use super::*;
 use crate::state::fixtures::{degraded, fresh, signed_in, signed_out};

@@ -1,7 +1,9 @@
-//! Buttons that wait for an answer.
+//! Buttons that wait for an answer, and buttons of which one holds.
 //!
 //! One that cannot be pressed right now says so and stays where it is (`aria-disabled`): a webview takes the focus from
 //! what is `disabled`, and gives it to nothing.
+
+use std::borrow::Cow;
 
 use sycamore::prelude::*;
 
@@ -40,5 +42,24 @@ pub(crate) fn SubmitButton(label: &'static str, busy: Signal<bool>, testid: &'st
         ) {
             BusyLabel(busy=*busy, label=label)
         }
+    }
+}
+
+/// A choice in a row of them (`segments`).
+#[component(inline_props)]
+pub(crate) fn Segment(
+    #[prop(setter(into))] label: MaybeDyn<Cow<'static, str>>,
+    #[prop(setter(into))] chosen: MaybeDyn<bool>,
+    testid: &'static str,
+    on_choose: Box<dyn Fn()>,
+) -> View {
+    view! {
+        button(
+            r#type="button",
+            class="segment",
+            data-testid=testid,
+            aria-pressed=if chosen.get() { "true" } else { "false" },
+            on:click=move |_| on_choose(),
+        ) { (label.get_clone()) }
     }
 }

@@ -25,6 +25,10 @@ pub(crate) enum Shape {
     Copy,
     Play,
     Chevron,
+    Exchange,
+    Pin,
+    Close,
+    Save,
 }
 
 impl Shape {
@@ -69,6 +73,10 @@ impl Shape {
             Self::Out => "M10 4.5H5v15h5M14.5 8l4 4-4 4M18.5 12H9.5",
             Self::Copy => "M9 8.5h10v12H9v-12ZM15 8.5v-5H5v12h4",
             Self::Chevron => "m7 10 5 5 5-5",
+            Self::Exchange => "M4 8h13M13.5 4.5 17 8l-3.5 3.5M20 16H7M10.5 12.5 7 16l3.5 3.5",
+            Self::Pin => "M12 14.5V21M8.5 3.5h7l-1 6 3 5h-11l3-5-1-6Z",
+            Self::Close => "M6.5 6.5l11 11M17.5 6.5l-11 11",
+            Self::Save => "M12 4v11M7.5 10.5 12 15l4.5-4.5M5 19.5h14",
             Self::Play => "M7 4.5v15l12-7.5L7 4.5Z",
         }
     }

@@ -5,6 +5,7 @@ use ipc::{Error, NetworkError, SignInStep, Unconfirmed};
 use super::{
     address_error, countdown, dialect_error, logout_reason, named,
     network::{advice, network_error},
+    request::file_problem,
     role,
     server::secret_settings,
     store::stored_session,
@@ -87,6 +88,12 @@ const fn fixed(error: &Error) -> &'static str {
         Error::NoServer => "No server is chosen yet. Choose one in Settings.",
         Error::UnknownServer => "That server is not in the settings any more. Choose another one.",
         Error::UnknownDialect => "Latchkey does not know this kind of server. Choose another kind.",
+        Error::Request { .. } => "The request needs a correction. Nothing was sent to the server.",
+        Error::Cancelled => {
+            "The request was cancelled. The server may have acted on it before it was."
+        }
+        Error::NotKept => "This is no longer kept. Send the request again.",
+        Error::File { problem } => file_problem(*problem),
         Error::Fields { .. } => "Some fields need another look. Nothing was sent to the server.",
         Error::SignedOut { .. } => "You are signed out. Log in to go on.",
         Error::NotThisApi { .. } => {

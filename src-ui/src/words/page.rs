@@ -54,7 +54,7 @@ pub(crate) fn no_text(media_type: Option<&str>, bytes: u64) -> String {
     format!("The server sent {sent}{kind}, and no text. Latchkey shows text only.")
 }
 
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     let rounded = |unit: u64| bytes / unit + u64::from(bytes % unit >= unit / 2);
     match bytes {
         1 => "1 byte".to_owned(),

@@ -319,6 +319,18 @@ impl Session {
         sending::send(&self.handle, request).await
     }
 
+    /// A text without the session's secrets and without whatever looks like a token, as the body of a [`Response`] is:
+    /// for what a person has typed and a program is about to keep.
+    ///
+    /// ```no_run
+    /// # fn example(session: auth_core::Session, typed: &str) {
+    /// println!("{}", session.redact(typed));
+    /// # }
+    /// ```
+    pub fn redact(&self, text: &str) -> String {
+        self.handle.core().secrets().taken_out_of_text(text)
+    }
+
     /// Reads a page of the dialect's, for a person who waits for it.
     ///
     /// ```no_run

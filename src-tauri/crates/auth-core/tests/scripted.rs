@@ -4,6 +4,8 @@
 #[path = "scripted/world.rs"]
 mod world;
 
+#[path = "scripted/anonymous.rs"]
+mod anonymous;
 #[path = "scripted/cookies.rs"]
 mod cookies;
 #[path = "scripted/described.rs"]

@@ -14,6 +14,7 @@
 //!   happened to a session lately, when somebody asks
 //! - `snapshot`: [`AppSnapshot`]: all that a window needs to draw itself from nothing
 //! - `settings`: [`Settings`]: what the person chose; `zoom`: [`Zoom`], how large
+//! - `request`: [`RequestDraft`], [`Exchange`]: what a person sends by hand, and what comes of it
 //! - `session`: [`SessionView`]: how a session stands, why it ended, where it is kept
 //! - `server`: [`Server`]: servers as typed, as kept, and as found
 //! - `dialect`: [`DialectInfo`]: how servers speak, what a window asks and shows because of it
@@ -29,6 +30,7 @@ mod dialect;
 mod error;
 mod event;
 mod person;
+mod request;
 mod server;
 mod session;
 mod settings;
@@ -36,10 +38,11 @@ mod snapshot;
 mod zoom;
 
 pub use command::{
-    AddServer, AppearanceSet, COMMANDS, ChooseServer, Command, DescribeDialect, Diagnostics,
-    EditServer, EnterCode, GiveUpSignIn, KeyFileSet, Nudge, ReadPage, RefreshNow, RememberSet,
-    RemoveServer, RetryStore, SendCode, SessionLog, SignIn, SignOut, SignUp, Snapshot, StartDemo,
-    TestConnection, VisibleSet, ZoomSet,
+    AddServer, AppearanceSet, COMMANDS, CancelRequest, ChooseFile, ChooseServer, Command,
+    DescribeDialect, Diagnostics, EditServer, EnterCode, GiveUpSignIn, KeyFileSet, Nudge,
+    PastRequestAsked, PinRequest, ReadPage, RefreshNow, RememberSet, RemoveServer, RequestBody,
+    RequestsAsked, RetryStore, SaveBody, SendCode, SendRequest, SessionLog, SignIn, SignOut,
+    SignUp, Snapshot, StartDemo, TestConnection, UnpinRequest, VisibleSet, ZoomSet,
 };
 pub use dialect::{
     DialectChoice, DialectDescription, DialectError, DialectInfo, DialectSetAside, KnownServer,
@@ -49,6 +52,11 @@ pub use event::{Change, LOGOUT_EVENT, LogEntry, LogoutEvent, SESSION_EVENT, Sess
 pub use person::{
     Account, DEMO_ACCOUNTS, DemoAccount, FormField, Page, PageBody, PageContent, Secret,
     SignUpForm, TextPart, field, legible, legible_text,
+};
+pub use request::{
+    ChosenFile, DraftBody, Exchange, FileProblem, HeaderProblem, Method, Pair, PastExchange,
+    PastOutcome, PastRequest, PathProblem, PinnedRequest, RawBody, RequestDraft, RequestProblem,
+    Requests, SetByAnswer,
 };
 pub use server::{AddressError, ConnectionReport, Server, ServerDraft, Verdict};
 pub use session::{

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{server::Server, zoom::Zoom};
+use crate::{request::PinnedRequest, server::Server, zoom::Zoom};
 
 /// The person's choices, kept between runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct Settings {
     /// Whether the person chose to keep the key of the sealed files beside them, unprotected, instead of in
     /// the keychain.
     pub key_file: bool,
+    /// Requests that are kept between runs. Files of versions without them have none.
+    #[serde(default)]
+    pub pinned: Vec<PinnedRequest>,
 }
 
 impl Default for Settings {
@@ -32,6 +35,7 @@ impl Default for Settings {
             zoom: Zoom::NORMAL,
             remember: true,
             key_file: false,
+            pinned: Vec::new(),
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::{
         delivering::{Delivered, deliver},
         policy::{self, After, Before, Sent},
     },
-    wire::{PathError, Request, Response, Unfilled, Words, path, redact},
+    wire::{PathError, Request, Response, Unfilled, Words, cookies_set, path, redact},
     world::{Answer, Call, Moment},
 };
 
@@ -303,7 +303,7 @@ fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
             });
         }
     }
-    let public = core.dialect.is_public(core.base.below(&url));
+    let public = request.anonymous || core.dialect.is_public(core.base.below(&url));
     let call = Call::new(request.method.clone(), url)
         .headers(request.headers.clone())
         .body(request.body.clone());
@@ -377,6 +377,7 @@ async fn respond(
         mut headers,
         body,
     } = delivered.answer;
+    let cookies = cookies_set(&headers, &secrets);
     headers.remove(SET_COOKIE);
     headers.remove("set-cookie2");
     for name in core.dialect.credential_headers() {
@@ -398,6 +399,7 @@ async fn respond(
     Response {
         status,
         headers,
+        cookies,
         body,
         message,
         denied,
