@@ -227,6 +227,17 @@ impl SignIn {
             }
             Err(error) => {
                 let has_granted = exchange.has_granted();
+                if self.code.is_none() && exchange.is_half() {
+                    // No code comes, and nobody is left waiting for one.
+                    let grant = exchange.into_grant();
+                    core.remember(grant.secrets());
+                    let half = Half {
+                        grant,
+                        ..self.half.clone()
+                    };
+                    take_back(handle, half, give_up_request(core));
+                    return Err(error);
+                }
                 self.after_failure(&error, exchange.into_grant(), has_granted);
                 return Err(error);
             }
