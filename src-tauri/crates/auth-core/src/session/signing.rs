@@ -226,19 +226,7 @@ impl SignIn {
                 return Err(self.wait_for_code(exchange.into_grant(), seen, tell));
             }
             Err(error) => {
-                let has_granted = exchange.has_granted();
-                if self.code.is_none() && exchange.is_half() {
-                    // No code comes, and nobody is left waiting for one.
-                    let grant = exchange.into_grant();
-                    core.remember(grant.secrets());
-                    let half = Half {
-                        grant,
-                        ..self.half.clone()
-                    };
-                    take_back(handle, half, give_up_request(core));
-                    return Err(error);
-                }
-                self.after_failure(&error, exchange.into_grant(), has_granted);
+                self.after_failed(&error, exchange);
                 return Err(error);
             }
         };
@@ -312,6 +300,22 @@ impl SignIn {
             take_back(&self.handle, old, give_up_request(core));
         }
         Error::CodeWanted
+    }
+
+    fn after_failed(&self, error: &Error, exchange: Exchange<'_>) {
+        let (is_half, has_granted) = (exchange.is_half(), exchange.has_granted());
+        let grant = exchange.into_grant();
+        if self.code.is_some() || !is_half {
+            return self.after_failure(error, grant, has_granted);
+        }
+        // No code comes, and nobody is left waiting for one.
+        let core = self.handle.core();
+        core.remember(grant.secrets());
+        let half = Half {
+            grant,
+            ..self.half.clone()
+        };
+        take_back(&self.handle, half, give_up_request(core));
     }
 
     /// What was granted to a sign-in that is not believed is signed out, and a second step that has lapsed is none: what
