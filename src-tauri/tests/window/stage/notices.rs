@@ -1,5 +1,10 @@
 //! The program of a desktop that shows what others tell the person, as far as a journey needs one.
 
+#![expect(
+    clippy::used_underscore_binding,
+    reason = "what serves an interface names all arguments of its functions"
+)]
+
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -47,11 +52,7 @@ struct Taker(Arc<Mutex<Vec<Told>>>);
 
 #[zbus::interface(name = "org.freedesktop.Notifications")]
 impl Taker {
-    #[expect(
-        clippy::too_many_arguments,
-        clippy::needless_pass_by_value,
-        reason = "the interface has them"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "the interface has them")]
     fn notify(
         &self,
         _app: String,

@@ -173,7 +173,7 @@ pub(crate) struct SecondStep {
     pub(crate) title: Option<String>,
     /// Has a code sent, or begins the step: once by itself, and again when the person wants it.
     pub(crate) send: Option<Fetch>,
-    /// The request with `{code}`, and with the password again where a server wants it. Its answer brings new credentials, or makes the first step's good.
+    /// The request with `{code}`, or with the password as well. Its answer grants more, or makes the first step's good.
     pub(crate) request: Request,
     /// What is kept of the answer, as `{NAME}` of later requests. Secret.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

@@ -10,7 +10,7 @@ macro_rules! files {
     };
 }
 
-/// One file for each server. The four that Latchkey began with come first.
+/// One good file for each server (`every_file_is_a_known_dialect`). The four that Latchkey began with come first.
 const FILES: &[&str] = files! {
     "n-body" "n-cookie" "s-body" "s-cookie" "adonis-session" "better-auth" "dj-rest-auth" "django-allauth"
     "django-allauth-jwt" "django-knox" "django-two-factor" "drf-simplejwt" "express-remember-me" "express-session"
@@ -21,7 +21,6 @@ const FILES: &[&str] = files! {
 };
 
 static KNOWN: LazyLock<Vec<Dialect>> = LazyLock::new(|| {
-    // That each is good is a test: `every_file_is_a_known_dialect`.
     let read = FILES.iter().filter_map(|text| Dialect::parse(text).ok());
     read.collect()
 });

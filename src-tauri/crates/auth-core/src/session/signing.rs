@@ -226,8 +226,7 @@ impl SignIn {
                 return Err(self.wait_for_code(exchange.into_grant(), seen, tell));
             }
             Err(error) => {
-                let has_granted = exchange.has_granted();
-                self.after_failure(&error, exchange.into_grant(), has_granted);
+                self.undo(&error, exchange);
                 return Err(error);
             }
         };
@@ -237,7 +236,7 @@ impl SignIn {
         if self.code.is_some() && !self.leave_second_step(true) {
             // It was given up while the code was on its way; or another code has made a session of it, whose this is, too.
             if core.whole.load(Ordering::Relaxed) != number + 1 {
-                self.take_back(granted);
+                self.take_back(granted, None);
             }
             return Err(Error::Superseded);
         }
@@ -303,6 +302,16 @@ impl SignIn {
         Error::CodeWanted
     }
 
+    fn undo(&self, error: &Error, exchange: Exchange<'_>) {
+        let (is_half, has_granted) = (exchange.is_half(), exchange.has_granted());
+        let grant = exchange.into_grant();
+        if self.code.is_some() || !is_half {
+            return self.after_failure(error, grant, has_granted);
+        }
+        // No code comes, and nobody is left waiting for one.
+        self.take_back(grant, give_up_request(self.handle.core()));
+    }
+
     /// What was granted to a sign-in that is not believed is signed out, and a second step that has lapsed is none: what
     /// the first one has granted goes with it.
     fn after_failure(&self, error: &Error, grant: Grant, has_granted: bool) {
@@ -320,7 +329,7 @@ impl SignIn {
                 drop(waiting);
                 // It was given up meanwhile, by what it had then.
                 if has_granted {
-                    self.take_back(grant);
+                    self.take_back(grant, None);
                 }
             }
             // Who is refused with a cookie is a guest: that stands for nobody. A server that is busy or fails says nothing
@@ -332,7 +341,7 @@ impl SignIn {
                     ..
                 },
             ) if core.dialect.access.cookie.is_some() => {}
-            (None, _) if has_granted => self.take_back(grant),
+            (None, _) if has_granted => self.take_back(grant, None),
             (None, _) => {}
         }
     }
@@ -340,18 +349,18 @@ impl SignIn {
     /// Unless another sign-in waits for its code by now.
     fn give_up_own(&self, grant: Grant) {
         if self.leave_second_step(false) {
-            self.take_back(grant);
+            self.take_back(grant, None);
         }
     }
 
-    /// Signs out what was granted and nobody will use.
-    fn take_back(&self, grant: Grant) {
+    /// Gives up what was granted and nobody will use, or signs it out.
+    fn take_back(&self, grant: Grant, give_up: Option<Request>) {
         self.handle.core().remember(grant.secrets());
         let granted = Half {
             grant,
             ..self.half.clone()
         };
-        take_back(&self.handle, granted, None);
+        take_back(&self.handle, granted, give_up);
     }
 
     /// Whether it was waiting until now.

@@ -29,6 +29,8 @@ pub(super) struct Exchange<'a> {
     grant: Grant,
     /// Whether a step has succeeded: before that, a cookie may be there that stands for nobody.
     has_granted: bool,
+    /// Whether a further step is asked for.
+    is_half: bool,
     csrf: Option<Secret<String>>,
     /// Whether it gives up what was granted: that is said to the server also when the session has been closed.
     gives_up: bool,
@@ -42,6 +44,7 @@ impl<'a> Exchange<'a> {
             typed,
             grant: nothing(core),
             has_granted: false,
+            is_half: false,
             csrf: None,
             gives_up: false,
         }
@@ -73,6 +76,11 @@ impl<'a> Exchange<'a> {
     /// Whether there is something to be signed out.
     pub(super) fn has_granted(&self) -> bool {
         self.has_granted
+    }
+
+    /// Whether what was granted is half of a sign-in.
+    pub(super) fn is_half(&self) -> bool {
+        self.is_half
     }
 
     /// Everything that was granted so far.
@@ -146,6 +154,7 @@ impl<'a> Exchange<'a> {
         known: &Secrets,
     ) -> Result<Option<Account>, Error> {
         if is_second {
+            self.is_half = true;
             self.send_code().await?;
             return Ok(None);
         }
@@ -157,6 +166,7 @@ impl<'a> Exchange<'a> {
         self.take_cookies(&answer, &url);
         let known = known.clone().also(self.grant.secrets());
         if outcome::of_account(&core.dialect, &answer, core.arrival(&url), &known)? {
+            self.is_half = true;
             self.send_code().await?;
             return Ok(None);
         }
