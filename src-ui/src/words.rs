@@ -7,8 +7,8 @@
 //! # Layout
 //!
 //! - `page`: the pages of a server, and how much of one is shown
-//! - `error`: why a call failed, on its own or under a page or a form; `network`: what went wrong on the way
-//! - `session`: the status pill, why a session ended, what just happened; `log`: what happened before
+//! - `error`: why a call failed, on its own or under a page or a form, and what went wrong on the way
+//! - `session`: the status pill, why a session ended, what just happened and what happened before
 //! - `server`: addresses, kinds, and what a connection test found
 //! - `store`: where sessions are kept, and what stands in the way of it
 //! - `request`: requests of the person's own
@@ -20,9 +20,7 @@
 mod command;
 mod error;
 mod form;
-mod log;
 mod name;
-mod network;
 mod page;
 pub(crate) mod request;
 mod server;
@@ -38,14 +36,12 @@ pub(crate) use command::{
     SMALLER, SORT_COMMAND, SORT_PAGE, SORT_SERVER, keys, keys_of_ways, of_server, shortcut,
     switch_to, zoomed,
 };
-pub(crate) use error::{failure, in_short, missing_role, said};
+pub(crate) use error::{failure, in_short, missing_role, network_error, said};
 pub(crate) use form::{
     CODE_SENT, EMPTY_KEEPS_IT, GOES_TO, NOT_ENCRYPTED, TYPE_IT_AGAIN, code_title, field_error,
     sign_in_failed, sign_up_failed,
 };
-pub(crate) use log::log_line;
 pub(crate) use name::named;
-pub(crate) use network::network_error;
 pub(crate) use page::{
     EMPTY_PAGE, NO_PAGES, home_hint, no_text, page_hint, part, up_to_date, who_is_here,
 };
@@ -55,8 +51,8 @@ pub(crate) use server::{
     verdict,
 };
 pub(crate) use session::{
-    NOT_TAKEN, SERVER_IS_BACK, degraded, logout_reason, next_refresh, pill, state, trouble_over,
-    what_happened,
+    NOT_TAKEN, SERVER_IS_BACK, degraded, log_line, logout_reason, next_refresh, pill, state,
+    trouble_over, what_happened,
 };
 pub(crate) use store::{
     KEEP_WITHOUT, KEPT_UNPROTECTED, NOW_PROTECTED, NOW_UNPROTECTED, REMEMBER, RESTORING_IS_SLOW,

@@ -5,7 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 use sycamore::prelude::*;
 use wasm_bindgen::{JsCast, prelude::Closure};
 
-use super::IN_WEBVIEW;
+use super::webview::IN_WEBVIEW;
 
 /// Moves the keyboard's focus to the element with this id, if it is there.
 pub(crate) fn focus(id: &str) {
@@ -35,6 +35,88 @@ pub(crate) fn show(id: &str) {
     focus(id);
     if IN_WEBVIEW && let Some(element) = document().get_element_by_id(id) {
         element.scroll_into_view();
+    }
+}
+
+/// Moves the keyboard's focus to the element with this id, if nothing has it: what had it may have been drawn anew.
+pub(crate) fn catch_focus(id: &str) {
+    if IN_WEBVIEW
+        && document()
+            .active_element()
+            .is_none_or(|it| it.tag_name() == "BODY")
+    {
+        focus(id);
+    }
+}
+
+/// Moves the keyboard's focus to the input with this id, with all that is in it selected.
+pub(crate) fn select_input(id: &str) {
+    focus(id);
+    if IN_WEBVIEW
+        && let Some(element) = document().get_element_by_id(id)
+        && let Ok(input) = element.dyn_into::<web_sys::HtmlInputElement>()
+    {
+        input.select();
+    }
+}
+
+/// Selects the text of the text area with this id.
+pub(crate) fn select_text(id: &str) {
+    if !IN_WEBVIEW {
+        return;
+    }
+    let element = document().get_element_by_id(id);
+    if let Some(area) =
+        element.and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok())
+    {
+        area.select();
+    }
+}
+
+/// Moves the keyboard's focus to a line, counted from 1, of the text area with this id, and the line into its middle: no
+/// webview scrolls to a selection that a script has set. The lines are not wrapped, so all are of one height.
+pub(crate) fn select_line(id: &str, line: usize) {
+    if !IN_WEBVIEW {
+        return;
+    }
+    let element = document().get_element_by_id(id);
+    let Some(area) =
+        element.and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok())
+    else {
+        return;
+    };
+    let text = area.value();
+    // A text area counts in UTF-16.
+    let length = |text: &str| text.encode_utf16().count();
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(length)
+        .sum();
+    let end = start + text.lines().nth(line.saturating_sub(1)).map_or(0, length);
+    let _ = area.focus();
+    if let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) {
+        // Fails only for an input that has no text.
+        let _ = area.set_selection_range(start, end);
+    }
+    let lines = text.split('\n').count();
+    let (Ok(lines), Ok(above)) = (i32::try_from(lines), i32::try_from(line.saturating_sub(1)))
+    else {
+        return;
+    };
+    let height = area.scroll_height() / lines.max(1);
+    area.set_scroll_top(above * height - (area.client_height() - height) / 2);
+    area.set_scroll_left(0);
+}
+
+/// Scrolls the whole field of this input into view, with its label and with what is wrong with it.
+pub(crate) fn reveal(id: &str) {
+    if !IN_WEBVIEW {
+        return;
+    }
+    let element = document().get_element_by_id(id);
+    if let Some(field) = element.and_then(|it| it.closest(".field").ok().flatten()) {
+        field.scroll_into_view();
     }
 }
 

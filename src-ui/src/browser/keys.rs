@@ -3,7 +3,7 @@
 use sycamore::prelude::*;
 use wasm_bindgen::{JsCast, prelude::Closure};
 
-use super::IN_WEBVIEW;
+use super::webview::IN_WEBVIEW;
 
 /// Calls `heard` with every key that is pressed, for the life of the current scope.
 pub(crate) fn on_key(mut heard: impl FnMut(&web_sys::KeyboardEvent) + 'static) {

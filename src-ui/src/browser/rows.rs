@@ -4,7 +4,7 @@ use sycamore::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 
-use super::IN_WEBVIEW;
+use super::webview::IN_WEBVIEW;
 
 /// Some room on both sides, and for the bar that scrolls, in pixels.
 const ASIDE: f64 = 32.0;

@@ -1,14 +1,14 @@
 //! Why a call failed, in sentences: what happened, what it means, what to do.
 
+mod network;
+
 use ipc::{Error, NetworkError, SignInStep, Unconfirmed};
 
+use self::network::advice;
+pub(crate) use self::network::network_error;
 use super::{
-    address_error, countdown, dialect_error, logout_reason, named,
-    network::{advice, network_error},
-    request::file_problem,
-    role,
-    server::secret_settings,
-    store::stored_session,
+    address_error, countdown, dialect_error, logout_reason, named, request::file_problem, role,
+    server::secret_settings, store::stored_session,
 };
 
 /// A failure as a person reads it, `elapsed_ms` after it happened.

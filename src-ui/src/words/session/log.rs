@@ -2,7 +2,8 @@
 
 use ipc::{Change, LogEntry, Said, SecretPlace};
 
-use super::{countdown, logout_reason, moment, named, network_error};
+use super::logout_reason;
+use crate::words::{countdown, moment, named, network_error};
 
 /// What happened, in one line. `offset_minutes` is how far the person's clock is ahead of UTC.
 pub(crate) fn log_line(entry: &LogEntry, offset_minutes: i64) -> String {
