@@ -25,7 +25,7 @@ use auth_core::Clock;
 use messages::Messages;
 use tokio::{sync::OnceCell, task::JoinSet, time::timeout};
 
-pub(crate) use self::asking::{Asker, Question};
+pub(crate) use self::asking::{Asker, FilePicker, Picked, Question};
 use self::{asking::Asking, reaching::Reach};
 use crate::{
     log::{LogFolder, diagnostics, journal::Entry},
@@ -56,6 +56,9 @@ pub(crate) struct App {
     /// Held while the list of servers changes, since some of those changes wait for a session.
     servers_changing: tokio::sync::Mutex<()>,
     asking: Asking,
+    picker: Box<dyn FilePicker>,
+    /// Held while the person chooses a file: one window at a time.
+    picking: tokio::sync::Mutex<()>,
     reach: Mutex<Reach>,
     clock: Arc<dyn Clock>,
     demo: Demo,
@@ -74,6 +77,7 @@ impl App {
         vaults: Vaults,
         emitter: Box<dyn Emitter>,
         asker: Box<dyn Asker>,
+        picker: Box<dyn FilePicker>,
         clock: Arc<dyn Clock>,
         log: LogFolder,
     ) -> Self {
@@ -93,6 +97,8 @@ impl App {
             saved,
             servers_changing: tokio::sync::Mutex::default(),
             asking: Asking::new(asker),
+            picker,
+            picking: tokio::sync::Mutex::default(),
             reach: Mutex::default(),
             clock,
             demo: Demo::default(),
@@ -127,6 +133,15 @@ impl App {
     ) -> Result<ipc::AppSnapshot, ipc::Error> {
         self.publisher.change(|state| {
             state.settings.language = args.language;
+            Ok(())
+        })?;
+        Ok(self.snapshot())
+    }
+
+    /// [`ipc::ZoomSet`].
+    pub(crate) fn set_zoom(&self, args: &ipc::ZoomSet) -> Result<ipc::AppSnapshot, ipc::Error> {
+        self.publisher.change(|state| {
+            state.settings.zoom = args.zoom;
             Ok(())
         })?;
         self.save_and_show()

@@ -6,8 +6,10 @@
 
 pub(crate) mod body;
 pub(crate) mod dialect;
+pub(crate) mod kept_request;
 pub(crate) mod page;
 pub(crate) mod refusal;
+pub(crate) mod request;
 
 use std::{io, time::Duration};
 

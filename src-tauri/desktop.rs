@@ -41,7 +41,7 @@ use self::{
     arguments::{Arguments, Refusal},
     ending::{signals, successor},
     hand_over::Found,
-    native_message::NativeAsker,
+    native_message::{NativeAsker, NativeFilePicker},
     page_process::PageProcess,
     patience::Patience,
     start_error::{FAILURE, StartError, USAGE},
@@ -209,6 +209,7 @@ fn build(context: Context) -> Result<tauri::App, StartError> {
         // The first of the plugins: a second start ends before it touches any file.
         .plugin(tauri_plugin_single_instance::init(windows::second_start()))
         .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(windows::place())
         .invoke_handler(commands::table());
     #[cfg(feature = "ipc-recorder")]
     let builder = builder.plugin(ipc_recorder::plugin());
@@ -234,6 +235,7 @@ fn prepare(
         vaults(desktop, folder),
         Box::new(Windows(desktop.clone())),
         Box::new(NativeAsker(desktop.clone())),
+        Box::new(NativeFilePicker(desktop.clone())),
         Arc::new(SystemClock::new()),
         log,
     );

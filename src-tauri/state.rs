@@ -4,6 +4,7 @@
 //! lock, which is never held while anything waits. May use the rooms from `server` down; nothing here asks a
 //! server or a person.
 
+mod exchanges;
 pub(crate) mod forward;
 mod held_page;
 pub(crate) mod publisher;
@@ -32,7 +33,11 @@ use crate::{
     state::{roles::SeenRoles, sight::Sight, speeches::Speeches},
 };
 
-pub(crate) use self::{held_page::HeldPage, speeches::Speech};
+pub(crate) use self::{
+    exchanges::{Exchanges, Whose},
+    held_page::HeldPage,
+    speeches::Speech,
+};
 
 /// The state behind the publisher's lock.
 #[derive(Debug, Default)]
@@ -66,6 +71,8 @@ pub(crate) struct State {
     pub(crate) roles: SeenRoles,
     /// What was read last at the chosen server, for as long as whoever read it is signed in there.
     pub(crate) held: Option<HeldPage>,
+    /// What the person has sent by hand.
+    pub(crate) exchanges: Exchanges,
     /// Of servers that were edited or removed. A person does not do that often enough to fill memory.
     let_go: Vec<Session>,
     /// The app is at its end, and opens no session any more.
@@ -185,6 +192,8 @@ impl State {
         self.settings.servers.retain(|server| server.id != id);
         self.speeches.forget(id);
         self.secrets.remove(id);
+        self.exchanges.forget(id);
+        self.settings.pinned.retain(|pinned| pinned.server != id);
         let next = |kept_only: bool| {
             let mut servers = self.settings.servers.iter();
             servers
@@ -204,6 +213,8 @@ impl State {
     pub(crate) fn to_keep(&self) -> ipc::Settings {
         let mut kept = self.settings.clone();
         kept.servers.retain(|server| !server.demo);
+        let is_kept = |id: &str| kept.servers.iter().any(|server| server.id == id);
+        kept.pinned.retain(|pinned| is_kept(&pinned.server));
         if vaults::wanted(&kept) == Keep::Memory {
             // Nothing that is secret outlives this run then.
             for server in &mut kept.servers {
@@ -252,6 +263,7 @@ impl State {
     /// Lets go of the session with a server.
     pub(crate) fn take_session(&mut self, id: &str) -> Option<OpenSession> {
         self.held = None;
+        self.exchanges.session_ended(id);
         let open = self.sessions.remove(id)?;
         if self.watched.take_if(|watched| watched == id).is_some() {
             open.session.set_visible(false);

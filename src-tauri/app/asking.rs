@@ -4,6 +4,7 @@
 //! enough for these few changes, whoever calls: the person answers in a window of the system's own, which no page
 //! reaches.
 
+mod file_picker;
 mod question;
 mod turn;
 
@@ -15,8 +16,11 @@ use std::{
 
 use auth_core::Clock;
 
-pub(crate) use self::question::Question;
 use self::turn::Turns;
+pub(crate) use self::{
+    file_picker::{FilePicker, Picked},
+    question::Question,
+};
 
 /// Puts a question to the person, outside every page.
 pub(crate) trait Asker: fmt::Debug + Send + Sync {

@@ -1,4 +1,6 @@
-//! Reading a page with the session's credentials.
+//! Reading a page with the session's credentials; `requests`: what a person puts together themselves.
+
+mod requests;
 
 use auth_core::{Dialect, Session};
 

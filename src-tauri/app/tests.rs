@@ -15,6 +15,7 @@ mod watching;
 
 use std::{
     collections::VecDeque,
+    path::PathBuf,
     pin::Pin,
     sync::{Arc, Mutex, atomic::Ordering},
 };
@@ -76,6 +77,8 @@ impl Emitter for Listener {
 struct Person {
     asked: Arc<Mutex<Vec<Question>>>,
     answers: Arc<Mutex<VecDeque<Answer>>>,
+    /// The next file that they choose.
+    file: Arc<Mutex<Option<PathBuf>>>,
 }
 
 #[derive(Debug)]
@@ -122,6 +125,19 @@ impl Asker for Person {
                 Some(Answer::Later(said)) => said.await.unwrap_or(false),
             }
         })
+    }
+}
+
+impl FilePicker for Person {
+    fn to_read(&self) -> Picked {
+        let file = self.file.lock().unwrap().take();
+        Box::pin(async { file })
+    }
+
+    fn to_write(&self, name: &str) -> Picked {
+        let folder = self.file.lock().unwrap().take();
+        let file = folder.map(|folder| folder.join(name));
+        Box::pin(async { file })
     }
 }
 
@@ -178,6 +194,7 @@ impl Bench {
             opened,
             computer.vaults(),
             Box::new(listener.clone()),
+            Box::new(person.clone()),
             Box::new(person.clone()),
             Arc::new(time.clone()),
             LogFolder(None),

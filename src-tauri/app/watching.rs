@@ -8,7 +8,7 @@ impl App {
     /// its window can go out of sight; [`App::set_window_shown`] tells the rest.
     pub(crate) fn set_visible(&self, args: &ipc::VisibleSet) {
         self.publisher.with(|state| {
-            state.sight.page = args.visible;
+            state.sight.page = Some(args.visible);
             state.tell_who_is_watched();
         });
     }
@@ -19,6 +19,11 @@ impl App {
             state.sight.window = shown;
             state.tell_who_is_watched();
         });
+    }
+
+    /// Whether the person cannot see the window.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.publisher.with(|state| state.sight.is_hidden())
     }
 
     /// [`ipc::Nudge`]. A session in no trouble has nothing to try again.

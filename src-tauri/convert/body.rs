@@ -20,12 +20,10 @@ const LONGEST_TYPE: usize = 60;
 pub(crate) fn read(response: &Response, part: u32) -> ipc::PageBody {
     let body = &response.body;
     let bytes = u64::try_from(body.len()).unwrap_or(u64::MAX);
-    let ends = ends(body);
-    let media_type = media_type(response);
-    let is_text = ends.first().is_none_or(|end| is_text(&body[..*end]));
-    if !is_text || media_type.as_deref().is_some_and(is_never_text) {
+    if !is_shown(response) {
         return ipc::PageBody::NoText { bytes };
     }
+    let ends = ends(body);
     let last = ends.len().saturating_sub(1);
     let at = usize::try_from(part).unwrap_or(last).min(last);
     let start = at.checked_sub(1).map_or(0, |before| ends[before]);
@@ -37,6 +35,13 @@ pub(crate) fn read(response: &Response, part: u32) -> ipc::PageBody {
         parts: number(ends.len().max(1)),
         bytes,
     })
+}
+
+/// Whether its body is text, by what it begins with and what it is called.
+pub(crate) fn is_shown(response: &Response) -> bool {
+    let body = &response.body;
+    let first = &body[..body.len().min(PART)];
+    is_text(first) && !media_type(response).as_deref().is_some_and(is_never_text)
 }
 
 fn number(count: usize) -> u32 {

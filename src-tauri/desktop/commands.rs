@@ -2,9 +2,11 @@
 //!
 //! An adapter takes the arguments of one command of the contract and answers with what the method of
 //! the same name says. Anything that deserves a test is on the other side of that call. A new command is
-//! an adapter in the file of what it is about, and a line in `table`. Uses `app` alone.
+//! an adapter in the file of what it is about, and a line in `table`. Uses `app`, and of `windows` how a
+//! window looks.
 
 mod keeping;
+mod requests;
 mod servers;
 mod sessions;
 mod table;

@@ -3,6 +3,8 @@
 //! What keeps others away from them lives in the files beside this one. May use the other files of `desktop`.
 
 pub(super) mod listening;
+pub(super) mod look;
+mod notifying;
 mod other_starts;
 pub(super) mod own_page;
 
@@ -12,7 +14,11 @@ use std::{
     time::Instant,
 };
 
-use tauri::{AppHandle, Emitter as _, Manager as _, WebviewWindowBuilder, async_runtime};
+use tauri::{
+    AppHandle, Emitter as _, Manager as _, WebviewWindow, WebviewWindowBuilder, Wry, async_runtime,
+    plugin::TauriPlugin,
+};
+use tauri_plugin_window_state::StateFlags;
 use tempfile::TempDir;
 
 use self::{other_starts::OtherStarts, own_page::OwnPage};
@@ -30,6 +36,7 @@ impl Emitter for Windows {
 
     fn logout(&self, event: &ipc::LogoutEvent) {
         self.emit(ipc::LOGOUT_EVENT, event);
+        notifying::of_end(&self.0, event);
     }
 }
 
@@ -60,8 +67,13 @@ pub(super) fn open(desktop: &AppHandle) -> tauri::Result<Scratch> {
         tempfile::tempdir().ok()
     });
     let own = OwnPage::of(desktop.config());
+    let ipc::Settings {
+        appearance, zoom, ..
+    } = desktop.state::<App>().snapshot().settings;
     for config in &desktop.config().app.windows {
-        let mut window = own.hold(WebviewWindowBuilder::from_config(desktop, config)?);
+        let window = WebviewWindowBuilder::from_config(desktop, config)?;
+        let window = look::dress(window, appearance).on_document_title_changed(name);
+        let mut window = own.hold(window);
         if let Some(folder) = &scratch.0 {
             window = window.data_directory(folder.path().to_owned());
         } else if !has_place {
@@ -69,11 +81,29 @@ pub(super) fn open(desktop: &AppHandle) -> tauri::Result<Scratch> {
             window = window.incognito(true).data_directory(env::temp_dir());
         }
         let window = window.build()?;
+        look::follow(&window, appearance);
+        look::enlarge(&window, zoom);
         #[cfg(target_os = "linux")]
         own.hold_further(&window)?;
         page_process::watch(&window);
     }
     Ok(scratch)
+}
+
+/// The system calls a window what its page is called. One that it cannot name keeps its name.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape of an event handler"
+)]
+fn name(window: WebviewWindow, title: String) {
+    drop(window.set_title(&title));
+}
+
+/// Keeps where each window is and how large, from one run to the next. Whether it is shown is no matter of taste.
+pub(super) fn place() -> TauriPlugin<Wry> {
+    tauri_plugin_window_state::Builder::new()
+        .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+        .build()
 }
 
 /// What is done when somebody starts the app once more: they get the window that is there, at the server that they asked

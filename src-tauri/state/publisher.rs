@@ -96,6 +96,7 @@ impl Publisher {
         if is_somebody_elses {
             state.roles.remove(server_id);
             state.held.take_if(|held| held.server_id == server_id);
+            state.exchanges.session_ended(server_id);
         }
         if let EventKind::SignedInElsewhere { account } = &event.kind {
             state.name_last(server_id, &account.username);

@@ -4,27 +4,43 @@
 //!
 //! # Layout
 //!
-//! - `top_bar`: how the session stands, and who it is; `switcher`: the servers, as a menu in it
+//! - `sidebar`: every way through the window; `switcher`: the servers, as a card with a menu on top of it
 //! - `notices`: what holds for every screen; `store_notice`: why a session is not kept
+//! - `command`: what can be done from everywhere; `palette` and `keys_dialog` list it
+//! - `frame`: what of all this is open; `modal`: what stands before the window
+//! - `toast`: what came of something that the person did
 
+mod command;
+mod frame;
+mod keys_dialog;
+mod modal;
 mod notices;
+mod palette;
+mod sidebar;
 mod store_notice;
 mod switcher;
-mod top_bar;
+mod toast;
 
-use ipc::{AppSnapshot, Language, Page};
+use ipc::{AppSnapshot, Language};
 use sycamore::prelude::*;
 
-use self::{notices::Notices, top_bar::TopBar};
+use self::{
+    frame::{Dialog, Frame},
+    keys_dialog::KeysDialog,
+    notices::Notices,
+    palette::Palette,
+    sidebar::Sidebar,
+    toast::Toast,
+};
 use crate::{
     browser,
-    components::{Logo, NavLink, Shape},
     pages::{
-        ConnectPage, HomePage, ProfilePage, RestoringPage, ServerPage, SessionPage, SettingsPage,
-        SignInPage, SignUpPage, StartingPage, UnreachablePage,
+        ConnectPage, HomePage, ProfilePage, RequestsPage, RestoringPage, ServerPage, SessionPage,
+        SettingsPage, SignInPage, SignUpPage, StartingPage, UnreachablePage,
     },
     route::Route,
-    state::{App, Shown},
+    shortcut::Shortcut,
+    state::{App, Composer, Shown},
     words,
 };
 
@@ -32,29 +48,38 @@ use crate::{
 #[component(inline_props)]
 pub(crate) fn Window(app: App) -> View {
     provide_context(app);
+    let frame = Frame::new();
+    provide_context(frame);
+    provide_context(Composer::new());
     follow_appearance(app);
+    follow_keys(app, frame);
+    browser::on_focus_lost(|| browser::focus("page-title"));
     let language = create_selector(move || {
         app.with_snapshot(AppSnapshot::language)
             .unwrap_or_else(browser::language)
     });
     view! {
-        (spoken(language.get()))
+        (spoken(language.get(), frame))
     }
 }
 
 /// All of it in one language. Another one draws everything anew: whoever chooses one is typing nothing.
-fn spoken(language: Language) -> View {
+fn spoken(language: Language, frame: Frame) -> View {
     words::speak(language);
     browser::set_language(language);
     view! {
         div(class="window") {
             Sidebar()
             div(class="stage") {
-                TopBar()
                 Notices()
                 main(id="content", class="content", tabindex="-1") { Screen() }
-                StatusLine()
             }
+            Toast()
+            (match frame.dialog.get() {
+                Some(Dialog::Palette) => view! { Palette() },
+                Some(Dialog::Keys) => view! { KeysDialog() },
+                None => view! {},
+            })
         }
     }
 }
@@ -85,6 +110,7 @@ fn Screen() -> View {
                 (Route::Connect, _) => view! { ConnectPage() },
                 (Route::SignIn, _) => view! { SignInPage() },
                 (Route::SignUp, _) => view! { SignUpPage() },
+                (Route::Requests, _) => view! { RequestsPage() },
                 (Route::Profile, _) => view! { ProfilePage() },
                 (Route::Session, _) => view! { SessionPage() },
                 (Route::Settings, _) => view! { SettingsPage() },
@@ -94,111 +120,22 @@ fn Screen() -> View {
     }
 }
 
-#[component]
-fn Sidebar() -> View {
-    let app: App = use_context();
-    let connected = create_selector(move || app.server.with(Option::is_some));
-    view! {
-        nav(class="sidebar", aria-label=words::label::main_navigation()) {
-            a(class="skip", href="#content", on:click=skip_to_content) { (words::label::skip_to_content()) }
-            a(class="brand", href=Route::Home.to_string()) {
-                Logo()
-                span(class="brand-name") { "Latchkey" }
-            }
-            div(class="nav-group") {
-                (if connected.get() { view! { PageLinks() } } else { view! {} })
-            }
-            div(class="nav-group nav-group-end") {
-                (if connected.get() {
-                    view! {
-                        NavLink(
-                            route=Route::Session,
-                            here=app.screen,
-                            shape=Shape::Pulse,
-                            class="nav-link",
-                            testid="nav-session",
-                            label=words::label::session(),
-                        )
-                    }
-                } else {
-                    view! {
-                        NavLink(
-                            route=Route::Connect,
-                            here=app.screen,
-                            shape=Shape::Server,
-                            class="nav-link",
-                            testid="nav-connect",
-                            label=words::label::connect(),
-                        )
-                    }
-                })
-                NavLink(
-                    route=Route::Settings,
-                    here=app.screen,
-                    shape=Shape::Gear,
-                    class="nav-link",
-                    testid="nav-settings",
-                    label=words::label::settings(),
-                )
-            }
+/// The keys go by Cmd on a Mac and by Ctrl elsewhere: each leaves the other's to the fields.
+fn follow_keys(app: App, frame: Frame) {
+    browser::on_press(move |press| {
+        let held = if untrack(|| app.os()) == "macos" {
+            press.meta && !press.ctrl
+        } else {
+            press.ctrl && !press.meta
+        };
+        let shortcut = held
+            .then(|| Shortcut::of(&press.key, press.shift))
+            .flatten();
+        if let Some(shortcut) = shortcut {
+            command::press(shortcut, app, frame);
         }
-    }
-}
-
-/// Home, and the pages that the server lets somebody read.
-#[component]
-fn PageLinks() -> View {
-    let app: App = use_context();
-    let pages = app.pages();
-    view! {
-        NavLink(
-            route=Route::Home,
-            here=app.screen,
-            shape=Shape::Home,
-            class="nav-link",
-            testid="nav-home",
-            label=words::label::home(),
-        )
-        (pages
-            .get_clone()
-            .into_iter()
-            .map(|(at, page)| view! { PageLink(at=at, page=page) })
-            .collect::<Vec<View>>())
-    }
-}
-
-#[component(inline_props)]
-fn PageLink(at: u16, page: Page) -> View {
-    let app: App = use_context();
-    let route = Route::Page(at);
-    view! {
-        NavLink(
-            route=route,
-            here=app.screen,
-            shape=Shape::of(&page),
-            class="nav-link",
-            testid=format!("nav-{}", route.name()),
-            label=page.title,
-        )
-    }
-}
-
-/// The foot of the window: what happened last.
-#[component]
-fn StatusLine() -> View {
-    let app: App = use_context();
-    let announcement = app.announcement();
-    view! {
-        footer(class="statusline") {
-            p(
-                class="statusline-text",
-                data-testid="live-region",
-                role="status",
-                aria-live="polite",
-                aria-atomic="true",
-            ) { (announcement.get_clone()) }
-        }
-    }
+        shortcut.is_some()
+    });
 }
 
 fn follow_appearance(app: App) {
@@ -209,16 +146,6 @@ fn follow_appearance(app: App) {
             browser::set_appearance(appearance);
         }
     });
-}
-
-/// The hash belongs to the route, so this link moves the focus by itself.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the shape of an event handler"
-)]
-fn skip_to_content(event: web_sys::MouseEvent) {
-    event.prevent_default();
-    browser::focus("content");
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //!
 //! Nothing here prints arguments, replies or payloads: a password is among them.
 
-use ipc::{Command, Error};
+use ipc::{Command, Error, RawBody};
 use serde::{Serialize, de::DeserializeOwned};
 use sycamore::prelude::use_current_scope;
 use wasm_bindgen::prelude::*;
@@ -20,18 +20,28 @@ extern "C" {
     fn transform_callback(callback: &js_sys::Function, once: bool) -> Result<f64, JsValue>;
 }
 
+#[derive(Serialize)]
+struct Args<C> {
+    args: C,
+}
+
 /// Calls a command.
 ///
 /// A failure that is not one of the core's own codes (the command is unknown, its arguments were
 /// refused, the core is not there) is [`Error::Internal`]; the console names the command.
 pub(crate) async fn call<C: Command>(command: C) -> Result<C::Reply, Error> {
-    #[derive(Serialize)]
-    struct Args<C> {
-        args: C,
-    }
     let args = to_js(&Args { args: command }).ok_or_else(|| failed(C::NAME, "arguments"))?;
     match invoke(C::NAME, &args).await {
         Ok(reply) => from_js(&reply).ok_or_else(|| failed(C::NAME, "reply")),
+        Err(error) => Err(from_js(&error).unwrap_or_else(|| failed(C::NAME, "error"))),
+    }
+}
+
+/// Calls a command that answers with bytes.
+pub(crate) async fn bytes<C: Command<Reply = RawBody>>(command: C) -> Result<Vec<u8>, Error> {
+    let args = to_js(&Args { args: command }).ok_or_else(|| failed(C::NAME, "arguments"))?;
+    match invoke(C::NAME, &args).await {
+        Ok(reply) => Ok(js_sys::Uint8Array::new(&reply).to_vec()),
         Err(error) => Err(from_js(&error).unwrap_or_else(|| failed(C::NAME, "error"))),
     }
 }

@@ -3,7 +3,11 @@
 //! Compiled natively these do nothing or answer with a fixed value, so that views render to a
 //! string in plain tests.
 
+mod focus;
+mod keys;
 mod locale;
+mod rows;
+mod webview;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -12,11 +16,18 @@ use sycamore::prelude::*;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 
-pub(crate) use locale::{language, moment, number, set_language};
-
+use self::webview::IN_WEBVIEW;
 use crate::route::Route;
 
-const IN_WEBVIEW: bool = cfg!(target_arch = "wasm32");
+pub(crate) use self::{
+    focus::{
+        bring_into_sight, catch_focus, close_dialog, focus, focus_first, on_focus_lost, on_press,
+        open_dialog, press, reveal, select_input, select_line, select_text, show,
+    },
+    keys::on_key,
+    locale::{language, moment, number, set_language},
+    rows::{AROUND_ROWS, measure_rows, next_frame, scroll_down, scrolled, set_height},
+};
 
 /// Milliseconds on a clock that nobody can set.
 pub(crate) fn now_ms() -> u64 {
@@ -94,6 +105,31 @@ fn is_shown() -> bool {
     !document().hidden()
 }
 
+/// How wide the window is inside, in CSS pixels.
+pub(crate) fn width() -> u32 {
+    if !IN_WEBVIEW {
+        return 1100;
+    }
+    let width = window().inner_width().ok().and_then(|it| it.as_f64());
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a count of pixels is small and not negative"
+    )]
+    let width = width.unwrap_or_default() as u32;
+    width
+}
+
+/// Says how wide the window is whenever that changes, for the life of the window, in the current scope.
+pub(crate) fn on_resize(mut told: impl FnMut(u32) + 'static) {
+    if IN_WEBVIEW {
+        let scope = use_current_scope();
+        let heard =
+            Closure::<dyn FnMut()>::new(move || scope.run_in(|| told(width()))).into_js_value();
+        let _ = window().add_event_listener_with_callback("resize", heard.unchecked_ref());
+    }
+}
+
 /// The route in the address, if there is one.
 pub(crate) fn hash_route() -> Option<Route> {
     if !IN_WEBVIEW {
@@ -158,84 +194,13 @@ pub(crate) async fn after_drawing() {
     }
 }
 
-/// Moves the keyboard's focus to the element with this id, if it is there.
-pub(crate) fn focus(id: &str) {
-    if !IN_WEBVIEW {
-        return;
-    }
-    let element = document().get_element_by_id(id);
-    if let Some(element) =
-        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+/// Chooses an entry of the menu with this id.
+pub(crate) fn choose(id: &str, value: &str) {
+    if IN_WEBVIEW
+        && let Some(element) = document().get_element_by_id(id)
+        && let Ok(menu) = element.dyn_into::<web_sys::HtmlSelectElement>()
     {
-        let _ = element.focus();
-    }
-}
-
-/// Moves the keyboard's focus to the element with this id, and its beginning to where it can be seen.
-pub(crate) fn show(id: &str) {
-    focus(id);
-    if IN_WEBVIEW && let Some(element) = document().get_element_by_id(id) {
-        element.scroll_into_view();
-    }
-}
-
-/// Selects the text of the text area with this id.
-pub(crate) fn select_text(id: &str) {
-    if !IN_WEBVIEW {
-        return;
-    }
-    let element = document().get_element_by_id(id);
-    if let Some(area) =
-        element.and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok())
-    {
-        area.select();
-    }
-}
-
-/// Moves the keyboard's focus to a line, counted from 1, of the text area with this id, and the line into its middle: no
-/// webview scrolls to a selection that a script has set. The lines are not wrapped, so all are of one height.
-pub(crate) fn select_line(id: &str, line: usize) {
-    if !IN_WEBVIEW {
-        return;
-    }
-    let element = document().get_element_by_id(id);
-    let Some(area) =
-        element.and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok())
-    else {
-        return;
-    };
-    let text = area.value();
-    // A text area counts in UTF-16.
-    let length = |text: &str| text.encode_utf16().count();
-    let start: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(length)
-        .sum();
-    let end = start + text.lines().nth(line.saturating_sub(1)).map_or(0, length);
-    let _ = area.focus();
-    if let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) {
-        // Fails only for an input that has no text.
-        let _ = area.set_selection_range(start, end);
-    }
-    let lines = text.split('\n').count();
-    let (Ok(lines), Ok(above)) = (i32::try_from(lines), i32::try_from(line.saturating_sub(1)))
-    else {
-        return;
-    };
-    let height = area.scroll_height() / lines.max(1);
-    area.set_scroll_top(above * height - (area.client_height() - height) / 2);
-    area.set_scroll_left(0);
-}
-
-/// Scrolls the whole field of this input into view, with its label and with what is wrong with it.
-pub(crate) fn reveal(id: &str) {
-    if !IN_WEBVIEW {
-        return;
-    }
-    let element = document().get_element_by_id(id);
-    if let Some(field) = element.and_then(|it| it.closest(".field").ok().flatten()) {
-        field.scroll_into_view();
+        menu.set_value(value);
     }
 }
 

@@ -10,6 +10,7 @@
 //! - [`ServerFields`], [`KindList`], [`DialectFields`]: the form for a server, on Connect and in Settings
 //! - [`Banner`], [`StatusPill`], [`Skeleton`], [`Spinner`], [`BusyLabel`], [`Fact`]: telling people things
 //! - [`LongText`]: text of others, as much as there is
+//! - [`PathField`], [`PairsField`], [`Segment`], [`BodyRows`]: a request, and the body of its answer
 //! - [`NavLink`]: one way to another screen
 
 mod banner;
@@ -26,14 +27,16 @@ mod server_fields;
 mod status_pill;
 
 pub(crate) use banner::{Banner, Tone};
-pub(crate) use button::{BusyLabel, Spinner, SubmitButton};
+pub(crate) use button::{BusyLabel, Segment, Spinner, SubmitButton, is};
 pub(crate) use dialect_fields::DialectFields;
 pub(crate) use fact::Fact;
-pub(crate) use field::{CodeField, FurtherField, PasswordField, TextField};
+pub(crate) use field::{
+    CodeField, FurtherField, PATH, PairsField, PasswordField, PathField, TextField,
+};
 pub(crate) use glyph::{Glyph, Logo, Shape};
 pub(crate) use kind_list::KindList;
-pub(crate) use long_text::LongText;
+pub(crate) use long_text::{BodyRows, LongText};
 pub(crate) use nav_link::NavLink;
 pub(crate) use page::{Card, Page, Skeleton};
 pub(crate) use server_fields::ServerFields;
-pub(crate) use status_pill::StatusPill;
+pub(crate) use status_pill::{StatusDot, StatusPill};

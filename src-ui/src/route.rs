@@ -6,7 +6,7 @@
 use std::{borrow::Cow, fmt};
 
 /// A screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Route {
     /// Choose a server.
     Connect,
@@ -20,6 +20,8 @@ pub(crate) enum Route {
     Home,
     /// A page of the server, by its place in the dialect.
     Page(u16),
+    /// Requests of the person's own.
+    Requests,
     /// Who is signed in.
     Profile,
     /// How the session is doing.
@@ -32,12 +34,13 @@ pub(crate) enum Route {
 const PAGE: &str = "/page/";
 
 impl Route {
-    const FIXED: [Self; 8] = [
+    const FIXED: [Self; 9] = [
         Self::Connect,
         Self::SignIn,
         Self::SignUp,
         Self::Start,
         Self::Home,
+        Self::Requests,
         Self::Profile,
         Self::Session,
         Self::Settings,
@@ -65,6 +68,7 @@ impl Route {
             Self::SignUp => "/signup".into(),
             Self::Start => "/start".into(),
             Self::Home => "/home".into(),
+            Self::Requests => "/requests".into(),
             Self::Profile => "/profile".into(),
             Self::Session => "/session".into(),
             Self::Settings => "/settings".into(),

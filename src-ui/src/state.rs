@@ -16,6 +16,7 @@
 //! - [`StoreTrouble`]: what stands in the way of keeping a session
 //! - `kind_check`: which kind a server is now, when it does not answer like the one that was chosen for it
 //! - [`menu_step`]: where a key leads in a menu
+//! - [`Composer`]: a request of the person's own and what came of it
 //! - [`RememberChoice`], [`KeyPlaceChange`]: whether and how sessions are kept, while a change is under way
 //! - [`PageState`], [`SignInForm`], [`CodeForm`], [`SignUpForm`], [`ServerForm`]: what single pages keep
 
@@ -29,6 +30,7 @@ mod menu;
 mod page;
 mod place;
 mod remember;
+mod requests;
 mod server_form;
 
 pub(crate) use app::App;
@@ -40,6 +42,10 @@ pub(crate) use menu::{MenuStep, menu_step};
 pub(crate) use page::PageState;
 pub(crate) use place::{Phase, Shown};
 pub(crate) use remember::RememberChoice;
+pub(crate) use requests::{
+    AnswerView, BodyKind, BodyText, Composer, Kind, PairRow, Pairs, Part, Sight, Span, View,
+    completions, curl, space, spans,
+};
 pub(crate) use server_form::{Destination, OWN, ServerForm};
 
 #[cfg(test)]

@@ -3,27 +3,29 @@
 //! The core says what happened in codes; here it becomes what happened, what it means, and what to
 //! do. The sentences themselves stand in the crate `messages`,
 //! a file for each language; which one is said, and with what in it, is decided here and in no view. Only the codes,
-//! the standing, and how the webview writes numbers are used.
+//! the standing, the shortcuts, and how the webview writes numbers are used.
 //!
 //! # Layout
 //!
 //! - `page`: the pages of a server, and how much of one is shown
-//! - `error`: why a call failed, on its own or under a page or a form; `network`: what went wrong on the way
-//! - `session`: the status pill, why a session ended, what just happened; `log`: what happened before
+//! - `error`: why a call failed, on its own or under a page or a form, and what went wrong on the way
+//! - `session`: the status pill, why a session ended, what just happened and what happened before
 //! - `server`: addresses, kinds, and what a connection test found
 //! - `store`: where sessions are kept, and what stands in the way of it
+//! - `request`: requests of the person's own
 //! - `form`: what is wrong with a field
+//! - `command`: what the palette lists and what keys do
 //! - `name`: what others wrote, inside a sentence
 //! - `time`: durations and moments
 //! - `language`: which language is spoken; [`label`] has what stands alone on buttons and headings
 
+mod command;
 mod error;
 mod form;
 mod language;
-mod log;
 mod name;
-mod network;
 mod page;
+pub(crate) mod request;
 mod server;
 mod session;
 mod store;
@@ -32,16 +34,17 @@ mod time;
 #[cfg(test)]
 mod sentences;
 
-pub(crate) use error::{failure, in_short, missing_role, said};
+pub(crate) use command::{
+    editing, keys, keys_of_ways, removing, shortcut, switch_to, switching, zoomed,
+};
+pub(crate) use error::{failure, in_short, missing_role, network_error, said};
 pub(crate) use form::{
     code_sent, code_title, empty_keeps_it, field_error, goes_to, log_in_intro, not_encrypted,
     reveal, server_says, sign_in_failed, sign_up_failed, sign_up_intro, sign_up_said,
     type_it_again, username, wants_code,
 };
 pub(crate) use language::{label, speak};
-pub(crate) use log::log_line;
 pub(crate) use name::named;
-pub(crate) use network::network_error;
 pub(crate) use page::{
     empty_page, home_hint, no_pages, no_text, page_hint, part, up_to_date, who_is_here,
 };
@@ -51,8 +54,8 @@ pub(crate) use server::{
     removal, switched_to, tested_with, use_kind, verdict,
 };
 pub(crate) use session::{
-    degraded, logout_reason, next_refresh, not_taken, pill, server_is_back, state, trouble_over,
-    what_happened,
+    degraded, log_line, logout_reason, next_refresh, not_taken, pill, server_is_back, state,
+    trouble_over, what_happened,
 };
 pub(crate) use store::{
     keep_without, kept_unprotected, now_protected, now_unprotected, remember, remember_meaning,

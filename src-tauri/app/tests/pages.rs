@@ -1,6 +1,7 @@
 //! Pages, as each kind of server gives and denies them.
 
 mod described;
+mod requests;
 mod roles;
 
 use demo_server::{Endpoint, Fault, Times};

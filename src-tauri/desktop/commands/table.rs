@@ -2,7 +2,7 @@
 
 use tauri::{Wry, ipc::Invoke};
 
-use super::{keeping, servers, sessions, window};
+use super::{keeping, requests, servers, sessions, window};
 
 macro_rules! table {
     ($($module:ident :: $name:ident),* $(,)?) => {
@@ -21,6 +21,7 @@ table![
     window::snapshot,
     window::set_appearance,
     window::set_language,
+    window::set_zoom,
     window::set_visible,
     window::diagnostics,
     servers::test_connection,
@@ -40,6 +41,15 @@ table![
     sessions::session_log,
     sessions::nudge,
     sessions::read_page,
+    requests::send_request,
+    requests::cancel_request,
+    requests::requests,
+    requests::past_request,
+    requests::request_body,
+    requests::save_body,
+    requests::choose_file,
+    requests::pin_request,
+    requests::unpin_request,
     keeping::set_remember,
     keeping::set_key_file,
     keeping::retry_store,

@@ -1,7 +1,8 @@
 //! What a window shows, how it looks, whether it is looked at, and the report.
 
-use tauri::State;
+use tauri::{State, WebviewWindow};
 
+use super::super::windows::look;
 use super::Reply;
 use crate::app::App;
 
@@ -14,8 +15,10 @@ pub(crate) async fn snapshot(app: State<'_, App>, args: ipc::Snapshot) -> Reply<
 #[tauri::command]
 pub(crate) async fn set_appearance(
     app: State<'_, App>,
+    window: WebviewWindow,
     args: ipc::AppearanceSet,
 ) -> Reply<ipc::AppearanceSet> {
+    look::follow(&window, args.appearance);
     app.set_appearance(&args)
 }
 
@@ -25,6 +28,16 @@ pub(crate) async fn set_language(
     args: ipc::LanguageSet,
 ) -> Reply<ipc::LanguageSet> {
     app.set_language(&args)
+}
+
+#[tauri::command]
+pub(crate) async fn set_zoom(
+    app: State<'_, App>,
+    window: WebviewWindow,
+    args: ipc::ZoomSet,
+) -> Reply<ipc::ZoomSet> {
+    look::enlarge(&window, args.zoom);
+    app.set_zoom(&args)
 }
 
 #[tauri::command]

@@ -40,15 +40,18 @@ fn settings() -> ipc::Settings {
         current: Some("a".into()),
         appearance: ipc::Appearance::Dark,
         language: Some(ipc::Language::German),
+        zoom: 125.into(),
         remember: true,
         key_file: false,
+        pinned: Vec::new(),
     }
 }
 
-/// As they were before a dialect asked for anything, or a language could be chosen.
+/// As they were before a dialect asked for anything, and before a language or the size of text could be chosen.
 fn nothing_set() -> ipc::Settings {
     let mut settings = settings();
     settings.language = None;
+    settings.zoom = ipc::Zoom::NORMAL;
     for server in &mut settings.servers {
         server.settings.clear();
         server.secrets.clear();

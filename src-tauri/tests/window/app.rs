@@ -5,6 +5,7 @@
 
 pub(crate) mod display;
 pub(crate) mod driver;
+pub(crate) mod keyboard;
 mod page;
 
 use std::{

@@ -7,17 +7,35 @@ pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 
 /// Why a step failed. It holds no secret: what a person reads of a run may be pasted anywhere.
 #[derive(Debug)]
-pub(crate) struct Failure(String);
+pub(crate) struct Failure {
+    why: String,
+    is_skip: bool,
+}
 
 impl Failure {
     pub(crate) fn new(why: impl Into<String>) -> Self {
-        Self(why.into())
+        Self {
+            why: why.into(),
+            is_skip: false,
+        }
+    }
+
+    /// What the journey needs cannot be had on this machine.
+    pub(crate) fn skipped(why: impl Into<String>) -> Self {
+        Self {
+            why: why.into(),
+            is_skip: true,
+        }
+    }
+
+    pub(crate) fn is_skip(&self) -> bool {
+        self.is_skip
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.why)
     }
 }
 
@@ -30,7 +48,7 @@ impl<E: Error> From<E> for Failure {
             why = format!("{why}: {deeper}");
             source = deeper.source();
         }
-        Self(why)
+        Self::new(why)
     }
 }
 

@@ -6,7 +6,9 @@
 mod attacks;
 mod gallery;
 mod keeping;
+mod keyboard;
 mod language;
+mod requests;
 mod settings;
 mod shooting;
 mod signing_in;
@@ -22,10 +24,11 @@ use self::{
     keeping::{
         damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
     },
+    requests::{large, repeating, sending},
     signing_in::{
         bad_input, custom, hostile, known_servers, others_words, roles, second_step, sign_up, start,
     },
-    staying::{board_size, ending, following, outage, page_dies, refresh, watching},
+    staying::{board_size, ending, following, outage, page_dies, real_server, refresh, watching},
 };
 use super::{
     runner::{Journey, Steps},
@@ -35,7 +38,7 @@ use super::{
 /// For one journey, so that nothing hangs. It takes a few seconds on an idle machine, and every step has a
 /// limit of its own.
 const LIMIT: Duration = Duration::from_mins(4);
-/// For the one journey that takes dozens of pictures.
+/// For a journey that takes dozens of pictures, or moves megabytes.
 const PICTURES: Duration = Duration::from_mins(8);
 
 /// For those that read through all of the webview's memory, several times.
@@ -263,6 +266,34 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     }),
     journey("no-pages", |stage| Box::pin(second_step::no_pages(stage))),
     journey("german", |stage| Box::pin(language::german(stage))),
+    journey("real-drf-simplejwt", |stage| {
+        Box::pin(real_server::at(stage, "drf-simplejwt"))
+    }),
+    journey("real-flask-jwt-cookies", |stage| {
+        Box::pin(real_server::at(stage, "flask-jwt-cookies"))
+    }),
+    journey("real-flask-login", |stage| {
+        Box::pin(real_server::at(stage, "flask-login"))
+    }),
+    journey("keyboard", |stage| Box::pin(keyboard::keyboard(stage))),
+    journey("large-text", |stage| Box::pin(keyboard::large_text(stage))),
+    journey("ended-while-hidden", |stage| {
+        Box::pin(ending::while_hidden(stage))
+    }),
+    Journey {
+        limit: PICTURES,
+        ..journey("requests", |stage| Box::pin(sending::sending(stage)))
+    },
+    journey("requests-repeating-s-cookie", |stage| {
+        Box::pin(repeating::repeating(stage, SCookie))
+    }),
+    journey("requests-repeating-n-body", |stage| {
+        Box::pin(repeating::repeating(stage, NBody))
+    }),
+    Journey {
+        limit: PICTURES,
+        ..journey("requests-large", |stage| Box::pin(large::large(stage)))
+    },
 ];
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {

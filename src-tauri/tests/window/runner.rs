@@ -115,13 +115,18 @@ fn run_chosen(journeys: &[Journey], filters: &[String], place: &Place) -> Outcom
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let (mut passed, mut failed) = (0, 0);
+    let (mut passed, mut failed, mut skipped) = (0, 0, 0);
     for (at, journey) in chosen {
         say(&format!("journey {} ... ", journey.name));
         let started = Instant::now();
         let (outcome, last_words) = runtime.block_on(take(journey, at + 1, place));
         let seconds = started.elapsed().as_secs_f32();
-        if let Err(failure) = outcome {
+        if let Err(failure) = &outcome
+            && failure.is_skip()
+        {
+            skipped += 1;
+            say(&format!("skipped ({failure})\n"));
+        } else if let Err(failure) = outcome {
             failed += 1;
             say(&format!(
                 "FAILED ({failure}) after {seconds:.1} s\n{last_words}"
@@ -131,7 +136,9 @@ fn run_chosen(journeys: &[Journey], filters: &[String], place: &Place) -> Outcom
             say(&format!("ok ({seconds:.1} s)\n"));
         }
     }
-    say(&format!("{passed} passed, {failed} failed\n"));
+    say(&format!(
+        "{passed} passed, {failed} failed, {skipped} skipped\n"
+    ));
     Ok(if failed == 0 {
         ExitCode::SUCCESS
     } else {
@@ -174,7 +181,7 @@ fn remove_failure(screens: &Path, name: &str) {
 }
 
 /// Prints at once, also between a journey's name and its result. Nobody is left to tell when that fails.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let mut output = io::stdout();
     drop(
         output

@@ -7,6 +7,8 @@
 pub(crate) mod desktop;
 pub(crate) mod harbour;
 pub(crate) mod home;
+pub(crate) mod notices;
+pub(crate) mod real_servers;
 pub(crate) mod servers;
 pub(crate) mod start;
 
@@ -204,7 +206,7 @@ impl Stage {
             Ok(()) => self.search().await,
             failed => failed,
         };
-        if outcome.is_err() {
+        if outcome.as_ref().is_err_and(|failure| !failure.is_skip()) {
             self.keep_remains().await;
         }
         outcome

@@ -1,4 +1,4 @@
-//! The servers as a menu in the top bar: at which one the person is, who is signed in where, and the way
+//! The servers as a card on top of the sidebar, with a menu: at which one the person is, who is signed in where, and the way
 //! to another one.
 //!
 //! The pattern is ARIA's menu button. It has a menu with one server too, since that is where the way to a
@@ -10,9 +10,10 @@ use wasm_bindgen::JsCast;
 
 use crate::{
     browser,
-    components::{Glyph, Shape},
+    components::{Glyph, Shape, StatusDot},
     route::Route,
-    state::{App, MenuStep, menu_step},
+    standing::Standing,
+    state::{App, MenuStep, Phase, menu_step},
     words,
 };
 
@@ -35,18 +36,17 @@ enum Open {
     AtLast,
 }
 
-/// The button with the current server's name, and its menu. Nothing before a server is chosen.
+/// The current server, who is signed in there and how that stands; and the menu.
 #[component]
 pub(super) fn Switcher() -> View {
     let app: App = use_context();
-    let connected = create_selector(move || app.server.with(Option::is_some));
-    view! {
-        (if connected.get() { view! { Menu(app=app) } } else { view! {} })
-    }
-}
-
-#[component(inline_props)]
-fn Menu(app: App) -> View {
+    let standing = app.standing();
+    let who = create_selector(move || match app.phase.get() {
+        Phase::Restoring => words::pill(Standing::Restoring),
+        _ => app
+            .account
+            .with(|it| words::who(it.as_ref().map(|it| it.username.as_str()))),
+    });
     let open = create_signal(None::<Open>);
     let is_open = create_selector(move || open.get().is_some());
     let name = create_selector(move || {
@@ -67,7 +67,7 @@ fn Menu(app: App) -> View {
             button(
                 id=BUTTON,
                 r#type="button",
-                class="top-link switcher-button",
+                class="switcher-card",
                 data-testid=BUTTON,
                 aria-haspopup="menu",
                 aria-expanded=if is_open.get() { "true" } else { "false" },
@@ -76,9 +76,17 @@ fn Menu(app: App) -> View {
                 on:click=move |_| open.set((!is_open.get()).then_some(Open::AtCurrent)),
                 on:keydown=on_key,
             ) {
-                Glyph(shape=Shape::Server)
-                span(class="sr-only") { (words::label::server()) ": " }
-                span(class="nav-label", data-testid="current-server") { (name.get_clone()) }
+                span(class="switcher-mark") {
+                    Glyph(shape=Shape::Server)
+                    StatusDot(standing=standing)
+                }
+                span(class="switcher-text") {
+                    span(class="sr-only") { (words::label::server()) ": " }
+                    span(class="nav-label switcher-name", data-testid="current-server") {
+                        (name.get_clone())
+                    }
+                    span(class="nav-label switcher-who") { (who.get_clone()) }
+                }
                 Glyph(shape=Shape::Chevron)
             }
             (match open.get() {

@@ -1,8 +1,10 @@
 //! The window as text, for each state of the session.
 
+mod contrast;
 mod entrance;
 mod keeping;
 mod language;
+mod requests;
 
 use super::*;
 use crate::state::fixtures::{degraded, fresh, signed_in, signed_out};

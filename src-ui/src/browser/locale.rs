@@ -3,7 +3,9 @@
 use ipc::Language;
 use wasm_bindgen::JsValue;
 
-use super::{IN_WEBVIEW, document, window};
+use sycamore::prelude::*;
+
+use super::webview::IN_WEBVIEW;
 
 /// What the webview speaks, until the core has said what Latchkey is to speak.
 pub(crate) fn language() -> Language {

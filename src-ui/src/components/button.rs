@@ -1,4 +1,9 @@
-//! Buttons that wait for an answer.
+//! Buttons that wait for an answer, and buttons of which one holds.
+//!
+//! One that cannot be pressed right now says so and stays where it is (`aria-disabled`): a webview takes the focus from
+//! what is `disabled`, and gives it to nothing.
+
+use std::borrow::Cow;
 
 use sycamore::prelude::*;
 
@@ -19,6 +24,11 @@ pub(crate) fn BusyLabel(busy: ReadSignal<bool>, label: &'static str) -> View {
     }
 }
 
+/// The value of an ARIA attribute.
+pub(crate) const fn is(so: bool) -> &'static str {
+    if so { "true" } else { "false" }
+}
+
 /// Sends its form. While an answer is awaited it turns and cannot be pressed again.
 #[component(inline_props)]
 pub(crate) fn SubmitButton(label: &'static str, busy: Signal<bool>, testid: &'static str) -> View {
@@ -27,10 +37,29 @@ pub(crate) fn SubmitButton(label: &'static str, busy: Signal<bool>, testid: &'st
             r#type="submit",
             class="button button-primary button-wide",
             data-testid=testid,
-            disabled=busy.get(),
-            aria-busy=if busy.get() { "true" } else { "false" },
+            aria-disabled=is(busy.get()),
+            aria-busy=is(busy.get()),
         ) {
             BusyLabel(busy=*busy, label=label)
         }
+    }
+}
+
+/// A choice in a row of them (`segments`).
+#[component(inline_props)]
+pub(crate) fn Segment(
+    #[prop(setter(into))] label: MaybeDyn<Cow<'static, str>>,
+    #[prop(setter(into))] chosen: MaybeDyn<bool>,
+    testid: &'static str,
+    on_choose: Box<dyn Fn()>,
+) -> View {
+    view! {
+        button(
+            r#type="button",
+            class="segment",
+            data-testid=testid,
+            aria-pressed=if chosen.get() { "true" } else { "false" },
+            on:click=move |_| on_choose(),
+        ) { (label.get_clone()) }
     }
 }

@@ -2,11 +2,18 @@
 //!
 //! What stands in backticks in an error is a name from what was typed, and is set as code.
 
+mod pairs;
+mod path;
+
 use std::borrow::Cow;
 
 use ipc::{FormField, field::Field};
 use sycamore::prelude::*;
 
+pub(crate) use self::{
+    pairs::PairsField,
+    path::{PATH, PathField},
+};
 use super::{Glyph, Shape};
 use crate::{
     state::{Destination, FieldErrors, Typed},

@@ -6,7 +6,7 @@
 use sycamore::prelude::*;
 
 /// What an icon shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Shape {
     Home,
     Sheet,
@@ -28,6 +28,10 @@ pub(crate) enum Shape {
     Copy,
     Play,
     Chevron,
+    Exchange,
+    Pin,
+    Close,
+    Save,
 }
 
 impl Shape {
@@ -91,6 +95,12 @@ impl Shape {
                 "M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z"
             }
             Self::Chevron => "M6 9l6 6 6-6",
+            Self::Exchange => "M8 3L4 7l4 4M4 7h16M16 21l4-4-4-4M20 17H4",
+            Self::Pin => {
+                "M12 17v5M9 10.76a2 2 0 0 1-1.11 1.79l-1.78.9A2 2 0 0 0 5 15.24V16a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-.76a2 2 0 0 0-1.11-1.79l-1.78-.9A2 2 0 0 1 15 10.76V7a1 1 0 0 1 1-1 2 2 0 0 0 0-4H8a2 2 0 0 0 0 4 1 1 0 0 1 1 1z"
+            }
+            Self::Close => "M18 6L6 18M6 6l12 12",
+            Self::Save => "M12 15V3M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4M7 10l5 5 5-5",
         }
     }
 }

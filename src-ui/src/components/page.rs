@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use sycamore::prelude::*;
 
-use crate::{browser, route::Route};
+use super::StatusPill;
+use crate::{browser, route::Route, state::App};
 
 /// The id of the title, which gets the focus when a screen opens.
 const TITLE: &str = "page-title";
 
-/// A screen with its title. Opening it names the window and moves the focus to the title, so that
+/// A screen with its title and the status pill. Opening it names the window and moves the focus to the title, so that
 /// a screen reader starts reading there, unless the screen has a field that wants it (`focus`).
 #[component(inline_props)]
 pub(crate) fn Page(
@@ -20,6 +21,8 @@ pub(crate) fn Page(
     #[prop(default = "page")] class: &'static str,
     children: Children,
 ) -> View {
+    let app: App = use_context();
+    let standing = app.standing();
     browser::set_title(&format!("{title} \u{2013} Latchkey"));
     on_mount(move || browser::focus(focus));
     let hint = if hint.is_empty() {
@@ -30,7 +33,10 @@ pub(crate) fn Page(
     view! {
         div(class=class, data-page=route.name()) {
             header(class="page-header") {
-                h1(id=TITLE, class="page-title", tabindex="-1") { (title) }
+                div(class="page-heading") {
+                    h1(id=TITLE, class="page-title", tabindex="-1") { (title) }
+                    StatusPill(standing=standing)
+                }
                 (hint)
             }
             (children)

@@ -8,19 +8,27 @@ use crate::{standing::Standing, words};
 #[component(inline_props)]
 pub(crate) fn StatusPill(standing: ReadSignal<Standing>) -> View {
     view! {
-        span(class=class_of(standing.get()), data-testid="status-pill") {
-            span(class="pill-dot", aria-hidden="true")
+        span(class=format!("pill {}", class_of(standing.get())), data-testid="status-pill") {
+            StatusDot(standing=standing)
             (words::pill(standing.get()))
         }
     }
 }
 
+/// The colour alone, beside words that say as much.
+#[component(inline_props)]
+pub(crate) fn StatusDot(standing: ReadSignal<Standing>) -> View {
+    view! {
+        span(class=format!("dot {}", class_of(standing.get())), aria-hidden="true")
+    }
+}
+
 const fn class_of(standing: Standing) -> &'static str {
     match standing {
-        Standing::Live => "pill pill-live",
-        Standing::Refreshing | Standing::Restoring => "pill pill-refreshing",
-        Standing::Waiting { .. } | Standing::NotTaken => "pill pill-degraded",
-        Standing::Expired => "pill pill-expired",
-        Standing::NoServer | Standing::SignedOut | Standing::Unknown => "pill pill-out",
+        Standing::Live => "pill-live",
+        Standing::Refreshing | Standing::Restoring => "pill-refreshing",
+        Standing::Waiting { .. } | Standing::NotTaken => "pill-degraded",
+        Standing::Expired => "pill-expired",
+        Standing::NoServer | Standing::SignedOut | Standing::Unknown => "pill-out",
     }
 }

@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     backend,
-    components::{Banner, BusyLabel, Card, Glyph, Page, ServerFields, Shape, SubmitButton, Tone},
+    components::{
+        Banner, BusyLabel, Card, Glyph, Page, ServerFields, Shape, SubmitButton, Tone, is,
+    },
     route::Route,
     state::{App, ServerForm},
     words,
@@ -61,7 +63,8 @@ fn Form(app: App, form: ServerForm, known: Vec<KnownServer>) -> View {
                     r#type="button",
                     class="button",
                     data-testid="connect-test",
-                    disabled=form.testing.get(),
+                    aria-disabled=is(form.testing.get()),
+                    aria-busy=is(form.testing.get()),
                     on:click=move |_| test_server(app, form),
                 ) { BusyLabel(busy=*form.testing, label=words::label::test_connection()) }
                 SubmitButton(label=words::label::save_and_continue(), busy=form.saving, testid="connect-save")
@@ -95,7 +98,8 @@ fn Demo(app: App, originals: Vec<KnownServer>) -> View {
                 r#type="button",
                 class="button button-brass button-wide",
                 data-testid="demo-start",
-                disabled=busy.get(),
+                aria-disabled=is(busy.get()),
+                aria-busy=is(busy.get()),
                 on:click=start,
             ) { BusyLabel(busy=*busy, label=words::label::demo_start()) }
         }
@@ -171,7 +175,7 @@ async fn enter(app: App, outcome: Result<AppSnapshot, Error>) -> Result<(), Erro
         Err(error @ Error::SettingsNotSaved) => {
             app.take_snapshot().await?;
             app.go(Route::Start);
-            app.announce(words::failure(&error, 0));
+            app.toast(words::failure(&error, 0));
         }
         Err(error) => return Err(error),
     }

@@ -7,6 +7,7 @@ use crate::{
     backend, browser,
     components::{
         Banner, BusyLabel, Card, Glyph, LongText, Page as Screen, Shape, Skeleton, Spinner, Tone,
+        is,
     },
     route::Route,
     state::{App, PageState},
@@ -15,6 +16,8 @@ use crate::{
 
 /// The id of the text, which gets the focus when the person goes to another part of it.
 const CONTENT: &str = "page-text";
+/// The id of the button that reads the page anew, which the keys for that press.
+const RELOAD: &str = "page-reload";
 
 /// Reads the page when it opens, whenever the person asks, and once by itself when a session that
 /// had lost its server has found it again.
@@ -94,7 +97,8 @@ fn Toolbar(reader: Reader) -> View {
             button(
                 r#type="button",
                 class="button",
-                data-testid="page-reload",
+                id=RELOAD,
+                data-testid=RELOAD,
                 aria-busy=if loading.get() { "true" } else { "false" },
                 on:click=move |_| reader.read(),
             ) {
@@ -167,16 +171,16 @@ fn Pager(reader: Reader) -> View {
                         r#type="button",
                         class="button",
                         data-testid="page-previous",
-                        disabled=part == 0,
-                        on:click=move |_| reader.read_part(part.checked_sub(1)),
+                        aria-disabled=is(part == 0),
+                        on:click=move |_| reader.turn_to(part.checked_sub(1)),
                     ) { (words::label::previous()) }
                     p(data-testid="page-part") { (said) }
                     button(
                         r#type="button",
                         class="button",
                         data-testid="page-next",
-                        disabled=part + 1 >= parts,
-                        on:click=move |_| reader.read_part(Some(part + 1)),
+                        aria-disabled=is(part + 1 >= parts),
+                        on:click=move |_| reader.turn_to(Some(part + 1).filter(|it| *it < parts)),
                     ) { (words::label::next()) }
                 }
             }
@@ -202,7 +206,8 @@ fn Closed(role: String, reader: Reader) -> View {
                 button(
                     r#type="button",
                     class="button",
-                    data-testid="page-reload",
+                    id=RELOAD,
+                data-testid=RELOAD,
                     aria-busy=if loading.get() { "true" } else { "false" },
                     on:click=move |_| reader.read(),
                 ) { BusyLabel(busy=loading, label=words::label::try_again()) }
@@ -233,6 +238,13 @@ impl Reader {
     /// From the beginning, by a request of its own.
     fn read(self) {
         self.read_part(None);
+    }
+
+    /// Before the first part and behind the last there is none.
+    fn turn_to(self, part: Option<u32>) {
+        if part.is_some() {
+            self.read_part(part);
+        }
     }
 
     /// Every call makes its own request; which answer counts is [`PageState`]'s business.
@@ -267,7 +279,7 @@ impl Reader {
                         app.announce(words::part(&shown));
                     }
                 }
-                None => app.announce(words::up_to_date(&page)),
+                None => app.toast(words::up_to_date(&page)),
                 // The state, not this answer, decides that the session has ended, or which pages there are: make
                 // sure of it.
                 Some(Error::SignedOut { .. } | Error::NoServer | Error::NoPage) => {

@@ -8,7 +8,7 @@ use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use self::{countdown::Countdown, counts::CountFacts, log::Log};
 use crate::{
-    components::{Banner, BusyLabel, Card, Page, Tone},
+    components::{Banner, BusyLabel, Card, Page, Tone, is},
     route::Route,
     standing::Standing,
     state::App,
@@ -89,7 +89,8 @@ fn RefreshNow(app: App) -> View {
             r#type="button",
             class="button button-primary",
             data-testid="session-refresh",
-            disabled=busy.get(),
+            aria-disabled=is(busy.get()),
+            aria-busy=is(busy.get()),
             on:click=move |_| refresh(app, busy),
         ) { BusyLabel(busy=*busy, label=words::label::renew_now()) }
     }

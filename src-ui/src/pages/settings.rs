@@ -4,6 +4,7 @@ mod appearance;
 mod diagnostics;
 mod servers;
 mod staying;
+mod text_size;
 
 use sycamore::prelude::*;
 

@@ -2,11 +2,12 @@
 
 mod heard;
 mod people;
+mod saying;
 
 use ipc::{
-    Account, AppSnapshot, Change, DialectChoice, DialectInfo, Error, LOGOUT_EVENT, LogoutEvent,
-    LogoutReason, Nudge, Page, SESSION_EVENT, SecondStep, Server, SessionEvent, SessionState,
-    SessionView, Snapshot, VisibleSet,
+    Account, AppSnapshot, Change, DialectInfo, Error, LOGOUT_EVENT, LogoutEvent, LogoutReason,
+    Nudge, Page, SESSION_EVENT, SecondStep, Server, SessionEvent, SessionState, SessionView,
+    Snapshot, VisibleSet,
 };
 use std::future::Future;
 
@@ -15,6 +16,7 @@ use sycamore::{futures::spawn_local_scoped, prelude::*};
 use self::{
     heard::{Heard, phase_of, signed_in_at},
     people::People,
+    saying::Saying,
 };
 use super::{
     kind_check::KindCheck,
@@ -29,8 +31,8 @@ pub(crate) struct App {
     heard: Signal<Heard>,
     /// Where the person asked to be. What is shown is [`App::screen`].
     asked: Signal<Place>,
-    /// What the live region says.
-    announcement: Signal<String>,
+    /// What is said by the by.
+    saying: Signal<Saying>,
     /// The window's clock, ticking.
     now: Signal<u64>,
     /// What the window notes by itself.
@@ -68,7 +70,7 @@ impl App {
         Self {
             heard,
             asked,
-            announcement: create_signal(String::new()),
+            saying: create_signal(Saying::default()),
             now: create_signal(browser::now_ms()),
             noted: create_signal(Noted::default()),
             screen: create_selector(move || {
@@ -229,14 +231,34 @@ impl App {
             .with(|heard| place.shown(heard.phase(), &heard.ways()))
     }
 
-    /// Says something in the live region.
+    /// Says something in the live region: what is on the page already, or shows in the pill.
     pub(crate) fn announce(self, text: impl Into<String>) {
-        self.announcement.set(text.into());
+        self.saying.update(|saying| saying.heard = text.into());
+    }
+
+    /// Says something in the live region and in a toast: what came of something that the person did, where nothing else
+    /// on the page says it.
+    pub(crate) fn toast(self, text: impl Into<String>) {
+        let now = browser::now_ms();
+        self.saying.update(|saying| saying.show(text.into(), now));
     }
 
     /// What the live region says.
     pub(crate) fn announcement(self) -> ReadSignal<String> {
-        *self.announcement
+        create_selector(move || self.saying.with(|saying| saying.heard.clone()))
+    }
+
+    /// What the toast says. Ticks.
+    pub(crate) fn toasted(self) -> ReadSignal<Option<String>> {
+        create_selector(move || {
+            let now = self.now.get();
+            self.saying.with(|saying| saying.seen(now))
+        })
+    }
+
+    /// The person has seen the toast.
+    pub(crate) fn dismiss_toast(self) {
+        self.saying.update(Saying::dismiss);
     }
 
     /// Reads the newest snapshot; `None` before the first.
@@ -323,12 +345,6 @@ impl App {
         let server = self.server.get_clone()?;
         self.noted
             .with_untracked(|noted| noted.people.expected(&server))
-    }
-
-    /// What a kind of server is called.
-    pub(crate) fn kind_title(self, kind: &DialectChoice) -> String {
-        self.with_snapshot(|snapshot| words::kind_title(kind, &snapshot.app.known))
-            .unwrap_or_default()
     }
 
     fn on_session(self, event: SessionEvent) {

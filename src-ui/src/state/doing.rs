@@ -2,7 +2,7 @@
 
 use ipc::{
     AppSnapshot, ChooseServer, DialectChoice, Error, KeyFileSet, RefreshNow, RetryStore,
-    ServerDraft, SignOut, TestConnection, VaultError, Verdict,
+    ServerDraft, SignOut, TestConnection, VaultError, Verdict, Zoom, ZoomSet,
 };
 
 use super::{App, kind_check::KindCheck};
@@ -15,11 +15,40 @@ impl App {
     pub(crate) async fn refresh_session(self) -> Result<(), Error> {
         let outcome = backend::call(RefreshNow {}).await;
         match &outcome {
-            Ok(()) => self.announce("The session was refreshed."),
-            Err(error) => self.announce(words::in_short(error)),
+            Ok(()) => self.toast(words::label::session_renewed()),
+            // A server out of reach has a banner of its own.
+            Err(error @ Error::Unreachable { .. }) => self.announce(words::in_short(error)),
+            Err(error) => self.toast(words::in_short(error)),
         }
         let _ = self.take_snapshot().await;
         outcome
+    }
+
+    /// Makes everything in the window larger or smaller.
+    pub(crate) fn zoom(self, step: fn(Zoom) -> Zoom) {
+        let zoom = sycamore::prelude::untrack(|| self.with_snapshot(|it| step(it.settings.zoom)));
+        let Some(zoom) = zoom else {
+            return;
+        };
+        Self::spawn(async move {
+            let outcome = backend::call(ZoomSet { zoom }).await;
+            match self.settle(outcome).await {
+                Ok(()) => self.announce(words::zoomed(zoom.percent())),
+                Err(error) => self.toast(words::failure(&error, 0)),
+            }
+        });
+    }
+
+    /// What a kind of server is called.
+    pub(crate) fn kind_title(self, kind: &DialectChoice) -> String {
+        self.with_snapshot(|snapshot| words::kind_title(kind, &snapshot.app.known))
+            .unwrap_or_default()
+    }
+
+    /// Which system this is, as the core names it.
+    pub(crate) fn os(self) -> String {
+        self.with_snapshot(|snapshot| snapshot.app.os.clone())
+            .unwrap_or_default()
     }
 
     /// Signs out. The core succeeds whatever the server does.
@@ -34,7 +63,7 @@ impl App {
                         self.go(Route::SignIn);
                     }
                 }
-                Err(error) => self.announce(words::failure(&error, 0)),
+                Err(error) => self.toast(words::failure(&error, 0)),
             }
         });
     }
@@ -52,8 +81,11 @@ impl App {
                 self.go(Route::Start);
             }
             match outcome {
-                Ok(()) => self.announce("The server was changed."),
-                Err(error) => self.announce(words::failure(&error, 0)),
+                Ok(()) => self.server.with_untracked(|now| {
+                    let name = now.as_ref().map_or("", |now| now.name.as_str());
+                    self.toast(words::switched_to(name));
+                }),
+                Err(error) => self.toast(words::failure(&error, 0)),
             }
         });
     }
@@ -65,10 +97,10 @@ impl App {
         match self.settle(outcome).await {
             Ok(()) => {
                 if let Some(still) = self.store_trouble() {
-                    self.announce(words::still_in_trouble(&still.text()));
+                    self.toast(words::still_in_trouble(&still.text()));
                 }
             }
-            Err(error) => self.announce(words::failure(&error, 0)),
+            Err(error) => self.toast(words::failure(&error, 0)),
         }
     }
 

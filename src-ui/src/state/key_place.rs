@@ -37,7 +37,11 @@ impl KeyPlaceChange {
                 Ok(()) => words::now_protected().to_owned(),
                 Err(error) => words::failure(error, 0),
             };
-            app.announce(said.clone());
+            if outcome.is_ok() {
+                app.toast(said.clone());
+            } else {
+                app.announce(said.clone());
+            }
             if self.busy.is_alive() {
                 self.busy.set(false);
                 self.failure.set(outcome.is_err().then_some(said));

@@ -1,16 +1,14 @@
 //! Why a call failed, in sentences: what happened, what it means, what to do.
 
+mod network;
+
 use ipc::{Error, NetworkError, SignInStep, Unconfirmed};
 
+use self::network::advice;
+pub(crate) use self::network::network_error;
 use super::{
-    address_error, dialect_error,
-    language::say,
-    logout_reason, named,
-    network::{advice, network_error},
-    role,
-    server::secret_settings,
-    store::stored_session,
-    time::within,
+    address_error, dialect_error, language::say, logout_reason, named, request::file_problem, role,
+    server::secret_settings, store::stored_session, time::within,
 };
 
 /// A failure as a person reads it, `elapsed_ms` after it happened.
@@ -84,6 +82,10 @@ fn fixed(error: &Error) -> &'static str {
         Error::NoServer => say().no_server(),
         Error::UnknownServer => say().unknown_server(),
         Error::UnknownDialect => say().unknown_type(),
+        Error::Request { .. } => say().check_request(),
+        Error::Cancelled => say().request_cancelled(),
+        Error::NotKept => say().answer_not_kept(),
+        Error::File { problem } => file_problem(*problem),
         Error::Fields { .. } => say().check_fields(),
         Error::SignedOut { .. } => say().signed_out_continue(),
         Error::NotThisApi { .. } => say().other_api(),

@@ -38,6 +38,16 @@ labels! {
     skip_to_content, main_navigation, notices, home, session, connect, settings, profile, log_in, log_out, sign_up,
     servers, server, dismiss, try_again, try_now, open_settings, reload, go_home, previous, next, parts_of_page, cancel,
     save, edit, remove, switch_to, copy, server_words, core_unreachable, page_nothing_yet,
+    // The palette, the keys, the size of text.
+    palette, palette_hint, palette_nothing, sort_page, sort_command, keys, close, smaller, normal, larger,
+    renew_session_now, session_renewed, keep_it,
+    // Requests.
+    requests, request, request_parts, method, path, known_paths, query, headers, body, form, text, file, no_body,
+    body_kind, body_none_hint, body_json_hint, body_text_hint, choose_file, no_file, without_session,
+    without_session_hint, send, answer, answer_parts, answer_body, pretty, raw, cookies, on_the_way, save_as,
+    copy_as_curl, copy_as_curl_hint, pin, pinned_requests, history, earlier_requests, search_answer, previous_match,
+    next_match, nothing_sent, no_history, answer_gone, empty_body, no_cookies, hidden_values, curl_copied, body_copied,
+    not_copied, pinned, unpinned, answer_saved,
     // Log in, Sign up.
     email, password, no_account_yet, have_account, demo_accounts, demo_accounts_hint, send_new_code,
     use_another_account, account_created, restoring_title, restoring_instead,

@@ -60,7 +60,7 @@ pub(crate) fn no_text(media_type: Option<&str>, bytes: u64) -> String {
     )
 }
 
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     let rounded = |unit: u64| bytes / unit + u64::from(bytes % unit >= unit / 2);
     match bytes {
         0..1000 => say().bytes(bytes),

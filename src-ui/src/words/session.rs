@@ -1,7 +1,10 @@
 //! The session in words: how it is, why it ended, what just happened to it.
 
+mod log;
+
 use ipc::{Account, Change, LogoutReason, NetworkError, SecretPlace};
 
+pub(crate) use self::log::log_line;
 use super::{language::say, named, network_error, time::within};
 use crate::standing::Standing;
 

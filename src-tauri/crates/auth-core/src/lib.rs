@@ -56,7 +56,8 @@ pub use report::{
 pub use secret::Secret;
 pub use session::{Probe, ProbeVerdict, Session, probe};
 pub use wire::{
-    BaseUrl, BaseUrlError, PathError, PlainHttp, Request, Response, Words, legible, legible_text,
+    BaseUrl, BaseUrlError, CookieSet, PathError, PlainHttp, Request, Response, Words, legible,
+    legible_text,
 };
 pub use world::{
     Answer, Call, Cause, Change, Clock, Connection, Exchange, Limits, MAX_BODY, MemoryVault,

@@ -9,7 +9,7 @@ mod probe;
 mod sending;
 mod signing;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::atomic::Ordering};
 
 use tokio::sync::watch;
 
@@ -269,9 +269,11 @@ impl Session {
     ///
     /// Once polled it is carried out, whether somebody waits for it or not.
     pub async fn sign_out(&self) {
+        let asked = self.handle.core().sign_ins.load(Ordering::Relaxed);
         signing::give_up(&self.handle);
         // The only failure is a session that is closed for good, and nobody is signed in to that.
         let _ = self.handle.ask(|waiter| Input::SignOut { waiter }).await;
+        signing::give_up_before(&self.handle, asked);
     }
 
     /// Whether a request may be sent at all, before anybody has signed in for it. Nothing is sent.
@@ -315,6 +317,18 @@ impl Session {
     /// The request is given up, though the server may have acted on it. A refresh that it began goes on.
     pub async fn send(&self, request: Request) -> Result<Response, Error> {
         sending::send(&self.handle, request).await
+    }
+
+    /// A text without the session's secrets and without whatever looks like a token, as the body of a [`Response`] is:
+    /// for what a person has typed and a program is about to keep.
+    ///
+    /// ```no_run
+    /// # fn example(session: auth_core::Session, typed: &str) {
+    /// println!("{}", session.redact(typed));
+    /// # }
+    /// ```
+    pub fn redact(&self, text: &str) -> String {
+        self.handle.core().secrets().taken_out_of_text(text)
     }
 
     /// Reads a page of the dialect's, for a person who waits for it.
@@ -450,6 +464,7 @@ impl Session {
         let outlives = core.vault.outlives_process();
         let close = move |waiter| Input::Close { waiter, outlives };
         let _ = self.handle.ask(close).await;
+        signing::give_up(&self.handle);
         // What the server was asked for it may have granted already, and whoever does not hear of it has lost it.
         let _ = core
             .within(core.limits.refresh, core.asking.settled())

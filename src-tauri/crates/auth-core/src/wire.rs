@@ -23,5 +23,6 @@ pub use legible::{legible, legible_text};
 pub use path::PathError;
 pub(crate) use posted::{Template, Unfilled, Values};
 pub use request::Request;
-pub use response::Response;
+pub(crate) use response::cookies_set;
+pub use response::{CookieSet, Response};
 pub use words::Words;

@@ -4,6 +4,8 @@
 #[path = "scripted/world.rs"]
 mod world;
 
+#[path = "scripted/anonymous.rs"]
+mod anonymous;
 #[path = "scripted/cookies.rs"]
 mod cookies;
 #[path = "scripted/described.rs"]
@@ -14,6 +16,8 @@ mod doubt;
 mod forgery;
 #[path = "scripted/guests.rs"]
 mod guests;
+#[path = "scripted/halves.rs"]
+mod halves;
 #[path = "scripted/leaving.rs"]
 mod leaving;
 #[path = "scripted/second_step.rs"]

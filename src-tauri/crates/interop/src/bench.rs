@@ -29,7 +29,7 @@ pub(crate) struct Bench {
     /// The dialect as it is written, for what it promises and the engine does not tell.
     promises: Value,
     pub(crate) control: Control,
-    base: BaseUrl,
+    pub(crate) base: BaseUrl,
     pub(crate) running: Running,
 }
 

@@ -6,6 +6,7 @@
 //!
 //! From the top down; each uses what is below it and nothing above.
 //!
+//! - [`RealServer`]: a server that is up, for who drives it by another way
 //! - [`run`]: one server after the other, from its tools to its last check
 //! - `checks`: what must hold at a server, a file a subject
 //! - `bench`: a server that is up, and sessions with it
@@ -21,8 +22,10 @@
 mod bench;
 mod checks;
 mod manifest;
+mod real_server;
 mod report;
 mod run;
 mod server;
 
+pub use real_server::{NotUp, RealServer};
 pub use run::{Choice, Places, UnknownName, run};

@@ -49,7 +49,7 @@ pub enum UnknownName {
         known: String,
     },
     /// The servers' folder or a manifest cannot be read.
-    #[error("{place} cannot be read")]
+    #[error("{place} cannot be read: {source}")]
     Unreadable {
         /// Which.
         place: PathBuf,
@@ -87,7 +87,8 @@ pub async fn run(places: &Places, choice: &Choice) -> Result<bool, UnknownName> 
             }
         };
         let server = (manifest, dialect, installed);
-        if let Err(why) = drive(&name, server, &known, &mut report).await {
+        let driven = Box::pin(drive(&name, server, &known, &mut report));
+        if let Err(why) = driven.await {
             report.note::<()>("it starts", Err(why));
         }
     }
@@ -95,7 +96,7 @@ pub async fn run(places: &Places, choice: &Choice) -> Result<bool, UnknownName> 
     Ok(report.failed == 0)
 }
 
-async fn install(
+pub(crate) async fn install(
     places: &Places,
     name: &str,
     manifest: Manifest,
@@ -114,18 +115,7 @@ async fn drive(
     known: &Arc<[Dialect]>,
     report: &mut Report,
 ) -> Outcome {
-    let began = tokio::task::spawn_blocking(move || {
-        let running = server::start(&manifest, &installed)?;
-        Ok::<_, server::ServerError>((manifest, running))
-    });
-    let (manifest, running) = began.await??;
-    let bench = match Bench::up(manifest, dialect, Arc::clone(known), running).await {
-        Ok(bench) => bench,
-        Err((error, running)) => {
-            show_log(name, &running);
-            return Err(error.into());
-        }
-    };
+    let bench = up(name, (manifest, dialect, installed), Arc::clone(known)).await?;
     let failed_before = report.failed;
     checks::carry_out(&bench, report).await;
     if report.failed > failed_before {
@@ -136,6 +126,24 @@ async fn drive(
     Ok(())
 }
 
+/// Starts what is installed, and waits until it answers.
+pub(crate) async fn up(
+    name: &str,
+    (manifest, dialect, installed): (Manifest, Dialect, Installed),
+    known: Arc<[Dialect]>,
+) -> Outcome<Bench> {
+    let began = tokio::task::spawn_blocking(move || {
+        let running = server::start(&manifest, &installed)?;
+        Ok::<_, server::ServerError>((manifest, running))
+    });
+    let (manifest, running) = began.await??;
+    let up = Bench::up(manifest, dialect, known, running).await;
+    up.map_err(|(error, running)| {
+        show_log(name, &running);
+        error.into()
+    })
+}
+
 fn show_log(name: &str, running: &Running) {
     println!("    the end of {name}'s log:");
     for line in running.log().lines() {
@@ -143,7 +151,7 @@ fn show_log(name: &str, running: &Running) {
     }
 }
 
-fn dialect(places: &Places, manifest: &Manifest) -> Outcome<Dialect> {
+pub(crate) fn dialect(places: &Places, manifest: &Manifest) -> Outcome<Dialect> {
     let file = places.dialects.join(format!("{}.json", manifest.dialect));
     Ok(Dialect::from_json(&fs::read_to_string(file)?)?)
 }

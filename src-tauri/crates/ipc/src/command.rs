@@ -10,10 +10,12 @@ use crate::{
     dialect::{DialectChoice, DialectDescription},
     event::LogEntry,
     person::{PageContent, Secret},
+    request::{ChosenFile, Exchange, PastExchange, RawBody, RequestDraft, Requests},
     server::{ConnectionReport, ServerDraft},
     session::SignInOutcome,
     settings::{Appearance, Language},
     snapshot::AppSnapshot,
+    zoom::Zoom,
 };
 
 /// A call from the window to the core.
@@ -152,6 +154,59 @@ commands! {
         part: Option<u32>,
     } -> PageContent;
 
+    /// Sends a request at the current server, with the session's credentials unless the draft says otherwise.
+    "send_request" SendRequest {
+        /// [`crate::Server::id`] of the current server.
+        server: String,
+        /// The window's number for it, to cancel it by.
+        number: u64,
+        /// What is sent.
+        request: RequestDraft,
+    } -> Exchange;
+
+    /// Gives up a request that is under way. It then fails with [`Error::Cancelled`](crate::Error::Cancelled); the
+    /// server may have acted on it.
+    "cancel_request" CancelRequest {
+        /// As in [`SendRequest`].
+        number: u64,
+    } -> ();
+
+    /// What was sent at the current server in this run, and the paths of its pages. Answers from memory.
+    "requests" RequestsAsked -> Requests;
+
+    /// One of those, to look at again.
+    "past_request" PastRequestAsked {
+        /// [`PastRequest::id`](crate::PastRequest::id).
+        id: u64,
+    } -> PastExchange;
+
+    /// The body of an answer, as bytes.
+    "request_body" RequestBody {
+        /// [`Exchange::id`].
+        id: u64,
+    } -> RawBody;
+
+    /// Saves the body of an answer where the person says, in a window of the system's. `false` where they did not.
+    "save_body" SaveBody {
+        /// [`Exchange::id`].
+        id: u64,
+    } -> bool;
+
+    /// Has the person choose a file to send, in a window of the system's.
+    "choose_file" ChooseFile -> Option<ChosenFile>;
+
+    /// Keeps a request that was sent, without what is secret in it.
+    "pin_request" PinRequest {
+        /// [`PastRequest::id`](crate::PastRequest::id).
+        id: u64,
+    } -> AppSnapshot;
+
+    /// Keeps it no longer.
+    "unpin_request" UnpinRequest {
+        /// [`PinnedRequest::id`](crate::PinnedRequest::id).
+        id: String,
+    } -> AppSnapshot;
+
     /// Chooses the appearance.
     "set_appearance" AppearanceSet {
         /// The choice.
@@ -162,6 +217,12 @@ commands! {
     "set_language" LanguageSet {
         /// The choice. `None`: as the system says.
         language: Option<Language>,
+    } -> AppSnapshot;
+
+    /// Chooses how large everything in the window is.
+    "set_zoom" ZoomSet {
+        /// The choice.
+        zoom: Zoom,
     } -> AppSnapshot;
 
     /// Says whether sessions are kept when the app closes. Turned off, what is kept is erased from the

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     dialect::DialectError,
     person::field::FieldError,
+    request::{FileProblem, RequestProblem},
     server::AddressError,
     session::{LogoutReason, NetworkError, SignInStep, VaultError},
 };
@@ -97,6 +98,20 @@ pub enum Error {
     SecretSettings {
         /// What stands in the way.
         error: VaultError,
+    },
+    /// A request cannot be sent as it stands; nothing was sent. Show it at its field.
+    Request {
+        /// What is wrong, and where.
+        problem: RequestProblem,
+    },
+    /// The person gave a request up.
+    Cancelled,
+    /// What is asked for is kept no longer: send the request again.
+    NotKept,
+    /// A file that the person has chosen cannot be had.
+    File {
+        /// What stands in the way.
+        problem: FileProblem,
     },
     /// The server could not be reached or did not answer. The session, if there is one, is kept.
     Unreachable {

@@ -13,7 +13,8 @@
 //! - `event`: [`SessionEvent`], [`LogoutEvent`]: what the core says without being asked; [`LogEntry`]: what
 //!   happened to a session lately, when somebody asks
 //! - `snapshot`: [`AppSnapshot`]: all that a window needs to draw itself from nothing
-//! - `settings`: [`Settings`]: what the person chose
+//! - `settings`: [`Settings`]: what the person chose; `zoom`: [`Zoom`], how large
+//! - `request`: [`RequestDraft`], [`Exchange`]: what a person sends by hand, and what comes of it
 //! - `session`: [`SessionView`]: how a session stands, why it ended, where it is kept
 //! - `server`: [`Server`]: servers as typed, as kept, and as found
 //! - `dialect`: [`DialectInfo`]: how servers speak, what a window asks and shows because of it
@@ -29,16 +30,19 @@ mod dialect;
 mod error;
 mod event;
 mod person;
+mod request;
 mod server;
 mod session;
 mod settings;
 mod snapshot;
+mod zoom;
 
 pub use command::{
-    AddServer, AppearanceSet, COMMANDS, ChooseServer, Command, DescribeDialect, Diagnostics,
-    EditServer, EnterCode, GiveUpSignIn, KeyFileSet, LanguageSet, Nudge, ReadPage, RefreshNow,
-    RememberSet, RemoveServer, RetryStore, SendCode, SessionLog, SignIn, SignOut, SignUp, Snapshot,
-    StartDemo, TestConnection, VisibleSet,
+    AddServer, AppearanceSet, COMMANDS, CancelRequest, ChooseFile, ChooseServer, Command,
+    DescribeDialect, Diagnostics, EditServer, EnterCode, GiveUpSignIn, KeyFileSet, LanguageSet,
+    Nudge, PastRequestAsked, PinRequest, ReadPage, RefreshNow, RememberSet, RemoveServer,
+    RequestBody, RequestsAsked, RetryStore, SaveBody, SendCode, SendRequest, SessionLog, SignIn,
+    SignOut, SignUp, Snapshot, StartDemo, TestConnection, UnpinRequest, VisibleSet, ZoomSet,
 };
 pub use dialect::{
     DialectChoice, DialectDescription, DialectError, DialectInfo, DialectSetAside, KnownServer,
@@ -49,6 +53,11 @@ pub use person::{
     Account, DEMO_ACCOUNTS, DemoAccount, FormField, Page, PageBody, PageContent, Secret,
     SignUpForm, TextPart, field, legible, legible_text,
 };
+pub use request::{
+    ChosenFile, DraftBody, Exchange, FileProblem, HeaderProblem, Method, Pair, PastExchange,
+    PastOutcome, PastRequest, PathProblem, PinnedRequest, RawBody, RequestDraft, RequestProblem,
+    Requests, SetByAnswer,
+};
 pub use server::{AddressError, ConnectionReport, Server, ServerDraft, Verdict};
 pub use session::{
     AccessView, Counts, LogoutReason, NetworkError, Said, SecondStep, SecretPlace, SecretStore,
@@ -58,3 +67,4 @@ pub use settings::{Appearance, Language, Settings};
 pub use snapshot::{
     AppInfo, AppSnapshot, LeftAlone, SessionSetAside, SettingsLeftAlone, SettingsSetAside,
 };
+pub use zoom::Zoom;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::server::Server;
+use crate::{request::PinnedRequest, server::Server, zoom::Zoom};
 
 /// The person's choices, kept between runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,11 +15,17 @@ pub struct Settings {
     pub appearance: Appearance,
     /// What Latchkey speaks. `None`: what the system speaks.
     pub language: Option<Language>,
+    /// How large everything in the window is. Settings of before there was a choice lack it.
+    #[serde(default)]
+    pub zoom: Zoom,
     /// Whether sessions are kept when the app closes: "remember me on this device".
     pub remember: bool,
     /// Whether the person chose to keep the key of the sealed files beside them, unprotected, instead of in
     /// the keychain.
     pub key_file: bool,
+    /// Requests that are kept between runs. Files of versions without them have none.
+    #[serde(default)]
+    pub pinned: Vec<PinnedRequest>,
 }
 
 impl Default for Settings {
@@ -29,8 +35,10 @@ impl Default for Settings {
             current: None,
             appearance: Appearance::System,
             language: None,
+            zoom: Zoom::NORMAL,
             remember: true,
             key_file: false,
+            pinned: Vec::new(),
         }
     }
 }

@@ -55,6 +55,11 @@ impl Paths {
         self.target.join("faults")
     }
 
+    /// Real servers, as they were installed.
+    pub(crate) fn interop(&self) -> PathBuf {
+        self.cache.join("interop")
+    }
+
     /// The home of one version of one tool. Versions stand side by side, so that two checkouts that
     /// want different ones do not undo each other's set-up.
     pub(crate) fn tool(&self, name: &str, version: &str) -> PathBuf {

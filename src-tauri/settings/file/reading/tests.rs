@@ -33,6 +33,7 @@ fn the_one_last_name_of_the_second_layout_goes_to_the_server_it_was_most_likely_
     let settings = sound(&second(&json!("b"), &json!("ann")));
     assert_eq!(names(&settings), [None, Some("ann")]);
     assert_eq!(settings.appearance, ipc::Appearance::Dark);
+    assert_eq!(settings.zoom, ipc::Zoom::NORMAL);
 }
 
 #[test]

@@ -76,6 +76,11 @@ impl App {
             .map(drop)
     }
 
+    /// Presses these keys in an element, as `WebDriver` names them.
+    pub(crate) async fn press_keys(&self, testid: &str, keys: &str) -> Outcome {
+        Ok(self.element(testid).await?.send_keys(keys).await?)
+    }
+
     pub(crate) async fn press_enter(&self, testid: &str) -> Outcome {
         Ok(self.element(testid).await?.send_keys(ENTER).await?)
     }

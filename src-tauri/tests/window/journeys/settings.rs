@@ -95,6 +95,12 @@ pub(super) async fn appearance(stage: &Stage) -> Outcome {
         background(&app).await? == dark,
         "dark looks otherwise after a restart"
     );
+    // The page asks the system, which knows before there is a page, and so its first frame is dark.
+    let script = "return matchMedia('(prefers-color-scheme: dark)').matches";
+    ensure!(
+        app.run(script).await? == json!(true),
+        "the window itself is not dark"
+    );
     app.click("nav-settings").await?;
     app.click("settings-appearance-system").await?;
     wait_for_theme(&app, None).await

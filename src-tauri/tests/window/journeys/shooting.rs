@@ -13,9 +13,10 @@ use crate::window::{
 const SIZES: [(u32, u32); 2] = [(900, 640), (1400, 900)];
 const THEMES: [&str; 2] = ["light", "dark"];
 
-/// The page must not be wider than the window, nor may an element reach out of it.
-async fn ensure_nothing_is_cut_off(app: &App, screen: &str, width: u32) -> Outcome {
-    let script = "const root = document.documentElement;
+impl App {
+    /// The page must not be wider than the window, nor may an element reach out of it.
+    pub(super) async fn ensure_nothing_is_cut_off(&self, screen: &str, width: u32) -> Outcome {
+        let script = "const root = document.documentElement;
         if (root.scrollWidth > root.clientWidth) return `the page, ${root.scrollWidth} wide`;
         const out = [...document.querySelectorAll('body *')].find(it => {
             const { left, right, width } = it.getBoundingClientRect();
@@ -23,21 +24,20 @@ async fn ensure_nothing_is_cut_off(app: &App, screen: &str, width: u32) -> Outco
                 && it.checkVisibility() && (right > root.clientWidth + 1 || left < -1);
         });
         return out ? `<${out.tagName.toLowerCase()} class=\"${out.className}\">` : null";
-    let out = app.run(script).await?;
-    ensure!(
-        out.is_null(),
-        "on `{screen}` at a width of {width}, {out} reaches out of the window"
-    );
-    Ok(())
-}
+        let out = self.run(script).await?;
+        ensure!(
+            out.is_null(),
+            "on `{screen}` at a width of {width}, {out} reaches out of the window"
+        );
+        Ok(())
+    }
 
-impl App {
     /// Takes the screen as it stands in every size and theme.
     pub(super) async fn shoot(&self, folder: &Path, screen: &str) -> Outcome {
         self.keep_page(screen).await?;
         for (width, height) in SIZES {
             self.resize(width, height).await?;
-            ensure_nothing_is_cut_off(self, screen, width).await?;
+            self.ensure_nothing_is_cut_off(screen, width).await?;
             for theme in THEMES {
                 let script = "document.documentElement.dataset.theme = arguments[0]";
                 self.run_with(script, vec![json!(theme)]).await?;

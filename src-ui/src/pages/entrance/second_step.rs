@@ -6,7 +6,7 @@ use sycamore::prelude::*;
 use super::{Failed, server_name};
 use crate::{
     backend, browser,
-    components::{BusyLabel, SubmitButton, TextField},
+    components::{BusyLabel, SubmitButton, TextField, is},
     state::{App, CodeForm, SignInForm},
     words,
 };
@@ -73,7 +73,8 @@ fn SendAgain(app: App, form: CodeForm, back: SignInForm) -> View {
             r#type="button",
             class="button",
             data-testid="signin-code-send",
-            disabled=form.sending.get(),
+            aria-disabled=is(form.sending.get()),
+            aria-busy=is(form.sending.get()),
             on:click=move |_| send_again(app, form, back),
         ) { BusyLabel(busy=*form.sending, label=words::label::send_new_code()) }
     }
@@ -132,7 +133,7 @@ async fn take(
             back.failure.set(Some(error.clone()));
         }
     } else if !done.is_empty() {
-        app.announce(done);
+        app.toast(done);
     }
     let _ = app.take_snapshot().await;
     if let Err(error) = outcome

@@ -1,8 +1,9 @@
-//! Light or dark, and in which language; or both as the system says.
+//! Light or dark, and in which language, or both as the system says; and how large.
 
 use ipc::{AppSnapshot, Appearance, AppearanceSet, Error, Language, LanguageSet};
 use sycamore::prelude::*;
 
+use super::text_size::TextSize;
 use crate::{backend, browser, components::Card, state::App, words};
 
 /// What can be chosen of one thing.
@@ -36,6 +37,7 @@ pub(super) fn AppearanceCard() -> View {
     view! {
         Card(title=words::label::appearance()) {
             div(class="segments", role="group", aria-label=words::label::appearance()) { (themes) }
+            TextSize()
             p(id="settings-language", class="field-label") { (words::label::language()) }
             div(class="segments", role="group", aria-labelledby="settings-language") { (languages) }
         }
@@ -104,7 +106,7 @@ async fn take(app: App, outcome: Result<AppSnapshot, Error>) {
     match outcome {
         Ok(snapshot) => drop(app.adopt(snapshot)),
         Err(error) => {
-            app.announce(words::failure(&error, 0));
+            app.toast(words::failure(&error, 0));
             let _ = app.take_snapshot().await;
         }
     }

@@ -5,7 +5,7 @@ use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend, browser,
-    components::{BusyLabel, Card, Glyph, Shape},
+    components::{BusyLabel, Card, Glyph, Shape, is},
     state::App,
     words,
 };
@@ -32,7 +32,8 @@ pub(super) fn DiagnosticsCard() -> View {
                     r#type="button",
                     class="button",
                     data-testid="settings-diagnostics",
-                    disabled=busy.get(),
+                    aria-disabled=is(busy.get()),
+                    aria-busy=is(busy.get()),
                     on:click=move |_| make(app, report, busy),
                 ) { BusyLabel(busy=*busy, label=words::label::create_report()) }
                 (match report.get_clone() {
@@ -70,7 +71,9 @@ fn Report(text: String) -> View {
 }
 
 fn make(app: App, report: Signal<Option<String>>, busy: Signal<bool>) {
-    busy.set(true);
+    if busy.replace(true) {
+        return;
+    }
     spawn_local_scoped(async move {
         let outcome = backend::call(Diagnostics {}).await;
         busy.set(false);
@@ -79,7 +82,7 @@ fn make(app: App, report: Signal<Option<String>>, busy: Signal<bool>) {
                 report.set(Some(text));
                 app.announce(words::label::report_ready());
             }
-            Err(error) => app.announce(words::failure(&error, 0)),
+            Err(error) => app.toast(words::failure(&error, 0)),
         }
     });
 }
@@ -87,7 +90,7 @@ fn make(app: App, report: Signal<Option<String>>, busy: Signal<bool>) {
 fn copy(app: App, text: String) {
     browser::select_text(REPORT);
     spawn_local_scoped(async move {
-        app.announce(if browser::copy(&text).await {
+        app.toast(if browser::copy(&text).await {
             words::label::report_copied()
         } else {
             words::label::report_selected()

@@ -1,6 +1,9 @@
 //! The servers: choose, edit, remove, and the way to add one.
 
-use ipc::{AppSnapshot, ChooseServer, DialectChoice, EditServer, Error, RemoveServer, Server};
+mod editing;
+mod row;
+
+use ipc::{ChooseServer, DialectChoice, RemoveServer, Server};
 use sycamore::{
     prelude::*,
     web::{
@@ -9,25 +12,20 @@ use sycamore::{
     },
 };
 
+use self::{
+    editing::Edit,
+    row::{Doing, action_id, focus_row, on_escape, settle_or_say},
+};
 use crate::{
     backend, browser,
-    components::{BusyLabel, Card, Glyph, ServerFields, Shape, SubmitButton},
-    pages::{
-        connection_check::{lead_to_error, test_server},
-        describing::follow_description,
-    },
+    components::{Card, Glyph, Shape},
     route::Route,
-    state::{App, ServerForm},
+    state::App,
     words,
 };
 
-/// What is being done to one of the servers. One thing at a time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Doing {
-    Nothing,
-    Editing(String),
-    Removing(String),
-}
+const ADD: &str = "settings-add-server";
+const KEEP: &str = "settings-remove-keep";
 
 /// The list.
 #[component]
@@ -63,8 +61,9 @@ pub(super) fn ServersCard() -> View {
             div(class="card-actions") {
                 a(
                     class="button",
+                    id=ADD,
                     href=Route::Connect.to_string(),
-                    data-testid="settings-add-server",
+                    data-testid=ADD,
                 ) {
                     Glyph(shape=Shape::Plus)
                     (words::label::add_a_server())
@@ -126,7 +125,7 @@ fn Summary(app: App, server: Server, current: bool, doing: Signal<Doing>) -> Vie
         ..
     } = server;
     let (whose, broken) = (id.clone(), id.clone());
-    let called = name.clone();
+    let (called, named) = (name.clone(), name.clone());
     view! {
         div(class="server-row") {
             div(class="server-text") {
@@ -135,7 +134,7 @@ fn Summary(app: App, server: Server, current: bool, doing: Signal<Doing>) -> Vie
                 Who(app=app, id=whose)
                 Unusable(app=app, id=broken, name=called)
             }
-            Actions(app=app, id=id, current=current, demo=demo, doing=doing)
+            Actions(app=app, id=id, called=named, current=current, demo=demo, doing=doing)
         }
     }
 }
@@ -184,28 +183,40 @@ fn is_own(server: &Server) -> bool {
 
 /// What can be done to a server. The demo server is not edited: it is started anew.
 #[component(inline_props)]
-fn Actions(app: App, id: String, current: bool, demo: bool, doing: Signal<Doing>) -> View {
+fn Actions(
+    app: App,
+    id: String,
+    called: String,
+    current: bool,
+    demo: bool,
+    doing: Signal<Doing>,
+) -> View {
     let (chosen, edited, removed) = (id.clone(), id.clone(), id.clone());
-    let action = |name: &str, class: &'static str, label: &'static str| {
+    let action = |name: &str, class: &'static str, (label, whole): (&'static str, String)| {
         button()
             .r#type("button")
             .class(class)
-            .attr("data-testid", format!("settings-{name}-{id}"))
+            .id(action_id(name, &id))
+            .attr("data-testid", action_id(name, &id))
+            .attr("aria-label", whole)
             .children(label)
     };
     let choose = (!current).then(|| {
-        action("choose", "button button-small", words::label::switch_to())
+        action("choose", "button button-small", words::switching(&called))
             .on(events::click, move |_| choose(app, chosen.clone()))
     });
     let edit = (!demo).then(|| {
-        action("edit", "button button-small", words::label::edit()).on(events::click, move |_| {
-            doing.set(Doing::Editing(edited.clone()));
-        })
+        action("edit", "button button-small", words::editing(&called)).on(
+            events::click,
+            move |_| {
+                doing.set(Doing::Editing(edited.clone()));
+            },
+        )
     });
     let remove = action(
         "remove",
         "button button-small button-quiet",
-        words::label::remove(),
+        words::removing(&called),
     )
     .on(events::click, move |_| {
         // The core asks, where there is something to lose.
@@ -226,57 +237,34 @@ fn Actions(app: App, id: String, current: bool, demo: bool, doing: Signal<Doing>
 }
 
 #[component(inline_props)]
-fn Edit(app: App, server: Server, doing: Signal<Doing>) -> View {
-    let form = ServerForm::of(&server);
-    let known = app
-        .with_snapshot(|snapshot| snapshot.app.known.clone())
-        .unwrap_or_default();
-    follow_description(form);
-    on_mount(|| browser::focus("connect-address"));
-    let id = server.id;
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        save(app, id.clone(), form, doing);
-    };
-    view! {
-        form(class="form server-edit", "novalidate"="", on:submit=send) {
-            ServerFields(form=form, known=known)
-            p(class="field-hint") { (words::label::edit_ends_session()) }
-            div(class="form-actions") {
-                button(
-                    r#type="button",
-                    class="button",
-                    data-testid="connect-test",
-                    disabled=form.testing.get(),
-                    on:click=move |_| test_server(app, form),
-                ) { BusyLabel(busy=*form.testing, label=words::label::test_connection()) }
-                button(
-                    r#type="button",
-                    class="button button-quiet",
-                    on:click=move |_| doing.set(Doing::Nothing),
-                ) { (words::label::cancel()) }
-                SubmitButton(label=words::label::save(), busy=form.saving, testid="connect-save")
-            }
-        }
-    }
-}
-
-#[component(inline_props)]
 fn ConfirmRemoval(app: App, server: Server, doing: Signal<Doing>) -> View {
-    on_mount(|| browser::focus("settings-remove-keep"));
-    let Server { id, name, .. } = server;
+    on_mount(|| browser::focus(KEEP));
+    let Server { id, name, demo, .. } = server;
     let testid = format!("settings-remove-confirm-{id}");
-    let question = words::removal(&name, untrack(|| who_is_in(app, &id)).is_some());
+    let back = *create_signal(action_id("remove", &id));
+    let keep = move || {
+        // Of this question's own, and gone with it.
+        let back = back.get_clone();
+        doing.set(Doing::Nothing);
+        browser::focus(&back);
+    };
+    let question = words::removal(&name, demo && untrack(|| who_is_in(app, &id)).is_some());
     view! {
-        div(class="confirm", role="group", aria-label=words::label::confirm_removal()) {
+        div(
+            class="confirm",
+            role="group",
+            aria-label=words::label::confirm_removal(),
+            on:keydown=move |event| on_escape(&event, keep),
+        ) {
             p { (question) }
             div(class="server-actions") {
                 button(
-                    id="settings-remove-keep",
+                    id=KEEP,
                     r#type="button",
                     class="button button-small",
-                    on:click=move |_| doing.set(Doing::Nothing),
-                ) { (words::label::cancel()) }
+                    data-testid=KEEP,
+                    on:click=move |_| keep(),
+                ) { (words::label::keep_it()) }
                 button(
                     r#type="button",
                     class="button button-small button-danger",
@@ -290,61 +278,59 @@ fn ConfirmRemoval(app: App, server: Server, doing: Signal<Doing>) -> View {
 
 fn choose(app: App, id: String) {
     App::spawn(async move {
-        let outcome = backend::call(ChooseServer { id }).await;
+        let outcome = backend::call(ChooseServer { id: id.clone() }).await;
         let chosen = outcome
             .as_ref()
             .ok()
             .and_then(|it| it.settings.current_server());
         let done = chosen.map_or_else(String::new, |server| words::switched_to(&server.name));
-        let _ = settle(app, outcome, &done).await;
+        settle_or_say(app, outcome, &done).await;
+        // The button is gone: the server is the current one.
+        focus_row(&id);
     });
 }
 
 fn remove(app: App, id: String, doing: Signal<Doing>) {
     doing.set(Doing::Nothing);
+    browser::focus(&action_id("remove", &id));
+    let next = untrack(|| app.with_snapshot(|it| neighbour(&it.settings.servers, &id))).flatten();
     App::spawn(async move {
         let outcome = backend::call(RemoveServer { id }).await;
-        let _ = settle(app, outcome, words::label::server_removed()).await;
-    });
-}
-
-fn save(app: App, id: String, form: ServerForm, doing: Signal<Doing>) {
-    if form.saving.get_untracked() {
-        return;
-    }
-    form.forget_failure();
-    form.saving.set(true);
-    let call = EditServer {
-        id,
-        server: untrack(|| form.draft()),
-    };
-    // Not in the form's own scope: the change redraws the list, and the form with it, before its
-    // reply is here.
-    App::spawn(async move {
-        let outcome = backend::call(call).await;
-        let saved = matches!(outcome, Ok(_) | Err(Error::SettingsNotSaved));
-        if saved && doing.is_alive() {
-            doing.set(Doing::Nothing);
-        }
-        let outcome = settle(app, outcome, words::label::server_saved()).await;
-        if form.saving.is_alive() {
-            form.saving.set(false);
-            if let Err(error) = outcome
-                && !saved
-            {
-                form.keep_failure(error);
-                lead_to_error(form);
+        if settle_or_say(app, outcome, words::label::server_removed()).await {
+            match next {
+                Some(next) => focus_row(&next),
+                None => browser::focus(ADD),
             }
         }
     });
 }
 
-/// Takes over what came of a change, and says it.
-async fn settle(app: App, outcome: Result<AppSnapshot, Error>, done: &str) -> Result<(), Error> {
-    let outcome = app.settle(outcome).await;
-    match &outcome {
-        Ok(()) => app.announce(done),
-        Err(error) => app.announce(words::failure(error, 0)),
+/// The server whose row takes the place of this one's when it is removed: the next, else the one before.
+fn neighbour(servers: &[Server], id: &str) -> Option<String> {
+    let at = servers.iter().position(|server| server.id == id)?;
+    let next = servers
+        .get(at + 1)
+        .or_else(|| servers.get(at.checked_sub(1)?))?;
+    Some(next.id.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::fixtures::signed_in;
+
+    #[test]
+    fn a_removed_row_gives_the_focus_to_its_neighbour() {
+        let server = signed_in(1, &[]).settings.servers[0].clone();
+        let named = |id: &str| Server {
+            id: id.into(),
+            ..server.clone()
+        };
+        let servers = ["a", "b", "c"].map(named);
+        let next = |id| neighbour(&servers, id);
+        assert_eq!(next("a").as_deref(), Some("b"));
+        assert_eq!(next("c").as_deref(), Some("b"));
+        assert_eq!(next("d"), None);
+        assert_eq!(neighbour(&servers[..1], "a"), None, "the last one");
     }
-    outcome
 }

@@ -38,7 +38,7 @@ impl Ways {
     /// Whether the screen shows something that only a signed-in person has.
     pub(super) fn need_session(&self, route: Route) -> bool {
         match route {
-            Route::Start | Route::Profile => true,
+            Route::Start | Route::Profile | Route::Requests => true,
             Route::Page(at) => self.public.get(usize::from(at)) == Some(&false),
             _ => false,
         }

@@ -73,7 +73,9 @@ impl Grant {
         known: &Secrets,
     ) -> Self {
         let mut grant = Self::without_roles(dialect, reading, received);
-        grant.roles = roles(dialect, reading, || known.clone().also(grant.secrets()));
+        let beside = Reading::of(reading.answer(), reading.url(), reading.prefix());
+        let beside = beside.beside(grant.claims());
+        grant.roles = roles(dialect, &beside, || known.clone().also(grant.secrets()));
         grant
     }
 

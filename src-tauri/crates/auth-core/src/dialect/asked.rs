@@ -188,16 +188,21 @@ impl Dialect {
         self.access.cookie.as_ref().is_some_and(is_access)
             || refreshes(name)
             || refreshes(signed)
-            || token.is_some_and(|(token, _)| token == name)
+            || token.is_some_and(|(token, _)| name_fits(token, name))
     }
 
     /// Whether a path is one of the endpoints that issue credentials, by any spelling that a server
     /// might take for it: Express forgives case and trailing slashes, Spring decodes escapes, others
     /// cut path parameters off.
-    pub(crate) fn is_auth_path(&self, path: &str) -> bool {
+    pub(crate) fn is_auth_path(&self, method: &http::Method, path: &str) -> bool {
         let path = plain(path);
-        self.auth_requests()
-            .any(|auth| auth.is_unsafe() && is_alike(&plain(auth.path()), &path))
+        let is_there = |request: &Request| is_alike(&plain(request.path()), &path);
+        // What a server answers there to whoever reads is a page, if it is described as one.
+        let is_page = method.is_safe() && self.pages.iter().any(|page| is_there(&page.request));
+        !is_page
+            && self
+                .auth_requests()
+                .any(|it| it.is_unsafe() && is_there(it))
     }
 
     /// Whether a path is the one at which a session is refreshed.

@@ -156,7 +156,7 @@ impl Dialect {
             return ensure(!is_asked, "second_step", ASKED, "");
         };
         title("second_step.title", step.title.as_deref().unwrap_or("-"))?;
-        let mut names = known.and(["username"]);
+        let mut names = known.and(["username", "password", "basic"]);
         if let Some(send) = &step.send {
             fetched("second_step.send", send, &mut names)?;
         }
@@ -207,7 +207,7 @@ impl Dialect {
             ensure(!page.request.is_unsafe(), &field, READS, "")?;
         }
         for (at, path) in self.public_paths.iter().enumerate() {
-            let fits = is_path(path) && !self.is_auth_path(path);
+            let fits = is_path(path) && !self.is_auth_path(&http::Method::GET, path);
             ensure(fits, &format!("public_paths[{at}]"), PUBLIC, path)?;
         }
         Ok(())
@@ -290,7 +290,7 @@ fn named(field: &str, name: &str) -> Checked {
 }
 
 fn header(field: &str, name: &str) -> Checked {
-    ensure(is_token(name), field, TOKEN, name)?;
+    ensure(is_token(name) && !name.contains('*'), field, TOKEN, name)?;
     let lower = name.to_ascii_lowercase();
     let is_reserved = RESERVED.split(' ').any(|reserved| reserved == lower);
     let is_reserved = is_reserved || lower.starts_with("proxy-") || lower.starts_with("sec-");

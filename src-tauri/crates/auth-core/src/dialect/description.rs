@@ -173,7 +173,7 @@ pub(crate) struct SecondStep {
     pub(crate) title: Option<String>,
     /// Has a code sent, or begins the step: once by itself, and again when the person wants it.
     pub(crate) send: Option<Fetch>,
-    /// The request with `{code}`. Its answer brings new credentials, or makes the first step's good.
+    /// The request with `{code}`, or with the password as well. Its answer grants more, or makes the first step's good.
     pub(crate) request: Request,
     /// What is kept of the answer, as `{NAME}` of later requests. Secret.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -225,7 +225,7 @@ pub(crate) struct AccountPlaces {
     pub(crate) username: Option<Place>,
     /// The e-mail address.
     pub(crate) email: Option<Place>,
-    /// The roles: texts, or an object of flags, whose true ones count.
+    /// The roles: a text, several, or an object of flags, whose true ones count.
     pub(crate) roles: Option<Place>,
     /// What particular answers to `request` mean: `done`, `refused`, `second_step` or `unavailable`. Without a rule,
     /// 2xx has succeeded and everything else is a refusal.

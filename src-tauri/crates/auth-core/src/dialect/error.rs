@@ -1,8 +1,7 @@
 //! Why a text is no dialect, in words for whoever wrote it.
 
 /// Why a text is no dialect. Each says in one sentence what is wrong and what would be right, names
-/// the field by its whole path, such as `refresh.refusals[0].status`, and repeats at most a short piece
-/// of the text.
+/// the field by its whole path, such as `refresh.refusals[0].status`, and repeats at most a short piece of the text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DialectError {

@@ -17,7 +17,7 @@ use crate::wire::{Pointer, json};
 #[serde(untagged)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub(crate) enum Place {
-    /// In the JSON of the body.
+    /// In the JSON of the body. An empty pointer is all of it, also where that is a single word and no JSON.
     Json(Pointer),
     /// A header of the answer, by its name.
     Header { header: String },
@@ -105,7 +105,10 @@ impl Place {
             }
         };
         let text = match self {
-            Self::Json(pointer) => return at(pointer, reading.json()),
+            Self::Json(pointer) => match reading.word().filter(|_| pointer.is_whole()) {
+                None => return at(pointer, reading.json()),
+                word => word,
+            },
             Self::Claim { claim } => return at(claim, reading.claims()),
             Self::Where { fits, take } => {
                 return at(take, reading.json().and_then(|json| fits.element(json)));

@@ -1,12 +1,7 @@
 //! From JSON to a dialect, in words of ours: the reader's own repeat as much of the text as they like, and a person may
 //! well have pasted a token there.
 
-use std::{collections::HashSet, fmt};
-
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error, MapAccess, SeqAccess, Visitor},
-};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment, Track};
 
@@ -14,6 +9,7 @@ use super::{
     description::Dialect,
     error::{DialectError, piece, quoted},
 };
+use crate::wire::json::Once;
 
 /// The longest text that is read. The longest known dialect has not a tenth of it.
 const LONGEST: usize = 64 * 1024;
@@ -50,6 +46,8 @@ impl Dialect {
         let mut track = Track::new();
         let read = Self::deserialize(serde_path_to_error::Deserializer::new(&json, &mut track));
         let dialect = read.map_err(|error| error_of(&json, &track.path(), &error.to_string()))?;
+        let written = serde_json::to_value(&dialect).unwrap_or_default();
+        no_list_for_an_object("", &json, &written)?;
         dialect.check()?;
         Ok(dialect)
     }
@@ -89,49 +87,29 @@ fn each_name_once(text: &str) -> Result<(), DialectError> {
     Err(DialectError::Twice { field })
 }
 
-/// Any JSON in which each name is there once. An error is the name that is not.
-struct Once;
-
-macro_rules! scalars {
-    ($($visit:ident: $kind:ty),*) => {
-        $(fn $visit<E>(self, _: $kind) -> Result<Once, E> { Ok(Once) })*
-    };
-}
-
-impl<'de> Visitor<'de> for Once {
-    type Value = Self;
-
-    scalars! { visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str }
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self, A::Error> {
-        while list.next_element::<Self>()?.is_some() {}
-        Ok(self)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
-        let mut names = HashSet::new();
-        while let Some(name) = map.next_key::<String>()? {
-            if names.contains(&name) {
-                return Err(A::Error::custom(name));
-            }
-            names.insert(name);
-            map.next_value::<Self>()?;
+/// A derived reader takes a list for an object, too, value by value in the order of the fields, which nobody has in mind.
+fn no_list_for_an_object(at: &str, given: &Value, read: &Value) -> Result<(), DialectError> {
+    match (given, read) {
+        (Value::Array(_), Value::Object(_)) => Err(DialectError::Wrong {
+            field: at.trim_start_matches('.').to_owned(),
+            expected: "an object".to_owned(),
+            found: Some(kind(given).to_owned()),
+        }),
+        (Value::Array(given), Value::Array(read)) => {
+            let mut both = given.iter().zip(read).enumerate();
+            both.try_for_each(|(n, (it, read))| {
+                no_list_for_an_object(&format!("{at}[{n}]"), it, read)
+            })
         }
-        Ok(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Once {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Self)
+        (Value::Object(given), Value::Object(read)) => {
+            let mut both = given
+                .iter()
+                .filter_map(|(name, it)| Some((name, it, read.get(name)?)));
+            both.try_for_each(|(name, it, read)| {
+                no_list_for_an_object(&format!("{at}.{}", piece(name)), it, read)
+            })
+        }
+        _ => Ok(()),
     }
 }
 

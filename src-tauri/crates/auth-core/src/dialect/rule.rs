@@ -21,9 +21,9 @@ use crate::wire::Pointer;
 pub(crate) struct Rule<M> {
     /// A status, a list of them, or a class such as `"2xx"`.
     pub(crate) status: Option<Status>,
-    /// A header, by its name. With `is`: one of its values.
+    /// A header, by its name. With `is`: one of its values; without: there.
     pub(crate) header: Option<String>,
-    /// Where the answer redirects to. Its path is compared, without `;jsessionid=…`, and its query where this has one.
+    /// Where it redirects to. Its path is compared, without `;jsessionid=…`, and its query, encoded, where this has one.
     pub(crate) location: Option<String>,
     /// A place in the JSON of the body. With `is`: one of its values; without: there, and not null.
     pub(crate) at: Option<Pointer>,
@@ -97,7 +97,7 @@ pub(crate) enum RequestMeaning {
     Refused,
     /// The account may not have this. No refresh would change it.
     Denied,
-    /// A guest would get the same: the refresh is asked before this is believed.
+    /// A guest would get the same: the refresh is asked first; without one, this ends what has expired.
     Doubt,
 }
 

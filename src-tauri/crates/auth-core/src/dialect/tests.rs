@@ -45,9 +45,9 @@ fn auth_paths_are_recognised_as_loosely_as_express_does() {
     let alike = "/api/auth/signin /API/Auth/SignIn /api/auth/refreshToken/ /api/auth/sign%6Fut \
                  /api/auth/signin;x=1 /api//auth/signin";
     for path in alike.split(' ') {
-        assert!(dialect.is_auth_path(path), "{path}");
+        assert!(dialect.is_auth_path(&http::Method::GET, path), "{path}");
     }
-    assert!(!dialect.is_auth_path("/api/auth/signing"));
+    assert!(!dialect.is_auth_path(&http::Method::POST, "/api/auth/signing"));
     assert!(dialect.is_public("/api/test/all") && !dialect.is_public("/api/test/user"));
 }
 

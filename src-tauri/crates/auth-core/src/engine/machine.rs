@@ -126,7 +126,7 @@ impl Machine {
                 seen,
                 cookies,
                 received,
-            } => self.on_cookies(seen, &cookies, received, now, fx),
+            } => self.on_requests_cookies(seen, &cookies, received, now, fx),
             Input::AccessJudged { seen, accepted } => self.on_access_judged(seen, accepted, fx),
             Input::RevocationAnswered { told } => fx.extend(told.into_iter().map(Effect::Tell)),
             Input::Abandoned => self.save_cookies(now, fx),

@@ -20,7 +20,7 @@ use url::Url;
 
 pub(crate) use self::{
     refresh::{Failure, RefreshOutcome, Refusal, SecondTry, of_refresh},
-    sign_in::{of_account, of_sign_in, of_sign_up},
+    sign_in::{of_account, of_no_code, of_sign_in, of_sign_up},
     sign_out::of_sign_out,
 };
 use crate::{
@@ -135,7 +135,7 @@ fn oauth_words(reading: &Reading<'_>) -> Option<String> {
 }
 
 /// Whether a server says that it cannot serve now.
-fn is_busy(status: StatusCode) -> bool {
+pub(crate) fn is_busy(status: StatusCode) -> bool {
     status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429)
 }
 

@@ -66,7 +66,7 @@ proptest! {
                 let url = path::join(&base, path).expect("a dialect's path can be asked for");
                 prop_assert_eq!(url.path(), format!("/app{path}"), "to the letter");
             }
-            prop_assert!(dialect.is_auth_path(path));
+            prop_assert!(dialect.is_auth_path(&http::Method::POST, path));
         }
     }
 
@@ -82,6 +82,20 @@ proptest! {
             if let Err(error) = Dialect::from_json(&text) {
                 prop_assert!(!format!("{error} {error:?}").contains(&secret), "{}", error);
             }
+        }
+    }
+}
+
+#[test]
+fn every_page_of_a_known_dialect_may_be_asked_for() {
+    for dialect in Dialect::known() {
+        for page in dialect.pages() {
+            let asked = (page.request.method(), page.request.path());
+            assert!(
+                !dialect.is_auth_path(&asked.0, asked.1),
+                "{}: {asked:?}",
+                dialect.id()
+            );
         }
     }
 }

@@ -148,9 +148,10 @@ impl Hop<'_> {
     /// answer would be the server's, and what is beside its path may be somebody else's as well as another origin.
     /// Nor is one to an endpoint that issues credentials, or takes them back.
     fn follow(&mut self, next: Redirect) -> Result<(), Cause> {
+        let dialect = &self.core.dialect;
         let may_follow = |url: &Url| {
             path::contains(&self.core.base, url)
-                && !self.core.dialect.is_auth_path(self.core.base.below(url))
+                && !dialect.is_auth_path(&next.method, self.core.base.below(url))
         };
         self.call.url = next.url.filter(may_follow).ok_or(Cause::Redirected)?;
         self.call.method = next.method;

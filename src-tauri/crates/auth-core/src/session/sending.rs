@@ -24,7 +24,7 @@ use crate::{
         delivering::{Delivered, deliver},
         policy::{self, After, Before, Sent},
     },
-    wire::{PathError, Request, Response, Unfilled, Words, path, redact},
+    wire::{PathError, Request, Response, Unfilled, Words, cookies_set, path, redact},
     world::{Answer, Call, Moment},
 };
 
@@ -243,12 +243,20 @@ fn after(core: &Core, delivered: &Delivered, sent: Sent) -> After {
     let view = core.view.load();
     // What was refreshable when the view was published may have expired since.
     let current = view.credentials.as_ref();
-    let can_refresh = current.is_some_and(|it| it.refreshable(&core.dialect, core.clock.now()));
+    let now = core.clock.now();
+    let can_refresh = current.is_some_and(|it| it.refreshable(&core.dialect, now));
     let refreshable = view.refreshable && can_refresh;
-    let believed = |it: &Arc<Credentials>| it.has_age_at(BELIEVED) > core.clock.now();
+    let believed = |it: &Arc<Credentials>| it.has_age_at(BELIEVED) > now;
     let just_granted = current.is_some_and(|it| !it.is_adopted && believed(it));
+    let judged = match delivered.judged {
+        // The clock says the same as the server, and there is nobody else to ask.
+        Judged::Doubtful if !refreshable && current.is_some_and(|it| it.expired(now)) => {
+            Judged::Unauthorized { markup: false }
+        }
+        judged => judged,
+    };
     policy::after(
-        delivered.judged,
+        judged,
         delivered.asked_with,
         view.current(),
         refreshable,
@@ -280,7 +288,10 @@ pub(crate) fn check(core: &Core, request: &Request) -> Result<(), Error> {
 
 fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
     let url = path::join(&core.base, &request.path)?;
-    if core.dialect.is_auth_path(core.base.below(&url)) {
+    if core
+        .dialect
+        .is_auth_path(&request.method, core.base.below(&url))
+    {
         return Err(Error::AuthEndpoint);
     }
     for name in request.headers.keys().map(http::HeaderName::as_str) {
@@ -292,7 +303,7 @@ fn prepare(core: &Core, request: &Request) -> Result<(bool, Prepared), Error> {
             });
         }
     }
-    let public = core.dialect.is_public(core.base.below(&url));
+    let public = request.anonymous || core.dialect.is_public(core.base.below(&url));
     let call = Call::new(request.method.clone(), url)
         .headers(request.headers.clone())
         .body(request.body.clone());
@@ -366,6 +377,7 @@ async fn respond(
         mut headers,
         body,
     } = delivered.answer;
+    let cookies = cookies_set(&headers, &secrets);
     headers.remove(SET_COOKIE);
     headers.remove("set-cookie2");
     for name in core.dialect.credential_headers() {
@@ -387,6 +399,7 @@ async fn respond(
     Response {
         status,
         headers,
+        cookies,
         body,
         message,
         denied,

@@ -122,8 +122,13 @@ pub(super) async fn send_code(handle: &Handle) -> Result<(), Error> {
 
 /// Drops a sign-in that waits for its second step, and tells the server, in the background.
 pub(super) fn give_up(handle: &Handle) {
+    give_up_before(handle, u64::MAX);
+}
+
+/// The same, if it was asked for before the one of that number.
+pub(super) fn give_up_before(handle: &Handle, number: u64) {
     let core = handle.core();
-    let Some(half) = core.half().take() else {
+    let Some(half) = core.half().take_if(|half| half.number < number) else {
         return;
     };
     handle.show();
@@ -218,12 +223,10 @@ impl SignIn {
         let account = match stepped {
             Ok(Some(account)) => account,
             Ok(None) => {
-                let is_wanted = !tell.is_closed() && core.view.load().epoch == seen;
-                return Err(self.wait_for_code(exchange.into_grant(), is_wanted));
+                return Err(self.wait_for_code(exchange.into_grant(), seen, tell));
             }
             Err(error) => {
-                let has_granted = exchange.has_granted();
-                self.after_failure(&error, exchange.into_grant(), has_granted);
+                self.undo(&error, exchange);
                 return Err(error);
             }
         };
@@ -233,7 +236,7 @@ impl SignIn {
         if self.code.is_some() && !self.leave_second_step(true) {
             // It was given up while the code was on its way; or another code has made a session of it, whose this is, too.
             if core.whole.load(Ordering::Relaxed) != number + 1 {
-                self.take_back(granted);
+                self.take_back(granted, None);
             }
             return Err(Error::Superseded);
         }
@@ -256,12 +259,19 @@ impl SignIn {
                 begun.await?;
             }
         }
+        // One that was begun before it, and has waited beside it, makes room.
+        give_up_before(handle, number);
         Ok(account)
     }
 
     /// Waits for the code, unless nobody wants it any more: the caller has gone away, a session has begun or ended, or
     /// somebody signs in anew. One that waits already makes room.
-    fn wait_for_code(&self, grant: Grant, is_wanted: bool) -> Error {
+    fn wait_for_code(
+        &self,
+        grant: Grant,
+        seen: u64,
+        tell: &oneshot::Sender<Result<Arrived, Error>>,
+    ) -> Error {
         let core = self.handle.core();
         core.remember(grant.secrets());
         let half = Half {
@@ -270,7 +280,14 @@ impl SignIn {
         };
         let mut waiting = core.half();
         let number = half.number;
-        let is_newest = (waiting.as_ref()).is_none_or(|other| other.number <= number);
+        let is_newest = match waiting.as_ref() {
+            Some(other) => other.number <= number,
+            // What waited for this code, and does no more, was given up.
+            None => self.code.is_none(),
+        };
+        // Whoever ends or closes a session gives up what waits, before and after.
+        let view = core.view.load();
+        let is_wanted = !tell.is_closed() && !view.closed && view.epoch == seen;
         if !is_wanted || !is_newest {
             drop(waiting);
             take_back(&self.handle, half, give_up_request(core));
@@ -285,6 +302,16 @@ impl SignIn {
         Error::CodeWanted
     }
 
+    fn undo(&self, error: &Error, exchange: Exchange<'_>) {
+        let (is_half, has_granted) = (exchange.is_half(), exchange.has_granted());
+        let grant = exchange.into_grant();
+        if self.code.is_some() || !is_half {
+            return self.after_failure(error, grant, has_granted);
+        }
+        // No code comes, and nobody is left waiting for one.
+        self.take_back(grant, give_up_request(self.handle.core()));
+    }
+
     /// What was granted to a sign-in that is not believed is signed out, and a second step that has lapsed is none: what
     /// the first one has granted goes with it.
     fn after_failure(&self, error: &Error, grant: Grant, has_granted: bool) {
@@ -297,6 +324,12 @@ impl SignIn {
                 let number = self.half.number;
                 if let Some(half) = waiting.as_mut().filter(|half| half.number == number) {
                     half.grant = grant;
+                    return;
+                }
+                drop(waiting);
+                // It was given up meanwhile, by what it had then.
+                if has_granted {
+                    self.take_back(grant, None);
                 }
             }
             // Who is refused with a cookie is a guest: that stands for nobody. A server that is busy or fails says nothing
@@ -308,7 +341,7 @@ impl SignIn {
                     ..
                 },
             ) if core.dialect.access.cookie.is_some() => {}
-            (None, _) if has_granted => self.take_back(grant),
+            (None, _) if has_granted => self.take_back(grant, None),
             (None, _) => {}
         }
     }
@@ -316,18 +349,18 @@ impl SignIn {
     /// Unless another sign-in waits for its code by now.
     fn give_up_own(&self, grant: Grant) {
         if self.leave_second_step(false) {
-            self.take_back(grant);
+            self.take_back(grant, None);
         }
     }
 
-    /// Signs out what was granted and nobody will use.
-    fn take_back(&self, grant: Grant) {
+    /// Gives up what was granted and nobody will use, or signs it out.
+    fn take_back(&self, grant: Grant, give_up: Option<Request>) {
         self.handle.core().remember(grant.secrets());
         let granted = Half {
             grant,
             ..self.half.clone()
         };
-        take_back(&self.handle, granted, None);
+        take_back(&self.handle, granted, give_up);
     }
 
     /// Whether it was waiting until now.

@@ -1,5 +1,6 @@
 //! Reading the JSON, and the lack of it, in what servers answer.
 
+mod once;
 mod pointer;
 
 use std::borrow::Cow;
@@ -8,7 +9,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-pub(crate) use self::pointer::Pointer;
+pub(crate) use self::{once::Once, pointer::Pointer};
 use crate::secret::Secret;
 
 /// The longest plain text that is taken for words, in characters.
@@ -32,6 +33,9 @@ const CREDENTIALS: [&str; 8] = [
     "credential",
     "apikey",
 ];
+
+/// More than any answer has. Each is looked for in many spellings.
+const MOST_CREDENTIALS: usize = 64;
 
 /// The largest body that is read as JSON. What a server says of credentials is far smaller, and a
 /// parsed value takes many times the memory of its text.
@@ -153,7 +157,7 @@ pub(crate) fn credentials(map: &Map<String, Value>) -> Vec<Secret<String>> {
 
 fn add_credentials(name: &str, value: &Value, found: &mut Vec<Secret<String>>) {
     match value {
-        Value::String(text) => {
+        Value::String(text) if found.len() < MOST_CREDENTIALS => {
             let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
             let name = name.to_lowercase();
             let is_named = CREDENTIALS.iter().any(|part| name.contains(part)) || name == "sid";

@@ -18,6 +18,7 @@ pub struct Request {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) personal: bool,
+    pub(crate) anonymous: bool,
 }
 
 impl Request {
@@ -29,6 +30,7 @@ impl Request {
             headers: HeaderMap::new(),
             body: Bytes::new(),
             personal: false,
+            anonymous: false,
         }
     }
 
@@ -56,6 +58,14 @@ impl Request {
     #[must_use]
     pub fn personal(mut self) -> Self {
         self.personal = true;
+        self
+    }
+
+    /// Sends it without the session: no credential goes along, nobody need be signed in, and what the answer says
+    /// about cookies or about the session counts for nothing.
+    #[must_use]
+    pub fn anonymous(mut self) -> Self {
+        self.anonymous = true;
         self
     }
 }

@@ -1,10 +1,14 @@
 //! What a caller gets of an answer.
 
+mod cookie_set;
+
 use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+pub use self::cookie_set::CookieSet;
+pub(crate) use self::cookie_set::cookies_set;
 use super::{Words, json};
 
 /// An answer, without what belongs to the session alone.
@@ -15,6 +19,8 @@ pub struct Response {
     pub status: StatusCode,
     /// The headers without `Set-Cookie` and the header that carries the credential.
     pub headers: HeaderMap,
+    /// The cookies that it sets, without their values.
+    pub cookies: Vec<CookieSet>,
     /// The body. Where a server repeats what the session was granted, or what was typed for it, and where
     /// something looks like a token, it says `[redacted]`.
     pub body: Bytes,
@@ -35,6 +41,7 @@ impl Response {
         Self {
             status,
             headers: HeaderMap::new(),
+            cookies: Vec::new(),
             body: body.into(),
             message: None,
             denied: false,

@@ -417,3 +417,39 @@ async fn a_page_is_read_with_what_was_kept() {
     let nobody = world.session.read(&dialect.pages()[0]).await;
     assert_eq!(nobody.expect_err("nobody").code(), "unfilled");
 }
+
+#[tokio::test]
+async fn a_token_that_is_the_whole_answer_is_taken_as_it_stands() {
+    let bare = r#"{
+        "id": "bare", "title": "Bare",
+        "sign_in": { "request": { "post": "/login", "json": { "username": "{username}", "password": "{password}" } } },
+        "grant": { "access_token": "" },
+        "account": { "username": { "claim": "/name" } },
+        "access": { "headers": { "x-auth": "{access_token}" } },
+        "refresh": { "request": { "post": "/renew", "headers": { "x-auth": "{access_token}" } }, "only_while_live": true }
+    }"#;
+    let said = [("content-type", "text/plain; charset=utf-8".to_owned())];
+    // Good for a minute.
+    let token = "eyJhbGciOiJIUzI1NiJ9.eyJuYW1lIjoiYW5uIiwiaWF0IjoxNzk1MDAwMDAwLCJleHAiOjE3OTUwMDAwNjB9.a-signature-of-it";
+    let digits = "12345678901234567890123";
+    let world = World::described(bare);
+    let signing_in = sign_in(&world.session);
+    answer(world.next().await, "POST /login", 200, &said, token).await;
+    let account = signing_in.await.expect("no panic").expect("signed in");
+    assert_eq!(account.username, "ann");
+    world.time.pass(Duration::from_secs(48)).await;
+    let asked = world.next().await;
+    assert_eq!(asked.header("x-auth"), token);
+    answer(asked, "POST /renew", 200, &said, &format!("{digits}\n")).await;
+    let sent = world.send("/items");
+    let asked = world.next().await;
+    assert_eq!(asked.header("x-auth"), digits);
+    answer(asked, "GET /items", 200, &[], "first").await;
+    sent.await.expect("no panic").expect("an answer");
+    for page in ["<html>", "a sentence of several words", ""] {
+        let world = World::described(bare);
+        let signing_in = sign_in(&world.session);
+        answer(world.next().await, "POST /login", 200, &said, page).await;
+        assert!(signing_in.await.expect("no panic").is_err(), "{page}");
+    }
+}

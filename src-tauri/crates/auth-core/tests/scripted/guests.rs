@@ -85,3 +85,27 @@ async fn who_waits_for_a_refresh_that_comes_too_late_is_not_sent_as_a_guest() {
     let error = sent.await.expect("no panic").expect_err("over");
     assert_eq!(error, Error::SignedOut { reason });
 }
+
+#[tokio::test]
+async fn without_a_refresh_an_answer_as_to_a_guest_ends_what_has_expired_and_nothing_else() {
+    const AS_GUEST: &str = r#"{"total":0}"#;
+    let mut dialect: serde_json::Value = serde_json::from_str(&open()).expect("JSON");
+    dialect
+        .as_object_mut()
+        .expect("an object")
+        .remove("refresh");
+    let world = World::described(&dialect.to_string());
+    let signing_in = sign_in(&world.session);
+    answer(world.next().await, "POST /users/in", 200, &[], GRANTED).await;
+    signing_in.await.expect("no panic").expect("signed in");
+    world.time.pass(Duration::from_secs(30)).await;
+    let sent = world.send("/posts");
+    answer(world.next().await, "GET /posts", 200, &[], AS_GUEST).await;
+    assert!(sent.await.expect("no panic").is_ok());
+    world.time.pass(Duration::from_secs(31)).await;
+    let sent = world.send("/posts");
+    answer(world.next().await, "GET /posts", 200, &[], AS_GUEST).await;
+    let reason = Some(EndReason::RefreshExpired);
+    let error = sent.await.expect("no panic").expect_err("over");
+    assert_eq!(error, Error::SignedOut { reason });
+}

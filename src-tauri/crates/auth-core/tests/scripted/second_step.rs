@@ -6,7 +6,7 @@ use tokio::task::JoinHandle;
 use super::world::{World, drain, password};
 
 /// The first step is answered 401 and keeps its number, a code is sent by a request of its own.
-const REFUSING: &str = r#"{
+pub(super) const REFUSING: &str = r#"{
     "id": "mfa", "title": "MFA",
     "sign_in": { "request": { "post": "/in", "json": { "name": "{username}", "password": "{password}" } },
                  "keep": { "mfa": "/mfaId" },
@@ -21,7 +21,7 @@ const REFUSING: &str = r#"{
 }"#;
 
 /// The first step grants whole tokens, and the account says that a code is wanted.
-const GRANTING: &str = r#"{
+pub(super) const GRANTING: &str = r#"{
     "id": "totp", "title": "TOTP",
     "sign_in": { "request": { "post": "/in", "json": { "name": "{username}", "password": "{password}" } } },
     "second_step": { "request": { "post": "/code", "json": { "code": "{code}" } } },
@@ -31,19 +31,19 @@ const GRANTING: &str = r#"{
     "sign_out": { "request": { "post": "/out" } }
 }"#;
 
-type Signing = JoinHandle<Result<Account, Error>>;
+pub(super) type Signing = JoinHandle<Result<Account, Error>>;
 
-fn sign_in(world: &World) -> Signing {
+pub(super) fn sign_in(world: &World) -> Signing {
     let session = world.session.clone();
     tokio::spawn(async move { session.sign_in("ann", &password()).await })
 }
 
-fn enter(world: &World, code: &str) -> Signing {
+pub(super) fn enter(world: &World, code: &str) -> Signing {
     let (session, code) = (world.session.clone(), Secret::from(code.to_owned()));
     tokio::spawn(async move { session.enter_code(&code).await })
 }
 
-async fn answer(world: &World, what: &str, status: u16, body: &str) -> String {
+pub(super) async fn answer(world: &World, what: &str, status: u16, body: &str) -> String {
     let asked = world.next().await;
     assert_eq!(asked.what(), what);
     let sent = String::from_utf8(asked.call.body.to_vec()).expect("text");
@@ -53,7 +53,7 @@ async fn answer(world: &World, what: &str, status: u16, body: &str) -> String {
 }
 
 /// A sign-in that waits for its code.
-async fn half() -> World {
+pub(super) async fn half() -> World {
     let world = World::described(REFUSING);
     let signing = sign_in(&world);
     answer(
@@ -325,5 +325,40 @@ async fn a_code_that_is_entered_twice_at_once_signs_nobody_out() {
     answer(&world, "GET /me", 200, r#"{"id":7}"#).await;
     assert_eq!(second.await.expect("no panic"), Err(Error::Superseded));
     world.assert_quiet().await;
+    assert_eq!(world.session.snapshot().state, State::Live);
+}
+
+#[tokio::test]
+async fn a_server_that_wants_the_password_beside_the_code_gets_it_again() {
+    let again = r#"{
+        "id": "again", "title": "Again",
+        "sign_in": { "request": { "post": "/in", "json": { "name": "{username}", "password": "{password}" } },
+                     "answers": [{ "status": 401, "contains": "MFA", "means": "second_step" }] },
+        "second_step": { "request": { "post": "/in", "headers": { "x-otp": "{code}", "authorization": "Basic {basic}" },
+                                      "json": { "name": "{username}", "password": "{password}", "code": "{code}" } } },
+        "grant": { "access_token": "/token" },
+        "access": { "headers": { "authorization": "{access_token}" } }
+    }"#;
+    let world = World::described(again);
+    let signing = sign_in(&world);
+    answer(&world, "POST /in", 401, "MFA code required").await;
+    assert_eq!(signing.await.expect("no panic"), Err(Error::CodeWanted));
+    for (code, status, body) in [
+        ("000000", 401, r#"{"message":"That is not the code."}"#),
+        ("123456", 200, r#"{"token":"an-access-token-0001"}"#),
+    ] {
+        let signing = enter(&world, code);
+        let asked = world.next().await;
+        assert_eq!(asked.header("x-otp"), code);
+        assert_eq!(
+            asked.header("authorization"),
+            "Basic YW5uOnNlY3JldC1wYXNzd29yZA=="
+        );
+        let typed = String::from_utf8_lossy(&asked.call.body).into_owned();
+        assert!(typed.contains(r#""password":"secret-password""#), "{typed}");
+        asked.answer(status, &[], body).await;
+        let signed_in = signing.await.expect("no panic");
+        assert_eq!(signed_in.is_ok(), status == 200, "{signed_in:?}");
+    }
     assert_eq!(world.session.snapshot().state, State::Live);
 }

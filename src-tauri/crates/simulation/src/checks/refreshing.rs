@@ -150,8 +150,8 @@ impl World {
         let age = self.clock_of(process).saturating_sub(since) + SLACK;
         let is_old = age >= life * 69 / 100;
         // What an answer replaces by the way, with a cookie, may have been due or refused in this very moment:
-        // which was first is not to be seen.
-        let came_with_its_refusal = rules.rolls_cookies > 0 && age <= SLACK;
+        // which was first is not to be seen. The turn at the disk comes before a refresh is said to have begun.
+        let came_with_its_refusal = rules.rolls_cookies > 0 && age <= 2 * SLACK;
         let is_refused = witness.unauthorized.contains(&access)
             || came_with_its_refusal
             || witness.had_nothing_to_show

@@ -52,7 +52,8 @@ pub(crate) fn drive(paths: &Paths, journeys: &[String]) -> Result<Report> {
     test.args(["--test", "window", "--"])
         .args(journeys)
         .env("LATCHKEY_APP", paths.app())
-        .env("LATCHKEY_SCREENS", paths.screens());
+        .env("LATCHKEY_SCREENS", paths.screens())
+        .env("LATCHKEY_INTEROP", paths.interop());
     let mut report = Report::default();
     let status = process::run_reading(&mut display.wrap(&test), |line| {
         show(line);

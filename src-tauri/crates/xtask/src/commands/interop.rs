@@ -55,6 +55,6 @@ fn built(paths: &Paths) -> Result<Command> {
     let name = format!("interop{}", env::consts::EXE_SUFFIX);
     let mut command = Command::new(paths.app().with_file_name(name));
     command.arg("--checkout").arg(&paths.root);
-    command.arg("--cache").arg(paths.cache.join("interop"));
+    command.arg("--cache").arg(paths.interop());
     Ok(command)
 }

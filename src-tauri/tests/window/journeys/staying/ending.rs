@@ -2,12 +2,15 @@
 
 use demo_server::{Board, Dialect, Endpoint};
 
+use super::watching::show;
 use crate::window::{
     failure::{Outcome, ensure},
     stage::{
         Stage,
+        notices::Notices,
         servers::{MODERATOR, USER, board_text, lasting, short_lived},
     },
+    wait::{STEP, until},
 };
 
 /// When an access ends that nothing refreshes, in seconds. Until then a slow machine must have shown a board.
@@ -37,6 +40,46 @@ pub(crate) async fn revoked(stage: &Stage, dialect: Dialect) -> Outcome {
     app.wait_for_board(text).await?;
     app.picture("back-again").await?;
     app.ensure_one_logout("refresh_rejected").await
+}
+
+/// The server ends a session while nobody looks: the system says so, and not who was signed in.
+pub(crate) async fn while_hidden(stage: &Stage) -> Outcome {
+    let desktop = Notices::on(stage.desktop().bus())?;
+    let (app, server) = stage
+        .sign_in_at(lasting(Dialect::NBody), &MODERATOR)
+        .await?;
+    app.wait_for_board(board_text(Dialect::NBody, Board::User))
+        .await?;
+    show(&app, false).await?;
+    server.revoke_refresh();
+    server.expire_access();
+    app.click("page-reload").await?;
+    app.wait_for_page("signin").await?;
+    let told = until("the desktop is told", STEP, async || {
+        Ok(desktop.told().pop())
+    })
+    .await?;
+    let (summary, body) = &told;
+    ensure!(
+        summary.starts_with("Signed out of ") && body.contains("Log in"),
+        "the desktop was told {told:?}"
+    );
+    ensure!(
+        !format!("{told:?}").contains(MODERATOR.username),
+        "the desktop was told who was signed in: {told:?}"
+    );
+
+    show(&app, true).await?;
+    app.sign_in(&MODERATOR).await?;
+    app.wait_for_page_of(Board::User).await?;
+    app.wait_for_board(board_text(Dialect::NBody, Board::User))
+        .await?;
+    server.revoke_refresh();
+    server.expire_access();
+    app.click("page-reload").await?;
+    app.wait_for_page("signin").await?;
+    ensure!(desktop.told().len() == 1, "who looks was told as well");
+    Ok(())
 }
 
 /// A server that cannot refresh sessions, and the access runs out before anybody asks for anything.

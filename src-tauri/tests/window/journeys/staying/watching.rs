@@ -74,7 +74,7 @@ pub(crate) async fn ahead_of_time(stage: &Stage) -> Outcome {
 }
 
 /// Puts the page out of sight, or back. A display without a desktop has nothing to minimise with.
-async fn show(app: &App, visible: bool) -> Outcome {
+pub(super) async fn show(app: &App, visible: bool) -> Outcome {
     let hidden = !visible;
     let script = format!(
         "Object.defineProperty(document, 'hidden', {{ configurable: true, get: () => {hidden} }});

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, time::Duration};
 
 use http::{
-    HeaderValue, StatusCode,
+    HeaderValue, Method, StatusCode,
     header::{ACCEPT, SET_COOKIE},
 };
 use url::Url;
@@ -219,7 +219,8 @@ impl Core {
     /// Within the server, and at no endpoint that does something else with a session.
     fn may_refresh_at(&self, url: &Url) -> bool {
         let below = self.base.below(url);
-        let is_other = self.dialect.is_auth_path(below) && !self.dialect.is_refresh_path(below);
+        let is_other =
+            self.dialect.is_auth_path(&Method::POST, below) && !self.dialect.is_refresh_path(below);
         path::contains(&self.base, url) && !is_other
     }
 

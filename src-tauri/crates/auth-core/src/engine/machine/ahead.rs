@@ -48,6 +48,9 @@ impl Machine {
             // server's next 401 ends the session; waking for it again and again would not.
             live.trouble = None;
             live.refresh_at = None;
+            // A cookie that was set anew since lasts longer.
+            let over_at = live.credentials.over_at();
+            live.over_at = over_at.filter(|at| only_while_live && *at > now);
         } else if schedule::in_use(now, last_request, visible, live.credentials.lifetime()) {
             // A try that is due before its time was brought forward by an answer of the server.
             if let Some(trouble) = live.trouble.as_mut().filter(|it| now < it.scheduled) {

@@ -12,6 +12,25 @@ use crate::{
 const SPACING: Duration = Duration::from_secs(5);
 
 impl Machine {
+    /// Of many requests that are refused at once, each may be made another guest. The refresh has gone out as the first of
+    /// them.
+    pub(super) fn on_requests_cookies(
+        &mut self,
+        seen: CredentialId,
+        cookies: &SetCookies,
+        received: Received,
+        now: Moment,
+        fx: &mut Vec<Effect>,
+    ) {
+        let refresh = self.live.as_ref().map(|live| &live.refresh);
+        if cookies.refuses() && matches!(refresh, Some(Refresh::Asking { .. })) {
+            let others = cookies.without_credentials(&self.dialect);
+            self.on_cookies(seen, &others, received, now, fx);
+        } else {
+            self.on_cookies(seen, cookies, received, now, fx);
+        }
+    }
+
     /// Every answer's cookies count, with one exception: those that the session lives by count only while the
     /// credentials that were asked with are current. A late answer, such as a refusal with the cookie of a
     /// guest, would undo a refresh.

@@ -48,14 +48,10 @@ pub(crate) fn of_sign_in(
     let grant = own.after(before);
     let missing = missing.filter(|_| !is_told || grant.missing(dialect).is_some());
     match missing {
-        Some(missing) if !is_second => Err(if is_object(&reading) || answer.body.is_empty() {
-            Error::Unreadable {
-                step,
-                place: missing.0,
-                status: answer.status.as_u16(),
-            }
-        } else {
-            not_this_api(answer)
+        Some(missing) if !is_second => Err(Error::Unreadable {
+            step,
+            place: missing.0,
+            status: answer.status.as_u16(),
         }),
         _ => Ok((grant, is_second)),
     }
@@ -82,6 +78,16 @@ pub(crate) fn of_account(
         }
         _ => Err(refusal(dialect, rule, answer, arrival, known)),
     }
+}
+
+/// What the answer to the request that has a code sent means, which has none sent.
+pub(crate) fn of_no_code(
+    dialect: &Dialect,
+    answer: &Answer,
+    arrival: Arrival<'_>,
+    known: &Secrets,
+) -> Error {
+    refusal(dialect, None, answer, arrival, known)
 }
 
 /// Judges the answer to a sign-up: the server's words, or why it refused.

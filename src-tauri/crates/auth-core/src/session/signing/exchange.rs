@@ -29,6 +29,8 @@ pub(super) struct Exchange<'a> {
     grant: Grant,
     /// Whether a step has succeeded: before that, a cookie may be there that stands for nobody.
     has_granted: bool,
+    /// Whether a further step is asked for.
+    is_half: bool,
     csrf: Option<Secret<String>>,
     /// Whether it gives up what was granted: that is said to the server also when the session has been closed.
     gives_up: bool,
@@ -42,6 +44,7 @@ impl<'a> Exchange<'a> {
             typed,
             grant: nothing(core),
             has_granted: false,
+            is_half: false,
             csrf: None,
             gives_up: false,
         }
@@ -75,6 +78,11 @@ impl<'a> Exchange<'a> {
         self.has_granted
     }
 
+    /// Whether what was granted is half of a sign-in.
+    pub(super) fn is_half(&self) -> bool {
+        self.is_half
+    }
+
     /// Everything that was granted so far.
     pub(super) fn into_grant(self) -> Grant {
         self.grant
@@ -89,7 +97,7 @@ impl<'a> Exchange<'a> {
                 self.fetch_csrf().await?;
             }
             for fetch in &sign_in.before {
-                if let Err(error) = self.fetch(fetch).await? {
+                if let Err(error) = self.fetch(fetch, Step::Before).await? {
                     return Ok(Err(error));
                 }
             }
@@ -108,7 +116,11 @@ impl<'a> Exchange<'a> {
         let Some(step) = &core.dialect.second_step else {
             return Err(Error::Lapsed { message: None });
         };
-        let (answer, url) = in_time(core, self.send(&step.request, Purpose::Request)).await?;
+        let asked = in_time(core, async {
+            self.fetch_missing_csrf().await?;
+            self.send(&step.request, Purpose::Request).await
+        });
+        let (answer, url) = asked.await?;
         let stepped = self.stepped(Step::Code, &answer, &url, known);
         // Another code may be entered, and goes with what this answer has set.
         let is_second = stepped.inspect_err(|_| self.take_cookies(&answer, &url))?;
@@ -142,6 +154,7 @@ impl<'a> Exchange<'a> {
         known: &Secrets,
     ) -> Result<Option<Account>, Error> {
         if is_second {
+            self.is_half = true;
             self.send_code().await?;
             return Ok(None);
         }
@@ -153,6 +166,7 @@ impl<'a> Exchange<'a> {
         self.take_cookies(&answer, &url);
         let known = known.clone().also(self.grant.secrets());
         if outcome::of_account(&core.dialect, &answer, core.arrival(&url), &known)? {
+            self.is_half = true;
             self.send_code().await?;
             return Ok(None);
         }
@@ -176,7 +190,21 @@ impl<'a> Exchange<'a> {
         let Some(send) = step.and_then(|step| step.send.as_ref()) else {
             return Ok(());
         };
-        in_time(core, self.fetch(send)).await?
+        in_time(core, async {
+            self.fetch_missing_csrf().await?;
+            self.fetch(send, Step::Code).await
+        })
+        .await?
+    }
+
+    /// One for a step of its own, unless a cookie has brought it.
+    async fn fetch_missing_csrf(&mut self) -> Result<(), Cause> {
+        let csrf = self.core.dialect.csrf.as_ref();
+        let in_jar = csrf.and_then(|csrf| self.core.csrf_in_jar(csrf, &self.credentials()));
+        if self.csrf.is_some() || in_jar.is_some() {
+            return Ok(());
+        }
+        self.fetch_csrf().await
     }
 
     /// A CSRF token for what nobody is signed in for yet.
@@ -200,17 +228,21 @@ impl<'a> Exchange<'a> {
     }
 
     /// A request that comes before another. What is missing in its answer is an error of its own.
-    async fn fetch(&mut self, fetch: &Fetch) -> Result<Result<(), Error>, Cause> {
+    async fn fetch(&mut self, fetch: &Fetch, of: Step) -> Result<Result<(), Error>, Cause> {
         let (answer, url) = self.send(&fetch.request, Purpose::Request).await?;
         self.take_cookies(&answer, &url);
         let status = answer.status.as_u16();
-        let mut kept = std::mem::take(&mut self.grant.kept);
-        let reading = self.core.arrival(&url).reading(&answer);
-        let fetched = grant::fetched(fetch, &reading, &mut kept);
-        self.grant.kept = kept;
-        if answer.status.is_server_error() {
+        if outcome::is_busy(answer.status) {
             return Err(Cause::Busy { status });
         }
+        let (core, arrival) = (self.core, self.core.arrival(&url));
+        // Nobody is left waiting for a code that was not sent.
+        if of == Step::Code && answer.status.is_client_error() {
+            let known = core.secrets().also(self.grant.secrets());
+            let refused = outcome::of_no_code(&core.dialect, &answer, arrival, &known);
+            return Ok(Err(refused));
+        }
+        let fetched = grant::fetched(fetch, &arrival.reading(&answer), &mut self.grant.kept);
         Ok(fetched.map_err(|Missing(place)| Error::Unreadable {
             step: Step::Before,
             place,

@@ -37,6 +37,11 @@ impl fmt::Display for Pointer {
 }
 
 impl Pointer {
+    /// Whether it is all of the answer.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The first value that is there.
     pub(crate) fn first<'a>(&self, json: &'a Value) -> Option<&'a Value> {
         self.all(json).into_iter().next()

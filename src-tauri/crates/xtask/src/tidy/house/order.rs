@@ -15,12 +15,12 @@ src-tauri: main > lib > desktop > app > state > server > settings > log > conver
 src-tauri/crates/auth-core/src: lib > session > engine > credentials > dialect > report > world > wire > secret
 src-tauri/crates/crash/src: main > lib > parent > child > between
 src-tauri/crates/demo-server/src: main > lib > arguments > server > dialects > backend > store > crypto > setup
-src-tauri/crates/interop/src: main > lib > run > checks > bench > server > manifest > report
-src-tauri/crates/ipc/src: lib > command > error > event > snapshot > settings > session > server > dialect > person
+src-tauri/crates/interop/src: main > lib > real_server > run > checks > bench > server > manifest > report
+src-tauri/crates/ipc/src: lib > command > error > event > snapshot > settings > request > session > server > dialect > person > zoom
 src-tauri/crates/sealed-vault/src: lib > sealed_vault > vault_config > file > health > error > keys > server > disk
 src-tauri/crates/simulation/src: main > lib > fleet > run > checks > host > world > server > ground
 src-tauri/crates/xtask/src: main > commands > tidy > checkout > ui > setup > display > run > outcome > paths > failure
-src-ui/src: main > app > pages > components > state > words > standing > backend > browser > route
+src-ui/src: main > app > pages > components > state > words > standing > shortcut > backend > browser > route
 ";
 
 const REMEDY: &str = "move what both need below both, or hand it in as a value";

@@ -2,7 +2,7 @@
 
 use ipc::NetworkError;
 
-use super::language::say;
+use crate::words::language::say;
 
 /// What happened between here and the server, in one sentence.
 pub(crate) fn network_error(error: NetworkError) -> String {

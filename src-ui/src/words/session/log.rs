@@ -2,7 +2,8 @@
 
 use ipc::{Change, LogEntry, LogoutReason, Said, SecretPlace};
 
-use super::{language::say, logout_reason, moment, named, network_error, time::within};
+use super::logout_reason;
+use crate::words::{language::say, moment, named, network_error, time::within};
 
 /// What happened, in one line.
 pub(crate) fn log_line(entry: &LogEntry) -> String {

@@ -1,0 +1,35 @@
+//! Servers of other makes, as they are: what one says to a session is said by nobody whom we wrote.
+
+use std::{env, path::PathBuf};
+
+use interop::{NotUp, Places, RealServer};
+
+use super::Stage;
+use crate::window::failure::{Failure, Outcome};
+
+impl Stage {
+    /// Starts the one of that name. Where it cannot be had, the journey is skipped.
+    pub(crate) async fn open_real(&self, name: &str) -> Outcome<RealServer> {
+        let Some(cache) = env::var_os("LATCHKEY_INTEROP").map(PathBuf::from) else {
+            return Err(Failure::skipped(
+                "LATCHKEY_INTEROP does not say where real servers are kept",
+            ));
+        };
+        let checkout = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+        let crates = checkout.join("src-tauri/crates");
+        let places = Places {
+            servers: crates.join("interop/servers"),
+            dialects: crates.join("auth-core/dialects"),
+            cache,
+        };
+        let server = RealServer::open(&places, name).await.map_err(|why| {
+            if matches!(why, NotUp::Missing(_)) {
+                Failure::skipped(why.to_string())
+            } else {
+                why.into()
+            }
+        })?;
+        self.keep_secret(server.person().1);
+        Ok(server)
+    }
+}

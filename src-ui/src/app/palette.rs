@@ -1,0 +1,235 @@
+//! The palette: every page, server and command, found by a few of its letters.
+//!
+//! The pattern is ARIA's combobox with a list: the focus stays in the field, and what is chosen is said of the list.
+
+mod fit;
+
+use sycamore::prelude::*;
+
+use self::fit::fit;
+use super::{
+    command::{Listed, listed},
+    frame::{Dialog, Frame},
+    modal::Modal,
+};
+use crate::{
+    browser,
+    state::{App, MenuStep, menu_step},
+    words,
+};
+
+const DIALOG: &str = Dialog::Palette.id();
+const FIELD: &str = "palette-field";
+const LIST: &str = "palette-list";
+
+/// Closed, it is not there.
+#[component]
+pub(super) fn Palette() -> View {
+    let app: App = use_context();
+    let frame: Frame = use_context();
+    let typed = create_signal(String::new());
+    let at = create_signal(0_usize);
+    let all = untrack(|| listed(app));
+    let found = create_memo(move || typed.with(|typed| fitting(&all, typed)));
+    // What fitted best before is not what fits best now.
+    create_effect(on(typed, move || at.set(0)));
+    let choose = move |listed: Listed| {
+        browser::close_dialog(DIALOG);
+        listed.command.run(app, frame);
+    };
+    let os = *create_signal(untrack(|| app.os()));
+    view! {
+        Modal(
+            id=DIALOG,
+            class="dialog palette",
+            label=words::label::palette(),
+            closed=move || frame.closed(Dialog::Palette),
+        ) {
+            Field(typed=typed, at=at, found=found, choose=choose)
+            ul(id=LIST, class="palette-list", role="listbox", aria-label=words::label::palette()) {
+                (found
+                    .get_clone()
+                    .into_iter()
+                    .enumerate()
+                    .map(|(row, listed)| view! { Row(row=row, listed=listed, os=os, at=at, choose=choose) })
+                    .collect::<Vec<View>>())
+            }
+            (if found.with(Vec::is_empty) {
+                view! { p(class="palette-none", role="status") { (words::label::palette_nothing()) } }
+            } else {
+                view! {}
+            })
+        }
+    }
+}
+
+/// What is typed, and where the arrows lead.
+#[component(inline_props)]
+fn Field(
+    typed: Signal<String>,
+    at: Signal<usize>,
+    found: ReadSignal<Vec<Listed>>,
+    choose: impl Fn(Listed) + Copy + 'static,
+) -> View {
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        let key = event.key();
+        let count = found.with_untracked(Vec::len);
+        let step = menu_step(&key, at.get_untracked(), &vec![String::new(); count]);
+        match (key.as_str(), step) {
+            ("Enter", _) => {
+                event.prevent_default();
+                let chosen = found.with_untracked(|found| found.get(at.get_untracked()).cloned());
+                if let Some(chosen) = chosen {
+                    choose(chosen);
+                }
+            }
+            // In a line of text these two are the line's.
+            ("Home" | "End", _) => {}
+            (_, Some(MenuStep::To(to))) => {
+                event.prevent_default();
+                at.set(to);
+                browser::bring_into_sight(&row_id(to));
+            }
+            _ => {}
+        }
+    };
+    view! {
+        div(class="palette-search") {
+            input(
+                id=FIELD,
+                class="palette-field",
+                r#type="text",
+                data-testid=FIELD,
+                role="combobox",
+                aria-label=words::label::palette(),
+                aria-expanded="true",
+                aria-controls=LIST,
+                aria-activedescendant=row_id(at.get()),
+                autocomplete="off",
+                "spellcheck"="false",
+                placeholder=words::label::palette_hint(),
+                bind:value=typed,
+                on:keydown=on_key,
+            )
+        }
+    }
+}
+
+#[component(inline_props)]
+fn Row(
+    row: usize,
+    listed: Listed,
+    os: ReadSignal<String>,
+    at: Signal<usize>,
+    choose: impl Fn(Listed) + Copy + 'static,
+) -> View {
+    let chosen = create_selector(move || at.get() == row);
+    let Listed {
+        title,
+        sort,
+        shortcut,
+        ..
+    } = listed.clone();
+    let keys = shortcut.map(|it| words::keys(it, &os.get_clone_untracked()));
+    let keys = keys.map_or_else(
+        || view! {},
+        |keys| view! { kbd(class="keys-of") { (keys) } },
+    );
+    view! {
+        li(
+            id=row_id(row),
+            class="palette-row",
+            role="option",
+            aria-selected=if chosen.get() { "true" } else { "false" },
+            on:click=move |_| choose(listed.clone()),
+        ) {
+            span(class="palette-title") { (title) }
+            span(class="palette-sort") { (sort) }
+            (keys)
+        }
+    }
+}
+
+fn row_id(row: usize) -> String {
+    format!("palette-row-{row}")
+}
+
+/// The best first; where two fit as well, the one that stands first in the window.
+fn fitting(all: &[Listed], typed: &str) -> Vec<Listed> {
+    let mut found: Vec<(u32, &Listed)> = all
+        .iter()
+        .filter_map(|it| Some((fit(typed, &it.title)?, it)))
+        .collect();
+    found.sort_by_key(|(fits, _)| std::cmp::Reverse(*fits));
+    found.into_iter().map(|(_, it)| it.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ipc::Server;
+
+    use super::*;
+    use crate::{
+        app::command::Command,
+        route::Route,
+        shortcut::Shortcut,
+        state::fixtures::{fresh, signed_in, signed_out},
+    };
+
+    fn titles(snapshot: ipc::AppSnapshot, typed: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        create_root(|| {
+            let app = App::new();
+            app.adopt(snapshot);
+            found = fitting(&listed(app), typed);
+        })
+        .dispose();
+        found.into_iter().map(|it| it.title).collect()
+    }
+
+    #[test]
+    fn it_lists_the_pages_of_the_account_the_other_servers_and_what_can_be_done_now() {
+        let mut snapshot = signed_in(1, &["ROLE_USER"]);
+        snapshot.settings.servers.push(Server {
+            id: "s2".into(),
+            name: "Beta".into(),
+            ..snapshot.settings.servers[0].clone()
+        });
+        let all = titles(snapshot, "");
+        for title in [
+            "Home",
+            "Session",
+            "Settings",
+            "Profile",
+            "Switch to Beta",
+            "Log out",
+        ] {
+            assert!(all.iter().any(|it| it == title), "{title}: {all:?}");
+        }
+        assert!(!all.iter().any(|it| it.contains("Acme")), "{all:?}");
+        let out = titles(signed_out(1, None), "");
+        assert!(!out.iter().any(|it| it == "Log out" || it == "Profile"));
+        assert!(out.iter().any(|it| it == "Log in"));
+        assert_eq!(titles(fresh(1), "")[0], "Connect");
+    }
+
+    #[test]
+    fn a_few_letters_find_what_is_meant_first() {
+        for (typed, first) in [("ses", "Session"), ("lo", "Log out"), ("set", "Settings")] {
+            assert_eq!(titles(signed_in(1, &[]), typed)[0], first, "{typed}");
+        }
+        assert!(titles(signed_in(1, &[]), "zzz").is_empty());
+    }
+
+    #[test]
+    fn the_keys_beside_a_page_are_those_of_its_place_in_the_sidebar() {
+        create_root(|| {
+            let app = App::new();
+            app.adopt(signed_in(1, &["ROLE_USER"]));
+            let all = listed(app);
+            assert_eq!(all[0].command, Command::Go(Route::Home));
+            assert_eq!(all[0].shortcut, Some(Shortcut::Way(0)));
+        })
+        .dispose();
+    }
+}
