@@ -1,7 +1,10 @@
 //! What happened lately, for the Session screen and the diagnostics report. Names and reasons, never
 //! data.
 
-use std::collections::VecDeque;
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
 
 use auth_core::{Event, EventKind, Said};
 
@@ -14,6 +17,8 @@ pub(crate) struct Journal {
     /// Of all servers, oldest first.
     entries: VecDeque<Entry>,
     seq: u64,
+    /// When the first of all was noted.
+    begun: Option<Instant>,
 }
 
 /// One event.
@@ -23,6 +28,8 @@ pub(crate) struct Entry {
     seq: u64,
     /// Seconds since 1970.
     pub(crate) at: u64,
+    /// How long after the first of all.
+    after: Duration,
     /// [`ipc::Server::id`].
     pub(crate) server: String,
     /// What happened, in the engine's stable names.
@@ -34,7 +41,14 @@ pub(crate) struct Entry {
 impl Journal {
     /// Notes an event. When there are too many of its server, the oldest of those is removed: what
     /// happens at one server does not push out what happened at another.
-    pub(crate) fn record(&mut self, server: &str, event: &Event, change: ipc::Change) {
+    pub(crate) fn record(
+        &mut self,
+        server: &str,
+        event: &Event,
+        change: ipc::Change,
+        now: Instant,
+    ) {
+        let begun = *self.begun.get_or_insert(now);
         if self.of(server).count() >= LENGTH
             && let Some(oldest) = self.entries.iter().position(|entry| entry.server == server)
         {
@@ -44,6 +58,7 @@ impl Journal {
         self.entries.push_back(Entry {
             seq: self.seq,
             at: event.at,
+            after: now.duration_since(begun),
             server: server.to_owned(),
             what: describe(&event.kind),
             change,
@@ -77,6 +92,7 @@ impl Entry {
         ipc::LogEntry {
             seq: self.seq,
             at: self.at,
+            clock_ms: self.after.as_millis().try_into().unwrap_or(u64::MAX),
             change: self.change.clone(),
         }
     }
@@ -143,7 +159,7 @@ mod tests {
     fn record(journal: &mut Journal, server: &str, at: u64) {
         let kind = EventKind::Refreshed;
         let change = ipc::Change::Refreshed;
-        journal.record(server, &Event::new(at, at, kind), change);
+        journal.record(server, &Event::new(at, at, kind), change, Instant::now());
     }
 
     #[test]

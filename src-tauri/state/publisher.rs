@@ -7,6 +7,7 @@
 use std::{
     fmt,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
 };
 
 use auth_core::{Event, EventKind};
@@ -85,7 +86,9 @@ impl Publisher {
     pub(crate) fn happened(&self, server_id: &str, event: &Event) {
         let mut state = self.lock();
         let change = convert::change(&event.kind, state.kept_at(server_id));
-        state.journal.record(server_id, event, change.clone());
+        state
+            .journal
+            .record(server_id, event, change.clone(), Instant::now());
         let is_somebody_elses = matches!(
             event.kind,
             EventKind::SignedIn { .. }

@@ -25,7 +25,7 @@ pub(crate) use self::{
         open_dialog, press, reveal, select_input, select_line, select_text, show,
     },
     keys::on_key,
-    locale::{language, moment, number, set_language},
+    locale::{day, language, moment, number, set_language, time_of_day, unix_seconds},
     rows::{AROUND_ROWS, measure_rows, next_frame, scroll_down, scrolled, set_height},
 };
 

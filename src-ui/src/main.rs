@@ -12,7 +12,7 @@
 //! - [`components`]: the pieces of screens, which keep nothing
 //! - [`state`]: what the window knows, as signals
 //! - [`words`]: every sentence a person reads
-//! - [`standing`]: how the session stands at this moment; [`shortcut`]: what the keys do
+//! - [`standing`]: how the session stands at this moment; [`timeline`]: what happened to it; [`shortcut`]: what the keys do
 //! - [`backend`]: calls to the core; [`browser`]: calls to the webview. Nothing else leaves the crate
 //! - [`route`]: the screens, as an enum kept in the address's hash
 
@@ -25,6 +25,7 @@ mod route;
 mod shortcut;
 mod standing;
 mod state;
+mod timeline;
 mod words;
 
 use sycamore::prelude::*;

@@ -54,15 +54,15 @@ pub(crate) use server::{
     removal, switched_to, tested_with, use_kind, verdict,
 };
 pub(crate) use session::{
-    degraded, log_line, logout_reason, next_refresh, not_taken, pill, server_is_back, state,
-    trouble_over, what_happened,
+    counts, degraded, logout_reason, moment_details, moment_line, next_refresh, not_taken, pill,
+    server_is_back, state, trouble_over, what_happened,
 };
 pub(crate) use store::{
     keep_without, kept_unprotected, now_protected, now_unprotected, remember, remember_meaning,
     remember_set, restoring, restoring_at, restoring_is_slow, secret_store, session_set_aside,
     settings_left_alone, settings_set_aside, still_in_trouble, store_trouble, who, who_is_in,
 };
-pub(crate) use time::{ago, countdown, moment, number};
+pub(crate) use time::{ago, countdown, day, moment, number, time_of_day, took, within};
 
 use language::say;
 

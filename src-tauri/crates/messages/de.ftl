@@ -433,7 +433,6 @@ type-set-aside = Diese Version von Latchkey kennt den Typ nicht, der für { $ser
 ## The Session page
 
 session-hint = So steht es gerade um die Sitzung.
-where-stored = Wo die Sitzung gespeichert ist
 log-in-again = Erneut anmelden
 no-renewal-hint = Dieser Server kann Sitzungen nicht erneuern: Läuft diese ab, ist neu anzumelden.
 renew-now = Jetzt erneuern
@@ -442,17 +441,33 @@ activity = Verlauf
 activity-empty = Seit dem Start von Latchkey ist noch nichts geschehen.
 access-expired = Abgelaufen
 access-no-expiry = Ohne Ablauf
-access-left = bis zum Ablauf des Zugriffstokens
-count-next = Nächste Erneuerung
-count-last = Letzte Erneuerung
-count-renewed = Erneuerungen
-count-attempts = Erneuerungsversuche
-count-elsewhere = Anderswo erneuert
-count-requests = Anfragen
-count-retried = Wiederholte Anfragen
-count-offline = Zeit offline
-not-yet = noch nicht
-none = keine
+next-renewal = Nächste Erneuerung
+count-requests = { $count ->
+    [one] 1 Anfrage
+   *[other] { $amount } Anfragen
+}
+count-renewed = { $count ->
+    [one] 1 Erneuerung
+   *[other] { $amount } Erneuerungen
+}
+count-last = zuletzt { $ago }
+count-retried = { $count ->
+    [one] 1 Anfrage erneut gesendet
+   *[other] { $amount } Anfragen erneut gesendet
+}
+count-elsewhere = { $count ->
+    [one] 1 Erneuerung übernommen
+   *[other] { $amount } Erneuerungen übernommen
+}
+count-offline = { $time } offline
+no-counts = Noch keine Anfragen.
+filter = Anzeigen
+filter-all = Alles
+filter-renewals = Erneuerungen
+filter-problems = Probleme
+filter-nothing = Nichts dergleichen, seit Latchkey gestartet wurde.
+today = Heute
+details = Einzelheiten
 
 ## What happened, in the log
 
@@ -462,7 +477,16 @@ log-signed-in-elsewhere = In einem anderen Latchkey auf diesem Computer angemeld
 log-asked = Den Server um Erneuerung gebeten.
 log-renewed = Erneuert.
 log-adopted = Die Erneuerung eines anderen Latchkey auf diesem Computer übernommen.
-log-not-renewed = Nicht erneuert. { $why } Neuer Versuch { $within }.
+log-not-renewed = Nicht erneuert. { $why }
+log-outage = { $count ->
+    [one] Nicht erneuert: 1 Versuch ist gescheitert. { $why }
+   *[other] Nicht erneuert: { $amount } Versuche sind gescheitert. { $why }
+}
+log-outage-over = { $count ->
+    [one] Nach { $time } erneuert; 1 Versuch ist gescheitert. { $why }
+   *[other] Nach { $time } erneuert; { $amount } Versuche sind gescheitert. { $why }
+}
+log-renewed-in = In { $time } erneuert.
 log-ended-by-person = Abgemeldet.
 log-ended = Beendet. { $why }
 log-access-refused = Der Server lehnt ab, was er gerade erst gewährt hat.

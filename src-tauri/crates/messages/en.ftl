@@ -433,7 +433,6 @@ type-set-aside = This version of Latchkey doesn’t know the type that was chose
 ## The Session page
 
 session-hint = Live status of your session.
-where-stored = Where your session is stored
 log-in-again = Log in again
 no-renewal-hint = This server can’t renew sessions: you log in again when this one runs out.
 renew-now = Renew now
@@ -442,17 +441,33 @@ activity = Activity
 activity-empty = Nothing yet since Latchkey was started.
 access-expired = Expired
 access-no-expiry = No expiry
-access-left = left on the access token
-count-next = Next renewal
-count-last = Last renewal
-count-renewed = Renewals
-count-attempts = Renewal attempts
-count-elsewhere = Renewed elsewhere
-count-requests = Requests
-count-retried = Retried requests
-count-offline = Time offline
-not-yet = not yet
-none = none
+next-renewal = Next renewal
+count-requests = { $count ->
+    [one] 1 request
+   *[other] { $amount } requests
+}
+count-renewed = { $count ->
+    [one] 1 renewal
+   *[other] { $amount } renewals
+}
+count-last = last { $ago }
+count-retried = { $count ->
+    [one] 1 request sent again
+   *[other] { $amount } requests sent again
+}
+count-elsewhere = { $count ->
+    [one] 1 renewal taken over
+   *[other] { $amount } renewals taken over
+}
+count-offline = offline for { $time }
+no-counts = No requests yet.
+filter = Show
+filter-all = All
+filter-renewals = Renewals
+filter-problems = Problems
+filter-nothing = Nothing of this kind since Latchkey was started.
+today = Today
+details = Details
 
 ## What happened, in the log
 
@@ -462,7 +477,16 @@ log-signed-in-elsewhere = Signed in by another Latchkey on this computer, and he
 log-asked = Asked the server for a renewal.
 log-renewed = Renewed.
 log-adopted = Picked up a renewal made by another Latchkey on this computer.
-log-not-renewed = Not renewed. { $why } Next try { $within }.
+log-not-renewed = Not renewed. { $why }
+log-outage = { $count ->
+    [one] Not renewed: 1 try failed. { $why }
+   *[other] Not renewed: { $amount } tries failed. { $why }
+}
+log-outage-over = { $count ->
+    [one] Renewed after { $time }; 1 try failed. { $why }
+   *[other] Renewed after { $time }; { $amount } tries failed. { $why }
+}
+log-renewed-in = Renewed in { $time }.
 log-ended-by-person = Signed out by you.
 log-ended = Ended. { $why }
 log-access-refused = The server refuses what it has just granted.

@@ -276,13 +276,12 @@ fn the_session_page_counts_what_the_session_did() {
     }
     let html = drawn_at(Route::Session, snapshot);
     for shown in [
-        "101",
-        "102",
-        "103",
-        "104",
-        "105",
-        "1 min 05 s",
-        "2 min ago",
+        "101 requests",
+        "102 requests sent again",
+        "104 renewals",
+        "105 renewals taken over",
+        "offline for 1 min 05 s",
+        "last 2 min ago",
         "in 8 s",
     ] {
         assert!(html.contains(shown), "{shown}");

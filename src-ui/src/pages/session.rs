@@ -1,30 +1,24 @@
 //! Session: how the session is doing, live.
 
-mod countdown;
-mod counts;
-mod log;
+mod timeline;
+mod validity;
 
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
-use self::{countdown::Countdown, counts::CountFacts, log::Log};
+use self::{timeline::Timeline, validity::Validity};
 use crate::{
-    components::{Banner, BusyLabel, Card, Page, Tone, is},
+    components::{Banner, BusyLabel, Card, Glyph, Page, Shape, Tone, is},
     route::Route,
     standing::Standing,
     state::App,
     words,
 };
 
-/// State, countdown, counters, "Refresh now", and what happened lately.
+/// How it stands, from when to when it is good, "Renew now", and what happened lately.
 #[component]
 pub(crate) fn SessionPage() -> View {
     let app: App = use_context();
     let signed_in = create_selector(move || app.account.with(Option::is_some));
-    let store = create_selector(move || {
-        app.with_snapshot(|it| Some(words::secret_store(&it.session.as_ref()?.store, &it.app.os)))
-            .flatten()
-            .unwrap_or_default()
-    });
     view! {
         Page(
             route=Route::Session,
@@ -32,12 +26,7 @@ pub(crate) fn SessionPage() -> View {
             hint=words::label::session_hint(),
         ) {
             (if signed_in.get() { view! { Running(app=app) } } else { view! { Ended(app=app) } })
-            Card(title=words::label::where_stored()) {
-                p(class="card-text", data-testid="session-store") {
-                    (store.get_clone())
-                }
-            }
-            Log(app=app)
+            Timeline(app=app)
         }
     }
 }
@@ -49,16 +38,25 @@ fn Running(app: App) -> View {
             .with(|it| it.as_ref().is_some_and(|it| it.refreshable))
     });
     let standing = app.standing();
+    let store = create_selector(move || {
+        app.with_snapshot(|it| Some(words::secret_store(&it.session.as_ref()?.store, &it.app.os)))
+            .flatten()
+            .unwrap_or_default()
+    });
+    let counts = create_selector(move || {
+        let counts = app
+            .session
+            .with(|session| session.as_ref().map(|it| it.counts).unwrap_or_default());
+        let lasts = matches!(standing.get(), Standing::Waiting { .. });
+        let since = if lasts { app.elapsed_ms() } else { 0 };
+        words::counts(&counts, counts.degraded_ms + since, app.elapsed_ms())
+    });
     // Everything below depends on this much of it, and not on the seconds to the next try.
     let expired = create_selector(move || standing.get() == Standing::Expired);
     view! {
         Card(class="card session") {
-            Countdown(app=app)
-            div(class="session-side") {
-                p(class="session-state", data-testid="session-state") {
-                    (words::pill(standing.get()))
-                }
-                p(class="card-text") { (words::state(standing.get())) }
+            div(class="session-head") {
+                p(class="session-state", data-testid="session-state") { (words::state(standing.get())) }
                 (match (refreshable.get(), expired.get()) {
                     (true, _) => view! { RefreshNow(app=app) },
                     (false, true) => view! {
@@ -69,15 +67,21 @@ fn Running(app: App) -> View {
                             on:click=move |_| app.sign_out(),
                         ) { (words::label::log_in_again()) }
                     },
-                    (false, false) => view! {
-                        p(class="field-hint") {
-                            (words::label::no_renewal_hint())
-                        }
-                    },
+                    (false, false) => view! {},
                 })
             }
+            Validity(app=app, standing=standing)
+            (if refreshable.get() || expired.get() {
+                view! {}
+            } else {
+                view! { p(class="field-hint") { (words::label::no_renewal_hint()) } }
+            })
+            p(class="session-counts", data-testid="session-counts") { (counts.get_clone()) }
+            p(class="session-store") {
+                Glyph(shape=Shape::Lock)
+                span(data-testid="session-store") { (store.get_clone()) }
+            }
         }
-        CountFacts(app=app, standing=standing)
     }
 }
 

@@ -56,9 +56,9 @@ labels! {
     address, name_optional, name_example, server_type, search_servers, description_label, description_hint, start_from,
     choose_one, undo, this_server, plain_http_hint,
     // Session, Profile.
-    session_hint, where_stored, log_in_again, no_renewal_hint, renew_now, signed_out_title, activity, activity_empty,
-    access_expired, access_no_expiry, access_left, count_next, count_last, count_renewed, count_attempts,
-    count_elsewhere, count_requests, count_retried, count_offline, not_yet, none, profile_hint, not_provided, roles,
+    session_hint, log_in_again, no_renewal_hint, renew_now, signed_out_title, activity, activity_empty,
+    access_expired, access_no_expiry, next_renewal, filter, filter_all, filter_renewals, filter_problems,
+    filter_nothing, details, profile_hint, not_provided, roles,
     no_roles, access_token, token_issued, token_expires, token_fingerprint, token_hint,
     // Settings.
     no_server_yet, add_a_server, chip_current, chip_demo, chip_plain_http, edit_ends_session, confirm_removal,

@@ -4,8 +4,7 @@ use ipc::{
     Exchange, FileProblem, HeaderProblem, PastOutcome, PathProblem, RequestDraft, RequestProblem,
 };
 
-use super::{language::say, number, page::size};
-use crate::browser;
+use super::{language::say, number, page::size, took};
 
 /// What is wrong with the path.
 pub(crate) fn path_problem(problem: Option<RequestProblem>) -> Option<String> {
@@ -91,14 +90,6 @@ pub(crate) fn status(status: u16) -> String {
         _ => return status.to_string(),
     };
     format!("{status} {reason}")
-}
-
-/// How long something took.
-pub(crate) fn took(ms: u64) -> String {
-    match ms {
-        0..1000 => say().milliseconds(&number(ms)),
-        _ => say().seconds(&hundredths(ms / 10)),
-    }
 }
 
 /// What happened on the way, in order: nothing where there is nothing to tell.
@@ -199,13 +190,6 @@ pub(crate) fn remove_pair(label: &str, place: usize) -> String {
     say().pair_remove(label, &amount(place + 1))
 }
 
-/// Seconds, given in hundredths of one.
-fn hundredths(count: u64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "no request takes that long")]
-    let seconds = count as f64 / 100.0;
-    browser::number(seconds, say().spoken())
-}
-
 fn amount(count: usize) -> String {
     number(u64::try_from(count).unwrap_or(u64::MAX))
 }
@@ -285,10 +269,6 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        assert_eq!(
-            (took(999), took(61_050)),
-            ("999 ms".into(), "61.05 s".into())
-        );
         assert_eq!(status(599), "599");
         assert_eq!(found(0, 0), "Nothing found");
         assert_eq!(found(2, 7), "3 of 7");

@@ -2,10 +2,12 @@
 
 mod log;
 
-use ipc::{Account, Change, LogoutReason, NetworkError, SecretPlace};
+use ipc::{Account, Change, Counts, LogoutReason, NetworkError, SecretPlace};
 
-pub(crate) use self::log::log_line;
-use super::{language::say, named, network_error, time::within};
+pub(crate) use self::log::{moment_details, moment_line};
+use messages::Messages;
+
+use super::{ago, countdown, language::say, named, network_error, number, time::within};
 use crate::standing::Standing;
 
 /// The status pill.
@@ -67,6 +69,30 @@ pub(crate) fn next_refresh(standing: Standing, in_ms: Option<u64>) -> String {
         (Standing::Live | Standing::NotTaken, None) => say().next_when_needed().into(),
         _ => say().next_none().into(),
     }
+}
+
+/// What a session did in this run, in one line: what it did not do is not spoken of. `elapsed_ms` is how old the counts
+/// are, and refreshing has been failing for `degraded_ms`.
+pub(crate) fn counts(counts: &Counts, degraded_ms: u64, elapsed_ms: u64) -> String {
+    let counted = |count, words: fn(Messages, u64, &str) -> String| {
+        (count > 0).then(|| words(say(), count, &number(count)))
+    };
+    let last = counts.last_refresh_ms_ago;
+    let told: Vec<String> = [
+        counted(counts.served, Messages::count_requests),
+        counted(counts.replayed, Messages::count_retried),
+        counted(counts.refreshed, Messages::count_renewed),
+        counted(counts.adopted, Messages::count_elsewhere),
+        last.map(|ms| say().count_last(&ago(ms + elapsed_ms))),
+        (degraded_ms > 0).then(|| say().count_offline(&countdown(degraded_ms))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if told.is_empty() {
+        return say().no_counts().to_owned();
+    }
+    told.join(" \u{b7} ")
 }
 
 /// The banner of a session that waits for its server, `left_ms` before the next try.

@@ -21,7 +21,7 @@ pub(crate) fn countdown(ms: u64) -> String {
 }
 
 /// How long it will be until something, rounded up.
-pub(super) fn within(ms: u64) -> String {
+pub(crate) fn within(ms: u64) -> String {
     match ms.div_ceil(1000) {
         0..DAY => say().within(&countdown(ms)),
         seconds => say().within_days(seconds / DAY),
@@ -41,9 +41,40 @@ pub(crate) fn ago(ms: u64) -> String {
     }
 }
 
+/// How long something took.
+pub(crate) fn took(ms: u64) -> String {
+    match ms {
+        0..1000 => say().milliseconds(&number(ms)),
+        _ => say().seconds(&hundredths(ms / 10)),
+    }
+}
+
+/// Seconds, given in hundredths of one.
+fn hundredths(count: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "no request takes that long")]
+    let seconds = count as f64 / 100.0;
+    browser::number(seconds, say().spoken())
+}
+
 /// A moment as the person's own clock would show it, and as the person would write it.
 pub(crate) fn moment(unix_seconds: u64) -> String {
     browser::moment(unix_seconds, say().spoken())
+}
+
+/// The day of a moment, as a heading: today has a name of its own.
+pub(crate) fn day(unix_seconds: u64) -> String {
+    let day = |at| browser::day(at, say().spoken());
+    let that = day(unix_seconds);
+    if that == day(browser::unix_seconds()) {
+        say().today().to_owned()
+    } else {
+        that
+    }
+}
+
+/// A moment of a day that is known.
+pub(crate) fn time_of_day(unix_seconds: u64) -> String {
+    browser::time_of_day(unix_seconds, say().spoken())
 }
 
 /// A count, with the separators that the person expects.
@@ -57,6 +88,14 @@ pub(crate) fn number(count: u64) -> String {
 mod tests {
     use super::*;
     use crate::words::speak;
+
+    #[test]
+    fn what_took_a_while_is_told_in_seconds() {
+        assert_eq!(
+            (took(999), took(61_050)),
+            ("999 ms".into(), "61.05 s".into())
+        );
+    }
 
     #[test]
     fn a_countdown_rounds_up_and_grows_units() {

@@ -102,6 +102,8 @@ pub struct LogEntry {
     pub seq: u64,
     /// When, in seconds since 1970.
     pub at: u64,
+    /// The same on a clock that nobody can set, in milliseconds from a moment of this run: what lies between two lines.
+    pub clock_ms: u64,
     /// What. Never [`Change::Other`], unless the engine is newer than this contract.
     pub change: Change,
 }

@@ -53,7 +53,7 @@ pub(super) async fn german(stage: &Stage) -> Outcome {
         app.click(&format!("nav-{page}")).await?;
         app.wait_for_page(page).await?;
         if page == "session" {
-            app.wait_for_text("session-log", "Erneuert.").await?;
+            app.wait_for_text("session-log", " erneuert.").await?;
         }
         ensure_german(&app, page).await?;
     }

@@ -100,7 +100,7 @@ fn Outcome(exchange: Exchange) -> View {
     view! {
         div(class="answer-outcome") {
             span(class=class, data-testid="answer-status") { (said::status(exchange.status)) }
-            span(class="answer-fact", data-testid="answer-time") { (said::took(exchange.took_ms)) }
+            span(class="answer-fact", data-testid="answer-time") { (words::took(exchange.took_ms)) }
             span(class="answer-fact", data-testid="answer-size") { (said::body_size(exchange.bytes)) }
             (on_the_way(&exchange))
         }

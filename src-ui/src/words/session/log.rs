@@ -1,43 +1,77 @@
-//! The lines of the Session page's log: what happened to the session, and why.
+//! The lines of the Session page's timeline: what happened to the session, and why.
 
 use ipc::{Change, LogEntry, LogoutReason, Said, SecretPlace};
 
 use super::logout_reason;
-use crate::words::{language::say, moment, named, network_error, time::within};
+use crate::{
+    timeline::{Moment, What},
+    words::{countdown, language::say, moment, named, network_error, number, took},
+};
 
-/// What happened, in one line.
-pub(crate) fn log_line(entry: &LogEntry) -> String {
-    match &entry.change {
+/// What happened in a moment, in one line.
+pub(crate) fn moment_line(moment: &Moment) -> String {
+    match &moment.what {
+        What::Refreshing => say().log_asked().into(),
+        What::Refreshed { took_ms } => say().log_renewed_in(&took(*took_ms)),
+        What::Outage {
+            tries,
+            over_after_ms,
+        } => {
+            let why = tries.last().map_or_else(String::new, why_not);
+            let count = u64::try_from(tries.len()).unwrap_or(u64::MAX);
+            match over_after_ms {
+                Some(ms) => say().log_outage_over(count, &countdown(*ms), &why, &number(count)),
+                None => say().log_outage(count, &why, &number(count)),
+            }
+        }
+        What::Single(change) => line(change),
+    }
+}
+
+/// What more there is to say of a moment, in lines with the time of each.
+pub(crate) fn moment_details(moment: &Moment) -> Vec<(u64, String)> {
+    match &moment.what {
+        What::Outage { tries, .. } => {
+            let told = |it: &LogEntry| (it.at, say().log_not_renewed(&why_not(it)));
+            tries.iter().map(told).collect()
+        }
+        What::Single(Change::Ended {
+            said: Some(said), ..
+        }) => vec![(moment.at, answered(said))],
+        _ => Vec::new(),
+    }
+}
+
+/// Why a refresh failed.
+fn why_not(entry: &LogEntry) -> String {
+    let Change::Degraded {
+        error,
+        said,
+        missing,
+        ..
+    } = &entry.change
+    else {
+        return String::new();
+    };
+    sentences([
+        Some(network_error(*error)),
+        missing.as_deref().map(|it| say().log_lacking(&named(it))),
+        in_words(said.as_ref()),
+    ])
+}
+
+fn line(change: &Change) -> String {
+    match change {
         Change::SignedIn => say().log_signed_in().into(),
         Change::Restored => say().log_restored().into(),
         Change::SignedInElsewhere => say().log_signed_in_elsewhere().into(),
-        Change::RefreshStarted => say().log_asked().into(),
         Change::Refreshed => say().log_renewed().into(),
         Change::Adopted => say().log_adopted().into(),
-        Change::Degraded {
-            error,
-            said,
-            missing,
-            retry_in_ms,
-        } => {
-            let why = [
-                Some(network_error(*error)),
-                missing.as_deref().map(|it| say().log_lacking(&named(it))),
-                in_words(said.as_ref()),
-            ];
-            say().log_not_renewed(&sentences(why), &within(*retry_in_ms))
-        }
         Change::Ended {
             reason: LogoutReason::SignedOutByUser,
-            said,
-        } => sentences([
-            Some(say().log_ended_by_person().into()),
-            said.as_ref().map(answered),
-        ]),
-        Change::Ended { reason, said } => say().log_ended(&sentences([
-            Some(logout_reason(*reason).into()),
-            said.as_ref().map(answered),
-        ])),
+            ..
+        } => say().log_ended_by_person().into(),
+        Change::Ended { reason, .. } => say().log_ended(logout_reason(*reason)),
         Change::AccessRefused => say().log_access_refused().into(),
         Change::Revoked => say().log_revoked().into(),
         Change::NotRevoked { error, said } => {
@@ -108,35 +142,56 @@ fn stays_good(access: bool, refresh: bool, until: Option<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::sentences;
+    use crate::{timeline::moments, words::sentences};
     use ipc::NetworkError;
 
-    fn line(change: Change) -> String {
-        let entry = LogEntry {
+    fn one(change: Change) -> Vec<Moment> {
+        moments(&[LogEntry {
             seq: 1,
             at: 0,
+            clock_ms: 0,
             change,
-        };
-        log_line(&entry)
+        }])
+    }
+
+    fn line(change: Change) -> String {
+        moment_line(&one(change)[0])
     }
 
     #[test]
-    fn a_failed_refresh_says_why_and_when_the_next_try_comes() {
-        let failed = |error| {
-            line(Change::Degraded {
-                error,
-                said: None,
-                missing: None,
-                retry_in_ms: 4_200,
-            })
+    fn an_outage_says_how_often_it_was_tried_why_it_failed_and_how_long_it_took() {
+        let failed = |error| Change::Degraded {
+            error,
+            said: None,
+            missing: None,
+            retry_in_ms: 4_200,
         };
+        let busy = failed(NetworkError::ServerBusy { status: 503 });
         assert_eq!(
-            failed(NetworkError::ServerBusy { status: 503 }),
-            "Not renewed. The server can’t answer right now (status 503). Next try in 5 s."
+            line(busy.clone()),
+            "Not renewed: 1 try failed. The server can’t answer right now (status 503)."
         );
+        let changes = [busy, failed(NetworkError::Connect), Change::Refreshed];
+        let entry = |(at, change)| LogEntry {
+            seq: at,
+            at,
+            clock_ms: at * 12_000,
+            change,
+        };
+        let log: Vec<LogEntry> = (1..).zip(changes).map(entry).collect();
+        let outage = &moments(&log)[0];
         assert_eq!(
-            failed(NetworkError::Connect),
-            "Not renewed. Latchkey couldn’t reach the server. Next try in 5 s."
+            moment_line(outage),
+            "Renewed after 24 s; 2 tries failed. Latchkey couldn’t reach the server."
+        );
+        let details = moment_details(outage);
+        assert_eq!(details.len(), 2);
+        assert_eq!(
+            details[0],
+            (
+                1,
+                "Not renewed. The server can’t answer right now (status 503).".into()
+            )
         );
     }
 
@@ -148,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_said_to_a_refresh_is_in_the_line() {
+    fn what_the_server_said_is_told() {
         let degraded = |said, missing: Option<&str>| {
             line(Change::Degraded {
                 error: NetworkError::Unreadable { status: 200 },
@@ -163,23 +218,25 @@ mod tests {
         );
         assert!(
             degraded(Some(said(200, Some("Maintenance"))), None)
-                .contains(" The server said \u{201c}Maintenance\u{201d} (status 200). Next try")
+                .ends_with(" The server said \u{201c}Maintenance\u{201d} (status 200).")
         );
         assert!(!degraded(Some(said(200, None)), None).contains("status 200 and no words"));
         let ended = |said| {
-            line(Change::Ended {
+            let end = Change::Ended {
                 reason: LogoutReason::RefreshRejected,
-                said: Some(said),
-            })
+                said,
+            };
+            moment_details(&one(end)[0]).pop().map(|(_, said)| said)
         };
-        assert!(
-            ended(said(403, Some("Token is not valid!")))
-                .ends_with(" The server said \u{201c}Token is not valid!\u{201d} (status 403).")
+        assert_eq!(
+            ended(Some(said(403, Some("Token is not valid!")))).as_deref(),
+            Some("The server said \u{201c}Token is not valid!\u{201d} (status 403).")
         );
-        assert!(
-            ended(said(403, None))
-                .ends_with(" The server answered with the status 403 and no words.")
+        assert_eq!(
+            ended(Some(said(403, None))).as_deref(),
+            Some("The server answered with the status 403 and no words.")
         );
+        assert_eq!(ended(None), None);
     }
 
     const fn stays(access: bool, refresh: bool, until: Option<u64>) -> Change {

@@ -132,6 +132,7 @@ pub(crate) async fn pages(stage: &Stage) -> Outcome {
     app.click("page-reload").await?;
     app.wait_for("logout-reason").await?;
     app.click("nav-session").await?;
+    app.click("session-details").await?;
     app.wait_for_text("session-log", WITHDRAWN).await?;
     app.wait_for_text("session-log", "(status 403)").await?;
     app.shoot(&folder, "said-to-a-refresh").await
@@ -159,7 +160,7 @@ pub(crate) async fn no_pages(stage: &Stage) -> Outcome {
         .await?;
     ensure!(listed == json!(0), "{listed} pages of a server without any");
     app.click("nav-session").await?;
-    app.wait_for_text("session-state", "Live").await?;
+    app.wait_for_text("status-pill", "Live").await?;
     let asked = harbour.asked("GET ");
     ensure!(
         asked == 0,

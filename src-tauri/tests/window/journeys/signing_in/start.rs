@@ -77,10 +77,9 @@ async fn look_at_profile_and_session(app: &App) -> Outcome {
     app.picture("profile").await?;
     app.click("nav-session").await?;
     app.wait_for_page("session").await?;
-    app.wait_for_text("session-state", "Live").await?;
+    app.wait_for_text("status-pill", "Live").await?;
     app.wait_for("session-countdown").await?;
-    app.wait_for_text("session-refreshed", "0").await?;
-    app.wait_for_text("session-served", "1").await?;
+    app.wait_for_text("session-counts", "1 request").await?;
     app.picture("session").await
 }
 

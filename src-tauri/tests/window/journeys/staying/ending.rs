@@ -110,7 +110,7 @@ pub(crate) async fn not_refreshable(stage: &Stage) -> Outcome {
     let dialect = Dialect::NCookie;
     let (app, server) = stage.sign_in_at(lasting(dialect), &MODERATOR).await?;
     app.click("nav-session").await?;
-    app.wait_for_text("session-state", "Live").await?;
+    app.wait_for_text("status-pill", "Live").await?;
     ensure!(
         !app.shows("session-refresh").await?,
         "a refresh is offered that cannot work"
@@ -146,7 +146,8 @@ pub(crate) async fn not_taken(stage: &Stage) -> Outcome {
     app.wait_for_text("status-pill", "Not accepted").await?;
     app.picture("told").await?;
     app.click("nav-session").await?;
-    app.wait_for_text("session-state", "Not accepted").await?;
+    app.wait_for_text("session-state", "refuses your requests")
+        .await?;
     app.wait_for_text("session-log", "refuses what it has just granted")
         .await?;
     app.picture("session").await?;

@@ -132,8 +132,8 @@ fn ensure_refreshes(server: &Control, wanted: usize) -> Outcome {
 async fn ensure_counters(app: &App) -> Outcome {
     app.click("nav-session").await?;
     app.wait_for_page("session").await?;
-    app.wait_for_text("session-refreshed", "3").await?;
+    app.wait_for_text("session-counts", "3 renewals").await?;
     app.click("session-refresh").await?;
-    app.wait_for_text("session-refreshed", "4").await?;
+    app.wait_for_text("session-counts", "4 renewals").await?;
     app.picture("session").await
 }
