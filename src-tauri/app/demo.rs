@@ -1,11 +1,15 @@
 //! The built-in demo server as one of the servers.
 
+use std::time::Duration;
+
 use super::{App, sessions::close};
 use crate::server::dialects::is_original;
 
 /// There is at most one, so its id is a word.
 const ID: &str = "demo";
 const NAME: &str = "Demo server";
+/// How long it stays away when somebody wants to see that.
+const AWAY: Duration = Duration::from_secs(10);
 
 impl App {
     /// [`ipc::StartDemo`].
@@ -21,6 +25,16 @@ impl App {
             state.choose(ID)
         })?;
         self.save_and_show()
+    }
+
+    /// [`ipc::TroubleDemo`].
+    pub(crate) async fn trouble_demo(&self, args: &ipc::TroubleDemo) -> Result<(), ipc::Error> {
+        let is_there = match args.trouble {
+            ipc::DemoTrouble::AccessExpires => self.demo.expire_access().await,
+            ipc::DemoTrouble::ServerAway => self.demo.go_away(AWAY).await,
+            ipc::DemoTrouble::SessionRevoked => self.demo.revoke().await,
+        };
+        is_there.then_some(()).ok_or(ipc::Error::DemoUnavailable)
     }
 
     /// The demo server's address is its own affair: a person may rename it, and have it speak

@@ -44,6 +44,35 @@ mod built_in {
     }
 
     #[tokio::test]
+    async fn every_trouble_does_to_the_demo_server_what_it_says() {
+        let bench = Bench::new();
+        let trouble = async |trouble| bench.app.trouble_demo(&ipc::TroubleDemo { trouble }).await;
+        let none = trouble(ipc::DemoTrouble::AccessExpires).await;
+        assert_eq!(none, Err(Error::DemoUnavailable));
+        start(&bench, "s-cookie").await;
+        let seed = ipc::DEMO_ACCOUNTS[0];
+        account(
+            bench
+                .app
+                .sign_in(form(seed.username, seed.password))
+                .await
+                .unwrap(),
+        );
+        let refreshed = || bench.app.snapshot().session.unwrap().counts.refreshed;
+        assert_eq!(refreshed(), 0);
+        trouble(ipc::DemoTrouble::AccessExpires).await.unwrap();
+        assert!(bench.read(USER).await.is_ok());
+        assert_eq!(refreshed(), 1, "and nobody has noticed");
+        trouble(ipc::DemoTrouble::SessionRevoked).await.unwrap();
+        let over = bench.read(USER).await;
+        assert!(matches!(over, Err(Error::SignedOut { .. })), "{over:?}");
+        trouble(ipc::DemoTrouble::ServerAway).await.unwrap();
+        let away = bench.app.sign_in(form(seed.username, seed.password)).await;
+        assert!(matches!(away, Err(Error::Unreachable { .. })), "{away:?}");
+        bench.app.close().await;
+    }
+
+    #[tokio::test]
     async fn every_account_signs_in_at_every_kind_of_demo_server() {
         for dialect in Dialect::ALL {
             let bench = Bench::new();

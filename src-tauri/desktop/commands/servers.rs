@@ -51,3 +51,11 @@ pub(crate) async fn choose_server(
 pub(crate) async fn start_demo(app: State<'_, App>, args: ipc::StartDemo) -> Reply<ipc::StartDemo> {
     app.start_demo(args).await
 }
+
+#[tauri::command]
+pub(crate) async fn trouble_demo(
+    app: State<'_, App>,
+    args: ipc::TroubleDemo,
+) -> Reply<ipc::TroubleDemo> {
+    app.trouble_demo(&args).await
+}

@@ -31,6 +31,7 @@ table![
     servers::remove_server,
     servers::choose_server,
     servers::start_demo,
+    servers::trouble_demo,
     sessions::sign_up,
     sessions::sign_in,
     sessions::enter_code,

@@ -1,5 +1,7 @@
 //! The demo server of a build without the feature `demo`: there is none.
 
+use std::time::Duration;
+
 /// No demo server.
 #[derive(Debug, Default)]
 pub(crate) struct Demo {}
@@ -25,4 +27,16 @@ impl Demo {
     }
 
     pub(crate) async fn stop(&self) {}
+
+    pub(crate) async fn expire_access(&self) -> bool {
+        false
+    }
+
+    pub(crate) async fn revoke(&self) -> bool {
+        false
+    }
+
+    pub(crate) async fn go_away(&self, _time: Duration) -> bool {
+        false
+    }
 }

@@ -1,8 +1,11 @@
 //! Home: what there is at the server, for whoever is there.
 
+mod troubles;
+
 use ipc::Page;
 use sycamore::prelude::*;
 
+use self::troubles::Troubles;
 use crate::{
     components::{Card, Glyph, Page as Screen, Shape},
     route::Route,
@@ -14,7 +17,8 @@ use crate::{
 #[component]
 pub(crate) fn HomePage() -> View {
     let app: App = use_context();
-    let server = untrack(|| app.server.get_clone()).map_or_else(String::new, |it| it.name);
+    let (server, is_demo) =
+        untrack(|| app.server.get_clone()).map_or_else(Default::default, |it| (it.name, it.demo));
     let who = create_selector(move || {
         app.account.with(|account| {
             words::who_is_here(account.as_ref().map(|account| account.username.as_str()))
@@ -26,8 +30,8 @@ pub(crate) fn HomePage() -> View {
         Screen(route=Route::Home, title=words::label::home(), hint=words::home_hint(&server)) {
             Card {
                 p(class="card-text", data-testid="home-who") { (who.get_clone()) }
-                (if phase.get() == Phase::SignedOut {
-                    view! {
+                (match phase.get() {
+                    Phase::SignedOut => view! {
                         div(class="card-actions") {
                             a(
                                 class="button button-primary",
@@ -35,9 +39,9 @@ pub(crate) fn HomePage() -> View {
                                 data-testid="home-signin",
                             ) { (words::label::log_in()) }
                         }
-                    }
-                } else {
-                    view! {}
+                    },
+                    Phase::SignedIn => view! { Standing(app=app) },
+                    _ => view! {},
                 })
             }
             (match pages.get_clone() {
@@ -52,6 +56,29 @@ pub(crate) fn HomePage() -> View {
                     view! { ul(class="home-pages") { (links) } }
                 }
             })
+            (if is_demo && phase.get() == Phase::SignedIn {
+                view! { Troubles(app=app) }
+            } else {
+                view! {}
+            })
+        }
+    }
+}
+
+/// How the session stands, in one line, and what can be done with it.
+#[component(inline_props)]
+fn Standing(app: App) -> View {
+    let standing = app.standing();
+    view! {
+        p(class="card-text", data-testid="home-standing") { (words::state(standing.get())) }
+        div(class="card-actions") {
+            a(class="button", href=Route::Requests.to_string(), data-testid="home-request") {
+                Glyph(shape=Shape::Exchange)
+                (words::label::try_request())
+            }
+            a(class="button button-quiet", href=Route::Session.to_string(), data-testid="home-session") {
+                (words::label::see_session())
+            }
         }
     }
 }

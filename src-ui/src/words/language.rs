@@ -41,6 +41,9 @@ labels! {
     // The palette, the keys, the size of text.
     palette, palette_hint, palette_nothing, sort_page, sort_command, keys, close, smaller, normal, larger,
     renew_session_now, session_renewed, keep_it,
+    // Home.
+    try_request, see_session, trouble_title, trouble_text, trouble_expire, trouble_away, trouble_revoke, trouble_expired,
+    trouble_gone,
     // Requests.
     requests, request, request_parts, method, path, known_paths, query, headers, body, form, text, file, no_body,
     body_kind, body_none_hint, body_json_hint, body_text_hint, choose_file, no_file, without_session,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::{
     dialect::{DialectChoice, DialectDescription},
     event::LogEntry,
-    person::{PageContent, Secret},
+    person::{DemoTrouble, PageContent, Secret},
     request::{ChosenFile, Exchange, PastExchange, RawBody, RequestDraft, Requests},
     server::{ConnectionReport, ServerDraft},
     session::SignInOutcome,
@@ -91,6 +91,12 @@ commands! {
         /// [`crate::KnownServer::id`] of the original back end it should answer like.
         dialect: String,
     } -> AppSnapshot;
+
+    /// Has something happen to the built-in demo server that happens to servers, for somebody to see what Latchkey does.
+    "trouble_demo" TroubleDemo {
+        /// What.
+        trouble: DemoTrouble,
+    } -> ();
 
     /// Creates an account. Does not sign in.
     "sign_up" SignUp {

@@ -14,7 +14,7 @@ mod page;
 mod secret;
 
 pub use account::Account;
-pub use demo::{DEMO_ACCOUNTS, DemoAccount};
+pub use demo::{DEMO_ACCOUNTS, DemoAccount, DemoTrouble};
 pub use form::{FormField, SignUpForm};
 pub use legible::{legible, legible_text};
 pub use page::{Page, PageBody, PageContent, TextPart};

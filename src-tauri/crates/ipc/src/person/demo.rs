@@ -1,7 +1,9 @@
-//! The accounts that the built-in demo server is seeded with.
+//! The accounts that the built-in demo server is seeded with, and what can happen to it.
 //!
-//! They are published, like the words of a manual, and live here so that they need not cross the
+//! The accounts are published, like the words of a manual, and live here so that they need not cross the
 //! boundary. A test of the desktop package holds them against the demo server's own seeds.
+
+use serde::{Deserialize, Serialize};
 
 /// One of the demo server's accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,3 +34,15 @@ pub const DEMO_ACCOUNTS: [DemoAccount; 3] = [
         roles: &["ROLE_USER", "ROLE_MODERATOR", "ROLE_ADMIN"],
     },
 ];
+
+/// What can happen to the built-in demo server because somebody wants to see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DemoTrouble {
+    /// The access of everybody who is signed in expires at once. The session can be refreshed.
+    AccessExpires,
+    /// The server cannot be reached for ten seconds.
+    ServerAway,
+    /// The server ends every session.
+    SessionRevoked,
+}
