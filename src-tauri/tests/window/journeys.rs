@@ -47,6 +47,9 @@ const MEMORY: Duration = Duration::from_mins(8);
 /// All journeys. A journey's place here is the number of its pictures.
 pub(crate) const JOURNEYS: &[Journey] = &[
     journey("first-start", |stage| Box::pin(start::first_start(stage))),
+    journey("demo-troubles", |stage| {
+        Box::pin(start::demo_troubles(stage))
+    }),
     journey("connect-n-body", |stage| {
         Box::pin(start::connect(stage, NBody))
     }),

@@ -37,6 +37,35 @@ pub(crate) async fn first_start(stage: &Stage) -> Outcome {
     app.ensure_no_logout().await
 }
 
+/// A newcomer sees at the demo server what Latchkey is for: an access that expires costs nothing, a server that goes away
+/// comes back by itself, and a session that is ended is told why.
+pub(crate) async fn demo_troubles(stage: &Stage) -> Outcome {
+    let app = stage.open().await?;
+    app.wait_for_page("connect").await?;
+    app.click("demo-start").await?;
+    app.wait_for_page("signin").await?;
+    app.click("demo-account-user").await?;
+    app.click("signin-submit").await?;
+    app.wait_for_page_of(Board::User).await?;
+    app.click("nav-home").await?;
+    app.wait_for_text("home-standing", "the server accepts your requests")
+        .await?;
+    app.picture("home").await?;
+    app.click("trouble-expire").await?;
+    app.wait_for_text("live-region", "nothing was lost").await?;
+    app.picture("expired").await?;
+    app.click("trouble-away").await?;
+    app.wait_for_text("status-pill", "Offline").await?;
+    app.picture("away").await?;
+    app.wait_for_text("status-pill", "Live").await?;
+    app.ensure_no_logout().await?;
+    app.click("trouble-revoke").await?;
+    app.wait_for_page("signin").await?;
+    app.wait_for_text("logout-reason", "The server ended your session")
+        .await?;
+    app.picture("revoked").await
+}
+
 /// Someone at work enters the address of their server.
 pub(crate) async fn connect(stage: &Stage, dialect: Dialect) -> Outcome {
     let (address, server) = stage.serve(lasting(dialect)).await?;
