@@ -9,7 +9,7 @@
 //! - [`TextField`], [`PasswordField`], [`CodeField`], [`FurtherField`], [`SubmitButton`]: forms
 //! - [`ServerFields`], [`KindList`], [`DialectFields`]: the form for a server, on Connect and in Settings
 //! - [`Banner`], [`StatusPill`], [`Skeleton`], [`Spinner`], [`BusyLabel`], [`Fact`]: telling people things
-//! - [`LongText`]: text of others, as much as there is
+//! - [`LongText`]: text of others, as much as there is; [`RecordTable`]: a list of objects
 //! - [`PathField`], [`PairsField`], [`Segment`], [`BodyRows`]: a request, and the body of its answer
 //! - [`NavLink`]: one way to another screen
 
@@ -23,6 +23,7 @@ mod kind_list;
 mod long_text;
 mod nav_link;
 mod page;
+mod records;
 mod server_fields;
 mod status_pill;
 
@@ -38,5 +39,6 @@ pub(crate) use kind_list::KindList;
 pub(crate) use long_text::{BodyRows, LongText};
 pub(crate) use nav_link::NavLink;
 pub(crate) use page::{Card, Page, Skeleton};
+pub(crate) use records::{RecordTable, Records};
 pub(crate) use server_fields::ServerFields;
 pub(crate) use status_pill::{StatusDot, StatusPill};

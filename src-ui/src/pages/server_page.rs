@@ -6,8 +6,8 @@ use sycamore::{futures::spawn_local_scoped, prelude::*};
 use crate::{
     backend, browser,
     components::{
-        Banner, BusyLabel, Card, Glyph, LongText, Page as Screen, Shape, Skeleton, Spinner, Tone,
-        is,
+        Banner, BusyLabel, Card, Glyph, LongText, Page as Screen, RecordTable, Records, Segment,
+        Shape, Skeleton, Spinner, Tone, is,
     },
     route::Route,
     state::{App, PageState},
@@ -31,6 +31,7 @@ pub(crate) fn ServerPage(at: u16, page: Page) -> View {
         app,
         what: *create_signal(What { server, at, page }),
         state,
+        as_table: create_signal(true),
         scope: use_current_scope(),
     };
     on_mount(move || reader.read());
@@ -78,7 +79,7 @@ fn Open(reader: Reader) -> View {
                 None => view! {},
             })
             Pager(reader=reader)
-            Content(state=state)
+            Content(reader=reader)
         }
     }
 }
@@ -115,12 +116,13 @@ fn Toolbar(reader: Reader) -> View {
 
 /// The text, as text: whatever the server sent, it never becomes markup.
 #[component(inline_props)]
-fn Content(state: PageState) -> View {
+fn Content(reader: Reader) -> View {
+    let state = reader.state;
     let content = state.body();
     let loading = create_selector(move || state.loading());
     view! {
         (match content.get_clone() {
-            Some(content) => view! { Shown(content=content) },
+            Some(content) => view! { Shown(content=content, reader=reader) },
             None if loading.get() => view! { Skeleton() },
             None => view! {
                 p(class="page-empty") { (words::label::page_nothing_yet()) }
@@ -130,7 +132,7 @@ fn Content(state: PageState) -> View {
 }
 
 #[component(inline_props)]
-fn Shown(content: PageContent) -> View {
+fn Shown(content: PageContent, reader: Reader) -> View {
     let PageContent {
         media_type, body, ..
     } = content;
@@ -141,11 +143,76 @@ fn Shown(content: PageContent) -> View {
         PageBody::Text(TextPart { text, parts: 1, .. }) if text.trim().is_empty() => {
             says(words::empty_page().into())
         }
-        PageBody::Text(TextPart { text, .. }) => view! {
-            div(id=CONTENT, class="page-content", data-testid="page-content", tabindex="-1") {
-                LongText(text=text, media_type=media_type.unwrap_or_default())
+        PageBody::Text(TextPart { text, parts, .. }) => {
+            let records = Some(&text)
+                .filter(|_| parts == 1)
+                .and_then(|it| Records::of(it));
+            let (copied, is_list) = (text.clone(), records.is_some());
+            view! {
+                Actions(reader=reader, text=copied, is_list=is_list)
+                div(id=CONTENT, class="page-content", data-testid="page-content", tabindex="-1") {
+                    (match records.clone().filter(|_| reader.as_table.get()) {
+                        Some(records) => {
+                            let title = reader.what.with_untracked(|what| what.page.title.clone());
+                            view! { RecordTable(records=records, label=title) }
+                        }
+                        None => {
+                            let (text, kind) = (text.clone(), media_type.clone());
+                            view! { LongText(text=text, media_type=kind.unwrap_or_default()) }
+                        }
+                    })
+                }
             }
-        },
+        }
+    }
+}
+
+/// What can be done with a text: look at a list as a table or as it was sent, and copy what is shown of it.
+#[component(inline_props)]
+fn Actions(reader: Reader, text: String, is_list: bool) -> View {
+    let Reader { app, as_table, .. } = reader;
+    let copy = move |_| {
+        let text = text.clone();
+        App::spawn(async move {
+            app.toast(if browser::copy(&text).await {
+                words::label::page_copied()
+            } else {
+                words::label::not_copied()
+            });
+        });
+    };
+    view! {
+        div(class="page-actions") {
+            (if is_list {
+                view! {
+                    div(class="segments segments-small", role="group", aria-label=words::label::look()) {
+                        Segment(
+                            label=words::label::as_table(),
+                            chosen=move || as_table.get(),
+                            testid="page-table",
+                            on_choose=Box::new(move || as_table.set(true)),
+                        )
+                        Segment(
+                            label=words::label::as_text(),
+                            chosen=move || !as_table.get(),
+                            testid="page-as-text",
+                            on_choose=Box::new(move || as_table.set(false)),
+                        )
+                    }
+                }
+            } else {
+                view! { span {} }
+            })
+            button(
+                r#type="button",
+                class="button button-quiet button-small",
+                data-testid="page-copy",
+                on:click=copy,
+            ) {
+                Glyph(shape=Shape::Copy)
+                (words::label::copy())
+            }
+        }
     }
 }
 
@@ -231,6 +298,8 @@ struct Reader {
     app: App,
     what: ReadSignal<What>,
     state: PageState,
+    /// Whether a list is a table.
+    as_table: Signal<bool>,
     scope: NodeHandle,
 }
 
@@ -254,6 +323,7 @@ impl Reader {
             what,
             state,
             scope,
+            ..
         } = self;
         let number = state.begin();
         let What { server, at, page } = what.get_clone_untracked();

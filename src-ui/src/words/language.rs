@@ -41,6 +41,8 @@ labels! {
     // The palette, the keys, the size of text.
     palette, palette_hint, palette_nothing, sort_page, sort_command, keys, close, smaller, normal, larger,
     renew_session_now, session_renewed, keep_it,
+    // Pages of the server.
+    look, as_table, as_text, page_copied,
     // Home.
     try_request, see_session, trouble_title, trouble_text, trouble_expire, trouble_away, trouble_revoke, trouble_expired,
     trouble_gone,
