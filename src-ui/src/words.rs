@@ -55,7 +55,7 @@ pub(crate) use server::{
 };
 pub(crate) use session::{
     counts, degraded, logout_reason, moment_details, moment_line, next_refresh, not_taken, pill,
-    server_is_back, state, trouble_over, what_happened,
+    server_is_back, standing_at_home, state, trouble_over, what_happened,
 };
 pub(crate) use store::{
     keep_without, kept_unprotected, now_protected, now_unprotected, remember, remember_meaning,

@@ -80,6 +80,7 @@ role-admin-inside = Administrator
 home-hint = Das gibt es auf { $server }.
 signed-in-as = Angemeldet als { $name }.
 signed-out-see-more = Abgemeldet. Nach der Anmeldung gibt es hier mehr zu sehen.
+home-live = Die Sitzung ist aktiv. Nächste Erneuerung: { $next }.
 try-request = Eine Anfrage versuchen
 see-session = Sitzung ansehen
 trouble-title = Wozu Latchkey gut ist

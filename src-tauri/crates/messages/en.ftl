@@ -80,6 +80,7 @@ role-admin-inside = admin
 home-hint = What { $server } has for you.
 signed-in-as = You are signed in as { $name }.
 signed-out-see-more = You are signed out. Log in to see more.
+home-live = Your session is live. Next renewal: { $next }.
 try-request = Try a request
 see-session = See the session
 trouble-title = See what Latchkey is for

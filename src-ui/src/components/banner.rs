@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use ipc::LogoutReason;
 use sycamore::prelude::*;
 
 use super::{Glyph, Shape};
@@ -57,6 +58,25 @@ pub(crate) fn Banner(
             (children)
             (said)
         }
+    }
+}
+
+/// Why the last session ended, where one has.
+#[component(inline_props)]
+pub(crate) fn EndBanner(reason: ReadSignal<Option<LogoutReason>>) -> View {
+    view! {
+        (match reason.get() {
+            Some(reason) => {
+                let tone = match reason {
+                    LogoutReason::SignedOutByUser => Tone::Info,
+                    _ => Tone::Warning,
+                };
+                view! {
+                    Banner(tone=tone, testid="logout-reason", text=words::logout_reason(reason))
+                }
+            }
+            None => view! {},
+        })
     }
 }
 

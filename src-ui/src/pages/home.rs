@@ -7,7 +7,7 @@ use sycamore::prelude::*;
 
 use self::troubles::Troubles;
 use crate::{
-    components::{Card, Glyph, Page as Screen, Shape},
+    components::{Card, EndBanner, Glyph, Page as Screen, Shape},
     route::Route,
     state::{App, Phase},
     words,
@@ -24,10 +24,12 @@ pub(crate) fn HomePage() -> View {
             words::who_is_here(account.as_ref().map(|account| account.username.as_str()))
         })
     });
+    let ended = create_selector(move || app.ended());
     let phase = app.phase;
     let pages = app.pages();
     view! {
         Screen(route=Route::Home, title=words::label::home(), hint=words::home_hint(&server)) {
+            EndBanner(reason=ended)
             Card {
                 p(class="card-text", data-testid="home-who") { (who.get_clone()) }
                 (match phase.get() {
@@ -70,7 +72,9 @@ pub(crate) fn HomePage() -> View {
 fn Standing(app: App) -> View {
     let standing = app.standing();
     view! {
-        p(class="card-text", data-testid="home-standing") { (words::state(standing.get())) }
+        p(class="card-text", data-testid="home-standing") {
+            (words::standing_at_home(standing.get(), app.refresh_due_ms()))
+        }
         div(class="card-actions") {
             a(class="button", href=Route::Requests.to_string(), data-testid="home-request") {
                 Glyph(shape=Shape::Exchange)

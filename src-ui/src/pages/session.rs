@@ -7,7 +7,7 @@ use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use self::{timeline::Timeline, validity::Validity};
 use crate::{
-    components::{Banner, BusyLabel, Card, Glyph, Page, Shape, Tone, is},
+    components::{BusyLabel, Card, EndBanner, Glyph, Page, Shape, is},
     route::Route,
     standing::Standing,
     state::App,
@@ -109,16 +109,7 @@ fn Ended(app: App) -> View {
             p(class="card-text", data-testid="session-state") {
                 (words::state(Standing::SignedOut))
             }
-            (match ended.get() {
-                Some(reason) => view! {
-                    Banner(
-                        tone=Tone::Info,
-                        testid="session-ended",
-                        text=words::logout_reason(reason),
-                    )
-                },
-                None => view! {},
-            })
+            EndBanner(reason=ended)
             div(class="card-actions") {
                 a(class="button button-primary", href=Route::SignIn.to_string()) { (words::label::log_in()) }
             }

@@ -319,6 +319,14 @@ impl App {
         })
     }
 
+    /// In how many milliseconds the next refresh is due, where that is known. Ticks.
+    pub(crate) fn refresh_due_ms(self) -> Option<u64> {
+        let told = self
+            .session
+            .with(|it| it.as_ref().and_then(|it| it.refreshes_in_ms));
+        told.map(|ms| ms.saturating_sub(self.elapsed_ms()))
+    }
+
     /// Milliseconds since the newest snapshot came. Ticks.
     pub(crate) fn elapsed_ms(self) -> u64 {
         let now = self.now.get();

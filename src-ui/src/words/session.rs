@@ -71,6 +71,14 @@ pub(crate) fn next_refresh(standing: Standing, in_ms: Option<u64>) -> String {
     }
 }
 
+/// How a session stands beside the name of who is in, with what is left until the next refresh.
+pub(crate) fn standing_at_home(standing: Standing, due_ms: Option<u64>) -> String {
+    match standing {
+        Standing::Live => say().home_live(&next_refresh(standing, due_ms)),
+        other => state(other).into(),
+    }
+}
+
 /// What a session did in this run, in one line: what it did not do is not spoken of. `elapsed_ms` is how old the counts
 /// are, and refreshing has been failing for `degraded_ms`.
 pub(crate) fn counts(counts: &Counts, degraded_ms: u64, elapsed_ms: u64) -> String {

@@ -1,13 +1,13 @@
 //! Sign in: name and password, and a code where the server wants one. Where it leads is not decided here: the snapshot that
 //! follows says that somebody is signed in, and the window goes where the person wanted to be.
 
-use ipc::{DEMO_ACCOUNTS, DemoAccount, Error, LogoutReason, Secret, SignIn, field::Field};
+use ipc::{DEMO_ACCOUNTS, DemoAccount, Error, Secret, SignIn, field::Field};
 use sycamore::prelude::*;
 
 use super::{Failed, second_step::SecondStepForm, server_name, signs_up, username_title};
 use crate::{
     backend, browser,
-    components::{Banner, Card, Glyph, Page, PasswordField, Shape, SubmitButton, TextField, Tone},
+    components::{Card, EndBanner, Glyph, Page, PasswordField, Shape, SubmitButton, TextField},
     pages::remember::RememberBox,
     route::Route,
     state::{App, SignInForm},
@@ -45,16 +45,7 @@ pub(crate) fn SignInPage() -> View {
     };
     view! {
         Page(route=Route::SignIn, title=words::label::log_in(), focus=focus, class=class) {
-            (match ended.get() {
-                Some(reason) => view! {
-                    Banner(
-                        tone=tone_of(reason),
-                        testid="logout-reason",
-                        text=words::logout_reason(reason),
-                    )
-                },
-                None => view! {},
-            })
+            EndBanner(reason=ended)
             div(class="entrance") {
                 Card(class="card entrance-card") {
                     (if let Some(step) = step.get_clone() {
@@ -222,11 +213,4 @@ fn refuse(form: SignInForm, errors: Vec<ipc::field::FieldError>) -> bool {
         None => return false,
     }
     true
-}
-
-const fn tone_of(reason: LogoutReason) -> Tone {
-    match reason {
-        LogoutReason::SignedOutByUser => Tone::Info,
-        _ => Tone::Warning,
-    }
 }

@@ -10,7 +10,7 @@ use crate::{components::Fact, standing::Standing, state::App, words};
 #[component(inline_props)]
 pub(super) fn Validity(app: App, standing: ReadSignal<Standing>) -> View {
     let left = create_selector(move || left_ms(app));
-    let due = create_selector(move || due_ms(app));
+    let due = create_selector(move || app.refresh_due_ms());
     let lifetime = create_selector(move || lifetime_ms(app));
     let spent = create_selector(move || share(left.get(), lifetime.get()));
     let mark = create_selector(move || {
@@ -59,14 +59,6 @@ fn access(app: App) -> Option<ipc::AccessView> {
 /// What is left of the access in milliseconds, if it says. Ticks.
 fn left_ms(app: App) -> Option<u64> {
     Some(access(app)?.expires_in_ms?.saturating_sub(app.elapsed_ms()))
-}
-
-/// In how many milliseconds the next refresh is due. Ticks.
-fn due_ms(app: App) -> Option<u64> {
-    let told = app
-        .session
-        .with(|it| it.as_ref().and_then(|it| it.refreshes_in_ms));
-    told.map(|ms| ms.saturating_sub(app.elapsed_ms()))
 }
 
 fn lifetime_ms(app: App) -> Option<u64> {
