@@ -1,6 +1,8 @@
 //! Why a journey failed, as a sentence for whoever reads the run.
 
-use std::{error::Error, fmt};
+use std::{any::Any, error::Error, fmt};
+
+use fantoccini::error::CmdError;
 
 /// What every step of a journey comes to.
 pub(crate) type Outcome<T = ()> = Result<T, Failure>;
@@ -40,9 +42,13 @@ impl fmt::Display for Failure {
 }
 
 /// Whatever a library reports fails the step; the sources say more than the first line alone.
-impl<E: Error> From<E> for Failure {
+impl<E: Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
         let mut why = error.to_string();
+        // A driver often has no words for what went wrong, and always a name.
+        if let Some(CmdError::Standard(refused)) = (&error as &dyn Any).downcast_ref() {
+            why = format!("{why} ({})", refused.error);
+        }
         let mut source = error.source();
         while let Some(deeper) = source {
             why = format!("{why}: {deeper}");
