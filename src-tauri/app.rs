@@ -135,7 +135,7 @@ impl App {
             state.settings.language = args.language;
             Ok(())
         })?;
-        Ok(self.snapshot())
+        self.save_and_show()
     }
 
     /// [`ipc::ZoomSet`].
