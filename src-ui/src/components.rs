@@ -7,7 +7,7 @@
 //! - [`Glyph`], [`Logo`]: the drawings
 //! - [`Page`], [`Card`]: the frame of every screen
 //! - [`TextField`], [`PasswordField`], [`CodeField`], [`FurtherField`], [`SubmitButton`]: forms
-//! - [`ServerFields`], [`KindList`], [`DialectFields`]: the form for a server, on Connect and in Settings
+//! - [`ServerFields`], and its parts from [`AddressField`] to [`NotSaved`]: the form for a server, on Connect and in Settings
 //! - [`Banner`], [`EndBanner`], [`StatusPill`], [`Skeleton`], [`Spinner`], [`BusyLabel`], [`Fact`]: telling people things
 //! - [`LongText`]: text of others, as much as there is; [`RecordTable`]: a list of objects
 //! - [`PathField`], [`PairsField`], [`Segment`], [`BodyRows`]: a request, and the body of its answer
@@ -40,5 +40,7 @@ pub(crate) use long_text::{BodyRows, LongText};
 pub(crate) use nav_link::NavLink;
 pub(crate) use page::{Card, Page, Skeleton};
 pub(crate) use records::{RecordTable, Records};
-pub(crate) use server_fields::ServerFields;
+pub(crate) use server_fields::{
+    AddressField, FurtherServerFields, KindFields, NotSaved, ServerFields,
+};
 pub(crate) use status_pill::{StatusDot, StatusPill};

@@ -46,7 +46,7 @@ pub(crate) use requests::{
     AnswerView, BodyKind, BodyText, Composer, Kind, PairRow, Pairs, Part, Sight, Span, View,
     completions, curl, space, spans,
 };
-pub(crate) use server_form::{Destination, OWN, ServerForm};
+pub(crate) use server_form::{Destination, OWN, Recognition, ServerForm};
 
 #[cfg(test)]
 pub(crate) mod fixtures;

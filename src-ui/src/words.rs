@@ -37,7 +37,7 @@ mod sentences;
 pub(crate) use command::{
     editing, keys, keys_of_ways, removing, shortcut, switch_to, switching, zoomed,
 };
-pub(crate) use error::{failure, in_short, missing_role, network_error, said};
+pub(crate) use error::{failure, in_short, missing_role, network_error, not_found, said};
 pub(crate) use form::{
     code_sent, code_title, empty_keeps_it, field_error, goes_to, log_in_intro, not_encrypted,
     reveal, server_says, sign_in_failed, sign_up_failed, sign_up_intro, sign_up_said,
@@ -51,7 +51,7 @@ pub(crate) use page::{
 pub(crate) use server::{
     add_server, address_error, allow_plain_http, demo_reads, describe_it, dialect_error,
     dialect_set_aside, kind_hint, kind_title, none_known, other_kind, own_kind, own_kind_hint,
-    removal, switched_to, tested_with, use_kind, verdict,
+    recognised, removal, switched_to, tested_with, use_kind, verdict,
 };
 pub(crate) use session::{
     counts, degraded, logout_reason, moment_details, moment_line, next_refresh, not_taken, pill,

@@ -26,7 +26,8 @@ use self::{
     },
     requests::{large, repeating, sending},
     signing_in::{
-        bad_input, custom, hostile, known_servers, others_words, roles, second_step, sign_up, start,
+        bad_input, connect, custom, hostile, known_servers, others_words, roles, second_step,
+        sign_up, start,
     },
     staying::{board_size, ending, following, outage, page_dies, real_server, refresh, watching},
 };
@@ -296,6 +297,10 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     Journey {
         limit: PICTURES,
         ..journey("requests-large", |stage| Box::pin(large::large(stage)))
+    },
+    Journey {
+        limit: PICTURES,
+        ..journey("connect", |stage| Box::pin(connect::two_steps(stage)))
     },
 ];
 

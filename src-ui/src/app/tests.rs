@@ -37,6 +37,8 @@ fn the_first_start_shows_connect_with_the_demo_server_and_no_pages() {
     let html = drawn_at(Route::Start, fresh(1));
     assert!(html.contains("data-page=\"connect\""));
     assert!(html.contains("data-testid=\"demo-start\""));
+    assert!(html.contains("data-testid=\"connect-continue\""));
+    assert!(!html.contains("connect-kind") && !html.contains("connect-anyway"));
     assert!(pages_in_nav(&html).is_empty());
     assert!(html.contains("No server"));
 }
@@ -309,15 +311,6 @@ fn a_server_that_the_person_describes_goes_by_its_own_title() {
         html.contains("Harbour office") && html.contains(">Custom<"),
         "{html}"
     );
-}
-
-#[test]
-fn the_kind_that_the_person_describes_is_for_their_own_servers_alone() {
-    let html = drawn_at(Route::Connect, fresh(1));
-    assert_eq!(html.matches("value=\"custom\"").count(), 1);
-    assert_eq!(html.matches("type=\"radio\"").count(), 3);
-    assert!(html.contains("Tested with Node, cookies, in version 1"));
-    assert!(!html.contains("connect-dialect"));
 }
 
 #[test]

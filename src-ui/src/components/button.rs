@@ -17,10 +17,13 @@ pub(crate) fn Spinner() -> View {
 
 /// The words of a button, and a spinner while it works.
 #[component(inline_props)]
-pub(crate) fn BusyLabel(busy: ReadSignal<bool>, label: &'static str) -> View {
+pub(crate) fn BusyLabel(
+    busy: ReadSignal<bool>,
+    #[prop(setter(into))] label: MaybeDyn<Cow<'static, str>>,
+) -> View {
     view! {
         (if busy.get() { view! { Spinner() } } else { view! {} })
-        (label)
+        (label.get_clone())
     }
 }
 
@@ -31,7 +34,11 @@ pub(crate) const fn is(so: bool) -> &'static str {
 
 /// Sends its form. While an answer is awaited it turns and cannot be pressed again.
 #[component(inline_props)]
-pub(crate) fn SubmitButton(label: &'static str, busy: Signal<bool>, testid: &'static str) -> View {
+pub(crate) fn SubmitButton(
+    #[prop(setter(into))] label: MaybeDyn<Cow<'static, str>>,
+    busy: Signal<bool>,
+    testid: &'static str,
+) -> View {
     view! {
         button(
             r#type="submit",

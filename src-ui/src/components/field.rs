@@ -41,7 +41,7 @@ pub(crate) fn TextField(
         Some(to) => view! { GoesTo(id=id, to=to) },
         None => view! {},
     };
-    let described = described_by(id, error, goes_to.is_some());
+    let described = described_by(id, error, goes_to.is_some(), !hint.is_empty());
     view! {
         div(class="field") {
             label(class="field-label", r#for=id.get_clone()) { (label) }
@@ -62,7 +62,7 @@ pub(crate) fn TextField(
             (if hint.is_empty() {
                 view! {}
             } else {
-                view! { p(class="field-hint") { (hint) } }
+                view! { p(class="field-hint", id=id.with(|id| hint_id(id))) { (hint) } }
             })
             FieldError(id=id, error=error, testid=error_testid)
             (destination)
@@ -151,7 +151,7 @@ pub(crate) fn CodeField(
                 "spellcheck"="false",
                 "wrap"="off",
                 aria-invalid=invalid(error),
-                aria-describedby=described_by(key, error, false),
+                aria-describedby=described_by(key, error, false, false),
                 bind:value=value,
             ) {}
             p(class="field-hint") { (hint) }
@@ -174,7 +174,7 @@ pub(crate) fn PasswordField(
 ) -> View {
     let shown = create_signal(false);
     let id = *create_signal(id);
-    let described = described_by(id, error, true);
+    let described = described_by(id, error, true, false);
     let spoken = label.clone();
     view! {
         div(class="field") {
@@ -281,11 +281,12 @@ fn invalid(error: ReadSignal<Option<String>>) -> impl Fn() -> Option<&'static st
     move || error.with(Option::is_some).then_some("true")
 }
 
-/// What says more about a field: what is wrong with it, and where it goes.
+/// What says more about a field: what is wrong with it, where it goes, and how to fill it in.
 fn described_by(
     id: ReadSignal<Text>,
     error: ReadSignal<Option<String>>,
     goes: bool,
+    has_hint: bool,
 ) -> impl Fn() -> Option<String> + 'static {
     move || {
         let error = error
@@ -293,9 +294,14 @@ fn described_by(
             .then(|| id.with(|id| error_id(id)));
         let ids = (error.into_iter())
             .chain(goes.then(|| id.with(|id| destination_id(id))))
+            .chain(has_hint.then(|| id.with(|id| hint_id(id))))
             .collect::<Vec<_>>();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
+}
+
+fn hint_id(id: &str) -> String {
+    format!("{id}-hint")
 }
 
 fn error_id(id: &str) -> String {

@@ -9,48 +9,14 @@ use crate::{
     words,
 };
 
-/// The fields of a server, the verdict of its last test, and why it could not be saved.
+/// All fields of a server, the verdict of its last test, and why it could not be saved.
 #[component(inline_props)]
 pub(crate) fn ServerFields(form: ServerForm, known: Vec<KnownServer>) -> View {
-    let address_error =
-        create_selector(move || form.address_error().as_ref().map(words::address_error));
-    let no_error = *create_signal(None);
-    let asks = create_selector(move || form.asks_for_plain_http());
-    let described = create_selector(move || form.is_own());
-    let (listed, starts, titles) = (known.clone(), known.clone(), known);
+    let titles = known.clone();
     view! {
-        TextField(
-            id="connect-address",
-            label=words::label::address(),
-            kind="text",
-            value=form.address,
-            error=address_error,
-            error_testid="field-error-address",
-            autocomplete="url",
-            placeholder="https://server.example",
-        )
-        (if asks.get() {
-            view! { PlainHttpPermission(form=form) }
-        } else {
-            view! {}
-        })
-        KindList(form=form, known=listed)
-        (if described.get() {
-            let known = starts.clone();
-            view! { DialectFields(form=form, known=known) }
-        } else {
-            view! {}
-        })
-        Settings(form=form)
-        TextField(
-            id="connect-name",
-            label=words::label::name_optional(),
-            value=form.name,
-            error=no_error,
-            error_testid="field-error-name",
-            autocomplete="off",
-            placeholder=words::label::name_example(),
-        )
+        AddressField(form=form)
+        KindFields(form=form, known=known)
+        FurtherServerFields(form=form)
         (match form.verdict() {
             Some(found) => {
                 let known = titles.clone();
@@ -58,6 +24,72 @@ pub(crate) fn ServerFields(form: ServerForm, known: Vec<KnownServer>) -> View {
             }
             None => view! {},
         })
+        NotSaved(form=form)
+    }
+}
+
+/// Where a server is, and the permission to go there unprotected where that needs one.
+#[component(inline_props)]
+pub(crate) fn AddressField(form: ServerForm) -> View {
+    let error = create_selector(move || form.address_error().as_ref().map(words::address_error));
+    let asks = create_selector(move || form.asks_for_plain_http());
+    view! {
+        TextField(
+            id="connect-address",
+            label=words::label::address(),
+            kind="text",
+            value=form.address,
+            error=error,
+            error_testid="field-error-address",
+            autocomplete="url",
+            placeholder="server.example",
+            hint=words::label::address_hint(),
+        )
+        (if asks.get() {
+            view! { PlainHttpPermission(form=form) }
+        } else {
+            view! {}
+        })
+    }
+}
+
+/// How a server speaks: like a known one, or as the person describes it.
+#[component(inline_props)]
+pub(crate) fn KindFields(form: ServerForm, known: Vec<KnownServer>) -> View {
+    let described = create_selector(move || form.is_own());
+    let starts = known.clone();
+    view! {
+        KindList(form=form, known=known)
+        (if described.get() {
+            let known = starts.clone();
+            view! { DialectFields(form=form, known=known) }
+        } else {
+            view! {}
+        })
+    }
+}
+
+/// What else there is to a server: what its dialect asks for, and its name.
+#[component(inline_props)]
+pub(crate) fn FurtherServerFields(form: ServerForm) -> View {
+    view! {
+        Settings(form=form)
+        TextField(
+            id="connect-name",
+            label=words::label::name_optional(),
+            value=form.name,
+            error=*create_signal(None),
+            error_testid="field-error-name",
+            autocomplete="off",
+            placeholder=words::label::name_example(),
+        )
+    }
+}
+
+/// Why a server could not be saved, where no field is at error.
+#[component(inline_props)]
+pub(crate) fn NotSaved(form: ServerForm) -> View {
+    view! {
         (match form.failure() {
             Some(error) => view! {
                 Banner(tone=Tone::Bad, testid="connect-error", text=words::failure(&error, 0))
@@ -71,7 +103,7 @@ pub(crate) fn ServerFields(form: ServerForm, known: Vec<KnownServer>) -> View {
 #[component(inline_props)]
 fn Settings(form: ServerForm) -> View {
     let asked = create_selector(move || form.asked());
-    let goes_to = create_selector(move || form.address.with(|it| Destination::typed(it)));
+    let goes_to = create_selector(move || Destination::typed(&form.whole_address()));
     view! {
         (asked
             .get_clone()

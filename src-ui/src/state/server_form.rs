@@ -2,6 +2,7 @@
 
 mod destination;
 mod dialect_part;
+mod recognition;
 
 use std::collections::BTreeMap;
 
@@ -11,9 +12,9 @@ use ipc::{
 };
 use sycamore::prelude::*;
 
-pub(crate) use self::destination::Destination;
+pub(crate) use self::{destination::Destination, recognition::Recognition};
 use self::{
-    destination::is_plain_http_elsewhere,
+    destination::{completed, is_plain_http_elsewhere},
     dialect_part::{DialectPart, Kept, Origin},
 };
 use super::form::{FieldErrors, Typed};
@@ -204,10 +205,10 @@ impl ServerForm {
 
     /// Whether this secret setting is set, and whether for the address that stands there.
     pub(crate) fn is_kept(self, name: &str) -> (bool, bool) {
-        let address = self.address.get_clone();
+        let address = self.whole_address();
         self.part().kept.with(|kept| {
             let is_set = kept.secrets.iter().any(|it| it == name);
-            (is_set, address.trim().trim_end_matches('/') == kept.address)
+            (is_set, address.trim_end_matches('/') == kept.address)
         })
     }
 
@@ -251,11 +252,16 @@ impl ServerForm {
         }
     }
 
+    /// The address as typed, with the scheme that was left out.
+    pub(crate) fn whole_address(self) -> String {
+        self.address.with(|typed| completed(typed))
+    }
+
     /// The server as typed.
     ///
     /// A permission that is not asked for any more is not given either, and what another dialect asked for is not sent.
     pub(crate) fn draft(self) -> ServerDraft {
-        let address = self.address.get_clone();
+        let address = self.whole_address();
         let (settings, secrets) = self.settings();
         ServerDraft {
             name: self.name.get_clone().trim().to_owned(),

@@ -68,6 +68,14 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
     }
 }
 
+/// Why it could not be found out what a server is.
+pub(crate) fn not_found(error: &Error) -> String {
+    match error {
+        Error::NothingFound => say().nothing_known_found().into(),
+        other => failure(other, 0),
+    }
+}
+
 /// What the server said, where that is for whoever runs it and is only shown to who wants to see it; empty otherwise.
 pub(crate) fn said(error: &Error) -> String {
     match error {

@@ -57,7 +57,8 @@ labels! {
     email, password, no_account_yet, have_account, demo_accounts, demo_accounts_hint, send_new_code,
     use_another_account, account_created, restoring_title, restoring_instead,
     // Connect.
-    connect_title, connect_hint, test_connection, save_and_continue, demo_title, demo_text, demo_imitate, demo_start,
+    connect_title, connect_hint, your_server, address_hint, go_on, continue_anyway, back, change_type, test_connection,
+    save_and_continue, demo_title, demo_text, demo_imitate, demo_start,
     address, name_optional, name_example, server_type, search_servers, description_label, description_hint, start_from,
     choose_one, undo, this_server, plain_http_hint,
     // Session, Profile.

@@ -127,6 +127,24 @@ pub(crate) fn use_kind(title: &str) -> String {
     say().use_type(title)
 }
 
+/// What a server was found to be that nobody has named a kind for. `title` gives a kind's name for its id.
+pub(crate) fn recognised(found: Option<&Verdict>, title: impl Fn(&str) -> String) -> String {
+    match found {
+        Some(Verdict::LooksLike { dialect }) => say().looks_like(&title(dialect)),
+        Some(Verdict::NotThisApi { status, html }) => not_api(*status, *html),
+        _ => say().not_recognised().into(),
+    }
+}
+
+fn not_api(status: u16, html: bool) -> String {
+    let status = status.to_string();
+    if html {
+        say().verdict_web_page(&status)
+    } else {
+        say().verdict_not_api(&status)
+    }
+}
+
 /// What a connection test found. `title` gives a kind's name for its id.
 pub(crate) fn verdict(report: &ConnectionReport, title: impl Fn(&str) -> String) -> String {
     let took = report.round_trip_ms.to_string();
@@ -136,11 +154,7 @@ pub(crate) fn verdict(report: &ConnectionReport, title: impl Fn(&str) -> String)
         Verdict::Unsure => say().verdict_unsure(&took),
         Verdict::Answers => say().verdict_answers(&took),
         Verdict::Untested => say().verdict_untested().into(),
-        Verdict::NotThisApi { status, html: true } => say().verdict_web_page(&status.to_string()),
-        Verdict::NotThisApi {
-            status,
-            html: false,
-        } => say().verdict_not_api(&status.to_string()),
+        Verdict::NotThisApi { status, html } => not_api(*status, *html),
         _ => say().verdict_other().into(),
     }
 }
@@ -215,6 +229,21 @@ mod tests {
             })
             .contains("404")
         );
+    }
+
+    #[test]
+    fn a_server_is_said_to_look_like_what_it_was_recognised_as() {
+        let said = |found: Option<&Verdict>| recognised(found, |id| format!("<{id}>"));
+        let known = Verdict::LooksLike {
+            dialect: "s-cookie".into(),
+        };
+        assert_eq!(said(Some(&known)), "Looks like <s-cookie>");
+        let page = Verdict::NotThisApi {
+            status: 200,
+            html: true,
+        };
+        are_whole_and_different(&[said(Some(&page)), said(Some(&Verdict::Unsure))]);
+        assert_eq!(said(None), said(Some(&Verdict::Unsure)));
     }
 
     #[test]

@@ -22,9 +22,10 @@ pub(super) async fn gallery(stage: &Stage) -> Outcome {
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
     gallery.shoot(&app, "connect").await?;
+    app.enter_address(&address).await?;
+    gallery.shoot(&app, "connect-server").await?;
     gallery.shoot_description(&app, "connect").await?;
     app.choose_kind("n-body").await?;
-    app.fill("connect-address", &address).await?;
     app.fill("connect-name", "Harbour office").await?;
     app.click("connect-save").await?;
     app.wait_for_page("signin").await?;
@@ -100,8 +101,6 @@ impl Gallery {
         self.shoot(app, &format!("{page}-custom")).await?;
         let wrong = offered.replacen("\"/refreshToken\"", "7", 1);
         app.paste("connect-dialect", &wrong).await?;
-        app.fill("connect-address", "https://harbour.example")
-            .await?;
         app.click("connect-save").await?;
         app.wait_for("field-error-dialect").await?;
         self.shoot(app, &format!("{page}-custom-error")).await

@@ -30,10 +30,15 @@ pub(super) async fn german(stage: &Stage) -> Outcome {
     let app = stage.open_with(&[GERMAN]).await?;
     app.wait_for_page("connect").await?;
     ensure_german(&app, "connect").await?;
-    app.click("connect-test").await?;
+    app.click("connect-continue").await?;
     app.wait_for_text("field-error-address", "Bitte die Adresse")
         .await?;
     ensure_german(&app, "wrong-address").await?;
+    app.enter_address(&address).await?;
+    ensure_german(&app, "recognised").await?;
+    app.click("connect-change").await?;
+    ensure_german(&app, "types").await?;
+    app.click("connect-back").await?;
     app.add_server("Hafen", &address, Dialect::NBody).await?;
     app.wait_for_page("signin").await?;
     app.click("signin-submit").await?;

@@ -3,6 +3,7 @@
 //! Whatever a person types on the way belongs here. May use `steps` and the rig.
 
 pub(super) mod bad_input;
+pub(super) mod connect;
 pub(super) mod custom;
 pub(super) mod hostile;
 pub(super) mod known_servers;

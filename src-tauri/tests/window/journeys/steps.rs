@@ -35,7 +35,7 @@ impl Stage {
     pub(super) async fn sign_in_without_effect(&self, account: &SeededAccount) -> Outcome<Rc<App>> {
         let (address, _) = self.serve(lasting(Dialect::SBody)).await?;
         let app = self.open().await?;
-        app.wait_for_page("connect").await?;
+        app.enter_address(&address).await?;
         let offered = app.offered_description("s-body").await?;
         let wrong = offered.replacen("\"authorization\"", "\"x-harbour-pass\"", 1);
         ensure!(
@@ -72,8 +72,25 @@ impl App {
         self.wait_for_page(page_of(board)).await
     }
 
-    /// Chooses how a server speaks: like a known one, or `custom`.
+    /// Enters an address at Connect and goes on to what the server is. One that gives no answer is not waited for.
+    pub(super) async fn enter_address(&self, address: &str) -> Outcome {
+        self.wait_for_page("connect").await?;
+        self.fill("connect-address", address).await?;
+        self.click("connect-continue").await?;
+        let script = "const anyway = document.querySelector('[data-testid=connect-anyway]');
+            if (anyway && getComputedStyle(anyway).visibility === 'visible') anyway.click();
+            return !!document.querySelector('[data-testid=connect-server]')";
+        until("the second step of Connect stands", STEP, async || {
+            Ok((self.run(script).await? == json!(true)).then_some(()))
+        })
+        .await
+    }
+
+    /// Chooses how a server speaks, recognised or not: like a known one, or `custom`.
     pub(super) async fn choose_kind(&self, id: &str) -> Outcome {
+        if self.shows("connect-change").await? {
+            self.click("connect-change").await?;
+        }
         self.click(&format!("connect-kind-{id}")).await?;
         self.wait_for_kind(id).await
     }
@@ -118,8 +135,7 @@ impl App {
 
     /// Enters a server at Connect, as a person does, so that it is kept.
     pub(super) async fn add_server(&self, name: &str, address: &str, kind: Dialect) -> Outcome {
-        self.wait_for_page("connect").await?;
-        self.fill("connect-address", address).await?;
+        self.enter_address(address).await?;
         self.choose_kind(&kind.to_string()).await?;
         self.fill("connect-name", name).await?;
         self.click("connect-save").await?;

@@ -24,7 +24,7 @@ pub(crate) fn PathField(
     };
     let id = *create_signal(Text::Borrowed(PATH));
     let shown = create_selector(move || menu.is_shown());
-    let described = described_by(id, error, false);
+    let described = described_by(id, error, false, false);
     view! {
         div(class="path-field", on:focusout=move |_| menu.close()) {
             input(

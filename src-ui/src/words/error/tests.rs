@@ -283,3 +283,14 @@ fn every_error_has_whole_and_different_sentences() {
     said.extend(NETWORK_ERRORS.map(network_error));
     sentences::are_whole_and_different(&said);
 }
+
+#[test]
+fn where_nothing_was_found_no_type_is_blamed_that_nobody_has_named() {
+    let said = not_found(&Error::NothingFound);
+    assert_ne!(said, failure(&Error::NothingFound, 0));
+    assert!(said.contains("continue anyway"), "{said}");
+    assert_eq!(
+        not_found(&Error::TooManyTries),
+        failure(&Error::TooManyTries, 0)
+    );
+}

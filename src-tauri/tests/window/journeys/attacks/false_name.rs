@@ -26,12 +26,13 @@ pub(crate) async fn false_name(stage: &Stage) -> Outcome {
         app.go("/connect").await?;
         app.wait_for_page("connect").await?;
         app.resize(900, 640).await?;
-        app.fill("connect-address", address).await?;
-        app.choose_kind(&Dialect::NBody.to_string()).await?;
-        app.paste("connect-name", NAME).await?;
         if address == exposed {
+            app.fill("connect-address", address).await?;
             app.click("connect-plain-http").await?;
         }
+        app.enter_address(address).await?;
+        app.choose_kind(&Dialect::NBody.to_string()).await?;
+        app.paste("connect-name", NAME).await?;
         app.click("connect-save").await?;
         if address == exposed {
             app.answer(Answer::Yes).await?;

@@ -157,8 +157,7 @@ pub(crate) async fn descriptions(stage: &Stage) -> Outcome {
 async fn describe(app: &App, title: &str, address: &str, places: &Value) -> Outcome {
     app.wait_for_any_page().await?;
     app.go("/connect").await?;
-    app.wait_for_page("connect").await?;
-    app.fill("connect-address", address).await?;
+    app.enter_address(address).await?;
     let mut described: Value = serde_json::from_str(&app.offered_description("n-body").await?)?;
     described["id"] = json!(title.to_lowercase().replace(' ', "-"));
     described["title"] = json!(title);

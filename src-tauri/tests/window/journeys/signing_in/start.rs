@@ -65,19 +65,19 @@ pub(crate) async fn demo_troubles(stage: &Stage) -> Outcome {
     app.picture("revoked").await
 }
 
-/// Someone at work enters the address of their server.
+/// Someone at work enters the address of their server, which says itself what it is.
 pub(crate) async fn connect(stage: &Stage, dialect: Dialect) -> Outcome {
     let (address, server) = stage.serve(lasting(dialect)).await?;
     let app = stage.open().await?;
     app.wait_for_page("connect").await?;
     app.fill("connect-address", &format!("{address}/")).await?;
-    app.choose_kind(&dialect.to_string()).await?;
+    app.click("connect-continue").await?;
+    app.wait_for_text("connect-recognised", "Looks like")
+        .await?;
     app.fill("connect-name", "At work").await?;
-    app.click("connect-test").await?;
-    app.wait_for_text("connect-verdict", "Connected.").await?;
-    app.picture("connected").await?;
+    app.picture("recognised").await?;
     let sent_credentials = server.log().iter().any(|call| call.credential);
-    ensure!(!sent_credentials, "testing the connection sent credentials");
+    ensure!(!sent_credentials, "asking the server sent credentials");
     app.click("connect-save").await?;
     app.wait_for_page("signin").await?;
     app.sign_in(&USER).await?;
@@ -151,7 +151,7 @@ pub(crate) async fn from_a_script(stage: &Stage) -> Outcome {
 pub(crate) async fn described_by_a_file(stage: &Stage) -> Outcome {
     let (address, _server) = stage.serve(lasting(Dialect::NBody)).await?;
     let app = stage.open().await?;
-    app.wait_for_page("connect").await?;
+    app.enter_address(&address).await?;
     let offered = app.offered_description("n-body").await?;
     let file = stage.home().own_file("harbour.json");
     fs::write(&file, offered)?;

@@ -14,8 +14,7 @@ pub(crate) async fn at(stage: &Stage, name: &str) -> Outcome {
     let server = stage.open_real(name).await?;
     let folder = stage.screens().join("real-servers");
     let app = stage.open().await?;
-    app.wait_for_page("connect").await?;
-    app.fill("connect-address", &server.url()).await?;
+    app.enter_address(&server.url()).await?;
     app.choose_kind(name).await?;
     app.click("connect-save").await?;
     app.wait_for_page("signin").await?;
