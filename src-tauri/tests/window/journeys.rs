@@ -20,6 +20,7 @@ use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
 use self::{
     attacks::{false_name, link_dropped, lying_server, native_question, page_script, raised},
+    gallery::{ENGLISH, Leg},
     keeping::{
         damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
     },
@@ -40,6 +41,8 @@ const LIMIT: Duration = Duration::from_mins(4);
 /// For a journey that takes dozens of pictures, or moves megabytes.
 const PICTURES: Duration = Duration::from_mins(8);
 
+/// For a walk through all of the window, with hundreds of pictures.
+const WALK: Duration = Duration::from_mins(30);
 /// For those that read through all of the webview's memory, several times.
 const MEMORY: Duration = Duration::from_mins(8);
 
@@ -158,7 +161,9 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     }),
     Journey {
         limit: PICTURES,
-        ..journey("gallery", |stage| Box::pin(gallery::gallery(stage)))
+        ..journey("gallery", |stage| {
+            Box::pin(gallery::gallery(stage, Leg::Demo))
+        })
     },
     journey("quit-left-nowhere", |stage| {
         Box::pin(quitting::left_nowhere(stage))
@@ -213,7 +218,7 @@ pub(crate) const JOURNEYS: &[Journey] = &[
         })
     },
     journey("gallery-not-taken", |stage| {
-        Box::pin(gallery::not_taken(stage))
+        Box::pin(gallery::gallery(stage, Leg::NotTaken))
     }),
     journey("loader-dies", |stage| Box::pin(page_dies::loader(stage))),
     journey("attack-other-user", |stage| {
@@ -292,7 +297,35 @@ pub(crate) const JOURNEYS: &[Journey] = &[
         limit: PICTURES,
         ..journey("requests-large", |stage| Box::pin(large::large(stage)))
     },
+    journey("a11y", |stage| Box::pin(gallery::a11y_in_short(stage))),
+    walk("screens-demo-en", |stage| {
+        Box::pin(gallery::screens(stage, Leg::Demo, ENGLISH))
+    }),
+    walk("screens-described-en", |stage| {
+        Box::pin(gallery::screens(stage, Leg::Described, ENGLISH))
+    }),
+    walk("screens-not-taken-en", |stage| {
+        Box::pin(gallery::screens(stage, Leg::NotTaken, ENGLISH))
+    }),
+    walk("whole-a11y-demo-en", |stage| {
+        Box::pin(gallery::a11y(stage, Leg::Demo, ENGLISH))
+    }),
+    walk("whole-a11y-described-en", |stage| {
+        Box::pin(gallery::a11y(stage, Leg::Described, ENGLISH))
+    }),
+    walk("whole-a11y-not-taken-en", |stage| {
+        Box::pin(gallery::a11y(stage, Leg::NotTaken, ENGLISH))
+    }),
 ];
+
+/// A walk through all of the window, for `cargo xtask screens` and `cargo xtask a11y`: a run that names nothing goes without.
+const fn walk(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {
+    Journey {
+        limit: WALK,
+        only_by_name: true,
+        ..journey(name, run)
+    }
+}
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {
     Journey {
@@ -300,5 +333,6 @@ const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) ->
         run,
         limit: LIMIT,
         keychain: Keychain::Unlocked,
+        only_by_name: false,
     }
 }

@@ -1,0 +1,178 @@
+//! Pictures of every stop in every size, theme and size of text, and a page that shows them all.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::json;
+
+use super::stop::Stop;
+use crate::window::{app::App, failure::Outcome};
+
+const SIZES: [(u32, u32); 3] = [(720, 520), (900, 640), (1400, 900)];
+/// The size between two stops, and of what there is one picture of.
+const USUAL: (u32, u32) = SIZES[1];
+const THEMES: [&str; 2] = ["light", "dark"];
+const FORCED: &str = "forced";
+const INDEX: &str = "index.html";
+
+/// How the window is shaped and coloured for one picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Look {
+    size: (u32, u32),
+    text: u32,
+    colours: &'static str,
+}
+
+#[derive(Debug)]
+pub(super) struct Album {
+    pub(super) language: &'static str,
+    folder: PathBuf,
+    /// Of the last stop.
+    number: usize,
+}
+
+impl Album {
+    /// An album whose first stop has this number. What it had from there on is taken out, since the stops may be others now.
+    pub(super) fn new(folder: &Path, language: &'static str, first: usize) -> Outcome<Self> {
+        fs::create_dir_all(folder)?;
+        for name in pictures(folder)? {
+            let number = number(&name);
+            if name.starts_with(&format!("{language}-")) && number >= Some(first) {
+                fs::remove_file(folder.join(name))?;
+            }
+        }
+        Ok(Self {
+            language,
+            folder: folder.to_owned(),
+            number: first - 1,
+        })
+    }
+
+    pub(super) async fn take(&mut self, app: &App, stop: &Stop) -> Outcome {
+        self.number += 1;
+        app.keep_page(&stop.name()).await?;
+        for look in looks(stop.is_passing) {
+            self.take_as(app, stop, look).await?;
+        }
+        dress(app, None).await?;
+        app.enlarge(100).await?;
+        app.resize_enlarged(USUAL, 100).await
+    }
+
+    async fn take_as(&self, app: &App, stop: &Stop, look: Look) -> Outcome {
+        app.enlarge(look.text).await?;
+        app.resize_enlarged(look.size, look.text).await?;
+        dress(app, Some(look.colours)).await?;
+        if let Some(part) = &stop.part {
+            let script = "document.querySelector(arguments[0])?.scrollIntoView()";
+            app.run_with(script, vec![json!(part)]).await?;
+        }
+        let file = file_name(self.language, self.number, &stop.name(), look);
+        app.picture_at(&self.folder.join(file)).await
+    }
+
+    /// Writes the page that shows the pictures of every language.
+    pub(super) fn write_index(&self) -> Outcome {
+        let index = index(&pictures(&self.folder)?);
+        Ok(fs::write(self.folder.join(INDEX), index)?)
+    }
+}
+
+/// `None`: as it was.
+async fn dress(app: &App, colours: Option<&str>) -> Outcome {
+    let theme = colours.map(|it| if it == FORCED { "dark" } else { it });
+    let script = "if (arguments[0]) document.documentElement.dataset.theme = arguments[0];
+        else delete document.documentElement.dataset.theme";
+    app.run_with(script, vec![json!(theme)]).await?;
+    let forced = vec![json!(colours == Some(FORCED))];
+    app.run_with(include_str!("forced_colours.js"), forced)
+        .await
+        .map(drop)
+}
+
+/// The ways in which a stop is taken, so that little changes from one to the next.
+fn looks(is_passing: bool) -> Vec<Look> {
+    let usual = |colours| Look {
+        size: USUAL,
+        text: 100,
+        colours,
+    };
+    if is_passing {
+        return THEMES.map(usual).into();
+    }
+    let mut looks = Vec::new();
+    for size in SIZES {
+        looks.extend(THEMES.map(|colours| Look {
+            size,
+            text: 100,
+            colours,
+        }));
+    }
+    // Larger text breaks the same in every theme.
+    looks.extend(SIZES.map(|size| Look {
+        size,
+        text: 200,
+        colours: THEMES[0],
+    }));
+    looks.push(usual(FORCED));
+    looks
+}
+
+/// Sorted by name, the pictures are in the order of the walk.
+fn file_name(language: &str, number: usize, stop: &str, look: Look) -> String {
+    let Look {
+        size: (width, height),
+        text,
+        colours,
+    } = look;
+    format!("{language}-{number:02}-{stop}--{width:04}x{height}-{text}-{colours}.png")
+}
+
+/// The number of a picture's stop.
+fn number(name: &str) -> Option<usize> {
+    name.split('-').nth(1)?.parse().ok()
+}
+
+/// What is in the folder besides pictures of journeys has another sort of name.
+fn pictures(folder: &Path) -> Outcome<Vec<String>> {
+    let mut names: Vec<String> = fs::read_dir(folder)?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.contains("--") && number(name).is_some())
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+/// A heading for each stop, and its pictures in a grid.
+fn index(pictures: &[String]) -> String {
+    let mut page = String::from(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Screens</title>\n<style>
+body { margin: 24px; background: #777; color: #fff; font: 14px system-ui, sans-serif }
+div { display: flex; flex-wrap: wrap; gap: 12px; align-items: end }
+figure { margin: 0 }
+img { display: block; width: 300px; border: 1px solid #000 }
+a { color: inherit }
+</style>\n<h1>Screens</h1>\n",
+    );
+    let mut last = "";
+    for name in pictures {
+        let (stop, look) = name.split_once("--").unwrap_or((name, ""));
+        if stop != last {
+            let close = if last.is_empty() { "" } else { "</div>\n" };
+            // Writing to a string cannot fail.
+            let _ = writeln!(page, "{close}<h2>{stop}</h2>\n<div>");
+            last = stop;
+        }
+        let look = look.trim_end_matches(".png").trim_start_matches('0');
+        let _ = writeln!(
+            page,
+            "<figure><a href=\"{name}\"><img src=\"{name}\" alt=\"{stop}, {look}\" loading=\"lazy\"></a>\
+             <figcaption>{look}</figcaption></figure>"
+        );
+    }
+    page.push_str("</div>\n</html>\n");
+    page
+}
