@@ -20,7 +20,7 @@ use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
 use self::{
     attacks::{false_name, link_dropped, lying_server, native_question, page_script, raised},
-    gallery::{ENGLISH, Leg},
+    gallery::Leg,
     keeping::{
         damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
     },
@@ -41,8 +41,8 @@ const LIMIT: Duration = Duration::from_mins(4);
 /// For a journey that takes dozens of pictures, or moves megabytes.
 const PICTURES: Duration = Duration::from_mins(8);
 
-/// For a walk through all of the window, with hundreds of pictures.
-const WALK: Duration = Duration::from_mins(30);
+/// For walks through all of the window, with hundreds of pictures.
+const WALK: Duration = Duration::from_hours(1);
 /// For those that read through all of the webview's memory, several times.
 const MEMORY: Duration = Duration::from_mins(8);
 
@@ -298,27 +298,11 @@ pub(crate) const JOURNEYS: &[Journey] = &[
         ..journey("requests-large", |stage| Box::pin(large::large(stage)))
     },
     journey("a11y", |stage| Box::pin(gallery::a11y_in_short(stage))),
-    walk("screens-demo-en", |stage| {
-        Box::pin(gallery::screens(stage, Leg::Demo, ENGLISH))
-    }),
-    walk("screens-described-en", |stage| {
-        Box::pin(gallery::screens(stage, Leg::Described, ENGLISH))
-    }),
-    walk("screens-not-taken-en", |stage| {
-        Box::pin(gallery::screens(stage, Leg::NotTaken, ENGLISH))
-    }),
-    walk("whole-a11y-demo-en", |stage| {
-        Box::pin(gallery::a11y(stage, Leg::Demo, ENGLISH))
-    }),
-    walk("whole-a11y-described-en", |stage| {
-        Box::pin(gallery::a11y(stage, Leg::Described, ENGLISH))
-    }),
-    walk("whole-a11y-not-taken-en", |stage| {
-        Box::pin(gallery::a11y(stage, Leg::NotTaken, ENGLISH))
-    }),
+    walk("screens", |stage| Box::pin(gallery::screens(stage))),
+    walk("whole-a11y", |stage| Box::pin(gallery::a11y(stage))),
 ];
 
-/// A walk through all of the window, for `cargo xtask screens` and `cargo xtask a11y`: a run that names nothing goes without.
+/// Walks through all of the window, for `cargo xtask screens` and `cargo xtask a11y`: a run that names nothing goes without.
 const fn walk(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {
     Journey {
         limit: WALK,

@@ -103,7 +103,7 @@ fn default_screens() -> PathBuf {
 fn run_chosen(journeys: &[Journey], filters: &[String], place: &Place) -> Outcome<ExitCode> {
     let is_chosen = |journey: &Journey| {
         if journey.only_by_name {
-            filters.iter().any(|it| journey.name.starts_with(it))
+            filters.iter().any(|it| journey.name == it)
         } else {
             filters.is_empty() || filters.iter().any(|it| journey.name.contains(it))
         }

@@ -10,10 +10,8 @@ mod languages;
 mod stop;
 mod walk;
 
-use self::{album::Album, audit::Audit, eyes::Eyes, walk::Walk};
+use self::{album::Album, audit::Audit, eyes::Eyes, languages::LANGUAGES, walk::Walk};
 use crate::window::{failure::Outcome, stage::Stage};
-
-pub(super) use self::languages::ENGLISH;
 
 /// A part of the walk that begins at a first start.
 #[derive(Clone, Copy, Debug)]
@@ -28,45 +26,50 @@ pub(super) enum Leg {
 
 /// A picture of every screen, small and large, light and dark, and nothing cut off in any.
 pub(super) async fn gallery(stage: &Stage, leg: Leg) -> Outcome {
-    let folder = stage.screens().join("gallery");
-    leg.take(stage, Eyes::Gallery(folder)).await
+    let mut eyes = Eyes::Gallery(stage.screens().join("gallery"));
+    leg.take(stage, LANGUAGES[0], &mut eyes).await
 }
 
 /// Pictures for somebody who leafs through them.
-pub(super) async fn screens(stage: &Stage, leg: Leg, language: &'static str) -> Outcome {
-    let album = Album::new(stage.screens(), language, leg.first_number())?;
-    leg.take(stage, Eyes::Album(album)).await
+pub(super) async fn screens(stage: &Stage) -> Outcome {
+    everywhere(stage, Eyes::Album(Album::new(stage.screens())?)).await
 }
 
 /// What a person who sees little, hears the page or has no pointer could not do.
-pub(super) async fn a11y(stage: &Stage, leg: Leg, language: &'static str) -> Outcome {
-    let audit = Audit::new(language, false)?;
-    leg.take(stage, Eyes::Audit(audit)).await
+pub(super) async fn a11y(stage: &Stage) -> Outcome {
+    everywhere(stage, Eyes::Audit(Audit::new(false)?)).await
 }
 
 /// The same at the main states, for every day.
 pub(super) async fn a11y_in_short(stage: &Stage) -> Outcome {
-    let audit = Audit::new(ENGLISH, true)?;
-    Leg::Demo.take(stage, Eyes::Audit(audit)).await
+    let mut eyes = Eyes::Audit(Audit::new(true)?);
+    Leg::Demo.take(stage, LANGUAGES[0], &mut eyes).await?;
+    eyes.close()
+}
+
+/// Each leg in each language, whatever becomes of another.
+async fn everywhere(stage: &Stage, mut eyes: Eyes) -> Outcome {
+    let mut walked = Ok(());
+    for language in LANGUAGES {
+        for leg in Leg::ALL {
+            let stage = stage.anew()?;
+            let outcome = leg.take(&stage, language, &mut eyes).await;
+            walked = walked.and(stage.finish(outcome).await);
+        }
+    }
+    let seen = eyes.close();
+    walked.and(seen)
 }
 
 impl Leg {
-    async fn take(self, stage: &Stage, mut eyes: Eyes) -> Outcome {
-        let walk = Walk::new(stage, &mut eyes);
-        match self {
-            Self::Demo => walk.demo().await?,
-            Self::Described => walk.described().await?,
-            Self::NotTaken => walk.not_taken().await?,
-        }
-        eyes.close()
-    }
+    const ALL: [Self; 3] = [Self::Demo, Self::Described, Self::NotTaken];
 
-    /// Of its pictures.
-    const fn first_number(self) -> usize {
+    async fn take(self, stage: &Stage, language: &'static str, eyes: &mut Eyes) -> Outcome {
+        let walk = Walk::new(stage, language, eyes);
         match self {
-            Self::Demo => 1,
-            Self::Described => 70,
-            Self::NotTaken => 90,
+            Self::Demo => walk.demo().await,
+            Self::Described => walk.described().await,
+            Self::NotTaken => walk.not_taken().await,
         }
     }
 }

@@ -9,8 +9,8 @@ use super::e2e;
 use crate::failure::{Failure, Result};
 use crate::paths::Paths;
 
-/// The walks of this command are named so.
-const WALKS: &str = "screens-";
+/// The journey that walks through all of the window.
+const WALK: &str = "screens";
 
 pub(crate) fn run(paths: &Paths, out: Option<PathBuf>) -> Result<ExitCode> {
     let folder = out.unwrap_or_else(|| paths.screens());
@@ -22,7 +22,7 @@ pub(crate) fn run(paths: &Paths, out: Option<PathBuf>) -> Result<ExitCode> {
 
 fn leaf(paths: &Paths, folder: &Path) -> Result<ExitCode> {
     e2e::prepare(paths)?;
-    let report = e2e::drive_into(paths, folder, &[WALKS.to_owned()])?;
+    let report = e2e::drive_into(paths, folder, &[WALK.to_owned()])?;
     let index = folder.join("index.html");
     let pictures = fs::read_to_string(&index)
         .map_err(|error| Failure::io(format_args!("reading {}", index.display()), &error))?

@@ -15,6 +15,9 @@ const SIZES: [(u32, u32); 3] = [(720, 520), (900, 640), (1400, 900)];
 /// The size between two stops, and of what there is one picture of.
 const USUAL: (u32, u32) = SIZES[1];
 const THEMES: [&str; 2] = ["light", "dark"];
+/// Sizes of text, in percent. What larger text breaks it breaks in every theme.
+const NORMAL: u32 = 100;
+const LARGE: u32 = 200;
 const FORCED: &str = "forced";
 const INDEX: &str = "index.html";
 
@@ -28,38 +31,38 @@ struct Look {
 
 #[derive(Debug)]
 pub(super) struct Album {
-    pub(super) language: &'static str,
     folder: PathBuf,
-    /// Of the last stop.
+    /// Of the last stop, which was taken in this language.
     number: usize,
+    language: &'static str,
 }
 
 impl Album {
-    /// An album whose first stop has this number. What it had from there on is taken out, since the stops may be others now.
-    pub(super) fn new(folder: &Path, language: &'static str, first: usize) -> Outcome<Self> {
+    /// An empty album. The stops may be others than they were when it was filled.
+    pub(super) fn new(folder: &Path) -> Outcome<Self> {
         fs::create_dir_all(folder)?;
         for name in pictures(folder)? {
-            let number = number(&name);
-            if name.starts_with(&format!("{language}-")) && number >= Some(first) {
-                fs::remove_file(folder.join(name))?;
-            }
+            fs::remove_file(folder.join(name))?;
         }
         Ok(Self {
-            language,
             folder: folder.to_owned(),
-            number: first - 1,
+            number: 0,
+            language: "",
         })
     }
 
     pub(super) async fn take(&mut self, app: &App, stop: &Stop) -> Outcome {
+        if self.language != stop.language {
+            (self.language, self.number) = (stop.language, 0);
+        }
         self.number += 1;
         app.keep_page(&stop.name()).await?;
-        for look in looks(stop.is_passing) {
+        for look in looks(stop) {
             self.take_as(app, stop, look).await?;
         }
         dress(app, None).await?;
-        app.enlarge(100).await?;
-        app.resize_enlarged(USUAL, 100).await
+        app.enlarge(NORMAL).await?;
+        app.resize_enlarged(USUAL, NORMAL).await
     }
 
     async fn take_as(&self, app: &App, stop: &Stop, look: Look) -> Outcome {
@@ -70,11 +73,11 @@ impl Album {
             let script = "document.querySelector(arguments[0])?.scrollIntoView()";
             app.run_with(script, vec![json!(part)]).await?;
         }
-        let file = file_name(self.language, self.number, &stop.name(), look);
+        let file = file_name(self.number, stop, look);
         app.picture_at(&self.folder.join(file)).await
     }
 
-    /// Writes the page that shows the pictures of every language.
+    /// Writes the page that shows all of the pictures.
     pub(super) fn write_index(&self) -> Outcome {
         let index = index(&pictures(&self.folder)?);
         Ok(fs::write(self.folder.join(INDEX), index)?)
@@ -94,53 +97,55 @@ async fn dress(app: &App, colours: Option<&str>) -> Outcome {
 }
 
 /// The ways in which a stop is taken, so that little changes from one to the next.
-fn looks(is_passing: bool) -> Vec<Look> {
-    let usual = |colours| Look {
-        size: USUAL,
-        text: 100,
+fn looks(stop: &Stop) -> Vec<Look> {
+    let look = |size, text, colours| Look {
+        size,
+        text,
         colours,
     };
-    if is_passing {
-        return THEMES.map(usual).into();
+    let [light, dark] = THEMES;
+    if stop.is_passing {
+        return THEMES.map(|colours| look(USUAL, NORMAL, colours)).into();
     }
+    // In a larger window a part was in sight with the page.
+    let sizes = if stop.part.is_some() {
+        &SIZES[..1]
+    } else {
+        &SIZES
+    };
     let mut looks = Vec::new();
-    for size in SIZES {
-        looks.extend(THEMES.map(|colours| Look {
-            size,
-            text: 100,
-            colours,
-        }));
+    for &size in sizes {
+        looks.extend([
+            look(size, NORMAL, light),
+            look(size, NORMAL, dark),
+            look(size, LARGE, light),
+        ]);
     }
-    // Larger text breaks the same in every theme.
-    looks.extend(SIZES.map(|size| Look {
-        size,
-        text: 200,
-        colours: THEMES[0],
-    }));
-    looks.push(usual(FORCED));
+    looks.push(look(USUAL, NORMAL, FORCED));
     looks
 }
 
 /// Sorted by name, the pictures are in the order of the walk.
-fn file_name(language: &str, number: usize, stop: &str, look: Look) -> String {
+fn file_name(number: usize, stop: &Stop, look: Look) -> String {
     let Look {
         size: (width, height),
         text,
         colours,
     } = look;
+    let (language, stop) = (stop.language, stop.name());
     format!("{language}-{number:02}-{stop}--{width:04}x{height}-{text}-{colours}.png")
 }
 
-/// The number of a picture's stop.
-fn number(name: &str) -> Option<usize> {
-    name.split('-').nth(1)?.parse().ok()
+/// What is in the folder besides has other names: pictures of journeys begin with numbers, those of failures with a word.
+fn is_picture(name: &str) -> bool {
+    let number = name.split('-').nth(1);
+    name.contains("--") && number.is_some_and(|it| it.parse::<usize>().is_ok())
 }
 
-/// What is in the folder besides pictures of journeys has another sort of name.
 fn pictures(folder: &Path) -> Outcome<Vec<String>> {
     let mut names: Vec<String> = fs::read_dir(folder)?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.contains("--") && number(name).is_some())
+        .filter(|name| is_picture(name))
         .collect();
     names.sort();
     Ok(names)

@@ -31,7 +31,6 @@ struct Finding {
 
 #[derive(Debug)]
 pub(super) struct Audit {
-    pub(super) language: &'static str,
     /// One size and one theme, at the main states.
     pub(super) is_quick: bool,
     axe: Option<String>,
@@ -39,12 +38,11 @@ pub(super) struct Audit {
 }
 
 impl Audit {
-    pub(super) fn new(language: &'static str, is_quick: bool) -> Outcome<Self> {
+    pub(super) fn new(is_quick: bool) -> Outcome<Self> {
         let axe = env::var_os("LATCHKEY_AXE")
             .map(fs::read_to_string)
             .transpose()?;
         Ok(Self {
-            language,
             is_quick,
             axe,
             violations: Vec::new(),
@@ -92,7 +90,7 @@ impl Audit {
 
     /// Our own checks. Where the focus is has a meaning only before the window was made another.
     async fn check(&mut self, app: &App, stop: &Stop, with_focus: bool) -> Outcome {
-        let arguments = vec![json!(self.language), json!(with_focus)];
+        let arguments = vec![json!(stop.language), json!(with_focus)];
         let found = app.run_with(OWN_CHECKS, arguments).await?;
         self.keep(stop, found)?;
         if let Some(element) = app.what_is_cut_off().await? {
@@ -117,9 +115,14 @@ impl Audit {
     }
 
     fn keep(&mut self, stop: &Stop, found: Value) -> Outcome {
-        let Stop { page, state, .. } = stop;
+        let Stop {
+            language,
+            page,
+            state,
+            ..
+        } = stop;
         for Finding { rule, element } in serde_json::from_value::<Vec<Finding>>(found)? {
-            let violation = format!("{page}, {state}: {rule}: {element}");
+            let violation = format!("{language}, {page}, {state}: {rule}: {element}");
             if !self.violations.contains(&violation) {
                 self.violations.push(violation);
             }

@@ -34,15 +34,6 @@ impl Eyes {
         }
     }
 
-    /// The language that the walk is taken in.
-    pub(super) fn language(&self) -> &'static str {
-        match self {
-            Self::Gallery(_) => super::languages::ENGLISH,
-            Self::Album(album) => album.language,
-            Self::Audit(audit) => audit.language,
-        }
-    }
-
     /// Whether states are passed over that differ little from others.
     pub(super) fn is_hasty(&self) -> bool {
         matches!(self, Self::Audit(audit) if audit.is_quick)

@@ -7,8 +7,8 @@ use crate::window::{
     failure::{Outcome, ensure},
 };
 
-/// As the page's `lang` names it.
-pub(in crate::window::journeys) const ENGLISH: &str = "en";
+/// As the page's `lang` names them. Whatever looks at all of the window does so in each.
+pub(super) const LANGUAGES: [&str; 1] = ["en"];
 
 impl App {
     /// Has the window speak a language, from its first page on.

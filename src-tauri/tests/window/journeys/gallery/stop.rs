@@ -3,6 +3,8 @@
 /// What stands in the window at that moment.
 #[derive(Debug)]
 pub(super) struct Stop {
+    /// What the window speaks.
+    pub(super) language: &'static str,
     /// The page's name.
     pub(super) page: String,
     /// What has become of it.

@@ -25,19 +25,24 @@ const WRONG: &str = "not-the-password-of-anybody";
 
 pub(super) struct Walk<'a> {
     stage: &'a Stage,
+    language: &'static str,
     eyes: &'a mut Eyes,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(stage: &'a Stage, eyes: &'a mut Eyes) -> Self {
-        Self { stage, eyes }
+    pub(super) fn new(stage: &'a Stage, language: &'static str, eyes: &'a mut Eyes) -> Self {
+        Self {
+            stage,
+            language,
+            eyes,
+        }
     }
 
     /// From the first start to the end of a session and beyond, at a demo server.
     pub(super) async fn demo(mut self) -> Outcome {
         let (address, server) = self.stage.serve(Config::new(KIND)).await?;
         let app = self.stage.open().await?;
-        app.speak(self.eyes.language()).await?;
+        app.speak(self.language).await?;
         app.resize(900, 640).await?;
         self.connect(&app, &address).await?;
         self.entrance(&app).await?;
@@ -56,7 +61,7 @@ impl<'a> Walk<'a> {
     pub(super) async fn described(mut self) -> Outcome {
         let harbour = self.stage.open_harbour().await?;
         let app = self.stage.open().await?;
-        app.speak(self.eyes.language()).await?;
+        app.speak(self.language).await?;
         app.resize(900, 640).await?;
         app.enter_harbour(&harbour, &harbour::description()).await?;
         self.stop(&app, "own-words").await?;
@@ -85,7 +90,7 @@ impl<'a> Walk<'a> {
     /// At a server that takes nothing of what it grants.
     pub(super) async fn not_taken(mut self) -> Outcome {
         let app = self.stage.sign_in_without_effect(&USER).await?;
-        app.speak(self.eyes.language()).await?;
+        app.speak(self.language).await?;
         app.resize(900, 640).await?;
         app.wait_for("not-taken").await?;
         self.stop(&app, "not-taken").await?;
@@ -347,6 +352,7 @@ impl<'a> Walk<'a> {
         is_passing: bool,
     ) -> Outcome {
         let stop = Stop {
+            language: self.language,
             page: app.page().await?,
             state,
             part,
