@@ -75,6 +75,21 @@ impl App {
         self.wait_until_painted(STEP).await
     }
 
+    /// Has every change be there at once: the colours of a transition are those of no theme.
+    pub(super) async fn hold_still(&self) -> Outcome {
+        let script = "const still = new CSSStyleSheet();
+            still.replaceSync('*, *::before, *::after { transition: none !important }');
+            document.adoptedStyleSheets = [still]";
+        self.run(script).await.map(drop)
+    }
+
+    /// Undoes that, and whatever a theme was chosen for.
+    pub(super) async fn let_go(&self) -> Outcome {
+        let script = "delete document.documentElement.dataset.theme;
+            document.adoptedStyleSheets = []";
+        self.run(script).await.map(drop)
+    }
+
     /// Makes text this large, in percent, from whichever page or dialog: by no key and no button, which would move the
     /// focus.
     pub(super) async fn enlarge(&self, percent: u32) -> Outcome {

@@ -57,10 +57,11 @@ impl Album {
         }
         self.number += 1;
         app.keep_page(&stop.name()).await?;
+        app.hold_still().await?;
         for look in looks(stop) {
             self.take_as(app, stop, look).await?;
         }
-        dress(app, None).await?;
+        app.let_go().await?;
         app.enlarge(NORMAL).await?;
         app.resize_enlarged(USUAL, NORMAL).await
     }
@@ -68,7 +69,7 @@ impl Album {
     async fn take_as(&self, app: &App, stop: &Stop, look: Look) -> Outcome {
         app.enlarge(look.text).await?;
         app.resize_enlarged(look.size, look.text).await?;
-        dress(app, Some(look.colours)).await?;
+        dress(app, look.colours).await?;
         if let Some(part) = &stop.part {
             let script = "document.querySelector(arguments[0])?.scrollIntoView()";
             app.run_with(script, vec![json!(part)]).await?;
@@ -84,16 +85,15 @@ impl Album {
     }
 }
 
-/// `None`: as it was.
-async fn dress(app: &App, colours: Option<&str>) -> Outcome {
-    let theme = colours.map(|it| if it == FORCED { "dark" } else { it });
-    let script = "if (arguments[0]) document.documentElement.dataset.theme = arguments[0];
-        else delete document.documentElement.dataset.theme";
+async fn dress(app: &App, colours: &str) -> Outcome {
+    let is_forced = colours == FORCED;
+    let theme = if is_forced { "dark" } else { colours };
+    let script = "document.documentElement.dataset.theme = arguments[0]";
     app.run_with(script, vec![json!(theme)]).await?;
-    let forced = vec![json!(colours == Some(FORCED))];
-    app.run_with(include_str!("forced_colours.js"), forced)
-        .await
-        .map(drop)
+    if is_forced {
+        app.run(include_str!("forced_colours.js")).await?;
+    }
+    Ok(())
 }
 
 /// The ways in which a stop is taken, so that little changes from one to the next.
@@ -103,7 +103,6 @@ fn looks(stop: &Stop) -> Vec<Look> {
         text,
         colours,
     };
-    let [light, dark] = THEMES;
     if stop.is_passing {
         return THEMES.map(|colours| look(USUAL, NORMAL, colours)).into();
     }
@@ -115,12 +114,10 @@ fn looks(stop: &Stop) -> Vec<Look> {
     };
     let mut looks = Vec::new();
     for &size in sizes {
-        looks.extend([
-            look(size, NORMAL, light),
-            look(size, NORMAL, dark),
-            look(size, LARGE, light),
-        ]);
+        looks.extend(THEMES.map(|colours| look(size, NORMAL, colours)));
     }
+    let large = |&size| look(size, LARGE, THEMES[0]);
+    looks.extend(sizes.iter().rev().map(large));
     looks.push(look(USUAL, NORMAL, FORCED));
     looks
 }

@@ -63,20 +63,13 @@ impl Audit {
         } else {
             &THEMES[..]
         };
-        // The colours of a transition are those of no theme.
-        app.run(
-            "const still = new CSSStyleSheet();
-            still.replaceSync('*, *::before, *::after { transition: none !important }');
-            document.adoptedStyleSheets = [still]",
-        )
-        .await?;
+        app.hold_still().await?;
         for theme in themes {
             let script = "document.documentElement.dataset.theme = arguments[0]";
             app.run_with(script, vec![json!(theme)]).await?;
             self.run_axe(app, stop).await?;
         }
-        app.run("delete document.documentElement.dataset.theme; document.adoptedStyleSheets = []")
-            .await?;
+        app.let_go().await?;
         if !self.is_quick {
             let (size, text) = TIGHT;
             app.enlarge(text).await?;

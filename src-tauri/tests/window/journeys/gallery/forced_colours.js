@@ -1,14 +1,11 @@
-// Dresses the page as a system does that forces its own colours, or undresses it again. WebKit never does so by itself:
+// Dresses the page as a system does that forces its own colours. WebKit never does so by itself:
 // there `forced-colors` is always `none`. Colours become the system's, shadows go, and the rules that the stylesheet keeps
 // for that case are taken out of their media query, and given weight enough to hold against what is forced.
 const ground = 'data-forced-ground'
-document.adoptedStyleSheets = []
-for (const it of document.querySelectorAll(`[${ground}]`)) it.removeAttribute(ground)
-if (!arguments[0]) return
 // What has no ground of its own lets the one behind it through, as before.
 for (const it of document.querySelectorAll('body, body *')) {
   const { backgroundColor } = getComputedStyle(it)
-  if (!/, 0\)$|\/ 0\)$/.test(backgroundColor)) it.setAttribute(ground, '')
+  it.toggleAttribute(ground, !/, 0\)$|\/ 0\)$/.test(backgroundColor))
 }
 const forced = `
   *, *::before, *::after {
@@ -28,4 +25,4 @@ const kept = [...document.styleSheets].flatMap((sheet) =>
 )
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(forced + kept.join('\n'))
-document.adoptedStyleSheets = [sheet]
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
