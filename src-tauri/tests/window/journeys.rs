@@ -42,7 +42,7 @@ const LIMIT: Duration = Duration::from_mins(4);
 const PICTURES: Duration = Duration::from_mins(8);
 
 /// For walks through all of the window, with hundreds of pictures.
-const WALK: Duration = Duration::from_hours(1);
+const WALK: Duration = Duration::from_mins(40);
 /// For those that read through all of the webview's memory, several times.
 const MEMORY: Duration = Duration::from_mins(8);
 
@@ -160,7 +160,7 @@ pub(crate) const JOURNEYS: &[Journey] = &[
         Box::pin(second_start::second_start(stage))
     }),
     Journey {
-        limit: PICTURES,
+        limit: WALK,
         ..journey("gallery", |stage| {
             Box::pin(gallery::gallery(stage, Leg::Demo))
         })
