@@ -128,7 +128,7 @@ impl App {
     /// Takes a picture of the window into a file.
     pub(crate) async fn picture_at(&self, file: &Path) -> Outcome {
         // A failure is pictured as well, and may be that the page does not come to rest.
-        drop(self.wait_until_painted().await);
+        drop(self.wait_until_painted(Duration::from_secs(3)).await);
         let picture = tokio::time::timeout(STEP, self.client.screenshot());
         let Ok(picture) = picture.await else {
             return Err(Failure::new("the window did not let itself be pictured"));
@@ -141,13 +141,13 @@ impl App {
 
     /// Waits until what the page says is what the window shows: a picture shows the last frame that
     /// was painted, and a frame in the middle of a transition shows neither before nor after.
-    async fn wait_until_painted(&self) -> Outcome {
+    pub(crate) async fn wait_until_painted(&self, limit: Duration) -> Outcome {
         let ask = "window.__painted = false;
             requestAnimationFrame(() => requestAnimationFrame(() => window.__painted = true))";
         let answer = "return window.__painted && document.getAnimations().every(it =>
             it.playState !== 'running' || it.effect.getTiming().iterations === Infinity)";
         self.run(ask).await?;
-        until("the page is painted", Duration::from_secs(3), async || {
+        until("the page is painted", limit, async || {
             Ok((self.run(answer).await? == Value::Bool(true)).then_some(()))
         })
         .await

@@ -21,6 +21,7 @@ use demo_server::Dialect::{NBody, NCookie, SBody, SCookie};
 
 use self::{
     attacks::{false_name, link_dropped, lying_server, native_question, page_script, raised},
+    gallery::Leg,
     keeping::{
         damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
     },
@@ -42,6 +43,8 @@ const LIMIT: Duration = Duration::from_mins(4);
 /// For a journey that takes dozens of pictures, or moves megabytes.
 const PICTURES: Duration = Duration::from_mins(8);
 
+/// For walks through all of the window, with hundreds of pictures.
+const WALK: Duration = Duration::from_mins(40);
 /// For those that read through all of the webview's memory, several times.
 const MEMORY: Duration = Duration::from_mins(8);
 
@@ -162,8 +165,10 @@ pub(crate) const JOURNEYS: &[Journey] = &[
         Box::pin(second_start::second_start(stage))
     }),
     Journey {
-        limit: PICTURES,
-        ..journey("gallery", |stage| Box::pin(gallery::gallery(stage)))
+        limit: WALK,
+        ..journey("gallery", |stage| {
+            Box::pin(gallery::gallery(stage, Leg::Demo))
+        })
     },
     journey("quit-left-nowhere", |stage| {
         Box::pin(quitting::left_nowhere(stage))
@@ -218,7 +223,7 @@ pub(crate) const JOURNEYS: &[Journey] = &[
         })
     },
     journey("gallery-not-taken", |stage| {
-        Box::pin(gallery::not_taken(stage))
+        Box::pin(gallery::gallery(stage, Leg::NotTaken))
     }),
     journey("loader-dies", |stage| Box::pin(page_dies::loader(stage))),
     journey("attack-other-user", |stage| {
@@ -302,7 +307,19 @@ pub(crate) const JOURNEYS: &[Journey] = &[
         limit: PICTURES,
         ..journey("connect", |stage| Box::pin(connect::two_steps(stage)))
     },
+    journey("a11y", |stage| Box::pin(gallery::a11y_in_short(stage))),
+    walk("screens", |stage| Box::pin(gallery::screens(stage))),
+    walk("whole-a11y", |stage| Box::pin(gallery::a11y(stage))),
 ];
+
+/// Walks through all of the window, for `cargo xtask screens` and `cargo xtask a11y`: a run that names nothing goes without.
+const fn walk(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {
+    Journey {
+        limit: WALK,
+        only_by_name: true,
+        ..journey(name, run)
+    }
+}
 
 const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) -> Journey {
     Journey {
@@ -310,5 +327,6 @@ const fn journey(name: &'static str, run: for<'a> fn(&'a Stage) -> Steps<'a>) ->
         run,
         limit: LIMIT,
         keychain: Keychain::Unlocked,
+        only_by_name: false,
     }
 }

@@ -28,6 +28,8 @@ pub(crate) struct Journey {
     pub(crate) limit: Duration,
     /// What the desktop has that it happens on.
     pub(crate) keychain: Keychain,
+    /// It is no test of every day.
+    pub(crate) only_by_name: bool,
 }
 
 /// The steps of a journey under way.
@@ -99,11 +101,17 @@ fn default_screens() -> PathBuf {
 }
 
 fn run_chosen(journeys: &[Journey], filters: &[String], place: &Place) -> Outcome<ExitCode> {
-    let is_chosen = |name: &str| filters.is_empty() || filters.iter().any(|it| name.contains(it));
+    let is_chosen = |journey: &Journey| {
+        if journey.only_by_name {
+            filters.iter().any(|it| journey.name == it)
+        } else {
+            filters.is_empty() || filters.iter().any(|it| journey.name.contains(it))
+        }
+    };
     let chosen: Vec<_> = journeys
         .iter()
         .enumerate()
-        .filter(|(_, journey)| is_chosen(journey.name))
+        .filter(|(_, journey)| is_chosen(journey))
         .collect();
     if chosen.is_empty() {
         return Err(Failure::new(

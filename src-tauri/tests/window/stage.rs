@@ -95,6 +95,16 @@ impl Stage {
         })
     }
 
+    /// Another person's computer, on which nothing has happened yet. What happens there belongs to this stage's record.
+    pub(crate) fn anew(&self) -> Outcome<Self> {
+        let keychain = Keychain::Unlocked;
+        let (binary, screens) = (&self.binary, &self.screens);
+        Ok(Self {
+            record: Rc::clone(&self.record),
+            ..Self::new(self.name, self.number, binary, screens, keychain)?
+        })
+    }
+
     pub(crate) fn home(&self) -> &Home {
         &self.home
     }

@@ -93,6 +93,7 @@ fn Field(
             _ => {}
         }
     };
+    let nothing = create_selector(move || found.with(Vec::is_empty));
     view! {
         div(class="palette-search") {
             input(
@@ -102,9 +103,10 @@ fn Field(
                 data-testid=FIELD,
                 role="combobox",
                 aria-label=words::label::palette(),
-                aria-expanded="true",
+                aria-expanded=if nothing.get() { "false" } else { "true" },
                 aria-controls=LIST,
-                aria-activedescendant=row_id(at.get()),
+                // What leads nowhere is read as a mistake.
+                aria-activedescendant=(!nothing.get()).then(|| row_id(at.get())),
                 autocomplete="off",
                 "spellcheck"="false",
                 placeholder=words::label::palette_hint(),

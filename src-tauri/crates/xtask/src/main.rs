@@ -37,11 +37,12 @@ mod setup;
 mod tidy;
 mod ui;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use commands::{crash, dev, e2e, interop, simulate, size, test};
+use commands::{a11y, crash, dev, e2e, interop, screens, simulate, size, test};
 use failure::Result;
 use paths::Paths;
 
@@ -69,6 +70,14 @@ enum Request {
     Test,
     /// Drive the real window; with names, only the journeys that match
     E2e { journeys: Vec<String> },
+    /// Picture every page in every state, size and theme
+    Screens {
+        /// Where to, in place of target/screens
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Look for what keeps people out of the window
+    A11y,
     /// Play the session engine in simulated worlds
     Simulate(simulate::Options),
     /// Kill processes that refresh a session, and look at what is left of it
@@ -113,6 +122,8 @@ impl Request {
             Self::Dev => dev::run(&paths),
             Self::Test => test::run(&paths),
             Self::E2e { journeys } => e2e::run(&paths, &journeys),
+            Self::Screens { out } => screens::run(&paths, out),
+            Self::A11y => a11y::run(&paths),
             Self::Simulate(options) => simulate::run(&paths, &options),
             Self::Crash { options } => crash::run(&paths, &options),
             Self::Interop { servers } => interop::run(&paths, &servers),

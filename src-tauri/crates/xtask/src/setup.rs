@@ -7,7 +7,7 @@
 //! - [`system`]: packages of the operating system
 //! - [`wasm_target`]: a compiler that can build the UI
 //! - [`components`]: the formatter and the linter
-//! - [`tools`]: Trunk, wasm-bindgen, wasm-opt and a Tauri CLI, in a cache folder
+//! - [`tools`]: Trunk, wasm-bindgen, wasm-opt, a Tauri CLI and axe-core, in a cache folder
 //! - [`progress`]: what a person reads meanwhile
 
 mod components;
@@ -26,7 +26,7 @@ use crate::paths::Paths;
 
 use system::Purpose;
 pub(crate) use system::has_display;
-pub(crate) use tools::TauriCli;
+pub(crate) use tools::{TauriCli, axe};
 use wasm_target::WasmCompiler;
 
 /// What is needed to build the window's wasm.

@@ -10,6 +10,7 @@ use crate::{
     words,
 };
 
+const MAKE: &str = "settings-diagnostics";
 const REPORT: &str = "settings-diagnostics-report";
 
 /// The person sees what they are about to give away, and then copies it.
@@ -31,7 +32,8 @@ pub(super) fn DiagnosticsCard() -> View {
                 button(
                     r#type="button",
                     class="button",
-                    data-testid="settings-diagnostics",
+                    id=MAKE,
+                    data-testid=MAKE,
                     aria-disabled=is(busy.get()),
                     aria-busy=is(busy.get()),
                     on:click=move |_| make(app, report, busy),
@@ -80,6 +82,8 @@ fn make(app: App, report: Signal<Option<String>>, busy: Signal<bool>) {
         match outcome {
             Ok(text) => {
                 report.set(Some(text));
+                // The report has pushed what has the focus down.
+                browser::bring_into_sight(MAKE);
                 app.announce(words::label::report_ready());
             }
             Err(error) => app.toast(words::failure(&error, 0)),

@@ -1,5 +1,6 @@
 //! `cargo xtask e2e`: the real window, driven through its journeys on a display of its own.
 
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use crate::display::VirtualDisplay;
@@ -21,13 +22,7 @@ const FEATURES: &str = "tauri/custom-protocol,ipc-recorder";
 pub(crate) const IS_POSSIBLE: bool = cfg!(target_os = "linux");
 
 pub(crate) fn run(paths: &Paths, journeys: &[String]) -> Result<ExitCode> {
-    if !IS_POSSIBLE {
-        return Err(Failure::new("the window's journeys run on Linux only")
-            .with_remedy("`cargo xtask test` runs everything else"));
-    }
-    let tools = setup::for_window(paths)?;
-    ui::build_with(paths, &tools, false)?;
-    build(paths)?;
+    prepare(paths)?;
     let tally = drive(paths, journeys)?.tally;
     println!("\nScreenshots: {}", paths.screens().display());
     println!("{tally}");
@@ -36,6 +31,17 @@ pub(crate) fn run(paths: &Paths, journeys: &[String]) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Sets up and builds what it takes to drive the window.
+pub(crate) fn prepare(paths: &Paths) -> Result {
+    if !IS_POSSIBLE {
+        return Err(Failure::new("the window's journeys run on Linux only")
+            .with_remedy("`cargo xtask test` runs everything else"));
+    }
+    let tools = setup::for_window(paths)?;
+    ui::build_with(paths, &tools, false)?;
+    build(paths)
 }
 
 /// Builds the app and the program that drives it.
@@ -47,13 +53,22 @@ pub(crate) fn build(paths: &Paths) -> Result {
 
 /// Runs the journeys against an app and a UI that are built already.
 pub(crate) fn drive(paths: &Paths, journeys: &[String]) -> Result<Report> {
+    drive_into(paths, &paths.screens(), journeys)
+}
+
+/// The same with another folder for their pictures.
+pub(crate) fn drive_into(paths: &Paths, screens: &Path, journeys: &[String]) -> Result<Report> {
+    let axe = setup::axe(paths);
     let display = VirtualDisplay::start(paths, SCREEN.0, SCREEN.1)?;
     let mut test = cargo_on_everything(paths, "test");
     test.args(["--test", "window", "--"])
         .args(journeys)
         .env("LATCHKEY_APP", paths.app())
-        .env("LATCHKEY_SCREENS", paths.screens())
+        .env("LATCHKEY_SCREENS", screens)
         .env("LATCHKEY_INTEROP", paths.interop());
+    if let Some(axe) = axe {
+        test.env("LATCHKEY_AXE", axe);
+    }
     let mut report = Report::default();
     let status = process::run_reading(&mut display.wrap(&test), |line| {
         show(line);

@@ -14,6 +14,7 @@ use crate::run::process::{self, ask, cargo, find};
 /// 0.22 wants a newer compiler than the workspace does.
 const TRUNK: &str = "0.21.14";
 const TAURI_CLI: &str = "2.12.5";
+const AXE: &str = "4.14.1";
 /// The binaryen that npm ships; its major version is the one that `wasm-opt` prints.
 const BINARYEN: &str = "132.0.0";
 /// Older ones do not know the wasm features that today's compilers use.
@@ -30,6 +31,10 @@ struct NpmPackage {
 const BINARYEN_PACKAGE: NpmPackage = NpmPackage {
     wanted: include_str!("../../npm/binaryen/package.json"),
     lock: include_str!("../../npm/binaryen/package-lock.json"),
+};
+const AXE_PACKAGE: NpmPackage = NpmPackage {
+    wanted: include_str!("../../npm/axe-core/package.json"),
+    lock: include_str!("../../npm/axe-core/package-lock.json"),
 };
 const TAURI_CLI_PACKAGE: NpmPackage = NpmPackage {
     wanted: include_str!("../../npm/tauri-cli/package.json"),
@@ -100,6 +105,32 @@ pub(super) fn wasm_opt(paths: &Paths) -> Result<Option<PathBuf>> {
     bringing(name, BINARYEN);
     npm_install(paths, &home, &BINARYEN_PACKAGE)?;
     Ok(Some(folder))
+}
+
+/// Returns axe-core, one script that is run in the window's page, or `None` where npm cannot bring it: what it would find is
+/// not found then, and everything else is.
+pub(crate) fn axe(paths: &Paths) -> Option<PathBuf> {
+    let name = "axe-core";
+    let home = paths.tool(name, AXE);
+    let script = home.join("node_modules").join(name).join("axe.min.js");
+    if script.is_file() {
+        present(name, AXE);
+        return Some(script);
+    }
+    if find("npm").is_none() {
+        println!(
+            "  skip  {name:<22} there is no npm to bring it: the project's own checks run without"
+        );
+        return None;
+    }
+    bringing(name, AXE);
+    match npm_install(paths, &home, &AXE_PACKAGE) {
+        Ok(()) => Some(script),
+        Err(failure) => {
+            println!("    {failure}\n    The project's own checks run without it.");
+            None
+        }
+    }
 }
 
 /// Which Tauri CLI is called, and how.
@@ -320,6 +351,7 @@ version = "0.2.130"
     fn npm_brings_the_versions_that_are_named_here_and_knows_their_bytes() {
         for (package, name, version) in [
             (&BINARYEN_PACKAGE, "binaryen", BINARYEN),
+            (&AXE_PACKAGE, "axe-core", AXE),
             (&TAURI_CLI_PACKAGE, "@tauri-apps/cli", TAURI_CLI),
         ] {
             let pinned = format!("\"{name}\": \"{version}\"");
