@@ -1,9 +1,10 @@
 //! What goes over the wire: addresses and paths that are checked once, requests and responses, where a
-//! redirect leads, texts with places to fill in, the JSON in answers, and the taking out of secrets.
+//! redirect leads, texts with places to fill in, the JSON and the cookies in answers, and the taking out of secrets.
 //!
 //! Pure, and the lowest room: it uses no other.
 
 mod base_url;
+mod cookie_date;
 pub(crate) mod html;
 pub(crate) mod json;
 mod legible;
@@ -13,6 +14,7 @@ pub(crate) mod redact;
 pub(crate) mod redirect;
 mod request;
 mod response;
+pub(crate) mod set_cookie;
 pub(crate) mod spelling;
 mod words;
 

@@ -9,7 +9,7 @@ use super::{Arrival, said};
 use crate::{
     credentials::{
         Credentials,
-        grant::{self, Grant, Missing},
+        grant::{Grant, Missing},
     },
     dialect::{self, Dialect, Reading, RefreshMeaning, Rule},
     engine::Trouble,
@@ -309,7 +309,7 @@ fn retry_after(answer: &Answer, arrival: Arrival<'_>) -> Option<Duration> {
     } else {
         let date = httpdate::parse_http_date(text).ok()?;
         let then = date.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
-        let now = grant::server_time(answer).unwrap_or(arrival.wall);
+        let now = answer.server_time().unwrap_or(arrival.wall);
         Duration::from_secs(then.saturating_sub(now))
     };
     Some(wait.min(LONGEST_RETRY_AFTER))
