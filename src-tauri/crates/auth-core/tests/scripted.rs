@@ -18,5 +18,7 @@ mod guests;
 mod halves;
 #[path = "scripted/leaving.rs"]
 mod leaving;
+#[path = "scripted/requests.rs"]
+mod requests;
 #[path = "scripted/second_step.rs"]
 mod second_step;

@@ -6,29 +6,21 @@ use serde::Serialize;
 
 use super::{
     description::{Dialect, Fetch, Setting},
-    error::{DialectError, piece, quoted},
+    error::piece,
     place::Place,
     request::Request,
-    rule::{Rule, SignInMeaning as Means, Status, class_of},
+    rule::{Rule, SignInMeaning as Means, Status},
+    text::{Checked, ensure, few, header, is_token, is_word, title},
 };
 use crate::wire::{Template, path};
 
-type Checked = Result<(), DialectError>;
-
 const LONGEST_ID: usize = 32;
-const LONGEST_TITLE: usize = 60;
-const LONGEST_PATH: usize = 512;
-const LONGEST_NAME: usize = 64;
 const LONGEST_TEXT: usize = 1024;
-const MOST: usize = 64;
 
 const ID: &str = "1 to 32 lower-case letters, digits and single dashes";
 const NAMESAKE: &str = "another id than that of a known dialect, which this is not";
-const TITLE: &str = "a text of 1 to 60 characters on one line";
-const TOKEN: &str = "a name of 1 to 64 letters, digits and dashes";
 const WORDS: &str = "names of letters, digits, `_` and `-`";
 const KEPT: &str = "names of letters, digits, `_` and `-`, and none of the engine's own";
-const HEADER: &str = "a header that a credential may be in, such as `authorization`";
 const COOKIES: &str = "names of cookies, which may end in `*`";
 const ONE_RULE: &str = "a list of at least one rule";
 const ASKED: &str = "there, since a rule means `second_step`";
@@ -46,10 +38,6 @@ const IS: &str = "the value of `header` or of `at`, one of which is there";
 const STATUS: &str = "a status from 100 to 599, a list of them, or a class such as `2xx`";
 const TEXT: &str = "a text of 1 to 1024 bytes";
 const CARRIED: &str = "an object in which a header, the query or a cookie carries `{access_token}`";
-
-/// Headers in which a credential would break every request (RFC 9110), beside `proxy-…` and `sec-…`.
-const RESERVED: &str = "accept-encoding connection content-encoding content-length content-type cookie date expect \
-                        host keep-alive set-cookie te trailer transfer-encoding upgrade via";
 
 /// The names that the engine itself fills in.
 const OURS: [&str; 6] = ["origin", "basic", "username", "password", "email", "code"];
@@ -204,10 +192,11 @@ impl Dialect {
             title(&format!("pages[{at}].title"), &page.title)?;
             let field = format!("pages[{at}].request");
             request(&field, &page.request, known)?;
-            ensure(!page.request.is_unsafe(), &field, READS, "")?;
+            let asked = &page.request;
+            ensure(!asked.is_unsafe(), &field, READS, "")?;
         }
         for (at, path) in self.public_paths.iter().enumerate() {
-            let fits = is_path(path) && !self.is_auth_path(&http::Method::GET, path);
+            let fits = path::is_plain(path) && !self.is_auth_path(&http::Method::GET, path);
             ensure(fits, &format!("public_paths[{at}]"), PUBLIC, path)?;
         }
         Ok(())
@@ -243,22 +232,6 @@ impl Names {
     }
 }
 
-fn ensure(holds: bool, field: &str, expected: &str, found: &str) -> Checked {
-    if holds {
-        return Ok(());
-    }
-    Err(DialectError::Wrong {
-        field: field.to_owned(),
-        expected: expected.to_owned(),
-        found: (!found.is_empty()).then(|| quoted(found)),
-    })
-}
-
-fn title(field: &str, text: &str) -> Checked {
-    let fits = !text.trim().is_empty() && text.chars().count() <= LONGEST_TITLE;
-    ensure(fits && !text.contains(char::is_control), field, TITLE, text)
-}
-
 fn settings(field: &str, settings: &BTreeMap<String, Setting>) -> Checked {
     for (name, setting) in settings {
         ensure(is_word(name), field, WORDS, name)?;
@@ -267,44 +240,10 @@ fn settings(field: &str, settings: &BTreeMap<String, Setting>) -> Checked {
     few(field, settings.len(), "an object of at most 64 fields")
 }
 
-fn few(field: &str, count: usize, expected: &str) -> Checked {
-    ensure(count <= MOST, field, expected, "")
-}
-
-/// RFC 9110 section 5.6.2, which cookie names keep to as well (RFC 6265 section 4.1.1).
-fn is_token(name: &str) -> bool {
-    let is_sign = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    (1..=LONGEST_NAME).contains(&name.len()) && name.chars().all(is_sign)
-}
-
-/// A name that a template can have.
-fn is_word(name: &str) -> bool {
-    let is_sign = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
-    is_token(name) && name.chars().all(is_sign)
-}
-
 /// One that is not taken.
 fn named(field: &str, name: &str) -> Checked {
     let is_ours = OURS.contains(&name) || TOKENS.contains(&name);
     ensure(is_word(name) && !is_ours, field, KEPT, name)
-}
-
-fn header(field: &str, name: &str) -> Checked {
-    ensure(is_token(name) && !name.contains('*'), field, TOKEN, name)?;
-    let lower = name.to_ascii_lowercase();
-    let is_reserved = RESERVED.split(' ').any(|reserved| reserved == lower);
-    let is_reserved = is_reserved || lower.starts_with("proxy-") || lower.starts_with("sec-");
-    ensure(!is_reserved, field, HEADER, name)
-}
-
-/// A path that every part of the engine spells the same (RFC 3986 section 3.3, without escapes).
-fn is_path(path: &str) -> bool {
-    let (only_path, query) = path.split_once('?').unwrap_or((path, ""));
-    let is_sign = |c: char| c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(c);
-    path.len() <= LONGEST_PATH
-        && path::check(path).is_ok()
-        && only_path.chars().all(is_sign)
-        && query.chars().all(|c| c.is_ascii_graphic())
 }
 
 fn request(field: &str, request: &Request, known: &Names) -> Checked {
@@ -317,7 +256,7 @@ fn request(field: &str, request: &Request, known: &Names) -> Checked {
         text.replacen(&format!("{{{name}}}"), "x", 1)
     });
     let at = format!("{field}.{method}");
-    ensure(is_path(&plain), &at, PATH, path.as_str())?;
+    ensure(path::is_plain(&plain), &at, PATH, path.as_str())?;
     for name in request.headers.keys() {
         header(&format!("{field}.headers"), name)?;
     }
@@ -372,16 +311,11 @@ fn rules<M: PartialEq + Serialize>(field: &str, rules: &[Rule<M>], can: &[M]) ->
         ensure(rule.has_condition(), &field(""), CONDITION, "")?;
         let is_of_one = rule.is.is_none() || rule.header.is_some() != rule.at.is_some();
         ensure(is_of_one, &field(".is"), IS, "")?;
-        let is_status = |status: &u16| (100..600).contains(status);
-        let status = match &rule.status {
-            None => true,
-            Some(Status::One(one)) => is_status(one),
-            Some(Status::Any(any)) => !any.is_empty() && any.iter().all(is_status),
-            Some(Status::Class(class)) => class_of(class).is_some(),
-        };
-        ensure(status, &field(".status"), STATUS, "")?;
+        let can_be = rule.status.as_ref().is_none_or(Status::can_be);
+        ensure(can_be, &field(".status"), STATUS, "")?;
         let location = rule.location.as_deref().unwrap_or("/");
-        ensure(is_path(location), &field(".location"), PATH, location)?;
+        let is_path = path::is_plain(location);
+        ensure(is_path, &field(".location"), PATH, location)?;
         let text = rule.contains.as_deref().unwrap_or("-");
         let is_text = (1..=LONGEST_TEXT).contains(&text.len());
         ensure(is_text, &field(".contains"), TEXT, "")?;

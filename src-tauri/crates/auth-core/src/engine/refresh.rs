@@ -223,7 +223,7 @@ async fn ready(
     if with.refreshable(&core.dialect, core.clock.now()) {
         return Ok((lock, is_stuck));
     }
-    let may_be_elsewhere = core.dialect.refresh.is_some() || core.dialect.keeps_cookies();
+    let may_be_elsewhere = core.dialect.refresh.is_some() || !core.dialect.cookies.is_empty();
     let outcome = if is_unknown && may_be_elsewhere {
         held_elsewhere(in_doubt, None)
     } else {
