@@ -36,6 +36,9 @@ const TEMPLATE: &str =
 const CONDITION: &str = "a rule with at least one condition";
 const IS: &str = "the value of `header` or of `at`, one of which is there";
 const STATUS: &str = "a status from 100 to 599, a list of them, or a class such as `2xx`";
+const NO_TOKEN: &str =
+    "; `{access_token}` is known after the sign-in, if no `access.cookie` carries the session";
+const CLAIM: &str = "a place in the answer: there is no claim of an access token here";
 const TEXT: &str = "a text of 1 to 1024 bytes";
 const CARRIED: &str = "an object in which a header, the query or a cookie carries `{access_token}`";
 
@@ -66,6 +69,7 @@ impl Dialect {
         kept("sign_in.keep", &self.sign_in.keep, &mut known)?;
         kept("sign_in.keep_public", &self.sign_in.keep_public, &mut known)?;
         self.check_grant(&mut known)?;
+        self.check_account()?;
         self.check_second_step(&mut known)?;
         if let Some(account) = &self.account.request {
             request("account.request", account, &known)?;
@@ -84,12 +88,29 @@ impl Dialect {
         let places = [&grant.access_token, &grant.refresh_token];
         for (name, place) in TOKENS.into_iter().zip(places) {
             let there = format!("there, since `{{{name}}}` is used");
-            let is_fine = place.is_some() || !used.contains(name);
+            // A cookie is carried by no name.
+            let is_had = name == "refresh_token" || self.access.cookie.is_none();
+            let is_fine = place.is_some() || !used.contains(name) || !is_had;
             ensure(is_fine, &format!("grant.{name}"), &there, "")?;
-            known.0.extend(place.as_ref().map(|_| name.to_owned()));
+            (known.0).extend(place.as_ref().filter(|_| is_had).map(|_| name.to_owned()));
         }
         kept("grant.keep", &grant.keep, known)?;
         kept("grant.keep_public", &grant.keep_public, known)
+    }
+
+    /// Whether it is looked for where it can be.
+    fn check_account(&self) -> Checked {
+        found("message", self.message.as_ref())?;
+        let account = &self.account;
+        let has_claims = self.access.cookie.is_none();
+        let places = [
+            ("account.id", &account.id),
+            ("account.username", &account.username),
+            ("account.email", &account.email),
+            ("account.roles", &account.roles),
+        ];
+        let mut places = places.into_iter().filter(|_| !has_claims);
+        places.try_for_each(|(field, place)| found(field, place.as_ref()))
     }
 
     /// Whoever reads `n-body` in a log or in settings should be right about what it is.
@@ -211,6 +232,7 @@ impl Dialect {
         }
         let is_put = csrf.header.is_some() || csrf.field.is_some();
         ensure(is_put, "csrf", "an object with a `header` or a `field`", "")?;
+        found("csrf.find", Some(&csrf.find))?;
         rules("csrf.answers", &csrf.answers, &[])?;
         if let Some(fetch) = &csrf.request {
             return request("csrf.request", fetch, known);
@@ -279,10 +301,15 @@ fn filled(field: &str, text: &str, known: &Names) -> Checked {
         return ensure(false, field, TEMPLATE, text);
     };
     let unknown = template.names().find(|name| !known.0.contains(*name));
+    let but = if unknown == Some(TOKENS[0]) {
+        NO_TOKEN
+    } else {
+        ""
+    };
     let names: Vec<_> = known.0.iter().map(|name| format!("`{{{name}}}`")).collect();
     let expected = match names.join(", ") {
         none if none.is_empty() => "without names in braces: none is known there".to_owned(),
-        names => format!("filled in with what is known there ({names})"),
+        names => format!("filled in with what is known there ({names}{but})"),
     };
     let found = unknown.map_or_else(String::new, |name| format!("{{{name}}}"));
     ensure(unknown.is_none(), field, &expected, &found)
@@ -296,11 +323,17 @@ fn fetched(field: &str, fetch: &Fetch, known: &mut Names) -> Checked {
 
 /// The names under which values are kept, each of which means one thing.
 fn kept(field: &str, places: &BTreeMap<String, Place>, known: &mut Names) -> Checked {
-    for name in places.keys() {
+    for (name, place) in places {
         named(field, name)?;
+        found(&format!("{field}.{name}"), Some(place))?;
         known.0.insert(name.clone());
     }
     Ok(())
+}
+
+/// Claims are read where the account is, of a token that no cookie carries.
+fn found(field: &str, place: Option<&Place>) -> Checked {
+    ensure(!place.is_some_and(Place::has_claim), field, CLAIM, "")
 }
 
 /// Rules, and that each means something that its step `can` mean; nothing there is anything.

@@ -192,7 +192,7 @@ pub(crate) struct SecondStep {
 #[serde(deny_unknown_fields, default, expecting = "an object with places")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct GrantPlaces {
-    /// The access token, where `{access_token}` is used.
+    /// The access token, where `{access_token}` is used. With an `access.cookie` there is none.
     pub(crate) access_token: Option<Place>,
     /// The refresh token. An answer without one leaves the old one in force.
     pub(crate) refresh_token: Option<Place>,

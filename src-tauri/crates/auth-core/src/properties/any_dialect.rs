@@ -45,7 +45,6 @@ fn place() -> BoxedStrategy<Value> {
         1 => name().prop_map(|name| json!({ "cookie": name, "decoded": true })),
         1 => name().prop_map(|name| json!({ "input": name })),
         1 => name().prop_map(|name| json!({ "meta": name })),
-        1 => pointer().prop_map(|at| json!({ "claim": at })),
         1 => (pointer(), name(), any::<u8>(), pointer()).prop_map(|(at, name, is, take)| {
             json!({ "where": { "at": at, "is": { name: is } }, "take": take })
         }),
@@ -53,6 +52,12 @@ fn place() -> BoxedStrategy<Value> {
     .boxed();
     let several = vec(one.clone(), 1..4).prop_map(Value::from);
     prop_oneof![4 => one, 1 => several].boxed()
+}
+
+/// Where somebody's name may be.
+fn place_of_account() -> BoxedStrategy<Value> {
+    let claim = pointer().prop_map(|at| json!({ "claim": at }));
+    prop_oneof![4 => place(), 1 => claim].boxed()
 }
 
 /// A text with some of these names in it.
@@ -190,6 +195,7 @@ const CODE: &[&str] = &[
     "sent",
     "access_token",
 ];
+const SENT: &[&str] = &["origin", "username", "kept", "sent", "access_token"];
 
 fn sign_in() -> BoxedStrategy<Value> {
     let before = (request(GET, &["origin"]), place())
@@ -204,7 +210,7 @@ fn second_step() -> BoxedStrategy<Value> {
     const MEANS: &[&str] = &["done", "refused", "second_step", "lapsed", "unavailable"];
     let send = (request(ANY, &["kept"]), place())
         .prop_map(|(request, place)| json!({ "request": request, "keep": { "sent": place } }));
-    let give_up = option::of(request(ANY, CODE));
+    let give_up = option::of(request(ANY, SENT));
     (send, request(ANY, CODE), rules(MEANS), give_up)
         .prop_map(|(send, request, answers, give_up)| {
             object(vec![
@@ -234,7 +240,7 @@ fn grant() -> BoxedStrategy<Value> {
 }
 
 fn account() -> BoxedStrategy<Value> {
-    let places = vec(option::of(place()), 4);
+    let places = vec(option::of(place_of_account()), 4);
     (
         option::of(request(
             ANY,
@@ -257,7 +263,7 @@ fn account() -> BoxedStrategy<Value> {
 }
 
 fn access() -> BoxedStrategy<Value> {
-    let header = (matching("x-[a-z0-9]{1,9}"), matching("[ -z]{0,8}")).prop_map(
+    let header = (matching("y-[a-z0-9]{1,9}"), matching("[ -z]{0,8}")).prop_map(
         |(name, prefix)| json!({ "headers": { name: format!("{prefix}{{access_token}}") } }),
     );
     let query =
@@ -321,14 +327,18 @@ fn sign_up() -> BoxedStrategy<Value> {
 }
 
 fn pages() -> BoxedStrategy<Value> {
-    let page =
-        (request(GET, GRANTED), option::of(matching("[A-Z_]{1,9}"))).prop_map(|(request, role)| {
+    let page = (request(GET, GRANTED), option::of(matching("[A-Z_]{1,9}"))).prop_map(
+        |(mut request, role)| {
+            if let Some(fields) = request.as_object_mut() {
+                fields.retain(|name, _| !["json", "form"].contains(&name.as_str()));
+            }
             object(vec![
                 ("title", Some("Page".into())),
                 ("request", Some(request)),
                 ("role", role.map(Value::from)),
             ])
-        });
+        },
+    );
     vec(page, 0..4).prop_map(Value::from).boxed()
 }
 
@@ -364,7 +374,10 @@ pub(super) fn any_dialect() -> BoxedStrategy<Dialect> {
             let (sign_up, refresh, csrf, sign_out, pages) = rest;
             let mut cookies = json!(cookies);
             cookies["session"] = "always".into();
-            let public: Vec<_> = public.into_iter().map(|path| format!("/p{path}")).collect();
+            let public: Vec<_> = public
+                .into_iter()
+                .map(|path| format!("/p{}", path.replace('*', "")))
+                .collect();
             let dialect = object(vec![
                 ("id", Some(id.into())),
                 ("title", Some(title.into())),
@@ -387,7 +400,12 @@ pub(super) fn any_dialect() -> BoxedStrategy<Dialect> {
                 ("pages", Some(pages)),
                 ("public_paths", Some(json!(public))),
             ]);
-            let text = dialect.to_string();
+            let mut text = dialect.to_string();
+            if dialect["access"].get("cookie").is_some() {
+                // No request has its token, and no account its claims.
+                text = text.replace("{access_token}", "{refresh_token}");
+                text = text.replace(r#"{"claim":"#, r#"{"header":"#);
+            }
             Dialect::from_json(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
         })
         .boxed()
