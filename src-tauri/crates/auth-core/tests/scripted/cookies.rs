@@ -229,3 +229,28 @@ async fn how_long_a_server_asks_to_wait_is_kept_where_another_process_has_set_a_
         world.assert_quiet().await;
     }
 }
+
+#[tokio::test]
+async fn a_guests_cookie_on_the_way_takes_the_place_of_no_refreshed_one() {
+    let world = World::new("s-cookie");
+    world.sign_in().await;
+    let sent = world.send("/old");
+    let late = world.next().await;
+    let refreshing = world.refresh();
+    let granted = grant(2);
+    let set = [("set-cookie", granted.as_str())];
+    world.next().await.answer(200, &set, "{}").await;
+    refreshing.await.expect("no panic").expect("refreshed");
+    let guest = ("set-cookie", "bezkoder-jwt=cookie-of-a-guest; Path=/");
+    late.answer(302, &[("location", "/new"), guest], "").await;
+    let hop = world.next().await;
+    assert_eq!(hop.what(), "GET /new");
+    assert!(!hop.header("cookie").contains("cookie-of-a-guest"));
+    hop.answer(401, &[], "{}").await;
+    // It says nothing of what was refreshed meanwhile.
+    let replay = world.next().await;
+    assert_eq!(replay.what(), "GET /old");
+    assert!(replay.header("cookie").contains("access-token-0002"));
+    replay.answer(200, &[], "content").await;
+    assert!(sent.await.expect("no panic").is_ok());
+}

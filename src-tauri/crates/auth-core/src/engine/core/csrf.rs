@@ -114,6 +114,28 @@ impl Core {
         })
     }
 
+    /// The credentials after what an answer to them has set, once the session has heard of it. As there, what it lives by
+    /// counts only while what was asked with is current: a guest's cookie would have the id of what was refreshed
+    /// meanwhile, and be refused in its place.
+    pub(crate) fn after_cookies(
+        &self,
+        with: &Credentials,
+        set: &SetCookies,
+        received: Received,
+    ) -> Option<Credentials> {
+        let next = with.with_cookies(set, &self.dialect, received)?;
+        let view = self.view.load();
+        let current = view.credentials.as_ref();
+        if current.is_some_and(|it| it.id == next.id && it.carries_the_same(&next)) {
+            return Some(next);
+        }
+        with.with_cookies(
+            &set.without_credentials(&self.dialect),
+            &self.dialect,
+            received,
+        )
+    }
+
     /// Puts the token where the server looks for it.
     pub(crate) fn put_csrf(&self, headers: &mut HeaderMap, token: Option<&Secret<String>>) {
         let name = self
