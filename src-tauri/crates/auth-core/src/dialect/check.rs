@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    description::{Dialect, Fetch, Setting},
+    description::{CsrfMethods, Dialect, Fetch, Setting},
     error::piece,
     place::Place,
     request::Request,
@@ -27,6 +27,7 @@ const ASKED: &str = "there, since a rule means `second_step`";
 const READS: &str = "a request that changes nothing: a `get`";
 const KEPT_COOKIE: &str = "one of `cookies`, which are those that are kept";
 const FOUND: &str = "a cookie that `cookies` keeps, where there is no `csrf.request`";
+const FIELDS: &str = "there, where a request has no object of fields that could carry the token";
 const METHOD: &str = "an object with exactly one of `get`, `post`, `put`, `patch` and `delete`";
 const BODY: &str = "a request with `json` or with `form`, not with both";
 const PATH: &str = "a path that begins with one `/`, without dot segments, escapes or fragment";
@@ -232,6 +233,9 @@ impl Dialect {
         }
         let is_put = csrf.header.is_some() || csrf.field.is_some();
         ensure(is_put, "csrf", "an object with a `header` or a `field`", "")?;
+        let has_fields = self.auth_requests().all(Request::takes_fields);
+        let is_put = has_fields && csrf.methods == CsrfMethods::Unsafe;
+        ensure(is_put || csrf.header.is_some(), "csrf.header", FIELDS, "")?;
         found("csrf.find", Some(&csrf.find))?;
         rules("csrf.answers", &csrf.answers, &[])?;
         if let Some(fetch) = &csrf.request {

@@ -306,7 +306,7 @@ pub(crate) struct Csrf {
     pub(crate) find: Place,
     /// The header that carries it.
     pub(crate) header: Option<String>,
-    /// The field of a form or of JSON that carries it, in the requests of this dialect.
+    /// The field that carries it, in the requests of this dialect: of their JSON or form, or of a form of its own.
     pub(crate) field: Option<String>,
     /// Which requests carry it.
     #[serde(default, skip_serializing_if = "is_default")]

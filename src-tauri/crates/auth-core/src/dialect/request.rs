@@ -97,6 +97,11 @@ impl Request {
         !self.method().is_safe()
     }
 
+    /// Whether a field more can be put into its body.
+    pub(super) fn takes_fields(&self) -> bool {
+        self.json.as_ref().is_none_or(Value::is_object)
+    }
+
     /// The path as it was written, without its query.
     pub(crate) fn path(&self) -> &str {
         let path = self.methods().next().map_or("", |(_, _, it)| it.as_str());
@@ -180,11 +185,13 @@ impl Request {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             return Ok(posted::json(body));
         }
-        let Some(form) = &self.form else {
+        // Where nothing else would carry it, what changes something is a form of that alone.
+        let extra = extra.filter(|_| self.form.is_some() || self.is_unsafe());
+        if self.form.is_none() && extra.is_none() {
             return Ok(Bytes::new());
-        };
-        let mut fields = Vec::with_capacity(form.len() + 1);
-        for (name, template) in form {
+        }
+        let mut fields = Vec::new();
+        for (name, template) in self.form.iter().flatten() {
             fields.push((name.as_str(), template.fill(values)?));
         }
         if let Some((name, value)) = extra {

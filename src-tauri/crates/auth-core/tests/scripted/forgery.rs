@@ -211,3 +211,36 @@ async fn a_guest_that_the_page_of_the_token_makes_takes_the_place_of_no_refreshe
     answer(asked, "POST /items", 200, &[], "done").await;
     assert!(sent.await.expect("no panic").is_ok());
 }
+
+#[tokio::test]
+async fn a_token_that_goes_into_a_field_makes_the_form_of_a_request_without_a_body() {
+    let in_field = COOKIES.replace(r#""header": "x-csrf""#, r#""field": "_csrf""#);
+    let world = signed_in_to(&in_field).await;
+    let refreshing = world.refresh();
+    let asked = world.next().await;
+    assert_eq!(&asked.call.body[..], br#"{"_csrf":"first-of-tokens"}"#);
+    answer(asked, "POST /refresh", 200, &[cookie("session-2")], "{}").await;
+    refreshing.await.expect("no panic").expect("refreshed");
+    world.session.sign_out().await;
+    let asked = world.next().await;
+    assert_eq!(&asked.call.body[..], b"_csrf=first-of-tokens");
+    let kind = "application/x-www-form-urlencoded";
+    assert_eq!(asked.header("content-type"), kind);
+    answer(asked, "POST /out", 204, &[], "").await;
+}
+
+#[tokio::test]
+async fn what_only_reads_has_no_body_for_a_token() {
+    let both = COOKIES
+        .replace(
+            r#""header": "x-csrf""#,
+            r#""header": "x-csrf", "field": "_csrf", "methods": "all""#,
+        )
+        .replace(r#""post": "/out""#, r#""get": "/out""#);
+    let world = signed_in_to(&both).await;
+    world.session.sign_out().await;
+    let asked = world.next().await;
+    assert_eq!(asked.header("x-csrf"), "first-of-tokens");
+    assert!(asked.call.body.is_empty());
+    answer(asked, "GET /out", 204, &[], "").await;
+}
