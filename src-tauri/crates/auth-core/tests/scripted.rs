@@ -22,3 +22,5 @@ mod leaving;
 mod requests;
 #[path = "scripted/second_step.rs"]
 mod second_step;
+#[path = "scripted/signing_out.rs"]
+mod signing_out;

@@ -21,7 +21,7 @@ use url::Url;
 pub(crate) use self::{
     refresh::{Failure, RefreshOutcome, Refusal, SecondTry, of_refresh},
     sign_in::{of_account, of_no_code, of_sign_in, of_sign_up},
-    sign_out::of_sign_out,
+    sign_out::{of_sign_out, sign_out_is_refused},
 };
 use crate::{
     credentials::{Received, grant},
