@@ -25,6 +25,7 @@ const COOKIES: &str = "names of cookies, which may end in `*`";
 const ONE_RULE: &str = "a list of at least one rule";
 const ASKED: &str = "there, since a rule means `second_step`";
 const READS: &str = "a request that changes nothing: a `get`";
+const OTHER: &str = "a header that neither `access` nor `csrf` has, nor `authorization`";
 const KEPT_COOKIE: &str = "one of `cookies`, which are those that are kept";
 const FOUND: &str = "a cookie that `cookies` keeps, where there is no `csrf.request`";
 const FIELDS: &str = "there, where a request has no object of fields that could carry the token";
@@ -216,6 +217,11 @@ impl Dialect {
             request(&field, &page.request, known)?;
             let asked = &page.request;
             ensure(!asked.is_unsafe(), &field, READS, "")?;
+            for name in asked.headers.keys() {
+                let mut ours = self.credential_headers().chain(["authorization"]);
+                let is_ours = ours.any(|it| it.eq_ignore_ascii_case(name));
+                ensure(!is_ours, &format!("{field}.headers"), OTHER, name)?;
+            }
         }
         for (at, path) in self.public_paths.iter().enumerate() {
             let fits = path::is_plain(path) && !self.is_auth_path(&http::Method::GET, path);

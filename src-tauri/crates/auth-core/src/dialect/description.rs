@@ -388,7 +388,7 @@ impl Default for Forgets {
 pub struct Page {
     /// What the navigation calls it.
     pub(crate) title: String,
-    /// The request. It changes nothing at the server.
+    /// The request: a `get` without a body, and without headers of the session's own.
     pub(crate) request: Request,
     /// The role that it is for.
     pub(crate) role: Option<String>,
