@@ -24,7 +24,7 @@ const KEPT: &str = "names of letters, digits, `_` and `-`, and none of the engin
 const COOKIES: &str = "names of cookies, which may end in `*`";
 const ONE_RULE: &str = "a list of at least one rule";
 const ASKED: &str = "there, since a rule means `second_step`";
-const READS: &str = "a request that changes nothing: a `get`";
+const READS: &str = "a request that changes nothing: a `get` without a body";
 const OTHER: &str = "a header that neither `access` nor `csrf` has, nor `authorization`";
 const KEPT_COOKIE: &str = "one of `cookies`, which are those that are kept";
 const FOUND: &str = "a cookie that `cookies` keeps, where there is no `csrf.request`";
@@ -32,7 +32,8 @@ const FIELDS: &str = "there, where a request has no object of fields that could 
 const METHOD: &str = "an object with exactly one of `get`, `post`, `put`, `patch` and `delete`";
 const BODY: &str = "a request with `json` or with `form`, not with both";
 const PATH: &str = "a path that begins with one `/`, without dot segments, escapes or fragment";
-const PUBLIC: &str = "a path, and none that the dialect signs in, up or out or refreshes at";
+const PUBLIC: &str =
+    "a path without query or `*`, and none that the dialect signs in, up or out or refreshes at";
 const TEMPLATE: &str =
     "a text of at most 1024 bytes with its names in `{…}` (`{{` and `}}` are braces)";
 const CONDITION: &str = "a rule with at least one condition";
@@ -171,12 +172,12 @@ impl Dialect {
         if let Some(send) = &step.send {
             fetched("second_step.send", send, &mut names)?;
         }
-        let names = names.and(["code"]);
-        request("second_step.request", &step.request, &names)?;
-        rules("second_step.answers", &step.answers, &[])?;
         if let Some(give_up) = &step.give_up {
             request("second_step.give_up", give_up, &names)?;
         }
+        let names = names.and(["code"]);
+        request("second_step.request", &step.request, &names)?;
+        rules("second_step.answers", &step.answers, &[])?;
         kept("second_step.keep", &step.keep, known)
     }
 
@@ -216,7 +217,8 @@ impl Dialect {
             let field = format!("pages[{at}].request");
             request(&field, &page.request, known)?;
             let asked = &page.request;
-            ensure(!asked.is_unsafe(), &field, READS, "")?;
+            let is_read = !asked.is_unsafe() && asked.json.is_none() && asked.form.is_none();
+            ensure(is_read, &field, READS, "")?;
             for name in asked.headers.keys() {
                 let mut ours = self.credential_headers().chain(["authorization"]);
                 let is_ours = ours.any(|it| it.eq_ignore_ascii_case(name));
@@ -224,7 +226,8 @@ impl Dialect {
             }
         }
         for (at, path) in self.public_paths.iter().enumerate() {
-            let fits = path::is_plain(path) && !self.is_auth_path(&http::Method::GET, path);
+            let is_one = path::is_plain(path) && !path.contains(['?', '*']);
+            let fits = is_one && !self.is_auth_path(&http::Method::GET, path);
             ensure(fits, &format!("public_paths[{at}]"), PUBLIC, path)?;
         }
         Ok(())

@@ -74,7 +74,7 @@ pub struct Dialect {
     /// What there is to read once somebody is signed in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) pages: Vec<Page>,
-    /// Paths that are read without credentials, even when signed in. Each is compared to the letter.
+    /// Paths that are read without credentials, even when signed in. Each is compared to the letter, and has no query.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) public_paths: Vec<String>,
 }
