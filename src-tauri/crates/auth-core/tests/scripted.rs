@@ -10,6 +10,8 @@ mod cookies;
 mod described;
 #[path = "scripted/doubt.rs"]
 mod doubt;
+#[path = "scripted/echoes.rs"]
+mod echoes;
 #[path = "scripted/forgery.rs"]
 mod forgery;
 #[path = "scripted/guests.rs"]
