@@ -238,8 +238,8 @@ async fn a_guests_cookie_on_the_way_takes_the_place_of_no_refreshed_one() {
     let late = world.next().await;
     let refreshing = world.refresh();
     let granted = grant(2);
-    let set = [("set-cookie", granted.as_str())];
-    world.next().await.answer(200, &set, "{}").await;
+    let grants = [("set-cookie", granted.as_str())];
+    world.next().await.answer(200, &grants, "{}").await;
     refreshing.await.expect("no panic").expect("refreshed");
     let guest = ("set-cookie", "bezkoder-jwt=cookie-of-a-guest; Path=/");
     late.answer(302, &[("location", "/new"), guest], "").await;

@@ -192,8 +192,8 @@ async fn a_guest_that_the_page_of_the_token_makes_takes_the_place_of_no_refreshe
     let sent = post(&world);
     let fetch = world.next().await;
     let refreshing = world.refresh();
-    let set = [cookie("session-2")];
-    answer(world.next().await, "GET /me", 200, &set, "{}").await;
+    let grants = [cookie("session-2")];
+    answer(world.next().await, "GET /me", 200, &grants, "{}").await;
     refreshing.await.expect("no panic").expect("refreshed");
     let guest = [cookie("guest-9")];
     answer(fetch, "GET /login", 200, &guest, &page("of-a-guest")).await;
