@@ -4,7 +4,6 @@
 //! Pure, and the lowest room: it uses no other.
 
 mod base_url;
-mod cookie_date;
 pub(crate) mod html;
 pub(crate) mod json;
 mod legible;
@@ -14,7 +13,6 @@ pub(crate) mod redact;
 pub(crate) mod redirect;
 mod request;
 mod response;
-pub(crate) mod set_cookie;
 pub(crate) mod spelling;
 mod words;
 
@@ -26,4 +24,5 @@ pub use path::PathError;
 pub(crate) use posted::{Template, Unfilled, Values};
 pub use request::Request;
 pub use response::Response;
+pub(crate) use response::set_cookie;
 pub use words::Words;

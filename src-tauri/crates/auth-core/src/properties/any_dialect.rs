@@ -22,6 +22,11 @@ pub(super) fn a_path() -> impl Strategy<Value = String> {
     matching("(/[a-z0-9_.~!$&'()*+,=:@-]{1,8}[a-z]){1,4}")
 }
 
+/// One that is read without credentials.
+fn public_path() -> impl Strategy<Value = String> {
+    a_path().prop_map(|path| format!("/p{}", path.replace('*', "")))
+}
+
 /// An object without what is not there.
 fn object(fields: Vec<(&str, Option<Value>)>) -> Value {
     let there = fields
@@ -342,6 +347,16 @@ fn pages() -> BoxedStrategy<Value> {
     vec(page, 0..4).prop_map(Value::from).boxed()
 }
 
+/// Where a cookie is carried no request has a token, and no account its claims.
+fn with_what_there_is(dialect: &Value) -> String {
+    let text = dialect.to_string();
+    if dialect["access"].get("cookie").is_none() {
+        return text;
+    }
+    let text = text.replace("{access_token}", "{refresh_token}");
+    text.replace(r#"{"claim":"#, r#"{"header":"#)
+}
+
 /// A dialect that nobody has thought of, and that keeps to the rules.
 pub(super) fn any_dialect() -> BoxedStrategy<Dialect> {
     let id = matching("z[a-z0-9]{1,9}(-[a-z0-9]{1,9})?");
@@ -367,17 +382,13 @@ pub(super) fn any_dialect() -> BoxedStrategy<Dialect> {
         option::of(sign_out()),
         pages(),
     );
-    (names, first, rest, vec(a_path(), 0..4))
+    (names, first, rest, vec(public_path(), 0..4))
         .prop_map(|(names, first, rest, public)| {
             let (id, title, message, told_by, cookies) = names;
             let (sign_in, second_step, grant, account, access) = first;
             let (sign_up, refresh, csrf, sign_out, pages) = rest;
             let mut cookies = json!(cookies);
             cookies["session"] = "always".into();
-            let public: Vec<_> = public
-                .into_iter()
-                .map(|path| format!("/p{}", path.replace('*', "")))
-                .collect();
             let dialect = object(vec![
                 ("id", Some(id.into())),
                 ("title", Some(title.into())),
@@ -400,12 +411,7 @@ pub(super) fn any_dialect() -> BoxedStrategy<Dialect> {
                 ("pages", Some(pages)),
                 ("public_paths", Some(json!(public))),
             ]);
-            let mut text = dialect.to_string();
-            if dialect["access"].get("cookie").is_some() {
-                // No request has its token, and no account its claims.
-                text = text.replace("{access_token}", "{refresh_token}");
-                text = text.replace(r#"{"claim":"#, r#"{"header":"#);
-            }
+            let text = with_what_there_is(&dialect);
             Dialect::from_json(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
         })
         .boxed()

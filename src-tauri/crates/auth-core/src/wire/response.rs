@@ -1,5 +1,7 @@
 //! What a caller gets of an answer.
 
+pub(crate) mod set_cookie;
+
 use std::borrow::Cow;
 
 use bytes::Bytes;

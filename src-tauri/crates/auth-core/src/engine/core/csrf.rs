@@ -114,26 +114,28 @@ impl Core {
         })
     }
 
-    /// The credentials after what an answer to them has set, once the session has heard of it. As there, what it lives by
-    /// counts only while what was asked with is current: a guest's cookie would have the id of what was refreshed
-    /// meanwhile, and be refused in its place.
+    /// The credentials after what an answer to them has set, once the session has heard of it. Where they were refreshed
+    /// meanwhile, what a session lives by does not count any more; where another answer was first to set it, it
+    /// counts on this way alone. Neither has the id of what is current, which would be refused in its place.
     pub(crate) fn after_cookies(
         &self,
         with: &Credentials,
         set: &SetCookies,
         received: Received,
     ) -> Option<Credentials> {
-        let next = with.with_cookies(set, &self.dialect, received)?;
+        let mut next = with.with_cookies(set, &self.dialect, received)?;
         let view = self.view.load();
-        let current = view.credentials.as_ref();
-        if current.is_some_and(|it| it.id == next.id && it.carries_the_same(&next)) {
-            return Some(next);
+        match &view.credentials {
+            Some(it) if it.id == next.id && it.carries_the_same(&next) => Some(next),
+            Some(it) if it.came_otherwise(with) => {
+                let set = set.without_credentials(&self.dialect);
+                with.with_cookies(&set, &self.dialect, received)
+            }
+            _ => {
+                next.id = with.id;
+                Some(next)
+            }
         }
-        with.with_cookies(
-            &set.without_credentials(&self.dialect),
-            &self.dialect,
-            received,
-        )
     }
 
     /// Puts the token where the server looks for it.

@@ -3,11 +3,13 @@
 //!
 //! The jar reads it here, and so does the rule of a dialect that tells by a cookie what an answer means.
 
+mod cookie_date;
+
 use std::time::Duration;
 
 use url::Url;
 
-use super::{cookie_date, is_loopback};
+use crate::wire::is_loopback;
 
 /// The longest that a cookie is kept, as in browsers (RFC 6265bis section 5.5): whatever a server wishes
 /// for, a cookie that nobody refreshed for more than a year is rubbish.
