@@ -423,7 +423,7 @@ impl Credentials {
 
     /// Whether these came out of another refresh, or sign-in: no cookie of an ordinary answer changes that, nor what
     /// a body has brought.
-    fn came_otherwise(&self, other: &Self) -> bool {
+    pub(crate) fn came_otherwise(&self, other: &Self) -> bool {
         let text = |token: &Option<Secret<String>>| token.as_ref().map(|it| it.expose().clone());
         let tokens = |it: &Self| (text(&it.access), text(&it.refresh));
         let differ = matches!((&self.origin, &other.origin), (Some(one), Some(two)) if one != two);

@@ -14,6 +14,7 @@ mod read;
 mod reading;
 mod request;
 mod rule;
+mod text;
 
 pub(crate) use description::{CookieRole, Csrf, CsrfMethods, Fetch, Refresh};
 pub use description::{Dialect, Page, Setting};

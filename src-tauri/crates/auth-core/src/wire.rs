@@ -1,5 +1,5 @@
 //! What goes over the wire: addresses and paths that are checked once, requests and responses, where a
-//! redirect leads, texts with places to fill in, the JSON in answers, and the taking out of secrets.
+//! redirect leads, texts with places to fill in, the JSON and the cookies in answers, and the taking out of secrets.
 //!
 //! Pure, and the lowest room: it uses no other.
 
@@ -25,4 +25,6 @@ pub(crate) use posted::{Template, Unfilled, Values};
 pub use request::Request;
 pub(crate) use response::cookies_set;
 pub use response::{CookieSet, Response};
+pub use response::Response;
+pub(crate) use response::set_cookie;
 pub use words::Words;

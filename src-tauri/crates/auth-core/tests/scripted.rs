@@ -12,6 +12,8 @@ mod cookies;
 mod described;
 #[path = "scripted/doubt.rs"]
 mod doubt;
+#[path = "scripted/echoes.rs"]
+mod echoes;
 #[path = "scripted/forgery.rs"]
 mod forgery;
 #[path = "scripted/guests.rs"]
@@ -20,5 +22,9 @@ mod guests;
 mod halves;
 #[path = "scripted/leaving.rs"]
 mod leaving;
+#[path = "scripted/requests.rs"]
+mod requests;
 #[path = "scripted/second_step.rs"]
 mod second_step;
+#[path = "scripted/signing_out.rs"]
+mod signing_out;

@@ -5,7 +5,6 @@
 //! problem of many sites.
 
 pub(super) mod cookie;
-mod cookie_date;
 mod set_cookies;
 
 use std::{cmp::Reverse, time::Duration};
@@ -16,12 +15,13 @@ use url::Url;
 use zeroize::Zeroize;
 
 use self::{
-    cookie::{Cookie, CookieId, LONGEST_LIFE, SHORTEST_CREDENTIAL, bytes, latin1},
+    cookie::{Cookie, CookieId, SHORTEST_CREDENTIAL, bytes},
     set_cookies::Change,
 };
 use crate::{
     dialect::{CookieRole, Dialect, name_fits},
     secret::Secret,
+    wire::set_cookie::{LONGEST_LIFE, latin1},
     world::Moment,
 };
 

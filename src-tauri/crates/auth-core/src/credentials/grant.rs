@@ -2,7 +2,6 @@
 
 use std::{cell::LazyCell, fmt, time::Duration};
 
-use http::header::DATE;
 use serde_json::Value;
 
 use crate::{
@@ -11,7 +10,6 @@ use crate::{
     report::Account,
     secret::Secret,
     wire::{Words, json, redact::Secrets},
-    world::Answer,
 };
 
 const MOST_ROLES: usize = 64;
@@ -247,25 +245,19 @@ fn add_roles(value: &Value, add: &mut dyn FnMut(&str)) {
     }
 }
 
-/// The server's `Date` (RFC 9110 section 6.6.1), in seconds since 1970.
-pub(crate) fn server_time(answer: &Answer) -> Option<u64> {
-    let date = httpdate::parse_http_date(answer.headers.get(DATE)?.to_str().ok()?).ok()?;
-    Some(date.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs())
-}
-
 #[cfg(test)]
 impl Grant {
     /// What an answer grants to whoever asks at a server without a path; `None` where the access credential is not there.
     pub(crate) fn of(
         dialect: &Dialect,
-        answer: &Answer,
+        answer: &crate::world::Answer,
         url: &url::Url,
         at: crate::world::Moment,
         known: &Secrets,
     ) -> Option<Self> {
         let received = Received {
             at,
-            server_time: server_time(answer).unwrap_or_default(),
+            server_time: answer.server_time().unwrap_or_default(),
             wall: 0,
         };
         let grant = Self::read(dialect, &Reading::of(answer, url, ""), received, known);
@@ -280,7 +272,7 @@ mod tests {
 
     use super::*;
     use crate::credentials::Credentials;
-    use crate::world::Moment;
+    use crate::world::{Answer, Moment};
     use url::Url;
 
     #[test]

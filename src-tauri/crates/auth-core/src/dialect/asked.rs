@@ -146,11 +146,6 @@ impl Dialect {
         is_carried || later.any(|request| request.names().iter().any(|it| it == name))
     }
 
-    /// Whether any cookie is kept.
-    pub(crate) fn keeps_cookies(&self) -> bool {
-        !self.cookies.is_empty()
-    }
-
     /// With which requests a cookie of this name travels; `None` where it is not kept. The longest name that fits
     /// counts.
     pub(crate) fn cookie_role(&self, name: &str) -> Option<CookieRole> {

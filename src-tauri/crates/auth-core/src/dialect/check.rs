@@ -5,51 +5,45 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    description::{Dialect, Fetch, Setting},
-    error::{DialectError, piece, quoted},
+    description::{CsrfMethods, Dialect, Fetch, Setting},
+    error::piece,
     place::Place,
     request::Request,
-    rule::{Rule, SignInMeaning as Means, Status, class_of},
+    rule::{Rule, SignInMeaning as Means, Status},
+    text::{Checked, ensure, few, header, is_token, is_word, title},
 };
 use crate::wire::{Template, path};
 
-type Checked = Result<(), DialectError>;
-
 const LONGEST_ID: usize = 32;
-const LONGEST_TITLE: usize = 60;
-const LONGEST_PATH: usize = 512;
-const LONGEST_NAME: usize = 64;
 const LONGEST_TEXT: usize = 1024;
-const MOST: usize = 64;
 
 const ID: &str = "1 to 32 lower-case letters, digits and single dashes";
 const NAMESAKE: &str = "another id than that of a known dialect, which this is not";
-const TITLE: &str = "a text of 1 to 60 characters on one line";
-const TOKEN: &str = "a name of 1 to 64 letters, digits and dashes";
 const WORDS: &str = "names of letters, digits, `_` and `-`";
 const KEPT: &str = "names of letters, digits, `_` and `-`, and none of the engine's own";
-const HEADER: &str = "a header that a credential may be in, such as `authorization`";
 const COOKIES: &str = "names of cookies, which may end in `*`";
 const ONE_RULE: &str = "a list of at least one rule";
 const ASKED: &str = "there, since a rule means `second_step`";
-const READS: &str = "a request that changes nothing: a `get`";
+const READS: &str = "a request that changes nothing: a `get` without a body";
+const OTHER: &str = "a header that neither `access` nor `csrf` has, nor `authorization`";
 const KEPT_COOKIE: &str = "one of `cookies`, which are those that are kept";
 const FOUND: &str = "a cookie that `cookies` keeps, where there is no `csrf.request`";
+const FIELDS: &str = "there, where a request has no object of fields that could carry the token";
 const METHOD: &str = "an object with exactly one of `get`, `post`, `put`, `patch` and `delete`";
 const BODY: &str = "a request with `json` or with `form`, not with both";
 const PATH: &str = "a path that begins with one `/`, without dot segments, escapes or fragment";
-const PUBLIC: &str = "a path, and none that the dialect signs in, up or out or refreshes at";
+const PUBLIC: &str =
+    "a path without query or `*`, and none that the dialect signs in, up or out or refreshes at";
 const TEMPLATE: &str =
     "a text of at most 1024 bytes with its names in `{…}` (`{{` and `}}` are braces)";
 const CONDITION: &str = "a rule with at least one condition";
 const IS: &str = "the value of `header` or of `at`, one of which is there";
 const STATUS: &str = "a status from 100 to 599, a list of them, or a class such as `2xx`";
+const NO_TOKEN: &str =
+    "; `{access_token}` is known after the sign-in, if no `access.cookie` carries the session";
+const CLAIM: &str = "a place in the answer: there is no claim of an access token here";
 const TEXT: &str = "a text of 1 to 1024 bytes";
 const CARRIED: &str = "an object in which a header, the query or a cookie carries `{access_token}`";
-
-/// Headers in which a credential would break every request (RFC 9110), beside `proxy-…` and `sec-…`.
-const RESERVED: &str = "accept-encoding connection content-encoding content-length content-type cookie date expect \
-                        host keep-alive set-cookie te trailer transfer-encoding upgrade via";
 
 /// The names that the engine itself fills in.
 const OURS: [&str; 6] = ["origin", "basic", "username", "password", "email", "code"];
@@ -78,6 +72,7 @@ impl Dialect {
         kept("sign_in.keep", &self.sign_in.keep, &mut known)?;
         kept("sign_in.keep_public", &self.sign_in.keep_public, &mut known)?;
         self.check_grant(&mut known)?;
+        self.check_account()?;
         self.check_second_step(&mut known)?;
         if let Some(account) = &self.account.request {
             request("account.request", account, &known)?;
@@ -96,12 +91,29 @@ impl Dialect {
         let places = [&grant.access_token, &grant.refresh_token];
         for (name, place) in TOKENS.into_iter().zip(places) {
             let there = format!("there, since `{{{name}}}` is used");
-            let is_fine = place.is_some() || !used.contains(name);
+            // A cookie is carried by no name.
+            let is_had = name == "refresh_token" || self.access.cookie.is_none();
+            let is_fine = place.is_some() || !used.contains(name) || !is_had;
             ensure(is_fine, &format!("grant.{name}"), &there, "")?;
-            known.0.extend(place.as_ref().map(|_| name.to_owned()));
+            (known.0).extend(place.as_ref().filter(|_| is_had).map(|_| name.to_owned()));
         }
         kept("grant.keep", &grant.keep, known)?;
         kept("grant.keep_public", &grant.keep_public, known)
+    }
+
+    /// Whether it is looked for where it can be.
+    fn check_account(&self) -> Checked {
+        found("message", self.message.as_ref())?;
+        let account = &self.account;
+        let has_claims = self.access.cookie.is_none();
+        let places = [
+            ("account.id", &account.id),
+            ("account.username", &account.username),
+            ("account.email", &account.email),
+            ("account.roles", &account.roles),
+        ];
+        let mut places = places.into_iter().filter(|_| !has_claims);
+        places.try_for_each(|(field, place)| found(field, place.as_ref()))
     }
 
     /// Whoever reads `n-body` in a log or in settings should be right about what it is.
@@ -160,12 +172,12 @@ impl Dialect {
         if let Some(send) = &step.send {
             fetched("second_step.send", send, &mut names)?;
         }
-        let names = names.and(["code"]);
-        request("second_step.request", &step.request, &names)?;
-        rules("second_step.answers", &step.answers, &[])?;
         if let Some(give_up) = &step.give_up {
             request("second_step.give_up", give_up, &names)?;
         }
+        let names = names.and(["code"]);
+        request("second_step.request", &step.request, &names)?;
+        rules("second_step.answers", &step.answers, &[])?;
         kept("second_step.keep", &step.keep, known)
     }
 
@@ -204,10 +216,18 @@ impl Dialect {
             title(&format!("pages[{at}].title"), &page.title)?;
             let field = format!("pages[{at}].request");
             request(&field, &page.request, known)?;
-            ensure(!page.request.is_unsafe(), &field, READS, "")?;
+            let asked = &page.request;
+            let is_read = !asked.is_unsafe() && asked.json.is_none() && asked.form.is_none();
+            ensure(is_read, &field, READS, "")?;
+            for name in asked.headers.keys() {
+                let mut ours = self.credential_headers().chain(["authorization"]);
+                let is_ours = ours.any(|it| it.eq_ignore_ascii_case(name));
+                ensure(!is_ours, &format!("{field}.headers"), OTHER, name)?;
+            }
         }
         for (at, path) in self.public_paths.iter().enumerate() {
-            let fits = is_path(path) && !self.is_auth_path(&http::Method::GET, path);
+            let is_one = path::is_plain(path) && !path.contains(['?', '*']);
+            let fits = is_one && !self.is_auth_path(&http::Method::GET, path);
             ensure(fits, &format!("public_paths[{at}]"), PUBLIC, path)?;
         }
         Ok(())
@@ -222,6 +242,10 @@ impl Dialect {
         }
         let is_put = csrf.header.is_some() || csrf.field.is_some();
         ensure(is_put, "csrf", "an object with a `header` or a `field`", "")?;
+        let has_fields = self.auth_requests().all(Request::takes_fields);
+        let is_put = has_fields && csrf.methods == CsrfMethods::Unsafe;
+        ensure(is_put || csrf.header.is_some(), "csrf.header", FIELDS, "")?;
+        found("csrf.find", Some(&csrf.find))?;
         rules("csrf.answers", &csrf.answers, &[])?;
         if let Some(fetch) = &csrf.request {
             return request("csrf.request", fetch, known);
@@ -243,22 +267,6 @@ impl Names {
     }
 }
 
-fn ensure(holds: bool, field: &str, expected: &str, found: &str) -> Checked {
-    if holds {
-        return Ok(());
-    }
-    Err(DialectError::Wrong {
-        field: field.to_owned(),
-        expected: expected.to_owned(),
-        found: (!found.is_empty()).then(|| quoted(found)),
-    })
-}
-
-fn title(field: &str, text: &str) -> Checked {
-    let fits = !text.trim().is_empty() && text.chars().count() <= LONGEST_TITLE;
-    ensure(fits && !text.contains(char::is_control), field, TITLE, text)
-}
-
 fn settings(field: &str, settings: &BTreeMap<String, Setting>) -> Checked {
     for (name, setting) in settings {
         ensure(is_word(name), field, WORDS, name)?;
@@ -267,44 +275,10 @@ fn settings(field: &str, settings: &BTreeMap<String, Setting>) -> Checked {
     few(field, settings.len(), "an object of at most 64 fields")
 }
 
-fn few(field: &str, count: usize, expected: &str) -> Checked {
-    ensure(count <= MOST, field, expected, "")
-}
-
-/// RFC 9110 section 5.6.2, which cookie names keep to as well (RFC 6265 section 4.1.1).
-fn is_token(name: &str) -> bool {
-    let is_sign = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    (1..=LONGEST_NAME).contains(&name.len()) && name.chars().all(is_sign)
-}
-
-/// A name that a template can have.
-fn is_word(name: &str) -> bool {
-    let is_sign = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
-    is_token(name) && name.chars().all(is_sign)
-}
-
 /// One that is not taken.
 fn named(field: &str, name: &str) -> Checked {
     let is_ours = OURS.contains(&name) || TOKENS.contains(&name);
     ensure(is_word(name) && !is_ours, field, KEPT, name)
-}
-
-fn header(field: &str, name: &str) -> Checked {
-    ensure(is_token(name) && !name.contains('*'), field, TOKEN, name)?;
-    let lower = name.to_ascii_lowercase();
-    let is_reserved = RESERVED.split(' ').any(|reserved| reserved == lower);
-    let is_reserved = is_reserved || lower.starts_with("proxy-") || lower.starts_with("sec-");
-    ensure(!is_reserved, field, HEADER, name)
-}
-
-/// A path that every part of the engine spells the same (RFC 3986 section 3.3, without escapes).
-fn is_path(path: &str) -> bool {
-    let (only_path, query) = path.split_once('?').unwrap_or((path, ""));
-    let is_sign = |c: char| c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(c);
-    path.len() <= LONGEST_PATH
-        && path::check(path).is_ok()
-        && only_path.chars().all(is_sign)
-        && query.chars().all(|c| c.is_ascii_graphic())
 }
 
 fn request(field: &str, request: &Request, known: &Names) -> Checked {
@@ -317,7 +291,7 @@ fn request(field: &str, request: &Request, known: &Names) -> Checked {
         text.replacen(&format!("{{{name}}}"), "x", 1)
     });
     let at = format!("{field}.{method}");
-    ensure(is_path(&plain), &at, PATH, path.as_str())?;
+    ensure(path::is_plain(&plain), &at, PATH, path.as_str())?;
     for name in request.headers.keys() {
         header(&format!("{field}.headers"), name)?;
     }
@@ -340,10 +314,15 @@ fn filled(field: &str, text: &str, known: &Names) -> Checked {
         return ensure(false, field, TEMPLATE, text);
     };
     let unknown = template.names().find(|name| !known.0.contains(*name));
+    let but = if unknown == Some(TOKENS[0]) {
+        NO_TOKEN
+    } else {
+        ""
+    };
     let names: Vec<_> = known.0.iter().map(|name| format!("`{{{name}}}`")).collect();
     let expected = match names.join(", ") {
         none if none.is_empty() => "without names in braces: none is known there".to_owned(),
-        names => format!("filled in with what is known there ({names})"),
+        names => format!("filled in with what is known there ({names}{but})"),
     };
     let found = unknown.map_or_else(String::new, |name| format!("{{{name}}}"));
     ensure(unknown.is_none(), field, &expected, &found)
@@ -357,11 +336,17 @@ fn fetched(field: &str, fetch: &Fetch, known: &mut Names) -> Checked {
 
 /// The names under which values are kept, each of which means one thing.
 fn kept(field: &str, places: &BTreeMap<String, Place>, known: &mut Names) -> Checked {
-    for name in places.keys() {
+    for (name, place) in places {
         named(field, name)?;
+        found(&format!("{field}.{name}"), Some(place))?;
         known.0.insert(name.clone());
     }
     Ok(())
+}
+
+/// Claims are read where the account is, of a token that no cookie carries.
+fn found(field: &str, place: Option<&Place>) -> Checked {
+    ensure(!place.is_some_and(Place::has_claim), field, CLAIM, "")
 }
 
 /// Rules, and that each means something that its step `can` mean; nothing there is anything.
@@ -372,16 +357,11 @@ fn rules<M: PartialEq + Serialize>(field: &str, rules: &[Rule<M>], can: &[M]) ->
         ensure(rule.has_condition(), &field(""), CONDITION, "")?;
         let is_of_one = rule.is.is_none() || rule.header.is_some() != rule.at.is_some();
         ensure(is_of_one, &field(".is"), IS, "")?;
-        let is_status = |status: &u16| (100..600).contains(status);
-        let status = match &rule.status {
-            None => true,
-            Some(Status::One(one)) => is_status(one),
-            Some(Status::Any(any)) => !any.is_empty() && any.iter().all(is_status),
-            Some(Status::Class(class)) => class_of(class).is_some(),
-        };
-        ensure(status, &field(".status"), STATUS, "")?;
+        let can_be = rule.status.as_ref().is_none_or(Status::can_be);
+        ensure(can_be, &field(".status"), STATUS, "")?;
         let location = rule.location.as_deref().unwrap_or("/");
-        ensure(is_path(location), &field(".location"), PATH, location)?;
+        let is_path = path::is_plain(location);
+        ensure(is_path, &field(".location"), PATH, location)?;
         let text = rule.contains.as_deref().unwrap_or("-");
         let is_text = (1..=LONGEST_TEXT).contains(&text.len());
         ensure(is_text, &field(".contains"), TEXT, "")?;

@@ -74,7 +74,7 @@ pub struct Dialect {
     /// What there is to read once somebody is signed in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) pages: Vec<Page>,
-    /// Paths that are read without credentials, even when signed in. Each is compared to the letter.
+    /// Paths that are read without credentials, even when signed in. Each is compared to the letter, and has no query.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) public_paths: Vec<String>,
 }
@@ -192,7 +192,7 @@ pub(crate) struct SecondStep {
 #[serde(deny_unknown_fields, default, expecting = "an object with places")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct GrantPlaces {
-    /// The access token, where `{access_token}` is used.
+    /// The access token, where `{access_token}` is used. With an `access.cookie` there is none.
     pub(crate) access_token: Option<Place>,
     /// The refresh token. An answer without one leaves the old one in force.
     pub(crate) refresh_token: Option<Place>,
@@ -306,7 +306,7 @@ pub(crate) struct Csrf {
     pub(crate) find: Place,
     /// The header that carries it.
     pub(crate) header: Option<String>,
-    /// The field of a form or of JSON that carries it, in the requests of this dialect.
+    /// The field that carries it, in the requests of this dialect: of their JSON or form, or of a form of its own.
     pub(crate) field: Option<String>,
     /// Which requests carry it.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -388,7 +388,7 @@ impl Default for Forgets {
 pub struct Page {
     /// What the navigation calls it.
     pub(crate) title: String,
-    /// The request. It changes nothing at the server.
+    /// The request: a `get` without a body, and without headers of the session's own.
     pub(crate) request: Request,
     /// The role that it is for.
     pub(crate) role: Option<String>,

@@ -147,6 +147,14 @@ impl Place {
         first
     }
 
+    /// Whether it is a claim, or may be one.
+    pub(super) fn has_claim(&self) -> bool {
+        match self {
+            Self::First(places) => places.iter().any(Self::has_claim),
+            place => matches!(place, Self::Claim { .. }),
+        }
+    }
+
     /// The cookie that it is in, if it is in one.
     pub(crate) fn cookie(&self) -> Option<(&str, bool)> {
         match self {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::{
-    wire::{html, json},
+    wire::{html, json, set_cookie::SetCookie},
     world::Answer,
 };
 
@@ -31,6 +31,7 @@ pub(crate) struct Reading<'a> {
     prefix: &'a str,
     json: OnceCell<Option<Value>>,
     claims: Option<Value>,
+    wall: u64,
 }
 
 impl<'a> Reading<'a> {
@@ -42,7 +43,14 @@ impl<'a> Reading<'a> {
             prefix,
             json: OnceCell::new(),
             claims: None,
+            wall: 0,
         }
+    }
+
+    /// The same at this time on our wall clock, by which dates are read where the server does not say its own.
+    pub(crate) fn at(mut self, wall: u64) -> Self {
+        self.wall = wall;
+        self
     }
 
     /// The same beside the claims of the access token.
@@ -93,12 +101,12 @@ impl<'a> Reading<'a> {
     /// The value of a cookie that this very answer sets, and does not take back.
     pub(crate) fn cookie(&self, name: &str, decoded: bool) -> Option<String> {
         let mut cookies = self.answer.headers.get_all(SET_COOKIE).iter().rev();
-        let value = cookies.find_map(|cookie| {
-            let text = String::from_utf8_lossy(cookie.as_bytes());
-            let (pair, attributes) = text.split_once(';').unwrap_or((&text, ""));
-            let (found, value) = pair.split_once('=')?;
-            let is_it = name_fits(name, found.trim());
-            (is_it && !is_taken_back(attributes)).then(|| value.trim().to_owned())
+        let server_time = self.answer.server_time().unwrap_or(self.wall);
+        let value = cookies.find_map(|header| {
+            let cookie = SetCookie::read(header.as_bytes(), self.url, server_time)?;
+            let is_set = !cookie.is_taken_back() && cookie.may_come_from(self.url);
+            let is_it = is_set && name_fits(name, &cookie.name);
+            is_it.then(|| String::from_utf8_lossy(cookie.value).into_owned())
         })?;
         let value = if decoded { url_decoded(&value) } else { value };
         (!value.is_empty()).then_some(value)
@@ -150,16 +158,4 @@ pub(crate) fn name_fits(pattern: &str, name: &str) -> bool {
 /// A cookie's value as frameworks encode it (WHATWG URL, percent-decode).
 pub(crate) fn url_decoded(value: &str) -> String {
     percent_decode_str(value).decode_utf8_lossy().into_owned()
-}
-
-/// Whether a cookie ends as it comes: how cookies are deleted.
-fn is_taken_back(attributes: &str) -> bool {
-    attributes.split(';').any(|attribute| {
-        let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
-        match name.trim().to_ascii_lowercase().as_str() {
-            "max-age" => value.trim().parse::<i64>().is_ok_and(|age| age <= 0),
-            "expires" => value.contains("1970"),
-            _ => false,
-        }
-    })
 }

@@ -97,6 +97,11 @@ impl Request {
         !self.method().is_safe()
     }
 
+    /// Whether a field more can be put into its body.
+    pub(super) fn takes_fields(&self) -> bool {
+        self.json.as_ref().is_none_or(Value::is_object)
+    }
+
     /// The path as it was written, without its query.
     pub(crate) fn path(&self) -> &str {
         let path = self.methods().next().map_or("", |(_, _, it)| it.as_str());
@@ -180,11 +185,13 @@ impl Request {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             return Ok(posted::json(body));
         }
-        let Some(form) = &self.form else {
+        // Where nothing else would carry it, what changes something is a form of that alone.
+        let extra = extra.filter(|_| self.form.is_some() || self.is_unsafe());
+        if self.form.is_none() && extra.is_none() {
             return Ok(Bytes::new());
-        };
-        let mut fields = Vec::with_capacity(form.len() + 1);
-        for (name, template) in form {
+        }
+        let mut fields = Vec::new();
+        for (name, template) in self.form.iter().flatten() {
             fields.push((name.as_str(), template.fill(values)?));
         }
         if let Some((name, value)) = extra {
@@ -234,57 +241,5 @@ fn each_text<E>(
         Value::Object(map) => (map.iter_mut())
             .try_for_each(|(name, item)| each_text(&format!("{at}.{}", piece(name)), item, see)),
         Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::wire::PlainHttp;
-
-    fn call(json: &str) -> Result<Call, Unsendable> {
-        let request: Request = serde_json::from_str(json).expect("a request");
-        let base = BaseUrl::parse("https://example.org/app", PlainHttp::LoopbackOnly);
-        let values = |name: &str| match name {
-            "username" => Some(Secret::from("ann & \"bob\"/ż".to_owned())),
-            "n" => Some(Secret::from("a\nb".to_owned())),
-            _ => None,
-        };
-        request.call(&base.expect("an address"), &values, None)
-    }
-
-    #[test]
-    fn a_value_is_spelt_for_the_place_that_it_stands_in() {
-        let sent = call(
-            r#"{"post":"/x?who={username}&k=1","headers":{"x-k":"v"},
-                "json":{"a":["{username}",1,{"b":"{{}}"}]}}"#,
-        );
-        let sent = sent.expect("a call");
-        let url = "https://example.org/app/x?who=ann%20%26%20%22bob%22%2F%C5%BC&k=1";
-        assert_eq!(sent.url.as_str(), url);
-        // An encoded slash in a path is no name that servers agree on.
-        let slash = call(r#"{"get":"/x/{username}"}"#).err();
-        assert_eq!(slash, Some(Unsendable::Malformed));
-        assert_eq!(sent.headers["x-k"], "v");
-        assert_eq!(sent.headers[ACCEPT], "application/json");
-        let body: Value = serde_json::from_slice(&sent.body).expect("JSON");
-        assert_eq!(body["a"][0], "ann & \"bob\"/ż");
-        assert_eq!(body["a"][2]["b"], "{}");
-    }
-
-    #[test]
-    fn a_form_is_urlencoded_and_a_value_that_is_missing_is_named() {
-        let form = r#"{"post":"/","form":{"b":"{username}","a":"on"},"headers":{"accept":"a/b"}}"#;
-        let sent = call(form).expect("a call");
-        assert_eq!(&sent.body[..], b"a=on&b=ann+%26+%22bob%22%2F%C5%BC");
-        let kind = "application/x-www-form-urlencoded";
-        assert_eq!(sent.headers[CONTENT_TYPE], kind);
-        assert_eq!(sent.headers[ACCEPT], "a/b");
-        let unfilled = |name: &str| Some(Unsendable::Unfilled(Unfilled(name.to_owned())));
-        assert_eq!(call(r#"{"get":"/{id}"}"#).err(), unfilled("id"));
-        let nested = call(r#"{"post":"/","json":[{"a":"{id}"}]}"#);
-        assert_eq!(nested.err(), unfilled("id"));
-        let broken = call(r#"{"get":"/","headers":{"x-n":"{n}"}}"#);
-        assert_eq!(broken.err(), Some(Unsendable::Malformed));
     }
 }

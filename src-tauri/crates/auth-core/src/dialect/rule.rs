@@ -1,6 +1,6 @@
 //! What an answer means, by what stands in it.
 
-use http::header::LOCATION;
+use http::{StatusCode, header::LOCATION};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use serde_with::skip_serializing_none;
@@ -143,36 +143,28 @@ pub(crate) fn first<'a, M>(rules: &'a [Rule<M>], reading: &Reading<'_>) -> Optio
 impl<M> Rule<M> {
     /// Whether it asks for anything at all.
     pub(super) fn has_condition(&self) -> bool {
-        let names = [&self.header, &self.sets_cookie];
-        let texts = [&self.location, &self.contains];
-        let mut all = names.into_iter().chain(texts);
-        all.any(Option::is_some) || self.status.is_some() || self.at.is_some()
+        let (header, cookie) = (&self.header, &self.sets_cookie);
+        let mut texts = [header, cookie, &self.location, &self.contains].into_iter();
+        texts.any(Option::is_some) || self.status.is_some() || self.at.is_some()
     }
 
     fn fits(&self, reading: &Reading<'_>) -> bool {
-        let status = reading.status().as_u16();
-        let has_status = self.status.as_ref().is_none_or(|it| it.has(status));
-        let has_header = self.header.as_ref().is_none_or(|name| {
-            let value = reading.header(name).map(Value::String);
-            value.is_some_and(|value| self.is_one_of(&value))
-        });
-        let has_value = || {
-            self.at.as_ref().is_none_or(|at| {
-                let mut is_there = false;
-                let mut see = |value: &Value| is_there |= self.is_one_of(value);
-                reading.json().inspect(|json| at.each(json, &mut see));
-                is_there
-            })
+        let has_value = |at: &Pointer| {
+            let mut is_there = false;
+            let mut see = |value: &Value| is_there |= self.is_one_of(value);
+            reading.json().inspect(|json| at.each(json, &mut see));
+            is_there
         };
-        let leads = || (self.location.as_ref()).is_none_or(|it| leads_to(reading, it));
-        let contains = || self.contains.as_ref().is_none_or(|it| reading.contains(it));
+        let header = |name: &String| reading.header(name).map(Value::String);
+        let has_header = |name| header(name).is_some_and(|it| self.is_one_of(&it));
+        let (status, location) = (&self.status, &self.location);
         let sets = |name: &String| reading.cookie(name, false).is_some();
-        has_status
-            && has_header
-            && leads()
+        status.as_ref().is_none_or(|it| it.has(reading.status()))
+            && self.header.as_ref().is_none_or(has_header)
+            && location.as_ref().is_none_or(|it| leads_to(reading, it))
             && self.sets_cookie.as_ref().is_none_or(sets)
-            && has_value()
-            && contains()
+            && self.at.as_ref().is_none_or(has_value)
+            && (self.contains.as_ref()).is_none_or(|it| reading.contains(it))
     }
 
     /// Whether a value is what the rule says of it.
@@ -186,7 +178,18 @@ impl<M> Rule<M> {
 }
 
 impl Status {
-    fn has(&self, status: u16) -> bool {
+    /// Whether an answer can have it.
+    pub(super) fn can_be(&self) -> bool {
+        let can_be = |status: &u16| (100..600).contains(status);
+        match self {
+            Self::One(one) => can_be(one),
+            Self::Any(any) => !any.is_empty() && any.iter().all(can_be),
+            Self::Class(class) => class_of(class).is_some(),
+        }
+    }
+
+    fn has(&self, status: StatusCode) -> bool {
+        let status = status.as_u16();
         match self {
             Self::One(one) => *one == status,
             Self::Any(any) => any.contains(&status),
@@ -196,7 +199,7 @@ impl Status {
 }
 
 /// The number of a class: `2xx` is 2.
-pub(crate) fn class_of(class: &str) -> Option<u16> {
+fn class_of(class: &str) -> Option<u16> {
     let class = class.strip_suffix("xx")?.parse().ok()?;
     (1..=5).contains(&class).then_some(class)
 }

@@ -28,7 +28,7 @@ use crate::{
     secret::Secret,
     wire::{
         BaseUrl,
-        redact::{Remembered, Secrets},
+        redact::{Origin, Remembered, Secrets},
     },
     world::{Cause, Clock, Limits, Moment, Spawn, Transport, Vault},
 };
@@ -154,11 +154,16 @@ impl Core {
         Secrets::of(current.chain(set)).and(Arc::clone(&self.remembered()))
     }
 
-    /// Remembers secrets after they are gone.
+    /// Remembers what a server has granted after it is gone.
     pub(crate) fn remember<'a>(&self, secrets: impl Iterator<Item = &'a [u8]>) {
         let mut remembered = self.remembered();
         let remembered = Arc::make_mut(&mut remembered);
-        secrets.for_each(|secret| remembered.add(secret));
+        secrets.for_each(|secret| remembered.add(secret, Origin::Granted));
+    }
+
+    /// Remembers a password that somebody has entered.
+    pub(crate) fn remember_typed(&self, password: &str) {
+        Arc::make_mut(&mut self.remembered()).add(password.as_bytes(), Origin::Typed);
     }
 
     fn remembered(&self) -> MutexGuard<'_, Arc<Remembered>> {

@@ -21,7 +21,7 @@ use url::Url;
 pub(crate) use self::{
     refresh::{Failure, RefreshOutcome, Refusal, SecondTry, of_refresh},
     sign_in::{of_account, of_no_code, of_sign_in, of_sign_up},
-    sign_out::of_sign_out,
+    sign_out::{of_sign_out, sign_out_is_refused},
 };
 use crate::{
     credentials::{Received, grant},
@@ -44,14 +44,14 @@ pub(crate) struct Arrival<'a> {
 impl<'a> Arrival<'a> {
     /// The answer, to be read.
     pub(crate) fn reading(&self, answer: &'a Answer) -> Reading<'a> {
-        Reading::of(answer, self.url, self.prefix)
+        Reading::of(answer, self.url, self.prefix).at(self.wall)
     }
 
     /// When it came, by the clock that its dates are to be read with.
     pub(crate) fn received(&self, answer: &Answer) -> Received {
         Received {
             at: self.at,
-            server_time: grant::server_time(answer).unwrap_or(self.wall),
+            server_time: answer.server_time().unwrap_or(self.wall),
             wall: self.wall,
         }
     }

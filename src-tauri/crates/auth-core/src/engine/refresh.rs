@@ -94,7 +94,7 @@ pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
             // Nobody else can have what was never written.
             let is_certain = is_certain || !kept;
             match elsewhere(found, kept) {
-                Some(done) => done,
+                Some(done) => done.in_place_of(RefreshOutcome::Ended(refusal)),
                 None if is_certain => RefreshOutcome::Ended(refusal),
                 None => {
                     let refusal = Some(refusal).filter(|_| !is_stuck && !is_unknown);
@@ -103,7 +103,10 @@ pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
             }
         }
         failed @ RefreshOutcome::Failed(_) if kept => {
-            elsewhere(keeping::compare(core, &with).await, kept).unwrap_or(failed)
+            match elsewhere(keeping::compare(core, &with).await, kept) {
+                Some(done) => done.in_place_of(failed),
+                None => failed,
+            }
         }
         outcome => outcome,
     };
@@ -129,7 +132,7 @@ async fn ask(
     let mut answer = core.try_refresh(with, first, in_doubt, &mut asked).await;
     if let Some(second) = second_try(core, with, &answer, pause, kept).await {
         answer = match second {
-            Second::Elsewhere(done) => done,
+            Second::Elsewhere(done) => done.in_place_of(answer),
             Second::Try { is_lost } => {
                 let after = with_cookies(core, with, &asked);
                 let rest = core.limits.refresh.saturating_sub(first);
@@ -220,7 +223,7 @@ async fn ready(
     if with.refreshable(&core.dialect, core.clock.now()) {
         return Ok((lock, is_stuck));
     }
-    let may_be_elsewhere = core.dialect.refresh.is_some() || core.dialect.keeps_cookies();
+    let may_be_elsewhere = core.dialect.refresh.is_some() || !core.dialect.cookies.is_empty();
     let outcome = if is_unknown && may_be_elsewhere {
         held_elsewhere(in_doubt, None)
     } else {
@@ -263,7 +266,10 @@ fn elsewhere(found: Found, kept: bool) -> Option<RefreshOutcome> {
         return Some(RefreshOutcome::EndedElsewhere(reason));
     }
     match found {
-        Found::Newer(theirs) => Some(RefreshOutcome::Adopted(theirs)),
+        Found::Newer(theirs) => Some(RefreshOutcome::Adopted {
+            theirs,
+            failure: None,
+        }),
         Found::Foreign if kept => Some(held_elsewhere(false, None)),
         _ => None,
     }

@@ -22,6 +22,11 @@ pub(super) fn a_path() -> impl Strategy<Value = String> {
     matching("(/[a-z0-9_.~!$&'()*+,=:@-]{1,8}[a-z]){1,4}")
 }
 
+/// One that is read without credentials.
+fn public_path() -> impl Strategy<Value = String> {
+    a_path().prop_map(|path| format!("/p{}", path.replace('*', "")))
+}
+
 /// An object without what is not there.
 fn object(fields: Vec<(&str, Option<Value>)>) -> Value {
     let there = fields
@@ -45,7 +50,6 @@ fn place() -> BoxedStrategy<Value> {
         1 => name().prop_map(|name| json!({ "cookie": name, "decoded": true })),
         1 => name().prop_map(|name| json!({ "input": name })),
         1 => name().prop_map(|name| json!({ "meta": name })),
-        1 => pointer().prop_map(|at| json!({ "claim": at })),
         1 => (pointer(), name(), any::<u8>(), pointer()).prop_map(|(at, name, is, take)| {
             json!({ "where": { "at": at, "is": { name: is } }, "take": take })
         }),
@@ -53,6 +57,12 @@ fn place() -> BoxedStrategy<Value> {
     .boxed();
     let several = vec(one.clone(), 1..4).prop_map(Value::from);
     prop_oneof![4 => one, 1 => several].boxed()
+}
+
+/// Where somebody's name may be.
+fn place_of_account() -> BoxedStrategy<Value> {
+    let claim = pointer().prop_map(|at| json!({ "claim": at }));
+    prop_oneof![4 => place(), 1 => claim].boxed()
 }
 
 /// A text with some of these names in it.
@@ -190,6 +200,7 @@ const CODE: &[&str] = &[
     "sent",
     "access_token",
 ];
+const SENT: &[&str] = &["origin", "username", "kept", "sent", "access_token"];
 
 fn sign_in() -> BoxedStrategy<Value> {
     let before = (request(GET, &["origin"]), place())
@@ -204,7 +215,7 @@ fn second_step() -> BoxedStrategy<Value> {
     const MEANS: &[&str] = &["done", "refused", "second_step", "lapsed", "unavailable"];
     let send = (request(ANY, &["kept"]), place())
         .prop_map(|(request, place)| json!({ "request": request, "keep": { "sent": place } }));
-    let give_up = option::of(request(ANY, CODE));
+    let give_up = option::of(request(ANY, SENT));
     (send, request(ANY, CODE), rules(MEANS), give_up)
         .prop_map(|(send, request, answers, give_up)| {
             object(vec![
@@ -234,7 +245,7 @@ fn grant() -> BoxedStrategy<Value> {
 }
 
 fn account() -> BoxedStrategy<Value> {
-    let places = vec(option::of(place()), 4);
+    let places = vec(option::of(place_of_account()), 4);
     (
         option::of(request(
             ANY,
@@ -257,7 +268,7 @@ fn account() -> BoxedStrategy<Value> {
 }
 
 fn access() -> BoxedStrategy<Value> {
-    let header = (matching("x-[a-z0-9]{1,9}"), matching("[ -z]{0,8}")).prop_map(
+    let header = (matching("y-[a-z0-9]{1,9}"), matching("[ -z]{0,8}")).prop_map(
         |(name, prefix)| json!({ "headers": { name: format!("{prefix}{{access_token}}") } }),
     );
     let query =
@@ -321,15 +332,29 @@ fn sign_up() -> BoxedStrategy<Value> {
 }
 
 fn pages() -> BoxedStrategy<Value> {
-    let page =
-        (request(GET, GRANTED), option::of(matching("[A-Z_]{1,9}"))).prop_map(|(request, role)| {
+    let page = (request(GET, GRANTED), option::of(matching("[A-Z_]{1,9}"))).prop_map(
+        |(mut request, role)| {
+            if let Some(fields) = request.as_object_mut() {
+                fields.retain(|name, _| !["json", "form"].contains(&name.as_str()));
+            }
             object(vec![
                 ("title", Some("Page".into())),
                 ("request", Some(request)),
                 ("role", role.map(Value::from)),
             ])
-        });
+        },
+    );
     vec(page, 0..4).prop_map(Value::from).boxed()
+}
+
+/// Where a cookie is carried no request has a token, and no account its claims.
+fn with_what_there_is(dialect: &Value) -> String {
+    let text = dialect.to_string();
+    if dialect["access"].get("cookie").is_none() {
+        return text;
+    }
+    let text = text.replace("{access_token}", "{refresh_token}");
+    text.replace(r#"{"claim":"#, r#"{"header":"#)
 }
 
 /// A dialect that nobody has thought of, and that keeps to the rules.
@@ -357,14 +382,13 @@ pub(super) fn any_dialect() -> BoxedStrategy<Dialect> {
         option::of(sign_out()),
         pages(),
     );
-    (names, first, rest, vec(a_path(), 0..4))
+    (names, first, rest, vec(public_path(), 0..4))
         .prop_map(|(names, first, rest, public)| {
             let (id, title, message, told_by, cookies) = names;
             let (sign_in, second_step, grant, account, access) = first;
             let (sign_up, refresh, csrf, sign_out, pages) = rest;
             let mut cookies = json!(cookies);
             cookies["session"] = "always".into();
-            let public: Vec<_> = public.into_iter().map(|path| format!("/p{path}")).collect();
             let dialect = object(vec![
                 ("id", Some(id.into())),
                 ("title", Some(title.into())),
@@ -387,7 +411,7 @@ pub(super) fn any_dialect() -> BoxedStrategy<Dialect> {
                 ("pages", Some(pages)),
                 ("public_paths", Some(json!(public))),
             ]);
-            let text = dialect.to_string();
+            let text = with_what_there_is(&dialect);
             Dialect::from_json(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
         })
         .boxed()

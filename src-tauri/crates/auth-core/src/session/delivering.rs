@@ -131,17 +131,15 @@ impl Hop<'_> {
         let Some((cookies, received)) = self.core.cookies_of(answer, &self.call.url) else {
             return;
         };
-        let seen = credentials.id;
-        let next = credentials.with_cookies(&cookies, &self.core.dialect, received);
-        if let Some(next) = next {
-            self.credentials = Some(Cow::Owned(next));
-        }
         let told = Input::CookiesSet {
-            seen,
-            cookies,
+            seen: credentials.id,
+            cookies: cookies.clone(),
             received,
         };
         handle.told(told).await;
+        if let Some(next) = self.core.after_cookies(credentials, &cookies, received) {
+            self.credentials = Some(Cow::Owned(next));
+        }
     }
 
     /// A redirect that leaves the server's address is not followed: neither the credentials, nor the body, nor the

@@ -126,7 +126,7 @@ impl<'a> Asked<'a> {
                 None => self.ask(&probe.request).await?,
             };
             let (_, answer, url) = &self.answers[at];
-            let reading = Reading::of(answer, url, base.prefix());
+            let reading = Reading::of(answer, url, base.prefix()).at(self.config.clock.wall());
             if dialect::first(&probe.answers, &reading).is_none() {
                 return Ok(false);
             }

@@ -180,16 +180,16 @@ async fn with_csrf(
         }));
     }
     if let Some((cookies, received)) = set {
-        // The token goes with these, also where the session was refreshed while it was fetched.
-        if let Some(next) = with.with_cookies(&cookies, &core.dialect, received) {
-            *with = Arc::new(next);
-        }
         let told = Input::CookiesSet {
             seen,
-            cookies,
+            cookies: cookies.clone(),
             received,
         };
         handle.told(told).await;
+        // The token goes with these.
+        if let Some(next) = core.after_cookies(with, &cookies, received) {
+            *with = Arc::new(next);
+        }
     }
     // It may have ended meanwhile, or was closed.
     current_of(core, seen.epoch)?;

@@ -421,6 +421,6 @@ fn open(core: &Core) -> Result<(), Error> {
 /// Some servers repeat what was typed, at once or later.
 fn remember_typed(core: &Core, password: &Secret<String>) -> Secrets {
     let password = password.expose();
-    core.remember(std::iter::once(password.as_bytes()));
+    core.remember_typed(password);
     core.secrets().and_typed(password)
 }

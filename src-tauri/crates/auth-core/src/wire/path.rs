@@ -94,6 +94,19 @@ pub(crate) fn check(path: &str) -> Result<(), PathError> {
     Ok(())
 }
 
+/// The longest path that is written down.
+const LONGEST: usize = 512;
+
+/// A path that every part of the engine spells the same (RFC 3986 section 3.3, without escapes).
+pub(crate) fn is_plain(path: &str) -> bool {
+    let (only_path, query) = path.split_once('?').unwrap_or((path, ""));
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(c);
+    path.len() <= LONGEST
+        && check(path).is_ok()
+        && only_path.chars().all(is_sign)
+        && query.chars().all(|c| c.is_ascii_graphic())
+}
+
 /// A path parameter (RFC 3986 section 3.3) is cut off by some servers before they look at dots.
 fn is_dots(segment: &str) -> bool {
     matches!(segment.split(';').next(), Some("." | ".."))

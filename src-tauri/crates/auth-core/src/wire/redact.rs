@@ -18,7 +18,7 @@ use http::{HeaderMap, HeaderValue};
 use zeroize::Zeroizing;
 
 use self::needle::Needle;
-pub(crate) use self::remembered::Remembered;
+pub(crate) use self::remembered::{Origin, Remembered};
 use super::spelling;
 
 const MARK: &[u8] = b"[redacted]";

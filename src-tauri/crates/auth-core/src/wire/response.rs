@@ -1,6 +1,7 @@
 //! What a caller gets of an answer.
 
 mod cookie_set;
+pub(crate) mod set_cookie;
 
 use std::borrow::Cow;
 

@@ -3,7 +3,7 @@
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode, header::DATE};
 use url::Url;
 
 use crate::world::Cause;
@@ -106,6 +106,12 @@ impl Answer {
             headers,
             body: body.into(),
         }
+    }
+
+    /// The server's `Date` (RFC 9110 section 6.6.1), in seconds since 1970.
+    pub(crate) fn server_time(&self) -> Option<u64> {
+        let date = httpdate::parse_http_date(self.headers.get(DATE)?.to_str().ok()?).ok()?;
+        Some(date.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs())
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 
-use auth_core::{EndReason, MemoryVault, State};
+use auth_core::{Cause, EndReason, EventKind, MemoryVault, State};
 
-use super::world::{World, body, grant, settle};
+use super::world::{World, body, drain, grant, settle};
 
 const REFRESH: &str = "POST /api/auth/refreshtoken";
 const STICKY: (&str, &str) = ("set-cookie", "node=a-sticky-cookie; Path=/");
@@ -187,4 +187,70 @@ async fn a_signature_that_the_server_takes_back_ends_the_session() {
     let snapshot = world.session.snapshot();
     assert_eq!(snapshot.state, State::SignedOut);
     assert_eq!(snapshot.last_end, Some(EndReason::RefreshExpired));
+}
+
+#[tokio::test]
+async fn how_long_a_server_asks_to_wait_is_kept_where_another_process_has_set_a_cookie_meanwhile() {
+    for was_in_trouble in [false, true] {
+        let shared = MemoryVault::default();
+        let (world, other) = (
+            World::sharing("s-cookie", &shared),
+            World::sharing("s-cookie", &shared),
+        );
+        world.sign_in().await;
+        other.session.restore().await.expect("a vault");
+        let mut events = world.session.events();
+        if was_in_trouble {
+            let refreshing = world.refresh();
+            world.next().await.answer(405, &[], "").await;
+            assert!(refreshing.await.expect("no panic").is_err());
+            world.time.pass(Duration::from_secs(3)).await;
+        }
+        let refreshing = world.refresh();
+        let asked = world.next().await;
+        let rolled = grant(2);
+        served(&other, &[("set-cookie", &rolled)]).await;
+        other.time.pass(Duration::from_secs(10)).await;
+        drain(&mut events);
+        asked.answer(429, &[("retry-after", "86")], "{}").await;
+        let told = drain(&mut events);
+        let [
+            EventKind::RefreshFailed {
+                cause, retry_in, ..
+            },
+        ] = told[..]
+        else {
+            panic!("{told:?}")
+        };
+        assert_eq!(cause, Cause::Busy { status: 429 });
+        assert_eq!(retry_in, Duration::from_secs(86));
+        assert!(refreshing.await.expect("no panic").is_ok(), "sent with it");
+        world.time.pass(Duration::from_secs(85)).await;
+        world.assert_quiet().await;
+    }
+}
+
+#[tokio::test]
+async fn a_guests_cookie_on_the_way_takes_the_place_of_no_refreshed_one() {
+    let world = World::new("s-cookie");
+    world.sign_in().await;
+    let sent = world.send("/old");
+    let late = world.next().await;
+    let refreshing = world.refresh();
+    let granted = grant(2);
+    let grants = [("set-cookie", granted.as_str())];
+    world.next().await.answer(200, &grants, "{}").await;
+    refreshing.await.expect("no panic").expect("refreshed");
+    let guest = ("set-cookie", "bezkoder-jwt=cookie-of-a-guest; Path=/");
+    late.answer(302, &[("location", "/new"), guest], "").await;
+    let hop = world.next().await;
+    assert_eq!(hop.what(), "GET /new");
+    assert!(!hop.header("cookie").contains("cookie-of-a-guest"));
+    hop.answer(401, &[], "{}").await;
+    // It says nothing of what was refreshed meanwhile.
+    let replay = world.next().await;
+    assert_eq!(replay.what(), "GET /old");
+    assert!(replay.header("cookie").contains("access-token-0002"));
+    replay.answer(200, &[], "content").await;
+    assert!(sent.await.expect("no panic").is_ok());
 }

@@ -27,7 +27,11 @@ fn csrf(value: &str) -> (&'static str, String) {
 }
 
 async fn in_cookies() -> World {
-    let world = World::described(COOKIES);
+    signed_in_to(COOKIES).await
+}
+
+async fn signed_in_to(dialect: &str) -> World {
+    let world = World::described(dialect);
     let signing_in = sign_in(&world.session);
     let rid = ("set-cookie", "rid=a-refresh-token-01; Path=/".to_owned());
     let set = [cookie("session-1"), rid, csrf("first-of-tokens")];
@@ -180,4 +184,63 @@ async fn what_a_refusal_for_want_of_a_token_sets_counts_also_where_the_refresh_f
     assert_eq!(asked.header("x-csrf"), "second-of-tokens");
     answer(asked, "POST /items", 200, &[], "done").await;
     assert!(posting.await.expect("no panic").is_ok());
+}
+
+#[tokio::test]
+async fn a_guest_that_the_page_of_the_token_makes_takes_the_place_of_no_refreshed_session() {
+    let world = signed_in().await;
+    let sent = post(&world);
+    let fetch = world.next().await;
+    let refreshing = world.refresh();
+    let grants = [cookie("session-2")];
+    answer(world.next().await, "GET /me", 200, &grants, "{}").await;
+    refreshing.await.expect("no panic").expect("refreshed");
+    let guest = [cookie("guest-9")];
+    answer(fetch, "GET /login", 200, &guest, &page("of-a-guest")).await;
+    let asked = world.next().await;
+    assert_eq!(asked.header("cookie"), "sid=session-1");
+    let to = ("location", "/login".to_owned());
+    answer(asked, "POST /items", 302, &[to], "").await;
+    // What was refreshed is not refreshed again for it.
+    let fetch = world.next().await;
+    assert_eq!(fetch.header("cookie"), "sid=session-2");
+    answer(fetch, "GET /login", 200, &[], &page("second")).await;
+    let asked = world.next().await;
+    let carried = (asked.header("x-csrf"), asked.header("cookie"));
+    assert_eq!(carried, ("second+", "sid=session-2"));
+    answer(asked, "POST /items", 200, &[], "done").await;
+    assert!(sent.await.expect("no panic").is_ok());
+}
+
+#[tokio::test]
+async fn a_token_that_goes_into_a_field_makes_the_form_of_a_request_without_a_body() {
+    let in_field = COOKIES.replace(r#""header": "x-csrf""#, r#""field": "_csrf""#);
+    let world = signed_in_to(&in_field).await;
+    let refreshing = world.refresh();
+    let asked = world.next().await;
+    assert_eq!(&asked.call.body[..], br#"{"_csrf":"first-of-tokens"}"#);
+    answer(asked, "POST /refresh", 200, &[cookie("session-2")], "{}").await;
+    refreshing.await.expect("no panic").expect("refreshed");
+    world.session.sign_out().await;
+    let asked = world.next().await;
+    assert_eq!(&asked.call.body[..], b"_csrf=first-of-tokens");
+    let kind = "application/x-www-form-urlencoded";
+    assert_eq!(asked.header("content-type"), kind);
+    answer(asked, "POST /out", 204, &[], "").await;
+}
+
+#[tokio::test]
+async fn what_only_reads_has_no_body_for_a_token() {
+    let both = COOKIES
+        .replace(
+            r#""header": "x-csrf""#,
+            r#""header": "x-csrf", "field": "_csrf", "methods": "all""#,
+        )
+        .replace(r#""post": "/out""#, r#""get": "/out""#);
+    let world = signed_in_to(&both).await;
+    world.session.sign_out().await;
+    let asked = world.next().await;
+    assert_eq!(asked.header("x-csrf"), "first-of-tokens");
+    assert!(asked.call.body.is_empty());
+    answer(asked, "GET /out", 204, &[], "").await;
 }

@@ -39,7 +39,10 @@ impl World {
         if let Some(hop) = expected {
             let lacks = |token: TokenId| !self.wires[id].tokens.contains(&token);
             let is_stale = hop.sticky.is_some() && carried.sticky != hop.sticky;
-            if is_stale || hop.access.is_some_and(lacks) {
+            // What was set to somebody who has been refreshed since undoes that no more than a guest's does.
+            let mut tokens = self.wires[id].tokens.iter();
+            let is_late = tokens.any(|token| self.is_refreshed_since(process, *token));
+            if is_stale || (!is_late && hop.access.is_some_and(lacks)) {
                 let what = format!("#{id} carries {carried:?} after a hop that set {hop:?}");
                 self.violate(Some(process), NEWEST, &what);
             }

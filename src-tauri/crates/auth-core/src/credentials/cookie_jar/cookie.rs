@@ -9,10 +9,6 @@ use crate::{
     world::Moment,
 };
 
-/// The longest that a cookie is kept, as in browsers (RFC 6265bis section 5.5): whatever a server wishes
-/// for, a cookie that nobody refreshed for more than a year is rubbish.
-pub(super) const LONGEST_LIFE: Duration = Duration::from_hours(400 * 24);
-
 /// A shorter value is a preference, such as `theme=default`, and taking it out of every answer would
 /// tear ordinary text apart.
 pub(super) const SHORTEST_CREDENTIAL: usize = 16;
@@ -79,12 +75,7 @@ impl Cookie {
     }
 }
 
-/// Each byte as the character of its number: the bytes of any name or value, as text.
-pub(super) fn latin1(bytes: &[u8]) -> String {
-    bytes.iter().copied().map(char::from).collect()
-}
-
-/// The bytes of [`latin1`].
+/// The bytes of what is written one character a byte.
 pub(super) fn bytes(latin1: &str) -> Option<Vec<u8>> {
     latin1.chars().map(|c| u8::try_from(c).ok()).collect()
 }

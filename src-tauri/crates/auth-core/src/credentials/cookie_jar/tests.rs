@@ -1,5 +1,7 @@
 //! The jar against the cookies of the real servers, and against hostile ones.
 
+mod agreement;
+
 use std::{
     io,
     sync::{Arc, Mutex},

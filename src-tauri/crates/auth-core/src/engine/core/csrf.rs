@@ -114,6 +114,30 @@ impl Core {
         })
     }
 
+    /// The credentials after what an answer to them has set, once the session has heard of it. Where they were refreshed
+    /// meanwhile, what a session lives by does not count any more; where another answer was first to set it, it
+    /// counts on this way alone. Neither has the id of what is current, which would be refused in its place.
+    pub(crate) fn after_cookies(
+        &self,
+        with: &Credentials,
+        set: &SetCookies,
+        received: Received,
+    ) -> Option<Credentials> {
+        let mut next = with.with_cookies(set, &self.dialect, received)?;
+        let view = self.view.load();
+        match &view.credentials {
+            Some(it) if it.id == next.id && it.carries_the_same(&next) => Some(next),
+            Some(it) if it.came_otherwise(with) => {
+                let set = set.without_credentials(&self.dialect);
+                with.with_cookies(&set, &self.dialect, received)
+            }
+            _ => {
+                next.id = with.id;
+                Some(next)
+            }
+        }
+    }
+
     /// Puts the token where the server looks for it.
     pub(crate) fn put_csrf(&self, headers: &mut HeaderMap, token: Option<&Secret<String>>) {
         let name = self

@@ -2,7 +2,6 @@
 
 use std::{sync::Arc, time::Duration};
 
-use http::StatusCode;
 use url::Url;
 
 use super::{Core, asking::Asked};
@@ -45,8 +44,9 @@ impl Core {
             last = Arc::clone(&with);
             let mut answered = self.ask_sign_out(&route.request, &with).await;
             // It has expired all the same, or there is a newer one, and the session goes on at the server.
-            let is_refused =
-                matches!(&answered, Ok((answer, _)) if answer.status == StatusCode::UNAUTHORIZED);
+            let is_refused = answered.as_ref().is_ok_and(|(answer, url)| {
+                outcome::sign_out_is_refused(&self.dialect, answer, self.arrival(url))
+            });
             if is_refused
                 && can_refresh
                 && !(route.needs_live_access && is_expired)

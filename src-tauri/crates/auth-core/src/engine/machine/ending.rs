@@ -118,7 +118,7 @@ impl Machine {
                 }
             }
             _ if orphan.is_none() => return,
-            RefreshOutcome::Adopted(theirs) => Arc::new(*theirs),
+            RefreshOutcome::Adopted { theirs, .. } => Arc::new(*theirs),
             // A refusal, too: it need not have been the server's, and says nothing of the access credential.
             RefreshOutcome::Ended(_)
             | RefreshOutcome::Failed(_)

@@ -179,12 +179,11 @@ impl Machine {
         };
         match outcome {
             RefreshOutcome::Refreshed(grant) => self.granted(&grant, waiters, lock, fx),
-            RefreshOutcome::Adopted(theirs) => {
-                self.adopt(*theirs, waiters, now, fx);
+            RefreshOutcome::Adopted { theirs, failure } => {
+                let is_refreshed = self.adopt(*theirs, waiters, now, fx);
                 // A cookie that another process has kept is no answer to what was asked.
-                let trouble = self.live.as_ref().and_then(|live| live.trouble);
-                if let Some(trouble) = trouble.filter(|_| asked > 0) {
-                    self.back_off(&Failure::unanswered(trouble.cause), now, fx);
+                if let Some(failure) = failure.filter(|_| !is_refreshed) {
+                    self.back_off(&failure, now, fx);
                 }
             }
             RefreshOutcome::Ended(Refusal { reason, said }) => {

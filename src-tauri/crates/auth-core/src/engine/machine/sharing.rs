@@ -11,16 +11,16 @@ use crate::{
 
 impl Machine {
     /// Another process has changed the session: what it has is durable already. It is told where that was a
-    /// refresh, and not where an answer has set a cookie there, which ends no trouble either.
+    /// refresh, and not where an answer has set a cookie there, which ends no trouble either. Says which it was.
     pub(super) fn adopt(
         &mut self,
         theirs: Credentials,
         waiters: Vec<WaiterId>,
         now: Moment,
         fx: &mut Vec<Effect>,
-    ) {
+    ) -> bool {
         let Some(live) = self.live.as_ref() else {
-            return;
+            return false;
         };
         let is_refreshed = theirs.is_refresh_of(&live.credentials);
         self.saving.has_kept();
@@ -35,6 +35,7 @@ impl Machine {
             waiter,
             result: Ok(()),
         }));
+        is_refreshed
     }
 
     /// Another process has other cookies beside the same credentials.
@@ -99,7 +100,9 @@ impl Machine {
     /// Goes on with what the vault has, if that is ahead.
     fn follow(&mut self, found: Found, now: Moment, fx: &mut Vec<Effect>) {
         match found {
-            Found::Newer(theirs) => self.adopt(*theirs, Vec::new(), now, fx),
+            Found::Newer(theirs) => {
+                self.adopt(*theirs, Vec::new(), now, fx);
+            }
             Found::Touched(theirs) => self.touch(*theirs),
             _ => {}
         }

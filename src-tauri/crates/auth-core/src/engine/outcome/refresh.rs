@@ -9,7 +9,7 @@ use super::{Arrival, said};
 use crate::{
     credentials::{
         Credentials,
-        grant::{self, Grant, Missing},
+        grant::{Grant, Missing},
     },
     dialect::{self, Dialect, Reading, RefreshMeaning, Rule},
     engine::Trouble,
@@ -26,8 +26,13 @@ const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(10);
 pub(crate) enum RefreshOutcome {
     /// New credentials.
     Refreshed(Box<Grant>),
-    /// Another process had refreshed the session already: these are its credentials, from the vault.
-    Adopted(Box<Credentials>),
+    /// Another process has gone on with the session: it has refreshed it, or an answer has set a cookie there.
+    Adopted {
+        /// Its credentials, from the vault.
+        theirs: Box<Credentials>,
+        /// What the server had answered here by then, where it was asked: a cookie of theirs takes nothing of that back.
+        failure: Option<Failure>,
+    },
     /// Another process has signed out, or signed somebody else in.
     EndedElsewhere(EndReason),
     /// The server has refused: the session has ended.
@@ -120,6 +125,24 @@ impl RefreshOutcome {
     pub(crate) fn with_doubt(mut self) -> Self {
         if let Self::Failed(failure) = &mut self {
             failure.in_doubt = true;
+        }
+        self
+    }
+
+    /// The same, where the server had answered that before.
+    pub(crate) fn in_place_of(mut self, answered: Self) -> Self {
+        if let Self::Adopted { failure, .. } = &mut self {
+            *failure = match answered {
+                Self::Failed(failure) => Some(failure),
+                Self::Ended(Refusal { said, .. }) => {
+                    let status = said.status;
+                    Some(Failure {
+                        said: Some(said),
+                        ..Failure::unanswered(Cause::Refused { status })
+                    })
+                }
+                _ => None,
+            };
         }
         self
     }
@@ -286,7 +309,7 @@ fn retry_after(answer: &Answer, arrival: Arrival<'_>) -> Option<Duration> {
     } else {
         let date = httpdate::parse_http_date(text).ok()?;
         let then = date.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
-        let now = grant::server_time(answer).unwrap_or(arrival.wall);
+        let now = answer.server_time().unwrap_or(arrival.wall);
         Duration::from_secs(then.saturating_sub(now))
     };
     Some(wait.min(LONGEST_RETRY_AFTER))

@@ -2,7 +2,7 @@
 
 use http::header::LOCATION;
 
-use super::{Arrival, is_busy, said};
+use super::{Arrival, Judged, is_busy, said};
 use crate::{
     dialect::{self, Dialect, Reading, SignOutMeaning},
     report::EventKind,
@@ -41,6 +41,21 @@ pub(crate) fn of_sign_out(
     EventKind::NotRevoked {
         cause,
         said: Some(said),
+    }
+}
+
+/// Whether it may be the credential that was refused, so that a refreshed one would do better: as a rule for signing out
+/// says, or else as for any other request.
+pub(crate) fn sign_out_is_refused(
+    dialect: &Dialect,
+    answer: &Answer,
+    arrival: Arrival<'_>,
+) -> bool {
+    let reading = arrival.reading(answer);
+    let rules = dialect.sign_out.as_ref().map_or(&[][..], |it| &it.answers);
+    match dialect::first(rules, &reading).map(|rule| rule.means) {
+        Some(means) => means == SignOutMeaning::Refused,
+        None => matches!(Judged::of(dialect, &reading), Judged::Unauthorized { .. }),
     }
 }
 

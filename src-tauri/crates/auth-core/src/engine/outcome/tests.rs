@@ -50,7 +50,7 @@ fn judge(dialect: &str, answer: &Answer, in_doubt: bool) -> String {
     ) {
         RefreshOutcome::Refreshed(_) => "refreshed".to_owned(),
         RefreshOutcome::Ended(Refusal { reason, .. }) => format!("ended {}", reason.code()),
-        RefreshOutcome::Adopted(_)
+        RefreshOutcome::Adopted { .. }
         | RefreshOutcome::EndedElsewhere(_)
         | RefreshOutcome::NoCredential => {
             unreachable!("no answer says so")

@@ -9,7 +9,7 @@ use std::{collections::VecDeque, ops::Range};
 
 use super::needle::{self, SHORTEST};
 
-/// Whoever refreshes this often has made good use of the first.
+/// Of each kind. Whoever refreshes this often has made good use of the first.
 const MOST: usize = 32;
 const PRIME: u64 = (1 << 61) - 1;
 /// Beginnings of one kind: one for each value of sixteen bits.
@@ -20,7 +20,18 @@ const KINDS: usize = 1 << 16;
 pub(crate) struct Remembered {
     point: u64,
     /// Of each secret: that of every spelling. The newest is last.
-    secrets: VecDeque<Vec<Print>>,
+    typed: VecDeque<Vec<Print>>,
+    granted: VecDeque<Vec<Print>>,
+}
+
+/// Where a secret is from. Neither kind makes room for the other: tokens that come one after the other are no reason to
+/// forget a password that is still good, nor are wrong passwords one to forget a token.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Origin {
+    /// A person has entered it.
+    Typed,
+    /// A server has granted it.
+    Granted,
 }
 
 /// The fingerprint of one spelling.
@@ -46,22 +57,28 @@ impl Remembered {
     pub(crate) fn new(chance: u64) -> Self {
         Self {
             point: chance % (PRIME - 256) + 256,
-            secrets: VecDeque::new(),
+            typed: VecDeque::new(),
+            granted: VecDeque::new(),
         }
     }
 
-    /// Remembers a secret in every spelling of it.
-    pub(crate) fn add(&mut self, secret: &[u8]) {
+    /// Remembers a secret in every spelling of it. One that comes again is the newest.
+    pub(crate) fn add(&mut self, secret: &[u8], origin: Origin) {
         let mut needles = Vec::new();
         needle::add_all(secret, &mut needles);
         let prints: Vec<_> = needles.iter().map(|it| self.print(it.text())).collect();
-        if prints.is_empty() || self.secrets.contains(&prints) {
+        if prints.is_empty() {
             return;
         }
-        if self.secrets.len() == MOST {
-            self.secrets.pop_front();
+        let secrets = match origin {
+            Origin::Typed => &mut self.typed,
+            Origin::Granted => &mut self.granted,
+        };
+        secrets.retain(|known| *known != prints);
+        if secrets.len() == MOST {
+            secrets.pop_front();
         }
-        self.secrets.push_back(prints);
+        secrets.push_back(prints);
     }
 
     fn print(&self, secret: &[u8]) -> Print {
@@ -75,13 +92,14 @@ impl Remembered {
 
     /// Adds where one of them is in the text. Linear in its length: each print is rolled along it at most once.
     pub(super) fn find(&self, text: &[u8], parts: &mut Vec<Range<usize>>) {
-        if self.secrets.is_empty() || text.len() < SHORTEST {
+        let mut secrets = self.typed.iter().chain(&self.granted).flatten().peekable();
+        if secrets.peek().is_none() || text.len() < SHORTEST {
             return;
         }
         let place = |beginning: u16| (usize::from(beginning >> 6), 1_u64 << (beginning & 63));
         let mut kinds = vec![0_u64; KINDS / 64];
         let mut prints: Vec<(&Print, Rolling)> = Vec::new();
-        for print in self.secrets.iter().flatten() {
+        for print in secrets {
             let (word, bit) = place(print.beginning);
             kinds[word] |= bit;
             prints.push((print, Rolling::default()));
@@ -156,8 +174,8 @@ mod tests {
         for chance in [0, 7, u64::MAX, 0x0123_4567_89AB_CDEF] {
             let mut remembered = Remembered::new(chance);
             assert!(found(&remembered, "anything").is_empty());
-            remembered.add(b"sesame-42");
-            remembered.add(b"short");
+            remembered.add(b"sesame-42", Origin::Typed);
+            remembered.add(b"short", Origin::Granted);
             for (text, expected) in [
                 ("sesame-42", vec![(0, 9)]),
                 ("open sesame-42, sesame-42!", vec![(5, 14), (16, 25)]),
@@ -174,7 +192,7 @@ mod tests {
     #[test]
     fn a_secret_that_overlaps_itself_is_found_wherever_it_is() {
         let mut remembered = Remembered::new(7);
-        remembered.add("ab".repeat(8).as_bytes());
+        remembered.add("ab".repeat(8).as_bytes(), Origin::Granted);
         let starts = found(&remembered, &format!("c{}c", "ab".repeat(10)));
         let starts: Vec<_> = starts.into_iter().map(|it| it.0).collect();
         assert_eq!(starts, [1, 3, 5]);
@@ -184,12 +202,16 @@ mod tests {
     fn it_holds_no_secret_and_only_so_many() {
         let mut remembered = Remembered::new(7);
         for number in 0..100 {
-            remembered.add(format!("sesame-{number}").as_bytes());
-            remembered.add(format!("sesame-{number}").as_bytes());
+            remembered.add(format!("sesame-{number}").as_bytes(), Origin::Granted);
+            remembered.add(b"sesame-again", Origin::Granted);
         }
         assert!(!format!("{remembered:?}").contains("sesame"));
-        assert_eq!(remembered.secrets.len(), MOST);
+        assert_eq!(
+            (remembered.granted.len(), remembered.typed.len()),
+            (MOST, 0)
+        );
         assert_eq!(found(&remembered, "sesame-99").len(), 1);
+        assert_eq!(found(&remembered, "sesame-again").len(), 1);
         assert_eq!(found(&remembered, "sesame-10").len(), 0);
     }
 }

@@ -161,7 +161,7 @@ fn what_only_resembles_a_secret_stays() {
 fn whatever_looks_like_a_token_is_taken_out_and_what_is_only_remembered() {
     const OTHER: &str = "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6NywiaWF0IjoxNzk1MjkxODE5fQ.b3RoZXI";
     let mut remembered = Remembered::new(7);
-    remembered.add(b"open-sesame-42");
+    remembered.add(b"open-sesame-42", Origin::Typed);
     let secrets = Secrets::none().and(Arc::new(remembered));
     for said in [
         OTHER.to_owned(),

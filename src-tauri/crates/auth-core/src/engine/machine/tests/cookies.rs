@@ -355,7 +355,12 @@ fn a_try_that_finds_the_cookie_of_another_process_has_failed_and_comes_again_in_
         .credentials
         .with_cookies(&rolled, &driver.machine.dialect, RECEIVED);
     let theirs = Box::new(theirs.expect("a change").touched());
-    let adopted = driver.answer(&again, RefreshOutcome::Adopted(theirs));
+    let failure = Failure {
+        retry_after: Some(Duration::from_secs(86)),
+        ..Failure::unanswered(Cause::Busy { status: 429 })
+    };
+    let failure = Some(failure);
+    let adopted = driver.answer(&again, RefreshOutcome::Adopted { theirs, failure });
     assert!(driver.has("a-rolled-access-cookie"));
     let told = told(&adopted);
     assert!(
@@ -363,7 +368,7 @@ fn a_try_that_finds_the_cookie_of_another_process_has_failed_and_comes_again_in_
         "{told:?}"
     );
     let next = driver.machine.wake_at().expect("a retry");
-    assert!(next > driver.now, "{next:?}");
+    assert_eq!(next, driver.now + Duration::from_secs(86));
 }
 
 #[test]

@@ -81,7 +81,8 @@ fn what_another_process_has_refreshed_is_used_instead_of_asking() {
     let old = driver.current();
     let asked = driver.rejected(2);
     let theirs = theirs(&driver, "their-access");
-    let adopted = driver.answer(&asked, RefreshOutcome::Adopted(theirs));
+    let failure = None;
+    let adopted = driver.answer(&asked, RefreshOutcome::Adopted { theirs, failure });
     assert_eq!(settled(&adopted), [(2, true)]);
     assert_eq!(told(&adopted), [&EventKind::Adopted]);
     assert_eq!(driver.current().epoch, old.epoch);
