@@ -81,10 +81,12 @@ impl App {
                 self.go(Route::Start);
             }
             match outcome {
-                Ok(()) => self.server.with_untracked(|now| {
-                    let name = now.as_ref().map_or("", |now| now.name.as_str());
-                    self.toast(words::switched_to(name));
-                }),
+                Ok(()) => {
+                    // Taken out first: nothing can be said while a signal is being read.
+                    let server = self.server.get_clone_untracked();
+                    let name = server.map_or_else(String::new, |server| server.name);
+                    self.toast(words::switched_to(&name));
+                }
                 Err(error) => self.toast(words::failure(&error, 0)),
             }
         });
