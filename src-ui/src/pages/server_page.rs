@@ -151,15 +151,12 @@ fn Shown(content: PageContent, reader: Reader) -> View {
             view! {
                 Actions(reader=reader, text=copied, is_list=is_list)
                 div(id=CONTENT, class="page-content", data-testid="page-content", tabindex="-1") {
-                    (match records.clone().filter(|_| reader.as_table.get()) {
-                        Some(records) => {
-                            let title = reader.what.with_untracked(|what| what.page.title.clone());
-                            view! { RecordTable(records=records, label=title) }
-                        }
-                        None => {
-                            let (text, kind) = (text.clone(), media_type.clone());
-                            view! { LongText(text=text, media_type=kind.unwrap_or_default()) }
-                        }
+                    (if let Some(records) = records.clone().filter(|_| reader.as_table.get()) {
+                        let title = reader.what.with_untracked(|what| what.page.title.clone());
+                        view! { RecordTable(records=records, label=title) }
+                    } else {
+                        let (text, kind) = (text.clone(), media_type.clone());
+                        view! { LongText(text=text, media_type=kind.unwrap_or_default()) }
                     })
                 }
             }
