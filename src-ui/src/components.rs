@@ -23,7 +23,6 @@ mod kind_list;
 mod long_text;
 mod nav_link;
 mod page;
-mod records;
 mod server_fields;
 mod status_pill;
 
@@ -36,10 +35,9 @@ pub(crate) use field::{
 };
 pub(crate) use glyph::{Glyph, Logo, Shape};
 pub(crate) use kind_list::KindList;
-pub(crate) use long_text::{BodyRows, LongText};
+pub(crate) use long_text::{BodyRows, LongText, RecordTable, Records};
 pub(crate) use nav_link::NavLink;
 pub(crate) use page::{Card, Page, Skeleton};
-pub(crate) use records::{RecordTable, Records};
 pub(crate) use server_fields::{
     AddressField, FurtherServerFields, KindFields, NotSaved, ServerFields,
 };

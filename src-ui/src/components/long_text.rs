@@ -1,12 +1,16 @@
 //! Text of others, of whatever length and in whatever characters, laid out in a bounded time.
 
 mod layout;
+mod records;
 mod rows;
 
 use sycamore::prelude::*;
 
 use self::layout::Layout;
-pub(crate) use self::rows::BodyRows;
+pub(crate) use self::{
+    records::{RecordTable, Records},
+    rows::BodyRows,
+};
 
 /// How many characters outside ASCII stand in one block at most. Letters that change their direction, or pile signs onto
 /// each other, take a webview a time that grows with the square of how many a block has: thirty thousand bytes of

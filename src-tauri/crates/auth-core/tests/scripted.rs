@@ -18,8 +18,6 @@ mod echoes;
 mod forgery;
 #[path = "scripted/guests.rs"]
 mod guests;
-#[path = "scripted/halves.rs"]
-mod halves;
 #[path = "scripted/leaving.rs"]
 mod leaving;
 #[path = "scripted/requests.rs"]

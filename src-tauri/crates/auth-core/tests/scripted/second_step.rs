@@ -1,5 +1,8 @@
 //! Sign-ins in two steps: asked for, sent, wrong, right, lapsed, given up. Half of one is no session and leaves none.
 
+#[path = "second_step/halves.rs"]
+mod halves;
+
 use auth_core::{Account, Error, EventKind, Secret, State};
 use tokio::task::JoinHandle;
 

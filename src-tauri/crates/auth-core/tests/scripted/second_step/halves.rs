@@ -2,10 +2,7 @@
 
 use auth_core::{Cause, Error, State};
 
-use super::{
-    second_step::{GRANTING, REFUSING, answer, enter, half, sign_in},
-    world::World,
-};
+use super::{super::world::World, GRANTING, REFUSING, answer, enter, half, sign_in};
 
 /// One whose code is wanted, after the password has granted a token.
 async fn granted() -> World {
