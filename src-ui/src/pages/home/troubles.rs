@@ -71,8 +71,10 @@ async fn ask(app: App, trouble: DemoTrouble) -> Result<(), Error> {
     let server = app
         .server
         .with_untracked(|it| it.as_ref().map(|it| it.id.clone()));
+    // Of what everybody may read the session is not asked for.
     let page = untrack(|| app.pages().get_clone())
-        .first()
+        .iter()
+        .find(|(_, page)| !page.public)
         .map(|(at, _)| usize::from(*at));
     let refreshable = app
         .session
