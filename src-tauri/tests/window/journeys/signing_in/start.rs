@@ -54,6 +54,9 @@ pub(crate) async fn demo_troubles(stage: &Stage) -> Outcome {
     app.click("trouble-expire").await?;
     app.wait_for_text("live-region", "nothing was lost").await?;
     app.picture("expired").await?;
+    app.click("nav-session").await?;
+    app.wait_for_text("session-counts", "1 renewal").await?;
+    app.click("nav-home").await?;
     app.click("trouble-away").await?;
     app.wait_for_text("status-pill", "Offline").await?;
     app.picture("away").await?;
