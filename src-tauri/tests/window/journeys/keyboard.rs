@@ -86,8 +86,7 @@ async fn find_in_palette(app: &App) -> Outcome {
     app.wait_for_focus("page-title").await?;
     app.tab_to("session-refresh").await?;
     app.press(&[ENTER]).await?;
-    app.wait_for_text("toast", "The session was refreshed.")
-        .await?;
+    app.wait_for_text("toast", "Session renewed.").await?;
     app.wait_for_focus("session-refresh").await
 }
 
