@@ -44,7 +44,7 @@ pub(crate) use place::{Phase, Shown};
 pub(crate) use remember::RememberChoice;
 pub(crate) use requests::{
     AnswerView, BodyKind, BodyText, Composer, Kind, PairRow, Pairs, Part, Sight, Span, View,
-    completions, curl, space, spans,
+    completions, curl, pretty, space, spans,
 };
 pub(crate) use server_form::{Destination, OWN, Recognition, ServerForm};
 

@@ -28,6 +28,7 @@ pub(crate) use completion::completions;
 pub(crate) use composer::{BodyKind, Composer, Part};
 pub(crate) use curl::curl;
 pub(crate) use pairs::{PairRow, Pairs};
+pub(crate) use pretty::pretty;
 use sending::Sending;
 pub(crate) use sight::{Sight, space};
 pub(crate) use tokens::{Kind, Span, spans};

@@ -2,6 +2,8 @@
 
 use serde::de::IgnoredAny;
 
+use crate::state::pretty;
+
 /// A text as it is to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Layout {
@@ -21,7 +23,7 @@ impl Layout {
         let has_brackets = text.trim_start().starts_with(['{', '[']);
         if has_brackets && serde_json::from_str::<IgnoredAny>(&text).is_ok() {
             return Self {
-                text: nested(&text).unwrap_or(text),
+                text: pretty(&text, MOST).unwrap_or(text),
                 is_code: true,
             };
         }
@@ -30,59 +32,6 @@ impl Layout {
         let is_code = is_json || is_markup && ["html", "xml"].iter().any(|end| kind.ends_with(end));
         Self { text, is_code }
     }
-}
-
-/// JSON with a line for each value, indented by how deep it is. Every value stays letter by letter as it was sent: no number
-/// is rounded, no name is dropped, no order changes. `None` where it would become too long.
-fn nested(json: &str) -> Option<String> {
-    let mut out = String::with_capacity(json.len() * 2);
-    let mut depth = 0_usize;
-    let mut letters = json.chars().peekable();
-    let line = |out: &mut String, depth: usize| {
-        out.push('\n');
-        out.extend(std::iter::repeat_n("  ", depth));
-    };
-    let mut in_text = false;
-    let mut is_escaped = false;
-    while let Some(c) = letters.next() {
-        if out.len() > MOST {
-            return None;
-        }
-        if in_text {
-            in_text = is_escaped || c != '"';
-            is_escaped = !is_escaped && c == '\\';
-            out.push(c);
-            continue;
-        }
-        match c {
-            '{' | '[' => {
-                out.push(c);
-                while letters.next_if(|next| next.is_whitespace()).is_some() {}
-                if let Some(end) = letters.next_if(|next| matches!(next, '}' | ']')) {
-                    out.push(end);
-                } else {
-                    depth += 1;
-                    line(&mut out, depth);
-                }
-            }
-            '}' | ']' => {
-                depth = depth.saturating_sub(1);
-                line(&mut out, depth);
-                out.push(c);
-            }
-            ',' => {
-                out.push(c);
-                line(&mut out, depth);
-            }
-            ':' => out.push_str(": "),
-            c if c.is_whitespace() => {}
-            c => {
-                in_text = c == '"';
-                out.push(c);
-            }
-        }
-    }
-    Some(out)
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use memchr::memmem;
 
 use super::pretty::pretty;
 
+/// JSON that would become longer than this, in bytes, is shown as it was sent.
+const MOST_LAID_OUT: usize = 48 * 1024 * 1024;
 /// What is found beyond this is not counted.
 const MOST_FOUND: usize = 9_999;
 /// How far back the beginning of a line is looked for, in bytes.
@@ -32,7 +34,9 @@ impl BodyText {
 
     /// The same laid out, where it is JSON by what its server calls it or by what it is.
     pub(crate) fn pretty(text: Rc<String>, media_type: &str, columns: usize) -> Self {
-        let laid_out = is_json(&text, media_type).then(|| pretty(&text)).flatten();
+        let laid_out = is_json(&text, media_type)
+            .then(|| pretty(&text, MOST_LAID_OUT))
+            .flatten();
         match laid_out {
             Some(laid_out) => Self::new(Rc::new(laid_out), columns, true),
             None => Self::raw(text, columns),

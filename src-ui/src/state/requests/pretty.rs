@@ -2,18 +2,16 @@
 
 /// From here on lines are indented no further.
 const DEEPEST: usize = 40;
-/// JSON that would become longer than this, in bytes, is shown as it was sent.
-const MOST: usize = 48 * 1024 * 1024;
 
 /// The JSON by its nesting. Every value stays letter by letter as it was sent, and so does what is no JSON, but for the
-/// spaces in it. `None` where it would become too long.
-pub(super) fn pretty(json: &str) -> Option<String> {
+/// spaces in it. `None` where it would become longer than `most` bytes.
+pub(crate) fn pretty(json: &str, most: usize) -> Option<String> {
     let bytes = json.as_bytes();
     let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 2);
     let mut depth = 0_usize;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        if out.len() > MOST {
+        if out.len() > most {
             return None;
         }
         match byte {
@@ -101,6 +99,8 @@ fn word_length(bytes: &[u8]) -> usize {
 mod tests {
     use super::*;
 
+    const MOST: usize = 48 * 1024 * 1024;
+
     #[test]
     fn json_is_laid_out_by_its_nesting_and_no_value_changes() {
         let sent = r#" {"b":[1,2.50, {}],"a" : "x, {\"y\": [1]} \\","c":[ ],"b":12345678901234567890123,"é":1E400}"#;
@@ -115,8 +115,8 @@ mod tests {
   "b": 12345678901234567890123,
   "é": 1E400
 }"#;
-        assert_eq!(pretty(sent).as_deref(), Some(shown));
-        assert_eq!(pretty(shown).as_deref(), Some(shown), "again");
+        assert_eq!(pretty(sent, MOST).as_deref(), Some(shown));
+        assert_eq!(pretty(shown, MOST).as_deref(), Some(shown), "again");
     }
 
     #[test]
@@ -130,17 +130,17 @@ mod tests {
             "",
         ] {
             let letters = |text: &str| text.split_whitespace().collect::<String>();
-            let shown = pretty(sent).expect("a short text");
+            let shown = pretty(sent, MOST).expect("a short text");
             assert_eq!(letters(&shown), letters(sent), "{sent}");
         }
-        assert_eq!(pretty("a b").as_deref(), Some("a b"));
+        assert_eq!(pretty("a b", MOST).as_deref(), Some("a b"));
     }
 
     #[test]
     fn json_of_the_worst_kind_is_bounded() {
         let deep = "[".repeat(100_000);
-        assert!(pretty(&deep).is_some_and(|it| it.len() < 100_000 * (2 * DEEPEST + 2)));
+        assert!(pretty(&deep, MOST).is_some_and(|it| it.len() < 100_000 * (2 * DEEPEST + 2)));
         let wide = format!("{}{}", "[".repeat(50), "1,".repeat(1_000_000));
-        assert_eq!(pretty(&wide), None);
+        assert_eq!(pretty(&wide, MOST), None);
     }
 }
