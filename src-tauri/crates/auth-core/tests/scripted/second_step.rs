@@ -55,17 +55,18 @@ pub(super) async fn answer(world: &World, what: &str, status: u16, body: &str) -
     format!("{carried}{sent}")
 }
 
+/// A sign-in whose password was taken, and whose code is to be sent.
+pub(super) async fn begun(world: &World) -> Signing {
+    let signing = sign_in(world);
+    let number = r#"{"mfaId":"the-number-of-the-step"}"#;
+    answer(world, "POST /in", 401, number).await;
+    signing
+}
+
 /// A sign-in that waits for its code.
 pub(super) async fn half() -> World {
     let world = World::described(REFUSING);
-    let signing = sign_in(&world);
-    answer(
-        &world,
-        "POST /in",
-        401,
-        r#"{"mfaId":"the-number-of-the-step"}"#,
-    )
-    .await;
+    let signing = begun(&world).await;
     answer(
         &world,
         "POST /otp",

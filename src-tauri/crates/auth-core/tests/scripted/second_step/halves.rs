@@ -2,7 +2,9 @@
 
 use auth_core::{Cause, Error, State};
 
-use super::{super::world::World, GRANTING, REFUSING, answer, enter, half, sign_in};
+use super::{
+    super::world::World, GRANTING, REFUSING, Signing, answer, begun, enter, half, sign_in,
+};
 
 /// One whose code is wanted, after the password has granted a token.
 async fn granted() -> World {
@@ -20,17 +22,21 @@ async fn granted() -> World {
     world
 }
 
+/// Given up while its code was on its way, which grants another token.
+async fn given_up_too_late(world: &World) -> Signing {
+    let signing = enter(world, "123456");
+    let code = world.next().await;
+    world.session.give_up_sign_in();
+    answer(world, "POST /out", 204, "").await;
+    code.answer(200, &[], r#"{"token":"an-access-token-0002"}"#)
+        .await;
+    signing
+}
+
 #[tokio::test]
 async fn nobody_waits_for_a_code_that_the_server_did_not_send() {
     let world = World::described(REFUSING);
-    let signing = sign_in(&world);
-    answer(
-        &world,
-        "POST /in",
-        401,
-        r#"{"mfaId":"the-number-of-the-step"}"#,
-    )
-    .await;
+    let signing = begun(&world).await;
     answer(
         &world,
         "POST /otp",
@@ -59,12 +65,7 @@ async fn nobody_waits_for_a_code_that_the_server_did_not_send() {
 #[tokio::test]
 async fn what_was_given_up_while_its_code_was_on_its_way_waits_for_no_other() {
     let world = granted().await;
-    let signing = enter(&world, "123456");
-    let code = world.next().await;
-    world.session.give_up_sign_in();
-    answer(&world, "POST /out", 204, "").await;
-    code.answer(200, &[], r#"{"token":"an-access-token-0002"}"#)
-        .await;
+    let signing = given_up_too_late(&world).await;
     answer(&world, "GET /me", 403, "a factor is missing").await;
     assert_eq!(signing.await.expect("no panic"), Err(Error::Superseded));
     assert!(world.session.snapshot().second_step.is_none());
@@ -75,12 +76,7 @@ async fn what_was_given_up_while_its_code_was_on_its_way_waits_for_no_other() {
 #[tokio::test]
 async fn what_a_code_has_granted_is_signed_out_where_it_was_given_up_and_nothing_comes_of_it() {
     let world = granted().await;
-    let signing = enter(&world, "123456");
-    let code = world.next().await;
-    world.session.give_up_sign_in();
-    answer(&world, "POST /out", 204, "").await;
-    code.answer(200, &[], r#"{"token":"an-access-token-0002"}"#)
-        .await;
+    let signing = given_up_too_late(&world).await;
     answer(&world, "GET /me", 503, "").await;
     assert!(signing.await.expect("no panic").is_err());
     let revoked = answer(&world, "POST /out", 204, "").await;
