@@ -8,7 +8,7 @@
 //! - [`Page`], [`Card`]: the frame of every screen
 //! - [`TextField`], [`PasswordField`], [`CodeField`], [`FurtherField`], [`SubmitButton`]: forms
 //! - [`ServerFields`], and its parts from [`AddressField`] to [`NotSaved`]: the form for a server, on Connect and in Settings
-//! - [`Banner`], [`EndBanner`], [`StatusPill`], [`Skeleton`], [`Spinner`], [`BusyLabel`], [`Fact`]: telling people things
+//! - [`Banner`], [`EndBanner`], [`StatusPill`], [`Skeleton`], [`Spinner`], [`BusyLabel`], [`BusyButton`], [`Fact`]: telling people things
 //! - [`LongText`]: text of others, as much as there is; [`RecordTable`]: a list of objects
 //! - [`PathField`], [`PairsField`], [`Segment`], [`BodyRows`]: a request, and the body of its answer
 //! - [`NavLink`]: one way to another screen
@@ -27,7 +27,7 @@ mod server_fields;
 mod status_pill;
 
 pub(crate) use banner::{Banner, EndBanner, Tone};
-pub(crate) use button::{BusyLabel, Segment, Spinner, SubmitButton, is};
+pub(crate) use button::{BusyButton, BusyLabel, Segment, Spinner, SubmitButton, is};
 pub(crate) use dialect_fields::DialectFields;
 pub(crate) use fact::Fact;
 pub(crate) use field::{

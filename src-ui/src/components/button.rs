@@ -52,6 +52,28 @@ pub(crate) fn SubmitButton(
     }
 }
 
+/// Does something that takes a while. Meanwhile it turns, and whoever presses it again is for `on_press` to pass over.
+#[component(inline_props)]
+pub(crate) fn BusyButton(
+    label: &'static str,
+    busy: ReadSignal<bool>,
+    testid: &'static str,
+    #[prop(default = "button")] class: &'static str,
+    on_press: Box<dyn Fn()>,
+) -> View {
+    view! {
+        button(
+            r#type="button",
+            class=class,
+            id=testid,
+            data-testid=testid,
+            aria-disabled=is(busy.get()),
+            aria-busy=is(busy.get()),
+            on:click=move |_| on_press(),
+        ) { BusyLabel(busy=busy, label=label) }
+    }
+}
+
 /// A choice in a row of them (`segments`).
 #[component(inline_props)]
 pub(crate) fn Segment(

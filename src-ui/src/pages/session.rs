@@ -7,7 +7,7 @@ use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use self::{timeline::Timeline, validity::Validity};
 use crate::{
-    components::{BusyLabel, Card, EndBanner, Glyph, Page, Shape, is},
+    components::{BusyButton, Card, EndBanner, Glyph, Page, Shape},
     route::Route,
     standing::Standing,
     state::App,
@@ -89,14 +89,7 @@ fn Running(app: App) -> View {
 fn RefreshNow(app: App) -> View {
     let busy = create_signal(false);
     view! {
-        button(
-            r#type="button",
-            class="button button-primary",
-            data-testid="session-refresh",
-            aria-disabled=is(busy.get()),
-            aria-busy=is(busy.get()),
-            on:click=move |_| refresh(app, busy),
-        ) { BusyLabel(busy=*busy, label=words::label::renew_now()) }
+        BusyButton(label=words::label::renew_now(), busy=*busy, testid="session-refresh", class="button button-primary", on_press=Box::new(move || refresh(app, busy)))
     }
 }
 

@@ -6,7 +6,7 @@ use sycamore::{futures::spawn_local_scoped, prelude::*};
 use super::way::enter;
 use crate::{
     backend,
-    components::{Banner, BusyLabel, Glyph, Shape, Tone, is},
+    components::{Banner, BusyButton, Glyph, Shape, Tone},
     state::App,
     words,
 };
@@ -18,7 +18,7 @@ pub(super) fn Demo(app: App, originals: Vec<KnownServer>) -> View {
     let chosen = create_signal(first.map_or_else(String::new, |it| it.id.clone()));
     let busy = create_signal(false);
     let failure = create_signal(None::<String>);
-    let start = move |_| start_demo(app, chosen.get_clone_untracked(), busy, failure);
+    let start = move || start_demo(app, chosen.get_clone_untracked(), busy, failure);
     view! {
         section(class="card card-demo") {
             div(class="choice-heading") {
@@ -33,14 +33,7 @@ pub(super) fn Demo(app: App, originals: Vec<KnownServer>) -> View {
                 Some(text) => view! { Banner(tone=Tone::Bad, testid="demo-error", text=text) },
                 None => view! {},
             })
-            button(
-                r#type="button",
-                class="button button-brass button-wide",
-                data-testid="demo-start",
-                aria-disabled=is(busy.get()),
-                aria-busy=is(busy.get()),
-                on:click=start,
-            ) { BusyLabel(busy=*busy, label=words::label::demo_start()) }
+            BusyButton(label=words::label::demo_start(), busy=*busy, testid="demo-start", class="button button-brass button-wide", on_press=Box::new(start))
         }
     }
 }

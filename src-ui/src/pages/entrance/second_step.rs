@@ -6,7 +6,7 @@ use sycamore::prelude::*;
 use super::{Failed, server_name};
 use crate::{
     backend, browser,
-    components::{BusyLabel, SubmitButton, TextField, is},
+    components::{BusyButton, SubmitButton, TextField},
     state::{App, CodeForm, SignInForm},
     words,
 };
@@ -69,14 +69,7 @@ pub(super) fn SecondStepForm(app: App, step: SecondStep, back: SignInForm) -> Vi
 #[component(inline_props)]
 fn SendAgain(app: App, form: CodeForm, back: SignInForm) -> View {
     view! {
-        button(
-            r#type="button",
-            class="button",
-            data-testid="signin-code-send",
-            aria-disabled=is(form.sending.get()),
-            aria-busy=is(form.sending.get()),
-            on:click=move |_| send_again(app, form, back),
-        ) { BusyLabel(busy=*form.sending, label=words::label::send_new_code()) }
+        BusyButton(label=words::label::send_new_code(), busy=*form.sending, testid="signin-code-send", on_press=Box::new(move || send_again(app, form, back)))
     }
 }
 

@@ -5,7 +5,7 @@ use sycamore::prelude::*;
 
 use crate::{
     backend,
-    components::{BusyLabel, Card, is},
+    components::{BusyButton, Card},
     state::App,
     words,
 };
@@ -29,14 +29,7 @@ pub(super) fn Troubles(app: App) -> View {
 fn Trouble(app: App, trouble: DemoTrouble, label: &'static str, testid: &'static str) -> View {
     let busy = create_signal(false);
     view! {
-        button(
-            r#type="button",
-            class="button",
-            data-testid=testid,
-            aria-disabled=is(busy.get()),
-            aria-busy=is(busy.get()),
-            on:click=move |_| make(app, trouble, busy),
-        ) { BusyLabel(busy=*busy, label=label) }
+        BusyButton(label=label, busy=*busy, testid=testid, on_press=Box::new(move || make(app, trouble, busy)))
     }
 }
 

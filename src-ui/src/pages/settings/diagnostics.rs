@@ -5,7 +5,7 @@ use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend, browser,
-    components::{BusyLabel, Card, Glyph, Shape, is},
+    components::{BusyButton, Card, Glyph, Shape},
     state::App,
     words,
 };
@@ -29,15 +29,7 @@ pub(super) fn DiagnosticsCard() -> View {
                 None => view! {},
             })
             div(class="card-actions") {
-                button(
-                    r#type="button",
-                    class="button",
-                    id=MAKE,
-                    data-testid=MAKE,
-                    aria-disabled=is(busy.get()),
-                    aria-busy=is(busy.get()),
-                    on:click=move |_| make(app, report, busy),
-                ) { BusyLabel(busy=*busy, label=words::label::create_report()) }
+                BusyButton(label=words::label::create_report(), busy=*busy, testid=MAKE, on_press=Box::new(move || make(app, report, busy)))
                 (match report.get_clone() {
                     Some(text) => view! {
                         button(

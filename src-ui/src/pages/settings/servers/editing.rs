@@ -6,7 +6,7 @@ use sycamore::prelude::*;
 use super::row::{Doing, focus_row, on_escape, settle};
 use crate::{
     backend, browser,
-    components::{BusyLabel, ServerFields, SubmitButton, is},
+    components::{BusyButton, ServerFields, SubmitButton},
     pages::{
         connection_check::{lead_to_error, test_server},
         describing::follow_description,
@@ -46,14 +46,7 @@ pub(super) fn Edit(app: App, server: Server, doing: Signal<Doing>) -> View {
             ServerFields(form=form, known=known)
             p(class="field-hint") { (words::label::edit_ends_session()) }
             div(class="form-actions") {
-                button(
-                    r#type="button",
-                    class="button",
-                    data-testid="connect-test",
-                    aria-disabled=is(form.testing.get()),
-                    aria-busy=is(form.testing.get()),
-                    on:click=move |_| test_server(app, form),
-                ) { BusyLabel(busy=*form.testing, label=words::label::test_connection()) }
+                BusyButton(label=words::label::test_connection(), busy=*form.testing, testid="connect-test", on_press=Box::new(move || test_server(app, form)))
                 button(
                     r#type="button",
                     class="button button-quiet",
