@@ -322,6 +322,40 @@ mod tests {
     }
 
     #[test]
+    fn broken_json_is_no_token_and_no_role_where_the_whole_body_would_be_one() {
+        let mut dialect = Dialect::preset("n-body").expect("a preset");
+        let whole = || Some(Place::Json(String::new().try_into().expect("a pointer")));
+        dialect.grant.access_token = whole();
+        dialect.account.roles = whole();
+        let url = Url::parse("https://example.org/me").expect("an address");
+        for (body, word) in [
+            ("editor", Some("editor")),
+            (r#""editor""#, Some("editor")),
+            (" a~b.c:d%20+/=|\n", Some("a~b.c:d%20+/=|")),
+            (r#""id":2,"refreshToken":"0uEScquQu3KJUc2mNbb9"}"#, None),
+            (r#"{"refreshToken":"0uEScquQu3KJUc2mNbb9""#, None),
+            ("[editor", None),
+            ("editor]", None),
+            ("editor\\", None),
+            ("editor<br>", None),
+            ("the editor", None),
+        ] {
+            let answer = Answer {
+                status: StatusCode::OK,
+                headers: HeaderMap::new(),
+                body: Bytes::from(body.to_owned()),
+            };
+            let reading = Reading::of(&answer, &url, "");
+            let roles = account(&dialect, &reading, "ann", &Secrets::none()).roles;
+            assert_eq!(roles, word.into_iter().collect::<Vec<_>>(), "{body}");
+            let known = Secrets::none();
+            let grant = Grant::of(&dialect, &answer, &url, Moment::default(), &known);
+            let access = grant.and_then(|grant| grant.access);
+            assert_eq!(access, word.map(|it| Secret::from(it.to_owned())), "{body}");
+        }
+    }
+
+    #[test]
     fn no_account_has_a_secret_in_it_in_whatever_field_it_stands() {
         const OPAQUE: &str = "0b5cbb0e-7a11-4ae3-b1fd-8a7c02d6d1f5";
         const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6NywiaWF0IjoxNzk1MjkxODEyfQ.c2lnbmF0dXJl";

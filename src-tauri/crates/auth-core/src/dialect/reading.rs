@@ -80,13 +80,15 @@ impl<'a> Reading<'a> {
         self.json.get_or_init(read).as_ref()
     }
 
-    /// A body that is no JSON but a single word, such as a bare token.
+    /// A body that is no JSON but a single word, such as a bare token. Broken JSON is none: nobody may take all of it
+    /// for a token or a role.
     pub(crate) fn word(&self) -> Option<String> {
         // A token of digits is read as a number, and loses some of them.
         let is_json = self.json().is_some_and(|json| !json.is_number());
         let text = str::from_utf8(&self.answer.body).ok()?.trim();
-        let is_word = !text.is_empty() && !text.contains(char::is_whitespace);
-        (is_word && !is_json && !json::is_markup(&self.answer.body)).then(|| text.to_owned())
+        let is_of_a_word = |c: char| !c.is_whitespace() && !"\"{}[]<>\\".contains(c);
+        let is_word = !text.is_empty() && text.chars().all(is_of_a_word);
+        (is_word && !is_json).then(|| text.to_owned())
     }
 
     pub(crate) fn claims(&self) -> Option<&Value> {
