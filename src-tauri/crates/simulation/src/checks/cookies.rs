@@ -39,9 +39,10 @@ impl World {
         if let Some(hop) = expected {
             let lacks = |token: TokenId| !self.wires[id].tokens.contains(&token);
             let is_stale = hop.sticky.is_some() && carried.sticky != hop.sticky;
-            // What was set to somebody who has been refreshed since undoes that no more than a guest's does.
+            // What was set to somebody who has other credentials since, not by such an answer, undoes that no more than a
+            // guest's does.
             let mut tokens = self.wires[id].tokens.iter();
-            let is_late = tokens.any(|token| self.is_refreshed_since(process, *token));
+            let is_late = tokens.any(|token| self.has_others_since(process, *token));
             if is_stale || (!is_late && hop.access.is_some_and(lacks)) {
                 let what = format!("#{id} carries {carried:?} after a hop that set {hop:?}");
                 self.violate(Some(process), NEWEST, &what);
@@ -138,14 +139,27 @@ impl World {
 
     /// Whether a newer access token than this was granted to a process and is shown there.
     fn is_refreshed_since(&self, process: ProcessId, token: TokenId) -> bool {
-        let witness = &self.processes[process].witness;
-        let Some(shown) = witness.view.and_then(|shown| shown.access) else {
-            return false;
-        };
-        let (shown_token, token) = (&self.mint.tokens[shown], &self.mint.tokens[token]);
-        shown_token.family == token.family
-            && shown_token.issued > token.issued
-            && witness.received.iter().any(|(of, _)| *of == shown)
+        let newer = self.shown_since(process, token);
+        newer.is_some_and(|shown| self.was_received(process, shown))
+    }
+
+    /// Whether one is shown that came by a refresh or from another process.
+    fn has_others_since(&self, process: ProcessId, token: TokenId) -> bool {
+        let came_with_an_answer =
+            |shown: TokenId| self.mint.tokens[shown].rolled && self.was_received(process, shown);
+        let newer = self.shown_since(process, token);
+        newer.is_some_and(|shown| !came_with_an_answer(shown))
+    }
+
+    fn shown_since(&self, process: ProcessId, token: TokenId) -> Option<TokenId> {
+        let shown = self.processes[process].witness.view?.access?;
+        let (newer, token) = (&self.mint.tokens[shown], &self.mint.tokens[token]);
+        (newer.family == token.family && newer.issued > token.issued).then_some(shown)
+    }
+
+    fn was_received(&self, process: ProcessId, token: TokenId) -> bool {
+        let mut received = self.processes[process].witness.received.iter();
+        received.any(|(of, _)| *of == token)
     }
 
     /// A record in which nothing but cookies is new.

@@ -86,6 +86,26 @@ impl World {
         }
     }
 
+    /// Whoever is done with a sign-in after all of it has expired sends nothing of it.
+    pub(crate) fn note_lapsed_halves(&mut self, id: usize) {
+        let operation = &self.operations[id];
+        let (process, now) = (operation.process, self.now);
+        let may_be_done_with = matches!(
+            operation.wish,
+            Wish::SignIn { .. } | Wish::EnterCode { .. } | Wish::GiveUp | Wish::SignOut
+        );
+        if !may_be_done_with {
+            return;
+        }
+        let is_good = |family: &FamilyId| {
+            let mut tokens = self.mint.tokens.iter();
+            tokens.any(|it| it.family == *family && it.expires.is_none_or(|end| now < end))
+        };
+        let witness = &mut self.processes[process].witness;
+        let halves = witness.halves.iter().copied();
+        witness.lapsed = halves.filter(|family| !is_good(family)).collect();
+    }
+
     /// Of every sign-in that waits for its code no more, the server was told.
     pub(super) fn check_no_half_left(&mut self, process: ProcessId, is_waiting: bool) {
         let it = &self.processes[process];
@@ -93,7 +113,8 @@ impl World {
         let rules = &self.servers[it.server].rules;
         let was_told = |family: &FamilyId| {
             let mut told = witness.signed_out.iter();
-            witness.not_wanted.contains(family) || told.any(|(of, _)| of == family)
+            let was_late = witness.lapsed.contains(family);
+            was_late || witness.not_wanted.contains(family) || told.any(|(of, _)| of == family)
         };
         let is_left = |family: &&FamilyId| {
             let known = &self.mint.families[**family];

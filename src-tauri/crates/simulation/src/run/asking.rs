@@ -50,12 +50,14 @@ impl World {
         self.operations[id].started = Some(self.now);
         self.operations[id].family = self.processes[process].witness.family();
         self.operations[id].reads_at = self.next_moment();
+        self.note_lapsed_halves(id);
     }
 
     pub(crate) fn ends(&mut self, id: usize, outcome: Outcome) {
         let process = self.operations[id].process;
         note!(self, Some(process), "operation {id}: {outcome:?}");
         self.operations[id].outcome = Some(outcome);
+        self.note_lapsed_halves(id);
         self.check_outcome(id);
         self.goes_on_with_code(id);
         if matches!(self.operations[id].wish, Wish::Close) {

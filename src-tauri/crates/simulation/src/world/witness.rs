@@ -32,6 +32,8 @@ pub(crate) struct Witness {
     pub(crate) halves: Vec<FamilyId>,
     /// Whose code is not wanted, as the server was told.
     pub(crate) not_wanted: Vec<FamilyId>,
+    /// Those of which everything had expired before anybody was done with them: there was nothing to tell the server with.
+    pub(crate) lapsed: Vec<FamilyId>,
     /// Refresh tokens that another has come for.
     pub(crate) spent: Vec<TokenId>,
     /// A refresh got somebody else's credentials.
