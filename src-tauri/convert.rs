@@ -8,6 +8,7 @@ pub(crate) mod body;
 pub(crate) mod dialect;
 pub(crate) mod kept_request;
 pub(crate) mod page;
+mod picture;
 pub(crate) mod refusal;
 pub(crate) mod request;
 

@@ -20,6 +20,12 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// The id of what has the keyboard's focus.
+pub(crate) fn focused_id() -> Option<String> {
+    let element = IN_WEBVIEW.then(|| document().active_element());
+    element.flatten().map(|it| it.id())
+}
+
 /// Moves the keyboard's focus to the first of these ids that is there.
 pub(crate) fn focus_first<'a>(ids: impl IntoIterator<Item = &'a str>) {
     if IN_WEBVIEW {

@@ -145,6 +145,7 @@ mod tests {
                 parts: 1,
                 bytes: 0,
             }),
+            answered: ipc::Answered::default(),
             refreshed: false,
         }
     }
@@ -158,7 +159,7 @@ mod tests {
     fn text(of: PageState) -> Option<String> {
         match of.body().get_clone()?.body {
             PageBody::Text(part) => Some(part.text),
-            PageBody::NoText { .. } => None,
+            _ => None,
         }
     }
 

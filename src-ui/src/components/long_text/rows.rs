@@ -5,11 +5,12 @@
 
 use std::{ops::Range, rc::Rc};
 
-use sycamore::prelude::*;
+use sycamore::{futures::spawn_local_scoped, prelude::*};
 
+use super::super::{Glyph, Shape};
 use crate::{
     browser,
-    state::{AnswerView, BodyText, Kind, Sight, Span, space, spans},
+    state::{AnswerView, BodyText, Fold, Kind, Sight, Span, space, spans},
     words,
 };
 
@@ -47,10 +48,15 @@ pub(crate) fn BodyRows(view: AnswerView, ticks: ReadSignal<u64>) -> View {
             view.scrolled.set(by);
         }
     });
+    keep_focus(first);
+    let is_json = create_selector(move || {
+        view.text
+            .with(|text| text.as_ref().is_some_and(|it| it.is_json()))
+    });
     view! {
         div(
             id=FRAME,
-            class="rows",
+            class=if is_json.get() { "rows rows-folding" } else { "rows" },
             tabindex="0",
             role="region",
             aria-label=words::label::answer_body(),
@@ -65,6 +71,25 @@ pub(crate) fn BodyRows(view: AnswerView, ticks: ReadSignal<u64>) -> View {
             }
         }
     }
+}
+
+/// The rows that are drawn anew take the focus along that one of their buttons had, and the box takes that of one which is
+/// out of sight.
+fn keep_focus(first: ReadSignal<usize>) {
+    let scope = use_current_scope();
+    create_effect(move || {
+        first.track();
+        let Some(id) = browser::focused_id().filter(|id| id.starts_with(FOLD)) else {
+            return;
+        };
+        scope.run_in(|| {
+            spawn_local_scoped(async move {
+                browser::after_drawing().await;
+                browser::catch_focus(&id);
+                browser::catch_focus(FRAME);
+            });
+        });
+    });
 }
 
 /// Makes room for all rows, and looks how much of it is in sight. The box is as tall as what is in it, until it is as
@@ -92,6 +117,9 @@ fn fit(view: AnswerView, with_width: bool) {
     }
 }
 
+/// What the ids of the buttons begin with that fold.
+const FOLD: &str = "fold-";
+
 /// So many rows before anything is measured.
 const UNMEASURED: usize = 60;
 
@@ -118,9 +146,55 @@ fn drawn(view: AnswerView, text: &BodyText, first: usize) -> Vec<View> {
             let begins = text.is_json().then(|| text.begins_in_text(row)).flatten();
             let pieces = spans(letters, begins, &places).into_iter();
             let pieces: Vec<View> = pieces.map(|it| piece(it, before, at)).collect();
-            Some(view! { div(class="row") { (pieces) } })
+            Some(match text.fold_of(row) {
+                Some((fold, is_folded)) => {
+                    let rest = if is_folded {
+                        folded(fold, text.behind(fold).to_owned())
+                    } else {
+                        view! {}
+                    };
+                    let name = words::json_part(letters, text.number(row).unwrap_or_default() + 1);
+                    view! {
+                        div(class="row") {
+                            FoldButton(view=view, fold=fold, is_folded=is_folded, name=name)
+                            (pieces)
+                            (rest)
+                        }
+                    }
+                }
+                None => view! { div(class="row") { (pieces) } },
+            })
         })
         .collect()
+}
+
+#[component(inline_props)]
+fn FoldButton(view: AnswerView, fold: Fold, is_folded: bool, name: String) -> View {
+    let id = format!("{FOLD}{}", fold.open);
+    let (testid, again) = (id.clone(), id.clone());
+    view! {
+        button(
+            r#type="button",
+            id=id,
+            class="fold",
+            data-testid=testid,
+            aria-expanded=if is_folded { "false" } else { "true" },
+            aria-label=name,
+            on:click=move |_| {
+                view.fold(fold.open);
+                browser::focus(&again);
+            },
+        ) { Glyph(shape=Shape::Chevron) }
+    }
+}
+
+/// What stands in the place of what is folded.
+fn folded(fold: Fold, behind: String) -> View {
+    let members = words::json_members(fold.members);
+    view! {
+        span(class="folded") { (members) }
+        (behind)
+    }
 }
 
 /// What is found in a row, as places in it; and how much is found before it.

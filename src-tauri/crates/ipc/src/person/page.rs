@@ -38,8 +38,19 @@ pub struct PageContent {
     pub media_type: Option<String>,
     /// What of it can be shown.
     pub body: PageBody,
+    /// When the server answered.
+    pub answered: Answered,
     /// Whether the session was refreshed on the way.
     pub refreshed: bool,
+}
+
+/// When a server answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// In seconds since 1970.
+    pub at: u64,
+    /// How long it took, refreshing included, in milliseconds.
+    pub took_ms: u64,
 }
 
 /// What can be shown of a page.
@@ -48,6 +59,15 @@ pub struct PageContent {
 pub enum PageBody {
     /// Text: all of it, or one part of what would be too much for a window.
     Text(TextPart),
+    /// A picture, whose bytes are asked for with [`PageBytes`](crate::PageBytes).
+    Picture {
+        /// In pixels.
+        width: u32,
+        /// In pixels.
+        height: u32,
+        /// How much it is.
+        bytes: u64,
+    },
     /// Nothing that a person could read.
     NoText {
         /// How much it is.
