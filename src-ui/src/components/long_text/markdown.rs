@@ -78,7 +78,7 @@ fn span(inline: Inline) -> View {
             view! { em { (spans) } }
         }
         Inline::Link { text, address } => view! {
-            span(class="markdown-link") { (text) }
+            (text)
             " "
             span(class="markdown-address") { "(" (address) ")" }
         },

@@ -171,6 +171,7 @@ mod tests {
         for sent in [
             "2 * 3 * 4",
             "snake_case_name",
+            "a_b_ c",
             "**never ended",
             "`never ended",
             "[no link] (at all)",
