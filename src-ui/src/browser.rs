@@ -22,8 +22,8 @@ use crate::route::Route;
 
 pub(crate) use self::{
     focus::{
-        bring_into_sight, catch_focus, close_dialog, focus, focus_first, focused_id, on_focus_lost,
-        on_press, open_dialog, press, reveal, select_input, select_line, select_text, show,
+        bring_into_sight, catch_focus, close_dialog, focus, focus_first, on_focus_lost, on_press,
+        open_dialog, press, reveal, select_input, select_line, select_text, show,
     },
     keys::on_key,
     locale::{day, language, moment, number, set_language, time_of_day, unix_seconds},

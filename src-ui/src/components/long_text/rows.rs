@@ -5,7 +5,7 @@
 
 use std::{ops::Range, rc::Rc};
 
-use sycamore::{futures::spawn_local_scoped, prelude::*};
+use sycamore::prelude::*;
 
 use super::super::{Glyph, Shape};
 use crate::{
@@ -48,7 +48,6 @@ pub(crate) fn BodyRows(view: AnswerView, ticks: ReadSignal<u64>) -> View {
             view.scrolled.set(by);
         }
     });
-    keep_focus(first);
     let is_json = create_selector(move || {
         view.text
             .with(|text| text.as_ref().is_some_and(|it| it.is_json()))
@@ -71,25 +70,6 @@ pub(crate) fn BodyRows(view: AnswerView, ticks: ReadSignal<u64>) -> View {
             }
         }
     }
-}
-
-/// The rows that are drawn anew take the focus along that one of their buttons had, and the box takes that of one which is
-/// out of sight.
-fn keep_focus(first: ReadSignal<usize>) {
-    let scope = use_current_scope();
-    create_effect(move || {
-        first.track();
-        let Some(id) = browser::focused_id().filter(|id| id.starts_with(FOLD)) else {
-            return;
-        };
-        scope.run_in(|| {
-            spawn_local_scoped(async move {
-                browser::after_drawing().await;
-                browser::catch_focus(&id);
-                browser::catch_focus(FRAME);
-            });
-        });
-    });
 }
 
 /// Makes room for all rows, and looks how much of it is in sight. The box is as tall as what is in it, until it is as
@@ -116,9 +96,6 @@ fn fit(view: AnswerView, with_width: bool) {
         make_room();
     }
 }
-
-/// What the ids of the buttons begin with that fold.
-const FOLD: &str = "fold-";
 
 /// So many rows before anything is measured.
 const UNMEASURED: usize = 60;
@@ -170,8 +147,8 @@ fn drawn(view: AnswerView, text: &BodyText, first: usize) -> Vec<View> {
 
 #[component(inline_props)]
 fn FoldButton(view: AnswerView, fold: Fold, is_folded: bool, name: String) -> View {
-    let id = format!("{FOLD}{}", fold.open);
-    let (testid, again) = (id.clone(), id.clone());
+    let id = format!("fold-{}", fold.open);
+    let testid = id.clone();
     view! {
         button(
             r#type="button",
@@ -180,10 +157,7 @@ fn FoldButton(view: AnswerView, fold: Fold, is_folded: bool, name: String) -> Vi
             data-testid=testid,
             aria-expanded=if is_folded { "false" } else { "true" },
             aria-label=name,
-            on:click=move |_| {
-                view.fold(fold.open);
-                browser::focus(&again);
-            },
+            on:click=move |_| view.fold(fold.open),
         ) { Glyph(shape=Shape::Chevron) }
     }
 }
