@@ -26,7 +26,7 @@ fn png(bytes: &[u8]) -> Option<(u32, u32)> {
     Some((number(0)?, number(4)?))
 }
 
-/// The logical screen (GIF89a, section 18).
+/// The logical screen (`GIF89a`, section 18).
 fn gif(bytes: &[u8]) -> Option<(u32, u32)> {
     let rest = bytes
         .strip_prefix(b"GIF89a")

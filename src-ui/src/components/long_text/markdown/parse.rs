@@ -171,7 +171,9 @@ fn list(lines: &[&str], first: Marker, depth: usize, found: &mut Vec<Block>) -> 
             let is_empty = line.trim().is_empty();
             let is_its = is_empty || indent >= next.text;
             // A line that is not indented goes on with the one before it, as in a paragraph.
-            if !is_its && !(goes_on(line) && item.last().is_some_and(|it| !it.trim().is_empty())) {
+            let follows = item.last().is_some_and(|it| !it.trim().is_empty());
+            let goes_on = follows && goes_on(line);
+            if !(is_its || goes_on) {
                 break;
             }
             item.push(line.get(next.text.min(indent)..).unwrap_or_default());
