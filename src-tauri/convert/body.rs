@@ -2,7 +2,7 @@
 
 use auth_core::Response;
 
-use super::picture;
+use super::{markdown, picture};
 
 /// The most text that a window is given at once, in bytes. The worst that was found takes a webview a second to lay
 /// out then, in the blocks that the window makes of it, and ordinary text a tenth of that.
@@ -37,9 +37,14 @@ pub(crate) fn read(response: &Response, part: u32) -> ipc::PageBody {
     let at = usize::try_from(part).unwrap_or(last).min(last);
     let start = at.checked_sub(1).map_or(0, |before| ends[before]);
     let end = ends.get(at).copied().unwrap_or_default();
-    let text = String::from_utf8_lossy(&body[start..end]);
+    let text = auth_core::legible_text(&String::from_utf8_lossy(&body[start..end]));
+    let media_type = media_type(response).unwrap_or_default();
+    let is_markdown = matches!(&*media_type, "text/markdown" | "text/x-markdown");
     ipc::PageBody::Text(ipc::TextPart {
-        text: auth_core::legible_text(&text),
+        markdown: is_markdown
+            .then(|| markdown::read(&text))
+            .unwrap_or_default(),
+        text,
         part: number(at),
         parts: number(ends.len().max(1)),
         bytes,

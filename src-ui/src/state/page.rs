@@ -144,6 +144,7 @@ mod tests {
                 part: 0,
                 parts: 1,
                 bytes: 0,
+                markdown: Vec::new(),
             }),
             answered: ipc::Answered::default(),
             refreshed: false,

@@ -137,6 +137,7 @@ mod tests {
             part,
             parts: 480,
             bytes: 15_000_000,
+            markdown: Vec::new(),
         };
         assert_eq!(part(&shown(1)), "Part 2 of 480. 15 MB in all.");
         let said = [

@@ -51,8 +51,8 @@ pub use dialect::{
 pub use error::{Error, Unconfirmed};
 pub use event::{Change, LOGOUT_EVENT, LogEntry, LogoutEvent, SESSION_EVENT, SessionEvent};
 pub use person::{
-    Account, Answered, DEMO_ACCOUNTS, DemoAccount, DemoTrouble, FormField, Page, PageBody,
-    PageContent, Secret, SignUpForm, TextPart, field, legible, legible_text,
+    Account, Answered, DEMO_ACCOUNTS, DemoAccount, DemoTrouble, FormField, Markdown, MarkdownKind,
+    Page, PageBody, PageContent, Secret, SignUpForm, TextPart, field, legible, legible_text,
 };
 pub use request::{
     ChosenFile, DraftBody, Exchange, FileProblem, HeaderProblem, Method, Pair, PastExchange,

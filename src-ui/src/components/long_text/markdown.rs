@@ -1,86 +1,66 @@
-//! Markdown, as far as people write it by hand: headings, paragraphs, lists, quotes, code, links.
-//!
-//! All of it becomes text in elements of our own. Markup in it stays text, as does whatever else is not understood; a
-//! link shows where it would lead and leads nowhere, since the window opens nothing that a server names.
+//! Markdown in elements of our own.
 
-mod inline;
-mod parse;
-
-use sycamore::prelude::*;
-
-use self::{
-    inline::{Inline, inlines},
-    parse::{Block, parse},
+use ipc::{Markdown as Piece, MarkdownKind as Kind};
+use sycamore::{
+    prelude::*,
+    web::{CustomElement, custom_element},
 };
 
-/// The text in elements.
+/// The text in elements. None of them does anything: what a server sends leads nowhere and loads nothing.
 #[component(inline_props)]
-pub(crate) fn Markdown(text: String) -> View {
-    view! { div(class="markdown") { (all(parse(&text))) } }
+pub(crate) fn Markdown(pieces: Vec<Piece>) -> View {
+    let pieces = all(pieces);
+    view! { div(class="markdown") { (pieces) } }
 }
 
-fn all(blocks: Vec<Block>) -> Vec<View> {
-    blocks.into_iter().map(block).collect()
+fn all(pieces: Vec<Piece>) -> Vec<View> {
+    pieces.into_iter().map(piece).collect()
 }
 
-fn block(block: Block) -> View {
-    match block {
-        Block::Heading(level, text) => heading(level, spans(&text)),
-        Block::Paragraph(text) => {
-            let spans = spans(&text);
-            view! { p(dir="auto") { (spans) } }
-        }
-        Block::Code(text) => view! { pre(class="page-code") { (text) } },
-        Block::Quote(blocks) => {
-            let blocks = all(blocks);
-            view! { blockquote { (blocks) } }
-        }
-        Block::List { first, items } => {
-            let items: Vec<View> = items.into_iter().map(item).collect();
-            match first {
-                Some(first) => view! { ol("start"=first.to_string()) { (items) } },
-                None => view! { ul { (items) } },
+fn piece(Piece { kind, text, inside }: Piece) -> View {
+    match kind {
+        Kind::Text => view! { (text) },
+        Kind::Link => {
+            let inside = all(inside);
+            view! {
+                (inside)
+                " "
+                span(class="markdown-address") { "(" (text) ")" }
             }
         }
-        Block::Rule => view! { hr() },
+        Kind::NumberedList => element(kind)
+            .attr("start", text)
+            .children(all(inside))
+            .into(),
+        Kind::Code => element(kind).children(text).into(),
+        _ => element(kind)
+            .attr("dir", "auto")
+            .children(all(inside))
+            .into(),
     }
 }
 
-/// The page has its own title, so that those of the text begin below it.
-fn heading(level: usize, spans: Vec<View>) -> View {
-    match level {
-        1 => view! { h2(dir="auto") { (spans) } },
-        2 => view! { h3(dir="auto") { (spans) } },
-        _ => view! { h4(dir="auto") { (spans) } },
-    }
-}
-
-fn item(blocks: Vec<Block>) -> View {
-    let blocks = all(blocks);
-    view! { li { (blocks) } }
-}
-
-fn spans(text: &str) -> Vec<View> {
-    inlines(text).into_iter().map(span).collect()
-}
-
-fn span(inline: Inline) -> View {
-    let nested = |inlines: Vec<Inline>| inlines.into_iter().map(span).collect::<Vec<View>>();
-    match inline {
-        Inline::Text(text) => view! { (text) },
-        Inline::Code(text) => view! { code { (text) } },
-        Inline::Strong(inlines) => {
-            let spans = nested(inlines);
-            view! { strong { (spans) } }
-        }
-        Inline::Emphasis(inlines) => {
-            let spans = nested(inlines);
-            view! { em { (spans) } }
-        }
-        Inline::Link { text, address } => view! {
-            (text)
-            " "
-            span(class="markdown-address") { "(" (address) ")" }
-        },
-    }
+/// The page has its own title, so that the headings of the text begin below it.
+fn element(kind: Kind) -> CustomElement {
+    custom_element(match kind {
+        Kind::Text | Kind::Link => "span",
+        Kind::Break => "br",
+        Kind::Code => "code",
+        Kind::Strong => "strong",
+        Kind::Emphasis => "em",
+        Kind::Paragraph => "p",
+        Kind::Heading1 => "h2",
+        Kind::Heading2 => "h3",
+        Kind::Heading3 => "h4",
+        Kind::Quote => "blockquote",
+        Kind::CodeBlock => "pre",
+        Kind::List => "ul",
+        Kind::NumberedList => "ol",
+        Kind::Item => "li",
+        Kind::Rule => "hr",
+        Kind::Table => "table",
+        Kind::Row => "tr",
+        Kind::Head => "th",
+        Kind::Cell => "td",
+    })
 }

@@ -56,7 +56,12 @@ fn Shown(content: PageContent, reader: Reader) -> View {
         PageBody::Text(TextPart { text, parts: 1, .. }) if text.trim().is_empty() => view! {
             p(class="page-empty", data-testid="page-content") { (words::empty_page()) }
         },
-        PageBody::Text(TextPart { text, parts, .. }) => {
+        PageBody::Text(TextPart {
+            text,
+            parts,
+            markdown,
+            ..
+        }) => {
             let records = Some(&text)
                 .filter(|_| is_tree && parts == 1)
                 .and_then(|it| Records::of(it));
@@ -69,10 +74,13 @@ fn Shown(content: PageContent, reader: Reader) -> View {
                         view! { RecordTable(records=records, label=title) }
                     } else {
                         let (text, kind) = (text.clone(), kind.clone());
-                        match kind.as_str() {
-                            _ if is_tree => view! { Tree(text=text, kind=kind, parts=parts, reader=reader) },
-                            "text/markdown" | "text/x-markdown" => view! { Markdown(text=text) },
-                            _ => view! { LongText(text=text, media_type=kind) },
+                        let pieces = markdown.clone();
+                        if is_tree {
+                            view! { Tree(text=text, kind=kind, parts=parts, reader=reader) }
+                        } else if pieces.is_empty() {
+                            view! { LongText(text=text, media_type=kind) }
+                        } else {
+                            view! { Markdown(pieces=pieces) }
                         }
                     })
                 }
@@ -282,6 +290,7 @@ mod tests {
                     part,
                     parts: 2,
                     bytes: 40_000,
+                    markdown: Vec::new(),
                 }),
                 answered: ipc::Answered::default(),
                 refreshed: false,
