@@ -7,7 +7,9 @@
 pub(crate) mod body;
 pub(crate) mod dialect;
 pub(crate) mod kept_request;
+mod markdown;
 pub(crate) mod page;
+mod picture;
 pub(crate) mod refusal;
 pub(crate) mod request;
 

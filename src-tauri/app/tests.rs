@@ -295,7 +295,12 @@ impl Bench {
         part: impl Into<Option<u32>>,
     ) -> Result<ipc::PageContent, ipc::Error> {
         let (server, part) = (self.current().unwrap_or_default(), part.into());
-        let asked = ipc::ReadPage { server, page, part };
+        let asked = ipc::ReadPage {
+            server,
+            page,
+            part,
+            glance: false,
+        };
         self.app.read_page(asked).await
     }
 
@@ -420,6 +425,6 @@ fn account(outcome: ipc::SignInOutcome) -> ipc::Account {
 fn text(content: ipc::PageContent) -> ipc::TextPart {
     match content.body {
         ipc::PageBody::Text(part) => part,
-        other @ ipc::PageBody::NoText { .. } => panic!("{other:?}"),
+        other => panic!("{other:?}"),
     }
 }

@@ -2,6 +2,8 @@
 
 use auth_core::Response;
 
+use super::{markdown, picture};
+
 /// The most text that a window is given at once, in bytes. The worst that was found takes a webview a second to lay
 /// out then, in the blocks that the window makes of it, and ordinary text a tenth of that.
 pub(crate) const PART: usize = 32 * 1024;
@@ -20,6 +22,13 @@ const LONGEST_TYPE: usize = 60;
 pub(crate) fn read(response: &Response, part: u32) -> ipc::PageBody {
     let body = &response.body;
     let bytes = u64::try_from(body.len()).unwrap_or(u64::MAX);
+    if let Some((width, height)) = picture::size(body) {
+        return ipc::PageBody::Picture {
+            width,
+            height,
+            bytes,
+        };
+    }
     if !is_shown(response) {
         return ipc::PageBody::NoText { bytes };
     }
@@ -28,9 +37,14 @@ pub(crate) fn read(response: &Response, part: u32) -> ipc::PageBody {
     let at = usize::try_from(part).unwrap_or(last).min(last);
     let start = at.checked_sub(1).map_or(0, |before| ends[before]);
     let end = ends.get(at).copied().unwrap_or_default();
-    let text = String::from_utf8_lossy(&body[start..end]);
+    let text = auth_core::legible_text(&String::from_utf8_lossy(&body[start..end]));
+    let media_type = media_type(response).unwrap_or_default();
+    let is_markdown = matches!(&*media_type, "text/markdown" | "text/x-markdown");
     ipc::PageBody::Text(ipc::TextPart {
-        text: auth_core::legible_text(&text),
+        markdown: is_markdown
+            .then(|| markdown::read(&text))
+            .unwrap_or_default(),
+        text,
         part: number(at),
         parts: number(ends.len().max(1)),
         bytes,
@@ -41,7 +55,9 @@ pub(crate) fn read(response: &Response, part: u32) -> ipc::PageBody {
 pub(crate) fn is_shown(response: &Response) -> bool {
     let body = &response.body;
     let first = &body[..body.len().min(PART)];
-    is_text(first) && !media_type(response).as_deref().is_some_and(is_never_text)
+    is_text(first)
+        && picture::size(body).is_none()
+        && !media_type(response).as_deref().is_some_and(is_never_text)
 }
 
 fn number(count: usize) -> u32 {
@@ -125,7 +141,7 @@ mod tests {
     fn part(of: &Response, part: u32) -> ipc::TextPart {
         match read(of, part) {
             ipc::PageBody::Text(part) => part,
-            other @ ipc::PageBody::NoText { .. } => panic!("{other:?}"),
+            other => panic!("{other:?}"),
         }
     }
 
@@ -187,6 +203,21 @@ mod tests {
                 "{media_type:?}"
             );
             assert_eq!(super::media_type(&answer).as_deref(), told);
+        }
+    }
+
+    #[test]
+    fn a_picture_is_one_by_its_bytes_and_not_by_its_name() {
+        let gif = b"GIF89a\x02\0\x03\0\0\0\0;";
+        for media_type in [None, Some("text/plain"), Some("image/svg+xml")] {
+            let answer = response(media_type, *gif);
+            let picture = ipc::PageBody::Picture {
+                width: 2,
+                height: 3,
+                bytes: 14,
+            };
+            assert_eq!(read(&answer, 0), picture, "{media_type:?}");
+            assert!(!is_shown(&answer));
         }
     }
 

@@ -13,6 +13,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) at: usize,
     /// As the dialect has it.
     pub(crate) page: &'a ipc::Page,
+    /// When it was answered.
+    pub(crate) answered: ipc::Answered,
     /// Whether the server is one of those that never answer with a document. Any other may keep its pages as such.
     pub(crate) has_no_documents: bool,
 }
@@ -68,6 +70,7 @@ pub(crate) fn content(
         page: asked.at,
         media_type: body::media_type(response),
         body: body::read(response, part),
+        answered: asked.answered,
         refreshed,
     }
 }
@@ -124,6 +127,7 @@ mod tests {
             server: "s1",
             at: 2,
             page,
+            answered: ipc::Answered::default(),
             has_no_documents: true,
         }
     }

@@ -1,29 +1,30 @@
-//! The page that was read last, where it is too long to be shown at once.
+//! The page that was read last.
 //!
-//! In memory, one at a time, and for whoever read it: the window asks for one part of it after the other, and the server
-//! is spared sending all of it again for each.
+//! In memory, one at a time, and for whoever read it: the window asks for one part of a long text after the other, or for
+//! all bytes of a picture, and the server is spared sending all of it again for each.
 
 use std::fmt;
 
 use auth_core::Response;
 
-use crate::convert::{body, page};
+use crate::convert::page;
 
-/// An answer with a long text.
+/// An answer to a page.
 pub(crate) struct HeldPage {
     pub(crate) server_id: String,
-    pub(crate) at: usize,
-    pub(crate) response: Response,
+    at: usize,
+    answered: ipc::Answered,
+    response: Response,
 }
 
 impl HeldPage {
-    /// The answer, if there is more of it than is shown at once.
-    pub(crate) fn of(asked: page::Asked<'_>, response: Response) -> Option<Self> {
-        (response.body.len() > body::PART).then(|| Self {
+    pub(crate) fn new(asked: page::Asked<'_>, response: Response) -> Self {
+        Self {
             server_id: asked.server.to_owned(),
             at: asked.at,
+            answered: asked.answered,
             response,
-        })
+        }
     }
 
     /// A part of it, if that is what is asked for.
@@ -32,9 +33,17 @@ impl HeldPage {
         asked: page::Asked<'_>,
         part: Option<u32>,
     ) -> Option<ipc::PageContent> {
-        let is_it = self.server_id == asked.server && self.at == asked.at;
-        let part = part.filter(|_| is_it)?;
-        Some(page::content(asked, &self.response, part, false))
+        let (response, part) = (self.whole(asked.server, asked.at)?, part?);
+        let asked = page::Asked {
+            answered: self.answered,
+            ..asked
+        };
+        Some(page::content(asked, response, part, false))
+    }
+
+    /// All of it, if that is the page that is asked for.
+    pub(crate) fn whole(&self, server: &str, at: usize) -> Option<&Response> {
+        (self.server_id == server && self.at == at).then_some(&self.response)
     }
 }
 

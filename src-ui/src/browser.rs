@@ -6,6 +6,7 @@
 mod focus;
 mod keys;
 mod locale;
+mod picture;
 mod rows;
 mod webview;
 
@@ -26,6 +27,7 @@ pub(crate) use self::{
     },
     keys::on_key,
     locale::{day, language, moment, number, set_language, time_of_day, unix_seconds},
+    picture::Picture,
     rows::{AROUND_ROWS, measure_rows, next_frame, scroll_down, scrolled, set_height},
 };
 

@@ -9,7 +9,7 @@
 //! - [`TextField`], [`PasswordField`], [`CodeField`], [`FurtherField`], [`SubmitButton`]: forms
 //! - [`ServerFields`], and its parts from [`AddressField`] to [`NotSaved`]: the form for a server, on Connect and in Settings
 //! - [`Banner`], [`EndBanner`], [`StatusPill`], [`Skeleton`], [`Spinner`], [`BusyLabel`], [`BusyButton`], [`Fact`]: telling people things
-//! - [`LongText`]: text of others, as much as there is; [`RecordTable`]: a list of objects
+//! - [`LongText`]: text of others, as much as there is; [`Markdown`]: of that kind; [`RecordTable`]: a list of objects
 //! - [`PathField`], [`PairsField`], [`Segment`], [`BodyRows`]: a request, and the body of its answer
 //! - [`NavLink`]: one way to another screen
 
@@ -35,7 +35,7 @@ pub(crate) use field::{
 };
 pub(crate) use glyph::{Glyph, Logo, Shape};
 pub(crate) use kind_list::KindList;
-pub(crate) use long_text::{BodyRows, LongText, RecordTable, Records};
+pub(crate) use long_text::{BodyRows, LongText, Markdown, RecordTable, Records};
 pub(crate) use nav_link::NavLink;
 pub(crate) use page::{Card, Page, Skeleton};
 pub(crate) use server_fields::{

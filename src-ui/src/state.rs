@@ -43,8 +43,8 @@ pub(crate) use page::PageState;
 pub(crate) use place::{Phase, Shown};
 pub(crate) use remember::RememberChoice;
 pub(crate) use requests::{
-    AnswerView, BodyKind, BodyText, Composer, Kind, PairRow, Pairs, Part, Sight, Span, View,
-    completions, curl, pretty, space, spans,
+    AnswerView, BodyKind, BodyText, Composer, Fold, Kind, PairRow, Pairs, Part, Sight, Span, View,
+    completions, curl, is_called_json, is_json, pretty, space, spans,
 };
 pub(crate) use server_form::{Destination, OWN, Recognition, ServerForm};
 

@@ -46,7 +46,8 @@ pub(crate) use form::{
 pub(crate) use language::{label, speak};
 pub(crate) use name::named;
 pub(crate) use page::{
-    empty_page, home_hint, no_pages, no_text, page_hint, part, up_to_date, who_is_here,
+    answered, empty_page, file, home_hint, json_members, json_part, no_pages, page_hint, part,
+    picture, up_to_date, who_is_here,
 };
 pub(crate) use server::{
     add_server, address_error, allow_plain_http, demo_reads, describe_it, dialect_error,

@@ -168,8 +168,13 @@ impl App {
     /// [`ipc::SaveBody`].
     pub(crate) async fn save_body(&self, args: &ipc::SaveBody) -> Result<bool, ipc::Error> {
         let (body, name) = self.body_of(args.id)?;
+        self.save_as(&name, body).await
+    }
+
+    /// Saves that where the person says. It is offered to be called so.
+    pub(super) async fn save_as(&self, name: &str, body: Vec<u8>) -> Result<bool, ipc::Error> {
         let picking = self.picking.try_lock().map_err(|_| another_question())?;
-        let Some(path) = self.picker.to_write(&name).await else {
+        let Some(path) = self.picker.to_write(name).await else {
             return Ok(false);
         };
         drop(picking);

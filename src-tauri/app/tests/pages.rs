@@ -221,3 +221,52 @@ async fn a_part_of_what_is_held_no_longer_is_read_anew_as_whoever_asks_may() {
     bench.sign_in("admin").await;
     assert!(next("d").await.starts_with('d'));
 }
+
+#[tokio::test]
+async fn a_page_is_had_whole_and_saved_while_it_is_the_one_that_was_read_last() {
+    const GIF: &[u8] = b"GIF89a\x02\0\x03\0\0\0\0;";
+    let (server, bench) = signed_in(Dialect::NBody, "user").await;
+    let picture = Fault::Status {
+        status: 200,
+        headers: vec![("content-type".into(), "image/gif".into())],
+        body: String::from_utf8(GIF.to_vec()).unwrap(),
+    };
+    let board = Endpoint::Board(demo_server::Board::User);
+    server.control().fault(board, picture, Times::Always);
+    let id = bench.current().unwrap();
+    let bytes = |page| {
+        let server = id.clone();
+        bench.app.page_bytes(&ipc::PageBytes { server, page })
+    };
+    assert_eq!(bytes(USER), Err(Error::NotKept));
+    let content = bench.read(USER).await.unwrap();
+    assert!(matches!(content.body, ipc::PageBody::Picture { .. }));
+    assert_eq!(bytes(USER).unwrap(), GIF);
+    assert_eq!(bytes(PUBLIC), Err(Error::NotKept));
+
+    // A glance at another leaves it where it is.
+    let glance = ipc::ReadPage {
+        server: id.clone(),
+        page: PUBLIC,
+        part: None,
+        glance: true,
+    };
+    assert_eq!(
+        text(bench.app.read_page(glance).await.unwrap()).text,
+        "Public Content."
+    );
+    assert_eq!(bytes(USER).unwrap(), GIF);
+
+    let folder = tempfile::tempdir().unwrap();
+    *bench.person.file.lock().unwrap() = Some(folder.path().to_owned());
+    let asked = ipc::SavePage {
+        server: id.clone(),
+        page: USER,
+    };
+    assert_eq!(bench.app.save_page(&asked).await, Ok(true));
+    let saved = std::fs::read(folder.path().join("user.gif")).unwrap();
+    assert_eq!(saved, GIF);
+
+    bench.app.sign_out().await.unwrap();
+    assert_eq!(bytes(USER), Err(Error::NotKept));
+}

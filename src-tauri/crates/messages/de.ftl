@@ -99,11 +99,23 @@ page-nothing-yet = Noch nichts zu sehen. „Neu laden“ versucht es noch einmal
 page-up-to-date = { $page } ist auf dem neuesten Stand.
 look = Darstellung
 as-table = Tabelle
-as-text = Wie gesendet
+as-tree = Baum
 page-copied = Die Seite wurde kopiert.
 page-part = Teil { $part } von { $parts }. Insgesamt { $size }.
-page-no-text = Der Server hat { $size } gesendet, aber keinen Text. Latchkey zeigt nur Text.
-page-no-text-of-type = Der Server hat { $size } vom Typ { $kind } gesendet, aber keinen Text. Latchkey zeigt nur Text.
+page-answered = { $time }, { $took }
+page-answered-title = Wann der Server geantwortet hat und wie lange es gedauert hat
+page-file = Eine Datei mit { $size }.
+page-file-of-type = Eine Datei vom Typ { $kind }, { $size }.
+page-file-advice = Latchkey kann sie nicht zeigen. Zum Öffnen mit einem anderen Programm speichern.
+page-picture = { $width } × { $height }, { $size }
+page-picture-broken = Das Bild ist beschädigt oder von einer Art, die sich nicht zeigen lässt. Zum Öffnen mit einem anderen Programm speichern.
+page-saved = Die Seite wurde gespeichert.
+json-part = Inhalt von Zeile { $line }
+json-part-of = Inhalt von { $name }, Zeile { $line }
+json-members = { $count ->
+    [one] … 1 Wert
+   *[other] … { $count } Werte
+}
 
 ## How the session stands
 
@@ -392,7 +404,7 @@ found = { $at } von { $count }
 found-many = { $at } von vielen
 check-request = Die Anfrage muss berichtigt werden. An den Server wurde nichts gesendet.
 request-cancelled = Die Anfrage wurde abgebrochen. Vielleicht hat der Server sie vorher schon ausgeführt.
-answer-not-kept = Das ist nicht mehr da. Die Anfrage noch einmal senden.
+answer-not-kept = Das ist nicht mehr da. Den Server noch einmal fragen.
 
 ## Connect
 

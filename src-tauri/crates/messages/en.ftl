@@ -99,11 +99,23 @@ page-nothing-yet = Nothing to show yet. Choose Reload to try again.
 page-up-to-date = { $page } is up to date.
 look = How it is shown
 as-table = Table
-as-text = As it was sent
+as-tree = Tree
 page-copied = The page was copied.
 page-part = Part { $part } of { $parts }. { $size } in all.
-page-no-text = The server sent { $size }, and no text. Latchkey shows text only.
-page-no-text-of-type = The server sent { $size } of the type { $kind }, and no text. Latchkey shows text only.
+page-answered = { $time }, { $took }
+page-answered-title = When the server answered, and how long it took
+page-file = A file of { $size }.
+page-file-of-type = A file of the type { $kind }, { $size }.
+page-file-advice = Latchkey can’t show it. Save it to open it with another program.
+page-picture = { $width } × { $height }, { $size }
+page-picture-broken = The picture is damaged, or of a kind that can’t be shown. Save it to open it with another program.
+page-saved = The page was saved.
+json-part = Contents of line { $line }
+json-part-of = Contents of { $name }, line { $line }
+json-members = { $count ->
+    [one] … 1 value
+   *[other] … { $count } values
+}
 
 ## How the session stands
 
@@ -392,7 +404,7 @@ found = { $at } of { $count }
 found-many = { $at } of many
 check-request = The request needs a correction. Nothing was sent to the server.
 request-cancelled = The request was cancelled. The server may have acted on it before it was.
-answer-not-kept = This is no longer kept. Send the request again.
+answer-not-kept = This is no longer kept. Ask the server for it again.
 
 ## Connect
 

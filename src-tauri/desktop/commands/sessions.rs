@@ -1,6 +1,6 @@
 //! The session with the current server.
 
-use tauri::State;
+use tauri::{State, ipc::Response};
 
 use super::Reply;
 use crate::app::App;
@@ -53,6 +53,20 @@ pub(crate) async fn refresh_now(
 #[tauri::command]
 pub(crate) async fn read_page(app: State<'_, App>, args: ipc::ReadPage) -> Reply<ipc::ReadPage> {
     app.read_page(args).await
+}
+
+/// As bytes: [`ipc::RawBody`] on the other side.
+#[tauri::command]
+pub(crate) async fn page_bytes(
+    app: State<'_, App>,
+    args: ipc::PageBytes,
+) -> Result<Response, ipc::Error> {
+    app.page_bytes(&args).map(Response::new)
+}
+
+#[tauri::command]
+pub(crate) async fn save_page(app: State<'_, App>, args: ipc::SavePage) -> Reply<ipc::SavePage> {
+    app.save_page(&args).await
 }
 
 #[tauri::command]

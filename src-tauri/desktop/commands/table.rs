@@ -42,6 +42,8 @@ table![
     sessions::session_log,
     sessions::nudge,
     sessions::read_page,
+    sessions::page_bytes,
+    sessions::save_page,
     requests::send_request,
     requests::cancel_request,
     requests::requests,

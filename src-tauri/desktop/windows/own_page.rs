@@ -183,7 +183,7 @@ mod tests {
             "default-src 'none'",
             "form-action 'none'",
             "frame-ancestors 'none'",
-            "img-src 'self'",
+            "img-src 'self' blob:",
             "script-src 'self' 'wasm-unsafe-eval'",
             "style-src 'self'",
         ];

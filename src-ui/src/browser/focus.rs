@@ -191,29 +191,44 @@ pub(crate) fn on_press(mut told: impl FnMut(&Press) -> bool + 'static) {
     let _ = document().add_event_listener_with_callback("keydown", heard.unchecked_ref());
 }
 
-/// Has it told when the element that had the focus is gone from the page, and nothing else has got the focus. For the life
-/// of the window.
+/// Has it told when the element that had the focus is gone from the page, and nothing else has got the focus. One that was
+/// drawn anew has it again, and a box takes that of what was in it. For the life of the window.
 pub(crate) fn on_focus_lost(mut told: impl FnMut() + 'static) {
     if !IN_WEBVIEW {
         return;
     }
-    let had = Rc::new(RefCell::new(None::<web_sys::Node>));
+    let had = Rc::new(RefCell::new(
+        None::<(web_sys::Element, Option<web_sys::Element>)>,
+    ));
     let noted = Rc::clone(&had);
     let note = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-        *noted.borrow_mut() = event.target().and_then(|it| it.dyn_into().ok());
+        let element = event.target();
+        let element = element.and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+        *noted.borrow_mut() = element.map(|it| {
+            let around = it.parent_element();
+            let around = around.and_then(|it| it.closest("[tabindex='0'][id]").ok());
+            (it, around.flatten())
+        });
     })
     .into_js_value();
     let _ = document().add_event_listener_with_callback("focusin", note.unchecked_ref());
     let look = Closure::<dyn FnMut()>::new(move || {
-        let is_gone = had.borrow().as_ref().is_some_and(|it| !it.is_connected());
+        let is_gone = |it: &(web_sys::Element, _)| !it.0.is_connected();
         let body = document().body().map(web_sys::Element::from);
-        if is_gone
-            && document()
-                .active_element()
-                .is_none_or(|it| Some(it) == body)
-        {
-            had.take();
-            told();
+        let has_focus = document()
+            .active_element()
+            .is_some_and(|it| Some(it) != body);
+        if has_focus || !had.borrow().as_ref().is_some_and(is_gone) {
+            return;
+        }
+        let Some((element, around)) = had.take() else {
+            return;
+        };
+        let ids = [Some(element.id()), around.map(|it| it.id())];
+        let is_there = |id: &String| document().get_element_by_id(id).is_some();
+        match ids.into_iter().flatten().find(is_there) {
+            Some(id) => focus(&id),
+            None => told(),
         }
     })
     .into_js_value();

@@ -6,8 +6,8 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::webview::IN_WEBVIEW;
 
-/// Some room on both sides, and for the bar that scrolls, in pixels.
-const ASIDE: f64 = 32.0;
+/// Some room on both sides, for what folds and for the bar that scrolls, in pixels.
+const ASIDE: f64 = 48.0;
 
 /// What the box leaves free above and below its rows together, in pixels.
 pub(crate) const AROUND_ROWS: u8 = 8;

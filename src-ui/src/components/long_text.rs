@@ -1,13 +1,15 @@
 //! Text of others, of whatever length and in whatever characters, laid out in a bounded time.
 
-mod layout;
+mod markdown;
 mod records;
 mod rows;
 
 use sycamore::prelude::*;
 
-use self::layout::Layout;
+use crate::state::is_called_json;
+
 pub(crate) use self::{
+    markdown::Markdown,
     records::{RecordTable, Records},
     rows::BodyRows,
 };
@@ -20,7 +22,7 @@ const MOST: usize = 500;
 /// The text in blocks, by what its server calls it. Whoever shows it gives the room its style.
 #[component(inline_props)]
 pub(crate) fn LongText(text: String, media_type: String) -> View {
-    let Layout { text, is_code } = Layout::of(text, &media_type);
+    let is_code = is_code(&text, &media_type);
     let blocks: Vec<View> = blocks(&text)
         .into_iter()
         .map(|block| {
@@ -31,6 +33,13 @@ pub(crate) fn LongText(text: String, media_type: String) -> View {
     view! {
         div(class=if is_code { "page-code" } else { "page-prose" }) { (blocks) }
     }
+}
+
+/// Whether a machine would read it: each letter then has the same width. Servers call a plain sentence HTML as well.
+fn is_code(text: &str, media_type: &str) -> bool {
+    let is_markup = text.trim_start().starts_with('<');
+    let is_called_markup = || ["html", "xml"].iter().any(|end| media_type.ends_with(end));
+    is_called_json(media_type) || is_markup && is_called_markup()
 }
 
 /// Cuts after a line, or else after a word, or else anywhere.
@@ -56,6 +65,21 @@ mod tests {
 
     fn outside(text: &str) -> usize {
         text.chars().filter(|c| !c.is_ascii()).count()
+    }
+
+    #[test]
+    fn prose_is_prose_and_markup_is_code() {
+        for (text, kind, expected) in [
+            ("User Content.", "", false),
+            ("User Content.", "text/html", false),
+            ("{not json}", "text/plain", false),
+            ("[1,2,", "application/problem+json", true),
+            ("<p>Hi</p>", "text/html", true),
+            ("<p>Hi</p>", "application/xml", true),
+            ("<p>Hi</p>", "image/svg+xml", true),
+        ] {
+            assert_eq!(is_code(text, kind), expected, "{text} {kind}");
+        }
     }
 
     #[test]

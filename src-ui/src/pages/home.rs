@@ -1,11 +1,12 @@
 //! Home: what there is at the server, for whoever is there.
 
+mod glance;
 mod troubles;
 
 use ipc::Page;
 use sycamore::prelude::*;
 
-use self::troubles::Troubles;
+use self::{glance::Glances, troubles::Troubles};
 use crate::{
     components::{Card, EndBanner, Glyph, Page as Screen, Shape},
     route::Route,
@@ -13,7 +14,7 @@ use crate::{
     words,
 };
 
-/// Who is signed in, and the pages that they may read.
+/// Who is signed in, and the pages that they may read, with their first lines.
 #[component]
 pub(crate) fn HomePage() -> View {
     let app: App = use_context();
@@ -27,6 +28,7 @@ pub(crate) fn HomePage() -> View {
     let ended = create_selector(move || app.ended());
     let phase = app.phase;
     let pages = app.pages();
+    let glances = glance::look(app, pages);
     view! {
         Screen(route=Route::Home, title=words::label::home(), hint=words::home_hint(&server)) {
             EndBanner(reason=ended)
@@ -53,7 +55,7 @@ pub(crate) fn HomePage() -> View {
                 pages => {
                     let links: Vec<View> = pages
                         .into_iter()
-                        .map(|(at, page)| view! { Link(at=at, page=page) })
+                        .map(|(at, page)| view! { Link(at=at, page=page, glances=glances) })
                         .collect();
                     view! { ul(class="home-pages") { (links) } }
                 }
@@ -88,9 +90,10 @@ fn Standing(app: App) -> View {
 }
 
 #[component(inline_props)]
-fn Link(at: u16, page: Page) -> View {
+fn Link(at: u16, page: Page, glances: ReadSignal<Glances>) -> View {
     let route = Route::Page(at);
     let (shape, hint) = (Shape::of(&page), words::page_hint(&page));
+    let lines = create_selector(move || glances.with(|it| it.get(&at).cloned()));
     view! {
         li {
             a(
@@ -101,6 +104,16 @@ fn Link(at: u16, page: Page) -> View {
                 Glyph(shape=shape)
                 span(class="home-page-title") { (page.title) }
                 span(class="field-hint") { (hint) }
+                (match lines.get_clone() {
+                    Some(lines) => {
+                        let lines: Vec<View> = lines
+                            .into_iter()
+                            .map(|line| view! { span(dir="auto") { (line) } })
+                            .collect();
+                        view! { span(class="home-page-lines") { (lines) } }
+                    }
+                    None => view! {},
+                })
             }
         }
     }

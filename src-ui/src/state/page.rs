@@ -144,7 +144,9 @@ mod tests {
                 part: 0,
                 parts: 1,
                 bytes: 0,
+                markdown: Vec::new(),
             }),
+            answered: ipc::Answered::default(),
             refreshed: false,
         }
     }
@@ -158,7 +160,7 @@ mod tests {
     fn text(of: PageState) -> Option<String> {
         match of.body().get_clone()?.body {
             PageBody::Text(part) => Some(part.text),
-            PageBody::NoText { .. } => None,
+            _ => None,
         }
     }
 

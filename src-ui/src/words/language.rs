@@ -42,7 +42,7 @@ labels! {
     palette, palette_hint, palette_nothing, sort_page, sort_command, keys, close, smaller, normal, larger,
     renew_session_now, session_renewed, keep_it,
     // Pages of the server.
-    look, as_table, as_text, page_copied,
+    look, as_table, as_tree, page_copied, page_saved, page_answered_title, page_file_advice, page_picture_broken,
     // Home.
     try_request, see_session, trouble_title, trouble_text, trouble_expire, trouble_away, trouble_revoke, trouble_expired,
     trouble_gone,

@@ -1,8 +1,8 @@
 //! The pages of a server: whom they are for, how much there is on one, and what of it is shown.
 
-use ipc::{Page, TextPart};
+use ipc::{Answered, Page, TextPart};
 
-use super::{language::say, named, number, role};
+use super::{language::say, named, number, role, time_of_day, took};
 use crate::browser;
 
 /// Whom a page is for, under its title.
@@ -51,13 +51,39 @@ pub(crate) fn part(shown: &TextPart) -> String {
     say().page_part(&at(part + 1), &at(*parts), &size(*bytes))
 }
 
-/// What stands in the place of a text where the server sent none.
-pub(crate) fn no_text(media_type: Option<&str>, bytes: u64) -> String {
+/// When a page was answered, and how long that took.
+pub(crate) fn answered(answered: Answered) -> String {
+    say().page_answered(&time_of_day(answered.at), &took(answered.took_ms))
+}
+
+/// What the server sent where it is nothing that can be shown.
+pub(crate) fn file(media_type: Option<&str>, bytes: u64) -> String {
     let sent = size(bytes);
     media_type.map_or_else(
-        || say().page_no_text(&sent),
-        |kind| say().page_no_text_of_type(&sent, kind),
+        || say().page_file(&sent),
+        |kind| say().page_file_of_type(kind, &sent),
     )
+}
+
+/// How large a picture is.
+pub(crate) fn picture(width: u32, height: u32, bytes: u64) -> String {
+    let side = |pixels: u32| number(u64::from(pixels));
+    say().page_picture(&side(width), &side(height), &size(bytes))
+}
+
+/// What a button folds that stands at this line of JSON, counted from 1.
+pub(crate) fn json_part(line: &str, number: usize) -> String {
+    let number = super::number(u64::try_from(number).unwrap_or(u64::MAX));
+    let name = line.trim().trim_end_matches(['{', '[', ' ', ':']);
+    match name.trim_matches('"') {
+        "" => say().json_part(&number),
+        name => say().json_part_of(&named(name), &number),
+    }
+}
+
+/// What stands in the place of so many values.
+pub(crate) fn json_members(count: u32) -> String {
+    say().json_members(u64::from(count))
 }
 
 pub(super) fn size(bytes: u64) -> String {
@@ -111,15 +137,31 @@ mod tests {
             part,
             parts: 480,
             bytes: 15_000_000,
+            markdown: Vec::new(),
         };
         assert_eq!(part(&shown(1)), "Part 2 of 480. 15 MB in all.");
         let said = [
             part(&shown(0)),
             part(&shown(1)),
-            no_text(None, 290_000),
-            no_text(Some("image/png"), 290_000),
+            file(None, 290_000),
+            file(Some("application/pdf"), 290_000),
         ];
         are_whole_and_different(&said);
+        assert_eq!(said[3], "A file of the type application/pdf, 290 KB.");
+        assert_eq!(picture(640, 480, 1), "640 \u{d7} 480, 1 byte");
+        let answered = answered(Answered { at: 7, took_ms: 84 });
+        assert!(answered.ends_with(", 84 ms"), "{answered}");
+    }
+
+    #[test]
+    fn what_is_folded_is_told_by_its_name_and_its_line() {
+        assert_eq!(
+            json_part("  \"berths\": [", 2),
+            "Contents of berths, line 2"
+        );
+        assert_eq!(json_part("  {", 12), "Contents of line 12");
+        assert_eq!(json_members(1), "\u{2026} 1 value");
+        assert_eq!(json_members(3), "\u{2026} 3 values");
     }
 
     #[test]

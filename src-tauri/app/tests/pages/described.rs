@@ -44,8 +44,12 @@ async fn the_place_of_a_page_says_nothing_at_another_server() {
     let first = bench.current().unwrap();
     bench.enter(ours::draft(&server)).await.unwrap();
     let read = |server, page| {
-        let part = None;
-        bench.app.read_page(ipc::ReadPage { server, page, part })
+        bench.app.read_page(ipc::ReadPage {
+            server,
+            page,
+            part: None,
+            glance: false,
+        })
     };
     assert_eq!(read(first, 0).await, Err(Error::Superseded));
     let current = bench.current().unwrap();

@@ -354,6 +354,21 @@ impl Session {
         sending::send(&self.handle, request.personal()).await
     }
 
+    /// Reads a page that nobody waits for, such as to show its first lines: as [`Session::read`], but while refreshing
+    /// fails it does not have the next try come before its time.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::read`].
+    ///
+    /// # Cancellation
+    ///
+    /// As [`Session::send`].
+    pub async fn glance(&self, page: &Page) -> Result<Response, Error> {
+        let request = sending::page(self.handle.core(), page)?;
+        sending::send(&self.handle, request).await
+    }
+
     /// Refreshes the session now, because a person wants it.
     ///
     /// ```no_run

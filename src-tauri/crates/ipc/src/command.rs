@@ -158,7 +158,26 @@ commands! {
         /// Which part, counted from 0, of the long text that was read last. Without it, and where that is not
         /// there any more, the server is asked.
         part: Option<u32>,
+        /// Whether it is for a glance at its first lines: then nobody waits for it, and the page that was read last
+        /// stays the one that the window can ask for.
+        glance: bool,
     } -> PageContent;
+
+    /// All of the page that was read last, if it is this one, as bytes.
+    "page_bytes" PageBytes {
+        /// As in [`ReadPage`].
+        server: String,
+        /// As in [`ReadPage`].
+        page: usize,
+    } -> RawBody;
+
+    /// Saves that where the person says, in a window of the system's. `false` where they did not.
+    "save_page" SavePage {
+        /// As in [`ReadPage`].
+        server: String,
+        /// As in [`ReadPage`].
+        page: usize,
+    } -> bool;
 
     /// Sends a request at the current server, with the session's credentials unless the draft says otherwise.
     "send_request" SendRequest {

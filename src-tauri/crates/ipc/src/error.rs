@@ -106,7 +106,7 @@ pub enum Error {
     },
     /// The person gave a request up.
     Cancelled,
-    /// What is asked for is kept no longer: send the request again.
+    /// What is asked for is kept no longer: ask the server again.
     NotKept,
     /// A file that the person has chosen cannot be had.
     File {

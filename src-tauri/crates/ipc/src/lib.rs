@@ -40,10 +40,10 @@ mod zoom;
 pub use command::{
     AddServer, AppearanceSet, COMMANDS, CancelRequest, ChooseFile, ChooseServer, Command,
     DescribeDialect, Diagnostics, EditServer, EnterCode, GiveUpSignIn, KeyFileSet, LanguageSet,
-    Nudge, PastRequestAsked, PinRequest, ReadPage, RefreshNow, RememberSet, RemoveServer,
-    RequestBody, RequestsAsked, RetryStore, SaveBody, SendCode, SendRequest, SessionLog, SignIn,
-    SignOut, SignUp, Snapshot, StartDemo, TestConnection, TroubleDemo, UnpinRequest, VisibleSet,
-    ZoomSet,
+    Nudge, PageBytes, PastRequestAsked, PinRequest, ReadPage, RefreshNow, RememberSet,
+    RemoveServer, RequestBody, RequestsAsked, RetryStore, SaveBody, SavePage, SendCode,
+    SendRequest, SessionLog, SignIn, SignOut, SignUp, Snapshot, StartDemo, TestConnection,
+    TroubleDemo, UnpinRequest, VisibleSet, ZoomSet,
 };
 pub use dialect::{
     DialectChoice, DialectDescription, DialectError, DialectInfo, DialectSetAside, KnownServer,
@@ -51,8 +51,8 @@ pub use dialect::{
 pub use error::{Error, Unconfirmed};
 pub use event::{Change, LOGOUT_EVENT, LogEntry, LogoutEvent, SESSION_EVENT, SessionEvent};
 pub use person::{
-    Account, DEMO_ACCOUNTS, DemoAccount, DemoTrouble, FormField, Page, PageBody, PageContent,
-    Secret, SignUpForm, TextPart, field, legible, legible_text,
+    Account, Answered, DEMO_ACCOUNTS, DemoAccount, DemoTrouble, FormField, Markdown, MarkdownKind,
+    Page, PageBody, PageContent, Secret, SignUpForm, TextPart, field, legible, legible_text,
 };
 pub use request::{
     ChosenFile, DraftBody, Exchange, FileProblem, HeaderProblem, Method, Pair, PastExchange,

@@ -17,5 +17,5 @@ pub use account::Account;
 pub use demo::{DEMO_ACCOUNTS, DemoAccount, DemoTrouble};
 pub use form::{FormField, SignUpForm};
 pub use legible::{legible, legible_text};
-pub use page::{Page, PageBody, PageContent, TextPart};
+pub use page::{Answered, Markdown, MarkdownKind, Page, PageBody, PageContent, TextPart};
 pub use secret::Secret;

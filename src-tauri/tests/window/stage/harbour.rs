@@ -27,6 +27,11 @@ pub(crate) const BERTH: &str = "12345678901234567890123";
 /// Every password is right. This is the one that is typed.
 pub(crate) const PASSWORD: &str = "a-password-for-the-harbour";
 
+/// A picture of 128 by 128.
+const PLAN: &[u8] = include_bytes!("../../../../icons/128x128.png");
+/// With markup that must stay text, and a link that must lead nowhere.
+const HANDBOOK: &str = "# For skippers\n\nMind the **tide**, and see the [charts](https://charts.example/north).\n\n1. Call the office.\n   - on `VHF 12`\n2. Wait.\n\n> <img src=x onerror=alert(1)>\n\n```\nhail --quay north\n```\n";
+
 const ACCESS: &str = "an-access-token-of-the-harbour";
 const REFRESH: &str = "a-refresh-token-of-the-harbour";
 
@@ -129,7 +134,9 @@ pub(crate) fn description() -> Value {
                    { "title": "Plan", "request": { "get": "/plan" } },
                    { "title": "Notice", "request": { "get": "/notice" } },
                    { "title": "Tariffs", "request": { "get": "/tariffs" }, "role": "clerk" },
-                   { "title": "Ledger", "request": { "get": "/ledger" }, "role": "master" } ],
+                   { "title": "Ledger", "request": { "get": "/ledger" }, "role": "master" },
+                   { "title": "Handbook", "request": { "get": "/handbook" } },
+                   { "title": "Chart", "request": { "get": "/chart" } } ],
         "public_paths": ["/news"]
     })
 }
@@ -164,9 +171,11 @@ fn answer(request: &str, is_withdrawn: bool) -> Answer {
             );
             (200, "application/json", berths.into_bytes())
         }
-        "GET /plan" => (200, "image/png", b"\x89PNG\r\n\x1a\n\0\0\0".repeat(40)),
+        "GET /plan" => (200, "image/png", PLAN.to_vec()),
         "GET /notice" => (200, "text/html", b"<p>The <b>crane</b> rests.</p>".to_vec()),
         "GET /tariffs" => (200, "text/plain", b"A berth is 4 a night.".to_vec()),
+        "GET /handbook" => (200, "text/markdown", HANDBOOK.into()),
+        "GET /chart" => (200, "application/pdf", b"%PDF-1.7\0\x01\x02\x03".repeat(40)),
         _ => refused(404, "There is nothing here."),
     }
 }

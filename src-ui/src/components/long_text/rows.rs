@@ -7,9 +7,10 @@ use std::{ops::Range, rc::Rc};
 
 use sycamore::prelude::*;
 
+use super::super::{Glyph, Shape};
 use crate::{
     browser,
-    state::{AnswerView, BodyText, Kind, Sight, Span, space, spans},
+    state::{AnswerView, BodyText, Fold, Kind, Sight, Span, space, spans},
     words,
 };
 
@@ -47,10 +48,14 @@ pub(crate) fn BodyRows(view: AnswerView, ticks: ReadSignal<u64>) -> View {
             view.scrolled.set(by);
         }
     });
+    let is_json = create_selector(move || {
+        view.text
+            .with(|text| text.as_ref().is_some_and(|it| it.is_json()))
+    });
     view! {
         div(
             id=FRAME,
-            class="rows",
+            class=if is_json.get() { "rows rows-folding" } else { "rows" },
             tabindex="0",
             role="region",
             aria-label=words::label::answer_body(),
@@ -118,9 +123,52 @@ fn drawn(view: AnswerView, text: &BodyText, first: usize) -> Vec<View> {
             let begins = text.is_json().then(|| text.begins_in_text(row)).flatten();
             let pieces = spans(letters, begins, &places).into_iter();
             let pieces: Vec<View> = pieces.map(|it| piece(it, before, at)).collect();
-            Some(view! { div(class="row") { (pieces) } })
+            Some(match text.fold_of(row) {
+                Some((fold, is_folded)) => {
+                    let rest = if is_folded {
+                        folded(fold, text.behind(fold).to_owned())
+                    } else {
+                        view! {}
+                    };
+                    let name = words::json_part(letters, text.number(row).unwrap_or_default() + 1);
+                    view! {
+                        div(class="row") {
+                            FoldButton(view=view, fold=fold, is_folded=is_folded, name=name)
+                            (pieces)
+                            (rest)
+                        }
+                    }
+                }
+                None => view! { div(class="row") { (pieces) } },
+            })
         })
         .collect()
+}
+
+#[component(inline_props)]
+fn FoldButton(view: AnswerView, fold: Fold, is_folded: bool, name: String) -> View {
+    let id = format!("fold-{}", fold.open);
+    let testid = id.clone();
+    view! {
+        button(
+            r#type="button",
+            id=id,
+            class="fold",
+            data-testid=testid,
+            aria-expanded=if is_folded { "false" } else { "true" },
+            aria-label=name,
+            on:click=move |_| view.fold(fold.open),
+        ) { Glyph(shape=Shape::Chevron) }
+    }
+}
+
+/// What stands in the place of what is folded.
+fn folded(fold: Fold, behind: String) -> View {
+    let members = words::json_members(fold.members);
+    view! {
+        span(class="folded") { (members) }
+        (behind)
+    }
 }
 
 /// What is found in a row, as places in it; and how much is found before it.

@@ -82,6 +82,7 @@ async fn ask(app: App, trouble: DemoTrouble) -> Result<(), Error> {
                 server,
                 page,
                 part: None,
+                glance: false,
             };
             backend::call(read).await.map(drop)
         }

@@ -37,7 +37,7 @@ pub(crate) struct AnswerView {
 }
 
 impl AnswerView {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             view: create_signal(View::Pretty),
             body: create_signal(None),
@@ -73,15 +73,24 @@ impl AnswerView {
         }
     }
 
-    /// All of a body.
+    /// All of a body. What stands there already stays as somebody has folded it.
     pub(crate) fn show(self, bytes: Vec<u8>, media_type: &str) {
         let text = String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        let stands_there = |body: &Option<Rc<String>>| body.as_deref() == Some(&text);
+        if self.body.with_untracked(stands_there) {
+            return;
+        }
         batch(|| {
             self.body.set(Some(Rc::new(text)));
             self.media_type.set(media_type.to_owned());
             self.lay_out();
         });
+    }
+
+    /// The body as it came.
+    pub(crate) fn sent(self) -> Option<Rc<String>> {
+        self.body.get_clone_untracked()
     }
 
     /// Another side of the answer.
@@ -115,6 +124,13 @@ impl AnswerView {
         self.look();
     }
 
+    /// Folds what opens at this place, or unfolds it.
+    pub(crate) fn fold(self, open: u32) {
+        if let Some(text) = self.text.get_clone_untracked() {
+            self.text.set(Some(Rc::new(text.turned(open))));
+        }
+    }
+
     /// Looks for what is typed, and goes to the first of it.
     pub(crate) fn look(self) {
         let found = self.text.with_untracked(|text| {
@@ -138,11 +154,17 @@ impl AnswerView {
         });
     }
 
-    /// How far to scroll to what one is at.
+    /// How far to scroll to what one is at, which is folded no longer.
     pub(crate) fn scroll_to_found(self) -> Option<f64> {
         let place = self
             .found
             .with_untracked(|found| found.get(self.at.get_untracked()).copied())?;
+        let revealed = self
+            .text
+            .with_untracked(|text| text.as_ref()?.revealing(place));
+        if let Some(text) = revealed {
+            self.text.set(Some(Rc::new(text)));
+        }
         self.text.with_untracked(|text| {
             let text = text.as_ref()?;
             let sight = self.sight.get_untracked();
@@ -189,6 +211,21 @@ mod tests {
             assert!(view.scroll_to_found().is_some());
             view.forget();
             assert!(view.scroll_to_found().is_none());
+        });
+    }
+
+    #[test]
+    fn what_is_led_to_is_folded_no_longer() {
+        in_scope(|view| {
+            view.show(b"[[1],2]".to_vec(), "application/json");
+            let rows = || view.text.get_clone().expect("a text").rows();
+            assert_eq!(rows(), 6);
+            view.fold(0);
+            assert_eq!(rows(), 1);
+            view.needle.set("1".into());
+            view.look();
+            view.scroll_to_found();
+            assert_eq!(rows(), 6);
         });
     }
 

@@ -1,11 +1,14 @@
 //! A text in rows that fit a width, and what is found in it. Built once for a width, in one pass over the text; a row is
 //! then had without looking at the others.
 
-use std::{cell::OnceCell, rc::Rc};
+use std::{cell::OnceCell, collections::BTreeSet, rc::Rc};
 
 use memchr::memmem;
 
-use super::pretty::pretty;
+use super::{
+    folds::{Fold, ShownRows, folds},
+    pretty::{is_json, pretty},
+};
 
 /// JSON that would become longer than this, in bytes, is shown as it was sent.
 const MOST_LAID_OUT: usize = 48 * 1024 * 1024;
@@ -14,14 +17,17 @@ const MOST_FOUND: usize = 9_999;
 /// How far back the beginning of a line is looked for, in bytes.
 const FAR: usize = 8 * 1024;
 
-/// A text in rows.
+/// A text in rows. Those of JSON can be folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BodyText {
     text: Rc<String>,
     /// Where each row begins. There is one at least.
-    starts: Vec<u32>,
-    /// Whether it is JSON, and gets its colours.
-    is_json: bool,
+    starts: Rc<[u32]>,
+    /// What can be folded. `None`: it is no JSON, and gets no colours.
+    folds: Option<Rc<[Fold]>>,
+    /// What is folded, by where it opens.
+    folded: BTreeSet<u32>,
+    shown: ShownRows,
     /// In small letters, for the search. Of the same length.
     small: OnceCell<Vec<u8>>,
 }
@@ -29,32 +35,94 @@ pub(crate) struct BodyText {
 impl BodyText {
     /// The text as it was sent.
     pub(crate) fn raw(text: Rc<String>, columns: usize) -> Self {
-        Self::new(text, columns, false)
+        Self::new(text, columns, None)
     }
 
-    /// The same laid out, where it is JSON by what its server calls it or by what it is.
+    /// The same laid out, where it is JSON.
     pub(crate) fn pretty(text: Rc<String>, media_type: &str, columns: usize) -> Self {
         let laid_out = is_json(&text, media_type)
             .then(|| pretty(&text, MOST_LAID_OUT))
             .flatten();
         match laid_out {
-            Some(laid_out) => Self::new(Rc::new(laid_out), columns, true),
+            Some(laid_out) => {
+                let folds = folds(&laid_out).into();
+                Self::new(Rc::new(laid_out), columns, Some(folds))
+            }
             None => Self::raw(text, columns),
         }
     }
 
     /// The same in rows of another width.
     pub(crate) fn at_width(&self, columns: usize) -> Self {
-        Self::new(Rc::clone(&self.text), columns, self.is_json)
+        let text = Self::new(Rc::clone(&self.text), columns, self.folds.clone());
+        text.with_folded(self.folded.clone())
     }
 
-    fn new(text: Rc<String>, columns: usize, is_json: bool) -> Self {
+    fn new(text: Rc<String>, columns: usize, folds: Option<Rc<[Fold]>>) -> Self {
+        let starts: Rc<[u32]> = starts(text.as_bytes(), columns.max(1)).into();
         Self {
-            starts: starts(text.as_bytes(), columns.max(1)),
+            shown: ShownRows::without([], starts.len()),
+            starts,
             text,
-            is_json,
+            folds,
+            folded: BTreeSet::new(),
             small: OnceCell::new(),
         }
+    }
+
+    fn with_folded(&self, folded: BTreeSet<u32>) -> Self {
+        let hidden = folded.iter().filter_map(|open| {
+            let fold = self.fold(*open)?;
+            Some(self.whole_row_of(fold.open) + 1..self.whole_row_of(fold.close) + 1)
+        });
+        Self {
+            shown: ShownRows::without(hidden, self.starts.len()),
+            starts: Rc::clone(&self.starts),
+            text: Rc::clone(&self.text),
+            folds: self.folds.clone(),
+            folded,
+            small: OnceCell::new(),
+        }
+    }
+
+    /// The same with what opens there folded, or unfolded where it was.
+    pub(crate) fn turned(&self, open: u32) -> Self {
+        let mut folded = self.folded.clone();
+        if !folded.remove(&open) {
+            folded.insert(open);
+        }
+        self.with_folded(folded)
+    }
+
+    /// The same with all unfolded that hides this place. `None` where nothing does.
+    pub(crate) fn revealing(&self, place: u32) -> Option<Self> {
+        let hides = |open: &u32| {
+            let fold = self.fold(*open);
+            fold.is_some_and(|it| (it.open + 1..=it.close).contains(&place))
+        };
+        let mut folded = self.folded.clone();
+        folded.retain(|open| !hides(open));
+        (folded != self.folded).then(|| self.with_folded(folded))
+    }
+
+    fn fold(&self, open: u32) -> Option<Fold> {
+        let folds = self.folds.as_ref()?;
+        let at = folds.binary_search_by_key(&open, |fold| fold.open).ok()?;
+        folds.get(at).copied()
+    }
+
+    /// What opens at the end of this row, and whether it is folded.
+    pub(crate) fn fold_of(&self, at: usize) -> Option<(Fold, bool)> {
+        let (start, row) = self.row(at)?;
+        let last = start + row.len().checked_sub(1)?;
+        let fold = self.fold(u32::try_from(last).ok()?)?;
+        Some((fold, self.folded.contains(&fold.open)))
+    }
+
+    /// What stands behind a fold in its last line: the bracket, and a comma where there is one.
+    pub(crate) fn behind(&self, fold: Fold) -> &str {
+        let rest = self.text.get(fold.close as usize..).unwrap_or_default();
+        rest.lines().next().unwrap_or_default()
     }
 
     /// All of it.
@@ -63,20 +131,26 @@ impl BodyText {
     }
 
     pub(crate) const fn is_json(&self) -> bool {
-        self.is_json
+        self.folds.is_some()
     }
 
-    /// How many rows there are.
-    pub(crate) fn rows(&self) -> usize {
-        self.starts.len()
+    /// How many rows are shown.
+    pub(crate) const fn rows(&self) -> usize {
+        self.shown.count()
+    }
+
+    /// The number of the row, counted from 0, that is shown there.
+    pub(crate) fn number(&self, at: usize) -> Option<usize> {
+        self.shown.row(at)
     }
 
     /// Where a row begins in the text, and what stands in it.
     pub(crate) fn row(&self, at: usize) -> Option<(usize, &str)> {
-        let start = *self.starts.get(at)? as usize;
+        let row = self.number(at)?;
+        let start = *self.starts.get(row)? as usize;
         let end = self
             .starts
-            .get(at + 1)
+            .get(row + 1)
             .map_or(self.text.len(), |end| *end as usize);
         let row = self.text.get(start..end)?;
         Some((start, row.trim_end_matches(['\n', '\r'])))
@@ -84,7 +158,7 @@ impl BodyText {
 
     /// Whether a row begins within a text in quotes. `None` where that is too far to see.
     pub(crate) fn begins_in_text(&self, at: usize) -> Option<bool> {
-        let start = *self.starts.get(at)? as usize;
+        let start = *self.starts.get(self.number(at)?)? as usize;
         let bytes = self.text.as_bytes();
         let near = start.saturating_sub(FAR);
         let begin = match memchr::memrchr(b'\n', &bytes[near..start]) {
@@ -118,22 +192,16 @@ impl BodyText {
         found.filter_map(|at| u32::try_from(at).ok()).collect()
     }
 
-    /// The row in which this place is.
+    /// The row in which this place is, or which hides it.
     pub(crate) fn row_of(&self, place: u32) -> usize {
+        self.shown.place_of(self.whole_row_of(place))
+    }
+
+    /// The same where nothing is folded.
+    fn whole_row_of(&self, place: u32) -> usize {
         let after = self.starts.partition_point(|start| *start <= place);
         after.saturating_sub(1)
     }
-}
-
-/// A text under another name is JSON where all of it is, and short enough to be looked through for that.
-fn is_json(text: &str, media_type: &str) -> bool {
-    const LOOKED_THROUGH: usize = 1024 * 1024;
-    let is_called_so = media_type.ends_with("/json") || media_type.ends_with("+json");
-    let has_brackets = text.trim_start().starts_with(['{', '[']);
-    let is_it = || {
-        text.len() <= LOOKED_THROUGH && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
-    };
-    has_brackets && (is_called_so || is_it())
 }
 
 fn starts(text: &[u8], columns: usize) -> Vec<u32> {
@@ -250,15 +318,30 @@ mod tests {
     }
 
     #[test]
-    fn json_is_known_by_its_name_or_by_itself() {
-        let shown = |text: &str, kind| {
-            let text = BodyText::pretty(Rc::new(text.to_owned()), kind, 99);
-            (text.is_json(), text.rows())
+    fn what_is_folded_is_one_row_at_any_width_and_comes_back_where_something_in_it_is_looked_for() {
+        let json = r#"{"berths":[{"name":"North quay"},[]],"next":null}"#;
+        let text = BodyText::pretty(Rc::new(json.into()), "application/json", 99);
+        let all = rows(&text);
+        assert_eq!(all.len(), 9);
+        let (fold, is_folded) = text.fold_of(1).expect("a list");
+        assert_eq!((fold.members, is_folded), (2, false));
+        assert_eq!(text.fold_of(3), None);
+        let folded = text.turned(fold.open);
+        let shown = ["{", "  \"berths\": [", "  \"next\": null", "}"];
+        assert_eq!(rows(&folded), shown);
+        assert_eq!(folded.fold_of(1), Some((fold, true)));
+        assert_eq!((folded.behind(fold), folded.number(2)), ("],", Some(7)));
+        let narrow = folded.at_width(4).at_width(99);
+        assert_eq!(rows(&narrow), shown);
+        assert_eq!(rows(&folded.turned(fold.open)), all);
+
+        let [quay] = folded.find("north")[..] else {
+            panic!("found once");
         };
-        assert_eq!(shown("{\"a\":1}", "application/json"), (true, 3));
-        assert_eq!(shown("[1,2]", "text/html"), (true, 4));
-        assert_eq!(shown("[10:30] started", "text/plain"), (false, 1));
-        assert_eq!(shown("a sentence", "application/json"), (false, 1));
+        assert_eq!(folded.row_of(quay), 1);
+        let revealed = folded.revealing(quay).expect("it was hidden");
+        assert_eq!((rows(&revealed), revealed.row_of(quay)), (all, 3));
+        assert_eq!(revealed.revealing(quay), None);
     }
 
     #[test]

@@ -1,7 +1,23 @@
-//! JSON with a line for each value, in one pass over however much of it there is.
+//! JSON with a line for each value, in one pass over however much of it there is; and what is JSON at all.
+
+use serde::de::IgnoredAny;
 
 /// From here on lines are indented no further.
 const DEEPEST: usize = 40;
+
+/// Whether a text is JSON: by what its server calls it, or where all of it is, and it is short enough to be looked
+/// through for that.
+pub(crate) fn is_json(text: &str, media_type: &str) -> bool {
+    const LOOKED_THROUGH: usize = 1024 * 1024;
+    let has_brackets = text.trim_start().starts_with(['{', '[']);
+    let is_it = || text.len() <= LOOKED_THROUGH && serde_json::from_str::<IgnoredAny>(text).is_ok();
+    has_brackets && (is_called_json(media_type) || is_it())
+}
+
+/// Whether a server calls it so.
+pub(crate) fn is_called_json(media_type: &str) -> bool {
+    media_type.ends_with("/json") || media_type.ends_with("+json")
+}
 
 /// The JSON by its nesting. Every value stays letter by letter as it was sent, and so does what is no JSON, but for the
 /// spaces in it. `None` where it would become longer than `most` bytes.
@@ -78,7 +94,7 @@ fn spaces(bytes: &[u8]) -> usize {
 }
 
 /// From a quote to the end of the text that it begins.
-fn text_length(bytes: &[u8]) -> usize {
+pub(super) fn text_length(bytes: &[u8]) -> usize {
     let mut at = 1;
     while let Some(found) = memchr::memchr2(b'"', b'\\', bytes.get(at..).unwrap_or_default()) {
         at += found;
@@ -117,6 +133,20 @@ mod tests {
 }"#;
         assert_eq!(pretty(sent, MOST).as_deref(), Some(shown));
         assert_eq!(pretty(shown, MOST).as_deref(), Some(shown), "again");
+    }
+
+    #[test]
+    fn json_is_known_by_its_name_or_by_itself() {
+        for (text, kind, expected) in [
+            ("{\"a\":1}", "application/json", true),
+            ("{\"a\":1", "application/problem+json", true),
+            (" [1,2]", "text/html", true),
+            ("[10:30] started", "text/plain", false),
+            ("a sentence", "application/json", false),
+            ("12", "", false),
+        ] {
+            assert_eq!(is_json(text, kind), expected, "{text} {kind}");
+        }
     }
 
     #[test]

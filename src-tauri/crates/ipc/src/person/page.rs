@@ -38,8 +38,19 @@ pub struct PageContent {
     pub media_type: Option<String>,
     /// What of it can be shown.
     pub body: PageBody,
+    /// When the server answered.
+    pub answered: Answered,
     /// Whether the session was refreshed on the way.
     pub refreshed: bool,
+}
+
+/// When a server answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// In seconds since 1970.
+    pub at: u64,
+    /// How long it took, refreshing included, in milliseconds.
+    pub took_ms: u64,
 }
 
 /// What can be shown of a page.
@@ -48,6 +59,15 @@ pub struct PageContent {
 pub enum PageBody {
     /// Text: all of it, or one part of what would be too much for a window.
     Text(TextPart),
+    /// A picture, whose bytes are asked for with [`PageBytes`](crate::PageBytes).
+    Picture {
+        /// In pixels.
+        width: u32,
+        /// In pixels.
+        height: u32,
+        /// How much it is.
+        bytes: u64,
+    },
     /// Nothing that a person could read.
     NoText {
         /// How much it is.
@@ -66,6 +86,65 @@ pub struct TextPart {
     pub parts: u32,
     /// How much all of them are, as the server sent it.
     pub bytes: u64,
+    /// The same in pieces, where it is Markdown, and empty otherwise.
+    pub markdown: Vec<Markdown>,
+}
+
+/// A piece of a text in Markdown, of which a window makes an element of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Markdown {
+    /// What it is.
+    pub kind: MarkdownKind,
+    /// The words of [`MarkdownKind::Text`] and of code, the address of a link, with which number a numbered list begins.
+    pub text: String,
+    /// What stands in it.
+    pub inside: Vec<Markdown>,
+}
+
+/// What a piece of Markdown is (CommonMark 0.31, and the tables of GitHub).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkdownKind {
+    /// Words.
+    Text,
+    /// The end of a line.
+    Break,
+    /// Words of a machine within a sentence.
+    Code,
+    /// Words with weight.
+    Strong,
+    /// Words in another voice.
+    Emphasis,
+    /// Where it would lead is its text. It leads nowhere: a window opens nothing that a server names.
+    Link,
+    /// A paragraph.
+    Paragraph,
+    /// A heading of the first kind.
+    Heading1,
+    /// A heading of the second kind.
+    Heading2,
+    /// A heading below that.
+    Heading3,
+    /// What somebody else has said.
+    Quote,
+    /// Lines of a machine.
+    CodeBlock,
+    /// A list.
+    List,
+    /// A list whose items have numbers.
+    NumberedList,
+    /// An item of one.
+    Item,
+    /// A line between two parts.
+    Rule,
+    /// A table.
+    Table,
+    /// A row of one.
+    Row,
+    /// The head of a column.
+    Head,
+    /// A cell.
+    Cell,
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::window::{
-    app::App,
+    app::{App, display::question::Answer},
     failure::{Outcome, ensure},
     stage::{
         Stage,
@@ -13,6 +13,9 @@ use crate::window::{
     },
     wait::{STEP, until},
 };
+
+/// Where the list of berths opens, in JSON that is laid out.
+const FOLD: &str = "fold-14";
 
 /// A wrong code, one that comes too late, a log-in that is given up, and the right code, with a reload in the middle.
 pub(crate) async fn second_step(stage: &Stage) -> Outcome {
@@ -102,21 +105,25 @@ pub(crate) async fn pages(stage: &Stage) -> Outcome {
     for (page, shown) in [
         (1, "\"name\": \"North quay\""),
         (1, BERTH),
-        (2, "of the type image/png"),
+        (2, "128 \u{d7} 128"),
         (3, "<p>The <b>crane</b> rests.</p>"),
         (4, "A berth is 4 a night."),
+        (6, "see the charts (https://charts.example/north)"),
+        (6, "<img src=x onerror=alert(1)>"),
+        (7, "of the type application/pdf"),
     ] {
         app.click(&format!("nav-page-{page}")).await?;
         app.wait_for_page(&format!("page-{page}")).await?;
         app.wait_for_board(shown).await?;
+        app.wait_for_text("page-answered", ", ").await?;
         app.shoot(&folder, &format!("page-{page}")).await?;
     }
+    look_at_pages(&app, &folder).await?;
     ensure!(
         !app.shows("nav-page-5").await?,
         "a page is listed whose role the account lacks"
     );
-    app.click("nav-home").await?;
-    app.wait_for("home-page-4").await?;
+    look_from_home(&app, &harbour).await?;
     app.shoot(&folder, "home").await?;
 
     app.sign_out().await?;
@@ -136,6 +143,56 @@ pub(crate) async fn pages(stage: &Stage) -> Outcome {
     app.wait_for_text("session-log", WITHDRAWN).await?;
     app.wait_for_text("session-log", "(status 403)").await?;
     app.shoot(&folder, "said-to-a-refresh").await
+}
+
+/// A picture that is drawn, Markdown in elements, a list that is folded by the keyboard, and a file that is saved.
+async fn look_at_pages(app: &App, folder: &Path) -> Outcome {
+    app.click("page-save").await?;
+    app.answer(Answer::Close).await?;
+
+    app.click("nav-page-2").await?;
+    let width = "return document.querySelector('[data-testid=page-picture]')?.naturalWidth ?? 0";
+    until("the picture is drawn", STEP, async || {
+        Ok((app.run(width).await? == json!(128)).then_some(()))
+    })
+    .await?;
+
+    app.click("nav-page-6").await?;
+    app.wait_for_board("For skippers").await?;
+    let made = "const it = document.querySelector('.markdown');
+        return [...it.querySelectorAll('*')].map(it => it.localName).join(' ')";
+    let made = app.run(made).await?;
+    let expected = "h2 p strong span ol li ul li code li blockquote p pre";
+    ensure!(made == json!(expected), "the Markdown is {made}");
+
+    app.click("nav-page-1").await?;
+    app.wait_for_board("North quay").await?;
+    app.click(FOLD).await?;
+    let folded = app.wait_for_text("page-content", "2 values").await?;
+    ensure!(!folded.contains("North quay"), "not folded: {folded}");
+    app.shoot(folder, "folded").await?;
+    let focused = app.focused().await?;
+    ensure!(focused == FOLD, "the focus is on `{focused}`");
+    app.press_enter(FOLD).await?;
+    app.wait_for_board("North quay").await
+}
+
+/// The first lines of the first six pages, and of no page whose role the account lacks.
+async fn look_from_home(app: &App, harbour: &Harbour) -> Outcome {
+    let (before, chart) = (harbour.asked("GET "), harbour.asked("GET /chart"));
+    app.click("nav-home").await?;
+    app.wait_for_text("home-page-1", "North quay").await?;
+    app.wait_for_text("home-page-2", "128 \u{d7} 128").await?;
+    app.wait_for_text("home-page-6", "For skippers").await?;
+    let asked = harbour.asked("GET ") - before;
+    ensure!(asked == 6, "{asked} pages were asked for");
+    let ledgers = harbour.asked("GET /ledger");
+    ensure!(ledgers == 0, "a page was asked for without its role");
+    ensure!(
+        harbour.asked("GET /chart") == chart,
+        "more than six pages were asked for"
+    );
+    Ok(())
 }
 
 /// A server of which no page is known: there is none to be seen, and none is asked for.

@@ -93,7 +93,7 @@ async fn ensure_little_is_shown(app: &App, name: &str) -> Outcome {
     );
     let is_text = !matches!(name, "binary" | "picture");
     ensure!(
-        is_text != shown.contains("and no text"),
+        is_text != shown.contains("Save it to open it"),
         "`{name}`: the page has {shown}"
     );
     Ok(())
