@@ -8,7 +8,7 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use crate::{
-    app::{App, sessions::is_signed_in},
+    app::{App, asking::another_question, sessions::is_signed_in},
     convert::{self, kept_request, request},
     state::{OpenSession, State, Whose},
 };
@@ -168,16 +168,7 @@ impl App {
     /// [`ipc::SaveBody`].
     pub(crate) async fn save_body(&self, args: &ipc::SaveBody) -> Result<bool, ipc::Error> {
         let (body, name) = self.body_of(args.id)?;
-        let picking = self.picking.try_lock().map_err(|_| another_question())?;
-        let Some(path) = self.picker.to_write(&name).await else {
-            return Ok(false);
-        };
-        drop(picking);
-        let written = spawn_blocking(move || std::fs::write(path, body)).await;
-        match written {
-            Ok(Ok(())) => Ok(true),
-            Ok(Err(_)) | Err(_) => Err(file_error(FileProblem::NotWritten)),
-        }
+        self.save_as(&name, body).await
     }
 
     /// [`ipc::ChooseFile`].
@@ -255,9 +246,4 @@ fn username(session: &Session) -> Option<String> {
 
 const fn file_error(problem: FileProblem) -> ipc::Error {
     ipc::Error::File { problem }
-}
-
-const fn another_question() -> ipc::Error {
-    let why = ipc::Unconfirmed::Asking;
-    ipc::Error::NotConfirmed { why }
 }

@@ -40,10 +40,10 @@ mod zoom;
 pub use command::{
     AddServer, AppearanceSet, COMMANDS, CancelRequest, ChooseFile, ChooseServer, Command,
     DescribeDialect, Diagnostics, EditServer, EnterCode, GiveUpSignIn, KeyFileSet, LanguageSet,
-    Nudge, PastRequestAsked, PinRequest, ReadPage, RefreshNow, RememberSet, RemoveServer,
-    RequestBody, RequestsAsked, RetryStore, SaveBody, SendCode, SendRequest, SessionLog, SignIn,
-    SignOut, SignUp, Snapshot, StartDemo, TestConnection, TroubleDemo, UnpinRequest, VisibleSet,
-    ZoomSet,
+    Licences, Nudge, OpenLogFolder, PastRequestAsked, PinRequest, ReadPage, RefreshNow,
+    RememberSet, RemoveServer, RequestBody, RequestsAsked, RetryStore, SaveBody, SaveReport,
+    SendCode, SendRequest, SessionLog, SignIn, SignOut, SignUp, Snapshot, StartDemo,
+    TestConnection, TroubleDemo, UnpinRequest, VisibleSet, ZoomSet,
 };
 pub use dialect::{
     DialectChoice, DialectDescription, DialectError, DialectInfo, DialectSetAside, KnownServer,

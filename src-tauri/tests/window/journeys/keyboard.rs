@@ -95,23 +95,37 @@ async fn change_settings(app: &App) -> Outcome {
     app.press(&[CTRL, ',']).await?;
     app.wait_for_page("settings").await?;
     let server = app.current_server_id().await?;
-    let (edit, remove) = (
-        format!("settings-edit-{server}"),
-        format!("settings-remove-{server}"),
-    );
-    app.tab_to(&edit).await?;
+    let [more, edit, copy, remove] =
+        ["more", "edit", "copy", "remove"].map(|action| format!("settings-{action}-{server}"));
+    app.tab_to(&more).await?;
+    for opens in [ENTER, ' ', DOWN] {
+        app.press(&[opens]).await?;
+        app.wait_for_focus(&edit).await?;
+        app.press(&[ESCAPE]).await?;
+        app.wait_until_gone(&edit).await?;
+        app.wait_for_focus(&more).await?;
+    }
+    app.press(&[DOWN]).await?;
+    for next in [&edit, &copy, &remove, &edit] {
+        app.wait_for_focus(next).await?;
+        app.press(&[DOWN]).await?;
+    }
+    app.wait_for_focus(&copy).await?;
+    app.press(&['e']).await?;
+    app.wait_for_focus(&edit).await?;
     app.press(&[ENTER]).await?;
     app.wait_for_focus("connect-address").await?;
     app.press(&[ESCAPE]).await?;
     app.wait_until_gone("connect-save").await?;
+    app.wait_for_focus(&more).await?;
+    app.press(&[ENTER]).await?;
     app.wait_for_focus(&edit).await?;
     app.press(&[ENTER]).await?;
     app.wait_for_focus("connect-address").await?;
     app.tab_to("connect-save").await?;
     app.press(&[ENTER]).await?;
     app.wait_for_text("toast", "The server was saved.").await?;
-    app.wait_for_focus(&edit).await?;
-    app.tab_to(&remove).await?;
+    app.wait_for_focus(&more).await?;
     app.tab_to("settings-diagnostics").await?;
     app.press(&[ENTER]).await?;
     app.wait_for("settings-diagnostics-report").await?;
