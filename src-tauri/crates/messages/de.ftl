@@ -280,8 +280,8 @@ server-says = Der Server meldet: { $said }
 
 ## The palette, the keys and the size of text
 
-palette = Zu einer Seite, einem Server oder einem Befehl
-palette-hint = Seiten, Server und Befehle durchsuchen
+palette = Zu einer Seite, einem Server, einer Anfrage oder einem Befehl
+palette-hint = Seiten, Server, Anfragen und Befehle durchsuchen
 palette-nothing = Nichts passt. Weniger Buchstaben finden mehr.
 sort-page = Seite
 sort-command = Befehl

@@ -280,8 +280,8 @@ server-says = The server says: { $said }
 
 ## The palette, the keys and the size of text
 
-palette = Go to a page, a server or a command
-palette-hint = Search pages, servers and commands
+palette = Go to a page, a server, a request or a command
+palette-hint = Search pages, servers, requests and commands
 palette-nothing = Nothing fits. Try fewer letters.
 sort-page = Page
 sort-command = Command

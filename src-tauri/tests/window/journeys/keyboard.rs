@@ -34,6 +34,7 @@ pub(super) async fn keyboard(stage: &Stage) -> Outcome {
 
     go_by_keys(&app).await?;
     find_in_palette(&app).await?;
+    look_at_request_again(&app).await?;
     change_settings(&app).await?;
     turn_sidebar_and_size(&app).await?;
 
@@ -88,6 +89,33 @@ async fn find_in_palette(app: &App) -> Outcome {
     app.press(&[ENTER]).await?;
     app.wait_for_text("toast", "Session renewed.").await?;
     app.wait_for_focus("session-refresh").await
+}
+
+/// A request of this run is in the palette, and comes back from there with its answer.
+async fn look_at_request_again(app: &App) -> Outcome {
+    app.press(&[CTRL, 'k']).await?;
+    app.wait_for_focus("palette-field").await?;
+    app.type_keys("requests").await?;
+    app.press(&[ENTER]).await?;
+    app.wait_for_page("requests").await?;
+    app.wait_for_focus("request-path").await?;
+    app.type_keys("/api/test/all").await?;
+    app.press(&[CTRL, ENTER]).await?;
+    app.wait_for_text("request-body", "Public Content.").await?;
+    app.wait_for_text("request-history", "/api/test/all")
+        .await?;
+    app.press(&[CTRL, '1']).await?;
+    app.wait_for_page("home").await?;
+    app.press(&[CTRL, 'k']).await?;
+    app.wait_for_focus("palette-field").await?;
+    app.wait_for_text("palette", "GET /api/test/all").await?;
+    app.picture("palette-requests").await?;
+    app.type_keys("get all").await?;
+    app.press(&[ENTER]).await?;
+    app.wait_for_page("requests").await?;
+    app.wait_for_value("request-path", "/api/test/all").await?;
+    app.wait_for_text("request-body", "Public Content.").await?;
+    app.ensure_focus("looking at a request again").await
 }
 
 /// What opened a thing gets the focus back.
