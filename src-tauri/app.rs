@@ -25,7 +25,7 @@ use auth_core::Clock;
 use messages::Messages;
 use tokio::{sync::OnceCell, task::JoinSet, time::timeout};
 
-pub(crate) use self::asking::{Asker, FilePicker, Picked, Question};
+pub(crate) use self::asking::{Asker, FilePicker, Picked, Question, Shown};
 use self::{asking::Asking, reaching::Reach};
 use crate::{
     log::{LogFolder, diagnostics, journal::Entry},
@@ -165,6 +165,28 @@ impl App {
         let snapshot = self.publisher.snapshot();
         self.publisher
             .with(|state| diagnostics::report(&snapshot, &state.journal, &self.log))
+    }
+
+    /// [`ipc::SaveReport`].
+    pub(crate) async fn save_report(&self) -> Result<bool, ipc::Error> {
+        let report = self.diagnostics().into_bytes();
+        self.save_as("latchkey-report.txt", report).await
+    }
+
+    /// [`ipc::OpenLogFolder`].
+    pub(crate) async fn open_log_folder(&self) -> Result<(), ipc::Error> {
+        let folder = self.log.0.as_deref();
+        let folder = folder.ok_or(ipc::Error::LogFolder { folder: None })?;
+        if self.picker.show(folder).await {
+            return Ok(());
+        }
+        let folder = Some(auth_core::legible(&folder.to_string_lossy()));
+        Err(ipc::Error::LogFolder { folder })
+    }
+
+    /// [`ipc::Licences`].
+    pub(crate) const fn licences() -> &'static str {
+        include_str!(concat!(env!("OUT_DIR"), "/licences.txt"))
     }
 
     /// At exit: closes all sessions at once, which signs out at the server whoever is not kept, and lets the rest

@@ -6,6 +6,7 @@
 
 mod file_picker;
 mod question;
+mod saving;
 mod turn;
 
 use std::{
@@ -16,9 +17,10 @@ use std::{
 
 use auth_core::Clock;
 
+pub(super) use self::saving::another_question;
 use self::turn::Turns;
 pub(crate) use self::{
-    file_picker::{FilePicker, Picked},
+    file_picker::{FilePicker, Picked, Shown},
     question::Question,
 };
 

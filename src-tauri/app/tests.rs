@@ -15,7 +15,7 @@ mod watching;
 
 use std::{
     collections::VecDeque,
-    path::PathBuf,
+    path::{Path, PathBuf},
     pin::Pin,
     sync::{Arc, Mutex, atomic::Ordering},
 };
@@ -79,6 +79,8 @@ struct Person {
     answers: Arc<Mutex<VecDeque<Answer>>>,
     /// The next file that they choose.
     file: Arc<Mutex<Option<PathBuf>>>,
+    /// The folders that they were shown, where they have a file manager.
+    folders: Arc<Mutex<Option<Vec<PathBuf>>>>,
 }
 
 #[derive(Debug)]
@@ -138,6 +140,12 @@ impl FilePicker for Person {
         let folder = self.file.lock().unwrap().take();
         let file = folder.map(|folder| folder.join(name));
         Box::pin(async { file })
+    }
+
+    fn show(&self, folder: &Path) -> Shown {
+        let mut folders = self.folders.lock().unwrap();
+        let is_shown = folders.as_mut().map(|it| it.push(folder.into())).is_some();
+        Box::pin(async move { is_shown })
     }
 }
 

@@ -2,6 +2,7 @@
 //! that the page in it must not be able to answer.
 
 mod file;
+mod folder;
 
 use std::pin::Pin;
 

@@ -11,7 +11,7 @@
 //! - [`Banner`], [`EndBanner`], [`StatusPill`], [`Skeleton`], [`Spinner`], [`BusyLabel`], [`BusyButton`], [`Fact`]: telling people things
 //! - [`LongText`]: text of others, as much as there is; [`Markdown`]: of that kind; [`RecordTable`]: a list of objects
 //! - [`PathField`], [`PairsField`], [`Segment`], [`BodyRows`]: a request, and the body of its answer
-//! - [`NavLink`]: one way to another screen
+//! - [`NavLink`]: one way to another screen; [`Menu`]: several things to do, behind one button
 
 mod banner;
 mod button;
@@ -27,7 +27,10 @@ mod server_fields;
 mod status_pill;
 
 pub(crate) use banner::{Banner, EndBanner, Tone};
-pub(crate) use button::{BusyButton, BusyLabel, Segment, Spinner, SubmitButton, is};
+pub(crate) use button::{
+    BusyButton, BusyLabel, Menu, MenuItem, Segment, Spinner, SubmitButton, close_if_left, is,
+    keep_focus, press_in_menu,
+};
 pub(crate) use dialect_fields::DialectFields;
 pub(crate) use fact::Fact;
 pub(crate) use field::{

@@ -21,7 +21,7 @@ pub(crate) use connect::ConnectPage;
 pub(crate) use entrance::{SignInPage, SignUpPage};
 pub(crate) use home::HomePage;
 pub(crate) use profile::ProfilePage;
-pub(crate) use requests::RequestsPage;
+pub(crate) use requests::{RequestsPage, look_at};
 pub(crate) use restoring::RestoringPage;
 pub(crate) use server_page::ServerPage;
 pub(crate) use session::SessionPage;

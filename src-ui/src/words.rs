@@ -35,7 +35,8 @@ mod time;
 mod sentences;
 
 pub(crate) use command::{
-    editing, keys, keys_of_ways, removing, shortcut, switch_to, switching, zoomed,
+    copying_address, editing, keys, keys_of_ways, more_for, removing, shortcut, switch_to,
+    switching, zoomed,
 };
 pub(crate) use error::{failure, in_short, missing_role, network_error, not_found, said};
 pub(crate) use form::{

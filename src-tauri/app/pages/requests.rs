@@ -8,7 +8,7 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use crate::{
-    app::{App, sessions::is_signed_in},
+    app::{App, asking::another_question, sessions::is_signed_in},
     convert::{self, kept_request, request},
     state::{OpenSession, State, Whose},
 };
@@ -171,20 +171,6 @@ impl App {
         self.save_as(&name, body).await
     }
 
-    /// Saves that where the person says. It is offered to be called so.
-    pub(super) async fn save_as(&self, name: &str, body: Vec<u8>) -> Result<bool, ipc::Error> {
-        let picking = self.picking.try_lock().map_err(|_| another_question())?;
-        let Some(path) = self.picker.to_write(name).await else {
-            return Ok(false);
-        };
-        drop(picking);
-        let written = spawn_blocking(move || std::fs::write(path, body)).await;
-        match written {
-            Ok(Ok(())) => Ok(true),
-            Ok(Err(_)) | Err(_) => Err(file_error(FileProblem::NotWritten)),
-        }
-    }
-
     /// [`ipc::ChooseFile`].
     pub(crate) async fn choose_file(&self) -> Result<Option<ipc::ChosenFile>, ipc::Error> {
         let picking = self.picking.try_lock().map_err(|_| another_question())?;
@@ -260,9 +246,4 @@ fn username(session: &Session) -> Option<String> {
 
 const fn file_error(problem: FileProblem) -> ipc::Error {
     ipc::Error::File { problem }
-}
-
-const fn another_question() -> ipc::Error {
-    let why = ipc::Unconfirmed::Asking;
-    ipc::Error::NotConfirmed { why }
 }

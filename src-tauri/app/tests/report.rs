@@ -1,4 +1,4 @@
-//! The diagnostics report.
+//! The diagnostics report, the log that goes with it, and what the app is made of.
 
 use super::*;
 
@@ -44,4 +44,55 @@ async fn the_report_does_not_say_what_a_person_calls_a_kind_of_their_own() {
     let report = bench.app.diagnostics();
     assert!(report.contains("https://example.org (custom)"), "{report}");
     assert!(!report.contains("Harbour"), "{report}");
+}
+
+#[tokio::test]
+async fn the_report_is_saved_where_the_person_says_and_as_the_app_itself_makes_it() {
+    let bench = Bench::new();
+    assert_eq!(
+        bench.app.save_report().await,
+        Ok(false),
+        "they chose nothing"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    *bench.person.file.lock().unwrap() = Some(folder.path().into());
+    assert_eq!(bench.app.save_report().await, Ok(true));
+    let saved = std::fs::read_to_string(folder.path().join("latchkey-report.txt")).unwrap();
+    assert_eq!(saved, bench.app.diagnostics());
+    *bench.person.file.lock().unwrap() = Some(folder.path().join("nowhere"));
+    let problem = ipc::FileProblem::NotWritten;
+    let failed = bench.app.save_report().await;
+    assert_eq!(failed, Err(ipc::Error::File { problem }));
+}
+
+#[tokio::test]
+async fn the_folder_of_the_log_and_no_other_is_shown_and_is_said_where_nothing_shows_it() {
+    let mut bench = Bench::new();
+    let none = ipc::Error::LogFolder { folder: None };
+    assert_eq!(bench.app.open_log_folder().await, Err(none));
+    bench.app.log = LogFolder(Some("/var/log/of-the-app".into()));
+    let folder = Some("/var/log/of-the-app".to_owned());
+    let said = bench.app.open_log_folder().await;
+    assert_eq!(said, Err(ipc::Error::LogFolder { folder }));
+    *bench.person.folders.lock().unwrap() = Some(Vec::new());
+    assert_eq!(bench.app.open_log_folder().await, Ok(()));
+    let shown = bench.person.folders.lock().unwrap().take();
+    assert_eq!(shown, Some(vec![PathBuf::from("/var/log/of-the-app")]));
+}
+
+#[test]
+fn what_others_wrote_is_listed_with_its_licence_and_what_only_tests_use_is_not() {
+    let list = App::licences();
+    let line = |name: &str| list.lines().find(|line| line.starts_with(name));
+    for name in ["tauri ", "reqwest ", "sycamore ", "web-sys "] {
+        let line = line(name).unwrap_or_default();
+        assert!(
+            line.contains(" | ") && line.contains("MIT"),
+            "{name}: {line}"
+        );
+    }
+    assert!(list.contains("Lucide") && list.contains("ISC"));
+    for name in ["fantoccini ", "proptest ", "latchkey ", "auth-core "] {
+        assert_eq!(line(name), None);
+    }
 }

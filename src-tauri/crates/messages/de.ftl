@@ -227,6 +227,8 @@ superseded = Eine andere An- oder Abmeldung war schneller, deshalb wurde diese v
 demo-unavailable = Der Demo-Server ließ sich nicht starten. Bitte erneut versuchen oder die Adresse eines Servers eingeben.
 settings-not-saved = Die Einstellungen ließen sich nicht auf die Festplatte schreiben. Die Änderung gilt, bis Latchkey geschlossen wird.
 internal-error = In Latchkey ist etwas schiefgegangen. Bitte erneut versuchen; hält es an, in den Einstellungen einen Diagnosebericht erstellen.
+log-folder = Kein Programm auf diesem Computer hat den Ordner geöffnet. Die Protokolldateien liegen in { $folder }.
+log-none = In diesem Lauf gibt es kein Protokoll, weil sich sein Ordner nicht beschreiben ließ.
 unconfirmed-asking = Nichts wurde geändert: Eine andere Frage wartet in einem eigenen Fenster auf Antwort.
 unconfirmed-too-soon = Nichts wurde geändert, weil die Antwort eben „Nein“ war. Bitte ein paar Sekunden warten und es dann erneut versuchen.
 unconfirmed-overtaken = Nichts wurde geändert, weil sich während der Frage etwas anderes geändert hat. Bitte nachsehen und es dann erneut versuchen.
@@ -290,8 +292,8 @@ server-says = Der Server meldet: { $said }
 
 ## The palette, the keys and the size of text
 
-palette = Zu einer Seite, einem Server oder einem Befehl
-palette-hint = Seiten, Server und Befehle durchsuchen
+palette = Zu einer Seite, einem Server, einer Anfrage oder einem Befehl
+palette-hint = Seiten, Server, Anfragen und Befehle durchsuchen
 palette-nothing = Nichts passt. Weniger Buchstaben finden mehr.
 sort-page = Seite
 sort-command = Befehl
@@ -651,6 +653,10 @@ confirm-removal = Entfernen bestätigen
 switched-to = Gewechselt zu { $server }.
 server-removed = Der Server ist entfernt.
 server-saved = Der Server ist gespeichert.
+more-for-server = Mehr zu { $server }
+copy-address = Adresse kopieren
+copy-address-of = Adresse kopieren: { $server }
+address-copied = Die Adresse ist kopiert.
 staying-title = Angemeldet bleiben
 appearance = Darstellung
 theme-system = System
@@ -665,12 +671,18 @@ create-report = Bericht erstellen
 report-ready = Der Bericht ist fertig. Vor dem Kopieren bitte lesen.
 report-copied = Der Bericht ist in der Zwischenablage.
 report-selected = Der Bericht ist markiert. Bitte mit der Tastatur kopieren.
+report-saved = Der Bericht ist gespeichert.
+save-report = Bericht speichern …
+open-log-folder = Protokollordner öffnen
 about-title = Über Latchkey
 about-text = Meldet beim Server an und hält die Anmeldung unbemerkt aufrecht, bis der Server etwas anderes sagt. Kein Token gelangt je in dieses Fenster.
 about-version = Version
 about-system = System
 about-licence = Lizenz
 about-licence-text = MIT oder Apache-2.0
+about-updates = Aktualisierung
+about-updates-text = Latchkey aktualisiert sich nicht selbst. Eine neuere Version einfach darüber installieren; Server und Einstellungen bleiben erhalten.
+about-licences = Was andere geschrieben haben und in Latchkey steckt
 core-unreachable = Dieses Fenster erreicht Latchkey selbst nicht. Bitte neu laden; hilft das nicht, Latchkey schließen und wieder öffnen.
 
 ## Asked and told outside the window

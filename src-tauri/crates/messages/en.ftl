@@ -227,6 +227,8 @@ superseded = Another log-in or log-out came first, so this one was dropped. Try 
 demo-unavailable = The demo server couldn’t be started. Try again, or enter the address of a server.
 settings-not-saved = The settings couldn’t be written to disk. Your change lasts until you close Latchkey.
 internal-error = Something went wrong inside Latchkey. Try again; if it keeps happening, create a diagnostics report in Settings.
+log-folder = No program on this computer opened the folder. The log files are in { $folder }.
+log-none = There is no log in this run, because its folder couldn’t be written.
 unconfirmed-asking = Nothing was changed: another question is waiting for your answer, in a window of its own.
 unconfirmed-too-soon = Nothing was changed, because you just said no. Wait a few seconds, then try again.
 unconfirmed-overtaken = Nothing was changed, because something else changed while you were asked. Look again, then try once more.
@@ -290,8 +292,8 @@ server-says = The server says: { $said }
 
 ## The palette, the keys and the size of text
 
-palette = Go to a page, a server or a command
-palette-hint = Search pages, servers and commands
+palette = Go to a page, a server, a request or a command
+palette-hint = Search pages, servers, requests and commands
 palette-nothing = Nothing fits. Try fewer letters.
 sort-page = Page
 sort-command = Command
@@ -651,6 +653,10 @@ confirm-removal = Confirm removal
 switched-to = Switched to { $server }.
 server-removed = The server was removed.
 server-saved = The server was saved.
+more-for-server = More for { $server }
+copy-address = Copy address
+copy-address-of = Copy address of { $server }
+address-copied = The address was copied.
 staying-title = Staying signed in
 appearance = Appearance
 theme-system = System
@@ -665,12 +671,18 @@ create-report = Create report
 report-ready = The report is ready. Read it before you copy it.
 report-copied = The report is on the clipboard.
 report-selected = The report is selected. Copy it with the keyboard.
+report-saved = The report was saved.
+save-report = Save report…
+open-log-folder = Open log folder
 about-title = About Latchkey
 about-text = Signs you in to your server and keeps you signed in, quietly, until the server says otherwise. No token ever enters this window.
 about-version = Version
 about-system = System
 about-licence = Licence
 about-licence-text = MIT or Apache-2.0
+about-updates = Updates
+about-updates-text = Latchkey doesn’t update itself. Install a newer version over this one; your servers and settings stay.
+about-licences = What others wrote that is part of Latchkey
 core-unreachable = This window can’t reach Latchkey itself. Reload it; if that doesn’t help, close Latchkey and open it again.
 
 ## Asked and told outside the window

@@ -1,4 +1,4 @@
-//! What a window shows, how it looks, whether it is looked at, and the report.
+//! What a window shows, how it looks, whether it is looked at, the report, and what the app is made of.
 
 use tauri::{State, WebviewWindow};
 
@@ -47,6 +47,30 @@ pub(crate) async fn diagnostics(
 ) -> Reply<ipc::Diagnostics> {
     let ipc::Diagnostics {} = args;
     Ok(app.diagnostics())
+}
+
+#[tauri::command]
+pub(crate) async fn save_report(
+    app: State<'_, App>,
+    args: ipc::SaveReport,
+) -> Reply<ipc::SaveReport> {
+    let ipc::SaveReport {} = args;
+    app.save_report().await
+}
+
+#[tauri::command]
+pub(crate) async fn open_log_folder(
+    app: State<'_, App>,
+    args: ipc::OpenLogFolder,
+) -> Reply<ipc::OpenLogFolder> {
+    let ipc::OpenLogFolder {} = args;
+    app.open_log_folder().await
+}
+
+#[tauri::command]
+pub(crate) async fn licences(args: ipc::Licences) -> Reply<ipc::Licences> {
+    let ipc::Licences {} = args;
+    Ok(App::licences().to_owned())
 }
 
 #[tauri::command]

@@ -1,9 +1,12 @@
 //! The system's own window for choosing a file. What is chosen stays on this side.
 
+use std::path::Path;
+
 use tauri::{AppHandle, Manager as _};
 use tokio::sync::oneshot;
 
-use crate::app::{FilePicker, Picked};
+use super::folder;
+use crate::app::{FilePicker, Picked, Shown};
 
 /// Asks in front of the app's window.
 #[derive(Debug)]
@@ -23,6 +26,10 @@ impl FilePicker for NativeFilePicker {
 
     fn to_write(&self, name: &str) -> Picked {
         self.pick(Purpose::Write(name.to_owned()))
+    }
+
+    fn show(&self, folder: &Path) -> Shown {
+        folder::show(&self.0, folder.to_owned())
     }
 }
 
@@ -62,7 +69,7 @@ mod system {
         };
         let (title, action, yes) = match purpose {
             Purpose::Read => ("Choose a file to send", FileChooserAction::Open, "_Choose"),
-            Purpose::Write(_) => ("Save the answer", FileChooserAction::Save, "_Save"),
+            Purpose::Write(_) => ("Save", FileChooserAction::Save, "_Save"),
         };
         let (yes, no) = (Some(yes), Some("_Cancel"));
         let dialog = FileChooserNative::new(Some(title), Some(&window), action, yes, no);

@@ -25,7 +25,7 @@ use self::{
     keeping::{
         damage, keychain, outsiders, quitting, remember, restart, second_start, several, traces,
     },
-    requests::{large, repeating, sending},
+    requests::{bench, large, repeating, sending},
     signing_in::{
         bad_input, connect, custom, hostile, known_servers, others_words, roles, second_step,
         sign_up, start,
@@ -310,6 +310,11 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("a11y", |stage| Box::pin(gallery::a11y_in_short(stage))),
     walk("screens", |stage| Box::pin(gallery::screens(stage))),
     walk("whole-a11y", |stage| Box::pin(gallery::a11y(stage))),
+    Journey {
+        limit: PICTURES,
+        only_by_name: true,
+        ..journey("bench-requests", |stage| Box::pin(bench::bench(stage)))
+    },
 ];
 
 /// Walks through all of the window, for `cargo xtask screens` and `cargo xtask a11y`: a run that names nothing goes without.

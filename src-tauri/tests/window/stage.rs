@@ -47,6 +47,8 @@ pub(crate) struct Stage {
     passwords: RefCell<Vec<String>>,
     servers: RefCell<Vec<DemoServer>>,
     is_memory_searched: Cell<bool>,
+    /// The app is the one that is shipped, and tells nothing of what crosses.
+    is_without_record: Cell<bool>,
     /// Kept here as well, so that a journey that fails leaves a window to look at.
     app: RefCell<Option<Rc<App>>>,
 }
@@ -72,6 +74,7 @@ impl Stage {
             passwords: RefCell::new(published.into()),
             servers: RefCell::default(),
             is_memory_searched: Cell::default(),
+            is_without_record: Cell::default(),
             app: RefCell::default(),
         })
     }
@@ -91,6 +94,7 @@ impl Stage {
             passwords: self.passwords.clone(),
             servers: RefCell::default(),
             is_memory_searched: Cell::default(),
+            is_without_record: Cell::default(),
             app: RefCell::default(),
         })
     }
@@ -139,6 +143,11 @@ impl Stage {
     /// to close itself.
     pub(crate) fn search_memory(&self) {
         self.is_memory_searched.set(!geteuid().is_root());
+    }
+
+    /// The app is the one that is shipped: there is no record to search.
+    pub(crate) fn go_without_record(&self) {
+        self.is_without_record.set(true);
     }
 
     /// Starts the app as a newcomer does. One that ran before on this stage is closed.
@@ -228,6 +237,9 @@ impl Stage {
             app.keep_page("the end").await?;
         }
         self.close().await?;
+        if self.is_without_record.get() {
+            return Ok(());
+        }
         let mut record = self.record.borrow().clone();
         record.files = self.home.files()?;
         let secrets = self.secrets();

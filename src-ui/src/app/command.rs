@@ -1,6 +1,6 @@
 //! What the palette and the keys do: every command of the window in one list.
 
-use ipc::{AppSnapshot, Zoom};
+use ipc::{AppSnapshot, PastRequest, Zoom};
 use sycamore::prelude::*;
 
 use super::{
@@ -9,9 +9,10 @@ use super::{
 };
 use crate::{
     browser,
+    pages::look_at,
     route::Route,
     shortcut::Shortcut,
-    state::{App, Phase},
+    state::{App, Composer, Phase},
     words,
 };
 
@@ -26,6 +27,8 @@ pub(super) enum Command {
     Refresh,
     /// Signs out.
     SignOut,
+    /// Shows a request of this run, by its id, and what came of it.
+    LookAt(u64),
     /// What keys do.
     Press(Shortcut),
 }
@@ -42,7 +45,7 @@ pub(super) struct Listed {
 
 impl Command {
     /// Does it.
-    pub(super) fn run(self, app: App, frame: Frame) {
+    pub(super) fn run(self, app: App, frame: Frame, composer: &Composer) {
         match self {
             Self::Go(route) => app.go(route),
             Self::Choose(id) => app.go_to_server(id),
@@ -50,6 +53,10 @@ impl Command {
                 let _ = app.refresh_session().await;
             }),
             Self::SignOut => app.sign_out(),
+            Self::LookAt(id) => {
+                app.go(Route::Requests);
+                look_at(app, composer, id);
+            }
             Self::Press(shortcut) => press(shortcut, app, frame),
         }
     }
@@ -73,6 +80,24 @@ pub(super) fn press(shortcut: Shortcut, app: App, frame: Frame) {
         Shortcut::Smaller => app.zoom(Zoom::smaller),
         Shortcut::Normal => app.zoom(|_| Zoom::NORMAL),
     }
+}
+
+/// The requests of this run as the palette lists them: each that is told from the others by its method and path once, the
+/// newest of those.
+pub(super) fn recent(past: &[PastRequest]) -> Vec<Listed> {
+    let mut listed: Vec<Listed> = Vec::new();
+    for request in past {
+        let title = format!("{} {}", request.method.name(), request.path);
+        if !listed.iter().any(|it| it.title == title) {
+            listed.push(Listed {
+                command: Command::LookAt(request.id),
+                title,
+                sort: words::label::request(),
+                shortcut: None,
+            });
+        }
+    }
+    listed
 }
 
 /// All that can be done now, in the order of the window.
@@ -140,4 +165,31 @@ fn other_servers(snapshot: &AppSnapshot) -> Vec<Listed> {
             shortcut: None,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ipc::{Method, PastOutcome};
+
+    #[test]
+    fn a_request_that_was_sent_again_is_listed_once_as_it_was_sent_last() {
+        let sent = |id, method, path: &str| PastRequest {
+            id,
+            method,
+            path: path.into(),
+            at: 0,
+            outcome: PastOutcome::Failed,
+        };
+        let past = [
+            sent(4, Method::Get, "/notes"),
+            sent(3, Method::Put, "/notes"),
+            sent(2, Method::Get, "/notes"),
+            sent(1, Method::Get, "/all"),
+        ];
+        let told = recent(&past).into_iter().map(|it| (it.title, it.command));
+        let wanted = [("GET /notes", 4), ("PUT /notes", 3), ("GET /all", 1)];
+        let wanted = wanted.map(|(title, id)| (title.to_owned(), Command::LookAt(id)));
+        assert_eq!(told.collect::<Vec<_>>(), wanted);
+    }
 }

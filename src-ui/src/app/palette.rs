@@ -1,41 +1,48 @@
-//! The palette: every page, server and command, found by a few of its letters.
+//! The palette: every page, server, command and request of this run, found by a few of its letters.
 //!
 //! The pattern is ARIA's combobox with a list: the focus stays in the field, and what is chosen is said of the list.
 
 mod fit;
 
-use sycamore::prelude::*;
+use ipc::RequestsAsked;
+use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use self::fit::fit;
 use super::{
-    command::{Listed, listed},
+    command::{Command, Listed, listed, recent},
     frame::{Dialog, Frame},
     modal::Modal,
 };
 use crate::{
-    browser,
-    state::{App, MenuStep, menu_step},
+    backend, browser,
+    state::{App, Composer, MenuStep, Phase, menu_step},
     words,
 };
 
 const DIALOG: &str = Dialog::Palette.id();
 const FIELD: &str = "palette-field";
 const LIST: &str = "palette-list";
+/// How many requests are listed before anything is typed.
+const RECENT: usize = 5;
 
 /// Closed, it is not there.
 #[component]
 pub(super) fn Palette() -> View {
     let app: App = use_context();
     let frame: Frame = use_context();
+    let composer: Composer = use_context();
     let typed = create_signal(String::new());
     let at = create_signal(0_usize);
-    let all = untrack(|| listed(app));
-    let found = create_memo(move || typed.with(|typed| fitting(&all, typed)));
+    let all = create_signal(untrack(|| listed(app)));
+    let found = create_memo(move || all.with(|all| typed.with(|typed| fitting(all, typed))));
+    if app.phase.get_untracked() == Phase::SignedIn {
+        on_mount(move || spawn_local_scoped(add_recent(all)));
+    }
     // What fitted best before is not what fits best now.
     create_effect(on(typed, move || at.set(0)));
     let choose = move |listed: Listed| {
         browser::close_dialog(DIALOG);
-        listed.command.run(app, frame);
+        listed.command.run(app, frame, &composer);
     };
     let os = *create_signal(untrack(|| app.os()));
     view! {
@@ -60,6 +67,18 @@ pub(super) fn Palette() -> View {
                 view! {}
             })
         }
+    }
+}
+
+/// Lists the requests of this run before the commands. They are asked for each time, since only the core knows whose they
+/// are; without an answer the rest is there.
+async fn add_recent(all: Signal<Vec<Listed>>) {
+    if let Ok(requests) = backend::call(RequestsAsked {}).await {
+        all.update(|all| {
+            let is_command = |it: &Listed| it.sort == words::label::sort_command();
+            let at = all.iter().position(is_command).unwrap_or(all.len());
+            all.splice(at..at, recent(&requests.past));
+        });
     }
 }
 
@@ -156,14 +175,24 @@ fn row_id(row: usize) -> String {
     format!("palette-row-{row}")
 }
 
-/// The best first; where two fit as well, the one that stands first in the window.
+/// The best first; where two fit as well, the one that stands first in the window. Of the requests those that were sent
+/// last, until something is typed.
 fn fitting(all: &[Listed], typed: &str) -> Vec<Listed> {
     let mut found: Vec<(u32, &Listed)> = all
         .iter()
         .filter_map(|it| Some((fit(typed, &it.title)?, it)))
         .collect();
     found.sort_by_key(|(fits, _)| std::cmp::Reverse(*fits));
-    found.into_iter().map(|(_, it)| it.clone()).collect()
+    let mut found: Vec<Listed> = found.into_iter().map(|(_, it)| it.clone()).collect();
+    if typed.trim().is_empty() {
+        let mut requests = 0;
+        found.retain(|it| {
+            let is_request = matches!(it.command, Command::LookAt(_));
+            requests += usize::from(is_request);
+            !is_request || requests <= RECENT
+        });
+    }
+    found
 }
 
 #[cfg(test)]
@@ -172,7 +201,6 @@ mod tests {
 
     use super::*;
     use crate::{
-        app::command::Command,
         route::Route,
         shortcut::Shortcut,
         state::fixtures::{fresh, signed_in, signed_out},
@@ -221,6 +249,26 @@ mod tests {
             assert_eq!(titles(signed_in(1, &[]), typed)[0], first, "{typed}");
         }
         assert!(titles(signed_in(1, &[]), "zzz").is_empty());
+    }
+
+    #[test]
+    fn five_requests_are_listed_until_something_is_typed_and_then_all_that_fit() {
+        let sent = |id| ipc::PastRequest {
+            id,
+            method: ipc::Method::Get,
+            path: format!("/notes/{id}"),
+            at: 0,
+            outcome: ipc::PastOutcome::Failed,
+        };
+        let all = recent(&(1..=9).rev().map(sent).collect::<Vec<_>>());
+        let titles = |typed| -> Vec<String> {
+            let found = fitting(&all, typed).into_iter();
+            found.map(|it| it.title).collect()
+        };
+        assert_eq!(titles("").len(), RECENT);
+        assert_eq!(titles(" ")[0], "GET /notes/9", "the newest first");
+        assert_eq!(titles("notes").len(), 9);
+        assert_eq!(titles("notes1"), ["GET /notes/1"]);
     }
 
     #[test]

@@ -6,14 +6,13 @@
 
 use ipc::AppSnapshot;
 use sycamore::prelude::*;
-use wasm_bindgen::JsCast;
 
 use crate::{
     browser,
-    components::{Glyph, Shape, StatusDot},
+    components::{Glyph, Shape, StatusDot, close_if_left, keep_focus, press_in_menu},
     route::Route,
     standing::Standing,
-    state::{App, MenuStep, Phase, menu_step},
+    state::{App, Phase},
     words,
 };
 
@@ -63,7 +62,7 @@ pub(super) fn Switcher() -> View {
         open.set(Some(opened));
     };
     view! {
-        div(class="switcher", on:focusout=move |event| leave(&event, open)) {
+        div(class="switcher", on:focusout=move |event| close_if_left(&event, open)) {
             button(
                 id=BUTTON,
                 r#type="button",
@@ -123,7 +122,7 @@ fn Entries(app: App, at: Open, open: Signal<Option<Open>>) -> View {
             role="menu",
             aria-label=words::label::servers(),
             data-testid=MENU,
-            on:keydown=move |event| press(&event, &labels, focused, open),
+            on:keydown=move |event| press_in_menu(&event, &labels, focused, entry_id, || close(open)),
             on:mousedown=keep_focus,
         ) {
             (entries)
@@ -216,54 +215,10 @@ fn entry_id(entry: usize) -> String {
     format!("server-menu-entry-{entry}")
 }
 
-fn press(
-    event: &web_sys::KeyboardEvent,
-    labels: &[String],
-    focused: Signal<usize>,
-    open: Signal<Option<Open>>,
-) {
-    if event.ctrl_key() || event.alt_key() || event.meta_key() {
-        return;
-    }
-    match menu_step(&event.key(), focused.get_untracked(), labels) {
-        Some(MenuStep::To(entry)) => {
-            event.prevent_default();
-            focused.set(entry);
-            browser::focus(&entry_id(entry));
-        }
-        Some(MenuStep::Back) => {
-            event.prevent_default();
-            close(open);
-        }
-        // The key moves the focus out, and that closes the menu.
-        Some(MenuStep::Leave) | None => {}
-    }
-}
-
 /// Closes the menu; the focus goes back to where it came from.
 fn close(open: Signal<Option<Open>>) {
     open.set(None);
     browser::focus(BUTTON);
-}
-
-/// Closes the menu when the focus goes elsewhere, by key or by a click.
-fn leave(event: &web_sys::FocusEvent, open: Signal<Option<Open>>) {
-    let to = event.related_target().and_then(|to| to.dyn_into().ok());
-    let switcher = event.current_target().and_then(|it| it.dyn_into().ok());
-    let stays = switcher.is_some_and(|it: web_sys::Node| it.contains(to.as_ref()));
-    if !stays && open.get_untracked().is_some() {
-        open.set(None);
-    }
-}
-
-/// Some webviews take the focus away from a button that is pressed with the pointer, and the menu would
-/// close under it.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the shape of an event handler"
-)]
-fn keep_focus(event: web_sys::MouseEvent) {
-    event.prevent_default();
 }
 
 #[cfg(test)]

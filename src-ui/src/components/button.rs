@@ -1,11 +1,15 @@
-//! Buttons that wait for an answer, and buttons of which one holds.
+//! Buttons that wait for an answer, buttons of which one holds, and in `menu` those that open one.
 //!
 //! One that cannot be pressed right now says so and stays where it is (`aria-disabled`): a webview takes the focus from
 //! what is `disabled`, and gives it to nothing.
 
+mod menu;
+
 use std::borrow::Cow;
 
 use sycamore::prelude::*;
+
+pub(crate) use menu::{Menu, MenuItem, close_if_left, keep_focus, press_in_menu};
 
 /// Turns while something is under way.
 #[component]

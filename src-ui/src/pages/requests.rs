@@ -42,6 +42,12 @@ pub(crate) fn RequestsPage() -> View {
     }
 }
 
+/// Shows a request that was sent before in the page, which stands or is on its way.
+pub(crate) fn look_at(app: App, composer: &Composer, id: u64) {
+    let composer = *composer;
+    Flow { app, composer }.look_at(id);
+}
+
 /// Ctrl+Enter sends, Ctrl+L leads to the path, Escape gives up what is under way.
 fn keys(flow: &Flow, event: &web_sys::KeyboardEvent) {
     let with_control = event.ctrl_key() || event.meta_key();

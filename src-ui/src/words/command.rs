@@ -57,6 +57,11 @@ pub(crate) fn switch_to(server: &str) -> String {
     say().switch_to_server(&named(server))
 }
 
+/// The button of the menu in a server's row.
+pub(crate) fn more_for(server: &str) -> String {
+    say().more_for_server(&named(server))
+}
+
 /// The word of a button in a server's row, and the name that it has beside the same button of another row.
 pub(crate) fn switching(server: &str) -> (&'static str, String) {
     (label::switch_to(), switch_to(server))
@@ -65,6 +70,11 @@ pub(crate) fn switching(server: &str) -> (&'static str, String) {
 /// The same of the button that edits the server.
 pub(crate) fn editing(server: &str) -> (&'static str, String) {
     (label::edit(), say().edit_server(&named(server)))
+}
+
+/// The same of what copies its address.
+pub(crate) fn copying_address(server: &str) -> (&'static str, String) {
+    (label::copy_address(), say().copy_address_of(&named(server)))
 }
 
 /// The same of the button that removes it.

@@ -61,6 +61,10 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
             session_kept,
             retry_in_ms,
         } => unreachable(*error, *session_kept, *retry_in_ms, elapsed_ms),
+        Error::LogFolder {
+            folder: Some(folder),
+        } => say().log_folder(folder),
+        Error::LogFolder { folder: None } => say().log_none().into(),
         Error::NotThisApi { status } if !(200..300).contains(status) => {
             say().not_this_api(&status.to_string())
         }

@@ -68,8 +68,8 @@ labels! {
     no_roles, access_token, token_issued, token_expires, token_fingerprint, token_hint,
     // Settings.
     no_server_yet, add_a_server, chip_current, chip_demo, chip_plain_http, edit_ends_session, confirm_removal,
-    server_removed, server_saved, staying_title, use_keychain_again, appearance, theme_system, theme_light, theme_dark,
+    server_removed, server_saved, copy_address, address_copied, staying_title, use_keychain_again, appearance, theme_system, theme_light, theme_dark,
     language, language_system, diagnostics, diagnostics_text, diagnostics_report, create_report, report_ready,
     report_copied, report_selected, about_title, about_text, about_version, about_system, about_licence,
-    about_licence_text,
+    about_licence_text, about_updates, about_updates_text, about_licences, save_report, report_saved, open_log_folder,
 }

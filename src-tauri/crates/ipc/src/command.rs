@@ -270,4 +270,14 @@ commands! {
 
     /// A report for a bug ticket, without secrets.
     "diagnostics" Diagnostics -> String;
+
+    /// Saves such a report where the person says, in a window of the system's. It is made anew: the window does not say what
+    /// is written. `false` where they did not.
+    "save_report" SaveReport -> bool;
+
+    /// Shows the folder of the log in the system's file manager. Which one that is, the window does not say.
+    "open_log_folder" OpenLogFolder -> ();
+
+    /// What others wrote that is part of the app, each with its version and its licence.
+    "licences" Licences -> String;
 }

@@ -113,6 +113,11 @@ pub enum Error {
         /// What stands in the way.
         problem: FileProblem,
     },
+    /// The folder of the log cannot be shown. Say where it is, so that the person finds it.
+    LogFolder {
+        /// Its path. `None`: this run writes no log.
+        folder: Option<String>,
+    },
     /// The server could not be reached or did not answer. The session, if there is one, is kept.
     Unreachable {
         /// What happened on the way.

@@ -40,10 +40,10 @@ mod zoom;
 pub use command::{
     AddServer, AppearanceSet, COMMANDS, CancelRequest, ChooseFile, ChooseServer, Command,
     DescribeDialect, Diagnostics, EditServer, EnterCode, GiveUpSignIn, KeyFileSet, LanguageSet,
-    Nudge, PageBytes, PastRequestAsked, PinRequest, ReadPage, RefreshNow, RememberSet,
-    RemoveServer, RequestBody, RequestsAsked, RetryStore, SaveBody, SavePage, SendCode,
-    SendRequest, SessionLog, SignIn, SignOut, SignUp, Snapshot, StartDemo, TestConnection,
-    TroubleDemo, UnpinRequest, VisibleSet, ZoomSet,
+    Licences, Nudge, OpenLogFolder, PageBytes, PastRequestAsked, PinRequest, ReadPage, RefreshNow,
+    RememberSet, RemoveServer, RequestBody, RequestsAsked, RetryStore, SaveBody, SavePage,
+    SaveReport, SendCode, SendRequest, SessionLog, SignIn, SignOut, SignUp, Snapshot, StartDemo,
+    TestConnection, TroubleDemo, UnpinRequest, VisibleSet, ZoomSet,
 };
 pub use dialect::{
     DialectChoice, DialectDescription, DialectError, DialectInfo, DialectSetAside, KnownServer,

@@ -5,6 +5,7 @@
 //! came of it in `outcome`; nothing below knows a command.
 
 pub(crate) mod a11y;
+pub(crate) mod bench;
 pub(crate) mod crash;
 pub(crate) mod dev;
 pub(crate) mod e2e;

@@ -42,7 +42,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use commands::{a11y, crash, dev, e2e, interop, screens, simulate, size, test};
+use commands::{a11y, bench, crash, dev, e2e, interop, screens, simulate, size, test};
 use failure::Result;
 use paths::Paths;
 
@@ -95,6 +95,8 @@ enum Request {
     Interop { servers: Vec<String> },
     /// Build the window as it is shipped, and measure it
     Size,
+    /// Build the app as it is shipped, and measure how fast its window is
+    Bench,
     /// Check the habits that a program can check
     Tidy,
     /// The window's wasm
@@ -128,6 +130,7 @@ impl Request {
             Self::Crash { options } => crash::run(&paths, &options),
             Self::Interop { servers } => interop::run(&paths, &servers),
             Self::Size => size::run(&paths),
+            Self::Bench => bench::run(&paths),
             Self::Tidy => tidy::run(&paths),
             Self::Ui(Ui::Build { release }) => {
                 ui::build(&paths, release).map(|()| ExitCode::SUCCESS)

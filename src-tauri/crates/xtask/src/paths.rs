@@ -68,9 +68,17 @@ impl Paths {
 
     /// The app as the development build leaves it.
     pub(crate) fn app(&self) -> PathBuf {
-        self.programs
-            .join(format!("latchkey{}", env::consts::EXE_SUFFIX))
+        self.programs.join(app_file())
     }
+
+    /// The app as it is shipped.
+    pub(crate) fn shipped_app(&self) -> PathBuf {
+        self.target.join("release").join(app_file())
+    }
+}
+
+fn app_file() -> String {
+    format!("latchkey{}", env::consts::EXE_SUFFIX)
 }
 
 /// Writes a file for a person, into a folder that may not be there yet.

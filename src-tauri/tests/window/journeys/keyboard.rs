@@ -34,6 +34,7 @@ pub(super) async fn keyboard(stage: &Stage) -> Outcome {
 
     go_by_keys(&app).await?;
     find_in_palette(&app).await?;
+    look_at_request_again(&app).await?;
     change_settings(&app).await?;
     turn_sidebar_and_size(&app).await?;
 
@@ -90,28 +91,69 @@ async fn find_in_palette(app: &App) -> Outcome {
     app.wait_for_focus("session-refresh").await
 }
 
+/// A request of this run is in the palette, and comes back from there with its answer.
+async fn look_at_request_again(app: &App) -> Outcome {
+    app.press(&[CTRL, 'k']).await?;
+    app.wait_for_focus("palette-field").await?;
+    app.type_keys("requests").await?;
+    app.press(&[ENTER]).await?;
+    app.wait_for_page("requests").await?;
+    app.wait_for_focus("request-path").await?;
+    app.type_keys("/api/test/all").await?;
+    app.press(&[CTRL, ENTER]).await?;
+    app.wait_for_text("request-body", "Public Content.").await?;
+    app.wait_for_text("request-history", "/api/test/all")
+        .await?;
+    app.press(&[CTRL, '1']).await?;
+    app.wait_for_page("home").await?;
+    app.press(&[CTRL, 'k']).await?;
+    app.wait_for_focus("palette-field").await?;
+    app.wait_for_text("palette", "GET /api/test/all").await?;
+    app.picture("palette-requests").await?;
+    app.type_keys("get all").await?;
+    app.press(&[ENTER]).await?;
+    app.wait_for_page("requests").await?;
+    app.wait_for_value("request-path", "/api/test/all").await?;
+    app.wait_for_text("request-body", "Public Content.").await?;
+    app.ensure_focus("looking at a request again").await
+}
+
 /// What opened a thing gets the focus back.
 async fn change_settings(app: &App) -> Outcome {
     app.press(&[CTRL, ',']).await?;
     app.wait_for_page("settings").await?;
     let server = app.current_server_id().await?;
-    let (edit, remove) = (
-        format!("settings-edit-{server}"),
-        format!("settings-remove-{server}"),
-    );
-    app.tab_to(&edit).await?;
+    let [more, edit, copy, remove] =
+        ["more", "edit", "copy", "remove"].map(|action| format!("settings-{action}-{server}"));
+    app.tab_to(&more).await?;
+    for opens in [ENTER, ' ', DOWN] {
+        app.press(&[opens]).await?;
+        app.wait_for_focus(&edit).await?;
+        app.press(&[ESCAPE]).await?;
+        app.wait_until_gone(&edit).await?;
+        app.wait_for_focus(&more).await?;
+    }
+    app.press(&[DOWN]).await?;
+    for next in [&edit, &copy, &remove, &edit] {
+        app.wait_for_focus(next).await?;
+        app.press(&[DOWN]).await?;
+    }
+    app.wait_for_focus(&copy).await?;
+    app.press(&['e']).await?;
+    app.wait_for_focus(&edit).await?;
     app.press(&[ENTER]).await?;
     app.wait_for_focus("connect-address").await?;
     app.press(&[ESCAPE]).await?;
     app.wait_until_gone("connect-save").await?;
+    app.wait_for_focus(&more).await?;
+    app.press(&[ENTER]).await?;
     app.wait_for_focus(&edit).await?;
     app.press(&[ENTER]).await?;
     app.wait_for_focus("connect-address").await?;
     app.tab_to("connect-save").await?;
     app.press(&[ENTER]).await?;
     app.wait_for_text("toast", "The server was saved.").await?;
-    app.wait_for_focus(&edit).await?;
-    app.tab_to(&remove).await?;
+    app.wait_for_focus(&more).await?;
     app.tab_to("settings-diagnostics").await?;
     app.press(&[ENTER]).await?;
     app.wait_for("settings-diagnostics-report").await?;

@@ -2,9 +2,11 @@
 //!
 //! - `sending`: sent, refreshed on the way, given up, corrected, looked at again, kept
 //! - `repeating`: a server that repeats what the session lives by
-//! - `large`: a body of ten megabytes, with times
+//! - `large`: a body of ten megabytes; `bench`: what that takes; `measuring`: how either is told
 
+pub(super) mod bench;
 pub(super) mod large;
+mod measuring;
 pub(super) mod repeating;
 pub(super) mod sending;
 

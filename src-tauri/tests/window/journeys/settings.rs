@@ -1,15 +1,16 @@
 //! Settings: what a person chooses is kept, and what is damaged is not lost.
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use demo_server::{Board, Dialect};
 use serde_json::json;
 
 use crate::window::{
-    app::App,
+    app::{App, display::question::Answer},
     failure::{Failure, Outcome, ensure},
     stage::{
         Stage,
+        home::Home,
         servers::{USER, lasting},
     },
     wait::{STEP, until},
@@ -41,7 +42,7 @@ pub(super) async fn servers(stage: &Stage) -> Outcome {
     // Each server keeps its own session: at this one somebody is still signed in.
     app.wait_for_text("status-pill", "Live").await?;
 
-    app.click(&format!("settings-edit-{beta}")).await?;
+    app.choose_of_server(&beta, "edit").await?;
     app.fill("connect-name", "Gamma").await?;
     app.picture("editing").await?;
     app.click("connect-save").await?;
@@ -50,6 +51,9 @@ pub(super) async fn servers(stage: &Stage) -> Outcome {
     app.wait_until_gone("connect-save").await?;
     app.wait_for_text("live-region", "The server was saved.")
         .await?;
+    app.click(&format!("settings-more-{beta}")).await?;
+    app.wait_for(&format!("settings-more-{beta}-menu")).await?;
+    app.picture("menu-of-a-server").await?;
     app.click(&format!("settings-remove-{beta}")).await?;
     app.wait_for(&format!("settings-remove-confirm-{beta}"))
         .await?;
@@ -109,6 +113,7 @@ pub(super) async fn appearance(stage: &Stage) -> Outcome {
 /// The report for a bug ticket tells what happened and nothing secret; the search after the journey
 /// makes sure of the latter.
 pub(super) async fn diagnostics(stage: &Stage) -> Outcome {
+    let shown = file_manager(stage.home())?;
     let (app, server) = stage.sign_in_at(lasting(Dialect::SCookie), &USER).await?;
     server.expire_access();
     app.click("page-reload").await?;
@@ -129,7 +134,45 @@ pub(super) async fn diagnostics(stage: &Stage) -> Outcome {
             "the report does not say \"{part}\":\n{report}"
         );
     }
-    app.picture("report").await
+    app.picture("report").await?;
+    app.click("settings-diagnostics-save").await?;
+    app.answer(Answer::Close).await?;
+    app.click("settings-log-folder").await?;
+    let logs = stage.home().app_data().join("logs");
+    let told = "the folder of the log is shown";
+    let folder = until(told, STEP, async || {
+        Ok(fs::read_to_string(&shown).ok().filter(|it| !it.is_empty()))
+    })
+    .await?;
+    ensure!(
+        logs.is_dir() && folder == logs.to_string_lossy(),
+        "{folder} was shown"
+    );
+    ensure!(
+        !app.shows("settings-log-folder-error").await?,
+        "the folder is shown, and an error is told"
+    );
+    app.click("about-licences").await?;
+    app.wait_for("about-licences-list").await?;
+    let list = app.value("about-licences-list").await?;
+    ensure!(list.contains("\ntauri 2."), "the licences are {list}");
+    app.picture("licences").await
+}
+
+/// A file manager that writes down what it is asked to show, in place of the one that this machine may have.
+fn file_manager(home: &Home) -> Outcome<PathBuf> {
+    let (shown, script) = (home.own_file("shown.txt"), home.own_file("shelf.sh"));
+    let [config, data, ..] = home.folders_for_programs();
+    fs::write(&script, format!("printf %s \"$1\" > '{}'", shown.display()))?;
+    fs::create_dir_all(data.join("applications"))?;
+    let entry = format!(
+        "[Desktop Entry]\nType=Application\nName=Shelf\nExec=sh {} %f\nMimeType=inode/directory;\n",
+        script.display()
+    );
+    fs::write(data.join("applications").join("shelf.desktop"), entry)?;
+    let default = "[Default Applications]\ninode/directory=shelf.desktop\n";
+    fs::write(config.join("mimeapps.list"), default)?;
+    Ok(shown)
 }
 
 /// A settings file that cannot be read is set aside whole, and the app starts and says so.

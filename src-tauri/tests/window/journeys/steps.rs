@@ -104,6 +104,12 @@ impl App {
         .await
     }
 
+    /// Chooses something of the menu that a server has in Settings: `edit`, `copy`, `remove`.
+    pub(super) async fn choose_of_server(&self, id: &str, action: &str) -> Outcome {
+        self.click(&format!("settings-more-{id}")).await?;
+        self.click(&format!("settings-{action}-{id}")).await
+    }
+
     /// What is offered to describe a server with, like this known one.
     pub(super) async fn offered_description(&self, like: &str) -> Outcome<String> {
         self.choose_kind(like).await?;

@@ -1,6 +1,6 @@
-//! A report for a bug ticket: made on request, shown before it is copied.
+//! A report for a bug ticket: made on request, shown before it is copied or saved; and the way to the log.
 
-use ipc::Diagnostics;
+use ipc::{Diagnostics, OpenLogFolder, SaveReport};
 use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
@@ -19,6 +19,7 @@ pub(super) fn DiagnosticsCard() -> View {
     let app: App = use_context();
     let report = create_signal(None::<String>);
     let busy = create_signal(false);
+    let unopened = create_signal(None::<String>);
     view! {
         Card(title=words::label::diagnostics()) {
             p(class="card-text") {
@@ -26,6 +27,12 @@ pub(super) fn DiagnosticsCard() -> View {
             }
             (match report.get_clone() {
                 Some(text) => view! { Report(text=text) },
+                None => view! {},
+            })
+            (match unopened.get_clone() {
+                Some(why) => view! {
+                    p(class="field-error", role="alert", data-testid="settings-log-folder-error") { (why) }
+                },
                 None => view! {},
             })
             div(class="card-actions") {
@@ -41,9 +48,24 @@ pub(super) fn DiagnosticsCard() -> View {
                             Glyph(shape=Shape::Copy)
                             (words::label::copy())
                         }
+                        button(
+                            r#type="button",
+                            class="button",
+                            data-testid="settings-diagnostics-save",
+                            on:click=move |_| save(app),
+                        ) {
+                            Glyph(shape=Shape::Save)
+                            (words::label::save_report())
+                        }
                     },
                     None => view! {},
                 })
+                button(
+                    r#type="button",
+                    class="button",
+                    data-testid="settings-log-folder",
+                    on:click=move |_| open_log_folder(unopened),
+                ) { (words::label::open_log_folder()) }
             }
         }
     }
@@ -91,5 +113,23 @@ fn copy(app: App, text: String) {
         } else {
             words::label::report_selected()
         });
+    });
+}
+
+fn save(app: App) {
+    App::spawn(async move {
+        match backend::call(SaveReport {}).await {
+            Ok(true) => app.toast(words::label::report_saved()),
+            Ok(false) => {}
+            Err(error) => app.toast(words::failure(&error, 0)),
+        }
+    });
+}
+
+/// What is said of a folder that nothing opens is where it is: it stays until the next try.
+fn open_log_folder(unopened: Signal<Option<String>>) {
+    spawn_local_scoped(async move {
+        let outcome = backend::call(OpenLogFolder {}).await;
+        unopened.set(outcome.err().map(|error| words::failure(&error, 0)));
     });
 }

@@ -4,13 +4,7 @@ mod editing;
 mod row;
 
 use ipc::{ChooseServer, DialectChoice, RemoveServer, Server};
-use sycamore::{
-    prelude::*,
-    web::{
-        events,
-        tags::{button, div},
-    },
-};
+use sycamore::prelude::*;
 
 use self::{
     editing::Edit,
@@ -18,7 +12,7 @@ use self::{
 };
 use crate::{
     backend, browser,
-    components::{Card, Glyph, Shape},
+    components::{Card, Glyph, Menu, MenuItem, Shape},
     route::Route,
     state::App,
     words,
@@ -117,24 +111,20 @@ fn Summary(app: App, server: Server, current: bool, doing: Signal<Doing>) -> Vie
     .filter(|(shown, ..)| *shown)
     .map(|(_, class, label)| view! { span(class=class) { (label) } })
     .collect();
+    let of_actions = server.clone();
     let Server {
-        id,
-        name,
-        address,
-        demo,
-        ..
+        id, name, address, ..
     } = server;
-    let (whose, broken) = (id.clone(), id.clone());
-    let (called, named) = (name.clone(), name.clone());
+    let (whose, called) = (id.clone(), name.clone());
     view! {
         div(class="server-row") {
             div(class="server-text") {
                 p(class="server-name") { (name) (chips) }
                 p(class="server-address") { (address) " \u{b7} " (kind) }
                 Who(app=app, id=whose)
-                Unusable(app=app, id=broken, name=called)
+                Unusable(app=app, id=id, name=called)
             }
-            Actions(app=app, id=id, called=named, current=current, demo=demo, doing=doing)
+            Actions(app=app, server=of_actions, current=current, doing=doing)
         }
     }
 }
@@ -183,57 +173,66 @@ fn is_own(server: &Server) -> bool {
 
 /// What can be done to a server. The demo server is not edited: it is started anew.
 #[component(inline_props)]
-fn Actions(
-    app: App,
-    id: String,
-    called: String,
-    current: bool,
-    demo: bool,
-    doing: Signal<Doing>,
-) -> View {
-    let (chosen, edited, removed) = (id.clone(), id.clone(), id.clone());
-    let action = |name: &str, class: &'static str, (label, whole): (&'static str, String)| {
-        button()
-            .r#type("button")
-            .class(class)
-            .id(action_id(name, &id))
-            .attr("data-testid", action_id(name, &id))
-            .attr("aria-label", whole)
-            .children(label)
+fn Actions(app: App, server: Server, current: bool, doing: Signal<Doing>) -> View {
+    let Server {
+        id,
+        name,
+        address,
+        demo,
+        ..
+    } = server;
+    let item = |action: &str, (label, name): (&'static str, String), run: Box<dyn Fn()>| MenuItem {
+        testid: action_id(action, &id),
+        label,
+        name,
+        run,
     };
-    let choose = (!current).then(|| {
-        action("choose", "button button-small", words::switching(&called))
-            .on(events::click, move |_| choose(app, chosen.clone()))
-    });
-    let edit = (!demo).then(|| {
-        action("edit", "button button-small", words::editing(&called)).on(
-            events::click,
-            move |_| {
-                doing.set(Doing::Editing(edited.clone()));
-            },
-        )
-    });
-    let remove = action(
-        "remove",
-        "button button-small button-quiet",
-        words::removing(&called),
-    )
-    .on(events::click, move |_| {
+    let (edited, removed, chosen) = (id.clone(), id.clone(), id.clone());
+    let edit = move || doing.set(Doing::Editing(edited.clone()));
+    let remove = move || {
         // The core asks, where there is something to lose.
         if !demo && untrack(|| who_is_in(app, &removed)).is_some() {
             remove(app, removed.clone(), doing);
         } else {
             doing.set(Doing::Removing(removed.clone()));
         }
+    };
+    let copy = move || copy_address(app, address.clone());
+    let edit = (!demo).then(|| item("edit", words::editing(&name), Box::new(edit)));
+    let mut items = Vec::from_iter(edit);
+    items.push(item("copy", words::copying_address(&name), Box::new(copy)));
+    items.push(item("remove", words::removing(&name), Box::new(remove)));
+    let (label, whole) = words::switching(&name);
+    let (testid, button) = (action_id("choose", &id), action_id("choose", &id));
+    let choose = (!current).then(|| {
+        view! {
+            button(
+                r#type="button",
+                class="button button-small",
+                id=button,
+                data-testid=testid,
+                aria-label=whole,
+                on:click=move |_| choose(app, chosen.clone()),
+            ) { (label) }
+        }
     });
-    div()
-        .class("server-actions")
-        .children(vec![
-            choose.map(View::from).into(),
-            edit.map(View::from).into(),
-            View::from(remove),
-        ])
-        .into()
+    let (more, called) = (action_id("more", &id), words::more_for(&name));
+    view! {
+        div(class="server-actions") {
+            (choose)
+            Menu(id=more, name=called, items=items)
+        }
+    }
+}
+
+fn copy_address(app: App, address: String) {
+    App::spawn(async move {
+        app.toast(if browser::copy(&address).await {
+            words::label::address_copied()
+        } else {
+            words::label::not_copied()
+        });
+    });
 }
 
 #[component(inline_props)]
@@ -241,7 +240,7 @@ fn ConfirmRemoval(app: App, server: Server, doing: Signal<Doing>) -> View {
     on_mount(|| browser::focus(KEEP));
     let Server { id, name, demo, .. } = server;
     let testid = format!("settings-remove-confirm-{id}");
-    let back = *create_signal(action_id("remove", &id));
+    let back = *create_signal(action_id("more", &id));
     let keep = move || {
         // Of this question's own, and gone with it.
         let back = back.get_clone();
@@ -292,7 +291,7 @@ fn choose(app: App, id: String) {
 
 fn remove(app: App, id: String, doing: Signal<Doing>) {
     doing.set(Doing::Nothing);
-    browser::focus(&action_id("remove", &id));
+    browser::focus(&action_id("more", &id));
     let next = untrack(|| app.with_snapshot(|it| neighbour(&it.settings.servers, &id))).flatten();
     App::spawn(async move {
         let outcome = backend::call(RemoveServer { id }).await;

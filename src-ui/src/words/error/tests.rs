@@ -274,6 +274,10 @@ fn every_error_has_whole_and_different_sentences() {
         Error::Superseded,
         Error::DemoUnavailable,
         Error::SettingsNotSaved,
+        Error::LogFolder { folder: None },
+        Error::LogFolder {
+            folder: Some("/var/log/latchkey".into()),
+        },
         Error::Internal,
     ]
     .iter()

@@ -8,7 +8,7 @@ use crate::failure::{Failure, Result};
 use crate::outcome::{Report, Tally};
 use crate::paths::Paths;
 use crate::run::process::{self, show};
-use crate::setup;
+use crate::setup::{self, UiTools};
 use crate::ui;
 
 const SCREEN: (u32, u32) = (1600, 1000);
@@ -35,13 +35,18 @@ pub(crate) fn run(paths: &Paths, journeys: &[String]) -> Result<ExitCode> {
 
 /// Sets up and builds what it takes to drive the window.
 pub(crate) fn prepare(paths: &Paths) -> Result {
+    let tools = set_up(paths)?;
+    ui::build_with(paths, &tools, false)?;
+    build(paths)
+}
+
+/// Sets up what it takes to drive a window.
+pub(crate) fn set_up(paths: &Paths) -> Result<UiTools> {
     if !IS_POSSIBLE {
         return Err(Failure::new("the window's journeys run on Linux only")
             .with_remedy("`cargo xtask test` runs everything else"));
     }
-    let tools = setup::for_window(paths)?;
-    ui::build_with(paths, &tools, false)?;
-    build(paths)
+    setup::for_window(paths)
 }
 
 /// Builds the app and the program that drives it.
@@ -58,12 +63,22 @@ pub(crate) fn drive(paths: &Paths, journeys: &[String]) -> Result<Report> {
 
 /// The same with another folder for their pictures.
 pub(crate) fn drive_into(paths: &Paths, screens: &Path, journeys: &[String]) -> Result<Report> {
+    drive_app(paths, &paths.app(), screens, journeys)
+}
+
+/// The same with another app as well.
+pub(crate) fn drive_app(
+    paths: &Paths,
+    app: &Path,
+    screens: &Path,
+    journeys: &[String],
+) -> Result<Report> {
     let axe = setup::axe(paths);
     let display = VirtualDisplay::start(paths, SCREEN.0, SCREEN.1)?;
     let mut test = cargo_on_everything(paths, "test");
     test.args(["--test", "window", "--"])
         .args(journeys)
-        .env("LATCHKEY_APP", paths.app())
+        .env("LATCHKEY_APP", app)
         .env("LATCHKEY_SCREENS", screens)
         .env("LATCHKEY_INTEROP", paths.interop());
     if let Some(axe) = axe {

@@ -108,14 +108,14 @@ async fn remove(app: &App, id: &str) -> Outcome {
     app.wait_until_in_as(&USER, KIND).await?;
     app.click("nav-settings").await?;
     let row = format!("settings-server-{id}");
-    app.click(&format!("settings-remove-{id}")).await?;
+    app.choose_of_server(id, "remove").await?;
     app.answer(Answer::Close).await?;
     ensure!(
         app.shows(&row).await?,
         "a question that was closed is no yes"
     );
     sleep(Duration::from_secs(3)).await;
-    app.click(&format!("settings-remove-{id}")).await?;
+    app.choose_of_server(id, "remove").await?;
     app.answer(Answer::Yes).await?;
     app.wait_until_gone(&row).await
 }

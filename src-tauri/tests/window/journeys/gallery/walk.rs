@@ -226,6 +226,10 @@ impl<'a> Walk<'a> {
                 .await?;
         }
         let server = app.current_server_id().await?;
+        app.click(&format!("settings-more-{server}")).await?;
+        app.wait_for(&format!("settings-more-{server}-menu"))
+            .await?;
+        self.stop(app, "menu").await?;
         app.click(&format!("settings-edit-{server}")).await?;
         app.wait_for("connect-save").await?;
         self.stop(app, "editing").await?;
@@ -283,7 +287,7 @@ impl<'a> Walk<'a> {
         }
         self.go(app, "settings").await?;
         let row = app.current_server_id().await?;
-        app.click(&format!("settings-remove-{row}")).await?;
+        app.choose_of_server(&row, "remove").await?;
         app.wait_for("settings-remove-keep").await?;
         self.stop(app, "removing").await?;
         app.click("settings-remove-keep").await?;

@@ -90,7 +90,7 @@ fn ensure_nothing_left_of(stage: &Stage, server: &str) -> Outcome {
 
 async fn remove(app: &App, server: &str) -> Outcome {
     app.click("nav-settings").await?;
-    app.click(&format!("settings-remove-{server}")).await?;
+    app.choose_of_server(server, "remove").await?;
     app.click(&format!("settings-remove-confirm-{server}"))
         .await?;
     app.wait_until_gone(&format!("settings-server-{server}"))

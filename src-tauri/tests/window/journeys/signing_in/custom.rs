@@ -81,7 +81,7 @@ async fn edit(app: &App, description: &str) -> Outcome {
     app.wait_for_text(&row, TITLE).await?;
     app.wait_for_text(&row, "Custom").await?;
     app.picture("settings").await?;
-    app.click(&format!("settings-edit-{id}")).await?;
+    app.choose_of_server(&id, "edit").await?;
     app.wait_for_kind("custom").await?;
     app.wait_for_value("connect-dialect", description).await?;
 

@@ -50,7 +50,7 @@ pub(crate) async fn known_servers(stage: &Stage) -> Outcome {
 
     app.click("nav-settings").await?;
     let id = app.current_server_id().await?;
-    app.click(&format!("settings-edit-{id}")).await?;
+    app.choose_of_server(&id, "edit").await?;
     app.click("connect-test").await?;
     app.wait_for_text("connect-verdict", "Node, tokens in JSON")
         .await?;
@@ -102,7 +102,7 @@ pub(crate) async fn settings(stage: &Stage) -> Outcome {
 
     app.click("nav-settings").await?;
     let id = app.current_server_id().await?;
-    app.click(&format!("settings-edit-{id}")).await?;
+    app.choose_of_server(&id, "edit").await?;
     app.wait_for_value("connect-setting-key", "").await?;
     let show = "document.querySelector('[data-testid=connect-setting-key]').focus()";
     app.run(show).await?;

@@ -126,7 +126,7 @@ pub(crate) async fn another_kind(stage: &Stage) -> Outcome {
     app.click("other-kind-settings").await?;
     app.wait_for_page("settings").await?;
     let id = app.current_server_id().await?;
-    app.click(&format!("settings-edit-{id}")).await?;
+    app.choose_of_server(&id, "edit").await?;
     app.choose_kind("s-cookie").await?;
     app.click("connect-save").await?;
     app.wait_until_gone("other-kind").await?;

@@ -12,15 +12,14 @@ pub(super) enum Doing {
     Removing(String),
 }
 
-/// The id of a button of a row.
+/// The id of a button of a row, or of something in its menu.
 pub(super) fn action_id(name: &str, server: &str) -> String {
     format!("settings-{name}-{server}")
 }
 
-/// Moves the focus to a server's row. The demo server cannot be edited.
+/// Moves the focus to a server's row: to the button of its menu, which every row has.
 pub(super) fn focus_row(server: &str) {
-    let ids = ["edit", "remove"].map(|name| action_id(name, server));
-    browser::focus_first(ids.iter().map(String::as_str));
+    browser::focus(&action_id("more", server));
 }
 
 /// Esc closes what is open.
