@@ -1,12 +1,11 @@
-// AdonisJS: a session in a file, that each request prolongs, Shield with its token in a cookie, and remember-me tokens that are
+// AdonisJS: a session that each request prolongs, Shield with its token in a cookie, and remember-me tokens that are
 // changed for another at each use. A user provider in memory stands for Lucid's.
 
-import { rmSync } from "node:fs";
 import { defineConfig as authConfig, errors, symbols } from "@adonisjs/auth";
 import InitializeAuth from "@adonisjs/auth/initialize_auth_middleware";
 import { RememberMeToken, sessionGuard } from "@adonisjs/auth/session";
 import { IgnitorFactory } from "@adonisjs/core/factories";
-import { defineConfig as sessionConfig, stores } from "@adonisjs/session";
+import { defineConfig as sessionConfig } from "@adonisjs/session";
 import { defineConfig as shieldConfig } from "@adonisjs/shield";
 
 const people = [
@@ -49,10 +48,29 @@ const provider = {
   deleteRemeberToken: async (_, id) => Number(tokens.delete(String(id))),
 };
 
-const [port, location] = process.argv.slice(2);
+const [port] = process.argv.slice(2);
+const age = 5;
+const kept = new Map();
+// The library's store of files fails to touch one that another request has removed for a new session: a 500 under load.
+const store = {
+  read(id) {
+    const row = kept.get(id);
+    return row && row.until > Date.now() ? JSON.parse(row.values) : null;
+  },
+  write(id, values) {
+    kept.set(id, { values: JSON.stringify(values), until: Date.now() + age * 1000 });
+  },
+  touch(id) {
+    const row = kept.get(id);
+    if (row) row.until = Date.now() + age * 1000;
+  },
+  destroy(id) {
+    kept.delete(id);
+  },
+};
 const cookie = { path: "/", httpOnly: true, secure: false, sameSite: "lax" };
 const config = {
-  session: sessionConfig({ age: 5, cookieName: "adonis-session", cookie, store: "file", stores: { file: stores.file({ location }) } }),
+  session: sessionConfig({ age, cookieName: "adonis-session", cookie, store: "kept", stores: { kept: () => store } }),
   shield: shieldConfig({
     csrf: { enabled: true, enableXsrfCookie: true, exceptRoutes: ["/control/end"], methods: ["POST", "PUT", "PATCH", "DELETE"], cookieOptions: cookie },
   }),
@@ -112,7 +130,7 @@ await new IgnitorFactory()
     router.get("/control/refreshes", () => String(refreshes));
     router.post("/control/end", () => {
       tokens.clear();
-      rmSync(location, { recursive: true, force: true });
+      kept.clear();
       return "done";
     });
   })
