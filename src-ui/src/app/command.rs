@@ -1,7 +1,6 @@
 //! What the palette and the keys do: every command of the window in one list.
 
 use ipc::{AppSnapshot, Zoom};
-use sycamore::prelude::*;
 
 use super::{
     frame::{Dialog, Frame},
@@ -9,6 +8,7 @@ use super::{
 };
 use crate::{
     browser,
+    prelude::*,
     route::Route,
     shortcut::Shortcut,
     state::{App, Phase},

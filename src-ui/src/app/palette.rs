@@ -4,8 +4,6 @@
 
 mod fit;
 
-use sycamore::prelude::*;
-
 use self::fit::fit;
 use super::{
     command::{Listed, listed},
@@ -14,6 +12,7 @@ use super::{
 };
 use crate::{
     browser,
+    prelude::*,
     state::{App, MenuStep, menu_step},
     words,
 };

@@ -5,12 +5,12 @@
 //! second one is.
 
 use ipc::AppSnapshot;
-use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::{
     browser,
     components::{Glyph, Shape, StatusDot},
+    prelude::*,
     route::Route,
     standing::Standing,
     state::{App, MenuStep, Phase, menu_step},

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use sycamore::prelude::*;
+use crate::prelude::*;
 
 /// Turns while something is under way.
 #[component]

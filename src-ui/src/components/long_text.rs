@@ -4,7 +4,7 @@ mod layout;
 mod records;
 mod rows;
 
-use sycamore::prelude::*;
+use crate::prelude::*;
 
 use self::layout::Layout;
 pub(crate) use self::{

@@ -3,11 +3,11 @@
 mod troubles;
 
 use ipc::Page;
-use sycamore::prelude::*;
 
 use self::troubles::Troubles;
 use crate::{
     components::{Card, EndBanner, Glyph, Page as Screen, Shape},
+    prelude::*,
     route::Route,
     state::{App, Phase},
     words,

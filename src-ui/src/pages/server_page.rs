@@ -1,7 +1,6 @@
 //! A page of the server: what it keeps there, and a way to read it again.
 
 use ipc::{Error, Page, PageBody, PageContent, ReadPage, SessionState, TextPart};
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend, browser,
@@ -9,6 +8,7 @@ use crate::{
         Banner, BusyLabel, Card, Glyph, LongText, Page as Screen, RecordTable, Records, Segment,
         Shape, Skeleton, Spinner, Tone, is,
     },
+    prelude::*,
     route::Route,
     state::{App, PageState},
     words,

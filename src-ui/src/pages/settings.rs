@@ -6,14 +6,13 @@ mod servers;
 mod staying;
 mod text_size;
 
-use sycamore::prelude::*;
-
 use self::{
     appearance::AppearanceCard, diagnostics::DiagnosticsCard, servers::ServersCard,
     staying::StayingCard,
 };
 use crate::{
     components::{Card, Fact, Page},
+    prelude::*,
     route::Route,
     state::App,
     words,

@@ -5,10 +5,9 @@
 
 use std::{ops::Range, rc::Rc};
 
-use sycamore::prelude::*;
-
 use crate::{
     browser,
+    prelude::*,
     state::{AnswerView, BodyText, Kind, Sight, Span, space, spans},
     words,
 };

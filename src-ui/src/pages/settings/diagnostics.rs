@@ -1,11 +1,11 @@
 //! A report for a bug ticket: made on request, shown before it is copied.
 
 use ipc::Diagnostics;
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend, browser,
     components::{BusyButton, Card, Glyph, Shape},
+    prelude::*,
     state::App,
     words,
 };

@@ -4,12 +4,9 @@ mod editing;
 mod row;
 
 use ipc::{ChooseServer, DialectChoice, RemoveServer, Server};
-use sycamore::{
-    prelude::*,
-    web::{
-        events,
-        tags::{button, div},
-    },
+use sycamore::web::{
+    events,
+    tags::{button, div},
 };
 
 use self::{
@@ -19,6 +16,7 @@ use self::{
 use crate::{
     backend, browser,
     components::{Card, Glyph, Shape},
+    prelude::*,
     route::Route,
     state::App,
     words,
