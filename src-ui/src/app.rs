@@ -22,7 +22,6 @@ mod switcher;
 mod toast;
 
 use ipc::{AppSnapshot, Language};
-use sycamore::prelude::*;
 
 use self::{
     frame::{Dialog, Frame},
@@ -38,6 +37,7 @@ use crate::{
         ConnectPage, HomePage, ProfilePage, RequestsPage, RestoringPage, ServerPage, SessionPage,
         SettingsPage, SignInPage, SignUpPage, StartingPage, UnreachablePage,
     },
+    prelude::*,
     route::Route,
     shortcut::Shortcut,
     state::{App, Composer, Shown},

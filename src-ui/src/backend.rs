@@ -6,9 +6,11 @@
 //!
 //! Nothing here prints arguments, replies or payloads: a password is among them.
 
+use std::pin::Pin;
+use sycamore::prelude::use_current_scope;
+
 use ipc::{Command, Error, RawBody};
 use serde::{Serialize, de::DeserializeOwned};
-use sycamore::prelude::use_current_scope;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -30,20 +32,26 @@ struct Args<C> {
 /// A failure that is not one of the core's own codes (the command is unknown, its arguments were
 /// refused, the core is not there) is [`Error::Internal`]; the console names the command.
 pub(crate) async fn call<C: Command>(command: C) -> Result<C::Reply, Error> {
-    let args = to_js(&Args { args: command }).ok_or_else(|| failed(C::NAME, "arguments"))?;
-    match invoke(C::NAME, &args).await {
-        Ok(reply) => from_js(&reply).ok_or_else(|| failed(C::NAME, "reply")),
-        Err(error) => Err(from_js(&error).unwrap_or_else(|| failed(C::NAME, "error"))),
-    }
+    let reply = answer(C::NAME, to_js(&Args { args: command })).await?;
+    from_js(&reply).ok_or_else(|| failed(C::NAME, "reply"))
 }
 
 /// Calls a command that answers with bytes.
 pub(crate) async fn bytes<C: Command<Reply = RawBody>>(command: C) -> Result<Vec<u8>, Error> {
-    let args = to_js(&Args { args: command }).ok_or_else(|| failed(C::NAME, "arguments"))?;
-    match invoke(C::NAME, &args).await {
-        Ok(reply) => Ok(js_sys::Uint8Array::new(&reply).to_vec()),
-        Err(error) => Err(from_js(&error).unwrap_or_else(|| failed(C::NAME, "error"))),
-    }
+    let reply = answer(C::NAME, to_js(&Args { args: command })).await?;
+    Ok(js_sys::Uint8Array::new(&reply).to_vec())
+}
+
+/// What a command answers. In a box: it is the same for all of them, and would be a part of each flow that calls one.
+fn answer(
+    name: &'static str,
+    args: Option<JsValue>,
+) -> Pin<Box<dyn Future<Output = Result<JsValue, Error>>>> {
+    Box::pin(async move {
+        let args = args.ok_or_else(|| failed(name, "arguments"))?;
+        let answer = invoke(name, &args).await;
+        answer.map_err(|error| from_js(&error).unwrap_or_else(|| failed(name, "error")))
+    })
 }
 
 /// Hears an event for the life of the window, in the current scope.

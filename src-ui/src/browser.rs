@@ -13,12 +13,11 @@ mod webview;
 use std::{cell::RefCell, rc::Rc};
 
 use ipc::Appearance;
-use sycamore::prelude::*;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 
 use self::webview::IN_WEBVIEW;
-use crate::route::Route;
+use crate::{prelude::*, route::Route};
 
 pub(crate) use self::{
     focus::{

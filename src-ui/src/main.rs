@@ -15,12 +15,14 @@
 //! - [`standing`]: how the session stands at this moment; [`timeline`]: what happened to it; [`shortcut`]: what the keys do
 //! - [`backend`]: calls to the core; [`browser`]: calls to the webview. Nothing else leaves the crate
 //! - [`route`]: the screens, as an enum kept in the address's hash
+//! - [`prelude`]: what views are written with
 
 mod app;
 mod backend;
 mod browser;
 mod components;
 mod pages;
+mod prelude;
 mod route;
 mod shortcut;
 mod standing;
@@ -28,9 +30,7 @@ mod state;
 mod timeline;
 mod words;
 
-use sycamore::prelude::*;
-
-use crate::{app::Window, state::App};
+use crate::{app::Window, prelude::*, state::App};
 
 fn main() {
     browser::show_panics();

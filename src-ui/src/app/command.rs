@@ -1,7 +1,6 @@
 //! What the palette and the keys do: every command of the window in one list.
 
 use ipc::{AppSnapshot, PastRequest, Zoom};
-use sycamore::prelude::*;
 
 use super::{
     frame::{Dialog, Frame},
@@ -10,6 +9,7 @@ use super::{
 use crate::{
     browser,
     pages::look_at,
+    prelude::*,
     route::Route,
     shortcut::Shortcut,
     state::{App, Composer, Phase},

@@ -1,8 +1,6 @@
 //! What of the frame is open: the sidebar, and one dialog at most. It ends with the window; nothing of it is kept.
 
-use sycamore::prelude::*;
-
-use crate::browser;
+use crate::{browser, prelude::*};
 
 /// Below this width, in CSS pixels, the sidebar steps back by itself.
 const NARROW: u32 = 800;

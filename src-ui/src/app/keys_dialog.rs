@@ -1,12 +1,10 @@
 //! The keys of the window, and what they do.
 
-use sycamore::prelude::*;
-
 use super::{
     frame::{Dialog, Frame},
     modal::Modal,
 };
-use crate::{browser, shortcut::Shortcut, state::App, words};
+use crate::{browser, prelude::*, shortcut::Shortcut, state::App, words};
 
 const DIALOG: &str = Dialog::Keys.id();
 

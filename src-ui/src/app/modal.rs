@@ -1,9 +1,8 @@
 //! What stands before the window and waits for the person.
 
-use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::browser;
+use crate::{browser, prelude::*};
 
 /// A modal dialog. The webview keeps the focus in it, closes it by Esc, and gives the focus back to where it was.
 /// `closed` is told afterwards. It closes as well when somebody clicks beside it.

@@ -2,12 +2,12 @@
 //! and what was found damaged or out of reach at the start.
 
 use ipc::{AppSnapshot, SessionState};
-use sycamore::prelude::*;
 
 use super::store_notice::StoreNotice;
 use crate::{
     browser,
     components::{Banner, Tone},
+    prelude::*,
     route::Route,
     standing::Standing,
     state::App,

@@ -5,7 +5,6 @@
 mod fit;
 
 use ipc::RequestsAsked;
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use self::fit::fit;
 use super::{
@@ -15,6 +14,7 @@ use super::{
 };
 use crate::{
     backend, browser,
+    prelude::*,
     state::{App, Composer, MenuStep, Phase, menu_step},
     words,
 };

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use sycamore::prelude::*;
-
 use super::{
     frame::{Frame, Sidebar as Extent},
     switcher::Switcher,
@@ -11,6 +9,7 @@ use super::{
 use crate::{
     browser,
     components::{Glyph, Logo, NavLink, Shape},
+    prelude::*,
     route::Route,
     state::{App, Phase},
     words,

@@ -1,11 +1,11 @@
 //! Why the session is not kept, or why a kept one was not taken up, and the ways out.
 
 use ipc::VaultError;
-use sycamore::prelude::*;
 
 use crate::{
     browser,
     components::{Banner, BusyLabel, Glyph, Shape, Tone},
+    prelude::*,
     state::{App, KeyPlaceChange, StoreTrouble},
     words,
 };

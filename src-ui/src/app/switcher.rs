@@ -5,11 +5,11 @@
 //! second one is.
 
 use ipc::AppSnapshot;
-use sycamore::prelude::*;
 
 use crate::{
     browser,
     components::{Glyph, Shape, StatusDot, close_if_left, keep_focus, press_in_menu},
+    prelude::*,
     route::Route,
     standing::Standing,
     state::{App, Phase},

@@ -1,8 +1,6 @@
 //! What came of something that the person did, for who looks and for who listens.
 
-use sycamore::prelude::*;
-
-use crate::state::App;
+use crate::{prelude::*, state::App};
 
 /// One toast at most, which goes by itself, and the live region, which nobody sees.
 #[component]

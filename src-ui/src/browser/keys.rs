@@ -1,6 +1,6 @@
 //! Keys that a page hears wherever the focus is.
 
-use sycamore::prelude::*;
+use crate::prelude::*;
 use wasm_bindgen::{JsCast, prelude::Closure};
 
 use super::webview::IN_WEBVIEW;

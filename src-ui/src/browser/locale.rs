@@ -3,7 +3,7 @@
 use ipc::Language;
 use wasm_bindgen::JsValue;
 
-use sycamore::prelude::*;
+use crate::prelude::*;
 
 use super::webview::IN_WEBVIEW;
 

@@ -1,6 +1,6 @@
 //! A long text, of which the rows in sight are drawn: measuring, scrolling, waiting for a frame.
 
-use sycamore::prelude::*;
+use crate::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 

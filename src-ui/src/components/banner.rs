@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 
 use ipc::LogoutReason;
-use sycamore::prelude::*;
 
 use super::{Glyph, Shape};
-use crate::words;
+use crate::{prelude::*, words};
 
 /// How a message feels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

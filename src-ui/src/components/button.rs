@@ -7,7 +7,7 @@ mod menu;
 
 use std::borrow::Cow;
 
-use sycamore::prelude::*;
+use crate::prelude::*;
 
 pub(crate) use menu::{Menu, MenuItem, close_if_left, keep_focus, press_in_menu};
 

@@ -1,10 +1,9 @@
 //! The description of a server that the person knows better than Latchkey does.
 
 use ipc::KnownServer;
-use sycamore::prelude::*;
 
 use super::{CodeField, Glyph, Shape};
-use crate::{state::ServerForm, words};
+use crate::{prelude::*, state::ServerForm, words};
 
 /// The description as JSON, what is wrong with it, and the known servers to start it from.
 #[component(inline_props)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use sycamore::prelude::*;
+use crate::prelude::*;
 
 /// A name and a value. `testid` is on the value.
 #[component(inline_props)]

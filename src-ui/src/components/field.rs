@@ -8,7 +8,6 @@ mod path;
 use std::borrow::Cow;
 
 use ipc::{FormField, field::Field};
-use sycamore::prelude::*;
 
 pub(crate) use self::{
     pairs::PairsField,
@@ -16,6 +15,7 @@ pub(crate) use self::{
 };
 use super::{Glyph, Shape};
 use crate::{
+    prelude::*,
     state::{Destination, FieldErrors, Typed},
     words,
 };

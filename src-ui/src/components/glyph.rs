@@ -3,7 +3,7 @@
 //! The icons are those of the set [Lucide](https://lucide.dev), of which only what is used is here; its licence is
 //! `src-ui/LICENSE-LUCIDE`.
 
-use sycamore::prelude::*;
+use crate::prelude::*;
 
 /// What an icon shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,10 +1,10 @@
 //! The choice of how a server speaks: like one that is known, or as the person describes it.
 
 use ipc::KnownServer;
-use sycamore::prelude::*;
 
 use crate::{
     browser,
+    prelude::*,
     state::{OWN, ServerForm},
     words,
 };

@@ -4,7 +4,7 @@ mod markdown;
 mod records;
 mod rows;
 
-use sycamore::prelude::*;
+use crate::prelude::*;
 
 use crate::state::is_called_json;
 

@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use sycamore::prelude::*;
-
 use super::{Glyph, Shape};
-use crate::{browser, route::Route};
+use crate::{browser, prelude::*, route::Route};
 
 /// A link to a screen. The hash does the rest, so it can be opened by keyboard like any link.
 #[component(inline_props)]

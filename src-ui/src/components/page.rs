@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use sycamore::prelude::*;
-
 use super::StatusPill;
-use crate::{browser, route::Route, state::App};
+use crate::{browser, prelude::*, route::Route, state::App};
 
 /// The id of the title, which gets the focus when a screen opens.
 const TITLE: &str = "page-title";

@@ -1,10 +1,10 @@
 //! The form for a server: address, kind and what that asks for, name, and what a test of it found.
 
 use ipc::{AddressError, ConnectionReport, Error, FormField, KnownServer, Verdict};
-use sycamore::prelude::*;
 
 use super::{Banner, DialectFields, FurtherField, KindList, TextField, Tone};
 use crate::{
+    prelude::*,
     state::{Destination, ServerForm},
     words,
 };

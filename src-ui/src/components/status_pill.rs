@@ -1,8 +1,6 @@
 //! How the session stands, in a few words and one colour.
 
-use sycamore::prelude::*;
-
-use crate::{standing::Standing, words};
+use crate::{prelude::*, standing::Standing, words};
 
 /// The pill. It counts down where there is something to wait for.
 #[component(inline_props)]

@@ -6,8 +6,6 @@ mod demo;
 mod details;
 mod way;
 
-use sycamore::prelude::*;
-
 use self::{
     address::AddressStep,
     demo::Demo,
@@ -17,6 +15,7 @@ use self::{
 use super::describing::follow_description;
 use crate::{
     components::Page,
+    prelude::*,
     route::Route,
     state::{App, ServerForm},
     words,

@@ -1,10 +1,10 @@
 //! "Test connection", on Connect and in Settings.
 
 use ipc::{DialectChoice, TestConnection, field::Field};
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend, browser,
+    prelude::*,
     state::{App, ServerForm, line_of},
     words,
 };

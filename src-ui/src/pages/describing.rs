@@ -1,9 +1,8 @@
 //! What a dialect asks for and shows, while a server is being typed: on Connect and in Settings.
 
 use ipc::{DescribeDialect, DialectChoice};
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
-use crate::{backend, state::ServerForm};
+use crate::{backend, prelude::*, state::ServerForm};
 
 /// Follows what is chosen, and what is typed of a description, for the life of the form: the core alone can read it. What
 /// it says of a description that is half typed is nothing yet.

@@ -13,10 +13,10 @@ pub(crate) use sign_in::SignInPage;
 pub(crate) use sign_up::SignUpPage;
 
 use ipc::Error;
-use sycamore::prelude::*;
 
 use crate::{
     components::{Banner, Tone},
+    prelude::*,
     state::App,
     words,
 };

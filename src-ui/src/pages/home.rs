@@ -4,11 +4,11 @@ mod glance;
 mod troubles;
 
 use ipc::Page;
-use sycamore::prelude::*;
 
 use self::{glance::Glances, troubles::Troubles};
 use crate::{
     components::{Card, EndBanner, Glyph, Page as Screen, Shape},
+    prelude::*,
     route::Route,
     state::{App, Phase},
     words,

@@ -1,10 +1,10 @@
 //! Profile: who is signed in, and what may be told of the access token.
 
 use ipc::{AccessView, Account};
-use sycamore::prelude::*;
 
 use crate::{
     components::{Card, Fact, Page},
+    prelude::*,
     route::Route,
     state::App,
     words,

@@ -1,12 +1,12 @@
 //! "Remember me on this device": one setting for the device, wherever its box stands.
 
 use ipc::RememberSet;
-use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::{
     backend,
     components::{Glyph, Shape},
+    prelude::*,
     state::{App, RememberChoice},
     words,
 };

@@ -10,12 +10,11 @@ mod composing;
 mod flow;
 mod past;
 
-use sycamore::prelude::*;
-
 use self::{answer::AnswerCard, composing::ComposerCard, flow::Flow, past::PastCard};
 use crate::{
     browser,
     components::{PATH, Page},
+    prelude::*,
     route::Route,
     state::{App, Composer},
     words,

@@ -1,8 +1,6 @@
 //! What stands there while the core reads what it kept of an earlier run: who is about to be signed in.
 
-use sycamore::prelude::*;
-
-use crate::{browser, components::Spinner, state::App, words};
+use crate::{browser, components::Spinner, prelude::*, state::App, words};
 
 /// A computer needs less by itself; what takes longer waits for a person.
 const SLOW_MS: u64 = 3_000;

@@ -4,7 +4,6 @@ mod content;
 mod reader;
 
 use ipc::{Page, SessionState};
-use sycamore::prelude::*;
 
 use self::{
     content::{Content, Pager},
@@ -12,6 +11,7 @@ use self::{
 };
 use crate::{
     components::{Banner, BusyLabel, Card, Glyph, Page as Screen, Shape, Spinner, Tone},
+    prelude::*,
     route::Route,
     state::{AnswerView, App, PageState},
     words,

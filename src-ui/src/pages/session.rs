@@ -3,11 +3,10 @@
 mod timeline;
 mod validity;
 
-use sycamore::{futures::spawn_local_scoped, prelude::*};
-
 use self::{timeline::Timeline, validity::Validity};
 use crate::{
     components::{BusyButton, Card, EndBanner, Glyph, Page, Shape},
+    prelude::*,
     route::Route,
     standing::Standing,
     state::App,

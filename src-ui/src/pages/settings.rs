@@ -7,13 +7,11 @@ mod servers;
 mod staying;
 mod text_size;
 
-use sycamore::prelude::*;
-
 use self::{
     about::AboutCard, appearance::AppearanceCard, diagnostics::DiagnosticsCard,
     servers::ServersCard, staying::StayingCard,
 };
-use crate::{components::Page, route::Route, words};
+use crate::{components::Page, prelude::*, route::Route, words};
 
 /// Everything the person can choose.
 #[component]

@@ -1,10 +1,9 @@
 //! What is shown before the core has answered for the first time.
 
-use sycamore::prelude::*;
-
 use crate::{
     browser,
     components::{Banner, Skeleton, Tone},
+    prelude::*,
     words,
 };
 

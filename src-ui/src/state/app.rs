@@ -11,8 +11,6 @@ use ipc::{
 };
 use std::future::Future;
 
-use sycamore::{futures::spawn_local_scoped, prelude::*};
-
 use self::{
     heard::{Heard, phase_of, signed_in_at},
     people::People,
@@ -22,7 +20,7 @@ use super::{
     kind_check::KindCheck,
     place::{Phase, Place, Shown, Ways},
 };
-use crate::{backend, browser, route::Route, standing::Standing, words};
+use crate::{backend, browser, prelude::*, route::Route, standing::Standing, words};
 
 /// What the window knows. A handle: copy it freely.
 #[derive(Clone, Copy, Debug)]

@@ -6,9 +6,8 @@ use ipc::{
     Error, Secret,
     field::{self, Field, FieldError},
 };
-use sycamore::prelude::*;
 
-use crate::words;
+use crate::{prelude::*, words};
 
 /// The errors of a form, told beside their fields.
 ///

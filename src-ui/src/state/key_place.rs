@@ -1,9 +1,7 @@
 //! Where the key of kept sessions lies, while the person is having it moved.
 
-use sycamore::prelude::*;
-
 use super::App;
-use crate::{browser, words};
+use crate::{browser, prelude::*, words};
 
 /// One button that moves it. A handle: copy it freely.
 #[derive(Clone, Copy, Debug)]

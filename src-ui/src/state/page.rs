@@ -1,7 +1,7 @@
 //! What a page of the server keeps: what is shown of it, the failure beside it, and which requests are under way.
 
+use crate::prelude::*;
 use ipc::{Error, PageContent};
-use sycamore::prelude::*;
 
 /// The state of one page. A handle: copy it freely.
 ///

@@ -1,6 +1,6 @@
 //! "Remember me on this device" while a change of it is under way: what the box shows, and what went wrong.
 
-use sycamore::prelude::*;
+use crate::prelude::*;
 
 /// One box. A handle: copy it freely.
 ///

@@ -6,11 +6,11 @@ mod recognition;
 
 use std::collections::BTreeMap;
 
+use crate::prelude::*;
 use ipc::{
     AddressError, ConnectionReport, DialectChoice, DialectDescription, DialectError, Error,
     FormField, Secret, Server, ServerDraft, Verdict, field::FieldError,
 };
-use sycamore::prelude::*;
 
 pub(crate) use self::{destination::Destination, recognition::Recognition};
 use self::{

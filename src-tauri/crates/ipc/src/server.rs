@@ -49,7 +49,7 @@ pub struct ServerDraft {
 
 /// Why an address cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AddressError {
     /// Nothing was typed.
@@ -82,7 +82,7 @@ pub struct ConnectionReport {
 
 /// What a server turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Verdict {
     /// Answers like the chosen kind.

@@ -61,7 +61,7 @@ pub struct SettingsLeftAlone {
 
 /// Why a settings file is not touched. A cause is the system's word for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum LeftAlone {
     /// A newer version wrote it.
     Newer,

@@ -3,13 +3,13 @@
 
 use std::rc::Rc;
 
-use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::is;
 use crate::{
     browser,
     components::{Glyph, Shape},
+    prelude::*,
     state::{MenuStep, menu_step},
 };
 

@@ -1,11 +1,11 @@
 //! Names and values in rows, with an empty one at the end to go on with.
 
-use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::{
     browser,
     components::{Glyph, Shape},
+    prelude::*,
     state::{PairRow, Pairs},
     words,
 };

@@ -1,9 +1,7 @@
 //! The path of a request, with how it could go on: ARIA's combobox with a list.
 
-use sycamore::prelude::*;
-
 use super::{FieldError, Text, described_by, invalid};
-use crate::{browser, words};
+use crate::{browser, prelude::*, words};
 
 /// The id of the input.
 pub(crate) const PATH: &str = "request-path";

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
+use crate::prelude::*;
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
-use sycamore::prelude::*;
 
 /// What a person looks through; longer lists and wider objects stay text.
 const MOST_ROWS: usize = 500;

@@ -5,11 +5,10 @@
 
 use std::{ops::Range, rc::Rc};
 
-use sycamore::prelude::*;
-
 use super::super::{Glyph, Shape};
 use crate::{
     browser,
+    prelude::*,
     state::{AnswerView, BodyText, Fold, Kind, Sight, Span, space, spans},
     words,
 };

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use ipc::TestConnection;
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use super::way::{Way, recognised};
 use crate::{
     backend,
     components::{AddressField, Banner, Card, Glyph, Shape, SubmitButton, Tone},
     pages::connection_check::lead_to_error,
+    prelude::*,
     state::{App, Recognition, ServerForm},
     words,
 };

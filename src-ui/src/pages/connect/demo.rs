@@ -1,12 +1,12 @@
 //! The server that is built in: a choice for who has none at hand.
 
 use ipc::{KnownServer, StartDemo};
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use super::way::enter;
 use crate::{
     backend,
     components::{Banner, BusyButton, Glyph, Shape, Tone},
+    prelude::*,
     state::App,
     words,
 };

@@ -1,13 +1,13 @@
 //! The second step: what the server is, what that asks for, and a name.
 
 use ipc::{AddServer, KnownServer};
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use super::way::{Way, enter, recognised};
 use crate::{
     backend, browser,
     components::{Banner, Card, FurtherServerFields, KindFields, NotSaved, SubmitButton, Tone},
     pages::connection_check::lead_to_error,
+    prelude::*,
     state::{App, Recognition, ServerForm},
     words,
 };

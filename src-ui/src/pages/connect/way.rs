@@ -1,10 +1,10 @@
 //! The way through both steps: forward with what was found out, back with what was typed, and on to the server.
 
 use ipc::{AppSnapshot, DialectChoice, Error};
-use sycamore::prelude::*;
 
 use crate::{
     browser,
+    prelude::*,
     route::Route,
     state::{App, Recognition, ServerForm},
     words,

@@ -1,12 +1,12 @@
 //! The second step of a sign-in: a code that the server asks for after the password.
 
 use ipc::{EnterCode, Error, GiveUpSignIn, SecondStep, Secret, SendCode, field::Field};
-use sycamore::prelude::*;
 
 use super::{Failed, server_name};
 use crate::{
     backend, browser,
     components::{BusyButton, SubmitButton, TextField},
+    prelude::*,
     state::{App, CodeForm, SignInForm},
     words,
 };

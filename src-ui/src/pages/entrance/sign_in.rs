@@ -2,13 +2,13 @@
 //! follows says that somebody is signed in, and the window goes where the person wanted to be.
 
 use ipc::{DEMO_ACCOUNTS, DemoAccount, Error, Secret, SignIn, field::Field};
-use sycamore::prelude::*;
 
 use super::{Failed, second_step::SecondStepForm, server_name, signs_up, username_title};
 use crate::{
     backend, browser,
     components::{Card, EndBanner, Glyph, Page, PasswordField, Shape, SubmitButton, TextField},
     pages::remember::RememberBox,
+    prelude::*,
     route::Route,
     state::{App, SignInForm},
     words,

@@ -1,12 +1,12 @@
 //! Sign up: creates an account where the server makes any, and leads to Sign in, which it fills in.
 
 use ipc::{Error, Secret, SignUp, field::Field};
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use super::{server_name, username_title};
 use crate::{
     backend, browser,
     components::{Banner, Card, FurtherField, Page, PasswordField, SubmitButton, TextField, Tone},
+    prelude::*,
     route::Route,
     state::{App, SignUpForm},
     words,

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use ipc::{Error, Page, PageBody, PageContent, ReadPage, SessionState};
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend,
+    prelude::*,
     state::{App, Phase, is_json, pretty},
     words,
 };

@@ -1,11 +1,11 @@
 //! What can happen to the demo server, to see what Latchkey does about it.
 
 use ipc::{DemoTrouble, Error, ReadPage, RefreshNow, TroubleDemo};
-use sycamore::prelude::*;
 
 use crate::{
     backend,
     components::{BusyButton, Card},
+    prelude::*,
     state::App,
     words,
 };

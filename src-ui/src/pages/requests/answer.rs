@@ -1,11 +1,11 @@
 //! What came of a request: how it went, and what the server sent.
 
 use ipc::{Exchange, Pair};
-use sycamore::prelude::*;
 
 use super::flow::Flow;
 use crate::{
     components::{Banner, BodyRows, Glyph, Segment, Shape, Tone},
+    prelude::*,
     state::View as Side,
     words::{self, request as said},
 };

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use ipc::{ChosenFile, Method, RequestProblem};
-use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::flow::{FILE, Flow, HEADERS, JSON};
 use crate::{
     browser,
     components::{CodeField, Glyph, PairsField, PathField, Segment, Shape},
+    prelude::*,
     state::{BodyKind, Part, completions},
     words::{self, request as said},
 };

@@ -5,11 +5,10 @@ use ipc::{
     RequestDraft, RequestProblem, RequestsAsked, SaveBody, SendRequest, UnpinRequest,
 };
 
-use sycamore::prelude::*;
-
 use crate::{
     backend, browser,
     components::PATH,
+    prelude::*,
     state::{App, BodyKind, Composer, Part, curl},
     words::{self, request as said},
 };

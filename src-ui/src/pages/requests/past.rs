@@ -1,12 +1,12 @@
 //! Requests that were sent before, and those that are pinned.
 
 use ipc::{PastRequest, PinnedRequest};
-use sycamore::prelude::*;
 
 use super::flow::Flow;
 use crate::{
     browser,
     components::{Glyph, PATH, Shape},
+    prelude::*,
     words::{self, request as said},
 };
 

@@ -1,7 +1,6 @@
 //! What stands on a page, by what it is: text, Markdown, JSON, a picture, or a file to save.
 
 use ipc::{PageBody, PageContent, TextPart};
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use super::reader::{CONTENT, Reader};
 use crate::{
@@ -9,6 +8,7 @@ use crate::{
     components::{
         BodyRows, Glyph, LongText, Markdown, RecordTable, Records, Segment, Shape, Skeleton, is,
     },
+    prelude::*,
     state::is_json,
     words,
 };

@@ -1,10 +1,10 @@
 //! What is asked of the core for one page, and what becomes of the answers.
 
 use ipc::{Error, Page, PageBody, PageBytes, ReadPage, SavePage, SessionState};
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend, browser,
+    prelude::*,
     state::{AnswerView, App, PageState},
     words,
 };

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use ipc::{LogEntry, SessionLog};
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend,
     components::{Card, Glyph, Segment, Shape},
+    prelude::*,
     state::App,
     timeline::{Filter, Moment, What, moments},
     words,

@@ -1,8 +1,6 @@
 //! From when to when the access is good, and where in between it is now.
 
-use sycamore::prelude::*;
-
-use crate::{components::Fact, standing::Standing, state::App, words};
+use crate::{components::Fact, prelude::*, standing::Standing, state::App, words};
 
 /// A bar from issue to expiry with a mark where the next refresh is due, and the same in words.
 ///

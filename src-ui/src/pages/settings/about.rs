@@ -1,11 +1,11 @@
 //! What this is, which version of it, how to get a newer one, and what of others is in it.
 
 use ipc::Licences;
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend,
     components::{Card, Fact},
+    prelude::*,
     state::App,
     words,
 };

@@ -1,10 +1,9 @@
 //! Light or dark, and in which language, or both as the system says; and how large.
 
 use ipc::{AppSnapshot, Appearance, AppearanceSet, Error, Language, LanguageSet};
-use sycamore::prelude::*;
 
 use super::text_size::TextSize;
-use crate::{backend, browser, components::Card, state::App, words};
+use crate::{backend, browser, components::Card, prelude::*, state::App, words};
 
 /// What can be chosen of one thing.
 type Choices<T> = [(T, &'static str, &'static str); 3];

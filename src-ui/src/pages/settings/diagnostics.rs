@@ -1,11 +1,11 @@
 //! A report for a bug ticket: made on request, shown before it is copied or saved; and the way to the log.
 
 use ipc::{Diagnostics, OpenLogFolder, SaveReport};
-use sycamore::{futures::spawn_local_scoped, prelude::*};
 
 use crate::{
     backend, browser,
     components::{BusyButton, Card, Glyph, Shape},
+    prelude::*,
     state::App,
     words,
 };

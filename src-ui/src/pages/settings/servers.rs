@@ -4,7 +4,6 @@ mod editing;
 mod row;
 
 use ipc::{ChooseServer, DialectChoice, RemoveServer, Server};
-use sycamore::prelude::*;
 
 use self::{
     editing::Edit,
@@ -13,6 +12,7 @@ use self::{
 use crate::{
     backend, browser,
     components::{Card, Glyph, Menu, MenuItem, Shape},
+    prelude::*,
     route::Route,
     state::App,
     words,

@@ -1,10 +1,9 @@
 //! Staying signed in: whether sessions are kept on this computer, and how well.
 
-use sycamore::prelude::*;
-
 use crate::{
     components::{BusyLabel, Card, Glyph, Shape},
     pages::remember::RememberBox,
+    prelude::*,
     state::{App, KeyPlaceChange},
     words,
 };

@@ -1,9 +1,8 @@
 //! How large everything in the window is, for who does not know the keys for it.
 
 use ipc::Zoom;
-use sycamore::prelude::*;
 
-use crate::{state::App, words};
+use crate::{prelude::*, state::App, words};
 
 /// A step down, as it was made, a step up.
 #[component]

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use sycamore::prelude::*;
+use crate::prelude::*;
 
 use super::{BodyText, Sight};
 

@@ -1,7 +1,7 @@
 //! A request while it is put together.
 
+use crate::prelude::*;
 use ipc::{ChosenFile, DraftBody, Method, RequestDraft};
-use sycamore::prelude::*;
 
 use super::{AnswerView, Pairs, Sending};
 

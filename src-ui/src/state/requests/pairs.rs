@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::prelude::*;
 use ipc::Pair;
-use sycamore::prelude::*;
 
 /// A row. It goes by its number, so that typing into one redraws none.
 #[derive(Clone, Debug, PartialEq, Eq)]

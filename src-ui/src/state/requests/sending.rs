@@ -1,7 +1,7 @@
 //! The request under way, and the answer of the last one.
 
+use crate::prelude::*;
 use ipc::{Error, Exchange, RequestProblem, Requests};
-use sycamore::prelude::*;
 
 /// What came of sending. A handle: copy it freely.
 #[derive(Clone, Copy, Debug)]

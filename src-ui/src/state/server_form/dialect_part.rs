@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use ipc::{DialectDescription, Server};
-use sycamore::prelude::*;
 
-use crate::state::form::{FieldErrors, Typed};
+use crate::{
+    prelude::*,
+    state::form::{FieldErrors, Typed},
+};
 
 /// That part of the form. A handle: copy it freely.
 #[derive(Clone, Copy, Debug)]

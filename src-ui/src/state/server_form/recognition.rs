@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::prelude::*;
 use ipc::{ConnectionReport, DialectChoice, ServerDraft, Verdict};
-use sycamore::prelude::*;
 
 use super::ServerForm;
 

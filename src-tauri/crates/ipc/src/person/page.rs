@@ -55,7 +55,7 @@ pub struct Answered {
 
 /// What can be shown of a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum PageBody {
     /// Text: all of it, or one part of what would be too much for a window.
     Text(TextPart),

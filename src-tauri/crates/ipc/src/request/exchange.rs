@@ -68,7 +68,7 @@ pub struct PastRequest {
 
 /// How a request went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum PastOutcome {
     /// The server answered.
     Answered {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What went wrong between here and the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum NetworkError {
     /// The name or the connection failed: offline, wrong host, port closed.

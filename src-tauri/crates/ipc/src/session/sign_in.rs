@@ -6,7 +6,7 @@ use crate::person::Account;
 
 /// What came of a password or of a code that the server took.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SignInOutcome {
     /// Somebody is signed in.

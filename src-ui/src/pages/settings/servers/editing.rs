@@ -1,7 +1,6 @@
 //! The form of a server that is there already, in its row.
 
 use ipc::{EditServer, Error, Server};
-use sycamore::prelude::*;
 
 use super::row::{Doing, focus_row, on_escape, settle};
 use crate::{
@@ -11,6 +10,7 @@ use crate::{
         connection_check::{lead_to_error, test_server},
         describing::follow_description,
     },
+    prelude::*,
     state::{App, ServerForm},
     words,
 };

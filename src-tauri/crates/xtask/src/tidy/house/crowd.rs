@@ -10,6 +10,10 @@ const MOST: usize = 12;
 
 /// Folders that hold more, each with its reason.
 pub(super) const REASONS: &[(&str, &str)] = &[
+    (
+        "src-ui/src",
+        "the rooms of the window, and what is too small for one",
+    ),
     ("src-ui/src/pages", "one file a page"),
     ("src-ui/src/state", "what each page keeps, one file each"),
 ];

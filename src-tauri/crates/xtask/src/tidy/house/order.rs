@@ -20,7 +20,7 @@ src-tauri/crates/ipc/src: lib > command > error > event > snapshot > settings > 
 src-tauri/crates/sealed-vault/src: lib > sealed_vault > vault_config > file > health > error > keys > server > disk
 src-tauri/crates/simulation/src: main > lib > fleet > run > checks > host > world > server > ground
 src-tauri/crates/xtask/src: main > commands > tidy > checkout > ui > setup > display > run > outcome > paths > failure
-src-ui/src: main > app > pages > components > state > words > standing > timeline > shortcut > backend > browser > route
+src-ui/src: main > app > pages > components > state > words > standing > timeline > shortcut > backend > browser > route > prelude
 ";
 
 const REMEDY: &str = "move what both need below both, or hand it in as a value";
