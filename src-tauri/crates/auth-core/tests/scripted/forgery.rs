@@ -1,5 +1,7 @@
 //! Forms, and tokens against forgery, where something comes between: a refusal, an end, a refresh.
 
+use std::time::Duration;
+
 use auth_core::{EndReason, Error, EventKind};
 
 use super::{
@@ -54,6 +56,60 @@ async fn a_refresh_whose_token_is_old_is_asked_again_with_the_one_that_the_refus
     answer(asked, "POST /refresh", 200, &[cookie("session-2")], "{}").await;
     refreshing.await.expect("no panic").expect("refreshed");
     world.assert_quiet().await;
+}
+
+/// The same server, which is asked for its tokens.
+fn asked_for_tokens() -> String {
+    let find = r#""csrf": { "find": { "cookie": "csrf" },"#;
+    let fetched = r#""csrf": { "request": { "get": "/csrf" }, "find": "/token","#;
+    COOKIES.replace(find, fetched)
+}
+
+#[tokio::test]
+async fn what_needs_a_token_is_not_sent_without_one_while_the_server_is_busy() {
+    let world = World::described(&asked_for_tokens());
+    let signing_in = sign_in(&world.session);
+    answer(world.next().await, "GET /csrf", 503, &[], "").await;
+    let busy = signing_in.await.expect("no panic").expect_err("no token");
+    assert_eq!(busy.code(), "unavailable");
+    world.assert_quiet().await;
+
+    let signing_in = sign_in(&world.session);
+    answer(
+        world.next().await,
+        "GET /csrf",
+        200,
+        &[],
+        r#"{"token":"first-of-tokens"}"#,
+    )
+    .await;
+    let rid = ("set-cookie", "rid=a-refresh-token-01; Path=/".to_owned());
+    let set = [cookie("session-1"), rid];
+    answer(world.next().await, "POST /in", 200, &set, r#"{"id":7}"#).await;
+    signing_in.await.expect("no panic").expect("signed in");
+
+    let sent = post(&world);
+    answer(world.next().await, "GET /csrf", 429, &[], "").await;
+    let busy = sent.await.expect("no panic").expect_err("no token");
+    assert_eq!(busy.code(), "unavailable");
+
+    // A refusal without the token would say nothing of the session.
+    let refreshing = world.refresh();
+    answer(
+        world.next().await,
+        "GET /csrf",
+        200,
+        &[],
+        r#"{"token":"old-token"}"#,
+    )
+    .await;
+    answer(world.next().await, "POST /refresh", 403, &[], MISSES).await;
+    for _ in 0..2 {
+        answer(world.next().await, "GET /csrf", 503, &[], "").await;
+        world.time.pass(Duration::from_secs(1)).await;
+    }
+    let busy = refreshing.await.expect("no panic").expect_err("no token");
+    assert_eq!(busy.code(), "refresh_unavailable");
 }
 
 #[tokio::test]

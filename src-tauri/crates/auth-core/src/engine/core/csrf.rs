@@ -9,7 +9,7 @@ use super::Core;
 use crate::{
     credentials::{Credentials, Kept, Purpose, Received, SetCookies},
     dialect::{self, Csrf, CsrfMethods, Place, Request, url_decoded},
-    engine::outcome::Judged,
+    engine::outcome::{self, Judged},
     secret::Secret,
     world::{Answer, Cause},
 };
@@ -87,6 +87,11 @@ impl Core {
         let is_a_session = with.lineage != 0;
         *known =
             (token.clone().filter(|_| is_a_session)).map(|token| ((with.lineage, with.id), token));
+        // Without a token the server would miss it, whatever it makes of the credentials.
+        if token.is_none() && outcome::is_busy(answer.status) {
+            let status = answer.status.as_u16();
+            return Err(Cause::Busy { status });
+        }
         let set = self.cookies_of(&answer, &url);
         let is_refused = matches!(self.judged(&answer, &url), Judged::Unauthorized { .. });
         Ok(CsrfToken {

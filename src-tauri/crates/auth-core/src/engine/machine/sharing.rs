@@ -22,10 +22,15 @@ impl Machine {
         let Some(live) = self.live.as_ref() else {
             return false;
         };
-        let is_refreshed = theirs.is_refresh_of(&live.credentials);
+        let ours = &live.credentials;
+        let is_refreshed = theirs.is_refresh_of(ours);
+        // It was ahead of what was asked with, and may be what this process has written since.
+        let is_ahead = is_refreshed || theirs.version > ours.version;
+        let id = ours.id.next();
         self.saving.has_kept();
-        let id = live.credentials.id.next();
-        self.use_from_now_on(Arc::new(theirs.adopted(id)));
+        if is_ahead {
+            self.use_from_now_on(Arc::new(theirs.adopted(id)));
+        }
         if is_refreshed {
             self.recover(now);
             self.counts.adopted += 1;

@@ -223,6 +223,10 @@ impl<'a> Exchange<'a> {
         let (answer, url) = core.send_for(Purpose::Request, call, Some(&with)).await?;
         self.take_cookies(&answer, &url);
         self.csrf = core.csrf_of(&csrf.find, &answer, &url);
+        if self.csrf.is_none() && outcome::is_busy(answer.status) {
+            let status = answer.status.as_u16();
+            return Err(Cause::Busy { status });
+        }
         core.remember(self.csrf.iter().map(|token| token.expose().as_bytes()));
         Ok(())
     }

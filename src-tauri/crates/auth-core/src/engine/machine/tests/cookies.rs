@@ -372,6 +372,22 @@ fn a_try_that_finds_the_cookie_of_another_process_has_failed_and_comes_again_in_
 }
 
 #[test]
+fn a_try_that_finds_what_this_process_has_written_keeps_the_cookies_that_came_since() {
+    let mut driver = with_cookies();
+    let asked = driver.rejected(2);
+    let live = driver.machine.live.as_ref().expect("live");
+    let written = Box::new(Credentials::clone(&live.credentials));
+    let seen = driver.current();
+    driver.set(seen, "lb=the-newest-of-cookies; Path=/");
+    let adopted = RefreshOutcome::Adopted {
+        theirs: written,
+        failure: Some(Failure::unanswered(Cause::Busy { status: 503 })),
+    };
+    driver.answer(&asked, adopted);
+    assert!(driver.has("the-newest-of-cookies"));
+}
+
+#[test]
 fn a_server_that_takes_everything_back_has_ended_the_session() {
     let mut driver = with_cookies();
     let seen = driver.current();
