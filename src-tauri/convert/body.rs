@@ -40,10 +40,13 @@ pub(crate) fn read(response: &Response, part: u32) -> ipc::PageBody {
     let text = auth_core::legible_text(&String::from_utf8_lossy(&body[start..end]));
     let media_type = media_type(response).unwrap_or_default();
     let is_markdown = matches!(&*media_type, "text/markdown" | "text/x-markdown");
+    let markdown = if is_markdown {
+        markdown::read(&text)
+    } else {
+        Vec::new()
+    };
     ipc::PageBody::Text(ipc::TextPart {
-        markdown: is_markdown
-            .then(|| markdown::read(&text))
-            .unwrap_or_default(),
+        markdown,
         text,
         part: number(at),
         parts: number(ends.len().max(1)),

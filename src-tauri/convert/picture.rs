@@ -17,8 +17,8 @@ pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
     );
     let size = is_drawn.then(|| blob_size(bytes).ok()).flatten()?;
     let pixels = size.width.checked_mul(size.height)?;
-    let side = |pixels| u32::try_from(pixels).ok();
-    let sides = side(size.width).zip(side(size.height));
+    let number = |side| u32::try_from(side).ok();
+    let sides = number(size.width).zip(number(size.height));
     sides.filter(|_| (1..=MOST_PIXELS).contains(&pixels))
 }
 

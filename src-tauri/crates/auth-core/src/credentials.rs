@@ -261,6 +261,11 @@ impl Credentials {
         self.deadline().is_some_and(|deadline| deadline <= now)
     }
 
+    /// Which they are, of all that this process has: what was granted to nobody any more has the id of what was asked with.
+    pub(crate) fn who(&self) -> (u64, CredentialId, String) {
+        (self.lineage, self.id, self.fingerprint.clone())
+    }
+
     /// Whether it has expired for certain, and not only by a wall clock.
     pub(crate) fn is_over(&self, now: Moment) -> bool {
         self.over_at().is_some_and(|end| end <= now)

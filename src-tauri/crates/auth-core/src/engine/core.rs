@@ -80,7 +80,7 @@ pub(crate) struct Core {
 }
 
 /// A token that was fetched, with the session and the credentials that it was fetched for.
-type Fetched = ((u64, CredentialId), Secret<String>);
+type Fetched = ((u64, CredentialId, String), Secret<String>);
 
 impl Core {
     /// A session that nobody is signed in to, and its machine.

@@ -118,9 +118,10 @@ impl Machine {
             } => self.on_erased(write, &ended, done, newest, now, fx),
             Input::Restored {
                 seen,
+                as_of,
                 credentials,
                 waiter,
-            } => self.on_restored(seen, *credentials, waiter, fx),
+            } => self.on_restored((seen, as_of), *credentials, waiter, fx),
             Input::Noticed { kept, as_of } => self.on_noticed(kept, as_of, now, fx),
             Input::CookiesSet {
                 seen,

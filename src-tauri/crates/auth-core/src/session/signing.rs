@@ -383,7 +383,9 @@ impl SignIn {
 pub(super) async fn restore(handle: &Handle) -> Result<Option<Account>, Error> {
     let core = handle.core();
     open(core)?;
-    let seen = core.view.load().epoch;
+    let view = core.view.load();
+    let (seen, as_of) = (view.epoch, view.vault_turns);
+    drop(view);
     let Some(record) = keeping::in_time(core, core.vault.load()).await? else {
         return Ok(None);
     };
@@ -398,6 +400,7 @@ pub(super) async fn restore(handle: &Handle) -> Result<Option<Account>, Error> {
     let taken_up = handle
         .ask(move |waiter| Input::Restored {
             seen,
+            as_of,
             credentials,
             waiter,
         })

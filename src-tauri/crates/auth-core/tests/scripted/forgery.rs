@@ -88,9 +88,9 @@ async fn what_needs_a_token_is_not_sent_without_one_while_the_server_is_busy() {
     answer(world.next().await, "POST /in", 200, &set, r#"{"id":7}"#).await;
     signing_in.await.expect("no panic").expect("signed in");
 
-    let sent = post(&world);
+    let posted = post(&world);
     answer(world.next().await, "GET /csrf", 429, &[], "").await;
-    let busy = sent.await.expect("no panic").expect_err("no token");
+    let busy = posted.await.expect("no panic").expect_err("no token");
     assert_eq!(busy.code(), "unavailable");
 
     // A refusal without the token would say nothing of the session.

@@ -101,7 +101,7 @@ pub struct Markdown {
     pub inside: Vec<Markdown>,
 }
 
-/// What a piece of Markdown is (CommonMark 0.31, and the tables of GitHub).
+/// What a piece of Markdown is (`CommonMark` 0.31, and the tables of GitHub).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MarkdownKind {

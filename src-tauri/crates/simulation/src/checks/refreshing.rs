@@ -230,7 +230,7 @@ impl World {
         let is_refused = shown.is_some_and(|shown| {
             let access = shown.access;
             access.is_none_or(|access| witness.unauthorized.contains(&access))
-        });
+        }) || witness.was_turned_away;
         if is_wanted || is_taken_up || is_refused {
             // The server or a person wants it, or what was taken over is old itself.
             return;

@@ -21,10 +21,8 @@ impl World {
             self.violate(Some(process), IN_ORDER, &what);
         }
         let access = self.shown_access(snapshot);
-        let family = snapshot
-            .account
-            .as_ref()
-            .and_then(|_| self.shown_family(process, access));
+        let account = snapshot.account.as_ref();
+        let family = account.and_then(|who| self.shown_family(process, access, &who.username));
         self.check_account(process, snapshot, family);
         self.check_shows_no_half(process, family);
         self.show(process, family, access);
@@ -44,11 +42,24 @@ impl World {
     }
 
     /// A cookie that has expired leaves nothing to take a fingerprint of. The session is the one that it
-    /// was, or the one that the vault kept.
-    fn shown_family(&self, process: ProcessId, access: Option<TokenId>) -> Option<FamilyId> {
+    /// was, or the one that the vault kept; or has kept, where another has come into its place since it was read: of
+    /// that person, the newest.
+    fn shown_family(
+        &self,
+        process: ProcessId,
+        access: Option<TokenId>,
+        name: &str,
+    ) -> Option<FamilyId> {
         let it = &self.processes[process];
+        let accounts = &self.servers[it.server].accounts;
+        let is_theirs = |family: &FamilyId| {
+            let family = &self.mint.families[*family];
+            family.server == it.server && accounts[family.account].name == name
+        };
         let known = access.map(|access| self.mint.tokens[access].family);
-        known.or(it.witness.family()).or(self.disks[it.disk].family)
+        let kept = self.disks[it.disk].family.filter(is_theirs);
+        let newest = || (0..self.mint.families.len()).rev().find(is_theirs);
+        known.or(it.witness.family()).or(kept).or_else(newest)
     }
 
     /// Whoever a snapshot names is whose tokens it shows.

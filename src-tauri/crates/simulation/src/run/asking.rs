@@ -51,6 +51,12 @@ impl World {
         self.operations[id].family = self.processes[process].witness.family();
         self.operations[id].reads_at = self.next_moment();
         self.note_lapsed_halves(id);
+        let clock = self.clock_of(process);
+        let witness = &mut self.processes[process].witness;
+        // Also where nothing is left to send it with.
+        if witness.view.is_some() && self.operations[id].wish.uses_the_session() {
+            witness.last_used = Some(clock);
+        }
     }
 
     pub(crate) fn ends(&mut self, id: usize, outcome: Outcome) {

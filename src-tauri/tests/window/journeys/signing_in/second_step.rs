@@ -168,8 +168,8 @@ async fn look_at_pages(app: &App, folder: &Path) -> Outcome {
     app.click("nav-page-1").await?;
     app.wait_for_board("North quay").await?;
     app.click(FOLD).await?;
-    let folded = app.wait_for_text("page-content", "2 values").await?;
-    ensure!(!folded.contains("North quay"), "not folded: {folded}");
+    let text = app.wait_for_text("page-content", "2 values").await?;
+    ensure!(!text.contains("North quay"), "not folded: {text}");
     app.shoot(folder, "folded").await?;
     let focused = app.focused().await?;
     ensure!(focused == FOLD, "the focus is on `{focused}`");

@@ -67,7 +67,7 @@ impl Core {
     fn csrf_known(&self, with: &Credentials) -> Option<Secret<String>> {
         let known = self.csrf.lock().unwrap_or_else(PoisonError::into_inner);
         let (of, token) = known.as_ref()?;
-        (*of == (with.lineage, with.id)).then(|| token.clone())
+        (*of == with.who()).then(|| token.clone())
     }
 
     async fn fetch_csrf(
@@ -85,8 +85,7 @@ impl Core {
         let mut known = self.csrf.lock().unwrap_or_else(PoisonError::into_inner);
         // A sign-in that is no session yet, or never becomes one, is told from no other.
         let is_a_session = with.lineage != 0;
-        *known =
-            (token.clone().filter(|_| is_a_session)).map(|token| ((with.lineage, with.id), token));
+        *known = (token.clone().filter(|_| is_a_session)).map(|token| (with.who(), token));
         // Without a token the server would miss it, whatever it makes of the credentials.
         if token.is_none() && outcome::is_busy(answer.status) {
             let status = answer.status.as_u16();

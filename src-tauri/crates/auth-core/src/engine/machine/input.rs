@@ -64,9 +64,11 @@ pub(crate) enum Input {
         /// What it had of the session, which another process may have refreshed since.
         newest: Option<Box<Credentials>>,
     },
-    /// What the vault kept of a session when it was loaded in the epoch `seen`.
+    /// What the vault kept of a session, by a load that began in the epoch `seen` and when [`View::vault_turns`] was
+    /// `as_of`.
     Restored {
         seen: u64,
+        as_of: u64,
         credentials: Box<Credentials>,
         waiter: WaiterId,
     },

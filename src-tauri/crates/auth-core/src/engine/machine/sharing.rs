@@ -158,6 +158,7 @@ impl Machine {
             self.saving.owe_a_load();
             return;
         }
+        self.saving.has_changed();
         if let Some(kept) = kept.filter(|it| !self.closed && !self.saving.ended.have_ended(it)) {
             let account = kept.account.clone();
             fx.push(Effect::Tell(EventKind::SignedInElsewhere { account }));

@@ -130,7 +130,7 @@ impl Machine {
     /// one does not come back, however long the vault cannot be made to erase it.
     pub(super) fn on_restored(
         &mut self,
-        seen: u64,
+        (seen, as_of): (u64, u64),
         credentials: Credentials,
         waiter: WaiterId,
         fx: &mut Vec<Effect>,
@@ -148,6 +148,12 @@ impl Machine {
         }
         self.epoch += 1;
         self.saving.has_kept();
+        if self.saving.turns() != as_of {
+            // Another process may have ended it since, and nobody was live here to hear of it.
+            self.saving.owe_a_load();
+        }
+        // A load that began before says nothing of it.
+        self.saving.has_changed();
         let id = CredentialId {
             epoch: self.epoch,
             generation: 0,

@@ -162,6 +162,11 @@ impl Saving {
         self.kept = true;
     }
 
+    /// What was found there is not what a load has brought that began before.
+    pub(super) fn has_changed(&mut self) {
+        self.turns += 1;
+    }
+
     /// Whether what was found in the vault since `turns` was `as_of` is worth a thought: no write began
     /// or ended meanwhile, none is under way, and the vault has had the session.
     pub(super) fn is_settled_since(&self, as_of: u64) -> bool {

@@ -293,6 +293,7 @@ fn a_session_is_taken_up_once_and_over_nobody() {
     let mut driver = Driver::new();
     let restored = |waiter| Input::Restored {
         seen: 0,
+        as_of: 0,
         credentials: kept.clone(),
         waiter,
     };
@@ -323,9 +324,33 @@ fn a_session_is_taken_up_once_and_over_nobody() {
 }
 
 #[test]
+fn what_was_taken_up_while_the_vault_changed_is_looked_for_once_more() {
+    let kept = theirs(&Driver::signed_in(), "kept-access");
+    for changes in [false, true] {
+        let mut driver = Driver::new();
+        let as_of = driver.machine.view(driver.now).vault_turns;
+        if changes {
+            driver.on(Input::Noticed { kept: None, as_of });
+        }
+        let begun = driver.on(Input::Restored {
+            seen: 0,
+            as_of,
+            credentials: kept.clone(),
+            waiter: 1,
+        });
+        let looks = begun.iter().any(|it| matches!(it, Effect::Load));
+        assert_eq!(looks, changes);
+        // A load that began before has found what was there before it.
+        driver.on(Input::Noticed { kept: None, as_of });
+        assert_eq!(driver.state(), State::Live);
+    }
+}
+
+#[test]
 fn what_has_ended_here_is_not_taken_up_again_before_it_is_erased() {
     let restored = |driver: &Driver, kept: &Credentials| Input::Restored {
         seen: driver.machine.epoch,
+        as_of: 0,
         credentials: Box::new(kept.clone()),
         waiter: 9,
     };
