@@ -1,6 +1,6 @@
 //! A text in Markdown, in pieces. Pure.
 //!
-//! It is read here and not in the window, whose payload a parser would double the size of. Markup in it stays text.
+//! It is read here and not in the window, whose payload is to stay small. Markup in it stays text.
 
 use ipc::{Markdown, MarkdownKind};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream};

@@ -1,8 +1,9 @@
 //! Markdown in elements of our own.
 
-use crate::prelude::*;
 use ipc::{Markdown as Piece, MarkdownKind as Kind};
 use sycamore::web::{CustomElement, custom_element};
+
+use crate::prelude::*;
 
 /// The text in elements. None of them does anything: what a server sends leads nowhere and loads nothing.
 #[component(inline_props)]

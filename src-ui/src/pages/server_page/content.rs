@@ -158,15 +158,22 @@ fn File(said: String, reader: Reader) -> View {
                 p(class="page-file-kind") { (said) }
                 p(class="field-hint") { (words::label::page_file_advice()) }
             }
-            button(
-                r#type="button",
-                class="button",
-                data-testid="page-save",
-                on:click=move |_| reader.save(),
-            ) {
-                Glyph(shape=Shape::Save)
-                (words::label::save_as())
-            }
+            SaveButton(reader=reader, class="button")
+        }
+    }
+}
+
+#[component(inline_props)]
+fn SaveButton(reader: Reader, class: &'static str) -> View {
+    view! {
+        button(
+            r#type="button",
+            class=class,
+            data-testid="page-save",
+            on:click=move |_| reader.save(),
+        ) {
+            Glyph(shape=Shape::Save)
+            (words::label::save_as())
         }
     }
 }
@@ -219,15 +226,7 @@ fn Actions(reader: Reader, text: Option<String>, is_begun: bool, is_list: bool) 
                     },
                     None => view! {},
                 })
-                button(
-                    r#type="button",
-                    class="button button-quiet button-small",
-                    data-testid="page-save",
-                    on:click=move |_| reader.save(),
-                ) {
-                    Glyph(shape=Shape::Save)
-                    (words::label::save_as())
-                }
+                SaveButton(reader=reader, class="button button-quiet button-small")
             }
         }
     }
