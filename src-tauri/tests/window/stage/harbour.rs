@@ -30,7 +30,7 @@ pub(crate) const PASSWORD: &str = "a-password-for-the-harbour";
 /// A picture of 128 by 128.
 const PLAN: &[u8] = include_bytes!("../../../../icons/128x128.png");
 /// With markup that must stay text, and a link that must lead nowhere.
-const HANDBOOK: &str = "# For skippers\n\nMind the **tide**, and see the [charts](https://charts.example/north).\n\n1. Call the office.\n   - on `VHF 12`\n2. Wait.\n\n> <img src=x onerror=alert(1)>\n\n```\nhail --quay north\n```\n";
+const HANDBOOK: &str = "# For skippers\n\nMind the **tide**, and see the [charts](https://charts.example/north).\n\n1. Call the office.\n   - on `VHF 12`\n2. Wait.\n\n> <img src=x onerror=alert(1)>\n\n```\nhail --quay north\n```\n\n| Quay | Free |\n|---|---|\n| North | 2 |\n";
 
 const ACCESS: &str = "an-access-token-of-the-harbour";
 const REFRESH: &str = "a-refresh-token-of-the-harbour";

@@ -162,7 +162,7 @@ async fn look_at_pages(app: &App, folder: &Path) -> Outcome {
     let made = "const it = document.querySelector('.markdown');
         return [...it.querySelectorAll('*')].map(it => it.localName).join(' ')";
     let made = app.run(made).await?;
-    let expected = "h2 p strong span ol li ul li code li blockquote p pre";
+    let expected = "h2 p strong span ol li ul li code li blockquote p pre table tr th th tr td td";
     ensure!(made == json!(expected), "the Markdown is {made}");
 
     app.click("nav-page-1").await?;
