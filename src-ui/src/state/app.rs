@@ -54,6 +54,8 @@ pub(crate) struct Noted {
     people: People,
     /// What a server that failed like a stranger was found to answer like.
     pub(super) kind: Option<KindCheck>,
+    /// How often the person has asked to be somewhere.
+    steps: u64,
 }
 
 impl App {
@@ -183,8 +185,18 @@ impl App {
         self.ask(route);
     }
 
+    /// Counts a step of the person's whose answer leads somewhere. What comes back tells whether it is still their last one:
+    /// who has moved on meanwhile is not called back.
+    pub(crate) fn step(self) -> impl Fn() -> bool {
+        self.noted.update_silent(|noted| noted.steps += 1);
+        let steps = move || self.noted.with_untracked(|noted| noted.steps);
+        let mine = steps();
+        move || steps() == mine
+    }
+
     /// Goes to Sign in although somebody is being signed in again.
     pub(crate) fn sign_in_instead(self) {
+        let _ = self.step();
         let place = self.asked.get_untracked().sign_in_instead();
         browser::write_hash(place.route, true);
         self.move_to(place);
@@ -192,6 +204,7 @@ impl App {
 
     /// What was said about the screen before is not true of the next one.
     fn ask(self, route: Route) {
+        let _ = self.step();
         let here = self.asked.get_untracked();
         let wanted = here.wanted.filter(|_| route.is_entrance());
         let place = Place {

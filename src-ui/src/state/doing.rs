@@ -53,13 +53,12 @@ impl App {
 
     /// Signs out. The core succeeds whatever the server does.
     pub(crate) fn sign_out(self) {
-        let here = self.screen.get_untracked();
+        let stays = self.step();
         Self::spawn(async move {
             match backend::call(SignOut {}).await {
                 Ok(()) => {
                     let _ = self.take_snapshot().await;
-                    // Whoever has moved on meanwhile is not called back.
-                    if self.screen.get_untracked() == here {
+                    if stays() {
                         self.go(Route::SignIn);
                     }
                 }
@@ -70,6 +69,7 @@ impl App {
 
     /// Goes to another server, to where one starts there.
     pub(crate) fn go_to_server(self, id: String) {
+        let stays = self.step();
         Self::spawn(async move {
             let outcome = backend::call(ChooseServer { id: id.clone() }).await;
             let outcome = self.settle(outcome).await;
@@ -77,7 +77,7 @@ impl App {
                 .server
                 .with_untracked(|now| now.as_ref().is_some_and(|now| now.id == id));
             // A choice that could not be written to disk still holds for now.
-            if there {
+            if there && stays() {
                 self.go(Route::Start);
             }
             match outcome {

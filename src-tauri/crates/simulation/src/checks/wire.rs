@@ -75,8 +75,10 @@ impl World {
         witness.could_not_sign_out |= wire.tokens.is_empty();
         for id in &wire.tokens {
             let token = &self.mint.tokens[*id];
-            // One that is not used up has had this day's sign-in behind it since its own.
-            let is_newest = witness.newest_of(token.family) == Some(*id);
+            // One that is not used up has had this day's sign-in behind it since its own, and so has what came with it: of two
+            // refreshes at once the other's is taken over, which may be the older one.
+            let newest = witness.newest_of(token.family);
+            let is_newest = newest.is_some() && [Some(*id), token.granted_with].contains(&newest);
             let at = if is_newest { self.now } else { token.issued };
             witness.signed_out.push((token.family, at));
         }

@@ -45,8 +45,10 @@ pub(crate) async fn servers(stage: &Stage) -> Outcome {
         .await?;
     app.picture("out-of-one").await?;
     ensure_kept(stage, 1, 2).await?;
-    app.click(&format!("server-menu-{beta}")).await?;
+    go_on_before_the_answer(&app, &beta).await?;
     app.wait_for_text("nav-profile", MODERATOR.username).await?;
+    app.wait_for_text("toast", "Switched to Beta").await?;
+    app.wait_for_page("settings").await?;
 
     remove(&app, &alpha).await?;
     ensure_kept(stage, 1, 1).await?;
@@ -70,6 +72,15 @@ async fn sign_in_at_both(app: &App, alpha: &str, beta: &str) -> Outcome {
     app.add_server("Beta", beta, Dialect::SBody).await?;
     app.sign_in(&MODERATOR).await?;
     app.wait_until_in_as(&MODERATOR, Dialect::SBody).await
+}
+
+/// Chooses a server, and goes to Settings before the core can have answered.
+async fn go_on_before_the_answer(app: &App, server: &str) -> Outcome {
+    let script =
+        "for (const it of arguments) document.querySelector(`[data-testid=${it}]`).click()";
+    let clicked = [format!("server-menu-{server}"), "nav-settings".into()];
+    app.run_with(script, clicked.map(Into::into).into()).await?;
+    Ok(())
 }
 
 /// Of a removed server only the locks are left, in which nothing is written: another process may be waiting
