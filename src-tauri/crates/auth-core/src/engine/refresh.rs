@@ -74,19 +74,27 @@ pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
         () = core.ended(with.id.epoch) => Err(Refreshed::unasked(RefreshOutcome::lost(), None)),
         ready = ready(core, &with, in_doubt, kept) => ready,
     };
-    let (lock, is_stuck) = match ready {
+    let Ready {
+        lock,
+        is_stuck,
+        touched,
+    } = match ready {
         Ok(ready) => ready,
         Err(unasked) => return unasked,
     };
+    let with = &match touched.as_deref() {
+        Some(theirs) => Arc::new(with.beside(theirs.clone())),
+        None => with,
+    };
     let sent = Background::enter(&core.asking);
-    let (answer, asked) = ask(core, &with, in_doubt, pause, kept).await;
+    let (answer, asked) = ask(core, with, in_doubt, pause, kept).await;
     let outcome = match answer.after(trouble, core.clock.now()) {
         RefreshOutcome::Ended(refusal) => {
             let is_alone = lock.is_some();
             let found = if is_alone {
-                keeping::erase_if_ours(core, &with).await
+                keeping::erase_if_ours(core, with).await
             } else {
-                keeping::compare(core, &with).await
+                keeping::compare(core, with).await
             };
             let is_unknown = matches!(found, Found::Unknown(_));
             // Where a damaged record was, another process may be about to put what it has refreshed.
@@ -103,7 +111,7 @@ pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
             }
         }
         failed @ RefreshOutcome::Failed(_) if kept => {
-            match elsewhere(keeping::compare(core, &with).await, kept) {
+            match elsewhere(keeping::compare(core, with).await, kept) {
                 Some(done) => done.in_place_of(failed),
                 None => failed,
             }
@@ -115,8 +123,19 @@ pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
         outcome,
         asked: asked.times,
         cookies: asked.cookies,
+        touched,
         lock,
     }
+}
+
+/// Everything is there to ask the server.
+struct Ready {
+    lock: Option<VaultLock>,
+    /// Whether somebody else is stuck with the right.
+    is_stuck: bool,
+    /// The same credentials as the vault has them since, with cookies that another process was given. What is granted now
+    /// comes after those, or the next one who looks would take them for what came later.
+    touched: Option<Box<Credentials>>,
 }
 
 /// Asks the server, and once more where that is worth it.
@@ -197,14 +216,13 @@ fn with_cookies(core: &Core, with: &Arc<Credentials>, asked: &Asked) -> Arc<Cred
         })
 }
 
-/// All that comes before the server is asked: the right to ask it, and whether another process has done so. The
-/// right comes with whether somebody is stuck with it.
+/// All that comes before the server is asked: the right to ask it, and whether another process has done so.
 async fn ready(
     core: &Arc<Core>,
     with: &Arc<Credentials>,
     in_doubt: bool,
     kept: bool,
-) -> Result<(Option<VaultLock>, bool), Refreshed> {
+) -> Result<Ready, Refreshed> {
     let (lock, is_stuck) = match right_to_refresh(core).await {
         Right::Held(lock) => (Some(lock), false),
         Right::Unknown => (None, false),
@@ -217,11 +235,19 @@ async fn ready(
     let found = core.within(patience, compared).await;
     let found = found.unwrap_or(Found::Unknown(VaultError::Locked));
     let is_unknown = kept && matches!(found, Found::Unknown(_));
-    if let Some(done) = elsewhere(found, kept) {
-        return Err(Refreshed::unasked(done, lock));
-    }
+    let touched = match found {
+        Found::Touched(theirs) => Some(theirs),
+        found => match elsewhere(found, kept) {
+            Some(done) => return Err(Refreshed::unasked(done, lock)),
+            None => None,
+        },
+    };
     if with.refreshable(&core.dialect, core.clock.now()) {
-        return Ok((lock, is_stuck));
+        return Ok(Ready {
+            lock,
+            is_stuck,
+            touched,
+        });
     }
     let may_be_elsewhere = core.dialect.refresh.is_some() || !core.dialect.cookies.is_empty();
     let outcome = if is_unknown && may_be_elsewhere {

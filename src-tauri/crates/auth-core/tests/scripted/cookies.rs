@@ -254,3 +254,38 @@ async fn a_guests_cookie_on_the_way_takes_the_place_of_no_refreshed_one() {
     replay.answer(200, &[], "content").await;
     assert!(sent.await.expect("no panic").is_ok());
 }
+
+#[tokio::test]
+async fn what_a_refresh_grants_comes_after_a_refresh_elsewhere_that_brought_nothing_but_a_cookie() {
+    let vault = MemoryVault::default();
+    let first = World::sharing("s-cookie", &vault);
+    first.sign_in().await;
+    let second = World::sharing("s-cookie", &vault);
+    let restored = second.session.restore().await.expect("a vault");
+    assert!(restored.is_some());
+    let here = first.refresh();
+    let asked = first.next().await;
+    // It waits for the right to refresh, and hears of nothing meanwhile.
+    let there = second.refresh();
+    second.assert_quiet().await;
+    let old = grant(1);
+    let headers = [
+        ("set-cookie", old.as_str()),
+        (
+            "set-cookie",
+            "bezkoder-jwt-refresh=refresh-token-0002; Path=/",
+        ),
+    ];
+    asked.answer(200, &headers, "{}").await;
+    here.await.expect("no panic").expect("a refresh");
+    let asked = second.next().await;
+    assert!(asked.header("cookie").contains("refresh-token-0002"));
+    let new = grant(3);
+    let headers = [("set-cookie", new.as_str())];
+    asked.answer(200, &headers, "{}").await;
+    there.await.expect("no panic").expect("a refresh");
+    let sent = second.send("/api/test/user");
+    let carried = second.next().await;
+    assert!(carried.header("cookie").contains("access-token-0003"));
+    drop(sent);
+}

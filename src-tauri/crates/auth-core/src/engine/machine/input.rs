@@ -121,6 +121,8 @@ pub(crate) struct Refreshed {
     pub(crate) asked: u32,
     /// What its answers set.
     pub(crate) cookies: Vec<(SetCookies, Received)>,
+    /// What the vault had by then of the same credentials, if that was ahead.
+    pub(crate) touched: Option<Box<Credentials>>,
     /// The right to refresh, to be held until what was granted is durable.
     pub(crate) lock: Option<VaultLock>,
 }
@@ -131,6 +133,7 @@ impl Refreshed {
             outcome,
             asked: 0,
             cookies: Vec::new(),
+            touched: None,
             lock,
         }
     }

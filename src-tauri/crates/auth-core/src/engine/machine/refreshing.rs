@@ -167,9 +167,13 @@ impl Machine {
             outcome,
             asked,
             cookies,
+            touched,
             lock,
         } = came;
         self.counts.refreshes += u64::from(asked);
+        if let Some(theirs) = touched {
+            self.keep_up(theirs, now, fx);
+        }
         for (set, received) in &cookies {
             self.on_cookies(asked_with.id, set, *received, now, fx);
         }

@@ -144,6 +144,7 @@ impl Driver {
             came: Refreshed {
                 outcome,
                 asked: 1,
+                touched: None,
                 cookies: Vec::new(),
                 lock: None,
             },
