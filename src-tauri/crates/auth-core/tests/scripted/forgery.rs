@@ -58,6 +58,23 @@ async fn a_refresh_whose_token_is_old_is_asked_again_with_the_one_that_the_refus
     world.assert_quiet().await;
 }
 
+#[tokio::test]
+async fn a_refresh_whose_token_is_old_is_not_asked_again_for_a_session_that_has_ended() {
+    let world = in_cookies().await;
+    let refreshing = world.refresh();
+    let asked = world.next().await;
+    assert_eq!(asked.what(), "POST /refresh");
+    let session = world.session.clone();
+    let out = tokio::spawn(async move { session.sign_out().await });
+    world.assert_quiet().await;
+    let set = [csrf("second-of-tokens")];
+    answer(asked, "POST /refresh", 403, &set, MISSES).await;
+    answer(world.next().await, "POST /out", 200, &[], "{}").await;
+    out.await.expect("no panic");
+    assert!(refreshing.await.expect("no panic").is_err());
+    world.assert_quiet().await;
+}
+
 /// The same server, which is asked for its tokens.
 fn asked_for_tokens() -> String {
     let find = r#""csrf": { "find": { "cookie": "csrf" },"#;

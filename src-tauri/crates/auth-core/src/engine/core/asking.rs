@@ -163,8 +163,11 @@ impl Core {
         asked: &mut Asked,
     ) -> Result<(Answer, Url), Cause> {
         let mut with = Cow::Borrowed(with);
+        let epoch = self.view.load().epoch;
         let (answer, url) = self.send_refresh(route, values, &mut with, false).await?;
-        if !self.misses_csrf(route.request.is_unsafe(), &answer, &url) {
+        let misses_csrf = self.misses_csrf(route.request.is_unsafe(), &answer, &url);
+        // What has ended meanwhile nobody wants refreshed any more.
+        if !misses_csrf || self.view.load().epoch != epoch {
             return Ok((answer, url));
         }
         // The server has not looked at the credential, and has not used it up.
