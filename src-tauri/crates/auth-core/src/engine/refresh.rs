@@ -88,7 +88,10 @@ pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
     };
     let sent = Background::enter(&core.asking);
     let (answer, asked) = ask(core, with, in_doubt, pause, kept).await;
+    let has_ended = core.view.load().epoch != with.id.epoch;
     let outcome = match answer.after(trouble, core.clock.now()) {
+        // Nobody wants to know any more what others have made of it.
+        answer if has_ended => answer,
         RefreshOutcome::Ended(refusal) => {
             let is_alone = lock.is_some();
             let found = if is_alone {
