@@ -42,7 +42,7 @@ enum Right {
 /// | nothing | signed out elsewhere, if it was ever there |
 /// | another session | signed in elsewhere, if ours was ever there |
 /// | ours, and there is nothing to refresh them with | the session has ended if they were refused |
-/// | what cannot be read just now, and there is nothing to refresh ours with | nobody is asked: another process may have more |
+/// | what cannot be read just now, or another process is stuck with the right, and there is nothing to refresh ours with | nobody is asked: that process may have more |
 /// | what a newer version of this engine wrote | nobody is asked: ours may have been used up |
 /// | ours | ask |
 ///
@@ -253,7 +253,7 @@ async fn ready(
         });
     }
     let may_be_elsewhere = core.dialect.refresh.is_some() || !core.dialect.cookies.is_empty();
-    let outcome = if is_unknown && may_be_elsewhere {
+    let outcome = if (is_unknown || is_stuck) && may_be_elsewhere {
         held_elsewhere(in_doubt, None)
     } else {
         RefreshOutcome::NoCredential

@@ -109,3 +109,20 @@ async fn without_a_refresh_an_answer_as_to_a_guest_ends_what_has_expired_and_not
     let error = sent.await.expect("no panic").expect_err("over");
     assert_eq!(error, Error::SignedOut { reason });
 }
+
+#[tokio::test]
+async fn what_is_over_while_another_process_stands_still_in_its_refresh_ends_when_that_has_nothing_more()
+ {
+    let world = guest_world().await;
+    let other = world.vault.kept.open_again();
+    let held = other.lock().await.expect("the right");
+    world.time.pass(Duration::from_secs(48)).await;
+    // The machine sleeps, and both wake at once: the other may be about to write.
+    world.time.pass(Duration::from_mins(2)).await;
+    assert_eq!(world.session.snapshot().last_end, None);
+    drop(held);
+    world.time.pass(Duration::from_mins(2)).await;
+    let ended = Some(EndReason::RefreshExpired);
+    assert_eq!(world.session.snapshot().last_end, ended);
+    world.assert_quiet().await;
+}
