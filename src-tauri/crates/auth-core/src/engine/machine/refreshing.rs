@@ -171,9 +171,6 @@ impl Machine {
             lock,
         } = came;
         self.counts.refreshes += u64::from(asked);
-        if let Some(theirs) = touched {
-            self.keep_up(theirs, now, fx);
-        }
         for (set, received) in &cookies {
             self.on_cookies(asked_with.id, set, *received, now, fx);
         }
@@ -182,7 +179,10 @@ impl Machine {
             return;
         };
         match outcome {
-            RefreshOutcome::Refreshed(grant) => self.granted(&grant, waiters, lock, fx),
+            RefreshOutcome::Refreshed(grant) => {
+                self.come_after(touched);
+                self.granted(&grant, waiters, lock, fx);
+            }
             RefreshOutcome::Adopted { theirs, failure } => {
                 let is_refreshed = self.adopt(*theirs, waiters, now, fx);
                 // A cookie that another process has kept is no answer to what was asked.

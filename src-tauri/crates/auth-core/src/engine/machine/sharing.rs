@@ -92,18 +92,27 @@ impl Machine {
             }
             // Found ahead of what was written, and maybe behind the cookies that have come since: it may even be what
             // this process has put in the place of a damaged record.
-            (Found::Newer(theirs) | Found::Touched(theirs), None) => self.keep_up(theirs, now, fx),
+            (Found::Newer(theirs) | Found::Touched(theirs), None) => {
+                let found = Found::between(Some(*theirs), &live.credentials);
+                self.follow(found, now, fx);
+            }
             // Not what overtakes.
             (_, Some(next)) => self.put_to_use(next, waiters, now, fx),
             (_, None) => {}
         }
     }
 
-    /// Goes on with what the vault had, if that is ahead still.
-    pub(super) fn keep_up(&mut self, theirs: Box<Credentials>, now: Moment, fx: &mut Vec<Effect>) {
-        if let Some(live) = self.live.as_ref() {
-            let found = Found::between(Some(*theirs), &live.credentials);
-            self.follow(found, now, fx);
+    /// What is granted next was asked with what the vault had, and comes after it: also after cookies that were not known
+    /// here, and beside others that have come here meanwhile.
+    pub(super) fn come_after(&mut self, theirs: Option<Box<Credentials>>) {
+        let (Some(theirs), Some(live)) = (theirs, self.live.as_mut()) else {
+            return;
+        };
+        let version = theirs.version;
+        if let Found::Touched(theirs) = Found::between(Some(*theirs), &live.credentials) {
+            live.credentials = Arc::new(live.credentials.beside(*theirs));
+        } else if version > live.credentials.version {
+            Arc::make_mut(&mut live.credentials).version = version;
         }
     }
 

@@ -403,3 +403,40 @@ fn a_refresh_that_was_overtaken_by_the_very_same_credentials_leaves_nobody_waiti
     assert_eq!(settled(&overtaken), [(2, true)]);
     assert_eq!(driver.state(), State::Live);
 }
+
+#[test]
+fn what_is_granted_comes_after_what_the_vault_had_and_after_what_came_here_meanwhile() {
+    let mut driver = Driver::signed_in();
+    let asked = driver.rejected(2);
+    let live = driver.machine.live.as_ref().expect("live");
+    // A refresh elsewhere that was granted the same again, and a cookie here while the server was asked.
+    let same = grant("access-ann", "refresh-ann");
+    let dialect = Arc::clone(&driver.machine.dialect);
+    let theirs = live.credentials.refreshed(&same, &dialect).touched();
+    let theirs = Box::new((0..3).fold(theirs, |theirs, _| theirs.touched()));
+    let ahead = theirs.version;
+    let (attempt, asked_with) = asked
+        .iter()
+        .find_map(|effect| match effect {
+            Effect::Refresh { attempt, job } => Some((*attempt, Arc::clone(&job.with))),
+            _ => None,
+        })
+        .expect("a refresh");
+    let granted = driver.on(Input::Refreshed {
+        attempt,
+        asked_with,
+        came: Refreshed {
+            outcome: RefreshOutcome::Refreshed(grant("access-2", "refresh-2")),
+            asked: 1,
+            touched: Some(theirs),
+            cookies: Vec::new(),
+            lock: None,
+        },
+    });
+    assert!(told(&granted).is_empty(), "nothing was adopted");
+    let saved = granted.iter().find_map(|effect| match effect {
+        Effect::Save { save, .. } => Some(save.credentials.version),
+        _ => None,
+    });
+    assert!(saved.expect("a write") > ahead);
+}
