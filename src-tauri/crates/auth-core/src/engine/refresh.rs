@@ -7,6 +7,7 @@ use futures_util::FutureExt as _;
 use crate::{
     credentials::{Credentials, stored::Found},
     engine::{
+        Trouble,
         background::Background,
         core::{Asked, Core},
         keeping,
@@ -88,12 +89,64 @@ pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
     };
     let sent = Background::enter(&core.asking);
     let (answer, asked) = ask(core, with, in_doubt, pause, kept).await;
-    let has_ended = core.view.load().epoch != with.id.epoch;
-    let outcome = match answer.after(trouble, core.clock.now()) {
+    let answer = answer.after(trouble, core.clock.now());
+    let outcome = if core.view.load().epoch == with.id.epoch {
+        let standing = Standing {
+            is_alone: lock.is_some(),
+            is_stuck,
+            kept,
+        };
+        held_against_vault(core, with, answer, trouble, standing).await
+    } else {
         // Nobody wants to know any more what others have made of it.
-        answer if has_ended => answer,
+        answer
+    };
+    drop(sent);
+    Refreshed {
+        outcome,
+        asked: asked.times,
+        cookies: asked.cookies,
+        touched,
+        lock,
+    }
+}
+
+/// Everything is there to ask the server.
+struct Ready {
+    lock: Option<VaultLock>,
+    /// Whether somebody else is stuck with the right.
+    is_stuck: bool,
+    /// The same credentials as the vault has them since, with cookies that another process was given. What is granted now
+    /// comes after those, or the next one who looks would take them for what came later.
+    touched: Option<Box<Credentials>>,
+}
+
+/// What whoever has asked knows of the others.
+#[derive(Clone, Copy)]
+struct Standing {
+    /// Whether the right to refresh is ours.
+    is_alone: bool,
+    /// Whether somebody else is stuck with it.
+    is_stuck: bool,
+    /// Whether the session was ever in the vault.
+    kept: bool,
+}
+
+/// What an answer comes to beside what the vault has by then.
+async fn held_against_vault(
+    core: &Arc<Core>,
+    with: &Arc<Credentials>,
+    answer: RefreshOutcome,
+    trouble: Option<&Trouble>,
+    standing: Standing,
+) -> RefreshOutcome {
+    let Standing {
+        is_alone,
+        is_stuck,
+        kept,
+    } = standing;
+    match answer {
         RefreshOutcome::Ended(refusal) => {
-            let is_alone = lock.is_some();
             let found = if is_alone {
                 keeping::erase_if_ours(core, with).await
             } else {
@@ -120,25 +173,7 @@ pub(crate) async fn refresh(core: &Arc<Core>, job: RefreshJob) -> Refreshed {
             }
         }
         outcome => outcome,
-    };
-    drop(sent);
-    Refreshed {
-        outcome,
-        asked: asked.times,
-        cookies: asked.cookies,
-        touched,
-        lock,
     }
-}
-
-/// Everything is there to ask the server.
-struct Ready {
-    lock: Option<VaultLock>,
-    /// Whether somebody else is stuck with the right.
-    is_stuck: bool,
-    /// The same credentials as the vault has them since, with cookies that another process was given. What is granted now
-    /// comes after those, or the next one who looks would take them for what came later.
-    touched: Option<Box<Credentials>>,
 }
 
 /// Asks the server, and once more where that is worth it.
