@@ -23,12 +23,11 @@ pub(crate) use cookie_jar::{CookieJar, Received, SetCookies};
 pub(crate) use kept::Kept;
 pub(crate) use purpose::Purpose;
 
-use self::{
-    cookie_jar::cookie::Cookie, grant::Grant, identity::Identity, jwt::Hints, life::Life,
-    record::Written,
-};
+pub(crate) use identity::Identity;
+
+use self::{cookie_jar::cookie::Cookie, grant::Grant, jwt::Hints, life::Life, record::Written};
 use crate::{
-    dialect::Dialect,
+    dialect::{Dialect, name},
     report::{AccessFacts, Account},
     secret::Secret,
     world::{Moment, Record},
@@ -149,6 +148,10 @@ impl Credentials {
         next.refresh = grant.refresh.clone().or(next.refresh);
         next.is_adopted = false;
         next.measure(dialect, grant.received, grant.expires_in);
+        if dialect.signs_in_in_browser() {
+            // An access token is for others to read: who it is about stands in the id token.
+            next.hints.whose = grant.whose.clone().unwrap_or_default();
+        }
         // Some servers say yes to a refresh as long as the old is good, and grant nothing: whoever is granted something
         // has the newer ones.
         let is_the_same = next.carries_the_same(self) && next.jar.is_within(&self.jar);
@@ -305,6 +308,13 @@ impl Credentials {
     fn refreshes_like(&self, other: &Self) -> bool {
         let text = |secret: &Option<Secret<String>>| secret.as_ref().map(|s| s.expose().clone());
         text(&self.refresh) == text(&other.refresh)
+    }
+
+    /// Whether both are of one session at an authorization server, since both began in the same browser: whoever revokes
+    /// one there ends the other.
+    pub(crate) fn is_same_at_server(&self, other: &Self) -> bool {
+        let sid = |it: &Self| it.kept.get(name::SID).map(|sid| sid.value.clone());
+        sid(self).is_some() && sid(self) == sid(other)
     }
 
     /// Whether a granted access token says that it belongs to somebody else than the session began with.

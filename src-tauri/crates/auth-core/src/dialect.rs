@@ -16,7 +16,9 @@ mod request;
 mod rule;
 mod text;
 
-pub(crate) use description::{CookieRole, Csrf, CsrfMethods, Fetch, Refresh};
+pub(crate) use description::{
+    CookieRole, Csrf, CsrfMethods, Endpoints, Fetch, Forgets, OAuth, Refresh, SignOut, name,
+};
 pub use description::{Dialect, Page, Setting};
 pub use error::DialectError;
 pub(crate) use place::Place;

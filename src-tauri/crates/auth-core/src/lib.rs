@@ -25,6 +25,7 @@
 //!
 //! - `session`: the handle that callers hold, signing in, and the way of one request
 //! - `engine`: the owner of a session, its machine without I/O, and what carries out what that decides
+//! - `oauth`: a sign-in at an authorization server, without I/O
 //! - `credentials`: what tokens and cookies are, where they come from, and what a vault keeps of them
 //! - `dialect`: how a back end speaks, as data
 //! - `report`: what callers are told: accounts, snapshots, events, reasons, errors
@@ -39,6 +40,7 @@ mod dialect;
 #[cfg(test)]
 mod documentation;
 mod engine;
+mod oauth;
 #[cfg(test)]
 mod properties;
 mod report;
@@ -50,22 +52,23 @@ mod world;
 pub use dialect::{Dialect, DialectError, Page, Setting};
 pub use engine::SessionConfig;
 pub use report::{
-    AccessFacts, Account, Counts, EndReason, Error, Event, EventKind, Events, Said,
-    SecondStepFacts, Snapshot, State, Step, StorageState,
+    AccessFacts, Account, Counts, EndReason, Error, Event, EventKind, Events, IdTokenProblem,
+    OAuthProblem, Said, SecondStepFacts, Snapshot, State, Step, StorageState,
 };
 pub use secret::Secret;
-pub use session::{Probe, ProbeVerdict, Session, probe};
+pub use session::{BrowserAddress, BrowserSignIn, Probe, ProbeVerdict, Session, probe};
 pub use wire::{
     BaseUrl, BaseUrlError, CookieSet, PathError, PlainHttp, Request, Response, Words, legible,
     legible_text,
 };
 pub use world::{
-    Answer, Call, Cause, Change, Clock, Connection, Exchange, Limits, MAX_BODY, MemoryVault,
-    Moment, OsRng, Record, Rng, Spawn, StepError, SystemClock, Task, TokioSpawn, Transport, Update,
-    Vault, VaultCall, VaultChange, VaultError, VaultLock, VaultTask, Work,
+    Answer, Call, Cause, Change, Clock, Connection, Exchange, Landing, Limits, Listening, MAX_BODY,
+    MemoryVault, Moment, OsRng, Record, RedirectListener, Redirects, Rng, Spawn, StepError,
+    SystemClock, Task, TokioSpawn, Transport, Update, Vault, VaultCall, VaultChange, VaultError,
+    VaultLock, VaultTask, Visit, Visiting, Work,
 };
 #[cfg(feature = "http-transport")]
-pub use world::{HttpTransport, Network, NetworkError};
+pub use world::{HttpTransport, LoopbackRedirects, Network, NetworkError};
 
 /// The code in the README is compiled, and run where it can be.
 #[cfg(doctest)]

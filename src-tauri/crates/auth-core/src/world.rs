@@ -8,7 +8,10 @@ mod clock;
 #[cfg(feature = "http-transport")]
 mod http_transport;
 mod limits;
+#[cfg(feature = "http-transport")]
+mod loopback;
 mod memory_vault;
+mod redirects;
 mod rng;
 mod spawn;
 mod transport;
@@ -20,7 +23,10 @@ pub use clock::{Clock, Moment, SystemClock};
 pub use http_transport::{HttpTransport, Network, NetworkError};
 pub use limits::{Limits, MAX_BODY};
 pub(crate) use limits::{MAX_REDIRECTS, MOST_PATIENCE, PERSONAL_RETRY};
+#[cfg(feature = "http-transport")]
+pub use loopback::LoopbackRedirects;
 pub use memory_vault::MemoryVault;
+pub use redirects::{Landing, Listening, RedirectListener, Redirects, Visit, Visiting};
 pub use rng::{OsRng, Rng};
 pub use spawn::{Spawn, Task, TokioSpawn, Work};
 pub use transport::{Answer, Call, Connection, Exchange, Transport};

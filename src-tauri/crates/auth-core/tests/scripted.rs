@@ -20,6 +20,8 @@ mod forgery;
 mod guests;
 #[path = "scripted/leaving.rs"]
 mod leaving;
+#[path = "scripted/oauth.rs"]
+mod oauth;
 #[path = "scripted/requests.rs"]
 mod requests;
 #[path = "scripted/second_step.rs"]

@@ -6,7 +6,7 @@ use http::header::COOKIE;
 
 use super::{Credentials, Kept, Purpose, cookie_jar::cookie::Cookie};
 use crate::{
-    dialect::{Dialect, set_headers},
+    dialect::{Dialect, name, set_headers},
     secret::Secret,
     wire::Words,
     world::{Call, Moment},
@@ -50,6 +50,7 @@ impl Credentials {
         match name {
             "access_token" => self.access.clone(),
             "refresh_token" => self.refresh.clone(),
+            name::NEWEST => self.refresh.clone().or_else(|| self.access.clone()),
             "account.id" => known(&self.account.id),
             "account.username" => known(&self.account.username),
             _ => {

@@ -5,8 +5,8 @@ use std::{cell::LazyCell, fmt, time::Duration};
 use serde_json::Value;
 
 use crate::{
-    credentials::{CookieJar, Kept, Received, SetCookies, jwt},
-    dialect::{Dialect, Fetch, Place, Reading},
+    credentials::{CookieJar, Identity, Kept, Received, SetCookies, jwt},
+    dialect::{Dialect, Fetch, Place, Reading, name},
     report::Account,
     secret::Secret,
     wire::{Words, json, redact::Secrets},
@@ -31,6 +31,8 @@ pub(crate) struct Grant {
     pub(crate) prefix: Option<String>,
     /// The roles that the answer names, where it names any.
     pub(crate) roles: Option<Vec<Words>>,
+    /// Who has signed in, where an id token says it.
+    pub(crate) whose: Option<Identity>,
     /// The lifetime that the answer itself states.
     pub(crate) expires_in: Option<Duration>,
     /// When it came.
@@ -58,6 +60,7 @@ impl Grant {
             cookies: SetCookies::default(),
             prefix: None,
             roles: None,
+            whose: None,
             expires_in: None,
             received,
         }
@@ -86,6 +89,9 @@ impl Grant {
         let mut kept = Kept::default();
         keep(reading, &places.keep, true, &mut kept);
         keep(reading, &places.keep_public, false, &mut kept);
+        let id_token = kept.get(name::ID_TOKEN).map(|it| it.value.clone());
+        let id_token = id_token.filter(|_| dialect.signs_in_in_browser());
+        let whose = id_token.and_then(|it| Identity::of_id_token(&jwt::claims(it.expose())?));
         let body = reading.json().and_then(Value::as_object);
         Self {
             access,
@@ -95,6 +101,7 @@ impl Grant {
             cookies: SetCookies::read(&reading.answer().headers, reading.url(), received),
             prefix: Some(reading.prefix().to_owned()),
             roles: None,
+            whose,
             expires_in: lifetime(dialect, reading, received),
             received,
         }
@@ -121,6 +128,7 @@ impl Grant {
         self.access = self.access.or_else(|| earlier.access.clone());
         self.refresh = self.refresh.or_else(|| earlier.refresh.clone());
         self.expires_in = self.expires_in.or(earlier.expires_in);
+        self.whose = self.whose.or_else(|| earlier.whose.clone());
         self.roles = self.roles.or_else(|| earlier.roles.clone());
         self.unused.extend(earlier.unused.iter().cloned());
         self.cookies = earlier.cookies.clone().then(self.cookies);

@@ -23,6 +23,13 @@ impl Identity {
         }
     }
 
+    /// Whom an id token is about: a subject is one at its issuer alone (OpenID Connect Core 1.0 section 2).
+    pub(crate) fn of_id_token(claims: &Value) -> Option<Self> {
+        let (issuer, subject) = (claims["iss"].as_str()?, claims["sub"].as_str()?);
+        let both = Value::String(format!("{issuer} {subject}"));
+        Some(Self::new(Some(both), None))
+    }
+
     /// Whether the other is clearly somebody else. Like is held against like, the same claim of the same
     /// type: a server that puts a number where a name was says nothing about who it is. Where one claim
     /// is the same person's, what else has changed is a new name or the number of a token.

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::{
-    description::{Access, CookieRole, Dialect, Page, Setting},
+    description::{Access, CookieRole, Dialect, Page, Setting, name},
     reading::{Reading, name_fits},
     request::Request,
 };
@@ -110,7 +110,13 @@ impl Dialect {
 
     /// Whether the server can refresh a session at all.
     pub fn refreshes(&self) -> bool {
-        self.refresh.is_some()
+        self.refresh.is_some() || self.signs_in_in_browser()
+    }
+
+    /// Whether people sign in in their browser, at an authorization server
+    /// ([`Session::begin_in_browser`](crate::Session::begin_in_browser)), and not with a password that is typed here.
+    pub fn signs_in_in_browser(&self) -> bool {
+        self.sign_in.oauth.is_some()
     }
 
     /// Whether a sign-out ends every session that the person has at the server.
@@ -141,6 +147,9 @@ impl Dialect {
             self.sign_out.as_ref().map(|it| &it.request),
             self.csrf.as_ref().and_then(|it| it.request.as_ref()),
         ];
+        if name == name::SID {
+            return true;
+        }
         let pages = self.pages.iter().map(|it| &it.request);
         let mut later = later.into_iter().flatten().chain(pages);
         is_carried || later.any(|request| request.names().iter().any(|it| it == name))
@@ -191,7 +200,8 @@ impl Dialect {
     /// cut path parameters off.
     pub(crate) fn is_auth_path(&self, method: &http::Method, path: &str) -> bool {
         let path = plain(path);
-        let is_there = |request: &Request| is_alike(&plain(request.path()), &path);
+        let is_there =
+            |request: &Request| !request.is_elsewhere() && is_alike(&plain(request.path()), &path);
         // What a server answers there to whoever reads is a page, if it is described as one.
         let is_page = method.is_safe() && self.pages.iter().any(|page| is_there(&page.request));
         !is_page
@@ -203,7 +213,9 @@ impl Dialect {
     /// Whether a path is the one at which a session is refreshed.
     pub(crate) fn is_refresh_path(&self, path: &str) -> bool {
         let route = self.refresh.as_ref();
-        route.is_some_and(|route| is_alike(&plain(route.request.path()), &plain(path)))
+        route.is_some_and(|route| {
+            !route.request.is_elsewhere() && is_alike(&plain(route.request.path()), &plain(path))
+        })
     }
 
     /// Whether a path is read without credentials.
@@ -216,7 +228,7 @@ impl Dialect {
         let second = self.second_step.as_ref();
         let requests = [
             self.sign_up.as_ref().map(|it| &it.request),
-            Some(&self.sign_in.request),
+            Some(&self.sign_in.request).filter(|_| self.sign_in.oauth.is_none()),
             second.map(|it| &it.request),
             second.and_then(|it| Some(&it.send.as_ref()?.request)),
             second.and_then(|it| it.give_up.as_ref()),

@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+use url::Url;
 
 use super::{
-    description::{CsrfMethods, Dialect, Fetch, Setting},
+    description::{ClientAuth, CsrfMethods, Dialect, Fetch, OAuth, Redirect, Setting},
     error::piece,
     place::Place,
     request::Request,
     rule::{Rule, SignInMeaning as Means, Status},
     text::{Checked, ensure, few, header, is_token, is_word, title},
 };
-use crate::wire::{Template, path};
+use crate::wire::{BaseUrl, PlainHttp, Template, path};
 
 const LONGEST_ID: usize = 32;
 const LONGEST_TEXT: usize = 1024;
@@ -42,11 +43,29 @@ const STATUS: &str = "a status from 100 to 599, a list of them, or a class such 
 const NO_TOKEN: &str =
     "; `{access_token}` is known after the sign-in, if no `access.cookie` carries the session";
 const CLAIM: &str = "a place in the answer: there is no claim of an access token here";
+const NOT_BESIDE: &str = "left out: it is not asked for beside `sign_in.oauth`";
+const SECRET: &str = "there, since `client_auth` says it";
+const FURTHER: &str = "other parameters than those that the engine sends itself";
+const HERE: &str = "`127.0.0.1`, `::1` or `localhost`";
+const PORTS: &str = "a list of at most 64 ports from 1 to 65535";
+const ADDRESS: &str = "an address that begins with `https://`, or with `http://` on this machine";
 const TEXT: &str = "a text of 1 to 1024 bytes";
 const CARRIED: &str = "an object in which a header, the query or a cookie carries `{access_token}`";
 
 /// The names that the engine itself fills in.
 const OURS: [&str; 6] = ["origin", "basic", "username", "password", "email", "code"];
+/// What the engine puts into the address that the browser opens.
+const NOT_FURTHER: [&str; 9] = [
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "nonce",
+    "redirect_uri",
+    "request_uri",
+    "response_type",
+    "scope",
+    "state",
+];
 const TOKENS: [&str; 2] = ["access_token", "refresh_token"];
 
 impl Dialect {
@@ -60,7 +79,10 @@ impl Dialect {
         for (at, before) in self.sign_in.before.iter().enumerate() {
             fetched(&format!("sign_in.before[{at}]"), before, &mut typed)?;
         }
-        request("sign_in.request", &self.sign_in.request, &typed)?;
+        match &self.sign_in.oauth {
+            Some(oauth) => self.check_oauth(oauth, &known)?,
+            None => request("sign_in.request", &self.sign_in.request, &typed)?,
+        }
         let can = [
             Means::Done,
             Means::Refused,
@@ -82,6 +104,53 @@ impl Dialect {
         self.check_session(&known)
     }
 
+    /// Whether a sign-in at an authorization server can be asked for.
+    fn check_oauth(&self, oauth: &OAuth, known: &Names) -> Checked {
+        let beside = [
+            (
+                "sign_in.request",
+                self.sign_in.request != Request::default(),
+            ),
+            ("sign_in.before", !self.sign_in.before.is_empty()),
+            ("second_step", self.second_step.is_some()),
+            ("csrf", self.csrf.is_some()),
+            ("cookies", !self.cookies.is_empty()),
+        ];
+        for (field, is_there) in beside {
+            ensure(!is_there, field, NOT_BESIDE, "")?;
+        }
+        for (name, template) in oauth.templates() {
+            filled(&format!("sign_in.oauth.{name}"), template.as_str(), known)?;
+        }
+        let has_secret = oauth.client_secret.is_some();
+        let is_secret = oauth.client_auth == ClientAuth::None || has_secret;
+        ensure(is_secret, "sign_in.oauth.client_secret", SECRET, "")?;
+        let mut further = oauth.authorize.keys();
+        let taken = further.find(|name| NOT_FURTHER.contains(&name.as_str()));
+        let field = "sign_in.oauth.authorize";
+        let found = taken.map_or("", String::as_str);
+        ensure(taken.is_none(), field, FURTHER, found)?;
+        let Redirect { host, ports, path } = &oauth.redirect;
+        let is_here = ["127.0.0.1", "::1", "localhost"].contains(&host.as_str());
+        ensure(is_here, "sign_in.oauth.redirect.host", HERE, host)?;
+        let is_port = !ports.contains(&0);
+        ensure(is_port, "sign_in.oauth.redirect.ports", PORTS, "")?;
+        few("sign_in.oauth.redirect.ports", ports.len(), PORTS)?;
+        let is_path = path::is_plain(path) && !path.contains('?');
+        ensure(is_path, "sign_in.oauth.redirect.path", PATH, path)?;
+        for (name, address) in oauth.endpoints.all() {
+            let url = Url::parse(address)
+                .ok()
+                .filter(|url| url.fragment().is_none());
+            let origin = url.map(|url| url.origin().ascii_serialization());
+            let is_safe = |it: &String| BaseUrl::parse(it, PlainHttp::LoopbackOnly).is_ok();
+            let is_good = origin.is_some_and(|origin| is_safe(&origin)) && !address.contains('@');
+            let field = format!("sign_in.oauth.endpoints.{name}");
+            ensure(is_good, &field, ADDRESS, address)?;
+        }
+        Ok(())
+    }
+
     /// Whether it is said where everything is found that is used.
     fn check_grant(&self, known: &mut Names) -> Checked {
         let grant = &self.grant;
@@ -93,9 +162,11 @@ impl Dialect {
             let there = format!("there, since `{{{name}}}` is used");
             // A cookie is carried by no name.
             let is_had = name == "refresh_token" || self.access.cookie.is_none();
-            let is_fine = place.is_some() || !used.contains(name) || !is_had;
+            // At an authorization server everybody knows where.
+            let is_there = place.is_some() || self.sign_in.oauth.is_some();
+            let is_fine = is_there || !used.contains(name) || !is_had;
             ensure(is_fine, &format!("grant.{name}"), &there, "")?;
-            (known.0).extend(place.as_ref().filter(|_| is_had).map(|_| name.to_owned()));
+            (known.0).extend((is_there && is_had).then(|| name.to_owned()));
         }
         kept("grant.keep", &grant.keep, known)?;
         kept("grant.keep_public", &grant.keep_public, known)

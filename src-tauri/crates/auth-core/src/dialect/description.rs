@@ -1,9 +1,13 @@
 //! How a back end speaks: the whole of it, as types. Their docs are DIALECTS.md's table and the JSON Schema.
 
+mod oauth;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
+
+pub(crate) use oauth::{ClientAuth, Endpoints, OAuth, Redirect, name};
 
 use super::{
     place::Place,
@@ -141,7 +145,10 @@ pub(crate) struct Fetch {
 /// How people sign in.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, expecting = "an object with a `request`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with a `request`, or with `oauth`"
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct SignIn {
     /// What the window calls the name to sign in with, such as `E-mail address`.
@@ -150,7 +157,10 @@ pub(crate) struct SignIn {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) before: Vec<Fetch>,
     /// The request. It goes out without an old credential, and with no cookie but those of `before`.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) request: Request,
+    /// In place of a request: in the person's browser, at an authorization server.
+    pub(crate) oauth: Option<OAuth>,
     /// What is kept of the answer, as `{NAME}` of later requests. Secret.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) keep: BTreeMap<String, Place>,

@@ -16,7 +16,7 @@ const FILES: &[&str] = files! {
     "django-allauth-jwt" "django-knox" "django-two-factor" "drf-simplejwt" "express-remember-me" "express-session"
     "express-session-form" "fastapi-users-bearer" "fastapi-users-cookie" "feathers" "flask-jwt-cookies"
     "flask-jwt-headers" "flask-login" "flask-security" "gin-jwt" "gotrue" "keycloak" "micronaut-jwt" "micronaut-session"
-    "node-red" "piccolo-session" "pocketbase" "spring-csrf-cookie" "spring-login-page" "synapse" "tomcat-form"
+    "node-red" "openid-connect" "piccolo-session" "pocketbase" "spring-csrf-cookie" "spring-login-page" "synapse" "tomcat-form"
     "verdaccio"
 };
 

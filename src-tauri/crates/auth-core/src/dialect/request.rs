@@ -11,6 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_with::skip_serializing_none;
+use url::Url;
 
 use super::error::piece;
 use crate::{
@@ -108,6 +109,11 @@ impl Request {
         path.split('?').next().unwrap_or_default()
     }
 
+    /// Whether its address is a word of an authorization server, and not below the server's own.
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        self.path().starts_with("{oauth.")
+    }
+
     /// Every name that is to be filled in.
     pub(crate) fn names(&self) -> Vec<String> {
         let mut names = Vec::new();
@@ -153,8 +159,7 @@ impl Request {
         values: &Values<'_>,
         extra: Extra<'_>,
     ) -> Result<Call, Unsendable> {
-        let target = self.target(values)?;
-        let url = path::join(base, target.expose()).map_err(|_| Unsendable::Malformed)?;
+        let url = self.url(base, values)?;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let body = self.body(values, extra, &mut headers)?;
@@ -163,6 +168,16 @@ impl Request {
             .headers(headers)
             .body(body)
             .connection(Connection::Fresh))
+    }
+
+    fn url(&self, base: &BaseUrl, values: &Values<'_>) -> Result<Url, Unsendable> {
+        if !self.is_elsewhere() {
+            let target = self.target(values)?;
+            return path::join(base, target.expose()).map_err(|_| Unsendable::Malformed);
+        }
+        let (_, _, address) = self.methods().next().ok_or(Unsendable::Malformed)?;
+        let address = address.fill(values)?;
+        Url::parse(address.expose()).map_err(|_| Unsendable::Malformed)
     }
 
     fn body(

@@ -85,7 +85,7 @@ impl SessionConfig {
     ) -> Self {
         Self {
             base,
-            dialect: dialect.into(),
+            dialect: Arc::new(Arc::unwrap_or_clone(dialect.into()).with_oauth()),
             transport,
             vault: Arc::new(MemoryVault::default()),
             clock: Arc::new(SystemClock::new()),

@@ -24,6 +24,7 @@ use crate::{
     credentials::{CredentialId, Kept},
     dialect::Dialect,
     engine::{SessionConfig, View, background::Background, machine::Machine},
+    oauth::Random,
     report::{Event, Events, MOST_UNREAD, Snapshot},
     secret::Secret,
     wire::{
@@ -69,6 +70,8 @@ pub(crate) struct Core {
     pub(crate) whole: AtomicU64,
     /// What a person has set for this server, under the names that requests have for it.
     pub(crate) settings: Kept,
+    /// What a sign-in in the browser is recognised by.
+    pub(crate) random: Random,
     /// The CSRF token that was fetched last, and the credentials that it was fetched with.
     csrf: Mutex<Option<Fetched>>,
     /// A sign-in that waits for its second step.
@@ -97,6 +100,7 @@ impl Core {
             settings,
         } = config;
         let remembered = Remembered::new(rng.next_u64());
+        let random = Random::new(rng.seed());
         let machine = Machine::new(Arc::clone(&dialect), rng);
         let view = machine.view(clock.now());
         let (snapshots, _) = watch::channel(view.snapshot(0, 0));
@@ -122,6 +126,7 @@ impl Core {
             sign_ins: AtomicU64::new(0),
             whole: AtomicU64::new(0),
             settings,
+            random,
             csrf: Mutex::new(None),
             half: Mutex::new(None),
             remembered: Mutex::new(Arc::new(remembered)),

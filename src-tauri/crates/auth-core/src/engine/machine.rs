@@ -196,8 +196,10 @@ impl Machine {
         let live = self.live.as_ref().map(|live| &live.credentials);
         let heir = live.or(self.arriving.as_ref().map(|arriving| &arriving.credentials));
         let route = self.dialect.sign_out.as_ref();
-        let hurts = route.is_some_and(|route| route.ends_every_session)
-            && heir.is_some_and(|heir| heir.account.id == old.account.id);
+        let hurts = heir.is_some_and(|heir| {
+            let is_for_all = route.is_some_and(|route| route.ends_every_session);
+            (is_for_all && heir.account.id == old.account.id) || heir.is_same_at_server(&old)
+        });
         if !hurts {
             fx.push(Effect::Revoke(old));
         }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    report::{EndReason, Step},
+    report::{EndReason, OAuthProblem, Step},
     wire::{Words, path::PathError},
     world::{Cause, VaultError},
 };
@@ -65,6 +65,9 @@ pub enum Error {
         /// The HTTP status.
         status: u16,
     },
+    /// The sign-in at the authorization server came to nothing. Say why; it can be begun anew.
+    #[error("the sign-in at the authorization server came to nothing: {0}")]
+    OAuth(#[from] OAuthProblem),
     /// A request of the dialect has a name in it of which no value is known; nothing was sent. Correct the dialect, or
     /// set what it asks for.
     #[error("nothing is known to fill in for `{{{name}}}`")]
@@ -131,6 +134,7 @@ impl Error {
             Self::CodeWanted => "code_wanted",
             Self::Lapsed { .. } => "lapsed",
             Self::Unreadable { .. } => "unreadable",
+            Self::OAuth(_) => "oauth",
             Self::Unfilled { .. } => "unfilled",
             Self::Unavailable { .. } => "unavailable",
             Self::RefreshUnavailable { .. } => "refresh_unavailable",

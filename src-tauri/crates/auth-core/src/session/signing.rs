@@ -1,6 +1,8 @@
 //! Signing up, signing in, the code of a second step, and taking up again what a vault kept.
 
 mod exchange;
+mod in_browser;
+mod told_by_server;
 
 use std::{
     collections::BTreeMap,
@@ -10,6 +12,8 @@ use std::{
 use tokio::sync::oneshot;
 
 use self::exchange::Exchange;
+pub(super) use self::in_browser::begin as begin_in_browser;
+pub use self::in_browser::{BrowserAddress, BrowserSignIn};
 use crate::{
     credentials::{Kept, Purpose, grant::Grant, stored},
     dialect::Request,
@@ -59,20 +63,29 @@ pub(super) async fn sign_in(
     username: &str,
     password: &Secret<String>,
 ) -> Result<Account, Error> {
+    make_room(handle).await;
+    let half = begun(handle.core(), username, password);
+    carry_out(handle, half, None).await
+}
+
+/// A server with one session a person refuses the new one while the old one is still being
+/// signed out. The wait is bounded by the deadline of revoking.
+async fn make_room(handle: &Handle) {
     give_up(handle);
     let core = handle.core();
-    // A server with one session a person refuses the new one while the old one is still being
-    // signed out. The wait is bounded by the deadline of revoking.
     let _ = core
         .within(core.limits.revoke, core.background.settled())
         .await;
-    let half = Half {
+}
+
+/// A sign-in of which nothing has been sent yet.
+fn begun(core: &Core, username: &str, password: &Secret<String>) -> Half {
+    Half {
         number: core.sign_ins.fetch_add(1, Ordering::Relaxed),
         username: username.to_owned(),
         password: password.clone(),
         grant: exchange::nothing(core),
-    };
-    carry_out(handle, half, None).await
+    }
 }
 
 /// The second step of a sign-in that waits for it.

@@ -35,6 +35,8 @@ pub struct Limits {
     /// Waiting for the right to refresh while another process holds it. Longer than a refresh and its
     /// write take there, so that whoever holds it longer is stopped or stuck, and is not waited for.
     pub lock: Duration,
+    /// A person's trip with the browser, until it comes back.
+    pub browser: Duration,
     /// Revoking credentials at the server, after the session has ended here.
     pub revoke: Duration,
     /// One call of the vault.
@@ -50,6 +52,7 @@ impl Default for Limits {
             request: Duration::from_secs(30),
             refresh: Duration::from_secs(20),
             lock: Duration::from_secs(45),
+            browser: Duration::from_mins(5),
             revoke: Duration::from_secs(5),
             vault: Duration::from_secs(10),
             close: Duration::from_secs(3),
@@ -69,6 +72,13 @@ impl Limits {
     #[must_use]
     pub const fn refresh(mut self, refresh: Duration) -> Self {
         self.refresh = refresh;
+        self
+    }
+
+    /// The same with another deadline for a person's trip with the browser.
+    #[must_use]
+    pub const fn browser(mut self, browser: Duration) -> Self {
+        self.browser = browser;
         self
     }
 

@@ -77,6 +77,16 @@ impl auth_core::Rng for Dice {
     fn next_u64(&mut self) -> u64 {
         self.roll()
     }
+
+    /// Of dice of its own, so that who asks for none rolls the same numbers.
+    fn seed(&mut self) -> Option<[u8; 32]> {
+        let mut own = self.clone();
+        let mut seed = [0; 32];
+        for part in seed.chunks_exact_mut(8) {
+            part.copy_from_slice(&own.roll().to_be_bytes());
+        }
+        Some(seed)
+    }
 }
 
 #[cfg(test)]

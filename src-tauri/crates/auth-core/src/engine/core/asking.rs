@@ -39,7 +39,9 @@ impl Core {
         mut call: Call,
         credentials: Option<&Credentials>,
     ) -> Call {
-        if let Some(credentials) = credentials {
+        // An authorization server elsewhere gets what a request to it says, and nothing else.
+        let is_here = path::contains(&self.base, &call.url);
+        if let Some(credentials) = credentials.filter(|_| is_here) {
             let place = (self.is_secure(), self.clock.now());
             credentials.apply(&self.dialect, &mut call, purpose, &self.settings, place);
         }

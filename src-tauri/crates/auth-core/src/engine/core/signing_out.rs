@@ -7,7 +7,7 @@ use url::Url;
 use super::{Core, asking::Asked};
 use crate::{
     credentials::{Credentials, Kept, Purpose},
-    dialect::Request,
+    dialect::{Forgets, Request, SignOut, name},
     engine::outcome::{self, RefreshOutcome},
     report::EventKind,
     secret::burn_stack,
@@ -21,8 +21,15 @@ impl Core {
     /// Signs old credentials out at the server, as far as it lets us. Says what is to be told of it. The session has
     /// ended here already.
     pub(crate) async fn revoke(&self, credentials: Arc<Credentials>) -> Vec<EventKind> {
-        let Some(route) = &self.dialect.sign_out else {
-            return self.stays_good(&credentials).into_iter().collect();
+        // An authorization server need not have an address for it.
+        let has_address = |route: &&SignOut| {
+            !route.request.is_elsewhere()
+                || credentials
+                    .value(name::REVOCATION, &self.settings)
+                    .is_some()
+        };
+        let Some(route) = self.dialect.sign_out.as_ref().filter(has_address) else {
+            return self.stays_good(&credentials, None).into_iter().collect();
         };
         // Who leaves does not wait for longer.
         let is_leaving = self.view.load().closed;
@@ -33,7 +40,7 @@ impl Core {
             let now = self.clock.now();
             let mut with = credentials;
             let mut stale = None;
-            let can_refresh = with.refreshable(&self.dialect, now);
+            let can_refresh = with.refreshable(&self.dialect, now) && !route.request.is_elsewhere();
             let is_expired = with.expired(now);
             if route.needs_live_access && is_expired && can_refresh {
                 match self.refreshed_to_revoke(&with, patience / 4 * 3).await {
@@ -69,17 +76,17 @@ impl Core {
             }
             Err(cause) => EventKind::NotRevoked { cause, said: None },
         };
-        let stays = matches!(told, EventKind::Revoked).then(|| self.stays_good(&last));
+        let forgets = Some(route.forgets);
+        let stays = matches!(told, EventKind::Revoked).then(|| self.stays_good(&last, forgets));
         [Some(told), stays.flatten()]
             .into_iter()
             .flatten()
             .collect()
     }
 
-    /// What the server goes on taking after a sign-out.
-    fn stays_good(&self, old: &Credentials) -> Option<EventKind> {
+    /// What the server goes on taking after a sign-out; all, where it was not asked.
+    fn stays_good(&self, old: &Credentials, forgets: Option<Forgets>) -> Option<EventKind> {
         let now = self.clock.now();
-        let forgets = self.dialect.sign_out.as_ref().map(|route| route.forgets);
         let is_left = |forgets: bool, is_there: bool| !forgets && is_there;
         let access = is_left(forgets.is_some_and(|it| it.access), !old.expired(now));
         let refreshable = old.refreshable(&self.dialect, now);

@@ -34,6 +34,10 @@ impl Rng for Dice {
     fn next_u64(&mut self) -> u64 {
         0
     }
+
+    fn seed(&mut self) -> Option<[u8; 32]> {
+        None
+    }
 }
 
 fn at(seconds: u64) -> Moment {

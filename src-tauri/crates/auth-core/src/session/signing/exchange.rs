@@ -22,11 +22,11 @@ use crate::{
 
 /// A sign-in under way, or a sign-up. It knows no old credential.
 pub(super) struct Exchange<'a> {
-    core: &'a Core,
+    pub(super) core: &'a Core,
     username: String,
     /// What a person has typed, by the names that requests have for it.
     typed: Kept,
-    grant: Grant,
+    pub(super) grant: Grant,
     /// Whether a step has succeeded: before that, a cookie may be there that stands for nobody.
     has_granted: bool,
     /// Whether a further step is asked for.
@@ -159,7 +159,11 @@ impl<'a> Exchange<'a> {
             return Ok(None);
         }
         let core = self.core;
+        let claims = self.believed(answer).await?;
         let Some(request) = &core.dialect.account.request else {
+            if core.dialect.signs_in_in_browser() {
+                return self.identified(claims, url, known).await.map(Some);
+            }
             return Ok(Some(self.account(answer, url, known)));
         };
         let (answer, url) = in_time(core, self.send(request, Purpose::Request)).await?;
@@ -173,7 +177,7 @@ impl<'a> Exchange<'a> {
         Ok(Some(self.account(&answer, &url, &known)))
     }
 
-    fn account(&self, answer: &Answer, url: &Url, known: &Secrets) -> Account {
+    pub(super) fn account(&self, answer: &Answer, url: &Url, known: &Secrets) -> Account {
         let core = self.core;
         let secrets = known.clone().also(self.grant.secrets());
         let reading = core

@@ -97,6 +97,13 @@ fn first_piece(text: &str) -> (Option<Piece<'_>>, Option<&str>) {
 }
 
 impl Template {
+    /// One that has no names, whatever stands in the text.
+    pub(crate) fn literal(text: &str) -> Self {
+        Self {
+            text: text.replace('{', "{{").replace('}', "}}"),
+        }
+    }
+
     /// The text as it was written.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
@@ -161,6 +168,14 @@ mod tests {
         }
         let missing = template("{a} {none}").fill(&values);
         assert_eq!(missing, Err(Unfilled("none".to_owned())));
+    }
+
+    #[test]
+    fn what_is_taken_to_the_letter_has_no_names() {
+        for text in ["", "a", "{a}", "}{", "{{a}}"] {
+            let filled = Template::literal(text).fill(&|_| None);
+            assert_eq!(filled.expect(text).expose(), text);
+        }
     }
 
     #[test]

@@ -1,0 +1,266 @@
+//! A sign-in at an authorization server (OAuth 2.1, OpenID Connect Core 1.0), and the requests that it means. Once the
+//! browser has brought a code, everything is a request like those of any other dialect.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
+
+use super::{AccountPlaces, Dialect, GrantPlaces, Refresh, SignOut, is_default};
+use crate::{
+    dialect::{place::Place, request::Request},
+    wire::Template,
+};
+
+/// A sign-in in the person's own browser. What the server says of itself (its discovery document) need not be said here.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, expecting = "an object with a `client_id`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct OAuth {
+    /// The issuer, to the letter as its discovery document has it. Without one, or where it is empty, the server's address.
+    pub(crate) issuer: Option<Template>,
+    /// What the server knows this program by.
+    pub(crate) client_id: Template,
+    /// Its secret, where the server has given it one. Of an installed program it is not secret.
+    pub(crate) client_secret: Option<Template>,
+    /// How the program says who it is.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) client_auth: ClientAuth,
+    /// What is asked for, by words with spaces between them. With `openid` there is an id token.
+    pub(crate) scope: Option<Template>,
+    /// Where the browser comes back to, on this machine.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) redirect: Redirect,
+    /// Further parameters of the address that the browser opens, such as `prompt`, `audience` or `resource`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) authorize: BTreeMap<String, Template>,
+    /// Addresses that the server does not say, or says otherwise. With `authorization` and `token` none is looked for.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) endpoints: Endpoints,
+}
+
+/// How a program says who it is (RFC 6749 section 2.3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", expecting = "`none`, `basic` or `post`")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) enum ClientAuth {
+    /// By its `client_id` alone: a public client.
+    #[default]
+    None,
+    /// With its secret in the `authorization` header.
+    Basic,
+    /// With its secret in the form.
+    Post,
+}
+
+/// Where the browser comes back to (RFC 8252 section 7.3). The server must know it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default, expecting = "an object")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Redirect {
+    /// `127.0.0.1`, `::1` or `localhost`.
+    pub(crate) host: String,
+    /// The ports, of which the first that is free is taken. Without one, any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) ports: Vec<u16>,
+    /// The path.
+    pub(crate) path: String,
+}
+
+impl Default for Redirect {
+    fn default() -> Self {
+        Self {
+            host: "127.0.0.1".to_owned(),
+            ports: Vec::new(),
+            path: "/".to_owned(),
+        }
+    }
+}
+
+/// The addresses of an authorization server (RFC 8414 section 2): https, or http on this machine.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default, expecting = "an object with addresses")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Endpoints {
+    /// Where the browser begins.
+    pub(crate) authorization: Option<String>,
+    /// Where a code, or a refresh token, becomes tokens.
+    pub(crate) token: Option<String>,
+    /// Where it is asked who has signed in.
+    pub(crate) userinfo: Option<String>,
+    /// Where tokens are revoked (RFC 7009).
+    pub(crate) revocation: Option<String>,
+    /// The keys that id tokens are signed with (RFC 7517).
+    pub(crate) jwks: Option<String>,
+    /// Where a request is pushed before the browser opens (RFC 9126).
+    pub(crate) pushed: Option<String>,
+    /// Where a sign-in on another device begins (RFC 8628).
+    pub(crate) device: Option<String>,
+}
+
+/// What the engine fills in of a sign-in at an authorization server. What is asked for later is kept with the session, so
+/// that it is refreshed and signed out after a restart without the server being asked again what it is.
+pub(crate) mod name {
+    pub(crate) const CODE: &str = "oauth.code";
+    pub(crate) const VERIFIER: &str = "oauth.verifier";
+    pub(crate) const REDIRECT: &str = "oauth.redirect";
+    pub(crate) const NONCE: &str = "oauth.nonce";
+    pub(crate) const ISSUER: &str = "oauth.issuer";
+    pub(crate) const TOKEN: &str = "oauth.token";
+    pub(crate) const USERINFO: &str = "oauth.userinfo";
+    pub(crate) const REVOCATION: &str = "oauth.revocation";
+    pub(crate) const JWKS: &str = "oauth.jwks";
+    pub(crate) const BASIC: &str = "oauth.basic";
+    pub(crate) const DEVICE: &str = "oauth.device";
+    pub(crate) const PUSHED: &str = "oauth.pushed";
+    pub(crate) const CLIENT_ID: &str = "oauth.client_id";
+    /// The session at the server, which another sign-in in the same browser may be of.
+    pub(crate) const SID: &str = "oauth.sid";
+    /// What is revoked: the refresh token takes with it what it has granted (RFC 7009 section 2.1).
+    pub(crate) const NEWEST: &str = "oauth.newest";
+    pub(crate) const ID_TOKEN: &str = "id_token";
+}
+
+/// What a sign-in at an authorization server means, where a dialect does not say otherwise.
+#[derive(Deserialize)]
+struct Meaning {
+    sign_in: Request,
+    device: Request,
+    pushed: Request,
+    userinfo: Request,
+    grant: GrantPlaces,
+    account: AccountPlaces,
+    message: Place,
+    refresh: Refresh,
+    sign_out: SignOut,
+}
+
+/// A good file (`the_meaning_reads`).
+static MEANING: LazyLock<Option<Meaning>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("oauth.json")).ok());
+
+impl Dialect {
+    /// The dialect with the requests that its sign-in at an authorization server means. What it says itself stays.
+    pub(crate) fn with_oauth(mut self) -> Self {
+        let (Some(oauth), Some(meaning)) = (self.sign_in.oauth.clone(), MEANING.as_ref()) else {
+            return self;
+        };
+        self.sign_in.request = oauth.asking(&meaning.sign_in);
+        let (own, theirs) = (&mut self.grant, &meaning.grant);
+        own.keep.extend(theirs.keep.clone());
+        let (account, usual) = (&mut self.account, &meaning.account);
+        for (own, usual) in [
+            (&mut own.access_token, &theirs.access_token),
+            (&mut own.refresh_token, &theirs.refresh_token),
+            (&mut own.expires_in, &theirs.expires_in),
+            (&mut account.id, &usual.id),
+            (&mut account.username, &usual.username),
+            (&mut account.email, &usual.email),
+            (&mut account.roles, &usual.roles),
+            (&mut self.message, &Some(meaning.message.clone())),
+        ] {
+            *own = own.take().or_else(|| usual.clone());
+        }
+        self.refresh.get_or_insert_with(|| Refresh {
+            request: oauth.asking(&meaning.refresh.request),
+            ..meaning.refresh.clone()
+        });
+        self.sign_out.get_or_insert_with(|| SignOut {
+            request: oauth.asking(&meaning.sign_out.request),
+            ..meaning.sign_out.clone()
+        });
+        self
+    }
+}
+
+impl OAuth {
+    /// What asks whether somebody has entered the code of a sign-in on another device.
+    pub(crate) fn device_request(&self) -> Request {
+        let meaning = MEANING.as_ref();
+        meaning.map_or_else(Request::default, |it| self.asking(&it.device))
+    }
+
+    /// What tells the server beforehand what the browser will ask.
+    pub(crate) fn pushed_request(&self, parameters: &[(String, String)]) -> Request {
+        let meaning = MEANING.as_ref();
+        let mut request = meaning.map_or_else(Request::default, |it| self.asking(&it.pushed));
+        let fields = parameters.iter();
+        let fields = fields.map(|(name, value)| (name.clone(), Template::literal(value)));
+        request.form.get_or_insert_default().extend(fields);
+        request
+    }
+
+    /// What asks who has signed in.
+    pub(crate) fn userinfo() -> Request {
+        let meaning = MEANING.as_ref();
+        meaning.map_or_else(Request::default, |it| it.userinfo.clone())
+    }
+
+    /// A request to the authorization server, which says who asks.
+    fn asking(&self, request: &Request) -> Request {
+        let mut request = request.clone();
+        let form = request.form.get_or_insert_default();
+        let mut say = |name: &str, text: &Template| form.insert(name.to_owned(), text.clone());
+        match (self.client_auth, &self.client_secret) {
+            (ClientAuth::Basic, Some(_)) => {
+                let basic = Template::try_from("Basic {oauth.basic}".to_owned()).ok();
+                let header = basic.map(|basic| ("authorization".to_owned(), basic));
+                request.headers.extend(header);
+            }
+            (ClientAuth::Post, Some(secret)) => {
+                say("client_id", &self.client_id);
+                say("client_secret", secret);
+            }
+            _ => {
+                say("client_id", &self.client_id);
+            }
+        }
+        request
+    }
+
+    /// Every template that a person writes, with its place in the description.
+    pub(crate) fn templates(&self) -> impl Iterator<Item = (String, &Template)> {
+        let own = [
+            ("issuer", self.issuer.as_ref()),
+            ("client_id", Some(&self.client_id)),
+            ("client_secret", self.client_secret.as_ref()),
+            ("scope", self.scope.as_ref()),
+        ];
+        let own = own.into_iter();
+        let own = own.filter_map(|(name, it)| Some((name.to_owned(), it?)));
+        let further = self.authorize.iter();
+        own.chain(further.map(|(name, it)| (format!("authorize.{name}"), it)))
+    }
+}
+
+impl Endpoints {
+    /// Those that are there, by their names.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &String)> {
+        let all = [
+            ("authorization", &self.authorization),
+            ("token", &self.token),
+            ("userinfo", &self.userinfo),
+            ("revocation", &self.revocation),
+            ("jwks", &self.jwks),
+            ("pushed", &self.pushed),
+            ("device", &self.device),
+        ];
+        let all = all.into_iter();
+        all.filter_map(|(name, address)| Some((name, address.as_ref()?)))
+    }
+
+    /// The same with those of the others where these have none.
+    pub(crate) fn or(self, others: Self) -> Self {
+        Self {
+            authorization: self.authorization.or(others.authorization),
+            token: self.token.or(others.token),
+            userinfo: self.userinfo.or(others.userinfo),
+            revocation: self.revocation.or(others.revocation),
+            jwks: self.jwks.or(others.jwks),
+            pushed: self.pushed.or(others.pushed),
+            device: self.device.or(others.device),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What an authorization server says of itself (OpenID Connect Discovery 1.0, RFC 8414).
+
+use serde::Deserialize;
+use url::Url;
+
+use crate::{
+    dialect::Endpoints,
+    report::OAuthProblem,
+    wire::{BaseUrl, PlainHttp},
+};
+
+/// What its document says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Metadata {
+    /// As it spells itself.
+    pub(crate) issuer: String,
+    pub(crate) endpoints: Endpoints,
+}
+
+#[derive(Deserialize)]
+struct Document {
+    #[serde(default)]
+    issuer: String,
+    authorization_endpoint: Option<String>,
+    token_endpoint: Option<String>,
+    userinfo_endpoint: Option<String>,
+    revocation_endpoint: Option<String>,
+    jwks_uri: Option<String>,
+    pushed_authorization_request_endpoint: Option<String>,
+    device_authorization_endpoint: Option<String>,
+}
+
+/// Where an issuer's document may be, in the order in which it is looked for. The second one stands before the path of the
+/// issuer (RFC 8414 section 3.1).
+pub(crate) fn places(issuer: &str) -> Vec<Url> {
+    let trimmed = issuer.trim_end_matches('/');
+    let below = format!("{trimmed}/.well-known/openid-configuration");
+    let before = Url::parse(trimmed).ok().map(|mut url| {
+        let path = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&format!("/.well-known/oauth-authorization-server{path}"));
+        url
+    });
+    Url::parse(&below).ok().into_iter().chain(before).collect()
+}
+
+impl Metadata {
+    /// What a document says, if it is this issuer's: to the letter, but for the slash at the end that the address of a server
+    /// is kept without. What it leaves out forbids nothing.
+    pub(crate) fn read(issuer: &str, body: &[u8]) -> Result<Self, OAuthProblem> {
+        let document: Document =
+            serde_json::from_slice(body).map_err(|_| OAuthProblem::NoDocument)?;
+        let bare = document.issuer.strip_suffix('/');
+        if document.issuer != issuer && bare != Some(issuer) {
+            return Err(OAuthProblem::OtherIssuer {
+                found: document.issuer,
+            });
+        }
+        Ok(Self {
+            issuer: document.issuer,
+            endpoints: Endpoints {
+                authorization: document.authorization_endpoint,
+                token: document.token_endpoint,
+                userinfo: document.userinfo_endpoint,
+                revocation: document.revocation_endpoint,
+                jwks: document.jwks_uri,
+                pushed: document.pushed_authorization_request_endpoint,
+                device: document.device_authorization_endpoint,
+            },
+        })
+    }
+}
+
+/// Whether credentials may go there: over TLS, to this machine, or to the server that a person has allowed.
+pub(crate) fn is_safe(address: &str, base: &BaseUrl) -> bool {
+    let Ok(url) = Url::parse(address) else {
+        return false;
+    };
+    let is_anonymous = url.username().is_empty() && url.password().is_none();
+    let origin = url.origin().ascii_serialization();
+    let is_safe = BaseUrl::parse(&origin, PlainHttp::LoopbackOnly).is_ok();
+    is_anonymous && url.fragment().is_none() && (is_safe || base.is_of_server(&url))
+}

@@ -1,0 +1,98 @@
+//! Why a sign-in at an authorization server came to nothing.
+
+use crate::wire::Words;
+
+/// Why a sign-in at an authorization server came to nothing. Nobody is signed in by it; who was before still is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OAuthProblem {
+    /// Nothing at the issuer's address says what it is. Check the address, or say the endpoints in the dialect.
+    #[error("no discovery document was found there")]
+    NoDocument,
+    /// The document is of an issuer that is spelt otherwise. Take that address, if it is meant.
+    #[error("the discovery document is of another issuer, `{found}`")]
+    OtherIssuer {
+        /// The one that it names.
+        found: String,
+    },
+    /// The server has no address for it.
+    #[error("the server does not say where to {what}")]
+    NoEndpoint {
+        /// What for.
+        what: &'static str,
+    },
+    /// The server names an address to which credentials may not go: it has neither https nor is it on this machine.
+    #[error("the address to {what} is not secure")]
+    NotSecure {
+        /// What for.
+        what: &'static str,
+    },
+    /// Other programs have every port that the server lets the browser come back to. Close them, or register more.
+    #[error("every port that the browser may come back to is taken")]
+    PortTaken,
+    /// The system has no randomness. Nothing was sent.
+    #[error("the system has no randomness")]
+    NoRandomness,
+    /// The server, or the person there, said no.
+    #[error("the server says `{code}`{}", said.as_deref().map(|said| format!(": {said}")).unwrap_or_default())]
+    Declined {
+        /// The `error`, such as `access_denied` (RFC 6749 section 4.1.2.1).
+        code: Words,
+        /// Its words, where it had any.
+        said: Option<Words>,
+    },
+    /// The browser has not come back in time. Begin anew.
+    #[error("the browser has not come back in time")]
+    TimedOut,
+    /// What says who has signed in is not to be believed.
+    #[error("the id token {0}")]
+    IdToken(IdTokenProblem),
+}
+
+/// Why an id token is not to be believed (OpenID Connect Core 1.0 section 3.1.3.7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum IdTokenProblem {
+    /// It was asked for and is not there.
+    #[error("is missing")]
+    Missing,
+    /// It is none.
+    #[error("cannot be read")]
+    Unreadable,
+    /// It is not signed, or in a way that anybody could.
+    #[error("is signed in a way that is not accepted")]
+    Algorithm,
+    /// It is signed with a key that the server does not have.
+    #[error("is signed with a key that the server does not have")]
+    UnknownKey,
+    /// The signature is wrong.
+    #[error("has a wrong signature")]
+    Signature,
+    /// It is of another issuer.
+    #[error("is of another issuer")]
+    Issuer,
+    /// It is for another program.
+    #[error("is for another program")]
+    Audience,
+    /// Its time is over.
+    #[error("has expired")]
+    Expired,
+    /// It does not say since when it is good, or its time has not come.
+    #[error("is of a time to come")]
+    NotYet,
+    /// It is not of this sign-in.
+    #[error("is not of this sign-in")]
+    Nonce,
+    /// It names nobody, or another person than the server does when it is asked.
+    #[error("does not say who has signed in")]
+    Subject,
+    /// It came with another access token.
+    #[error("came with another access token")]
+    AccessToken,
+}
+
+impl From<IdTokenProblem> for OAuthProblem {
+    fn from(problem: IdTokenProblem) -> Self {
+        Self::IdToken(problem)
+    }
+}
