@@ -21,7 +21,7 @@ pub use config::SessionConfig;
 pub(crate) use trouble::Refusals;
 pub(crate) use {
     background::Background,
-    core::{Core, CsrfToken, Half},
+    core::{Core, CsrfToken, Half, Polling},
     handle::Handle,
     trouble::Trouble,
     view::View,

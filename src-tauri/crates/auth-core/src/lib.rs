@@ -56,7 +56,9 @@ pub use report::{
     OAuthProblem, Said, SecondStepFacts, Snapshot, State, Step, StorageState,
 };
 pub use secret::Secret;
-pub use session::{BrowserAddress, BrowserSignIn, Probe, ProbeVerdict, Session, probe};
+pub use session::{
+    BrowserAddress, BrowserSignIn, DeviceSignIn, Probe, ProbeVerdict, Session, probe,
+};
 pub use wire::{
     BaseUrl, BaseUrlError, CookieSet, PathError, PlainHttp, Request, Response, Words, legible,
     legible_text,

@@ -14,7 +14,7 @@ use std::{collections::BTreeMap, sync::atomic::Ordering};
 use tokio::sync::watch;
 
 pub use probe::{Probe, ProbeVerdict, probe};
-pub use signing::{BrowserAddress, BrowserSignIn};
+pub use signing::{BrowserAddress, BrowserSignIn, DeviceSignIn};
 
 use crate::{
     dialect::Page,
@@ -191,6 +191,29 @@ impl Session {
         redirects: &dyn Redirects,
     ) -> Result<BrowserSignIn, Error> {
         signing::begin_in_browser(&self.handle, redirects).await
+    }
+
+    /// Begins a sign-in on another device, for a machine without a browser: asks the server for a code to be entered there.
+    ///
+    /// ```no_run
+    /// # use auth_core::{Error, Session};
+    /// # async fn example(session: Session) -> Result<(), Error> {
+    /// let waiting = session.begin_on_device().await?;
+    /// println!("open {} and enter {}", waiting.address(), waiting.code());
+    /// let account = waiting.finish().await?;
+    /// println!("welcome, {}", account.username);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::begin_in_browser`].
+    ///
+    /// # Cancellation
+    ///
+    /// Nothing is left of it.
+    pub async fn begin_on_device(&self) -> Result<DeviceSignIn, Error> {
+        signing::begin_on_device(&self.handle).await
     }
 
     /// Goes on with a sign-in that waits for its second step ([`Snapshot::second_step`]).

@@ -18,7 +18,11 @@ use std::{
 use arc_swap::ArcSwap;
 use tokio::sync::{Notify, broadcast, watch};
 
-pub(crate) use self::{asking::Asked, csrf::CsrfToken, half::Half};
+pub(crate) use self::{
+    asking::Asked,
+    csrf::CsrfToken,
+    half::{Half, Polling},
+};
 
 use crate::{
     credentials::{CredentialId, Kept},

@@ -41,7 +41,7 @@ impl Attempt {
 
     /// What is sent with the browser beside what the dialect adds. A sign-in without `openid` has no id token, and no
     /// nonce to be in it.
-    pub(crate) fn parameters(
+    pub(crate) fn in_browser(
         &self,
         client_id: &str,
         redirect: &str,
@@ -57,6 +57,19 @@ impl Attempt {
             ("scope", scope),
             ("state", Some(self.state.expose().as_str())),
             ("nonce", Some(nonce).filter(|_| wants_id)),
+            ("code_challenge", Some(challenge.as_str())),
+            ("code_challenge_method", Some("S256")),
+        ];
+        let all = all.into_iter();
+        all.filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+            .collect()
+    }
+
+    /// What a sign-in on another device begins with.
+    pub(crate) fn on_device(&self, scope: Option<&str>) -> Vec<(String, String)> {
+        let challenge = challenge(&self.verifier);
+        let all = [
+            ("scope", scope),
             ("code_challenge", Some(challenge.as_str())),
             ("code_challenge_method", Some("S256")),
         ];

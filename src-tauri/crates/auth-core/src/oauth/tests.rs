@@ -173,7 +173,7 @@ fn a_key_is_found_by_its_id_and_one_for_encryption_is_none() {
 
 fn trip() -> (Attempt, String) {
     let attempt = Attempt::new(&Random::new(Some([7; 32]))).expect("randomness");
-    let parameters = attempt.parameters("latchkey", "http://127.0.0.1:1/", Some("openid email"));
+    let parameters = attempt.in_browser("latchkey", "http://127.0.0.1:1/", Some("openid email"));
     let state = parameters.iter().find(|(name, _)| name == "state");
     let state = state.expect("a state").1.clone();
     (attempt, state)
@@ -244,7 +244,7 @@ fn no_two_trips_are_alike_and_none_begins_without_randomness() {
 #[test]
 fn the_challenge_is_that_of_the_verifier_and_what_the_address_had_stays() {
     let (attempt, _) = trip();
-    let parameters = attempt.parameters("a b", "http://127.0.0.1:1/", None);
+    let parameters = attempt.in_browser("a b", "http://127.0.0.1:1/", None);
     let text = address("https://id.example.org/auth?p=1", &parameters).expect("an address");
     let text = text.expose();
     assert!(text.starts_with("https://id.example.org/auth?p=1&response_type=code&client_id=a+b"));

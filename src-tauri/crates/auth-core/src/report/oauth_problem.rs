@@ -1,6 +1,6 @@
 //! Why a sign-in at an authorization server came to nothing.
 
-use crate::wire::Words;
+use crate::wire::{Words, redact::Secrets};
 
 /// Why a sign-in at an authorization server came to nothing. Nobody is signed in by it; who was before still is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +47,16 @@ pub enum OAuthProblem {
     /// What says who has signed in is not to be believed.
     #[error("the id token {0}")]
     IdToken(IdTokenProblem),
+}
+
+impl OAuthProblem {
+    /// A no, in the server's words.
+    pub(crate) fn declined(code: &str, said: Option<&str>, known: &Secrets) -> Self {
+        Self::Declined {
+            code: Words::name(code, known),
+            said: said.and_then(|said| Words::sentence(said, known)),
+        }
+    }
 }
 
 /// Why an id token is not to be believed (OpenID Connect Core 1.0 section 3.1.3.7).

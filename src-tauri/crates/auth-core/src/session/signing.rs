@@ -1,7 +1,9 @@
 //! Signing up, signing in, the code of a second step, and taking up again what a vault kept.
 
+mod authorization;
 mod exchange;
 mod in_browser;
+mod on_device;
 mod told_by_server;
 
 use std::{
@@ -12,8 +14,9 @@ use std::{
 use tokio::sync::oneshot;
 
 use self::exchange::Exchange;
-pub(super) use self::in_browser::begin as begin_in_browser;
 pub use self::in_browser::{BrowserAddress, BrowserSignIn};
+pub use self::on_device::DeviceSignIn;
+pub(super) use self::{in_browser::begin as begin_in_browser, on_device::begin as begin_on_device};
 use crate::{
     credentials::{Kept, Purpose, grant::Grant, stored},
     dialect::Request,
@@ -85,6 +88,7 @@ fn begun(core: &Core, username: &str, password: &Secret<String>) -> Half {
         username: username.to_owned(),
         password: password.clone(),
         grant: exchange::nothing(core),
+        polling: None,
     }
 }
 
@@ -229,9 +233,14 @@ impl SignIn {
         let seen = core.view.load().epoch;
         let known = remember_typed(core, &self.half.password);
         let mut exchange = Exchange::of(core, &self.half, self.code.as_ref());
-        let stepped = match &self.code {
-            None => exchange.sign_in(&known).await,
-            Some(_) => exchange.enter_code(&known).await,
+        let stepped = match (&self.code, self.half.polling) {
+            (None, None) => exchange.sign_in(&known).await,
+            (None, Some(polling)) => {
+                exchange
+                    .wait_for_device(polling, tell.closed(), &known)
+                    .await
+            }
+            (Some(_), _) => exchange.enter_code(&known).await,
         };
         let account = match stepped {
             Ok(Some(account)) => account,

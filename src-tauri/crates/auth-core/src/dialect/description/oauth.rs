@@ -114,7 +114,7 @@ pub(crate) mod name {
     pub(crate) const JWKS: &str = "oauth.jwks";
     pub(crate) const BASIC: &str = "oauth.basic";
     pub(crate) const DEVICE: &str = "oauth.device";
-    pub(crate) const PUSHED: &str = "oauth.pushed";
+    pub(crate) const BEGIN: &str = "oauth.begin";
     pub(crate) const CLIENT_ID: &str = "oauth.client_id";
     /// The session at the server, which another sign-in in the same browser may be of.
     pub(crate) const SID: &str = "oauth.sid";
@@ -128,7 +128,7 @@ pub(crate) mod name {
 struct Meaning {
     sign_in: Request,
     device: Request,
-    pushed: Request,
+    begin: Request,
     userinfo: Request,
     grant: GrantPlaces,
     account: AccountPlaces,
@@ -182,10 +182,10 @@ impl OAuth {
         meaning.map_or_else(Request::default, |it| self.asking(&it.device))
     }
 
-    /// What tells the server beforehand what the browser will ask.
-    pub(crate) fn pushed_request(&self, parameters: &[(String, String)]) -> Request {
+    /// What is told the server before the person is asked.
+    pub(crate) fn begin_request(&self, parameters: &[(String, String)]) -> Request {
         let meaning = MEANING.as_ref();
-        let mut request = meaning.map_or_else(Request::default, |it| self.asking(&it.pushed));
+        let mut request = meaning.map_or_else(Request::default, |it| self.asking(&it.begin));
         let fields = parameters.iter();
         let fields = fields.map(|(name, value)| (name.clone(), Template::literal(value)));
         request.form.get_or_insert_default().extend(fields);

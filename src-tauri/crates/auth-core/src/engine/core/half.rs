@@ -1,10 +1,13 @@
 //! A sign-in that waits for its second step. It is no session, and is kept nowhere.
 
+use std::time::Duration;
+
 use crate::{
     credentials::{Credentials, grant::Grant},
     dialect::Dialect,
     report::{Account, SecondStepFacts},
     secret::Secret,
+    world::Moment,
 };
 
 /// What the first step has brought.
@@ -16,6 +19,17 @@ pub(crate) struct Half {
     pub(crate) password: Secret<String>,
     /// Everything that the answers so far have granted.
     pub(crate) grant: Grant,
+    /// Where somebody signs in on another device.
+    pub(crate) polling: Option<Polling>,
+}
+
+/// How a server is asked whether somebody has signed in elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Polling {
+    /// In how long again.
+    pub(crate) every: Duration,
+    /// Until when.
+    pub(crate) until: Moment,
 }
 
 impl Half {

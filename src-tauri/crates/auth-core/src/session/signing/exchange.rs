@@ -11,7 +11,7 @@ use crate::{
     },
     dialect::{Fetch, Request},
     engine::{
-        Core, Half,
+        Core, Half, Polling,
         outcome::{self, Arrival},
     },
     report::{Account, Error, Step},
@@ -106,8 +106,28 @@ impl<'a> Exchange<'a> {
         })
         .await?;
         let (answer, url) = asked?;
-        let is_second = self.stepped(Step::SignIn, &answer, &url, known)?;
-        self.go_on(&answer, &url, is_second, known).await
+        self.signed_in(&answer, &url, known).await
+    }
+
+    /// The same on another device: when somebody has done it there.
+    pub(super) async fn wait_for_device(
+        &mut self,
+        polling: Polling,
+        gone: impl Future<Output = ()>,
+        known: &Secrets,
+    ) -> Result<Option<Account>, Error> {
+        let (answer, url) = self.polled(polling, gone).await?;
+        self.signed_in(&answer, &url, known).await
+    }
+
+    async fn signed_in(
+        &mut self,
+        answer: &Answer,
+        url: &Url,
+        known: &Secrets,
+    ) -> Result<Option<Account>, Error> {
+        let is_second = self.stepped(Step::SignIn, answer, url, known)?;
+        self.go_on(answer, url, is_second, known).await
     }
 
     /// The second step: the account; `None` where a further one is asked for.

@@ -7,8 +7,8 @@ use serde_json::Value;
 use url::Url;
 
 use super::{
+    authorization::get,
     exchange::{Exchange, in_time},
-    in_browser::get,
 };
 use crate::{
     credentials::Purpose,

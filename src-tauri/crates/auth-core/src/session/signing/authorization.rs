@@ -1,0 +1,190 @@
+//! An authorization server: what it says of itself, and what is kept of that with a session that begins there.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use http::{Method, StatusCode};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+
+use super::exchange;
+use crate::{
+    credentials::Kept,
+    dialect::{Endpoints, OAuth, name},
+    engine::{Core, Half, outcome},
+    oauth::{self, Attempt, Metadata},
+    report::{Error, OAuthProblem},
+    secret::Secret,
+    wire::Template,
+    world::{Answer, Call, Cause, Connection},
+};
+
+pub(super) const AUTHORIZE: &str = "sign in";
+const TOKEN: &str = "get tokens";
+
+/// A server, as far as a sign-in needs to know it.
+#[derive(Debug)]
+pub(super) struct Server {
+    pub(super) oauth: OAuth,
+    pub(super) issuer: String,
+    pub(super) endpoints: Endpoints,
+    pub(super) client_id: String,
+    pub(super) scope: Option<String>,
+    /// What else the browser is sent with.
+    pub(super) further: Vec<(String, String)>,
+    /// Id and secret as a header has them.
+    basic: Option<Secret<String>>,
+}
+
+impl Server {
+    /// Asks it what it is.
+    pub(super) async fn of(core: &Core) -> Result<Self, Error> {
+        super::open(core)?;
+        let Some(oauth) = core.dialect.sign_in.oauth.clone() else {
+            return Err(Error::Refused {
+                status: 404,
+                message: None,
+            });
+        };
+        let issuer = filled(core, oauth.issuer.as_ref())?;
+        let issuer = issuer.unwrap_or_else(|| core.base.as_str().to_owned());
+        let client_id = filled(core, Some(&oauth.client_id))?.unwrap_or_default();
+        let secret = filled(core, oauth.client_secret.as_ref())?;
+        let scope = filled(core, oauth.scope.as_ref())?;
+        let mut further = Vec::new();
+        for (name, template) in &oauth.authorize {
+            let value = filled(core, Some(template))?;
+            further.extend(value.map(|value| (name.clone(), value)));
+        }
+        let found = exchange::in_time(core, discover(core, &oauth.endpoints, issuer)).await?;
+        let Metadata { issuer, endpoints } = found?;
+        let server = Self {
+            basic: secret.map(|secret| basic(&client_id, &secret)),
+            oauth,
+            issuer,
+            endpoints,
+            client_id,
+            scope,
+            further,
+        };
+        server.endpoint(TOKEN, |it| &it.token)?;
+        let is_unsafe = |(_, it): &(&str, &String)| !oauth::is_safe(it, &core.base);
+        let found = server.endpoints.all().find(is_unsafe).map(|(what, _)| what);
+        found.map_or(Ok(server), |what| {
+            Err(OAuthProblem::NotSecure { what }.into())
+        })
+    }
+
+    /// An address that a sign-in needs.
+    pub(super) fn endpoint(
+        &self,
+        what: &'static str,
+        of: fn(&Endpoints) -> &Option<String>,
+    ) -> Result<&str, OAuthProblem> {
+        let address = of(&self.endpoints).as_deref();
+        address.ok_or(OAuthProblem::NoEndpoint { what })
+    }
+
+    /// Tells it something before the person is asked, and who asks.
+    pub(super) async fn tell(
+        &self,
+        core: &Core,
+        at: &str,
+        parameters: &[(String, String)],
+    ) -> Result<(Answer, Url), Cause> {
+        let mut values = Kept::default();
+        values.add(name::BEGIN, at.to_owned(), false);
+        self.add_basic(&mut values);
+        let request = self.oauth.begin_request(parameters);
+        let call = core.call(&request, &core.values(None, &values), None)?;
+        let url = call.url.clone();
+        Ok((core.transport.send(call).await?, url))
+    }
+
+    /// A sign-in of which nothing has been granted yet, with all that its requests ask for.
+    pub(super) fn half(&self, core: &Core, attempt: &Attempt) -> Half {
+        let nobody = Secret::from(String::new());
+        let mut half = super::begun(core, "", &nobody);
+        let kept = &mut half.grant.kept;
+        let endpoints = &self.endpoints;
+        for (name, address) in [
+            (name::TOKEN, &endpoints.token),
+            (name::USERINFO, &endpoints.userinfo),
+            (name::REVOCATION, &endpoints.revocation),
+            (name::JWKS, &endpoints.jwks),
+        ] {
+            if let Some(address) = address {
+                kept.add(name, address.clone(), false);
+            }
+        }
+        kept.add(name::ISSUER, self.issuer.clone(), false);
+        kept.add(name::CLIENT_ID, self.client_id.clone(), false);
+        kept.add(name::VERIFIER, attempt.verifier.expose().clone(), true);
+        self.add_basic(kept);
+        half
+    }
+
+    fn add_basic(&self, kept: &mut Kept) {
+        if let Some(basic) = &self.basic {
+            kept.add(name::BASIC, basic.expose().clone(), true);
+        }
+    }
+}
+
+/// What a server says of itself, where the dialect does not say it.
+async fn discover(
+    core: &Core,
+    own: &Endpoints,
+    issuer: String,
+) -> Result<Result<Metadata, OAuthProblem>, Cause> {
+    let endpoints = own.clone();
+    if endpoints.authorization.is_some() && endpoints.token.is_some() {
+        return Ok(Ok(Metadata { issuer, endpoints }));
+    }
+    let mut problem = OAuthProblem::NoDocument;
+    let places = oauth::places(&issuer).into_iter();
+    for url in places.filter(|url| oauth::is_safe(url.as_str(), &core.base)) {
+        let answer = core.transport.send(get(url)).await?;
+        if outcome::is_busy(answer.status) {
+            let status = answer.status.as_u16();
+            return Err(Cause::Busy { status });
+        }
+        if answer.status != StatusCode::OK {
+            continue;
+        }
+        match Metadata::read(&issuer, &answer.body) {
+            Ok(Metadata {
+                issuer,
+                endpoints: said,
+            }) => {
+                let endpoints = endpoints.or(said);
+                return Ok(Ok(Metadata { issuer, endpoints }));
+            }
+            // Something stands there and is no document: the other place may have one.
+            Err(OAuthProblem::NoDocument) => {}
+            Err(other) => problem = other,
+        }
+    }
+    Ok(Err(problem))
+}
+
+/// A question without credentials.
+pub(super) fn get(url: Url) -> Call {
+    Call::new(Method::GET, url).connection(Connection::Fresh)
+}
+
+/// What a person or a dialect has written, with what is set in it; `None` where nothing is.
+fn filled(core: &Core, template: Option<&Template>) -> Result<Option<String>, Error> {
+    let Some(template) = template else {
+        return Ok(None);
+    };
+    let nothing = Kept::default();
+    let text = template.fill(&core.values(None, &nothing));
+    let text = text.map_err(|unfilled| Error::Unfilled { name: unfilled.0 })?;
+    Ok(Some(text.expose().trim().to_owned()).filter(|text| !text.is_empty()))
+}
+
+/// Id and secret as a header has them: each encoded as a form would be (RFC 6749 section 2.3.1).
+fn basic(client_id: &str, secret: &str) -> Secret<String> {
+    let [id, secret] = [client_id, secret].map(|it| utf8_percent_encode(it, NON_ALPHANUMERIC));
+    let pair = Secret::from(format!("{id}:{secret}"));
+    Secret::from(STANDARD.encode(pair.expose()))
+}
