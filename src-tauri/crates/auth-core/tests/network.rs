@@ -8,6 +8,7 @@ mod network {
     mod hops;
     mod http2;
     mod kept;
+    mod loopback;
     mod proxies;
     mod proxy;
     mod server;

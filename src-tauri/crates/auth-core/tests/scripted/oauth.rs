@@ -133,6 +133,12 @@ impl Trip {
         assert_eq!(waiting.redirect(), "http://127.0.0.1:4711/");
         let address = waiting.browser().get().await.expect("an address");
         let address: Url = address.expose().parse().expect("a URL");
+        let shown = format!("{waiting:?} {:?}", waiting.browser());
+        for (name, secret) in address.query_pairs() {
+            if ["state", "nonce", "code_challenge"].contains(&&*name) {
+                assert!(!shown.contains(&*secret), "{name} in {shown}");
+            }
+        }
         let done = tokio::spawn(waiting.finish());
         settle().await;
         let pairs = address.query_pairs().into_owned();
@@ -443,6 +449,119 @@ async fn given_up_nothing_listens_and_closed_nothing_waits() {
     let error = trip.done.await.expect("no panic").expect_err("closed");
     assert_eq!(error, Error::Closed);
     world.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_refresh_is_refused_by_any_word_of_the_server_and_by_no_word_of_what_stands_before_it() {
+    use EndReason::RefreshRejected;
+    for (status, body, ended) in [
+        (400, r#"{"error":"invalid_grant"}"#, Some(RefreshRejected)),
+        (400, r#"{"error":"invalid_request"}"#, Some(RefreshRejected)),
+        (
+            401,
+            r#"{"error":"unauthorized_client"}"#,
+            Some(RefreshRejected),
+        ),
+        (401, r#"{"error":"invalid_client"}"#, Some(RefreshRejected)),
+        (
+            400,
+            r#"{"error":"a_code_of_its_own"}"#,
+            Some(RefreshRejected),
+        ),
+        (400, "{}", Some(RefreshRejected)),
+        (200, r#"{"error":"invalid_grant"}"#, Some(RefreshRejected)),
+        (400, r#"{"error":"temporarily_unavailable"}"#, None),
+        (400, r#"{"error":"slow_down"}"#, None),
+        (503, r#"{"error":"server_error"}"#, None),
+        (429, r#"{"error":"invalid_grant"}"#, None),
+        (400, "", None),
+        (401, "<html>", None),
+    ] {
+        let world = World::described(DIALECT);
+        drop(signed_in(&world, &Signer::new()).await);
+        let refreshed = world.refresh();
+        world.next().await.answer(status, &[], body).await;
+        // What may be no more than a hiccup is asked once more, soon.
+        world.time.pass(Duration::from_secs(2)).await;
+        if let Some(again) = world
+            .try_next()
+            .await
+            .filter(|it| it.what() == "POST /token")
+        {
+            again.answer(status, &[], body).await;
+        }
+        drop(refreshed.await.expect("no panic"));
+        let snapshot = world.session.snapshot();
+        assert_eq!(snapshot.last_end, ended, "{status} {body}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_refresh_token_the_session_ends_with_its_access_token() {
+    let world = World::described(DIALECT);
+    let signer = Signer::new();
+    let mut trip = Trip::begin(&world, &document()).await;
+    let told = trip.browser.visit(&trip.code()).expect("a door");
+    assert_eq!(told.await, Ok(Landing::Done));
+    let id_token = signer.sign(&trip.claims());
+    let body =
+        json!({ "access_token": "access-token-0001", "expires_in": 300, "id_token": id_token });
+    world.next().await.answer(200, &[], &body.to_string()).await;
+    keys(&world, &signer).await;
+    (&mut trip.done)
+        .await
+        .expect("no panic")
+        .expect("a session");
+    let sent = world.send("/board");
+    world.next().await.answer(401, &[], "").await;
+    let error = sent.await.expect("no panic").expect_err("over");
+    let reason = Some(EndReason::NoRefreshCredential);
+    assert_eq!(error, Error::SignedOut { reason });
+}
+
+#[tokio::test]
+async fn a_request_that_is_pushed_is_pushed_anew_for_another_try() {
+    let world = World::described(DIALECT);
+    let mut document = document();
+    document["pushed_authorization_request_endpoint"] = json!("https://id.example.org/par");
+    let browser = Browser::default();
+    let begun = begin(&world, &browser);
+    world
+        .next()
+        .await
+        .answer(200, &[], &document.to_string())
+        .await;
+    let waiting = begun.await.expect("no panic").expect("a trip");
+    for number in [1, 2] {
+        let address = waiting.browser();
+        let got = tokio::spawn(async move { address.get().await });
+        let asked = world.next().await;
+        assert_eq!(asked.call.url.as_str(), "https://id.example.org/par");
+        assert!(
+            form(&asked)
+                .iter()
+                .any(|(name, _)| name == "code_challenge")
+        );
+        let body = json!({ "request_uri": format!("urn:{number}"), "expires_in": 60 });
+        asked.answer(201, &[], &body.to_string()).await;
+        let address = got.await.expect("no panic").expect("an address");
+        let expected =
+            format!("https://id.example.org/auth?client_id=latchkey&request_uri=urn%3A{number}");
+        assert_eq!(*address.expose(), expected);
+    }
+    let address = waiting.browser();
+    let got = tokio::spawn(async move { address.get().await });
+    let body = r#"{"error":"invalid_request","error_description":"No such redirect."}"#;
+    world.next().await.answer(400, &[], body).await;
+    let refused = got.await.expect("no panic").expect_err("refused");
+    let Error::Refused {
+        status: 400,
+        message,
+    } = refused
+    else {
+        panic!("{refused}");
+    };
+    assert_eq!(message.as_deref(), Some("No such redirect."));
 }
 
 #[tokio::test]

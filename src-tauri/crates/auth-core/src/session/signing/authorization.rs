@@ -21,7 +21,6 @@ pub(super) const AUTHORIZE: &str = "sign in";
 const TOKEN: &str = "get tokens";
 
 /// A server, as far as a sign-in needs to know it.
-#[derive(Debug)]
 pub(super) struct Server {
     pub(super) oauth: OAuth,
     pub(super) issuer: String,

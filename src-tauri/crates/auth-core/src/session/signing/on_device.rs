@@ -1,6 +1,6 @@
 //! A sign-in on another device: a code to be entered there, and the server asked until somebody has.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use url::Url;
 
@@ -20,13 +20,22 @@ use crate::{
 };
 
 /// A sign-in that waits for somebody to enter its code elsewhere. Dropped, it is given up.
-#[derive(Debug)]
 pub struct DeviceSignIn {
     handle: Handle,
     half: Half,
     code: Words,
     address: String,
     whole: Option<String>,
+}
+
+impl fmt::Debug for DeviceSignIn {
+    /// Not the code: whoever enters it signs in here.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("DeviceSignIn");
+        shown
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Asks the server what it is, and for a code.
