@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use auth_core::{BaseUrl, BaseUrlError, Dialect, PlainHttp, Secret};
 use clap::{Parser, ValueEnum, value_parser};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, signing_in::Way};
 
 /// Signs in to a JWT back end and keeps the session while it works.
 #[derive(Debug, Parser)]
@@ -26,9 +26,12 @@ pub(crate) struct Arguments {
     /// The server's address; plain http to this machine only, unless allowed
     #[arg(long, value_name = "URL")]
     server: String,
-    /// Who to sign in as
+    /// Who to sign in as, where the server is told here and not in a browser
     #[arg(long, value_name = "NAME")]
-    pub(crate) user: String,
+    user: Option<String>,
+    /// Sign in on another device, for a machine without a browser
+    #[arg(long)]
+    device: bool,
     /// A known server, such as n-body, or a FILE.json that describes another one (see DIALECTS.md)
     #[arg(long, value_name = "NAME", default_value = "n-body")]
     dialect: String,
@@ -69,6 +72,16 @@ pub(crate) struct Settings {
 }
 
 impl Arguments {
+    /// How to sign in at a server that speaks so.
+    pub(crate) fn way(&self, dialect: &Dialect) -> Result<Way, Failure> {
+        match &self.user {
+            _ if dialect.signs_in_in_browser() && self.device => Ok(Way::Device),
+            _ if dialect.signs_in_in_browser() => Ok(Way::Browser),
+            Some(user) => Ok(Way::Password(user.clone())),
+            None => Err(Failure::usage("`--user` says who to sign in as")),
+        }
+    }
+
     pub(crate) fn every(&self) -> Duration {
         Duration::from_secs(self.every.into())
     }

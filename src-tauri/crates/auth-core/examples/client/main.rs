@@ -26,10 +26,11 @@ use std::{
 };
 
 use arguments::{Arguments, Command, Settings};
-use auth_core::{BaseUrl, Dialect, Network, Secret, Session, SessionConfig};
+use auth_core::{Account, BaseUrl, Dialect, Network, Secret, Session, SessionConfig};
 use clap::Parser as _;
 use failure::Failure;
 use signals::Signals;
+use signing_in::Way;
 use terminal::note;
 
 fn main() -> ExitCode {
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     let (base, dialect) = (arguments.base()?, Arc::new(arguments.dialect()?));
     let Settings { mut set, to_type } = arguments.settings(&dialect)?;
+    let way = arguments.way(&dialect)?;
     if arguments.verbose {
         tracing_subscriber::fmt()
             // The engine's own: it writes no secret, which not every crate below it can say.
@@ -66,8 +68,12 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.command == Command::Get {
         session.check(&get::request(arguments))?;
     }
-    let password = typed::ask(&format!("Password of {}", arguments.user))?;
-    runtime.block_on(with_session(arguments, &dialect, &session, &password))
+    let password = match &way {
+        Way::Password(user) => typed::ask(&format!("Password of {user}"))?,
+        Way::Browser | Way::Device => Secret::from(String::new()),
+    };
+    let signing_in = signing_in::run(&session, &way, &password);
+    runtime.block_on(with_session(arguments, &dialect, &session, signing_in))
 }
 
 fn config(base: BaseUrl, dialect: Arc<Dialect>) -> Result<SessionConfig, Failure> {
@@ -83,11 +89,11 @@ async fn with_session(
     arguments: &Arguments,
     dialect: &Dialect,
     session: &Session,
-    password: &Secret<String>,
+    signing_in: impl Future<Output = Result<Account, Failure>>,
 ) -> Result<(), Failure> {
     let mut signals = Signals::new().map_err(Failure::Machine)?;
     let done = async {
-        let account = signing_in::run(session, &arguments.user, password).await?;
+        let account = signing_in.await?;
         note(&format!(
             "signed in as {} ({})",
             account.username,

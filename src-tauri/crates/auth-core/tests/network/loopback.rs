@@ -26,12 +26,20 @@ async fn spare_connections_and_other_paths_keep_nobody_waiting_and_the_page_runs
     let mut listener = listen("127.0.0.1", &[]).await.expect("a port");
     let port = listener.port();
     // Browsers open one to have it ready, and say nothing on it.
-    let spare = TcpStream::connect(("127.0.0.1", port)).await.expect("a door");
+    let spare = TcpStream::connect(("127.0.0.1", port))
+        .await
+        .expect("a door");
     let icon = ask(port, "GET /favicon.ico HTTP/1.1\r\nHost: x\r\n\r\n");
     assert!(icon.await.expect("an answer").starts_with("HTTP/1.1 404"));
-    let posted = ask(port, "POST /back?code=c HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+    let posted = ask(
+        port,
+        "POST /back?code=c HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n",
+    );
     assert!(posted.await.expect("an answer").starts_with("HTTP/1.1 404"));
-    let visiting = tokio::spawn(ask(port, "GET /back?code=c&state=s HTTP/1.1\r\nHost: x\r\n\r\n"));
+    let visiting = tokio::spawn(ask(
+        port,
+        "GET /back?code=c&state=s HTTP/1.1\r\nHost: x\r\n\r\n",
+    ));
     let visit = listener.next().await.expect("a visit");
     assert!(!format!("{visit:?}").contains("code=c"));
     // Whoever drops it has not waited for it.
@@ -45,7 +53,10 @@ async fn spare_connections_and_other_paths_keep_nobody_waiting_and_the_page_runs
     ] {
         assert!(said.contains(header), "{header} is missing in {said}");
     }
-    assert!(!said.contains("<script") && !said.contains("code=c"), "{said}");
+    assert!(
+        !said.contains("<script") && !said.contains("code=c"),
+        "{said}"
+    );
     drop(spare);
 }
 
