@@ -20,11 +20,11 @@ mod forgery;
 mod guests;
 #[path = "scripted/leaving.rs"]
 mod leaving;
-#[path = "scripted/oauth.rs"]
+#[path = "scripted/signing_in/oauth.rs"]
 mod oauth;
 #[path = "scripted/requests.rs"]
 mod requests;
-#[path = "scripted/second_step.rs"]
+#[path = "scripted/signing_in/second_step.rs"]
 mod second_step;
 #[path = "scripted/signing_out.rs"]
 mod signing_out;

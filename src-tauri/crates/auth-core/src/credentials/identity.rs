@@ -23,7 +23,7 @@ impl Identity {
         }
     }
 
-    /// Whom an id token is about: a subject is one at its issuer alone (OpenID Connect Core 1.0 section 2).
+    /// Whom an id token is about: a subject is one at its issuer alone (OIDC Core 1.0 section 2).
     pub(crate) fn of_id_token(claims: &Value) -> Option<Self> {
         let (issuer, subject) = (claims["iss"].as_str()?, claims["sub"].as_str()?);
         let both = Value::String(format!("{issuer} {subject}"));

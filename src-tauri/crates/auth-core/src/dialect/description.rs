@@ -1,12 +1,15 @@
 //! How a back end speaks: the whole of it, as types. Their docs are DIALECTS.md's table and the JSON Schema.
 
+mod meaning;
 mod oauth;
+mod usual;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+use self::usual::is_default;
 pub(crate) use oauth::{ClientAuth, Endpoints, OAuth, Redirect, name};
 
 use super::{
@@ -402,8 +405,4 @@ pub struct Page {
     pub(crate) request: Request,
     /// The role that it is for.
     pub(crate) role: Option<String>,
-}
-
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
 }

@@ -110,7 +110,7 @@ fn challenge(verifier: &Secret<String>) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.expose()))
 }
 
-/// OpenID Connect Core 1.0 section 3.1.2.1.
+/// OIDC Core 1.0 section 3.1.2.1.
 fn asks_for_id_token(scope: &str) -> bool {
     scope.split(' ').any(|word| word == "openid")
 }

@@ -17,7 +17,8 @@ const LONGEST: u64 = 30 * 60;
 /// What a server says of a sign-in that has begun.
 #[derive(Deserialize)]
 pub(crate) struct Device {
-    pub(crate) device_code: String,
+    #[serde(rename = "device_code")]
+    pub(crate) code: String,
     pub(crate) user_code: String,
     pub(crate) verification_uri: String,
     pub(crate) verification_uri_complete: Option<String>,

@@ -1,4 +1,4 @@
-//! What an authorization server says of itself (OpenID Connect Discovery 1.0, RFC 8414).
+//! What an authorization server says of itself (OIDC Discovery 1.0, RFC 8414).
 
 use serde::Deserialize;
 use url::Url;

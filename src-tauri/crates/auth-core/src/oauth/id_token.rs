@@ -1,4 +1,4 @@
-//! Whether an id token is to be believed (OpenID Connect Core 1.0 section 3.1.3.7). Signatures are `jsonwebtoken`'s, on the
+//! Whether an id token is to be believed (OIDC Core 1.0 section 3.1.3.7). Signatures are `jsonwebtoken`'s, on the
 //! cryptography that TLS brings along; what the claims must say is here, where time is given and not asked for.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -127,7 +127,7 @@ fn check_claims(claims: &Value, expected: &Expected<'_>) -> Result<(), IdTokenPr
     failed.next().map_or(Ok(()), |(_, problem)| Err(problem))
 }
 
-/// The left half of an access token's hash (OpenID Connect Core 1.0 section 3.1.3.6).
+/// The left half of an access token's hash (OIDC Core 1.0 section 3.1.3.6).
 pub(crate) fn hash_of(algorithm: Algorithm, access_token: &str) -> String {
     let digest = match algorithm {
         Algorithm::RS384 | Algorithm::PS384 | Algorithm::ES384 => {

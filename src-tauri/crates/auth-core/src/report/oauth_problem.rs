@@ -59,7 +59,7 @@ impl OAuthProblem {
     }
 }
 
-/// Why an id token is not to be believed (OpenID Connect Core 1.0 section 3.1.3.7).
+/// Why an id token is not to be believed (OIDC Core 1.0 section 3.1.3.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IdTokenProblem {

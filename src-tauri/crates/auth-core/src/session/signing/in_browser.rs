@@ -104,9 +104,9 @@ impl BrowserSignIn {
         let core = Arc::clone(self.handle.core());
         let late = core.clock.sleep_until(self.until);
         let mut has_left = core.has_left.subscribe();
-        let code = tokio::select! {
+        let brought = tokio::select! {
             biased;
-            code = self.code() => code?,
+            brought = self.code() => brought?,
             () = late => return Err(OAuthProblem::TimedOut.into()),
             _ = has_left.wait_for(|left| *left) => return Err(Error::Closed),
         };
@@ -119,7 +119,7 @@ impl BrowserSignIn {
         // No other code is taken.
         drop(listener);
         super::make_room(&handle).await;
-        let half = trip.half(&core, &code);
+        let half = trip.half(&core, &brought);
         carry_out(&handle, half, None).await
     }
 
@@ -217,14 +217,14 @@ impl Trip {
     }
 
     /// A sign-in whose first step is done: what the browser has brought stands for what a person would have typed.
-    fn half(&self, core: &Core, code: &Secret<String>) -> Half {
+    fn half(&self, core: &Core, brought: &Secret<String>) -> Half {
         let mut half = self.server.half(core, &self.attempt);
         let kept = &mut half.grant.kept;
         kept.add(name::REDIRECT, self.redirect.clone(), false);
         if self.parameters.iter().any(|(name, _)| name == "nonce") {
             kept.add(name::NONCE, self.attempt.nonce.expose().clone(), true);
         }
-        kept.add(name::CODE, code.expose().clone(), true);
+        kept.add(name::CODE, brought.expose().clone(), true);
         half
     }
 }

@@ -52,8 +52,8 @@ pub(in crate::session) async fn begin(handle: &Handle) -> Result<DeviceSignIn, E
     };
     let mut half = server.half(core, &attempt);
     let kept = &mut half.grant.kept;
-    kept.add(name::DEVICE, device.device_code.clone(), true);
-    core.remember([device.device_code.as_bytes()].into_iter());
+    kept.add(name::DEVICE, device.code.clone(), true);
+    core.remember([device.code.as_bytes()].into_iter());
     half.polling = Some(Polling {
         every: device.interval(),
         until: core.clock.now() + device.lasts(),
@@ -156,8 +156,8 @@ impl Exchange<'_> {
 /// The answer, unless it says no.
 fn declined(core: &Core, answer: Answer, url: Url) -> Result<(Answer, Url), Error> {
     match oauth::refusal(&answer.body).filter(|_| answer.status.is_client_error()) {
-        Some((code, said)) => {
-            Err(OAuthProblem::declined(&code, said.as_deref(), &core.secrets()).into())
+        Some((error, said)) => {
+            Err(OAuthProblem::declined(&error, said.as_deref(), &core.secrets()).into())
         }
         None => Ok((answer, url)),
     }

@@ -12,7 +12,7 @@ use crate::tidy::problem::Problem;
 /// whose own files have an order may have one.
 pub(super) const ROOMS: &str = "\
 src-tauri: main > lib > desktop > app > state > server > settings > log > convert > privacy
-src-tauri/crates/auth-core/src: lib > session > engine > credentials > dialect > report > world > wire > secret
+src-tauri/crates/auth-core/src: lib > session > engine > oauth > credentials > dialect > report > world > wire > secret
 src-tauri/crates/crash/src: main > lib > parent > child > between
 src-tauri/crates/demo-server/src: main > lib > arguments > server > dialects > backend > store > crypto > setup
 src-tauri/crates/interop/src: main > lib > real_server > run > checks > bench > server > manifest > report
