@@ -1,3 +1,5 @@
+//! What is believed, and what is not. Each refusal has a name of its own.
+
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode, jwk::Jwk};
 use serde_json::{Value, json};
 

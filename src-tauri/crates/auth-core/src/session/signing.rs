@@ -231,18 +231,8 @@ impl SignIn {
         let core = handle.core();
         open(core)?;
         let seen = core.view.load().epoch;
-        let known = remember_typed(core, &self.half.password);
         let mut exchange = Exchange::of(core, &self.half, self.code.as_ref());
-        let stepped = match (&self.code, self.half.polling) {
-            (None, None) => exchange.sign_in(&known).await,
-            (None, Some(polling)) => {
-                exchange
-                    .wait_for_device(polling, tell.closed(), &known)
-                    .await
-            }
-            (Some(_), _) => exchange.enter_code(&known).await,
-        };
-        let account = match stepped {
+        let account = match self.step(&mut exchange, tell).await {
             Ok(Some(account)) => account,
             Ok(None) => {
                 return Err(self.wait_for_code(exchange.into_grant(), seen, tell));
@@ -284,6 +274,23 @@ impl SignIn {
         // One that was begun before it, and has waited beside it, makes room.
         give_up_before(handle, number);
         Ok(account)
+    }
+
+    /// The account; `None` where a further step is asked for.
+    async fn step(
+        &self,
+        exchange: &mut Exchange<'_>,
+        tell: &mut oneshot::Sender<Result<Arrived, Error>>,
+    ) -> Result<Option<Account>, Error> {
+        let known = remember_typed(self.handle.core(), &self.half.password);
+        match (&self.code, self.half.polling) {
+            (None, None) => exchange.sign_in(&known).await,
+            (None, Some(polling)) => {
+                let gone = tell.closed();
+                exchange.wait_for_device(polling, gone, &known).await
+            }
+            (Some(_), _) => exchange.enter_code(&known).await,
+        }
     }
 
     /// Waits for the code, unless nobody wants it any more: the caller has gone away, a session has begun or ended, or

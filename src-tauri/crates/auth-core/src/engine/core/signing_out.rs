@@ -21,14 +21,7 @@ impl Core {
     /// Signs old credentials out at the server, as far as it lets us. Says what is to be told of it. The session has
     /// ended here already.
     pub(crate) async fn revoke(&self, credentials: Arc<Credentials>) -> Vec<EventKind> {
-        // An authorization server need not have an address for it.
-        let has_address = |route: &&SignOut| {
-            !route.request.is_elsewhere()
-                || credentials
-                    .value(name::REVOCATION, &self.settings)
-                    .is_some()
-        };
-        let Some(route) = self.dialect.sign_out.as_ref().filter(has_address) else {
+        let Some(route) = self.way_out(&credentials) else {
             return self.stays_good(&credentials, None).into_iter().collect();
         };
         // Who leaves does not wait for longer.
@@ -82,6 +75,15 @@ impl Core {
             .into_iter()
             .flatten()
             .collect()
+    }
+
+    /// How these are signed out. An authorization server need not have an address for it.
+    fn way_out(&self, credentials: &Credentials) -> Option<&SignOut> {
+        let route = self.dialect.sign_out.as_ref()?;
+        let is_known = credentials
+            .value(name::REVOCATION, &self.settings)
+            .is_some();
+        (is_known || !route.request.is_elsewhere()).then_some(route)
     }
 
     /// What the server goes on taking after a sign-out; all, where it was not asked.

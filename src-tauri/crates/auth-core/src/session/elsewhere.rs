@@ -1,0 +1,60 @@
+//! The calls by which somebody signs in elsewhere, at an authorization server.
+
+use super::{BrowserSignIn, DeviceSignIn, Session, signing};
+use crate::{report::Error, world::Redirects};
+
+impl Session {
+    /// Begins a sign-in in the person's own browser, at an authorization server
+    /// ([`Dialect::signs_in_in_browser`](crate::Dialect::signs_in_in_browser)): asks the server what it is, and listens for the
+    /// browser to come back.
+    ///
+    /// ```no_run
+    /// # use auth_core::{Error, LoopbackRedirects, Session};
+    /// # fn open(address: &str) {}
+    /// # async fn example(session: Session) -> Result<(), Error> {
+    /// let waiting = session.begin_in_browser(&LoopbackRedirects::new()).await?;
+    /// open(waiting.browser().get().await?.expose());
+    /// let account = waiting.finish().await?;
+    /// println!("welcome, {}", account.username);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OAuth`] where the server does not say what is needed, or no port can be had; [`Error::Unfilled`] where
+    /// something is not set that the dialect asks for; [`Error::Unavailable`] where the server does not answer; and
+    /// [`Error::Refused`] where this dialect signs nobody in so.
+    ///
+    /// # Cancellation
+    ///
+    /// Nothing is left of it.
+    pub async fn begin_in_browser(
+        &self,
+        redirects: &dyn Redirects,
+    ) -> Result<BrowserSignIn, Error> {
+        signing::begin_in_browser(&self.handle, redirects).await
+    }
+
+    /// Begins a sign-in on another device, for a machine without a browser: asks the server for a code to be entered there.
+    ///
+    /// ```no_run
+    /// # use auth_core::{Error, Session};
+    /// # async fn example(session: Session) -> Result<(), Error> {
+    /// let waiting = session.begin_on_device().await?;
+    /// println!("open {} and enter {}", waiting.address(), waiting.code());
+    /// let account = waiting.finish().await?;
+    /// println!("welcome, {}", account.username);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::begin_in_browser`].
+    ///
+    /// # Cancellation
+    ///
+    /// Nothing is left of it.
+    pub async fn begin_on_device(&self) -> Result<DeviceSignIn, Error> {
+        signing::begin_on_device(&self.handle).await
+    }
+}

@@ -1,0 +1,112 @@
+//! Sign-ins on another device.
+
+use std::time::Duration;
+
+use auth_core::{Account, Error, OAuthProblem};
+use serde_json::json;
+use tokio::task::JoinHandle;
+
+use super::{
+    super::world::World,
+    rig::{DIALECT, ISSUER, Signer, document, form, keys, tokens},
+};
+
+/// The code, entered on another device, of a server that answers this to the first question.
+async fn on_a_device(world: &World) -> JoinHandle<Result<Account, Error>> {
+    let session = world.session.clone();
+    let begun = tokio::spawn(async move { session.begin_on_device().await });
+    let mut document = document();
+    document["device_authorization_endpoint"] = json!("https://id.example.org/device");
+    world
+        .next()
+        .await
+        .answer(200, &[], &document.to_string())
+        .await;
+    let asked = world.next().await;
+    assert_eq!(asked.call.url.as_str(), "https://id.example.org/device");
+    let names: Vec<_> = form(&asked).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(
+        names,
+        [
+            "client_id",
+            "code_challenge",
+            "code_challenge_method",
+            "scope"
+        ]
+    );
+    let said = json!({
+        "device_code": "a-code-of-the-device", "user_code": "ABCD-EFGH",
+        "verification_uri": "https://id.example.org/device/", "expires_in": 60, "interval": 5,
+    });
+    asked.answer(200, &[], &said.to_string()).await;
+    let waiting = begun.await.expect("no panic").expect("a code");
+    assert_eq!(waiting.code(), "ABCD-EFGH");
+    assert_eq!(waiting.address(), "https://id.example.org/device/");
+    let done = tokio::spawn(waiting.finish());
+    world.assert_quiet().await;
+    done
+}
+
+#[tokio::test]
+async fn a_code_that_somebody_enters_elsewhere_signs_in_and_the_server_is_asked_as_often_as_it_says()
+ {
+    let world = World::described(DIALECT);
+    let signer = Signer::new();
+    let done = on_a_device(&world).await;
+    for (answer, seconds) in [
+        (r#"{"error":"authorization_pending"}"#, 5),
+        (r#"{"error":"slow_down"}"#, 5),
+        (r#"{"error":"authorization_pending"}"#, 10),
+    ] {
+        world
+            .time
+            .pass(Duration::from_millis(seconds * 1000 - 1))
+            .await;
+        world.assert_quiet().await;
+        world.time.pass(Duration::from_millis(1)).await;
+        let asked = world.next().await;
+        let fields = form(&asked);
+        let device = ("device_code".to_owned(), "a-code-of-the-device".to_owned());
+        assert!(fields.contains(&device), "{fields:?}");
+        asked.answer(400, &[], answer).await;
+    }
+    world.time.pass(Duration::from_secs(10)).await;
+    let claims = json!({
+        "iss": ISSUER, "aud": "latchkey", "sub": "7", "preferred_username": "ann", "iat": 1_795_000_000,
+        "exp": 1_795_000_300,
+    });
+    let granted = tokens(1, Some(signer.sign(&claims)));
+    world.next().await.answer(200, &[], &granted).await;
+    keys(&world, &signer).await;
+    let account = done.await.expect("no panic").expect("a session");
+    assert_eq!(&*account.username, "ann");
+}
+
+#[tokio::test]
+async fn who_says_no_there_or_never_comes_is_heard_and_who_gives_up_asks_no_more() {
+    let world = World::described(DIALECT);
+    for (error, expected) in [("access_denied", "declined"), ("expired_token", "declined")] {
+        let done = on_a_device(&world).await;
+        world.time.pass(Duration::from_secs(5)).await;
+        let body = json!({ "error": error }).to_string();
+        world.next().await.answer(400, &[], &body).await;
+        let refused = done.await.expect("no panic").expect_err("nobody");
+        let is_declined = matches!(refused, Error::OAuth(OAuthProblem::Declined { .. }));
+        assert!(is_declined, "{expected}: {refused}");
+    }
+    let done = on_a_device(&world).await;
+    for _ in 0..11 {
+        world.time.pass(Duration::from_secs(5)).await;
+        let asked = world.next().await;
+        asked
+            .answer(400, &[], r#"{"error":"authorization_pending"}"#)
+            .await;
+    }
+    world.time.pass(Duration::from_secs(5)).await;
+    let late = done.await.expect("no panic").expect_err("too late");
+    assert_eq!(late, Error::OAuth(OAuthProblem::TimedOut));
+    let done = on_a_device(&world).await;
+    done.abort();
+    world.time.pass(Duration::from_secs(30)).await;
+    world.assert_quiet().await;
+}
