@@ -143,12 +143,18 @@ impl World {
         newer.is_some_and(|shown| self.was_received(process, shown))
     }
 
-    /// Whether one is shown that came by a refresh or from another process.
+    /// Whether one is shown that came by a refresh or from another process, or that an answer has set since such a one.
     fn has_others_since(&self, process: ProcessId, token: TokenId) -> bool {
-        let came_with_an_answer =
-            |shown: TokenId| self.mint.tokens[shown].rolled && self.was_received(process, shown);
-        let newer = self.shown_since(process, token);
-        newer.is_some_and(|shown| !came_with_an_answer(shown))
+        let Some(shown) = self.shown_since(process, token) else {
+            return false;
+        };
+        let of = |token: TokenId| &self.mint.tokens[token];
+        let mut received = self.processes[process].witness.received.iter();
+        let was_refreshed = received.any(|(it, _)| {
+            let is_later = of(*it).family == of(token).family && of(*it).issued > of(token).issued;
+            is_later && !of(*it).rolled
+        });
+        was_refreshed || !of(shown).rolled || !self.was_received(process, shown)
     }
 
     fn shown_since(&self, process: ProcessId, token: TokenId) -> Option<TokenId> {
