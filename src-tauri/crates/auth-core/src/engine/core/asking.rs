@@ -39,7 +39,7 @@ impl Core {
         mut call: Call,
         credentials: Option<&Credentials>,
     ) -> Call {
-        // An authorization server elsewhere gets what a request to it says, and nothing else.
+        // Another server gets what a request to it says, and nothing else.
         let is_here = path::contains(&self.base, &call.url);
         if let Some(credentials) = credentials.filter(|_| is_here) {
             let place = (self.is_secure(), self.clock.now());
@@ -73,7 +73,9 @@ impl Core {
     }
 
     /// A request of the dialect for a session that has begun, on a fresh connection, following no redirect. It carries
-    /// the CSRF token, and is sent once more with a new one where the server misses that.
+    /// the CSRF token, and is sent once more with a new one where the server misses that. To an authorization server goes
+    /// what the request says and nothing else, also where that is the session's own: an access token beside it is taken
+    /// for the program's way to say who it is, and refused.
     pub(crate) async fn ask(
         &self,
         request: &Request,
@@ -82,6 +84,10 @@ impl Core {
         credentials: &Credentials,
     ) -> Result<(Answer, Url), Cause> {
         let mut with = Cow::Borrowed(credentials);
+        if request.is_elsewhere() {
+            let call = self.call(request, values, None)?;
+            return self.send_for(purpose, call, None).await;
+        }
         let csrf = self.csrf_for(request.is_unsafe(), &mut with, false).await?;
         let call = self.call(request, values, csrf.as_ref())?;
         let (answer, url) = self.send_for(purpose, call, Some(&with)).await?;

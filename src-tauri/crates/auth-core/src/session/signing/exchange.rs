@@ -309,7 +309,9 @@ impl<'a> Exchange<'a> {
             csrf.as_ref(),
         )?;
         self.open()?;
-        let sent = core.send_for(purpose, call, Some(&with)).await;
+        // An authorization server gets what the request says, and nothing else.
+        let with = Some(&with).filter(|_| !request.is_elsewhere());
+        let sent = core.send_for(purpose, call, with).await;
         burn_stack();
         sent
     }

@@ -1,5 +1,7 @@
 //! Sign-ins at an authorization server, from the trip of the browser to the last token.
 
+#[path = "oauth/addresses.rs"]
+mod addresses;
 #[path = "oauth/belief.rs"]
 mod belief;
 #[path = "oauth/device.rs"]
