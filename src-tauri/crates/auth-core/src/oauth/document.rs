@@ -68,6 +68,14 @@ impl Metadata {
             },
         })
     }
+
+    /// With what another document of the same issuer knows besides.
+    pub(crate) fn or(self, more: Endpoints) -> Self {
+        Self {
+            endpoints: self.endpoints.or(more),
+            ..self
+        }
+    }
 }
 
 /// Whether credentials may go there: over TLS, to this machine, or to the server that a person has allowed.

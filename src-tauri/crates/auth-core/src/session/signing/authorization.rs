@@ -138,31 +138,46 @@ async fn discover(
     if endpoints.authorization.is_some() && endpoints.token.is_some() {
         return Ok(Ok(Metadata { issuer, endpoints }));
     }
-    let mut problem = OAuthProblem::NoDocument;
+    let mut found: Result<Metadata, _> = Err(OAuthProblem::NoDocument);
     let places = oauth::places(&issuer).into_iter();
     for url in places.filter(|url| oauth::is_safe(url.as_str(), &core.base)) {
-        let answer = core.transport.send(get(url)).await?;
-        if outcome::is_busy(answer.status) {
-            let status = answer.status.as_u16();
-            return Err(Cause::Busy { status });
-        }
-        if answer.status != StatusCode::OK {
-            continue;
-        }
-        match Metadata::read(&issuer, &answer.body) {
-            Ok(Metadata {
-                issuer,
-                endpoints: said,
-            }) => {
-                let endpoints = endpoints.or(said);
-                return Ok(Ok(Metadata { issuer, endpoints }));
+        found = match (found, document(core, &issuer, url).await) {
+            (Ok(known), Ok(Ok(more))) => Ok(known.or(more.endpoints)),
+            // What is known is enough to sign in with.
+            (Ok(known), _) => Ok(known),
+            (Err(_), Err(cause)) => return Err(cause),
+            (Err(_), Ok(Ok(Metadata { issuer, endpoints }))) => {
+                let endpoints = own.clone().or(endpoints);
+                Ok(Metadata { issuer, endpoints })
             }
             // Something stands there and is no document: the other place may have one.
-            Err(OAuthProblem::NoDocument) => {}
-            Err(other) => problem = other,
+            (Err(problem), Ok(Err(OAuthProblem::NoDocument))) => Err(problem),
+            (Err(_), Ok(Err(other))) => Err(other),
+        };
+        // To revoke is no part of OpenID Connect, and some servers say in the other document alone where they do.
+        let is_whole = |known: &Metadata| known.endpoints.revocation.is_some();
+        if found.as_ref().is_ok_and(is_whole) {
+            break;
         }
     }
-    Ok(Err(problem))
+    Ok(found)
+}
+
+/// The document at one of its places.
+async fn document(
+    core: &Core,
+    issuer: &str,
+    url: Url,
+) -> Result<Result<Metadata, OAuthProblem>, Cause> {
+    let answer = core.transport.send(get(url)).await?;
+    if outcome::is_busy(answer.status) {
+        let status = answer.status.as_u16();
+        return Err(Cause::Busy { status });
+    }
+    if answer.status != StatusCode::OK {
+        return Ok(Err(OAuthProblem::NoDocument));
+    }
+    Ok(Metadata::read(issuer, &answer.body))
 }
 
 /// A question without credentials.

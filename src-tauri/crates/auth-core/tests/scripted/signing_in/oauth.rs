@@ -14,7 +14,9 @@ use std::time::Duration;
 use auth_core::{EndReason, Error, EventKind, Landing, MemoryVault, OAuthProblem};
 use serde_json::{Value, json};
 
-use self::rig::{Browser, DIALECT, Signer, Trip, begin, document, form, keys, signed_in, tokens};
+use self::rig::{
+    Browser, DIALECT, Signer, Trip, begin, document, form, keys, other_document, signed_in, tokens,
+};
 use super::world::{World, drain, settle};
 
 #[tokio::test]
@@ -243,7 +245,8 @@ async fn without_an_address_to_revoke_at_it_is_said_what_stays_good() {
     let signer = Signer::new();
     let mut without = document();
     without["revocation_endpoint"] = Value::Null;
-    let mut trip = Trip::begin(&world, &without).await;
+    let other = async || other_document(&world, 404, &Value::Null).await;
+    let mut trip = Trip::begin_with(&world, &without, other).await;
     let id_token = signer.sign(&trip.claims());
     trip.redeem(&world, 1, Some(id_token)).await;
     keys(&world, &signer).await;

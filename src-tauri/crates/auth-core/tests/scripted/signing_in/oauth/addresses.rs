@@ -1,9 +1,9 @@
 //! Where an authorization server is asked what, and what goes along.
 
 use auth_core::Landing;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::rig::{DIALECT, Signer, Trip, document, keys, tokens};
+use super::rig::{DIALECT, Signer, Trip, document, keys, other_document, tokens};
 use crate::world::World;
 
 /// Such a server takes an access token beside the request for the program's own way to say who it is.
@@ -46,4 +46,37 @@ async fn a_server_that_signs_in_by_itself_is_asked_without_the_access_token_that
     let asked = world.next().await;
     assert_eq!(asked.what(), "POST /revoke");
     assert_eq!(asked.header("authorization"), "");
+}
+
+/// As django-oauth-toolkit has it: its first document has no word of revocation.
+#[tokio::test]
+async fn where_to_revoke_is_looked_for_in_the_other_document_too_which_changes_nothing_else() {
+    let mut without = document();
+    without["revocation_endpoint"] = Value::Null;
+    let mut other = document();
+    other["token_endpoint"] = json!("https://id.example.org/another");
+    let mut of_another = other.clone();
+    of_another["issuer"] = json!("https://evil.example");
+    for (status, other, revokes) in [
+        (200, other, true),
+        (200, of_another, false),
+        (503, json!({}), false),
+    ] {
+        let world = World::described(DIALECT);
+        let signer = Signer::new();
+        let more = async || other_document(&world, status, &other).await;
+        let mut trip = Trip::begin_with(&world, &without, more).await;
+        let id_token = signer.sign(&trip.claims());
+        trip.redeem(&world, 1, Some(id_token)).await;
+        keys(&world, &signer).await;
+        let done = (&mut trip.done).await.expect("no panic");
+        done.expect("a session");
+        world.session.sign_out().await;
+        if revokes {
+            let asked = world.next().await;
+            assert_eq!(asked.what(), "POST /revoke");
+            asked.answer(200, &[], "").await;
+        }
+        world.assert_quiet().await;
+    }
 }

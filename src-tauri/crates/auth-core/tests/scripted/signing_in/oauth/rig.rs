@@ -112,6 +112,13 @@ pub(super) fn tokens(number: u32, id_token: Option<String>) -> String {
     body.to_string()
 }
 
+/// That of RFC 8414, which the server may have beside it.
+pub(super) async fn other_document(world: &World, status: u16, document: &Value) {
+    let asked = world.next().await;
+    assert_eq!(asked.what(), "GET /.well-known/oauth-authorization-server");
+    asked.answer(status, &[], &document.to_string()).await;
+}
+
 /// A trip that is under way.
 pub(super) struct Trip {
     pub(super) browser: Browser,
@@ -122,11 +129,21 @@ pub(super) struct Trip {
 impl Trip {
     /// The server says what it is, and the browser is sent off.
     pub(super) async fn begin(world: &World, document: &Value) -> Self {
+        Self::begin_with(world, document, async || ()).await
+    }
+
+    /// The same, where more is asked.
+    pub(super) async fn begin_with(
+        world: &World,
+        document: &Value,
+        more: impl AsyncFnOnce(),
+    ) -> Self {
         let browser = Browser::default();
         let begun = begin(world, &browser);
         let asked = world.next().await;
         assert_eq!(asked.what(), "GET /.well-known/openid-configuration");
         asked.answer(200, &[], &document.to_string()).await;
+        more().await;
         let waiting = begun.await.expect("no panic").expect("a trip");
         assert_eq!(waiting.redirect(), "http://127.0.0.1:4711/");
         let address = waiting.browser().get().await.expect("an address");
