@@ -15,6 +15,7 @@ use crate::{
     },
     dialect::{self, Dialect, Reading},
     engine::outcome::{self, Arrival, Judged, RefreshOutcome},
+    oauth::{self, Expected, Keys},
     report::{EndReason, Error, EventKind, Step},
     wire::{BaseUrl, PlainHttp, redact::Secrets},
     world::{Answer, Cause, Moment},
@@ -29,7 +30,39 @@ struct Recorded {
     /// A text as it came; anything else was JSON.
     #[serde(default)]
     body: Value,
+    /// What the id token in it must be, where one was asked for.
+    id_token: Option<IdToken>,
     means: String,
+}
+
+/// What was known of an id token when it came.
+#[derive(Deserialize)]
+struct IdToken {
+    issuer: String,
+    client_id: String,
+    nonce: String,
+    /// By the server's clock, in seconds since 1970.
+    now: u64,
+    /// What the server's keys were asked for and answered.
+    keys: Value,
+}
+
+impl IdToken {
+    /// The claims of the one in this answer, if it is to be believed.
+    fn believed(&self, answer: &Answer) -> Result<Value, String> {
+        let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let text = |name: &str| body[name].as_str().unwrap_or_default();
+        let expected = Expected {
+            issuer: &self.issuer,
+            client_id: &self.client_id,
+            nonce: Some(&self.nonce),
+            access_token: text("access_token"),
+            now: self.now,
+        };
+        let keys = Keys::read(self.keys.to_string().as_bytes());
+        let checked = oauth::check(text("id_token"), &keys, &expected);
+        checked.map_err(|problem| format!("done, and its id token is not believed: {problem:?}"))
+    }
 }
 
 impl Recorded {
@@ -81,10 +114,8 @@ impl Recorded {
         };
         let (answer, none) = (self.answer(), Secrets::none());
         let reading = arrival.reading(&answer);
-        let csrf = dialect.csrf.as_ref();
         if self.means == "csrf" {
-            let rule = csrf.and_then(|csrf| dialect::first(&csrf.answers, &reading));
-            return rule.map_or("nothing", |_| "csrf").to_owned();
+            return misses_csrf(dialect, &reading).to_owned();
         }
         let sign_in = |step| {
             let before = Grant::nothing(arrival.received(&answer));
@@ -95,6 +126,9 @@ impl Recorded {
             !account.id.is_empty() && !account.username.is_empty()
         };
         match self.step.as_str() {
+            "sign_in" if dialect.signs_in_in_browser() => {
+                self.of_tokens(sign_in(Step::SignIn), &answer)
+            }
             "sign_in" => {
                 let judged = sign_in(Step::SignIn);
                 let claims = judged.as_ref().ok().and_then(|(grant, _)| grant.claims());
@@ -108,7 +142,8 @@ impl Recorded {
                 other => of_step(other.map(|(_, is_half)| is_half), true),
             },
             "account" => {
-                let names = dialect.account.request.is_none() || names_somebody(reading);
+                let is_asked = dialect.account.request.is_some() || dialect.signs_in_in_browser();
+                let names = !is_asked || names_somebody(reading);
                 of_step(outcome::of_account(dialect, &answer, arrival, &none), names)
             }
             "sign_up" => {
@@ -125,6 +160,16 @@ impl Recorded {
         }
     }
 
+    /// A code has become tokens: the id token among them is believed, and about somebody.
+    fn of_tokens(&self, judged: Result<(Grant, bool), Error>, answer: &Answer) -> String {
+        let judged = judged.map(|(_, is_half)| is_half);
+        let id_token = self.id_token.as_ref().filter(|_| judged.is_ok());
+        match id_token.map(|it| it.believed(answer)).transpose() {
+            Ok(claims) => of_step(judged, claims.is_some_and(|it| it["sub"].is_string())),
+            Err(problem) => problem,
+        }
+    }
+
     fn of_request(&self, judged: Judged) -> &'static str {
         match judged {
             Judged::Unauthorized { .. } => "refused",
@@ -135,6 +180,12 @@ impl Recorded {
             Judged::Other => "ok",
         }
     }
+}
+
+fn misses_csrf(dialect: &Dialect, reading: &Reading<'_>) -> &'static str {
+    let csrf = dialect.csrf.as_ref();
+    let rule = csrf.and_then(|csrf| dialect::first(&csrf.answers, reading));
+    rule.map_or("nothing", |_| "csrf")
 }
 
 /// What is found in an answer that nobody is judged by.
@@ -216,6 +267,8 @@ fn every_answer_of_a_real_server_is_taken_for_what_it_means() {
         let dialect = read(&folder.join("dialects").join(name));
         let dialect =
             Dialect::from_json(&dialect).unwrap_or_else(|error| panic!("{name:?}: {error}"));
+        // As a session has it.
+        let dialect = dialect.with_oauth();
         let rows: Vec<Recorded> = serde_json::from_str(&read(&path)).expect("rows");
         for (at, row) in rows.iter().enumerate() {
             let judged = row.judged(&dialect);
