@@ -1,22 +1,24 @@
 //! A server that is up, and sessions with it.
 
 mod recorder;
+mod signing_in;
 mod slow_clock;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use auth_core::{
-    Account, BaseUrl, Change, Dialect, EndReason, Error, EventKind, Events, HttpTransport,
-    MemoryVault, PlainHttp, Request, Response, Secret, Session, SessionConfig, State, Vault,
+    BaseUrl, Change, Dialect, EndReason, EventKind, Events, HttpTransport, MemoryVault, PlainHttp,
+    Request, Response, Secret, Session, SessionConfig, State, Vault,
 };
 use serde_json::Value;
 
 use crate::{
-    manifest::{Manifest, Person, Read},
+    manifest::{Manifest, Read},
     report::{Mismatch, Outcome, ensure},
     server::{Control, Running, ServerError},
 };
 use recorder::Recorder;
+pub(crate) use signing_in::Came;
 use slow_clock::SlowClock;
 
 /// A server that answers.
@@ -92,7 +94,8 @@ impl Bench {
 
     /// A session that nobody is signed in to, which keeps its own in that vault.
     pub(crate) fn session(&self, pace: Pace, vault: MemoryVault) -> Outcome<Driven> {
-        let wire = Arc::new(Recorder::around(HttpTransport::new(&self.base)?));
+        let network = HttpTransport::new(&self.base)?;
+        let wire = Arc::new(Recorder::around(network, &self.manifest.base));
         let mut config = self.config()?;
         config = config
             .transport(Arc::clone(&wire) as _)
@@ -112,7 +115,7 @@ impl Bench {
     /// A session that somebody has just signed in to.
     pub(crate) async fn signed_in(&self, pace: Pace) -> Outcome<Driven> {
         let driven = self.session(pace, MemoryVault::default())?;
-        driven.sign_in(self.manifest.person()).await?;
+        self.sign_in(&driven, self.manifest.person()).await?;
         Ok(driven)
     }
 
@@ -120,10 +123,14 @@ impl Bench {
     pub(crate) async fn expired(&self) -> Outcome<Driven> {
         let driven = self.signed_in(Pace::Slow).await?;
         self.read(&driven).await?;
-        // Over by the server's clock, which may count whole seconds.
-        tokio::time::sleep(self.access() + Duration::from_millis(1200)).await;
+        self.expiry().await;
         driven.wire.clear();
         Ok(driven)
+    }
+
+    /// Waits until access that was granted before is over by the server's clock, which may count whole seconds.
+    pub(crate) async fn expiry(&self) {
+        tokio::time::sleep(self.access() + Duration::from_millis(1200)).await;
     }
 
     /// Reads the page with the session.
@@ -148,8 +155,11 @@ impl Bench {
         Duration::from_secs(self.manifest.access_seconds)
     }
 
-    /// Whether the dialect says that the server forgets that credential at a sign-out.
+    /// Whether the server forgets that credential at a sign-out, as its dialect says or it says itself.
     pub(crate) fn forgets(&self, credential: &str) -> bool {
+        if credential == "access" && self.manifest.forgets.access {
+            return true;
+        }
         let place = format!("/sign_out/forgets/{credential}");
         let said = self.promises.pointer(&place).and_then(Value::as_bool);
         said.unwrap_or(true)
@@ -158,18 +168,12 @@ impl Bench {
     /// Whether the server can be told from others.
     pub(crate) fn is_told_apart(&self) -> bool {
         let told_by = self.promises.pointer("/told_by");
-        told_by
-            .and_then(Value::as_array)
-            .is_some_and(|asked| !asked.is_empty())
+        let asked = told_by.and_then(Value::as_array);
+        self.manifest.can.tell && asked.is_some_and(|asked| !asked.is_empty())
     }
 }
 
 impl Driven {
-    pub(crate) async fn sign_in(&self, person: &Person) -> Result<Account, Error> {
-        let password = Secret::from(person.password.clone());
-        self.session.sign_in(&person.username, &password).await
-    }
-
     pub(crate) async fn read(&self, page: &Read) -> Outcome<Response> {
         let response = self.session.send(Request::get(&page.get)).await?;
         let shows = response.status.is_success() && response.text().contains(&page.shows);

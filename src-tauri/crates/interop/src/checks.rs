@@ -1,8 +1,10 @@
 //! What must hold at a server, in the order in which it is looked at.
 
 mod ending;
+mod in_browser;
 mod refreshing;
 mod restoring;
+mod reusing;
 mod second_step;
 mod signing_in;
 mod signing_out;
@@ -36,9 +38,7 @@ impl Checks<'_> {
             self.check("told from the others", telling_apart::asked(bench))
                 .await;
         }
-        let wrong = signing_in::wrong_password(bench);
-        self.check("a wrong password is refused, with words", wrong)
-            .await;
+        self.of_refused_sign_in().await;
         self.check("sign in", signing_in::signs_in(bench)).await;
         let account = signing_in::account(bench);
         self.check("the account is right", account).await;
@@ -52,6 +52,27 @@ impl Checks<'_> {
             let done = signing_in::write(bench, write);
             self.check("a write is done", done).await;
         }
+    }
+
+    async fn of_refused_sign_in(&mut self) {
+        let bench = self.bench;
+        let Some(buttons) = bench.buttons() else {
+            let wrong = signing_in::wrong_password(bench);
+            self.check("a wrong password is refused, with words", wrong)
+                .await;
+            return;
+        };
+        let wrong = in_browser::wrong_password(bench, buttons);
+        self.check("a wrong password stays at the server", wrong)
+            .await;
+        // Some servers ask once, and remember a yes.
+        if buttons.no.is_some() {
+            let declined = in_browser::declined(bench, buttons);
+            self.check("a no is heard", declined).await;
+        }
+        let strangers = in_browser::strangers(bench, buttons);
+        self.check("what strangers bring is ignored", strangers)
+            .await;
     }
 
     async fn of_time(&mut self) {
@@ -74,6 +95,14 @@ impl Checks<'_> {
         if can.ahead() {
             let ahead = refreshing::ahead(bench);
             self.check("refreshed ahead of time", ahead).await;
+        }
+        if can.detect_reuse {
+            let two = reusing::two_at_once(bench);
+            self.check("two sessions of one vault at once, one refresh", two)
+                .await;
+            let stolen = reusing::stolen(bench);
+            self.check("a refresh credential that comes twice: one end", stolen)
+                .await;
         }
         let again = restoring::again(bench);
         self.check("taken up by a second session", again).await;

@@ -10,6 +10,7 @@
 //! - [`run`]: one server after the other, from its tools to its last check
 //! - `checks`: what must hold at a server, a file a subject
 //! - `bench`: a server that is up, and sessions with it
+//! - `browser`: a browser with a person at it, as a script
 //! - `server`: installing, starting and ending one, and asking it what only a test may ask
 //! - `manifest`: what `server.json` says
 //! - `report`: the lines, and how many there were of each kind
@@ -20,6 +21,7 @@
 )]
 
 mod bench;
+mod browser;
 mod checks;
 mod manifest;
 mod real_server;

@@ -3,13 +3,14 @@
 use std::{collections::BTreeMap, fs, io, path::Path};
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A server, as its folder describes it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Manifest {
     pub(crate) dialect: String,
+    pub(crate) like: Option<String>,
     pub(crate) needs: Need,
     #[serde(default)]
     pub(crate) needs_also: Vec<String>,
@@ -22,6 +23,7 @@ pub(crate) struct Manifest {
     #[serde(default)]
     pub(crate) base: String,
     pub(crate) people: Vec<Person>,
+    pub(crate) browser: Option<Buttons>,
     #[serde(default)]
     pub(crate) settings: BTreeMap<String, String>,
     pub(crate) read: Read,
@@ -31,6 +33,8 @@ pub(crate) struct Manifest {
     pub(crate) refreshes: Option<Ask>,
     pub(crate) access_seconds: u64,
     pub(crate) can: Can,
+    #[serde(default)]
+    pub(crate) forgets: Forgets,
     #[serde(default)]
     pub(crate) quick: bool,
     #[serde(default)]
@@ -60,6 +64,14 @@ pub(crate) struct Person {
     pub(crate) code: Option<Ask>,
     #[serde(default)]
     pub(crate) new_code_after: u64,
+}
+
+/// People sign in at the server itself, in a browser: what the buttons say that let an app in, or do not.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Buttons {
+    pub(crate) yes: Option<String>,
+    pub(crate) no: Option<String>,
 }
 
 /// What the engine must know of a person who has signed in.
@@ -97,6 +109,10 @@ pub(crate) enum Ask {
 /// What is possible at the server.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that a server can or cannot do"
+)]
 pub(crate) struct Can {
     pub(crate) refresh: bool,
     ahead: Option<bool>,
@@ -104,6 +120,17 @@ pub(crate) struct Can {
     pub(crate) sign_out: bool,
     #[serde(default = "yes")]
     pub(crate) words: bool,
+    #[serde(default = "yes")]
+    pub(crate) tell: bool,
+    #[serde(default)]
+    pub(crate) detect_reuse: bool,
+}
+
+/// What a server forgets at a sign-out beyond what its dialect promises of all servers that speak it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Forgets {
+    pub(crate) access: bool,
 }
 
 impl Can {
@@ -113,10 +140,15 @@ impl Can {
 }
 
 impl Manifest {
-    /// Reads the one of that folder.
+    /// Reads the one of that folder. What it does not say is as at the server that it is like.
     pub(crate) fn read(folder: &Path) -> io::Result<Self> {
-        let text = fs::read_to_string(folder.join("server.json"))?;
-        serde_json::from_str(&text).map_err(io::Error::from)
+        let mut said = fields(folder)?;
+        if let Some(like) = said.get("like").and_then(Value::as_str) {
+            let own = said.clone();
+            said = fields(&folder.with_file_name(like))?;
+            said.extend(own);
+        }
+        serde_json::from_value(Value::Object(said)).map_err(io::Error::from)
     }
 
     /// Who is signed in by a password alone.
@@ -143,6 +175,11 @@ impl Manifest {
     }
 }
 
+fn fields(folder: &Path) -> io::Result<Map<String, Value>> {
+    let text = fs::read_to_string(folder.join("server.json"))?;
+    serde_json::from_str(&text).map_err(io::Error::from)
+}
+
 fn half_a_minute() -> u64 {
     30
 }
@@ -164,8 +201,11 @@ mod tests {
             let manifest =
                 Manifest::read(&folder).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(manifest.problem(), None, "{name}");
-            let dialect = here.join(format!("../auth-core/dialects/{}.json", manifest.dialect));
-            assert!(dialect.is_file(), "{name}: {}", manifest.dialect);
+            let file = here.join(format!("../auth-core/dialects/{}.json", manifest.dialect));
+            let dialect = fs::read_to_string(file).expect("a dialect");
+            let dialect: Value = serde_json::from_str(&dialect).expect("JSON");
+            let is_in_browser = dialect.pointer("/sign_in/oauth").is_some();
+            assert_eq!(manifest.browser.is_some(), is_in_browser, "{name}");
         }
     }
 

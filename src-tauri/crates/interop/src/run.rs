@@ -101,7 +101,8 @@ pub(crate) async fn install(
     name: &str,
     manifest: Manifest,
 ) -> Outcome<(Manifest, Installed)> {
-    let (folder, cache) = (places.servers.join(name), places.cache.clone());
+    let folder = manifest.like.as_deref().unwrap_or(name);
+    let (folder, cache) = (places.servers.join(folder), places.cache.clone());
     let install = move || {
         let installed = server::install(&manifest, &folder, &cache)?;
         Ok::<_, server::ServerError>((manifest, installed))

@@ -14,6 +14,8 @@ use crate::manifest::Read;
 /// The real network, with a record of the answers.
 pub(super) struct Recorder {
     network: HttpTransport,
+    /// What stands before the paths of the server's pages.
+    prefix: String,
     seen: Mutex<Vec<Seen>>,
 }
 
@@ -25,19 +27,20 @@ struct Seen {
 }
 
 impl Recorder {
-    pub(super) fn around(network: HttpTransport) -> Self {
+    pub(super) fn around(network: HttpTransport, prefix: &str) -> Self {
         Self {
             network,
+            prefix: prefix.to_owned(),
             seen: Mutex::default(),
         }
     }
 
     /// The answers to a page: whether each showed what it shows.
     pub(super) fn shown(&self, page: &Read) -> Vec<bool> {
-        let seen = self.seen();
+        let (seen, path) = (self.seen(), format!("{}{}", self.prefix, page.get));
         let asked = seen
             .iter()
-            .filter(|seen| seen.method == Method::GET && seen.path == page.get);
+            .filter(|seen| seen.method == Method::GET && seen.path == path);
         asked
             .map(|seen| seen.is_success && contains(&seen.body, &page.shows))
             .collect()

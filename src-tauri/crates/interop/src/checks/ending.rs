@@ -46,6 +46,11 @@ pub(super) async fn at_server(bench: &Bench) -> Outcome {
     let mut driven = bench.signed_in(Pace::Real).await?;
     bench.read(&driven).await?;
     bench.control.ask(&bench.manifest.end).await?;
+    ended_there(bench, &mut driven).await
+}
+
+/// The server has ended it: that is noticed in time, told once, and with the server's words.
+pub(super) async fn ended_there(bench: &Bench, driven: &mut Driven) -> Outcome {
     let limit = bench.access() * 2 + Duration::from_secs(5);
     let started = Instant::now();
     loop {
@@ -57,7 +62,7 @@ pub(super) async fn at_server(bench: &Bench) -> Outcome {
         }
         tokio::time::sleep(AGAIN).await;
     }
-    let (reason, has_words) = one_end(&mut driven).await?;
+    let (reason, has_words) = one_end(driven).await?;
     let is_servers = matches!(
         reason,
         EndReason::RefreshRejected | EndReason::RefreshExpired

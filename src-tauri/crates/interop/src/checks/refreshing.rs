@@ -59,7 +59,7 @@ pub(super) async fn ten_at_once(bench: &Bench) -> Outcome {
 pub(super) async fn ahead(bench: &Bench) -> Outcome {
     let driven = bench.session(Pace::Real, MemoryVault::default())?;
     driven.session.set_visible(true);
-    driven.sign_in(bench.manifest.person()).await?;
+    bench.sign_in(&driven, bench.manifest.person()).await?;
     let started = Instant::now();
     let mut states = driven.session.watch();
     let is_refreshed = async {

@@ -11,7 +11,7 @@ use crate::{
 pub(super) async fn again(bench: &Bench) -> Outcome {
     let vault = MemoryVault::default();
     let first = bench.session(Pace::Real, vault.open_again())?;
-    let account = first.sign_in(bench.manifest.person()).await?;
+    let account = bench.sign_in(&first, bench.manifest.person()).await?;
     first.session.close().await;
     let second = bench.session(Pace::Real, vault)?;
     let restored = second.session.restore().await?;

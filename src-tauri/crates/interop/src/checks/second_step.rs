@@ -72,7 +72,7 @@ impl SecondStep<'_> {
 
     async fn half_signed_in(self) -> Outcome<Driven> {
         let driven = self.bench.session(Pace::Real, MemoryVault::default())?;
-        match driven.sign_in(self.person).await {
+        match driven.enter(self.person, &self.person.password).await {
             Err(Error::CodeWanted) => {}
             Err(error) => return Err(error.into()),
             Ok(_) => return Err(Mismatch::new("no code is asked for")),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use auth_core::{Error, MemoryVault, Request, Secret, Session};
+use auth_core::{Error, MemoryVault, Request, Session};
 use http::{HeaderValue, Method, header::CONTENT_TYPE};
 
 use crate::{
@@ -13,9 +13,8 @@ use crate::{
 
 pub(super) async fn wrong_password(bench: &Bench) -> Outcome {
     let driven = bench.session(Pace::Real, MemoryVault::default())?;
-    let wrong = Secret::from("not-the-password".to_owned());
-    let person = bench.manifest.person();
-    match driven.session.sign_in(&person.username, &wrong).await {
+    let entered = driven.enter(bench.manifest.person(), "not-the-password");
+    match entered.await {
         Err(Error::Refused { message, .. }) => {
             ensure(message.is_some(), "it was refused without words")?;
         }
@@ -37,7 +36,7 @@ pub(super) async fn signs_in(bench: &Bench) -> Outcome {
 pub(super) async fn account(bench: &Bench) -> Outcome {
     let driven = bench.session(Pace::Real, MemoryVault::default())?;
     let person = bench.manifest.person();
-    let account = driven.sign_in(person).await?;
+    let account = bench.sign_in(&driven, person).await?;
     let username = person.account.username.as_ref().unwrap_or(&person.username);
     ensure(
         *account.username == **username,
