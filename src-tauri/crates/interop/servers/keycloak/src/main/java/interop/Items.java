@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
@@ -54,7 +55,13 @@ public class Items implements RealmResourceProvider {
   @POST
   @Path("end")
   public void end() {
-    keycloak.sessions().removeUserSessions(keycloak.getContext().getRealm());
+    RealmModel realm = keycloak.getContext().getRealm();
+    keycloak.sessions().removeUserSessions(realm);
+    // Those that outlive a sign-in in the browser (`offline_access`).
+    keycloak.users().searchForUserStream(realm, Map.of())
+        .flatMap(user -> keycloak.sessions().getOfflineUserSessionsStream(realm, user))
+        .toList()
+        .forEach(session -> keycloak.sessions().removeOfflineUserSession(realm, session));
   }
 
   private void signedIn() {
