@@ -6,12 +6,17 @@
 //!
 //! Nothing here prints arguments, replies or payloads: a password is among them.
 
+mod reader;
+mod value;
+
 use std::pin::Pin;
 use sycamore::prelude::use_current_scope;
 
 use ipc::{Command, Error, RawBody};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
+
+use self::value::Value;
 
 #[wasm_bindgen]
 extern "C" {
@@ -96,12 +101,8 @@ fn to_js(value: &impl Serialize) -> Option<JsValue> {
     js_sys::JSON::parse(&serde_json::to_string(value).ok()?).ok()
 }
 
-/// An absent value is `null`: that is how a reply of `()` arrives.
 fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
-    let text = js_sys::JSON::stringify(value)
-        .ok()
-        .and_then(|text| text.as_string());
-    serde_json::from_str(text.as_deref().unwrap_or("null")).ok()
+    T::deserialize(Value::from(value)).ok()
 }
 
 fn failed(name: &str, part: &str) -> Error {
