@@ -36,9 +36,11 @@ struct Args<C> {
 ///
 /// A failure that is not one of the core's own codes (the command is unknown, its arguments were
 /// refused, the core is not there) is [`Error::Internal`]; the console names the command.
-pub(crate) async fn call<C: Command>(command: C) -> Result<C::Reply, Error> {
-    let reply = answer(C::NAME, to_js(&Args { args: command })).await?;
-    from_js(&reply).ok_or_else(|| failed(C::NAME, "reply"))
+pub(crate) fn call<C: Command>(command: C) -> Answer<C::Reply>
+where
+    C::Reply: 'static,
+{
+    read_answer(C::NAME, to_js(&Args { args: command }))
 }
 
 /// Calls a command that answers with bytes.
@@ -47,11 +49,21 @@ pub(crate) async fn bytes<C: Command<Reply = RawBody>>(command: C) -> Result<Vec
     Ok(js_sys::Uint8Array::new(&reply).to_vec())
 }
 
-/// What a command answers. In a box: it is the same for all of them, and would be a part of each flow that calls one.
-fn answer(
+/// What a command answers. In a box: it would be a part of each flow that calls one, and is the same for all that are
+/// answered with the same.
+type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
+fn read_answer<T: DeserializeOwned + 'static>(
     name: &'static str,
     args: Option<JsValue>,
-) -> Pin<Box<dyn Future<Output = Result<JsValue, Error>>>> {
+) -> Answer<T> {
+    Box::pin(async move {
+        let reply = answer(name, args).await?;
+        from_js(&reply).ok_or_else(|| failed(name, "reply"))
+    })
+}
+
+fn answer(name: &'static str, args: Option<JsValue>) -> Answer<JsValue> {
     Box::pin(async move {
         let args = args.ok_or_else(|| failed(name, "arguments"))?;
         let answer = invoke(name, &args).await;
