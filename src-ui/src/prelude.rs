@@ -3,6 +3,9 @@
 //! Sycamore's own are compiled anew for each closure that they are given, and there are hundreds: see the crate
 //! `boxed-views`.
 
+mod growth;
+
+pub(crate) use self::growth::Growth;
 pub(crate) use boxed_views::view;
 pub(crate) use sycamore::prelude::*;
 
