@@ -3,7 +3,6 @@
 use wasm_bindgen::{JsCast, JsValue};
 
 /// What JSON has, and its lack.
-#[derive(Debug)]
 pub(super) enum Value {
     /// A field that is not there. Nothing but an option can be read from it.
     Absent,
