@@ -6,12 +6,17 @@
 //!
 //! Nothing here prints arguments, replies or payloads: a password is among them.
 
+mod reader;
+mod value;
+
 use std::pin::Pin;
 use sycamore::prelude::use_current_scope;
 
 use ipc::{Command, Error, RawBody};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
+
+use self::value::Value;
 
 #[wasm_bindgen]
 extern "C" {
@@ -31,9 +36,11 @@ struct Args<C> {
 ///
 /// A failure that is not one of the core's own codes (the command is unknown, its arguments were
 /// refused, the core is not there) is [`Error::Internal`]; the console names the command.
-pub(crate) async fn call<C: Command>(command: C) -> Result<C::Reply, Error> {
-    let reply = answer(C::NAME, to_js(&Args { args: command })).await?;
-    from_js(&reply).ok_or_else(|| failed(C::NAME, "reply"))
+pub(crate) fn call<C: Command>(command: C) -> Answer<C::Reply>
+where
+    C::Reply: 'static,
+{
+    read_answer(C::NAME, to_js(&Args { args: command }))
 }
 
 /// Calls a command that answers with bytes.
@@ -42,11 +49,21 @@ pub(crate) async fn bytes<C: Command<Reply = RawBody>>(command: C) -> Result<Vec
     Ok(js_sys::Uint8Array::new(&reply).to_vec())
 }
 
-/// What a command answers. In a box: it is the same for all of them, and would be a part of each flow that calls one.
-fn answer(
+/// What a command answers. In a box: it would be a part of each flow that calls one, and is the same for all that are
+/// answered with the same.
+type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
+fn read_answer<T: DeserializeOwned + 'static>(
     name: &'static str,
     args: Option<JsValue>,
-) -> Pin<Box<dyn Future<Output = Result<JsValue, Error>>>> {
+) -> Answer<T> {
+    Box::pin(async move {
+        let reply = answer(name, args).await?;
+        from_js(&reply).ok_or_else(|| failed(name, "reply"))
+    })
+}
+
+fn answer(name: &'static str, args: Option<JsValue>) -> Answer<JsValue> {
     Box::pin(async move {
         let args = args.ok_or_else(|| failed(name, "arguments"))?;
         let answer = invoke(name, &args).await;
@@ -96,12 +113,8 @@ fn to_js(value: &impl Serialize) -> Option<JsValue> {
     js_sys::JSON::parse(&serde_json::to_string(value).ok()?).ok()
 }
 
-/// An absent value is `null`: that is how a reply of `()` arrives.
 fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
-    let text = js_sys::JSON::stringify(value)
-        .ok()
-        .and_then(|text| text.as_string());
-    serde_json::from_str(text.as_deref().unwrap_or("null")).ok()
+    T::deserialize(Value::from(value)).ok()
 }
 
 fn failed(name: &str, part: &str) -> Error {

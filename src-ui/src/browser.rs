@@ -5,6 +5,7 @@
 
 mod focus;
 mod keys;
+mod letters;
 mod locale;
 mod picture;
 mod rows;
@@ -25,6 +26,7 @@ pub(crate) use self::{
         open_dialog, press, reveal, select_input, select_line, select_text, show,
     },
     keys::on_key,
+    letters::{lowercase, uppercase},
     locale::{day, language, moment, number, set_language, time_of_day, unix_seconds},
     picture::Picture,
     rows::{AROUND_ROWS, measure_rows, next_frame, scroll_down, scrolled, set_height},

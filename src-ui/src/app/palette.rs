@@ -178,11 +178,14 @@ fn row_id(row: usize) -> String {
 /// The best first; where two fit as well, the one that stands first in the window. Of the requests those that were sent
 /// last, until something is typed.
 fn fitting(all: &[Listed], typed: &str) -> Vec<Listed> {
-    let mut found: Vec<(u32, &Listed)> = all
-        .iter()
-        .filter_map(|it| Some((fit(typed, &it.title)?, it)))
-        .collect();
-    found.sort_by_key(|(fits, _)| std::cmp::Reverse(*fits));
+    let mut found: Vec<(u32, &Listed)> = Vec::new();
+    for listed in all {
+        if let Some(fits) = fit(typed, &listed.title) {
+            // Into its place at once: to sort a few dozen of them is not worth the code that sorts millions.
+            let place = found.partition_point(|(better, _)| *better >= fits);
+            found.insert(place, (fits, listed));
+        }
+    }
     let mut found: Vec<Listed> = found.into_iter().map(|(_, it)| it.clone()).collect();
     if typed.trim().is_empty() {
         let mut requests = 0;

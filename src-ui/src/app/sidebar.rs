@@ -134,7 +134,7 @@ fn SignedIn() -> View {
     });
     let initial = create_selector(move || {
         let first = username.with(|name| name.chars().next());
-        first.map_or_else(String::new, |it| it.to_uppercase().collect())
+        first.map_or_else(String::new, |it| browser::uppercase(&it.to_string()))
     });
     let current = create_selector(move || app.screen.get() == Route::Profile);
     view! {

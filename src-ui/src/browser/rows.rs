@@ -40,9 +40,13 @@ pub(crate) fn measure_rows(frame: &str, probe: &str) -> Option<(f64, f64, usize)
 /// Makes the element with this id so tall. By the object model, since the policy admits no style in the markup.
 pub(crate) fn set_height(id: &str, height: f64) {
     if let Some(element) = element(id) {
+        // The webview writes numbers anyway; the code that writes fractions weighs as much as a page.
+        let height = js_sys::Number::from(height)
+            .to_string_with_radix(10)
+            .map(String::from);
         let _ = element
             .style()
-            .set_property("height", &format!("{height}px"));
+            .set_property("height", &(height.unwrap_or_default() + "px"));
     }
 }
 

@@ -134,9 +134,8 @@ fn stay(event: web_sys::KeyboardEvent) {
 /// Whether each word that is looked for stands somewhere in what is known of the server.
 fn fits(known: &KnownServer, looked_for: &str) -> bool {
     let told = known.tested_with.as_deref().unwrap_or_default();
-    let text = format!("{} {told} {}", known.title, known.id).to_lowercase();
-    looked_for
-        .to_lowercase()
+    let text = browser::lowercase(&format!("{} {told} {}", known.title, known.id));
+    browser::lowercase(looked_for)
         .split_whitespace()
         .all(|word| text.contains(word))
 }

@@ -3,6 +3,7 @@
 use ipc::{AccessView, Account};
 
 use crate::{
+    browser,
     components::{Card, Fact, Page},
     prelude::*,
     route::Route,
@@ -38,7 +39,7 @@ fn Who(account: Account) -> View {
         .username
         .chars()
         .next()
-        .map_or_else(String::new, |first| first.to_uppercase().collect());
+        .map_or_else(String::new, |first| browser::uppercase(&first.to_string()));
     let email = match account.email {
         email if email.is_empty() => words::label::not_provided().to_owned(),
         email => email,

@@ -201,10 +201,11 @@ impl SignUpForm {
 
     /// What was typed of that which the dialect asks for besides.
     pub(crate) fn further(self) -> BTreeMap<String, Secret> {
-        let further = self.further.get_clone_untracked().into_iter();
+        let mut further = BTreeMap::new();
+        for (name, typed) in self.further.get_clone_untracked() {
+            further.insert(name, Secret::new(typed));
+        }
         further
-            .map(|(name, typed)| (name, Secret::new(typed)))
-            .collect()
     }
 }
 

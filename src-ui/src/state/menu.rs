@@ -1,5 +1,7 @@
 //! Where a key leads in a menu, as a pure function: the keyboard's half of the ARIA menu button pattern.
 
+use crate::browser;
+
 /// What a key does in a menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MenuStep {
@@ -30,13 +32,14 @@ pub(crate) fn menu_step(key: &str, at: usize, labels: &[String]) -> Option<MenuS
 
 /// The next entry, after this one and around, whose words begin with the character that was typed.
 fn starting_with(typed: &str, at: usize, labels: &[String]) -> Option<usize> {
-    let mut typed = typed.chars().flat_map(char::to_lowercase);
+    let typed = browser::lowercase(typed);
+    let mut typed = typed.chars();
     let (Some(first), None) = (typed.next(), typed.next()) else {
         return None;
     };
     (1..=labels.len())
         .map(|ahead| (at + ahead) % labels.len())
-        .find(|&entry| labels[entry].to_lowercase().starts_with(first))
+        .find(|&entry| browser::lowercase(&labels[entry]).starts_with(first))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use ipc::{Error, Language, field::Problem};
 
 use super::{error::said, failure, language::say, named};
+use crate::browser;
 
 /// What is wrong with a field, which the form calls by this name.
 pub(crate) fn field_error(name: &str, problem: Problem) -> String {
@@ -30,7 +31,7 @@ pub(crate) fn code_title(title: Option<&str>) -> String {
 pub(crate) fn reveal(name: &str, is_shown: bool) -> String {
     // Within a phrase an English name is small, and a German one is not.
     let name = match say().spoken() {
-        Language::English => name.to_lowercase(),
+        Language::English => browser::lowercase(name),
         Language::German => name.to_owned(),
     };
     if is_shown {

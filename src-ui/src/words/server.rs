@@ -7,6 +7,7 @@ use ipc::{
 use serde::Deserialize;
 
 use super::{language::say, named};
+use crate::browser;
 
 /// Why an address cannot be used, and how to write it.
 pub(crate) fn address_error(error: &AddressError) -> String {
@@ -56,10 +57,10 @@ pub(crate) fn own_kind_hint() -> &'static str {
 
 /// What is wrong with a description. The words are the engine's, made a sentence.
 pub(crate) fn dialect_error(error: &DialectError) -> String {
-    let mut letters = error.message.chars();
-    let capital = letters.next().map(char::to_uppercase);
-    let sentence: String = capital.into_iter().flatten().chain(letters).collect();
-    format!("{}.", sentence.trim_end_matches('.'))
+    let message = error.message.trim_end_matches('.');
+    let first = message.chars().next().map_or(0, char::len_utf8);
+    let (first, rest) = message.split_at(first);
+    format!("{}{rest}.", browser::uppercase(first))
 }
 
 /// What a kind is called: a known server by its title, a description by the title in it.

@@ -4,16 +4,19 @@
 //! another copy of an effect, of its first run and of the nodes that it replaces for each place of a view that changes.
 //! This one reads the same syntax with Sycamore's own parser, takes the code that Sycamore makes of it, and puts
 //! such closures into boxes, which are one type. A call through a box costs nothing beside a change of the page.
+//! What Sycamore makes of elements and their children is done in another way, too: see `grown`.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
-use sycamore_view_parser::{codegen::Codegen, ir::Root};
+use sycamore_view_parser::ir::Root;
+
+mod grown;
 
 /// A view, in the syntax of Sycamore.
 #[proc_macro]
 pub fn view(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let root = syn::parse_macro_input!(input as Root);
-    boxed(Codegen {}.root(&root)).into()
+    boxed(grown::view(root)).into()
 }
 
 /// The same code with closures in boxes.
@@ -80,7 +83,7 @@ mod tests {
 
     fn boxes(view: &str) -> usize {
         let root: Root = syn::parse_str(view).expect("a view");
-        let code = boxed(Codegen {}.root(&root)).to_string();
+        let code = boxed(grown::view(root)).to_string();
         code.matches("Box :: new").count()
     }
 
@@ -98,6 +101,23 @@ mod tests {
     #[test]
     fn what_stays_is_in_none() {
         assert_eq!(boxes("p(class=\"a\") { (title) \"b\" }"), 0);
+    }
+
+    #[test]
+    fn what_is_said_stays_as_long_as_the_language() {
+        assert_eq!(boxes("p(title=words::label::a()) { (words::b()) }"), 0);
+        assert_eq!(boxes("(words::b())"), 0);
+        assert_eq!(boxes("p { (words::b(count.get())) }"), 1);
+        assert_eq!(boxes("p { (count()) }"), 1);
+    }
+
+    #[test]
+    fn an_element_takes_what_was_made_after_it() {
+        let root: Root = syn::parse_str("ul { li { \"a\" } li {} }").expect("a view");
+        let code = grown::view(root).to_string();
+        let filled: Vec<_> = code.match_indices("filled").collect();
+        assert_eq!(filled.len(), 2, "{code}");
+        assert!(code.contains("filled (element , 2usize)"), "{code}");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! How well what was typed fits a title, as a pure function: its letters in their order, wherever they stand.
 
+use crate::browser;
+
 /// For a letter at the beginning of a word.
 const AT_WORD: u32 = 8;
 /// For a letter right behind the one before it.
@@ -7,7 +9,7 @@ const IN_A_ROW: u32 = 5;
 
 /// The more, the better. `None`: it does not fit. Nothing typed fits everything equally.
 pub(super) fn fit(typed: &str, title: &str) -> Option<u32> {
-    let lower = |text: &str| -> Vec<char> { text.chars().flat_map(char::to_lowercase).collect() };
+    let lower = |text: &str| -> Vec<char> { browser::lowercase(text).chars().collect() };
     let (wanted, letters) = (lower(typed), lower(title));
     let bonus = |at: usize| match at.checked_sub(1).map(|before| letters[before]) {
         Some(before) if before.is_alphanumeric() => 1,

@@ -122,23 +122,21 @@ fn drawn(view: AnswerView, text: &BodyText, first: usize) -> Vec<View> {
             let begins = text.is_json().then(|| text.begins_in_text(row)).flatten();
             let pieces = spans(letters, begins, &places).into_iter();
             let pieces: Vec<View> = pieces.map(|it| piece(it, before, at)).collect();
-            Some(match text.fold_of(row) {
-                Some((fold, is_folded)) => {
-                    let rest = if is_folded {
-                        folded(fold, text.behind(fold).to_owned())
-                    } else {
-                        view! {}
-                    };
-                    let name = words::json_part(letters, text.number(row).unwrap_or_default() + 1);
-                    view! {
-                        div(class="row") {
-                            FoldButton(view=view, fold=fold, is_folded=is_folded, name=name)
-                            (pieces)
-                            (rest)
-                        }
-                    }
+            let Some((fold, is_folded)) = text.fold_of(row) else {
+                return Some(view! { div(class="row") { (pieces) } });
+            };
+            let rest = if is_folded {
+                folded(fold, text.behind(fold).to_owned())
+            } else {
+                view! {}
+            };
+            let name = words::json_part(letters, text.number(row).unwrap_or_default() + 1);
+            Some(view! {
+                div(class="row") {
+                    FoldButton(view=view, fold=fold, is_folded=is_folded, name=name)
+                    (pieces)
+                    (rest)
                 }
-                None => view! { div(class="row") { (pieces) } },
             })
         })
         .collect()

@@ -1,7 +1,5 @@
 //! What happened to the session lately, newest first and by day.
 
-use std::collections::BTreeSet;
-
 use ipc::{LogEntry, SessionLog};
 
 use crate::{
@@ -19,7 +17,7 @@ use crate::{
 pub(super) fn Timeline(app: App) -> View {
     let entries = create_signal(Vec::<LogEntry>::new());
     let filter = create_signal(Filter::All);
-    let opened = create_signal(BTreeSet::new());
+    let opened = create_signal(Vec::new());
     let newest = create_selector(move || {
         let seq = app
             .session
@@ -87,7 +85,7 @@ fn Filters(filter: Signal<Filter>) -> View {
 }
 
 /// A heading for each day, and what happened then.
-fn days(moments: &[Moment], opened: Signal<BTreeSet<u64>>) -> Vec<View> {
+fn days(moments: &[Moment], opened: Signal<Vec<u64>>) -> Vec<View> {
     let days = moments.chunk_by(|a, b| words::day(a.at) == words::day(b.at));
     days.map(|day| {
         let heading = words::day(day[0].at);
@@ -106,7 +104,7 @@ fn days(moments: &[Moment], opened: Signal<BTreeSet<u64>>) -> Vec<View> {
 
 /// One moment. What there is more to say of it is opened and closed; `opened` keeps that over the next entry.
 #[component(inline_props)]
-fn Line(moment: Moment, opened: Signal<BTreeSet<u64>>) -> View {
+fn Line(moment: Moment, opened: Signal<Vec<u64>>) -> View {
     let (class, shape) = look(&moment);
     let (at, said) = (words::time_of_day(moment.at), words::moment_line(&moment));
     let details: Vec<View> = words::moment_details(&moment)
@@ -132,8 +130,9 @@ fn Line(moment: Moment, opened: Signal<BTreeSet<u64>>) -> View {
                     data-testid="session-details",
                     on:click=move |_| {
                         opened.update_silent(|opened| {
-                            if !opened.remove(&seq) {
-                                opened.insert(seq);
+                            match opened.iter().position(|it| *it == seq) {
+                                Some(at) => drop(opened.swap_remove(at)),
+                                None => opened.push(seq),
                             }
                         });
                     },

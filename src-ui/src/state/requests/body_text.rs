@@ -1,7 +1,7 @@
 //! A text in rows that fit a width, and what is found in it. Built once for a width, in one pass over the text; a row is
 //! then had without looking at the others.
 
-use std::{cell::OnceCell, collections::BTreeSet, rc::Rc};
+use std::{cell::OnceCell, rc::Rc};
 
 use memchr::memmem;
 
@@ -25,8 +25,8 @@ pub(crate) struct BodyText {
     starts: Rc<[u32]>,
     /// What can be folded. `None`: it is no JSON, and gets no colours.
     folds: Option<Rc<[Fold]>>,
-    /// What is folded, by where it opens.
-    folded: BTreeSet<u32>,
+    /// What is folded, by where it opens, in order.
+    folded: Vec<u32>,
     shown: ShownRows,
     /// In small letters, for the search. Of the same length.
     small: OnceCell<Vec<u8>>,
@@ -65,12 +65,12 @@ impl BodyText {
             starts,
             text,
             folds,
-            folded: BTreeSet::new(),
+            folded: Vec::new(),
             small: OnceCell::new(),
         }
     }
 
-    fn with_folded(&self, folded: BTreeSet<u32>) -> Self {
+    fn with_folded(&self, folded: Vec<u32>) -> Self {
         let hidden = folded.iter().filter_map(|open| {
             let fold = self.fold(*open)?;
             Some(self.whole_row_of(fold.open) + 1..self.whole_row_of(fold.close) + 1)
@@ -88,8 +88,9 @@ impl BodyText {
     /// The same with what opens there folded, or unfolded where it was.
     pub(crate) fn turned(&self, open: u32) -> Self {
         let mut folded = self.folded.clone();
-        if !folded.remove(&open) {
-            folded.insert(open);
+        match folded.binary_search(&open) {
+            Ok(at) => drop(folded.remove(at)),
+            Err(at) => folded.insert(at, open),
         }
         self.with_folded(folded)
     }
@@ -116,7 +117,7 @@ impl BodyText {
         let (start, row) = self.row(at)?;
         let last = start + row.len().checked_sub(1)?;
         let fold = self.fold(u32::try_from(last).ok()?)?;
-        Some((fold, self.folded.contains(&fold.open)))
+        Some((fold, self.folded.binary_search(&fold.open).is_ok()))
     }
 
     /// What stands behind a fold in its last line: the bracket, and a comma where there is one.

@@ -2,13 +2,15 @@
 
 use ipc::Requests;
 
+use crate::browser;
+
 /// How many are offered.
 const MOST: usize = 8;
 
 /// The paths that have what is typed in them, each once: those that begin with it first, the newest of them first, and
 /// pages behind what was sent. None where nothing could be added.
 pub(crate) fn completions(typed: &str, known: &Requests) -> Vec<String> {
-    let typed = typed.trim().to_lowercase();
+    let typed = browser::lowercase(typed.trim());
     let past = known.past.iter().map(|past| &past.path);
     let mut paths: Vec<&String> = Vec::new();
     for path in past.chain(&known.paths) {
@@ -16,15 +18,18 @@ pub(crate) fn completions(typed: &str, known: &Requests) -> Vec<String> {
             paths.push(path);
         }
     }
-    let place = |path: &&String| path.to_lowercase().find(&typed);
-    let mut offered: Vec<&String> = paths
-        .into_iter()
-        .filter(|path| place(path).is_some() && path.to_lowercase() != typed)
-        .collect();
-    // Stable: within each half the order stays.
-    offered.sort_by_key(|path| place(path) != Some(0));
+    let (mut offered, mut behind) = (Vec::new(), Vec::new());
+    for path in paths {
+        let lower = browser::lowercase(path);
+        match lower.find(&typed) {
+            Some(0) if lower != typed => offered.push(path.clone()),
+            Some(1..) => behind.push(path.clone()),
+            _ => {}
+        }
+    }
+    offered.append(&mut behind);
     offered.truncate(MOST);
-    offered.into_iter().cloned().collect()
+    offered
 }
 
 #[cfg(test)]
