@@ -7,7 +7,7 @@ use url::Url;
 
 use super::{
     description::{ClientAuth, CsrfMethods, Dialect, Fetch, OAuth, Redirect, Setting},
-    error::{DialectError, piece},
+    error::piece,
     place::Place,
     request::Request,
     rule::{Rule, SignInMeaning as Means, Status},
@@ -81,10 +81,6 @@ impl Dialect {
         }
         match &self.sign_in.oauth {
             Some(oauth) => self.check_oauth(oauth, &known)?,
-            None if self.sign_in.request == Request::default() => {
-                let field = "sign_in.request".to_owned();
-                return Err(DialectError::Missing { field });
-            }
             None => request("sign_in.request", &self.sign_in.request, &typed)?,
         }
         let can = [
