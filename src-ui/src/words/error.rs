@@ -1,5 +1,6 @@
 //! Why a call failed, in sentences: what happened, what it means, what to do.
 
+mod browser;
 mod network;
 
 use ipc::{Error, NetworkError, SignInStep, Unconfirmed};
@@ -42,6 +43,7 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
             status,
         } => unreadable(*step, place, *status),
         Error::Unfilled { name } => unfilled(name),
+        Error::Browser { problem } => browser::problem(problem),
         Error::SecretSettings { error } => secret_settings(*error).into(),
         Error::ServerFailed { status, .. } => say().server_failed(&status.to_string()),
         Error::Refused {
@@ -141,12 +143,16 @@ fn lapsed(message: Option<&str>) -> String {
     let Some(message) = message.map(named).filter(|message| !message.is_empty()) else {
         return say().lapsed().into();
     };
-    let end = if message.ends_with(['.', '!', '?']) {
-        ""
+    say().lapsed_said(&sentence(message))
+}
+
+/// What somebody else says, with an end to it: more follows.
+fn sentence(said: String) -> String {
+    if said.ends_with(['.', '!', '?']) {
+        said
     } else {
-        "."
-    };
-    say().lapsed_said(&format!("{message}{end}"))
+        said + "."
+    }
 }
 
 fn unreadable(step: SignInStep, place: &str, status: u16) -> String {

@@ -45,6 +45,16 @@ pub(crate) fn log_in_intro(server: &str) -> String {
     say().log_in_intro(&named(server))
 }
 
+/// Where people log in at a server that sends them to their browser.
+pub(crate) fn browser_intro(server: &str) -> String {
+    say().browser_intro(&named(server))
+}
+
+/// What is waited for while they are there.
+pub(crate) fn browser_waits(server: &str) -> String {
+    say().browser_waits(&named(server))
+}
+
 /// What the form for a new account is for.
 pub(crate) fn sign_up_intro(server: &str) -> String {
     say().sign_up_intro(&named(server))

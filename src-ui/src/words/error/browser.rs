@@ -1,0 +1,46 @@
+//! Why a log-in in the browser came to nothing.
+
+use ipc::{BrowserProblem, IdTokenProblem};
+
+use super::{named, say, sentence};
+
+/// Who may turn a log-in down, by this code, is the person (RFC 6749 section 4.1.2.1).
+const TURNED_DOWN: &str = "access_denied";
+
+pub(super) fn problem(problem: &BrowserProblem) -> String {
+    match problem {
+        BrowserProblem::OtherIssuer { found } => say().browser_other_issuer(&named(found)),
+        BrowserProblem::NoEndpoint { name } => say().browser_no_endpoint(name),
+        BrowserProblem::NotSecure { name } => say().browser_not_secure(name),
+        BrowserProblem::PortTaken => say().browser_port_taken().into(),
+        BrowserProblem::NoRandomness => say().browser_no_randomness().into(),
+        BrowserProblem::Declined { code, said } => declined(code, said.as_deref()),
+        BrowserProblem::TimedOut => say().browser_timed_out().into(),
+        BrowserProblem::IdToken { problem } => id_token(*problem).into(),
+        BrowserProblem::NotOpened => say().browser_not_opened().into(),
+        BrowserProblem::NotCopied => say().browser_not_copied().into(),
+        _ => say().browser_no_document().into(),
+    }
+}
+
+fn declined(code: &str, said: Option<&str>) -> String {
+    let said = said.map(|it| sentence(named(it)));
+    match (code, said) {
+        (TURNED_DOWN, None) => say().browser_access_denied().into(),
+        (TURNED_DOWN, Some(said)) => say().browser_access_denied_said(&said),
+        (code, None) => say().browser_declined(&named(code)),
+        (code, Some(said)) => say().browser_declined_said(&named(code), &said),
+    }
+}
+
+fn id_token(problem: IdTokenProblem) -> &'static str {
+    match problem {
+        IdTokenProblem::Signature => say().id_token_signature(),
+        IdTokenProblem::Issuer => say().id_token_issuer(),
+        IdTokenProblem::Audience => say().id_token_audience(),
+        IdTokenProblem::Time => say().id_token_time(),
+        IdTokenProblem::OtherSignIn => say().id_token_other(),
+        IdTokenProblem::Subject => say().id_token_subject(),
+        _ => say().id_token_unreadable(),
+    }
+}
