@@ -64,6 +64,6 @@ mod tests {
         let said = r#"{ "client_id": "latchkey", "endpoints": { "token": "https://id.example/token?x" } }"#;
         assert_eq!(named_by(said, None), ["https://id.example"]);
         let secret = r#"{ "issuer": "https://{setting.key}/", "client_id": "latchkey" }"#;
-        assert_eq!(named_by(secret, None), ["https://{setting.key}/"]);
+        assert_eq!(named_by(secret, None), ["https://{setting.key}"]);
     }
 }

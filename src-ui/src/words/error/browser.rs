@@ -44,3 +44,62 @@ fn id_token(problem: IdTokenProblem) -> &'static str {
         _ => say().id_token_unreadable(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::sentences;
+
+    fn refused(code: &str, said: Option<&str>) -> BrowserProblem {
+        BrowserProblem::Declined {
+            code: code.into(),
+            said: said.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn every_problem_has_whole_sentences_of_its_own() {
+        let name = || "token_endpoint".to_owned();
+        let mut said: Vec<String> = [
+            BrowserProblem::NoDocument,
+            BrowserProblem::OtherIssuer {
+                found: "https://id.example".into(),
+            },
+            BrowserProblem::NoEndpoint { name: name() },
+            BrowserProblem::NotSecure { name: name() },
+            BrowserProblem::PortTaken,
+            BrowserProblem::NoRandomness,
+            refused("invalid_scope", None),
+            refused("invalid_scope", Some("No such scope")),
+            refused("access_denied", None),
+            refused("access_denied", Some("Not today")),
+            BrowserProblem::TimedOut,
+            BrowserProblem::NotOpened,
+            BrowserProblem::NotCopied,
+        ]
+        .iter()
+        .map(problem)
+        .collect();
+        said.extend(
+            [
+                IdTokenProblem::Unreadable,
+                IdTokenProblem::Signature,
+                IdTokenProblem::Issuer,
+                IdTokenProblem::Audience,
+                IdTokenProblem::Time,
+                IdTokenProblem::OtherSignIn,
+                IdTokenProblem::Subject,
+            ]
+            .map(|problem| id_token(problem).to_owned()),
+        );
+        sentences::are_whole_and_different(&said);
+    }
+
+    #[test]
+    fn who_says_no_is_heard_in_their_own_words() {
+        let said = problem(&refused("invalid_scope", Some("No such scope")));
+        assert!(said.starts_with("The server said no (invalid_scope): No such scope. Try again;"));
+        let said = problem(&refused("access_denied", Some("Not today!")));
+        assert!(said.contains("turned down in the browser: Not today! Try again"));
+    }
+}
