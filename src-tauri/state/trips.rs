@@ -13,6 +13,8 @@ pub(crate) struct Trips {
 #[derive(Debug)]
 struct Trip {
     number: u64,
+    /// [`ipc::SignInInBrowser::number`].
+    asked: u64,
     /// [`ipc::Server::id`].
     server_id: String,
     waits: Option<Waiting>,
@@ -29,18 +31,28 @@ pub(crate) struct Waiting {
 }
 
 impl Trips {
-    /// Begins one, which takes the place of the one before. It is known by its number, and hears why it is given up.
-    pub(crate) fn begin(&mut self, server_id: &str) -> (u64, oneshot::Receiver<ipc::Error>) {
+    /// Begins one, which takes the place of the one before, unless it is that (`None`). It is known by its number, and hears
+    /// why it is given up.
+    pub(crate) fn begin(
+        &mut self,
+        server_id: &str,
+        asked: u64,
+    ) -> Option<(u64, oneshot::Receiver<ipc::Error>)> {
+        let before = self.under_way.as_ref();
+        if before.is_some_and(|it| it.asked == asked && it.server_id == server_id) {
+            return None;
+        }
         self.give_up(ipc::Error::Superseded, |_| true);
         let (give_up, given_up) = oneshot::channel();
         self.begun += 1;
         self.under_way = Some(Trip {
             number: self.begun,
+            asked,
             server_id: server_id.to_owned(),
             waits: None,
             give_up,
         });
-        (self.begun, given_up)
+        Some((self.begun, given_up))
     }
 
     /// The browser is on its way.

@@ -10,10 +10,14 @@ use crate::{app::App, convert, state::Waiting};
 
 impl App {
     /// [`ipc::SignInInBrowser`].
-    pub(crate) async fn sign_in_in_browser(&self) -> Result<ipc::SignInOutcome, ipc::Error> {
+    pub(crate) async fn sign_in_in_browser(
+        &self,
+        args: &ipc::SignInInBrowser,
+    ) -> Result<ipc::SignInOutcome, ipc::Error> {
         let (number, given_up) = self.publisher.change(|state| {
             let id = state.current()?.id.clone();
-            Ok(state.trips.begin(&id))
+            let begun = state.trips.begin(&id, args.number);
+            begun.ok_or(ipc::Error::Cancelled)
         })?;
         let outcome = tokio::select! {
             biased;

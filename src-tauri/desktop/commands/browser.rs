@@ -10,8 +10,7 @@ pub(crate) async fn sign_in_in_browser(
     app: State<'_, App>,
     args: ipc::SignInInBrowser,
 ) -> Reply<ipc::SignInInBrowser> {
-    let ipc::SignInInBrowser {} = args;
-    app.sign_in_in_browser().await
+    app.sign_in_in_browser(&args).await
 }
 
 #[tauri::command]

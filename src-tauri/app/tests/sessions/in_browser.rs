@@ -58,6 +58,11 @@ fn draft_of(address: &str) -> ipc::ServerDraft {
 }
 
 impl Bench {
+    async fn signs_in(&self, number: u64) -> Result<SignInOutcome, Error> {
+        let asked = ipc::SignInInBrowser { number };
+        self.app.sign_in_in_browser(&asked).await
+    }
+
     /// Where the browser was sent last, once it was sent anywhere.
     async fn sent(&self, times: usize) -> Url {
         let visited = |bench: &Self| {
@@ -102,7 +107,7 @@ async fn whoever_comes_back_from_the_browser_is_signed_in_and_the_window_comes_t
         assert_eq!(parameter(&address, "client_id"), "latchkey");
         come_back(&address, "code=a-code-that-nobody-sees").await
     };
-    let (outcome, page) = tokio::join!(bench.app.sign_in_in_browser(), travels);
+    let (outcome, page) = tokio::join!(bench.signs_in(1), travels);
     let SignInOutcome::SignedIn { account } = outcome.unwrap() else {
         panic!("nobody is in");
     };
@@ -141,7 +146,7 @@ async fn who_gives_up_or_goes_elsewhere_is_waited_for_no_longer() {
             }
             address
         };
-        let (outcome, address) = tokio::join!(bench.app.sign_in_in_browser(), leaves);
+        let (outcome, address) = tokio::join!(bench.signs_in(1), leaves);
         assert_eq!(outcome, Err(Error::Cancelled), "{how}");
         assert_eq!(bench.session().in_browser, None, "{how}");
         let redirect: Url = parameter(&address, "redirect_uri").parse().unwrap();
@@ -163,14 +168,27 @@ async fn a_second_one_takes_the_place_of_the_first() {
             let address = bench.sent(2).await;
             come_back(&address, "code=x").await
         };
-        tokio::join!(bench.app.sign_in_in_browser(), travels).0
+        tokio::join!(bench.signs_in(2), travels).0
     };
-    let (first, second) = tokio::join!(bench.app.sign_in_in_browser(), second);
+    let (first, second) = tokio::join!(bench.signs_in(1), second);
     assert_eq!(first, Err(Error::Superseded));
     assert!(
         matches!(second, Ok(SignInOutcome::SignedIn { .. })),
         "{second:?}"
     );
+}
+
+#[tokio::test]
+async fn one_that_is_asked_for_once_more_by_a_page_that_is_loaded_anew_goes_on() {
+    let (_server, bench) = opened().await;
+    let goes_on = async {
+        let address = bench.sent(1).await;
+        assert_eq!(bench.signs_in(1).await, Err(Error::Cancelled));
+        come_back(&address, "code=x").await
+    };
+    let (outcome, _) = tokio::join!(bench.signs_in(1), goes_on);
+    assert!(outcome.is_ok(), "{outcome:?}");
+    bench.sent(1).await;
 }
 
 #[tokio::test]
@@ -193,7 +211,7 @@ async fn where_no_browser_opens_the_address_is_copied_and_one_that_does_later_is
         assert_eq!(address.as_str(), copied);
         come_back(&address, "error=access_denied&error_description=Not+today").await
     };
-    let (outcome, page) = tokio::join!(bench.app.sign_in_in_browser(), goes_on);
+    let (outcome, page) = tokio::join!(bench.signs_in(1), goes_on);
     let (code, said) = ("access_denied".to_owned(), Some("Not today".to_owned()));
     let problem = BrowserProblem::Declined { code, said };
     assert_eq!(outcome, Err(Error::Browser { problem }));
@@ -213,7 +231,7 @@ async fn a_window_finds_out_nothing_of_this_machine_by_an_issuer_that_it_names()
             .settings
             .insert("issuer".to_owned(), issuer.to_owned());
         bench.enter(named).await.unwrap();
-        let outcome = bench.in_vain(bench.app.sign_in_in_browser()).await;
+        let outcome = bench.in_vain(bench.signs_in(1)).await;
         assert_eq!(outcome, Err(Error::NothingFound), "{issuer}");
     }
 }
@@ -225,6 +243,6 @@ async fn closing_waits_for_no_browser() {
         bench.sent(1).await;
         bench.app.close().await;
     };
-    let (outcome, ()) = tokio::join!(bench.app.sign_in_in_browser(), closes);
+    let (outcome, ()) = tokio::join!(bench.signs_in(1), closes);
     assert_eq!(outcome, Err(Error::Superseded));
 }

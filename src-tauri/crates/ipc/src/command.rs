@@ -135,7 +135,11 @@ commands! {
     /// waits, [`SessionView::in_browser`](crate::SessionView::in_browser) says for what. One that was begun before ends with
     /// [`Error::Superseded`](crate::Error::Superseded), and one that is given up with
     /// [`Error::Cancelled`](crate::Error::Cancelled).
-    "sign_in_in_browser" SignInInBrowser -> SignInOutcome;
+    "sign_in_in_browser" SignInInBrowser {
+        /// The window's number for it. A webview that is loaded anew sends what it waits for once more: the same one is not
+        /// begun twice.
+        number: u64,
+    } -> SignInOutcome;
 
     /// Sends the browser there once more. Where to, the window does not know.
     "open_browser_again" OpenBrowserAgain -> ();

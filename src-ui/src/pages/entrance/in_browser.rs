@@ -124,7 +124,8 @@ fn begin(app: App, form: SignInForm) {
     form.busy.set(true);
     // Not bound to this page's life: the person may look at another page until the browser comes back.
     App::spawn(async move {
-        let outcome = backend::call(SignInInBrowser {}).await;
+        let number = browser::now_ms();
+        let outcome = backend::call(SignInInBrowser { number }).await;
         let known = app.take_snapshot().await;
         if !form.busy.is_alive() {
             return;

@@ -178,7 +178,7 @@ impl App {
         authority: &Authority,
     ) -> Outcome {
         self.enter_address(&authority.url()).await?;
-        self.wait_for_kind("openid-connect").await?;
+        self.wait_for("connect-recognised").await?;
         self.fill("connect-setting-client_id", CLIENT).await?;
         self.click("connect-save").await?;
         self.wait_for_page("signin").await?;
