@@ -97,7 +97,11 @@ pub(crate) fn server_says(said: &str) -> String {
 
 /// Why nobody was signed in.
 pub(crate) fn sign_in_failed(error: &Error) -> String {
-    say().log_in_failed(&failure(error, 0))
+    match error {
+        // Its words say so themselves.
+        Error::Browser { .. } => failure(error, 0),
+        _ => say().log_in_failed(&failure(error, 0)),
+    }
 }
 
 /// Why no account was created.

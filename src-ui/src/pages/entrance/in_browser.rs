@@ -92,7 +92,7 @@ fn Waiting(app: App) -> View {
                 }
                 p(class="field-hint") { (words::label::browser_redirect_hint()) }
             }
-            div(class="form-actions") {
+            div(class="form-actions form-actions-even") {
                 BusyButton(
                     label=words::label::browser_open_again(),
                     busy=*opening,

@@ -1,10 +1,11 @@
 //! A log-in in the person's own browser: through it, by its side, and where the server says no.
 
-use gtk::{Clipboard, gdk::SELECTION_CLIPBOARD};
+use std::fs;
+
 use url::Url;
 
 use crate::window::{
-    app::{App, keyboard::ENTER},
+    app::{App, display::clipboard, keyboard::ENTER},
     failure::{Failure, Outcome, ensure},
     stage::{
         Stage,
@@ -132,7 +133,7 @@ pub(crate) async fn turned_down(stage: &Stage) -> Outcome {
     app.click("browser-copy").await?;
     app.wait_for_text("toast", "copied").await?;
     ensure!(
-        clipboard()? == again.as_str(),
+        clipboard::text()? == again.as_str(),
         "something else is on the clipboard"
     );
     browser.visit(&again).await?;
@@ -156,7 +157,7 @@ pub(crate) async fn without_browser(stage: &Stage) -> Outcome {
     app.shoot(&folder, "not-opened-german").await?;
     app.click("browser-copy").await?;
     app.wait_for("toast").await?;
-    let address = clipboard()?;
+    let address = clipboard::text()?;
     let address: Url = address
         .parse()
         .map_err(|_| Failure::new("what was copied is no address"))?;
@@ -184,14 +185,6 @@ impl App {
         self.wait_for_page("signin").await?;
         self.wait_for("signin-browser").await
     }
-}
-
-/// What is on the clipboard, as another program of the person's finds it. The window does not know it.
-fn clipboard() -> Outcome<String> {
-    gtk::init().map_err(|_| Failure::new("there is no display"))?;
-    let text = Clipboard::get(&SELECTION_CLIPBOARD).wait_for_text();
-    text.map(String::from)
-        .ok_or_else(|| Failure::new("the clipboard is empty"))
 }
 
 fn parameter(address: &Url, name: &str) -> String {
