@@ -21,8 +21,8 @@ pub(super) fn problem(problem: OAuthProblem) -> BrowserProblem {
             said: said.map(Words::into_string),
         },
         OAuthProblem::TimedOut => BrowserProblem::TimedOut,
-        OAuthProblem::IdToken(problem) => BrowserProblem::IdToken {
-            problem: id_token(problem),
+        OAuthProblem::IdToken(problem) => BrowserProblem::Identity {
+            problem: identity(problem),
         },
         // `NoDocument`, and whatever else keeps a server from saying what it is.
         _ => BrowserProblem::NoDocument,
@@ -41,18 +41,18 @@ fn endpoint(what: &str) -> String {
     }
 }
 
-fn id_token(problem: IdTokenProblem) -> ipc::IdTokenProblem {
+fn identity(problem: IdTokenProblem) -> ipc::IdentityProblem {
     match problem {
         IdTokenProblem::Algorithm | IdTokenProblem::UnknownKey | IdTokenProblem::Signature => {
-            ipc::IdTokenProblem::Signature
+            ipc::IdentityProblem::Signature
         }
-        IdTokenProblem::Issuer => ipc::IdTokenProblem::Issuer,
-        IdTokenProblem::Audience => ipc::IdTokenProblem::Audience,
-        IdTokenProblem::Expired | IdTokenProblem::NotYet => ipc::IdTokenProblem::Time,
-        IdTokenProblem::Nonce | IdTokenProblem::AccessToken => ipc::IdTokenProblem::OtherSignIn,
-        IdTokenProblem::Subject => ipc::IdTokenProblem::Subject,
+        IdTokenProblem::Issuer => ipc::IdentityProblem::Issuer,
+        IdTokenProblem::Audience => ipc::IdentityProblem::Audience,
+        IdTokenProblem::Expired | IdTokenProblem::NotYet => ipc::IdentityProblem::Time,
+        IdTokenProblem::Nonce | IdTokenProblem::AccessToken => ipc::IdentityProblem::OtherSignIn,
+        IdTokenProblem::Subject => ipc::IdentityProblem::Subject,
         // `Missing`, `Unreadable`, and the vaguest thing that can be said of what this version does not know.
-        _ => ipc::IdTokenProblem::Unreadable,
+        _ => ipc::IdentityProblem::Unreadable,
     }
 }
 
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_an_id_token_is_told_as_far_as_somebody_can_do_something_about_it() {
-        use ipc::IdTokenProblem as Told;
+        use ipc::IdentityProblem as Told;
         for (found, told) in [
             (IdTokenProblem::Missing, Told::Unreadable),
             (IdTokenProblem::Unreadable, Told::Unreadable),
@@ -90,7 +90,7 @@ mod tests {
             (IdTokenProblem::AccessToken, Told::OtherSignIn),
             (IdTokenProblem::Subject, Told::Subject),
         ] {
-            assert_eq!(id_token(found), told, "{found:?}");
+            assert_eq!(identity(found), told, "{found:?}");
         }
     }
 }

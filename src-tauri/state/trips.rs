@@ -43,7 +43,7 @@ impl Trips {
             return None;
         }
         self.give_up(ipc::Error::Superseded, |_| true);
-        let (give_up, given_up) = oneshot::channel();
+        let (give_up, why) = oneshot::channel();
         self.begun += 1;
         self.under_way = Some(Trip {
             number: self.begun,
@@ -52,7 +52,7 @@ impl Trips {
             waits: None,
             give_up,
         });
-        Some((self.begun, given_up))
+        Some((self.begun, why))
     }
 
     /// The browser is on its way.

@@ -26,14 +26,13 @@ use demo_server::{Config, Control, DemoServer, Dialect, SEEDED_ACCOUNTS};
 use rustix::process::geteuid;
 
 use self::{
-    authority::Ledger,
     desktop::{Desktop, Keychain},
     home::Home,
 };
 use super::{
     app::App,
     failure::{Failure, Outcome, ensure},
-    secrets::record::{Record, Secrets},
+    secrets::record::{Ledger, Record, Secrets},
 };
 
 /// A journey's stage. Everything that was started on it ends when it is dropped.

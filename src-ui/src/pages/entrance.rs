@@ -16,6 +16,7 @@ pub(crate) use sign_up::SignUpPage;
 
 use ipc::Error;
 
+use super::remember::RememberBox;
 use crate::{
     components::{Banner, Tone},
     prelude::*,
@@ -39,6 +40,16 @@ fn Failed(failure: ReadSignal<Option<Error>>) -> View {
             None => view! {},
         })
     }
+}
+
+/// The choice, where there is one: the demo server is gone when Latchkey is closed, and so is everybody
+/// who was signed in there.
+#[component(inline_props)]
+fn Remembering(app: App) -> View {
+    if untrack(|| app.server.with(|it| it.as_ref().is_some_and(|it| it.demo))) {
+        return view! {};
+    }
+    view! { RememberBox(app=app, id="signin-remember") }
 }
 
 /// What the name to sign in with is called at the current server. Tracked.

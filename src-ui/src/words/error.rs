@@ -8,8 +8,8 @@ use ipc::{Error, NetworkError, SignInStep, Unconfirmed};
 use self::network::advice;
 pub(crate) use self::network::network_error;
 use super::{
-    address_error, dialect_error, language::say, logout_reason, named, request::file_problem, role,
-    server::secret_settings, store::stored_session, time::within,
+    address_error, dialect_error, language::say, logout_reason, name::sentence, named,
+    request::file_problem, role, server::secret_settings, store::stored_session, time::within,
 };
 
 /// A failure as a person reads it, `elapsed_ms` after it happened.
@@ -144,15 +144,6 @@ fn lapsed(message: Option<&str>) -> String {
         return say().lapsed().into();
     };
     say().lapsed_said(&sentence(message))
-}
-
-/// What somebody else says, with an end to it: more follows.
-fn sentence(said: String) -> String {
-    if said.ends_with(['.', '!', '?']) {
-        said
-    } else {
-        said + "."
-    }
 }
 
 fn unreadable(step: SignInStep, place: &str, status: u16) -> String {

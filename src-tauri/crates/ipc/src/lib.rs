@@ -62,7 +62,7 @@ pub use request::{
 };
 pub use server::{AddressError, ConnectionReport, Server, ServerDraft, Verdict};
 pub use session::{
-    AccessView, BrowserProblem, Counts, IdTokenProblem, InBrowser, LogoutReason, NetworkError,
+    AccessView, BrowserProblem, Counts, IdentityProblem, InBrowser, LogoutReason, NetworkError,
     Said, SecondStep, SecretPlace, SecretStore, SessionState, SessionView, SignInOutcome,
     SignInStep, SignedIn, VaultError,
 };

@@ -10,7 +10,7 @@ mod said;
 mod sign_in;
 mod store;
 
-pub use in_browser::{BrowserProblem, IdTokenProblem, InBrowser};
+pub use in_browser::{BrowserProblem, IdentityProblem, InBrowser};
 pub use logout_reason::LogoutReason;
 pub use network_error::NetworkError;
 pub use said::Said;

@@ -16,19 +16,15 @@ use tokio::{
 };
 use url::Url;
 
+pub(crate) use self::grants::CLIENT;
 use self::grants::{Grants, Signer};
 use super::{Stage, harbour};
 use crate::window::failure::Outcome;
 
-/// What the app is known by there.
-pub(crate) const CLIENT: &str = "latchkey-on-this-desk";
 /// What stands on its board.
 pub(crate) const BOARD: &str = "The tide is at noon.";
 /// What it says to whoever it lets in no more.
 pub(crate) const WITHDRAWN: &str = "The harbour master has withdrawn this session.";
-
-/// All that the servers of a journey have issued, for the search at its end.
-pub(crate) type Ledger = Arc<Mutex<Vec<String>>>;
 
 /// The server. Whoever comes is `ann`, and is asked nothing.
 #[derive(Debug)]

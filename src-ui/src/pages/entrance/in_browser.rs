@@ -3,7 +3,7 @@
 
 use ipc::{CopyBrowserAddress, Error, GiveUpSignIn, OpenBrowserAgain, SignInInBrowser};
 
-use super::{Failed, server_name, sign_in::Remembering};
+use super::{Failed, Remembering, server_name};
 use crate::{
     backend, browser,
     components::{Banner, BusyButton, Fact, Tone},

@@ -4,13 +4,12 @@
 use ipc::{DEMO_ACCOUNTS, DemoAccount, Error, Secret, SignIn, field::Field};
 
 use super::{
-    Failed, in_browser, in_browser::InBrowserForm, is_in_browser, second_step::SecondStepForm,
-    server_name, signs_up, username_title,
+    Failed, Remembering, in_browser, in_browser::InBrowserForm, is_in_browser,
+    second_step::SecondStepForm, server_name, signs_up, username_title,
 };
 use crate::{
     backend, browser,
     components::{Card, EndBanner, Glyph, Page, PasswordField, Shape, SubmitButton, TextField},
-    pages::remember::RememberBox,
     prelude::*,
     route::Route,
     state::{App, SignInForm},
@@ -119,16 +118,6 @@ fn Form(app: App, form: SignInForm) -> View {
             })
         }
     }
-}
-
-/// The choice, where there is one: the demo server is gone when Latchkey is closed, and so is everybody
-/// who was signed in there.
-#[component(inline_props)]
-pub(super) fn Remembering(app: App) -> View {
-    if untrack(|| app.server.with(|it| it.as_ref().is_some_and(|it| it.demo))) {
-        return view! {};
-    }
-    view! { RememberBox(app=app, id="signin-remember") }
 }
 
 #[component(inline_props)]

@@ -1,8 +1,8 @@
 //! Why a log-in in the browser came to nothing.
 
-use ipc::{BrowserProblem, IdTokenProblem};
+use ipc::{BrowserProblem, IdentityProblem};
 
-use super::{named, say, sentence};
+use crate::words::{language::say, name::sentence, named};
 
 /// Who may turn a log-in down, by this code, is the person (RFC 6749 section 4.1.2.1).
 const TURNED_DOWN: &str = "access_denied";
@@ -16,7 +16,7 @@ pub(super) fn problem(problem: &BrowserProblem) -> String {
         BrowserProblem::NoRandomness => say().browser_no_randomness().into(),
         BrowserProblem::Declined { code, said } => declined(code, said.as_deref()),
         BrowserProblem::TimedOut => say().browser_timed_out().into(),
-        BrowserProblem::IdToken { problem } => id_token(*problem).into(),
+        BrowserProblem::Identity { problem } => identity(*problem).into(),
         BrowserProblem::NotOpened => say().browser_not_opened().into(),
         BrowserProblem::NotCopied => say().browser_not_copied().into(),
         _ => say().browser_no_document().into(),
@@ -33,14 +33,14 @@ fn declined(code: &str, said: Option<&str>) -> String {
     }
 }
 
-fn id_token(problem: IdTokenProblem) -> &'static str {
+fn identity(problem: IdentityProblem) -> &'static str {
     match problem {
-        IdTokenProblem::Signature => say().id_token_signature(),
-        IdTokenProblem::Issuer => say().id_token_issuer(),
-        IdTokenProblem::Audience => say().id_token_audience(),
-        IdTokenProblem::Time => say().id_token_time(),
-        IdTokenProblem::OtherSignIn => say().id_token_other(),
-        IdTokenProblem::Subject => say().id_token_subject(),
+        IdentityProblem::Signature => say().id_token_signature(),
+        IdentityProblem::Issuer => say().id_token_issuer(),
+        IdentityProblem::Audience => say().id_token_audience(),
+        IdentityProblem::Time => say().id_token_time(),
+        IdentityProblem::OtherSignIn => say().id_token_other(),
+        IdentityProblem::Subject => say().id_token_subject(),
         _ => say().id_token_unreadable(),
     }
 }
@@ -82,15 +82,15 @@ mod tests {
         .collect();
         said.extend(
             [
-                IdTokenProblem::Unreadable,
-                IdTokenProblem::Signature,
-                IdTokenProblem::Issuer,
-                IdTokenProblem::Audience,
-                IdTokenProblem::Time,
-                IdTokenProblem::OtherSignIn,
-                IdTokenProblem::Subject,
+                IdentityProblem::Unreadable,
+                IdentityProblem::Signature,
+                IdentityProblem::Issuer,
+                IdentityProblem::Audience,
+                IdentityProblem::Time,
+                IdentityProblem::OtherSignIn,
+                IdentityProblem::Subject,
             ]
-            .map(|problem| id_token(problem).to_owned()),
+            .map(|problem| identity(problem).to_owned()),
         );
         sentences::are_whole_and_different(&said);
     }

@@ -49,9 +49,9 @@ pub enum BrowserProblem {
     /// The browser did not come back in time.
     TimedOut,
     /// What the server said of who has signed in is not to be believed.
-    IdToken {
+    Identity {
         /// Why not.
-        problem: IdTokenProblem,
+        problem: IdentityProblem,
     },
     /// The system has opened no browser. The sign-in goes on waiting.
     NotOpened,
@@ -59,11 +59,11 @@ pub enum BrowserProblem {
     NotCopied,
 }
 
-/// Why an id token is not to be believed.
+/// Why it is not to be believed who has signed in, by what the server says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum IdTokenProblem {
+pub enum IdentityProblem {
     /// It is not there, or cannot be read.
     Unreadable,
     /// It is not signed, or in a way that anybody could, or with a key that the server does not have, or wrongly.

@@ -53,6 +53,7 @@ pub(crate) async fn sign_in(stage: &Stage) -> Outcome {
         page.contains("You can close this page"),
         "the page is {page}"
     );
+    fs::write(folder.join("landing.html"), page)?;
     app.wait_for_page("home").await?;
     app.wait_for_text("nav-profile", "ann").await?;
     read(&app).await?;
@@ -168,6 +169,7 @@ pub(crate) async fn without_browser(stage: &Stage) -> Outcome {
         page.contains("Niemand wurde angemeldet"),
         "the page is {page}"
     );
+    fs::write(folder.join("landing-german.html"), page)?;
     app.wait_for_text("signin-error", WORDS).await?;
     app.shoot(&folder, "turned-down-german").await
 }

@@ -14,8 +14,13 @@ use sha2::{Digest as _, Sha256};
 use url::form_urlencoded;
 use uuid::Uuid;
 
-use super::{CLIENT, Ledger};
-use crate::window::failure::{Failure, Outcome};
+use crate::window::{
+    failure::{Failure, Outcome},
+    secrets::record::Ledger,
+};
+
+/// What the app is known by there.
+pub(crate) const CLIENT: &str = "latchkey-on-this-desk";
 
 /// The server's key.
 pub(super) struct Signer {
