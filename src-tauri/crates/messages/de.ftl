@@ -272,7 +272,7 @@ id-token-subject = Der Server sagt nicht eindeutig, wer sich angemeldet hat; des
 landing-done-title = Diese Seite kann geschlossen werden
 landing-done = Zurück zu Latchkey: Dort wird die Anmeldung von selbst abgeschlossen.
 landing-declined-title = Niemand wurde angemeldet
-landing-declined = Diese Seite kann geschlossen werden. In Latchkey steht, warum, und dort geht es von vorn.
+landing-declined = Diese Seite kann geschlossen werden. In Latchkey steht, warum; dort lässt sich neu beginnen.
 landing-not-ours-title = Hier wartet keine Anmeldung
 landing-not-ours = Diese Seite kann geschlossen werden. Zum Anmelden bitte in Latchkey neu beginnen.
 

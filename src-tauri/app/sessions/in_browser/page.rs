@@ -16,7 +16,7 @@ font:1rem/1.5 system-ui,-apple-system,\"Segoe UI\",\"Cantarell\",\"Ubuntu\",\"No
 main{width:100%;max-width:26rem;padding:2rem;border:1px solid var(--line);border-radius:14px;background:var(--surface)}\
 svg{display:block;width:3rem;height:3rem;margin-bottom:1.5rem}\
 h1{margin-bottom:.5rem;font-size:1.25rem;font-weight:600;line-height:1.3;text-wrap:balance}\
-p{color:var(--soft)}";
+p{color:var(--soft);text-wrap:pretty}";
 
 const LOGO: &str = include_str!("../../../../icons/icon.svg");
 
