@@ -34,9 +34,9 @@ fn endpoint(what: &str) -> String {
     match what {
         "sign in" => "authorization_endpoint".to_owned(),
         "get tokens" => "token_endpoint".to_owned(),
-        "jwks" => "jwks_uri".to_owned(),
+        "jwks" | "get keys" => "jwks_uri".to_owned(),
         "pushed" => "pushed_authorization_request_endpoint".to_owned(),
-        "device" => "device_authorization_endpoint".to_owned(),
+        "device" | "sign in on another device" => "device_authorization_endpoint".to_owned(),
         other => format!("{other}_endpoint"),
     }
 }
@@ -68,6 +68,8 @@ mod tests {
             ("authorization", "authorization_endpoint"),
             ("revocation", "revocation_endpoint"),
             ("jwks", "jwks_uri"),
+            ("get keys", "jwks_uri"),
+            ("sign in on another device", "device_authorization_endpoint"),
         ] {
             assert_eq!(endpoint(what), name);
         }
