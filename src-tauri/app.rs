@@ -25,7 +25,7 @@ use auth_core::Clock;
 use messages::Messages;
 use tokio::{sync::OnceCell, task::JoinSet, time::timeout};
 
-pub(crate) use self::asking::{Asker, FilePicker, Picked, Question, Shown};
+pub(crate) use self::asking::{Asker, Browser, FilePicker, Outside, Picked, Question, Shown};
 use self::{asking::Asking, reaching::Reach};
 use crate::{
     log::{LogFolder, diagnostics, journal::Entry},
@@ -57,6 +57,7 @@ pub(crate) struct App {
     servers_changing: tokio::sync::Mutex<()>,
     asking: Asking,
     picker: Box<dyn FilePicker>,
+    browser: Arc<dyn Browser>,
     /// Held while the person chooses a file: one window at a time.
     picking: tokio::sync::Mutex<()>,
     reach: Mutex<Reach>,
@@ -76,8 +77,7 @@ impl App {
         opened: OpenedSettings,
         vaults: Vaults,
         emitter: Box<dyn Emitter>,
-        asker: Box<dyn Asker>,
-        picker: Box<dyn FilePicker>,
+        outside: Outside,
         clock: Arc<dyn Clock>,
         log: LogFolder,
     ) -> Self {
@@ -87,6 +87,11 @@ impl App {
             left_alone,
             store,
         } = opened;
+        let Outside {
+            asker,
+            picker,
+            browser,
+        } = outside;
         let saved = Mutex::new(settings.clone());
         let mut state = State::new(settings);
         state.set_aside = set_aside;
@@ -98,6 +103,7 @@ impl App {
             servers_changing: tokio::sync::Mutex::default(),
             asking: Asking::new(asker),
             picker,
+            browser,
             picking: tokio::sync::Mutex::default(),
             reach: Mutex::default(),
             clock,

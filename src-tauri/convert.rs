@@ -5,6 +5,7 @@
 //! the window seeing it, and nothing the engine adds can reach the window by accident.
 
 pub(crate) mod body;
+mod browser;
 pub(crate) mod dialect;
 pub(crate) mod kept_request;
 mod markdown;
@@ -125,6 +126,9 @@ pub(crate) fn error(error: Error, session_kept: bool) -> ipc::Error {
             error: network_error(cause),
             session_kept: true,
             retry_in_ms: Some(millis(retry_in)),
+        },
+        Error::OAuth(problem) => ipc::Error::Browser {
+            problem: browser::problem(problem),
         },
         Error::Vault(error) => ipc::Error::StoredSession {
             error: store_error(error),
@@ -276,6 +280,7 @@ pub(crate) fn no_session() -> ipc::SessionView {
         state: ipc::SessionState::SignedOut,
         account: None,
         second_step: None,
+        in_browser: None,
         access: None,
         refreshable: false,
         refreshes_in_ms: None,

@@ -41,7 +41,7 @@ use self::{
     arguments::{Arguments, Refusal},
     ending::{signals, successor},
     hand_over::Found,
-    native_message::{NativeAsker, NativeFilePicker},
+    native_message::{NativeAsker, NativeBrowser, NativeFilePicker},
     page_process::PageProcess,
     patience::Patience,
     start_error::{FAILURE, StartError, USAGE},
@@ -49,7 +49,7 @@ use self::{
     windows::{Windows, own_page},
 };
 use crate::{
-    app::App,
+    app::{App, Outside},
     log,
     privacy::{
         files::{self, Open},
@@ -234,8 +234,11 @@ fn prepare(
         opened,
         vaults(desktop, folder),
         Box::new(Windows(desktop.clone())),
-        Box::new(NativeAsker(desktop.clone())),
-        Box::new(NativeFilePicker(desktop.clone())),
+        Outside {
+            asker: Box::new(NativeAsker(desktop.clone())),
+            picker: Box::new(NativeFilePicker(desktop.clone())),
+            browser: Arc::new(NativeBrowser(desktop.clone())),
+        },
         Arc::new(SystemClock::new()),
         log,
     );

@@ -11,6 +11,7 @@ pub(crate) mod publisher;
 mod roles;
 mod sight;
 mod speeches;
+mod trips;
 mod view;
 
 use std::{
@@ -30,13 +31,14 @@ use crate::{
         vaults::{self, ChosenVault, Keep},
     },
     settings,
-    state::{roles::SeenRoles, sight::Sight, speeches::Speeches},
+    state::{roles::SeenRoles, sight::Sight, speeches::Speeches, trips::Trips},
 };
 
 pub(crate) use self::{
     exchanges::{Exchanges, Whose},
     held_page::HeldPage,
     speeches::Speech,
+    trips::Waiting,
 };
 
 /// The state behind the publisher's lock.
@@ -73,6 +75,8 @@ pub(crate) struct State {
     pub(crate) held: Option<HeldPage>,
     /// What the person has sent by hand.
     pub(crate) exchanges: Exchanges,
+    /// A sign-in that waits for the browser.
+    pub(crate) trips: Trips,
     /// Of servers that were edited or removed. A person does not do that often enough to fill memory.
     let_go: Vec<Session>,
     /// The app is at its end, and opens no session any more.
@@ -180,6 +184,7 @@ impl State {
     pub(crate) fn choose(&mut self, id: &str) -> Result<(), ipc::Error> {
         let is_kept = !self.server(id)?.demo;
         self.held = None;
+        self.trips.end_elsewhere(id);
         self.settings.current = Some(id.to_owned());
         if is_kept {
             self.kept_current = Some(id.to_owned());

@@ -4,6 +4,7 @@
 //! enough for these few changes, whoever calls: the person answers in a window of the system's own, which no page
 //! reaches.
 
+mod browser;
 mod file_picker;
 mod question;
 mod saving;
@@ -12,7 +13,7 @@ mod turn;
 use std::{
     fmt,
     pin::Pin,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use auth_core::Clock;
@@ -20,6 +21,7 @@ use auth_core::Clock;
 pub(super) use self::saving::another_question;
 use self::turn::Turns;
 pub(crate) use self::{
+    browser::Browser,
     file_picker::{FilePicker, Picked, Shown},
     question::Question,
 };
@@ -29,6 +31,14 @@ pub(crate) trait Asker: fmt::Debug + Send + Sync {
     /// Resolves to true if the person said yes. Everything else is a no: an answer that says so, a window that was
     /// closed, and no window to ask in.
     fn ask(&self, question: Question) -> Pin<Box<dyn Future<Output = bool> + Send>>;
+}
+
+/// What a person's desktop does for the app, outside its window.
+#[derive(Debug)]
+pub(crate) struct Outside {
+    pub(crate) asker: Box<dyn Asker>,
+    pub(crate) picker: Box<dyn FilePicker>,
+    pub(crate) browser: Arc<dyn Browser>,
 }
 
 /// The one who asks, and when they may.

@@ -3,6 +3,7 @@
 //! Testing a connection, signing up and signing in go to whatever address the window names, and a script in the window
 //! can name any. It must learn no more of the network that way than a person needs, and only slowly.
 
+mod elsewhere;
 mod reach;
 
 use std::{sync::PoisonError, time::Duration};
@@ -29,15 +30,20 @@ impl App {
         server: &ipc::Server,
         work: impl Future<Output = Result<T, ipc::Error>>,
     ) -> Result<T, ipc::Error> {
-        if self.is_known(&server.address) {
+        let speech = self.publisher.with(|state| state.speech(&server.id));
+        let elsewhere =
+            speech.map_or_else(|_| Vec::new(), |it| elsewhere::named(&it.dialect, server));
+        if elsewhere.is_empty() && self.is_known(&server.address) {
             return work.await;
         }
         self.admit(&server.address)?;
+        elsewhere.iter().try_for_each(|it| self.admit(it))?;
         let until = self.clock.now() + LOCAL;
         let outcome = work.await;
         match &outcome {
             Err(error)
-                if is_of_anything(error, &server.dialect) && leads_to_local(server).await =>
+                if is_of_anything(error, &server.dialect)
+                    && leads_to_local(server, &elsewhere).await =>
             {
                 self.clock.sleep_until(until).await;
                 Err(ipc::Error::NothingFound)
@@ -93,6 +99,9 @@ fn is_of_anything(error: &ipc::Error, dialect: &ipc::DialectChoice) -> bool {
     match error {
         ipc::Error::Unreachable { .. }
         | ipc::Error::NotThisApi { .. }
+        | ipc::Error::Browser {
+            problem: ipc::BrowserProblem::NoDocument,
+        }
         | ipc::Error::Refused { message: None, .. }
         | ipc::Error::NotNow { message: None, .. }
         | ipc::Error::ServerFailed { said: None, .. } => true,
@@ -101,9 +110,17 @@ fn is_of_anything(error: &ipc::Error, dialect: &ipc::DialectChoice) -> bool {
     }
 }
 
-async fn leads_to_local(server: &ipc::Server) -> bool {
-    match base_url(&server.address, server.plain_http_allowed) {
-        Ok(base) => is_local(&base).await,
-        Err(_) => true,
+/// Whether one of the addresses that are reached does.
+async fn leads_to_local(server: &ipc::Server, elsewhere: &[String]) -> bool {
+    let own = [(&server.address, server.plain_http_allowed)];
+    for (address, plain_http) in own.into_iter().chain(elsewhere.iter().map(|it| (it, true))) {
+        let is_it = match base_url(address, plain_http) {
+            Ok(base) => is_local(&base).await,
+            Err(_) => true,
+        };
+        if is_it {
+            return true;
+        }
     }
+    false
 }

@@ -1,4 +1,6 @@
-//! Signing up, in and out, and refreshing, at the current server.
+//! Signing up, in and out, and refreshing, at the current server; in the person's browser: `in_browser`.
+
+mod in_browser;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -87,8 +89,9 @@ impl App {
     /// [`ipc::GiveUpSignIn`].
     pub(crate) fn give_up_sign_in(&self) -> Result<(), ipc::Error> {
         self.publisher.with(|state| {
-            let id = &state.current()?.id;
-            if let Some(open) = state.open_session(id) {
+            let id = state.current()?.id.clone();
+            state.trips.end_at(&id);
+            if let Some(open) = state.open_session(&id) {
                 open.session.give_up_sign_in();
             }
             Ok(())
@@ -140,7 +143,11 @@ impl App {
 
     /// Signs out at a server, if its session was used.
     pub(super) async fn sign_out_of(&self, id: &str) {
-        if let Some(open) = self.publisher.with(|state| state.open_session(id)) {
+        let open = self.publisher.with(|state| {
+            state.trips.end_at(id);
+            state.open_session(id)
+        });
+        if let Some(open) = open {
             sign_out(open).await;
         }
     }

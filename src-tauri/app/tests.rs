@@ -17,7 +17,10 @@ use std::{
     collections::VecDeque,
     path::{Path, PathBuf},
     pin::Pin,
-    sync::{Arc, Mutex, atomic::Ordering},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use demo_server::{Config, DemoServer, Dialect};
@@ -81,6 +84,11 @@ struct Person {
     file: Arc<Mutex<Option<PathBuf>>>,
     /// The folders that they were shown, where they have a file manager.
     folders: Arc<Mutex<Option<Vec<PathBuf>>>>,
+    /// Where they were sent in their browser, where they have one; what is on their clipboard; and how often the app came to
+    /// the front.
+    browser: Arc<Mutex<Option<Vec<String>>>>,
+    clipboard: Arc<Mutex<Option<String>>>,
+    came_back: Arc<AtomicUsize>,
 }
 
 #[derive(Debug)]
@@ -149,6 +157,24 @@ impl FilePicker for Person {
     }
 }
 
+impl Browser for Person {
+    fn open(&self, address: auth_core::Secret<String>) -> Shown {
+        let mut browser = self.browser.lock().unwrap();
+        let opened = browser.as_mut().map(|it| it.push(address.expose().clone()));
+        let is_opened = opened.is_some();
+        Box::pin(async move { is_opened })
+    }
+
+    fn copy(&self, address: auth_core::Secret<String>) -> Shown {
+        *self.clipboard.lock().unwrap() = Some(address.expose().clone());
+        Box::pin(async { true })
+    }
+
+    fn come_back(&self) {
+        self.came_back.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
 /// An app, and what surrounds it.
 struct Bench {
     app: App,
@@ -202,8 +228,11 @@ impl Bench {
             opened,
             computer.vaults(),
             Box::new(listener.clone()),
-            Box::new(person.clone()),
-            Box::new(person.clone()),
+            Outside {
+                asker: Box::new(person.clone()),
+                picker: Box::new(person.clone()),
+                browser: Arc::new(person.clone()),
+            },
             Arc::new(time.clone()),
             LogFolder(None),
         );

@@ -16,6 +16,7 @@ pub(crate) fn info(dialect: &Dialect, original: bool) -> ipc::DialectInfo {
         refreshes: dialect.refreshes(),
         settings: fields(dialect.settings()),
         username_title: dialect.username_title().map(str::to_owned),
+        in_browser: dialect.signs_in_in_browser(),
         sign_up: dialect.signs_up().then(|| ipc::SignUpForm {
             takes_email: dialect.sign_up_takes_email(),
             has_lengths: original,

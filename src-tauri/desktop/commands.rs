@@ -5,6 +5,7 @@
 //! an adapter in the file of what it is about, and a line in `table`. Uses `app`, and of `windows` how a
 //! window looks.
 
+mod browser;
 mod keeping;
 mod requests;
 mod servers;

@@ -1,6 +1,7 @@
 //! A message in a window of the system's own: for when the app's window cannot be there to say it, and for questions
 //! that the page in it must not be able to answer.
 
+mod browser;
 mod file;
 mod folder;
 
@@ -9,7 +10,7 @@ use std::pin::Pin;
 use tauri::{AppHandle, Manager as _};
 use tokio::sync::oneshot;
 
-pub(super) use self::file::NativeFilePicker;
+pub(super) use self::{browser::NativeBrowser, file::NativeFilePicker};
 use crate::app::{Asker, Question};
 
 /// Shows a message, and returns when the person has closed it. It needs neither the event loop nor a webview, and may

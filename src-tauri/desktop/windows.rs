@@ -153,7 +153,8 @@ fn follow(desktop: &AppHandle, line: Vec<String>) {
     });
 }
 
-fn show(desktop: &AppHandle) {
+/// Brings the windows to the front. On the main thread.
+pub(super) fn show(desktop: &AppHandle) {
     for window in desktop.webview_windows().values() {
         // As far as it goes: the system may have a mind of its own about who comes to the front.
         let shown = [window.unminimize(), window.show(), window.set_focus()];

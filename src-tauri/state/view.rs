@@ -108,6 +108,10 @@ impl State {
         if view.account.is_none() && self.restoring.contains(&server.id) {
             view.state = ipc::SessionState::Restoring;
         }
+        view.in_browser = self.trips.at(&server.id).map(|waits| ipc::InBrowser {
+            redirect: waits.address.redirect().to_owned(),
+            is_opened: waits.is_opened,
+        });
         view.log_seq = self.journal.newest(&server.id);
         view.store = self.store_of(&server.id);
         Some(view)

@@ -1,5 +1,6 @@
 //! Signing up, in and out; being told of it; nothing secret on the way.
 
+mod in_browser;
 mod second_step;
 
 use demo_server::Endpoint;

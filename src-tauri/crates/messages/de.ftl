@@ -247,6 +247,34 @@ secrets-refused = Die geheimen Einstellungen dieses Servers sind nicht lesbar: D
 secrets-no-answer = Die geheimen Einstellungen dieses Servers sind nicht lesbar: Der Schlüsselbund hat nicht geantwortet. Bitte nachsehen, ob er um Erlaubnis fragt, und erneut versuchen oder sie beim Server in den Einstellungen neu eingeben.
 secrets-no-keychain = Die geheimen Einstellungen dieses Servers sind nicht lesbar: Latchkey findet auf diesem Computer keinen Schlüsselbund. Bitte einen starten oder installieren und erneut versuchen oder sie beim Server in den Einstellungen neu eingeben.
 secrets-unreadable = Die geheimen Einstellungen dieses Servers sind auf diesem Computer nicht lesbar. Bitte erneut versuchen oder sie beim Server in den Einstellungen neu eingeben.
+browser-no-document = Der Server sagt nicht, wie man sich dort mit einem Browser anmeldet. Bitte Adresse, Typ und Aussteller (Issuer) in den Einstellungen prüfen.
+browser-other-issuer = Der Server an dieser Adresse nennt einen anderen Aussteller (Issuer), { $found }. Ist dieser gemeint, bitte ihn in den Einstellungen eintragen.
+browser-no-endpoint = Der Server nennt keine Adresse für { $name }. Bitte beim Betreiber nachfragen oder die Adresse in den Einstellungen selbst beschreiben.
+browser-not-secure = Die Adresse des Servers für { $name } ist nicht verschlüsselt; deshalb wurde nichts gesendet. Der Betreiber muss eine nennen, die mit https beginnt.
+browser-port-taken = Andere Programme belegen jeden Port, zu dem der Browser zurückkommen darf. Bitte sie schließen und es erneut versuchen oder beim Server weitere Ports zulassen.
+browser-no-randomness = Dieser Computer hatte keine Zufallszahlen, um die Anmeldung zu schützen; deshalb wurde nichts gesendet. Bitte ihn neu starten und es erneut versuchen.
+browser-declined = Der Server hat abgelehnt ({ $code }). Bitte erneut versuchen; hält es an, beim Betreiber nachfragen.
+browser-declined-said = Der Server hat abgelehnt ({ $code }): { $said } Bitte erneut versuchen; hält es an, beim Betreiber nachfragen.
+browser-access-denied = Die Anmeldung wurde im Browser abgelehnt. Bei Bedarf erneut versuchen.
+browser-access-denied-said = Die Anmeldung wurde im Browser abgelehnt: { $said } Bei Bedarf erneut versuchen.
+browser-timed-out = Der Browser ist nicht rechtzeitig zurückgekommen. Bitte erneut versuchen; hat der Server einen Fehler gezeigt, muss er die Rückkehradresse zulassen.
+browser-not-copied = Die Adresse ließ sich nicht kopieren. Bitte erneut versuchen.
+id-token-unreadable = Der Server hat nicht oder nicht lesbar gesagt, wer sich angemeldet hat. Bitte die Scopes in den Einstellungen prüfen oder beim Betreiber nachfragen.
+id-token-signature = Was der Server über die Anmeldung sagt, ist nicht mit einem seiner Schlüssel signiert und wurde nicht geglaubt. Bitte erneut versuchen; hält es an, beim Betreiber nachfragen.
+id-token-issuer = Die Antwort stammt von einem anderen Aussteller (Issuer) und wurde nicht geglaubt. Bitte den Aussteller in den Einstellungen prüfen.
+id-token-audience = Die Antwort war für ein anderes Programm bestimmt und wurde nicht geglaubt. Bitte die Client-ID in den Einstellungen prüfen.
+id-token-time = Die Antwort liegt in der Vergangenheit oder in der Zukunft und wurde nicht geglaubt. Bitte die Uhr dieses Computers prüfen und es erneut versuchen.
+id-token-other = Die Antwort gehört zu einer anderen Anmeldung und wurde nicht geglaubt. Bitte erneut versuchen.
+id-token-subject = Der Server sagt nicht eindeutig, wer sich angemeldet hat; deshalb ist niemand angemeldet. Bitte beim Betreiber nachfragen.
+
+## The page in the browser
+
+landing-done-title = Diese Seite kann geschlossen werden
+landing-done = Zurück zu Latchkey: Dort wird die Anmeldung von selbst abgeschlossen.
+landing-declined-title = Niemand wurde angemeldet
+landing-declined = Diese Seite kann geschlossen werden. In Latchkey steht, warum; dort lässt sich neu beginnen.
+landing-not-ours-title = Hier wartet keine Anmeldung
+landing-not-ours = Diese Seite kann geschlossen werden. Zum Anmelden bitte in Latchkey neu beginnen.
 
 ## Forms
 
@@ -287,6 +315,16 @@ demo-reads-admin = Liest die Seiten User, Moderator und Admin
 wants-code = { $server } verlangt von { $name } zusätzlich einen Code.
 send-new-code = Neuen Code senden
 use-another-account = Anderes Konto verwenden
+browser-intro = Die Anmeldung bei { $server } findet im Webbrowser statt. Das Passwort bleibt dort.
+continue-in-browser = Im Browser fortfahren
+browser-waits-title = Warten auf den Browser
+browser-waits = Bitte im Webbrowser bei { $server } anmelden. Danach kommt Latchkey von selbst zurück.
+browser-not-opened = Es ließ sich kein Webbrowser öffnen. Bitte die Adresse kopieren und auf diesem Computer in einem Browser öffnen.
+browser-redirect = Rückkehradresse
+browser-redirect-hint = Lehnt der Server die Anmeldung ab, muss sein Betreiber diese Adresse zulassen.
+browser-open-again = Erneut öffnen
+browser-opened = Der Webbrowser wurde erneut geöffnet.
+browser-copied = Die Adresse ist kopiert. Bitte auf diesem Computer in einem Webbrowser öffnen.
 account-created = Konto angelegt. Zum Fortfahren anmelden.
 server-says = Der Server meldet: { $said }
 

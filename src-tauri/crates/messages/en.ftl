@@ -247,6 +247,34 @@ secrets-refused = This server’s secret settings can’t be read: the keychain 
 secrets-no-answer = This server’s secret settings can’t be read: the keychain didn’t answer. Check whether it is asking for permission and try again, or enter them again at the server in Settings.
 secrets-no-keychain = This server’s secret settings can’t be read: Latchkey found no keychain on this computer. Start or install one and try again, or enter them again at the server in Settings.
 secrets-unreadable = This server’s secret settings can’t be read from this computer. Try again, or enter them again at the server in Settings.
+browser-no-document = The server doesn’t say how people log in there with a browser. Check its address, its type and its issuer in Settings.
+browser-other-issuer = The server at this address goes by another issuer, { $found }. If that is the one you mean, enter it as the issuer in Settings.
+browser-no-endpoint = The server doesn’t name the address for { $name }. Ask whoever runs it, or describe the address yourself in Settings.
+browser-not-secure = The server’s address for { $name } is not encrypted, so nothing was sent. Ask whoever runs it for one that begins with https.
+browser-port-taken = Other programs use every port your browser may come back to. Close them and try again, or have more ports allowed at the server.
+browser-no-randomness = This computer had no random numbers to protect the log-in with, so nothing was sent. Restart it and try again.
+browser-declined = The server said no ({ $code }). Try again; if it keeps happening, ask whoever runs it.
+browser-declined-said = The server said no ({ $code }): { $said } Try again; if it keeps happening, ask whoever runs it.
+browser-access-denied = The log-in was turned down in the browser. Try again if you still want it.
+browser-access-denied-said = The log-in was turned down in the browser: { $said } Try again if you still want it.
+browser-timed-out = Your browser didn’t come back in time. Try again; if the server showed an error, have it allow the redirect address.
+browser-not-copied = The address couldn’t be copied. Try again.
+id-token-unreadable = The server didn’t say who logged in, or not in a way Latchkey can read. Check the scopes in Settings, or ask whoever runs the server.
+id-token-signature = What the server says of who logged in isn’t signed with a key of its own, so it wasn’t believed. Try again; if it keeps happening, ask whoever runs the server.
+id-token-issuer = What came back was issued by another server, so it wasn’t believed. Check the issuer in Settings.
+id-token-audience = What came back was meant for another program, so it wasn’t believed. Check the client id in Settings.
+id-token-time = What came back is dated in the past or the future, so it wasn’t believed. Check this computer’s clock, then try again.
+id-token-other = What came back belongs to another log-in, so it wasn’t believed. Try again.
+id-token-subject = The server doesn’t say clearly who logged in, so nobody was. Ask whoever runs it.
+
+## The page in the browser
+
+landing-done-title = You can close this page
+landing-done = Go back to Latchkey. It finishes the log-in by itself.
+landing-declined-title = Nobody was logged in
+landing-declined = You can close this page. Latchkey says why, and lets you try again.
+landing-not-ours-title = No log-in is waiting here
+landing-not-ours = You can close this page. To log in, begin again in Latchkey.
 
 ## Forms
 
@@ -287,6 +315,16 @@ demo-reads-admin = Reads the User, Moderator and Admin pages
 wants-code = { $server } also wants a code from { $name }.
 send-new-code = Send a new code
 use-another-account = Use another account
+browser-intro = Logging in to { $server } takes place in your web browser. Your password stays there.
+continue-in-browser = Continue in the browser
+browser-waits-title = Waiting for your browser
+browser-waits = Log in to { $server } in your web browser. Latchkey comes back by itself when you are done.
+browser-not-opened = No web browser could be opened. Copy the address and open it in one on this computer.
+browser-redirect = Redirect address
+browser-redirect-hint = If the server refuses the log-in, ask whoever runs it to allow this address.
+browser-open-again = Open again
+browser-opened = The web browser was opened again.
+browser-copied = The address was copied. Open it in a web browser on this computer.
 account-created = Account created. Log in to continue.
 server-says = The server says: { $said }
 

@@ -2,7 +2,7 @@
 
 use tauri::{Wry, ipc::Invoke};
 
-use super::{keeping, requests, servers, sessions, window};
+use super::{browser, keeping, requests, servers, sessions, window};
 
 macro_rules! table {
     ($($module:ident :: $name:ident),* $(,)?) => {
@@ -40,6 +40,9 @@ table![
     sessions::enter_code,
     sessions::send_code,
     sessions::give_up_sign_in,
+    browser::sign_in_in_browser,
+    browser::open_browser_again,
+    browser::copy_browser_address,
     sessions::sign_out,
     sessions::refresh_now,
     sessions::session_log,

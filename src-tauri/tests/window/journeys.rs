@@ -27,8 +27,8 @@ use self::{
     },
     requests::{bench, large, repeating, sending},
     signing_in::{
-        bad_input, connect, custom, hostile, known_servers, others_words, roles, second_step,
-        sign_up, start,
+        bad_input, connect, custom, hostile, in_browser, known_servers, others_words, roles,
+        second_step, sign_up, start,
     },
     staying::{board_size, ending, following, outage, page_dies, real_server, refresh, watching},
 };
@@ -315,6 +315,27 @@ pub(crate) const JOURNEYS: &[Journey] = &[
         only_by_name: true,
         ..journey("bench-requests", |stage| Box::pin(bench::bench(stage)))
     },
+    Journey {
+        limit: PICTURES,
+        ..journey("browser-log-in", |stage| {
+            Box::pin(in_browser::sign_in(stage))
+        })
+    },
+    Journey {
+        limit: PICTURES,
+        ..journey("browser-turned-down", |stage| {
+            Box::pin(in_browser::turned_down(stage))
+        })
+    },
+    Journey {
+        limit: PICTURES,
+        ..journey("browser-absent", |stage| {
+            Box::pin(in_browser::without_browser(stage))
+        })
+    },
+    journey("gallery-in-browser", |stage| {
+        Box::pin(gallery::gallery(stage, Leg::InBrowser))
+    }),
 ];
 
 /// Walks through all of the window, for `cargo xtask screens` and `cargo xtask a11y`: a run that names nothing goes without.

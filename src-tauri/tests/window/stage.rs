@@ -4,6 +4,8 @@
 //! What a person's computer has beside the app is set up here, for one journey and gone after it. May use the
 //! rooms from `app` down.
 
+pub(crate) mod authority;
+pub(crate) mod browser;
 pub(crate) mod desktop;
 pub(crate) mod harbour;
 pub(crate) mod home;
@@ -17,6 +19,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     rc::Rc,
+    sync::PoisonError,
 };
 
 use demo_server::{Config, Control, DemoServer, Dialect, SEEDED_ACCOUNTS};
@@ -29,7 +32,7 @@ use self::{
 use super::{
     app::App,
     failure::{Failure, Outcome, ensure},
-    secrets::record::{Record, Secrets},
+    secrets::record::{Ledger, Record, Secrets},
 };
 
 /// A journey's stage. Everything that was started on it ends when it is dropped.
@@ -46,6 +49,7 @@ pub(crate) struct Stage {
     record: Rc<RefCell<Record>>,
     passwords: RefCell<Vec<String>>,
     servers: RefCell<Vec<DemoServer>>,
+    ledgers: RefCell<Vec<Ledger>>,
     is_memory_searched: Cell<bool>,
     /// The app is the one that is shipped, and tells nothing of what crosses.
     is_without_record: Cell<bool>,
@@ -73,6 +77,7 @@ impl Stage {
             record: Rc::default(),
             passwords: RefCell::new(published.into()),
             servers: RefCell::default(),
+            ledgers: RefCell::default(),
             is_memory_searched: Cell::default(),
             is_without_record: Cell::default(),
             app: RefCell::default(),
@@ -93,6 +98,7 @@ impl Stage {
             record: Rc::clone(&self.record),
             passwords: self.passwords.clone(),
             servers: RefCell::default(),
+            ledgers: RefCell::default(),
             is_memory_searched: Cell::default(),
             is_without_record: Cell::default(),
             app: RefCell::default(),
@@ -129,6 +135,11 @@ impl Stage {
     /// Looks for this password as well when the journey is over.
     pub(crate) fn keep_secret(&self, password: &str) {
         self.passwords.borrow_mut().push(password.to_owned());
+    }
+
+    /// Looks for all that comes to stand there as well when the journey is over.
+    fn search_for(&self, ledger: Ledger) {
+        self.ledgers.borrow_mut().push(ledger);
     }
 
     /// Starts a server that lasts as long as the journey, and answers its address and its handle.
@@ -254,11 +265,14 @@ impl Stage {
     /// was typed.
     pub(crate) fn secrets(&self) -> Secrets {
         let servers = self.servers.borrow();
+        let issued = servers.iter().flat_map(|server| server.control().issued());
+        let ledgers = self.ledgers.borrow();
+        let noted = ledgers.iter().flat_map(|ledger| {
+            let ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+            ledger.clone()
+        });
         Secrets {
-            issued: servers
-                .iter()
-                .flat_map(|server| server.control().issued())
-                .collect(),
+            issued: issued.chain(noted).collect(),
             passwords: self.passwords.borrow().clone(),
         }
     }

@@ -2,9 +2,11 @@
 //!
 //! # Layout
 //!
-//! - [`SignInPage`]: name and password; `second_step`: the code that some servers want after that
+//! - [`SignInPage`]: name and password; `second_step`: the code that some servers want after that; `in_browser`: the way to
+//!   servers that let people in in their own browser
 //! - [`SignUpPage`]: a new account, where the server makes any
 
+mod in_browser;
 mod second_step;
 mod sign_in;
 mod sign_up;
@@ -14,6 +16,7 @@ pub(crate) use sign_up::SignUpPage;
 
 use ipc::Error;
 
+use super::remember::RememberBox;
 use crate::{
     components::{Banner, Tone},
     prelude::*,
@@ -39,10 +42,25 @@ fn Failed(failure: ReadSignal<Option<Error>>) -> View {
     }
 }
 
+/// The choice, where there is one: the demo server is gone when Latchkey is closed, and so is everybody
+/// who was signed in there.
+#[component(inline_props)]
+fn Remembering(app: App) -> View {
+    if untrack(|| app.server.with(|it| it.as_ref().is_some_and(|it| it.demo))) {
+        return view! {};
+    }
+    view! { RememberBox(app=app, id="signin-remember") }
+}
+
 /// What the name to sign in with is called at the current server. Tracked.
 fn username_title(app: App) -> String {
     let title = app.with_dialect(|dialect| dialect?.username_title.clone());
     words::username(title.as_deref())
+}
+
+/// Whether people log in at the current server in their browser. Tracked.
+fn is_in_browser(app: App) -> bool {
+    app.with_dialect(|dialect| dialect.is_some_and(|it| it.in_browser))
 }
 
 /// Whether the current server makes accounts. Tracked.

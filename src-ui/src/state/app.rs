@@ -5,9 +5,9 @@ mod people;
 mod saying;
 
 use ipc::{
-    Account, AppSnapshot, Change, DialectInfo, Error, LOGOUT_EVENT, LogoutEvent, LogoutReason,
-    Nudge, Page, SESSION_EVENT, SecondStep, Server, SessionEvent, SessionState, SessionView,
-    Snapshot, VisibleSet,
+    Account, AppSnapshot, Change, DialectInfo, Error, InBrowser, LOGOUT_EVENT, LogoutEvent,
+    LogoutReason, Nudge, Page, SESSION_EVENT, SecondStep, Server, SessionEvent, SessionState,
+    SessionView, Snapshot, VisibleSet,
 };
 use std::future::Future;
 
@@ -320,6 +320,12 @@ impl App {
     pub(crate) fn second_step(self) -> Option<SecondStep> {
         self.session
             .with(|session| session.as_ref()?.second_step.clone())
+    }
+
+    /// What a sign-in in the browser waits for.
+    pub(crate) fn in_browser(self) -> Option<InBrowser> {
+        self.session
+            .with(|session| session.as_ref()?.in_browser.clone())
     }
 
     /// Why the last session with the current server ended, while nobody is signed in.

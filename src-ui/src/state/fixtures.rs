@@ -67,6 +67,7 @@ pub(crate) fn dialect() -> DialectInfo {
         refreshes: true,
         settings: vec![],
         username_title: None,
+        in_browser: false,
         sign_up: Some(SignUpForm {
             takes_email: true,
             has_lengths: true,
@@ -101,6 +102,7 @@ pub(crate) fn signed_out(seq: u64, ended: Option<LogoutReason>) -> AppSnapshot {
         state: SessionState::SignedOut,
         account: None,
         second_step: None,
+        in_browser: None,
         access: None,
         refreshable: true,
         refreshes_in_ms: None,

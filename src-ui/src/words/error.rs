@@ -1,5 +1,6 @@
 //! Why a call failed, in sentences: what happened, what it means, what to do.
 
+mod browser;
 mod network;
 
 use ipc::{Error, NetworkError, SignInStep, Unconfirmed};
@@ -7,8 +8,8 @@ use ipc::{Error, NetworkError, SignInStep, Unconfirmed};
 use self::network::advice;
 pub(crate) use self::network::network_error;
 use super::{
-    address_error, dialect_error, language::say, logout_reason, named, request::file_problem, role,
-    server::secret_settings, store::stored_session, time::within,
+    address_error, dialect_error, language::say, logout_reason, name::sentence, named,
+    request::file_problem, role, server::secret_settings, store::stored_session, time::within,
 };
 
 /// A failure as a person reads it, `elapsed_ms` after it happened.
@@ -42,6 +43,7 @@ pub(crate) fn failure(error: &Error, elapsed_ms: u64) -> String {
             status,
         } => unreadable(*step, place, *status),
         Error::Unfilled { name } => unfilled(name),
+        Error::Browser { problem } => browser::problem(problem),
         Error::SecretSettings { error } => secret_settings(*error).into(),
         Error::ServerFailed { status, .. } => say().server_failed(&status.to_string()),
         Error::Refused {
@@ -141,12 +143,7 @@ fn lapsed(message: Option<&str>) -> String {
     let Some(message) = message.map(named).filter(|message| !message.is_empty()) else {
         return say().lapsed().into();
     };
-    let end = if message.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
-    say().lapsed_said(&format!("{message}{end}"))
+    say().lapsed_said(&sentence(message))
 }
 
 fn unreadable(step: SignInStep, place: &str, status: u16) -> String {

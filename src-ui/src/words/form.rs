@@ -46,6 +46,16 @@ pub(crate) fn log_in_intro(server: &str) -> String {
     say().log_in_intro(&named(server))
 }
 
+/// Where people log in at a server that sends them to their browser.
+pub(crate) fn browser_intro(server: &str) -> String {
+    say().browser_intro(&named(server))
+}
+
+/// What is waited for while they are there.
+pub(crate) fn browser_waits(server: &str) -> String {
+    say().browser_waits(&named(server))
+}
+
 /// What the form for a new account is for.
 pub(crate) fn sign_up_intro(server: &str) -> String {
     say().sign_up_intro(&named(server))
@@ -88,7 +98,11 @@ pub(crate) fn server_says(said: &str) -> String {
 
 /// Why nobody was signed in.
 pub(crate) fn sign_in_failed(error: &Error) -> String {
-    say().log_in_failed(&failure(error, 0))
+    match error {
+        // Its words say so themselves.
+        Error::Browser { .. } => failure(error, 0),
+        _ => say().log_in_failed(&failure(error, 0)),
+    }
 }
 
 /// Why no account was created.

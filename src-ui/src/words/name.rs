@@ -11,6 +11,15 @@ pub(crate) fn named(name: &str) -> String {
     }
 }
 
+/// What somebody else says, with an end to it: more follows.
+pub(super) fn sentence(said: String) -> String {
+    if said.ends_with(['.', '!', '?']) {
+        said
+    } else {
+        said + "."
+    }
+}
+
 /// The blocks of scripts that are written from right to left, as Unicode keeps them for such.
 const fn runs_leftwards(c: char) -> bool {
     matches!(

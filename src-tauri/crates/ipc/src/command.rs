@@ -128,8 +128,24 @@ commands! {
     /// Has the code of the second step sent again.
     "send_code" SendCode -> ();
 
-    /// Gives up a sign-in that waits for a code.
+    /// Gives up a sign-in that waits for a code, or for the browser.
     "give_up_sign_in" GiveUpSignIn -> ();
+
+    /// Signs in at the current server in the person's browser, and answers when that has come back, however late. While it
+    /// waits, [`SessionView::in_browser`](crate::SessionView::in_browser) says for what. One that was begun before ends with
+    /// [`Error::Superseded`](crate::Error::Superseded), and one that is given up with
+    /// [`Error::Cancelled`](crate::Error::Cancelled).
+    "sign_in_in_browser" SignInInBrowser {
+        /// The window's number for it. A webview that is loaded anew sends what it waits for once more: the same one is not
+        /// begun twice.
+        number: u64,
+    } -> SignInOutcome;
+
+    /// Sends the browser there once more. Where to, the window does not know.
+    "open_browser_again" OpenBrowserAgain -> ();
+
+    /// Puts the address that the browser is to open on the clipboard. The window does not see it.
+    "copy_browser_address" CopyBrowserAddress -> ();
 
     /// Signs out. Succeeds whatever the server does.
     "sign_out" SignOut -> ();

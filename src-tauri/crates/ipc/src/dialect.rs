@@ -68,6 +68,8 @@ pub struct DialectInfo {
     pub settings: Vec<FormField>,
     /// What the name to sign in with is called, if it is no plain name.
     pub username_title: Option<String>,
+    /// Whether people sign in in their browser, so that nothing is typed here.
+    pub in_browser: bool,
     /// The form for a new account; `None` where the server makes none.
     pub sign_up: Option<SignUpForm>,
     /// What there is to read, in the order of the navigation.

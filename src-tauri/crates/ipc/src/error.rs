@@ -9,7 +9,7 @@ use crate::{
     person::field::FieldError,
     request::{FileProblem, RequestProblem},
     server::AddressError,
-    session::{LogoutReason, NetworkError, SignInStep, VaultError},
+    session::{BrowserProblem, LogoutReason, NetworkError, SignInStep, VaultError},
 };
 
 /// Why a command failed.
@@ -94,6 +94,11 @@ pub enum Error {
         /// The name, such as `setting.key`.
         name: String,
     },
+    /// A sign-in in the browser came to nothing. Say why, where it can be begun anew.
+    Browser {
+        /// What went wrong.
+        problem: BrowserProblem,
+    },
     /// The server's secret settings cannot be had from where they are kept. Unlock that, or type them again at the server.
     SecretSettings {
         /// What stands in the way.
@@ -104,7 +109,7 @@ pub enum Error {
         /// What is wrong, and where.
         problem: RequestProblem,
     },
-    /// The person gave a request up.
+    /// The person gave a request up, or a sign-in in the browser.
     Cancelled,
     /// What is asked for is kept no longer: ask the server again.
     NotKept,

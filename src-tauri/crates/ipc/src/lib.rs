@@ -39,11 +39,12 @@ mod zoom;
 
 pub use command::{
     AddServer, AppearanceSet, COMMANDS, CancelRequest, ChooseFile, ChooseServer, Command,
-    DescribeDialect, Diagnostics, EditServer, EnterCode, GiveUpSignIn, KeyFileSet, LanguageSet,
-    Licences, Nudge, OpenLogFolder, PageBytes, PastRequestAsked, PinRequest, ReadPage, RefreshNow,
-    RememberSet, RemoveServer, RequestBody, RequestsAsked, RetryStore, SaveBody, SavePage,
-    SaveReport, SendCode, SendRequest, SessionLog, SignIn, SignOut, SignUp, Snapshot, StartDemo,
-    TestConnection, TroubleDemo, UnpinRequest, VisibleSet, ZoomSet,
+    CopyBrowserAddress, DescribeDialect, Diagnostics, EditServer, EnterCode, GiveUpSignIn,
+    KeyFileSet, LanguageSet, Licences, Nudge, OpenBrowserAgain, OpenLogFolder, PageBytes,
+    PastRequestAsked, PinRequest, ReadPage, RefreshNow, RememberSet, RemoveServer, RequestBody,
+    RequestsAsked, RetryStore, SaveBody, SavePage, SaveReport, SendCode, SendRequest, SessionLog,
+    SignIn, SignInInBrowser, SignOut, SignUp, Snapshot, StartDemo, TestConnection, TroubleDemo,
+    UnpinRequest, VisibleSet, ZoomSet,
 };
 pub use dialect::{
     DialectChoice, DialectDescription, DialectError, DialectInfo, DialectSetAside, KnownServer,
@@ -61,8 +62,9 @@ pub use request::{
 };
 pub use server::{AddressError, ConnectionReport, Server, ServerDraft, Verdict};
 pub use session::{
-    AccessView, Counts, LogoutReason, NetworkError, Said, SecondStep, SecretPlace, SecretStore,
-    SessionState, SessionView, SignInOutcome, SignInStep, SignedIn, VaultError,
+    AccessView, BrowserProblem, Counts, IdentityProblem, InBrowser, LogoutReason, NetworkError,
+    Said, SecondStep, SecretPlace, SecretStore, SessionState, SessionView, SignInOutcome,
+    SignInStep, SignedIn, VaultError,
 };
 pub use settings::{Appearance, Language, Settings};
 pub use snapshot::{

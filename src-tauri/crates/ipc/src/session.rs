@@ -3,12 +3,14 @@
 //! Why one ended, why it is not refreshed for now, and why it is not kept: each is a code with a file of its
 //! own. A new code needs words in the window. Used here: `person`.
 
+mod in_browser;
 mod logout_reason;
 mod network_error;
 mod said;
 mod sign_in;
 mod store;
 
+pub use in_browser::{BrowserProblem, IdentityProblem, InBrowser};
 pub use logout_reason::LogoutReason;
 pub use network_error::NetworkError;
 pub use said::Said;
@@ -28,6 +30,8 @@ pub struct SessionView {
     pub account: Option<Account>,
     /// What a sign-in waits for, where it is half done. Nobody is signed in by it yet.
     pub second_step: Option<SecondStep>,
+    /// What a sign-in in the browser waits for. It does not end a session that there is before it is through.
+    pub in_browser: Option<InBrowser>,
     /// About the access token; `None` when signed out.
     pub access: Option<AccessView>,
     /// Whether the server can refresh this session at all.

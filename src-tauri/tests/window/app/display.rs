@@ -4,6 +4,7 @@
 //! button of the frame, and the app comes to its end by itself. There is no frame on the virtual display;
 //! its one message is sent here.
 
+pub(crate) mod clipboard;
 pub(crate) mod drag;
 pub(crate) mod question;
 

@@ -22,6 +22,8 @@ pub(super) enum Leg {
     Described,
     /// At a server that takes nothing of what it grants.
     NotTaken,
+    /// At a server that lets people in in their own browser.
+    InBrowser,
 }
 
 /// A picture of every screen, small and large, light and dark, and nothing cut off in any.
@@ -44,6 +46,9 @@ pub(super) async fn a11y(stage: &Stage) -> Outcome {
 pub(super) async fn a11y_in_short(stage: &Stage) -> Outcome {
     let mut eyes = Eyes::Audit(Audit::new(true)?);
     Leg::Demo.take(stage, LANGUAGES[0], &mut eyes).await?;
+    let other = stage.anew()?;
+    let outcome = Leg::InBrowser.take(&other, LANGUAGES[0], &mut eyes).await;
+    other.finish(outcome).await?;
     eyes.close()
 }
 
@@ -62,7 +67,7 @@ async fn everywhere(stage: &Stage, mut eyes: Eyes) -> Outcome {
 }
 
 impl Leg {
-    const ALL: [Self; 3] = [Self::Demo, Self::Described, Self::NotTaken];
+    const ALL: [Self; 4] = [Self::Demo, Self::Described, Self::NotTaken, Self::InBrowser];
 
     async fn take(self, stage: &Stage, language: &'static str, eyes: &mut Eyes) -> Outcome {
         let walk = Walk::new(stage, language, eyes);
@@ -70,6 +75,7 @@ impl Leg {
             Self::Demo => walk.demo().await,
             Self::Described => walk.described().await,
             Self::NotTaken => walk.not_taken().await,
+            Self::InBrowser => walk.in_browser().await,
         }
     }
 }

@@ -6,6 +6,7 @@ pub(super) mod bad_input;
 pub(super) mod connect;
 pub(super) mod custom;
 pub(super) mod hostile;
+pub(super) mod in_browser;
 pub(super) mod known_servers;
 pub(super) mod others_words;
 pub(super) mod roles;

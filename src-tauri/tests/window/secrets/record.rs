@@ -3,7 +3,11 @@
 //! A search that finds nothing is worth only as much as the proof that it would have found something:
 //! [`Record::prove_search`] plants secrets in a copy of the very record that is searched.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
 use memchr::memmem;
 use serde::Deserialize;
@@ -38,6 +42,9 @@ pub(crate) struct Secrets {
     /// What was typed into a field for a password and sent.
     pub(crate) passwords: Vec<String>,
 }
+
+/// What a server of a journey issues, while it does.
+pub(crate) type Ledger = Arc<Mutex<Vec<String>>>;
 
 /// The parts of a JWT that are shorter than this say nothing by themselves.
 const TELLING: usize = 16;

@@ -201,7 +201,7 @@ async fn serve(mut connection: TcpStream, state: &Mutex<State>) {
 }
 
 /// A whole request, by the length that it tells (RFC 9110 section 8.6).
-async fn read(connection: &mut TcpStream) -> Option<String> {
+pub(super) async fn read(connection: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     loop {
         let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -1,6 +1,6 @@
 //! The ways in: what a dialect has the window ask for, and what it does not.
 
-use ipc::{DialectError, DialectSetAside, FormField, SecondStep};
+use ipc::{DialectError, DialectSetAside, FormField, InBrowser, SecondStep};
 
 use super::*;
 
@@ -51,6 +51,36 @@ fn nobody_is_in_while_a_code_is_waited_for() {
     let html = drawn_at(Route::Start, waiting_for_a_code(None, false));
     assert!(html.contains("data-page=\"signin\"") && html.contains("nav-signin"));
     assert!(!html.contains("nav-logout"));
+}
+
+#[test]
+fn a_server_that_lets_people_in_in_their_browser_asks_for_no_password_here() {
+    let in_browser = |it: &mut ipc::DialectInfo| {
+        it.in_browser = true;
+        it.sign_up = None;
+    };
+    let html = drawn_at(Route::SignIn, with_dialect(in_browser));
+    assert!(html.contains("Continue in the browser") && html.contains("signin-remember"));
+    for typed in ["signin-username", "signin-password", "#/signup"] {
+        assert!(!html.contains(typed), "{typed}");
+    }
+
+    let mut waiting = with_dialect(in_browser);
+    let waits = |is_opened| InBrowser {
+        redirect: "http://127.0.0.1:4711/".into(),
+        is_opened,
+    };
+    waiting.session.as_mut().unwrap().in_browser = Some(waits(true));
+    let html = drawn_at(Route::SignIn, waiting.clone());
+    assert!(html.contains("Waiting for your browser") && html.contains("http://127.0.0.1:4711/"));
+    for there in ["browser-open-again", "browser-copy", "browser-cancel"] {
+        let there = format!("data-testid=\"{there}\"");
+        assert!(html.contains(&there), "{there}");
+    }
+    assert!(!html.contains("signin-browser\"") && !html.contains("browser-not-opened"));
+    waiting.session.as_mut().unwrap().in_browser = Some(waits(false));
+    let html = drawn_at(Route::SignIn, waiting);
+    assert!(html.contains("browser-not-opened"), "{html}");
 }
 
 #[test]

@@ -1,13 +1,15 @@
-//! Sign in: name and password, and a code where the server wants one. Where it leads is not decided here: the snapshot that
+//! Sign in: name and password, and a code where the server wants one; or the way to the browser. Where it leads is not decided here: the snapshot that
 //! follows says that somebody is signed in, and the window goes where the person wanted to be.
 
 use ipc::{DEMO_ACCOUNTS, DemoAccount, Error, Secret, SignIn, field::Field};
 
-use super::{Failed, second_step::SecondStepForm, server_name, signs_up, username_title};
+use super::{
+    Failed, Remembering, in_browser, in_browser::InBrowserForm, is_in_browser,
+    second_step::SecondStepForm, server_name, signs_up, username_title,
+};
 use crate::{
     backend, browser,
     components::{Card, EndBanner, Glyph, Page, PasswordField, Shape, SubmitButton, TextField},
-    pages::remember::RememberBox,
     prelude::*,
     route::Route,
     state::{App, SignInForm},
@@ -22,10 +24,11 @@ const PASSWORD: &str = "signin-password";
 pub(crate) fn SignInPage() -> View {
     let app: App = use_context();
     let expected = untrack(|| app.expected_username());
-    let focus = if expected.is_some() {
-        PASSWORD
-    } else {
-        USERNAME
+    let in_browser = create_selector(move || is_in_browser(app));
+    let focus = match expected {
+        _ if in_browser.get_untracked() => in_browser::focused(app),
+        Some(_) => PASSWORD,
+        None => USERNAME,
     };
     let form = SignInForm::new(expected.unwrap_or_default());
     let ended = create_selector(move || app.ended());
@@ -51,6 +54,8 @@ pub(crate) fn SignInPage() -> View {
                     (if let Some(step) = step.get_clone() {
                         form.leave_to(&step.username);
                         view! { SecondStepForm(app=app, step=step, back=form) }
+                    } else if in_browser.get() {
+                        view! { InBrowserForm(app=app, form=form) }
                     } else {
                         view! { Form(app=app, form=form) }
                     })
@@ -113,16 +118,6 @@ fn Form(app: App, form: SignInForm) -> View {
             })
         }
     }
-}
-
-/// The choice, where there is one: the demo server is gone when Latchkey is closed, and so is everybody
-/// who was signed in there.
-#[component(inline_props)]
-fn Remembering(app: App) -> View {
-    if untrack(|| app.server.with(|it| it.as_ref().is_some_and(|it| it.demo))) {
-        return view! {};
-    }
-    view! { RememberBox(app=app, id="signin-remember") }
 }
 
 #[component(inline_props)]

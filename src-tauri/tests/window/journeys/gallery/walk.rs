@@ -87,6 +87,24 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
+    /// At a server that lets people in in their own browser: before that, while they are there, and when it said no.
+    pub(super) async fn in_browser(mut self) -> Outcome {
+        let authority = self.stage.open_authority().await?;
+        let browser = self.stage.install_browser()?;
+        authority.refuse("invalid_scope", "There is no such scope.");
+        let app = self.stage.open().await?;
+        app.speak(self.language).await?;
+        app.resize(900, 640).await?;
+        app.connect_in_browser(&authority).await?;
+        self.stop(&app, "in-browser").await?;
+        app.click("signin-browser").await?;
+        app.wait_for("browser-waits").await?;
+        self.stop(&app, "browser-waits").await?;
+        browser.visit(&browser.sent().await?).await?;
+        app.wait_for("signin-error").await?;
+        self.stop(&app, "browser-refused").await
+    }
+
     /// At a server that takes nothing of what it grants.
     pub(super) async fn not_taken(mut self) -> Outcome {
         let app = self.stage.sign_in_without_effect(&USER).await?;

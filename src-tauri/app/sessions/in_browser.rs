@@ -1,0 +1,97 @@
+//! Signing in in the person's browser. Where that is sent is known here and outside the window, and in no message to it.
+
+mod page;
+
+use std::sync::Arc;
+
+use auth_core::{Account, BrowserAddress, Error, Landing, LoopbackRedirects, Secret, Session};
+
+use crate::{app::App, convert, state::Waiting};
+
+impl App {
+    /// [`ipc::SignInInBrowser`].
+    pub(crate) async fn sign_in_in_browser(
+        &self,
+        args: &ipc::SignInInBrowser,
+    ) -> Result<ipc::SignInOutcome, ipc::Error> {
+        let (number, given_up) = self.publisher.change(|state| {
+            let id = state.current()?.id.clone();
+            let begun = state.trips.begin(&id, args.number);
+            begun.ok_or(ipc::Error::Cancelled)
+        })?;
+        let outcome = tokio::select! {
+            biased;
+            why = given_up => Err(why.unwrap_or(ipc::Error::Cancelled)),
+            outcome = self.signing_in(async |session| self.travel(session, number).await) => outcome,
+        };
+        self.publisher.note(|state| state.trips.end(number));
+        outcome
+    }
+
+    /// [`ipc::OpenBrowserAgain`].
+    pub(crate) async fn open_browser_again(&self) -> Result<(), ipc::Error> {
+        let (server, address) = self.address_once_more().await?;
+        let is_opened = self.browser.open(address).await;
+        self.publisher
+            .note(|state| state.trips.note_opened(&server, is_opened));
+        done(is_opened, ipc::BrowserProblem::NotOpened)
+    }
+
+    /// [`ipc::CopyBrowserAddress`].
+    pub(crate) async fn copy_browser_address(&self) -> Result<(), ipc::Error> {
+        let (_, address) = self.address_once_more().await?;
+        let is_copied = self.browser.copy(address).await;
+        done(is_copied, ipc::BrowserProblem::NotCopied)
+    }
+
+    /// To the server in the browser, and back.
+    async fn travel(&self, session: &Session, number: u64) -> Result<Account, Error> {
+        let waiting = session.begin_in_browser(&self.redirects()).await?;
+        let address = waiting.browser();
+        let to_open = address.get().await?;
+        let wait = |is_opened| {
+            let address = address.clone();
+            let waits = Waiting { address, is_opened };
+            self.publisher.note(|state| state.trips.wait(number, waits));
+        };
+        wait(true);
+        if !self.browser.open(to_open).await {
+            wait(false);
+        }
+        waiting.finish().await
+    }
+
+    /// Where the browser comes back to, with a page in the app's look and the person's language.
+    fn redirects(&self) -> LoopbackRedirects {
+        let (say, browser) = (self.say(), Arc::clone(&self.browser));
+        LoopbackRedirects::with_pages(Arc::new(move |landing| {
+            if landing != Landing::NotOurs {
+                browser.come_back();
+            }
+            page::page(say, landing)
+        }))
+    }
+
+    /// Where a browser is to go for the sign-in that waits at the current server, and which that is.
+    async fn address_once_more(&self) -> Result<(String, Secret<String>), ipc::Error> {
+        let (server, address, signed_in) = self.publisher.with(|state| {
+            let server = state.current()?.clone();
+            let waits = state.trips.at(&server.id).ok_or(ipc::Error::Cancelled)?;
+            let address = waits.address.clone();
+            let signed_in = state.kept_at(&server.id).signed_in;
+            Ok::<_, ipc::Error>((server, address, signed_in))
+        })?;
+        let got = got(&address, signed_in);
+        let address = self.reaching(&server, got).await?;
+        Ok((server.id, address))
+    }
+}
+
+async fn got(address: &BrowserAddress, signed_in: bool) -> Result<Secret<String>, ipc::Error> {
+    let got = address.get().await;
+    got.map_err(|error| convert::error(error, signed_in))
+}
+
+fn done(is_done: bool, problem: ipc::BrowserProblem) -> Result<(), ipc::Error> {
+    is_done.then_some(()).ok_or(ipc::Error::Browser { problem })
+}

@@ -1,0 +1,32 @@
+//! Signing in in the person's browser.
+
+use tauri::State;
+
+use super::Reply;
+use crate::app::App;
+
+#[tauri::command]
+pub(crate) async fn sign_in_in_browser(
+    app: State<'_, App>,
+    args: ipc::SignInInBrowser,
+) -> Reply<ipc::SignInInBrowser> {
+    app.sign_in_in_browser(&args).await
+}
+
+#[tauri::command]
+pub(crate) async fn open_browser_again(
+    app: State<'_, App>,
+    args: ipc::OpenBrowserAgain,
+) -> Reply<ipc::OpenBrowserAgain> {
+    let ipc::OpenBrowserAgain {} = args;
+    app.open_browser_again().await
+}
+
+#[tauri::command]
+pub(crate) async fn copy_browser_address(
+    app: State<'_, App>,
+    args: ipc::CopyBrowserAddress,
+) -> Reply<ipc::CopyBrowserAddress> {
+    let ipc::CopyBrowserAddress {} = args;
+    app.copy_browser_address().await
+}
