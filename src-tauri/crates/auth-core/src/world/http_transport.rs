@@ -5,9 +5,11 @@ mod silence;
 mod trust;
 
 use std::{
+    collections::HashMap,
     error::Error as StdError,
     fmt, io, iter,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
@@ -22,7 +24,7 @@ use tower_layer::layer_fn;
 pub use network::{Network, NetworkError};
 
 use crate::{
-    wire::BaseUrl,
+    wire::{BaseUrl, PlainHttp},
     world::{Answer, Call, Cause, Connection, Exchange, MAX_BODY, Transport},
 };
 
@@ -41,12 +43,21 @@ const PING: Duration = Duration::from_secs(3);
 ///
 /// Bodies that are compressed as `gzip`, `br` or `zstd` arrive as what was compressed.
 pub struct HttpTransport {
+    base: BaseUrl,
+    network: Network,
+    to_base: Clients,
+    /// To servers of other origins, such as one at which people sign in.
+    elsewhere: Mutex<HashMap<String, Clients>>,
+}
+
+/// The ways to one origin.
+struct Clients {
     pooled: Client,
     fresh: Client,
 }
 
 impl HttpTransport {
-    /// A transport for one server. [`SessionConfig::new`](crate::SessionConfig::new) makes one by itself.
+    /// A transport for one server, and for those that a session with it asks besides. [`SessionConfig::new`](crate::SessionConfig::new) makes one by itself.
     ///
     /// # Errors
     ///
@@ -61,6 +72,45 @@ impl HttpTransport {
     ///
     /// As [`HttpTransport::new`]; and [`Cause::Tls`] when a root or the client certificate is no good for TLS.
     pub fn with_network(base: &BaseUrl, network: &Network) -> Result<Self, Cause> {
+        Ok(Self {
+            base: base.clone(),
+            network: network.clone(),
+            to_base: Clients::new(base, network)?,
+            elsewhere: Mutex::default(),
+        })
+    }
+
+    fn client(&self, call: &Call) -> Result<Client, Cause> {
+        let of = |clients: &Clients| match call.connection {
+            Connection::Pooled => clients.pooled.clone(),
+            Connection::Fresh => clients.fresh.clone(),
+        };
+        if self.base.is_of_server(&call.url) {
+            return Ok(of(&self.to_base));
+        }
+        let origin = call.url.origin().ascii_serialization();
+        let mut elsewhere = self
+            .elsewhere
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(clients) = elsewhere.get(&origin) {
+            return Ok(of(clients));
+        }
+        let base = BaseUrl::parse(&origin, PlainHttp::Allowed).map_err(|_| Cause::Unsendable)?;
+        // What this program shows of itself is for the one server that it was given for.
+        let network = Network {
+            identity: None,
+            ..self.network.clone()
+        };
+        let clients = Clients::new(&base, &network)?;
+        let client = of(&clients);
+        elsewhere.insert(origin, clients);
+        Ok(client)
+    }
+}
+
+impl Clients {
+    fn new(base: &BaseUrl, network: &Network) -> Result<Self, Cause> {
         let tls = match trust::tls(base, network) {
             Ok(tls) => tls,
             // A server that is spoken to in plain http needs nobody's certificate.
@@ -109,9 +159,9 @@ fn builder(base: &BaseUrl, network: &Network) -> ClientBuilder {
 
 impl Transport for HttpTransport {
     fn send(&self, call: Call) -> Exchange<'_> {
-        let client = match call.connection {
-            Connection::Pooled => &self.pooled,
-            Connection::Fresh => &self.fresh,
+        let client = match self.client(&call) {
+            Ok(client) => client,
+            Err(cause) => return Box::pin(std::future::ready(Err(cause))),
         };
         let mut headers = call.headers;
         if headers.contains_key(RANGE) && !headers.contains_key(ACCEPT_ENCODING) {

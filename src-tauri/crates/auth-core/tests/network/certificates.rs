@@ -1,6 +1,10 @@
 //! Who is believed over TLS, and how it is told who is not.
 
-use auth_core::{Cause, Error, HttpTransport, Network, NetworkError, Secret};
+use auth_core::{
+    Answer, BaseUrl, Call, Cause, Connection, Error, HttpTransport, Network, NetworkError,
+    PlainHttp, Secret, Transport as _,
+};
+use http::{Method, StatusCode};
 use rcgen::CertificateParams;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -156,4 +160,31 @@ fn a_network_and_its_transport_print_no_secret() {
     for secret in ["ann", "a-password", "PRIVATE"] {
         assert!(!printed.contains(secret), "{printed}");
     }
+}
+
+/// What a transport that was made for a server in plain http on this machine gets from elsewhere.
+async fn from_elsewhere(url: &str, network: &Network) -> Result<Answer, Cause> {
+    let base = BaseUrl::parse("http://127.0.0.1:9", PlainHttp::LoopbackOnly).expect("an address");
+    let transport = HttpTransport::with_network(&base, network).expect("a transport");
+    let url = format!("{url}/board").parse().expect("a URL");
+    let call = Call::new(Method::GET, url).connection(Connection::Fresh);
+    transport.send(call).await
+}
+
+#[tokio::test]
+async fn what_is_elsewhere_is_believed_by_its_own_certificate_and_is_shown_none_of_ours() {
+    let authority = Authority::new();
+    let url = serve(authority.signs(&of(HERE)).acceptor()).await;
+    let answer = from_elsewhere(&url, &authority.trusted()).await;
+    assert_eq!(answer.expect("an answer").status, StatusCode::OK);
+    let strangers = from_elsewhere(&url, &Network::new()).await;
+    assert_eq!(strangers.map(drop), Err(Cause::Tls));
+    let ours = authority.signs(&of(&["ann"])).identity();
+    let network = authority.trusted().identity(&ours).expect("a certificate");
+    let url = serve(authority.signs(&of(HERE)).among(&authority)).await;
+    assert_eq!(signs_in(&url, &network).await, Ok(()));
+    assert_eq!(
+        from_elsewhere(&url, &network).await.map(drop),
+        Err(Cause::Tls)
+    );
 }
