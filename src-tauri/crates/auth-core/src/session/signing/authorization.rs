@@ -1,5 +1,7 @@
 //! An authorization server: what it says of itself, and what is kept of that with a session that begins there.
 
+use std::time::Duration;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{Method, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -16,6 +18,9 @@ use crate::{
     wire::Template,
     world::{Answer, Call, Cause, Connection},
 };
+
+/// How long a server has to answer for its other document.
+const GLANCE: Duration = Duration::from_secs(5);
 
 pub(super) const AUTHORIZE: &str = "sign in";
 const TOKEN: &str = "get tokens";
@@ -141,7 +146,13 @@ async fn discover(
     let mut found: Result<Metadata, _> = Err(OAuthProblem::NoDocument);
     let places = oauth::places(&issuer).into_iter();
     for url in places.filter(|url| oauth::is_safe(url.as_str(), &core.base)) {
-        found = match (found, document(core, &issuer, url).await) {
+        let asked = document(core, &issuer, url);
+        let answered = match &found {
+            // Nobody waits for long for what need not be there.
+            Ok(_) => core.within(GLANCE, asked).await,
+            Err(_) => asked.await,
+        };
+        found = match (found, answered) {
             (Ok(known), Ok(Ok(more))) => Ok(known.or(more.endpoints)),
             // What is known is enough to sign in with.
             (Ok(known), _) => Ok(known),
@@ -154,7 +165,7 @@ async fn discover(
             (Err(problem), Ok(Err(OAuthProblem::NoDocument))) => Err(problem),
             (Err(_), Ok(Err(other))) => Err(other),
         };
-        // To revoke is no part of OpenID Connect, and some servers say in the other document alone where they do.
+        // To revoke is no part of OIDC, and some servers say in the other document alone where they do.
         let is_whole = |known: &Metadata| known.endpoints.revocation.is_some();
         if found.as_ref().is_ok_and(is_whole) {
             break;

@@ -1,5 +1,7 @@
 //! Where an authorization server is asked what, and what goes along.
 
+use std::time::Duration;
+
 use auth_core::Landing;
 use serde_json::{Value, json};
 
@@ -46,6 +48,20 @@ async fn a_server_that_signs_in_by_itself_is_asked_without_the_access_token_that
     let asked = world.next().await;
     assert_eq!(asked.what(), "POST /revoke");
     assert_eq!(asked.header("authorization"), "");
+}
+
+#[tokio::test]
+async fn nobody_waits_for_long_for_the_other_document() {
+    let mut without = document();
+    without["revocation_endpoint"] = Value::Null;
+    let world = World::described(DIALECT);
+    let silent = async || {
+        let asked = world.next().await;
+        world.time.pass(Duration::from_secs(5)).await;
+        assert!(asked.is_given_up());
+    };
+    let trip = Trip::begin_with(&world, &without, silent).await;
+    drop(trip);
 }
 
 /// As django-oauth-toolkit has it: its first document has no word of revocation.
