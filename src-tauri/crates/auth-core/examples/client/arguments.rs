@@ -78,7 +78,9 @@ impl Arguments {
             _ if dialect.signs_in_in_browser() && self.device => Ok(Way::Device),
             _ if dialect.signs_in_in_browser() => Ok(Way::Browser),
             Some(user) => Ok(Way::Password(user.clone())),
-            None => Err(Failure::usage("`--user` says who to sign in as")),
+            None => Err(Failure::usage(
+                "`--user <NAME>` is missing: who to sign in as",
+            )),
         }
     }
 

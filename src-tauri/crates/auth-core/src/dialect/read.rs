@@ -45,13 +45,17 @@ impl Dialect {
         }
         let mut track = Track::new();
         let read = Self::deserialize(serde_path_to_error::Deserializer::new(&json, &mut track));
-        let dialect = read.map_err(|error| error_of(&json, &track.path(), &error.to_string()))?;
+        let read = read.map_err(|error| error_of(&json, &track.path(), &error.to_string()));
         // The type lets it out, since a sign-in elsewhere has none.
         let is_said = |name| !json["sign_in"][name].is_null();
-        if !is_said("request") && !is_said("oauth") {
-            let field = "sign_in.request".to_owned();
-            return Err(DialectError::Missing { field });
-        }
+        let lacks = json["sign_in"].is_object() && !is_said("request") && !is_said("oauth");
+        let dialect = match read {
+            Ok(_) | Err(DialectError::Missing { .. }) if lacks => {
+                let field = "sign_in.request".to_owned();
+                return Err(DialectError::Missing { field });
+            }
+            read => read?,
+        };
         let written = serde_json::to_value(&dialect).unwrap_or_default();
         no_list_for_an_object("", &json, &written)?;
         dialect.check()?;
