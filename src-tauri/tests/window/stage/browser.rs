@@ -77,17 +77,13 @@ impl Browser {
                 name.eq_ignore_ascii_case("location")
                     .then(|| value.to_owned())
             });
-            match location {
-                Some(next) => {
-                    let next = address.join(&next);
-                    address = next.map_err(|_| Failure::new("sent on to what is no address"))?;
-                }
-                None => {
-                    ensure!(status.contains(" 200"), "the browser is shown: {status}");
-                    ensure!(!page.contains("<script"), "the page has a script");
-                    return Ok(page);
-                }
-            }
+            let Some(next) = location else {
+                ensure!(status.contains(" 200"), "the browser is shown: {status}");
+                ensure!(!page.contains("<script"), "the page has a script");
+                return Ok(page);
+            };
+            let next = address.join(&next);
+            address = next.map_err(|_| Failure::new("sent on to what is no address"))?;
         }
         Err(Failure::new("the browser is sent round in a circle"))
     }
