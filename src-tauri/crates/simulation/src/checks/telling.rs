@@ -42,8 +42,8 @@ impl World {
     }
 
     /// A cookie that has expired leaves nothing to take a fingerprint of. The session is the one that it
-    /// was, or the one that the vault kept; or has kept, where another has come into its place since it was read: of
-    /// that person, the newest.
+    /// was, or the one that was read of the vault last, or that it keeps; or has kept, where another has come into its place
+    /// since: of that person, the newest.
     fn shown_family(
         &self,
         process: ProcessId,
@@ -57,7 +57,8 @@ impl World {
             family.server == it.server && accounts[family.account].name == name
         };
         let known = access.map(|access| self.mint.tokens[access].family);
-        let kept = self.disks[it.disk].family.filter(is_theirs);
+        let kept = it.witness.loaded.filter(is_theirs);
+        let kept = kept.or(self.disks[it.disk].family.filter(is_theirs));
         let newest = || (0..self.mint.families.len()).rev().find(is_theirs);
         known.or(it.witness.family()).or(kept).or_else(newest)
     }

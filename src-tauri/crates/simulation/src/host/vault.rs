@@ -186,7 +186,9 @@ impl World {
         match &self.errands[id].stage {
             Stage::Load if disk.keychain_is_locked => self.finish(id, Err(VaultError::Locked)),
             Stage::Load => {
-                let kept = disk.read();
+                let (kept, family) = (disk.read(), disk.family);
+                let process = self.errands[id].process;
+                self.processes[process].witness.loaded = family;
                 self.finish(id, kept);
             }
             Stage::Lock if disk.lock_is_broken => self.finish(id, Err(VaultError::Locked)),

@@ -49,6 +49,8 @@ pub(crate) struct Witness {
     pub(crate) had_nothing_to_show: bool,
     /// Something in the server's place answered an ordinary request with 401.
     pub(crate) was_turned_away: bool,
+    /// The sign-in whose record it has read last.
+    pub(crate) loaded: Option<FamilyId>,
     /// When which access token was received.
     pub(crate) received: Vec<(TokenId, Duration)>,
     /// A refresh since the last success got no answer.
