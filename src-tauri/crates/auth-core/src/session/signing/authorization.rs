@@ -58,7 +58,9 @@ impl Server {
             let value = filled(core, Some(template))?;
             further.extend(value.map(|value| (name.clone(), value)));
         }
-        let found = exchange::in_time(core, discover(core, &oauth.endpoints, issuer)).await?;
+        // In a box: whoever waits for this waits for it once, and for much else besides.
+        let asked = Box::pin(discover(core, &oauth.endpoints, issuer));
+        let found = exchange::in_time(core, asked).await?;
         let Metadata { issuer, endpoints } = found?;
         let server = Self {
             basic: secret.map(|secret| basic(&client_id, &secret)),
