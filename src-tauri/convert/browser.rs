@@ -8,11 +8,11 @@ pub(super) fn problem(problem: OAuthProblem) -> BrowserProblem {
         OAuthProblem::OtherIssuer { found } => BrowserProblem::OtherIssuer {
             found: auth_core::legible(&found),
         },
-        OAuthProblem::NoEndpoint { what } => BrowserProblem::NoEndpoint {
-            name: endpoint(what),
+        OAuthProblem::NoEndpoint { name } => BrowserProblem::NoEndpoint {
+            name: name.to_owned(),
         },
-        OAuthProblem::NotSecure { what } => BrowserProblem::NotSecure {
-            name: endpoint(what),
+        OAuthProblem::NotSecure { name } => BrowserProblem::NotSecure {
+            name: name.to_owned(),
         },
         OAuthProblem::PortTaken => BrowserProblem::PortTaken,
         OAuthProblem::NoRandomness => BrowserProblem::NoRandomness,
@@ -26,18 +26,6 @@ pub(super) fn problem(problem: OAuthProblem) -> BrowserProblem {
         },
         // `NoDocument`, and whatever else keeps a server from saying what it is.
         _ => BrowserProblem::NoDocument,
-    }
-}
-
-/// As a discovery document calls it (RFC 8414 section 2), by which whoever runs the server finds it.
-fn endpoint(what: &str) -> String {
-    match what {
-        "sign in" => "authorization_endpoint".to_owned(),
-        "get tokens" => "token_endpoint".to_owned(),
-        "jwks" | "get keys" => "jwks_uri".to_owned(),
-        "pushed" => "pushed_authorization_request_endpoint".to_owned(),
-        "device" | "sign in on another device" => "device_authorization_endpoint".to_owned(),
-        other => format!("{other}_endpoint"),
     }
 }
 
@@ -59,21 +47,6 @@ fn identity(problem: IdTokenProblem) -> ipc::IdentityProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_that_is_missing_goes_by_the_name_that_discovery_has_for_it() {
-        for (what, name) in [
-            ("sign in", "authorization_endpoint"),
-            ("get tokens", "token_endpoint"),
-            ("authorization", "authorization_endpoint"),
-            ("revocation", "revocation_endpoint"),
-            ("jwks", "jwks_uri"),
-            ("get keys", "jwks_uri"),
-            ("sign in on another device", "device_authorization_endpoint"),
-        ] {
-            assert_eq!(endpoint(what), name);
-        }
-    }
 
     #[test]
     fn what_is_wrong_with_an_id_token_is_told_as_far_as_somebody_can_do_something_about_it() {

@@ -17,7 +17,7 @@ mod rule;
 mod text;
 
 pub(crate) use description::{
-    CookieRole, Csrf, CsrfMethods, Endpoints, Fetch, Forgets, OAuth, Refresh, SignOut, name,
+    CookieRole, Csrf, Endpoints, Fetch, Forgets, OAuth, Refresh, SignOut, endpoint, name,
 };
 pub use description::{Dialect, Page, Setting};
 pub use error::DialectError;

@@ -16,8 +16,8 @@ mod response;
 pub(crate) mod spelling;
 mod words;
 
-pub(crate) use base_url::is_loopback;
 pub use base_url::{BaseUrl, BaseUrlError, PlainHttp};
+pub(crate) use base_url::{is_confidential, is_loopback};
 pub(crate) use json::Pointer;
 pub use legible::{legible, legible_text};
 pub use path::PathError;

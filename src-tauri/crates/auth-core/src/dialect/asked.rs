@@ -3,9 +3,10 @@
 use percent_encoding::percent_decode_str;
 
 use super::{
-    description::{Access, CookieRole, Dialect, Page, Setting, name},
+    description::{Access, CookieRole, Csrf, CsrfMethods, Dialect, Page, Setting, name},
     reading::{Reading, name_fits},
     request::Request,
+    rule::first,
 };
 use crate::wire::Template;
 
@@ -141,15 +142,12 @@ impl Dialect {
 
     /// Whether something that was kept is filled in once the sign-in is done.
     pub(crate) fn needs_later(&self, name: &str) -> bool {
-        let is_carried = self.access_names().any(|it| it == name);
+        let is_carried = name == name::SID || self.access_names().any(|it| it == name);
         let later = [
             self.refresh.as_ref().map(|it| &it.request),
             self.sign_out.as_ref().map(|it| &it.request),
             self.csrf.as_ref().and_then(|it| it.request.as_ref()),
         ];
-        if name == name::SID {
-            return true;
-        }
         let pages = self.pages.iter().map(|it| &it.request);
         let mut later = later.into_iter().flatten().chain(pages);
         is_carried || later.any(|request| request.names().iter().any(|it| it == name))
@@ -171,6 +169,18 @@ impl Dialect {
         let cookies = self.cookies.iter();
         let found = cookies.filter(|(_, role)| **role != CookieRole::Always);
         found.map(|(pattern, _)| pattern.as_str())
+    }
+
+    /// What a request has to carry against forgery.
+    pub(crate) fn csrf_for(&self, is_unsafe: bool) -> Option<&Csrf> {
+        let csrf = self.csrf.as_ref();
+        csrf.filter(|csrf| is_unsafe || csrf.methods == CsrfMethods::All)
+    }
+
+    /// Whether an answer says that this is missing or old. Then nothing else was looked at.
+    pub(crate) fn misses_csrf(&self, is_unsafe: bool, reading: &Reading<'_>) -> bool {
+        self.csrf_for(is_unsafe)
+            .is_some_and(|csrf| first(&csrf.answers, reading).is_some())
     }
 
     /// The headers that belong to the session, as they are written.
@@ -200,8 +210,7 @@ impl Dialect {
     /// cut path parameters off.
     pub(crate) fn is_auth_path(&self, method: &http::Method, path: &str) -> bool {
         let path = plain(path);
-        let is_there =
-            |request: &Request| !request.is_elsewhere() && is_alike(&plain(request.path()), &path);
+        let is_there = |request: &Request| stands_at(request, &path);
         // What a server answers there to whoever reads is a page, if it is described as one.
         let is_page = method.is_safe() && self.pages.iter().any(|page| is_there(&page.request));
         !is_page
@@ -213,9 +222,7 @@ impl Dialect {
     /// Whether a path is the one at which a session is refreshed.
     pub(crate) fn is_refresh_path(&self, path: &str) -> bool {
         let route = self.refresh.as_ref();
-        route.is_some_and(|route| {
-            !route.request.is_elsewhere() && is_alike(&plain(route.request.path()), &plain(path))
-        })
+        route.is_some_and(|route| stands_at(&route.request, &plain(path)))
     }
 
     /// Whether a path is read without credentials.
@@ -248,6 +255,11 @@ fn plain(path: &str) -> Vec<String> {
         .filter(|segment| !segment.is_empty())
         .map(str::to_ascii_lowercase)
         .collect()
+}
+
+/// Whether a request is to this path of the server.
+fn stands_at(request: &Request, path: &[String]) -> bool {
+    !request.is_elsewhere() && is_alike(&plain(request.path()), path)
 }
 
 /// Whether a path is what is described. What is filled in may be anything.

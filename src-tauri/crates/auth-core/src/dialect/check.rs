@@ -13,7 +13,7 @@ use super::{
     rule::{Rule, SignInMeaning as Means, Status},
     text::{Checked, ensure, few, header, is_token, is_word, title},
 };
-use crate::wire::{BaseUrl, PlainHttp, Template, path};
+use crate::wire::{Template, is_confidential, path};
 
 const LONGEST_ID: usize = 32;
 const LONGEST_TEXT: usize = 1024;
@@ -138,15 +138,10 @@ impl Dialect {
         few("sign_in.oauth.redirect.ports", ports.len(), PORTS)?;
         let is_path = path::is_plain(path) && !path.contains('?');
         ensure(is_path, "sign_in.oauth.redirect.path", PATH, path)?;
-        for (name, address) in oauth.endpoints.all() {
-            let url = Url::parse(address)
-                .ok()
-                .filter(|url| url.fragment().is_none());
-            let origin = url.map(|url| url.origin().ascii_serialization());
-            let is_safe = |it: &String| BaseUrl::parse(it, PlainHttp::LoopbackOnly).is_ok();
-            let is_good = origin.is_some_and(|origin| is_safe(&origin)) && !address.contains('@');
+        for (name, _, address) in oauth.endpoints.all() {
+            let is_safe = Url::parse(address).is_ok_and(|url| is_confidential(&url));
             let field = format!("sign_in.oauth.endpoints.{name}");
-            ensure(is_good, &field, ADDRESS, address)?;
+            ensure(is_safe, &field, ADDRESS, address)?;
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use self::usual::is_default;
-pub(crate) use oauth::{ClientAuth, Endpoints, OAuth, Redirect, name};
+pub(crate) use oauth::{ClientAuth, Endpoints, OAuth, Redirect, endpoint, name};
 
 use super::{
     place::Place,

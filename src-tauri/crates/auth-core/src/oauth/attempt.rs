@@ -60,9 +60,7 @@ impl Attempt {
             ("code_challenge", Some(challenge.as_str())),
             ("code_challenge_method", Some("S256")),
         ];
-        let all = all.into_iter();
-        all.filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
-            .collect()
+        said(all)
     }
 
     /// What a sign-in on another device begins with.
@@ -73,9 +71,7 @@ impl Attempt {
             ("code_challenge", Some(challenge.as_str())),
             ("code_challenge_method", Some("S256")),
         ];
-        let all = all.into_iter();
-        all.filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
-            .collect()
+        said(all)
     }
 
     /// What the query of a redirect says. A missing `iss` is normal; another one is somebody else's (RFC 9207).
@@ -103,6 +99,13 @@ impl Attempt {
             _ => Verdict::NotOurs,
         }
     }
+}
+
+/// Those that have a value.
+fn said<const N: usize>(all: [(&str, Option<&str>); N]) -> Vec<(String, String)> {
+    let all = all.into_iter();
+    all.filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+        .collect()
 }
 
 /// The challenge that a verifier answers (RFC 7636 section 4.2).

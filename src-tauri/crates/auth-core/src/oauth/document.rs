@@ -6,7 +6,7 @@ use url::Url;
 use crate::{
     dialect::Endpoints,
     report::OAuthProblem,
-    wire::{BaseUrl, PlainHttp},
+    wire::{BaseUrl, is_confidential},
 };
 
 /// What its document says.
@@ -80,11 +80,6 @@ impl Metadata {
 
 /// Whether credentials may go there: over TLS, to this machine, or to the server that a person has allowed.
 pub(crate) fn is_safe(address: &str, base: &BaseUrl) -> bool {
-    let Ok(url) = Url::parse(address) else {
-        return false;
-    };
-    let is_anonymous = url.username().is_empty() && url.password().is_none();
-    let origin = url.origin().ascii_serialization();
-    let is_safe = BaseUrl::parse(&origin, PlainHttp::LoopbackOnly).is_ok();
-    is_anonymous && url.fragment().is_none() && (is_safe || base.is_of_server(&url))
+    let is_ours = |url: &Url| base.is_of_server(url) && url.fragment().is_none();
+    Url::parse(address).is_ok_and(|url| is_confidential(&url) || is_ours(&url))
 }

@@ -15,17 +15,17 @@ pub enum OAuthProblem {
         /// The one that it names.
         found: String,
     },
-    /// The server has no address for it.
-    #[error("the server does not say where to {what}")]
+    /// The server names no such address.
+    #[error("the server does not say its `{name}`")]
     NoEndpoint {
-        /// What for.
-        what: &'static str,
+        /// As a discovery document calls it (RFC 8414 section 2), such as `token_endpoint`.
+        name: &'static str,
     },
     /// The server names an address to which credentials may not go: it has neither https nor is it on this machine.
-    #[error("the address to {what} is not secure")]
+    #[error("the server's `{name}` is not secure")]
     NotSecure {
-        /// What for.
-        what: &'static str,
+        /// As a discovery document calls it.
+        name: &'static str,
     },
     /// Other programs have every port that the server lets the browser come back to. Close them, or register more.
     #[error("every port that the browser may come back to is taken")]

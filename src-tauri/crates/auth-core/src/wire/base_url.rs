@@ -194,6 +194,14 @@ fn check(url: &Url, text: &str, plain_http: PlainHttp) -> Result<(), BaseUrlErro
     Ok(())
 }
 
+/// Whether nobody on the way can read what goes there: it goes over TLS, or stays on this machine. Nor is a user name in
+/// it, which would become a credential.
+pub(crate) fn is_confidential(url: &Url) -> bool {
+    let is_anonymous = url.username().is_empty() && url.password().is_none();
+    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url));
+    is_anonymous && is_safe && url.fragment().is_none()
+}
+
 /// `localhost` and all below it count (RFC 6761 section 6.3): the transport asks no resolver for them,
 /// which could say otherwise.
 pub(crate) fn is_loopback(url: &Url) -> bool {

@@ -75,6 +75,28 @@ async fn a_refresh_whose_token_is_old_is_not_asked_again_for_a_session_that_has_
     world.assert_quiet().await;
 }
 
+#[tokio::test]
+async fn a_server_that_misses_its_token_for_as_long_as_it_likes_has_refused_no_session() {
+    for status in [400, 401, 403] {
+        let dialect = COOKIES.replace("403", &status.to_string());
+        let world = signed_in_to(&dialect).await;
+        for _ in 0..8 {
+            let refreshing = world.refresh();
+            for _ in 0..2 {
+                answer(world.next().await, "POST /refresh", status, &[], MISSES).await;
+            }
+            let error = refreshing.await.expect("no panic").expect_err("no token");
+            assert_eq!(error.code(), "refresh_unavailable", "{status}");
+            world.time.pass(Duration::from_mins(1)).await;
+            // What was tried meanwhile by itself met the same.
+            while let Some(asked) = world.try_next().await {
+                answer(asked, "POST /refresh", status, &[], MISSES).await;
+            }
+        }
+        assert_eq!(world.session.snapshot().last_end, None, "{status}");
+    }
+}
+
 /// The same server, which is asked for its tokens.
 fn asked_for_tokens() -> String {
     let find = r#""csrf": { "find": { "cookie": "csrf" },"#;

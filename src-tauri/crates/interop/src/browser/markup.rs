@@ -1,5 +1,7 @@
 //! The forms of a page, as far as a person who signs in looks at them.
 
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+
 /// One form.
 #[derive(Debug)]
 pub(super) struct Form {
@@ -99,6 +101,17 @@ impl Field {
 }
 
 impl Tag {
+    fn of(tag: &StartTag<()>) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let attributes = tag.attributes.iter();
+        Self {
+            name: text(&tag.name),
+            attributes: attributes
+                .map(|(name, it)| (text(name), text(it)))
+                .collect(),
+        }
+    }
+
     fn get(&self, name: &str) -> &str {
         let found = self.attributes.iter().find(|(it, _)| it == name);
         found.map_or("", |(_, value)| value)
@@ -109,26 +122,39 @@ impl Tag {
 fn all(html: &str) -> Vec<Form> {
     let mut forms = Vec::new();
     let mut open: Option<Form> = None;
-    let mut rest = html;
-    while let Some((tag, after)) = next(rest) {
-        rest = after;
-        match tag.name.as_str() {
-            "form" => {
-                forms.extend(open.take());
-                let fields = Vec::new();
-                open = Some(Form { tag, fields });
+    // The button whose text is being read.
+    let mut is_in_button = false;
+    let mut emitter = DefaultEmitter::default();
+    // What a program says is no markup.
+    emitter.naively_switch_states(true);
+    for token in Tokenizer::new_with_emitter(html, emitter).flatten() {
+        match token {
+            Token::StartTag(start) => {
+                let tag = Tag::of(&start);
+                is_in_button = tag.name == "button";
+                match (tag.name.as_str(), &mut open) {
+                    ("form", open) => {
+                        let fields = Vec::new();
+                        forms.extend(open.replace(Form { tag, fields }));
+                    }
+                    ("input" | "button", Some(form)) => {
+                        let label = if is_in_button { "" } else { tag.get("value") };
+                        let label = label.trim().to_owned();
+                        form.fields.push(Field { tag, label });
+                    }
+                    _ => {}
+                }
             }
-            "/form" => forms.extend(open.take()),
-            // What a program says is no markup.
-            "script" => rest = after_script(rest),
-            "input" | "button" => {
-                let said = match tag.name.as_str() {
-                    "input" => tag.get("value").to_owned(),
-                    _ => decoded(rest.split_once('<').map_or("", |(text, _)| text)),
-                };
-                let label = said.trim().to_owned();
-                if let Some(form) = &mut open {
-                    form.fields.push(Field { tag, label });
+            Token::EndTag(end) => {
+                is_in_button = false;
+                if end.name.as_slice() == b"form" {
+                    forms.extend(open.take());
+                }
+            }
+            Token::String(text) if is_in_button => {
+                let said = String::from_utf8_lossy(&text);
+                if let Some(field) = open.as_mut().and_then(|form| form.fields.last_mut()) {
+                    said.trim().clone_into(&mut field.label);
                 }
             }
             _ => {}
@@ -136,71 +162,6 @@ fn all(html: &str) -> Vec<Form> {
     }
     forms.extend(open);
     forms
-}
-
-fn after_script(html: &str) -> &str {
-    let end = html.to_ascii_lowercase().find("</script");
-    end.map_or("", |end| &html[end..])
-}
-
-/// The next tag, and what comes after it.
-fn next(html: &str) -> Option<(Tag, &str)> {
-    let mut rest = html;
-    loop {
-        rest = rest.split_once('<')?.1;
-        if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment.split_once("-->")?.1;
-        } else if rest.starts_with(|first: char| first == '/' || first.is_ascii_alphabetic()) {
-            break;
-        }
-    }
-    let end = rest.find(|it: char| it == '>' || it.is_whitespace())?;
-    let name = rest[..end].to_ascii_lowercase();
-    rest = &rest[end..];
-    let mut attributes = Vec::new();
-    loop {
-        rest = rest.trim_start_matches(|it: char| it == '/' || it.is_whitespace());
-        if let Some(after) = rest.strip_prefix('>') {
-            return Some((Tag { name, attributes }, after));
-        }
-        let end = rest.find(|it: char| matches!(it, '=' | '>' | '/') || it.is_whitespace())?;
-        // What makes no sense is stepped over.
-        let end = end.max(usize::from(rest.starts_with('=')));
-        let attribute = rest[..end].to_ascii_lowercase();
-        rest = rest[end..].trim_start();
-        let mut value = "";
-        if let Some(after) = rest.strip_prefix('=') {
-            (value, rest) = quoted(after.trim_start())?;
-        }
-        attributes.push((attribute, decoded(value)));
-    }
-}
-
-/// The value of an attribute, and what comes after it.
-fn quoted(text: &str) -> Option<(&str, &str)> {
-    for quote in ['"', '\''] {
-        if let Some(inner) = text.strip_prefix(quote) {
-            return inner.split_once(quote);
-        }
-    }
-    let end = text.find(|it: char| it == '>' || it.is_whitespace())?;
-    Some(text.split_at(end))
-}
-
-/// The text that is meant.
-fn decoded(text: &str) -> String {
-    let signs = [
-        ("&quot;", "\""),
-        ("&#34;", "\""),
-        ("&#39;", "'"),
-        ("&#x27;", "'"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
-    ];
-    let start = text.to_owned();
-    let replace = |text: String, (from, to)| text.replace(from, to);
-    signs.into_iter().fold(start, replace)
 }
 
 #[cfg(test)]

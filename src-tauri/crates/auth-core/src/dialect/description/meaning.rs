@@ -111,3 +111,16 @@ impl OAuth {
         request
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_meaning_reads() {
+        let dialect = Dialect::preset("openid-connect").expect("a preset");
+        let whole = dialect.with_oauth();
+        assert_eq!(whole.sign_in.request.path(), "{oauth.token}");
+        assert!(whole.refresh.is_some() && whole.sign_out.is_some());
+    }
+}

@@ -135,20 +135,41 @@ impl OAuth {
     }
 }
 
+/// What a discovery document calls an address (RFC 8414 section 2), by which whoever runs a server finds it.
+pub(crate) mod endpoint {
+    pub(crate) const AUTHORIZATION: &str = "authorization_endpoint";
+    pub(crate) const TOKEN: &str = "token_endpoint";
+    pub(crate) const USERINFO: &str = "userinfo_endpoint";
+    pub(crate) const REVOCATION: &str = "revocation_endpoint";
+    pub(crate) const JWKS: &str = "jwks_uri";
+    pub(crate) const PUSHED: &str = "pushed_authorization_request_endpoint";
+    pub(crate) const DEVICE: &str = "device_authorization_endpoint";
+}
+
 impl Endpoints {
-    /// Those that are there, by their names.
-    pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &String)> {
+    /// Those that are there: by their names here, and in a discovery document.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &'static str, &String)> {
         let all = [
-            ("authorization", &self.authorization),
-            ("token", &self.token),
-            ("userinfo", &self.userinfo),
-            ("revocation", &self.revocation),
-            ("jwks", &self.jwks),
-            ("pushed", &self.pushed),
-            ("device", &self.device),
+            (
+                "authorization",
+                endpoint::AUTHORIZATION,
+                &self.authorization,
+            ),
+            ("token", endpoint::TOKEN, &self.token),
+            ("userinfo", endpoint::USERINFO, &self.userinfo),
+            ("revocation", endpoint::REVOCATION, &self.revocation),
+            ("jwks", endpoint::JWKS, &self.jwks),
+            ("pushed", endpoint::PUSHED, &self.pushed),
+            ("device", endpoint::DEVICE, &self.device),
         ];
         let all = all.into_iter();
-        all.filter_map(|(name, address)| Some((name, address.as_ref()?)))
+        all.filter_map(|(name, there, address)| Some((name, there, address.as_ref()?)))
+    }
+
+    /// The one that a discovery document calls so.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        let found = self.all().find(|(_, it, _)| *it == name);
+        found.map(|(_, _, address)| address.as_str())
     }
 
     /// The same with those of the others where these have none.

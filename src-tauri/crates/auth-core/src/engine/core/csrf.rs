@@ -8,7 +8,7 @@ use url::Url;
 use super::Core;
 use crate::{
     credentials::{Credentials, Kept, Purpose, Received, SetCookies},
-    dialect::{self, Csrf, CsrfMethods, Place, Request, url_decoded},
+    dialect::{Csrf, Place, Request, url_decoded},
     engine::outcome::{self, Judged},
     secret::Secret,
     world::{Answer, Cause},
@@ -50,8 +50,7 @@ impl Core {
 
     /// What the server asks for with such a request.
     pub(crate) fn csrf_asked_for(&self, is_unsafe: bool) -> Option<&Csrf> {
-        let csrf = self.dialect.csrf.as_ref();
-        csrf.filter(|csrf| is_unsafe || csrf.methods == CsrfMethods::All)
+        self.dialect.csrf_for(is_unsafe)
     }
 
     pub(crate) fn csrf_in_jar(&self, csrf: &Csrf, with: &Credentials) -> Option<Secret<String>> {
@@ -112,10 +111,8 @@ impl Core {
 
     /// Whether the server says that the token is missing or old, to a request that carries one.
     pub(crate) fn misses_csrf(&self, is_unsafe: bool, answer: &Answer, url: &Url) -> bool {
-        self.csrf_asked_for(is_unsafe).is_some_and(|csrf| {
-            let reading = self.arrival(url).reading(answer);
-            dialect::first(&csrf.answers, &reading).is_some()
-        })
+        let reading = self.arrival(url).reading(answer);
+        self.dialect.misses_csrf(is_unsafe, &reading)
     }
 
     /// The credentials after what an answer to them has set, once the session has heard of it. Where they were refreshed

@@ -202,6 +202,10 @@ pub(crate) fn of_refresh(
         Some(RefreshMeaning::Unavailable) => return failed(Cause::Busy { status }, None, None),
         None => {}
     }
+    if misses_csrf(dialect, &reading) {
+        // It has not looked at the credential, and has nothing against it.
+        return failed(Cause::Refused { status }, None, None);
+    }
     let mut missing = None;
     if answer.status.is_success() && !json::is_markup(&answer.body) {
         let grant = grant();
@@ -218,6 +222,11 @@ pub(crate) fn of_refresh(
         Unnamed::Failed(cause @ Cause::Unreadable { .. }) => failed(cause, None, missing),
         Unnamed::Failed(cause) => failed(cause, None, None),
     }
+}
+
+fn misses_csrf(dialect: &Dialect, reading: &Reading<'_>) -> bool {
+    let route = dialect.refresh.as_ref();
+    route.is_some_and(|it| dialect.misses_csrf(it.request.is_unsafe(), reading))
 }
 
 /// What an answer means that no rule names and that grants nothing.

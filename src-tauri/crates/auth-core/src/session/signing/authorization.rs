@@ -10,7 +10,7 @@ use url::Url;
 use super::exchange;
 use crate::{
     credentials::Kept,
-    dialect::{Endpoints, OAuth, name},
+    dialect::{Endpoints, OAuth, endpoint, name},
     engine::{Core, Half, outcome},
     oauth::{self, Attempt, Metadata},
     report::{Error, OAuthProblem},
@@ -21,9 +21,6 @@ use crate::{
 
 /// How long a server has to answer for its other document.
 const GLANCE: Duration = Duration::from_secs(5);
-
-pub(super) const AUTHORIZE: &str = "sign in";
-const TOKEN: &str = "get tokens";
 
 /// A server, as far as a sign-in needs to know it.
 pub(super) struct Server {
@@ -71,22 +68,20 @@ impl Server {
             scope,
             further,
         };
-        server.endpoint(TOKEN, |it| &it.token)?;
-        let is_unsafe = |(_, it): &(&str, &String)| !oauth::is_safe(it, &core.base);
-        let found = server.endpoints.all().find(is_unsafe).map(|(what, _)| what);
-        found.map_or(Ok(server), |what| {
-            Err(OAuthProblem::NotSecure { what }.into())
-        })
+        server.endpoint(endpoint::TOKEN)?;
+        let mut unsafe_ones = server.endpoints.all();
+        let found = unsafe_ones.find(|(_, _, it)| !oauth::is_safe(it, &core.base));
+        if let Some((_, name, _)) = found {
+            return Err(OAuthProblem::NotSecure { name }.into());
+        }
+        drop(unsafe_ones);
+        Ok(server)
     }
 
     /// An address that a sign-in needs.
-    pub(super) fn endpoint(
-        &self,
-        what: &'static str,
-        of: fn(&Endpoints) -> &Option<String>,
-    ) -> Result<&str, OAuthProblem> {
-        let address = of(&self.endpoints).as_deref();
-        address.ok_or(OAuthProblem::NoEndpoint { what })
+    pub(super) fn endpoint(&self, name: &'static str) -> Result<&str, OAuthProblem> {
+        let address = self.endpoints.get(name);
+        address.ok_or(OAuthProblem::NoEndpoint { name })
     }
 
     /// Tells it something before the person is asked, and who asks.

@@ -4,12 +4,9 @@ use std::{fmt, sync::Arc};
 
 use serde::Deserialize;
 
-use super::{
-    authorization::{AUTHORIZE, Server},
-    carry_out, exchange,
-};
+use super::{authorization::Server, carry_out, exchange};
 use crate::{
-    dialect::name,
+    dialect::{endpoint, name},
     engine::{Core, Half, Handle, outcome},
     oauth::{self, Attempt, Verdict},
     report::{Account, Error, OAuthProblem},
@@ -48,7 +45,7 @@ pub(in crate::session) async fn begin(
 ) -> Result<BrowserSignIn, Error> {
     let core = handle.core();
     let server = Server::of(core).await?;
-    server.endpoint(AUTHORIZE, |it| &it.authorization)?;
+    server.endpoint(endpoint::AUTHORIZATION)?;
     let attempt = Attempt::new(&core.random).ok_or(OAuthProblem::NoRandomness)?;
     let at = &server.oauth.redirect;
     let listener = redirects.listen(&at.host, &at.ports, &at.path).await;
@@ -161,16 +158,16 @@ impl BrowserAddress {
     /// [`Error::Unavailable`] where such a server does not answer, and [`Error::Refused`] where it will not have it.
     pub async fn get(&self) -> Result<Secret<String>, Error> {
         let (core, trip) = (self.handle.core(), &self.trip);
-        let endpoints = &trip.server.endpoints;
-        let at = endpoints.authorization.as_deref().unwrap_or_default();
-        let address = match &endpoints.pushed {
+        let name = endpoint::AUTHORIZATION;
+        let at = trip.server.endpoint(name)?;
+        let address = match &trip.server.endpoints.pushed {
             None => oauth::address(at, &trip.parameters),
             Some(at_first) => {
                 let pushed = exchange::in_time(core, trip.push(core, at_first)).await??;
                 oauth::address(at, &pushed)
             }
         };
-        address.ok_or_else(|| OAuthProblem::NoEndpoint { what: AUTHORIZE }.into())
+        address.ok_or_else(|| OAuthProblem::NoEndpoint { name }.into())
     }
 
     /// The address on this machine that the browser comes back to.

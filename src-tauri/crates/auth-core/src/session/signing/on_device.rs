@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     credentials::Purpose,
-    dialect::name,
+    dialect::{endpoint, name},
     engine::{Core, Half, Handle, Polling, outcome},
     oauth::{self, Attempt, Device},
     report::{Account, Error, OAuthProblem},
@@ -42,7 +42,7 @@ impl fmt::Debug for DeviceSignIn {
 pub(in crate::session) async fn begin(handle: &Handle) -> Result<DeviceSignIn, Error> {
     let core = handle.core();
     let server = Server::of(core).await?;
-    let at = server.endpoint(DEVICE, |it| &it.device)?;
+    let at = server.endpoint(endpoint::DEVICE)?;
     let attempt = Attempt::new(&core.random).ok_or(OAuthProblem::NoRandomness)?;
     let parameters = attempt.on_device(server.scope.as_deref());
     let told = exchange::in_time(core, server.tell(core, at, &parameters));
@@ -66,8 +66,6 @@ pub(in crate::session) async fn begin(handle: &Handle) -> Result<DeviceSignIn, E
         whole: device.verification_uri_complete,
     })
 }
-
-const DEVICE: &str = "sign in on another device";
 
 fn refused(core: &Core, answer: &Answer, url: &Url) -> Error {
     if outcome::is_busy(answer.status) {

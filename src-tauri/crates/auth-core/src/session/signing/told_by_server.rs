@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     credentials::Purpose,
-    dialect::{OAuth, name},
+    dialect::{OAuth, endpoint, name},
     oauth::{self, Expected, Keys},
     report::{Account, Error, IdTokenProblem, OAuthProblem},
     wire::redact::Secrets,
@@ -59,7 +59,10 @@ impl Exchange<'_> {
         let at = self.grant.kept.get(name::JWKS);
         let at = at.and_then(|at| Url::parse(at.value.expose()).ok());
         let Some(at) = at else {
-            return Err(OAuthProblem::NoEndpoint { what: "get keys" }.into());
+            return Err(OAuthProblem::NoEndpoint {
+                name: endpoint::JWKS,
+            }
+            .into());
         };
         let answer = in_time(self.core, self.core.transport.send(get(at))).await?;
         Ok(Keys::read(&answer.body))

@@ -93,8 +93,18 @@ async fn a_document_of_another_issuer_or_with_an_address_in_plain_text_sends_nob
                 found: "https://evil.example".to_owned(),
             },
         ),
-        (in_plain, OAuthProblem::NotSecure { what: "token" }),
-        (without, OAuthProblem::NoEndpoint { what: "get tokens" }),
+        (
+            in_plain,
+            OAuthProblem::NotSecure {
+                name: "token_endpoint",
+            },
+        ),
+        (
+            without,
+            OAuthProblem::NoEndpoint {
+                name: "token_endpoint",
+            },
+        ),
     ] {
         let world = World::described(DIALECT);
         let browser = Browser::default();
