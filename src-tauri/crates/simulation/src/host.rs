@@ -4,12 +4,14 @@
 //! engine runs while the world is locked. Used here: `world`, `server`, `ground`; the checks are called as the
 //! world's own methods.
 
+mod browser;
 mod clock;
 mod dialects;
 mod executor;
 mod network;
 mod vault;
 
+pub(crate) use browser::SimBrowser;
 pub(crate) use clock::SimClock;
 pub(crate) use dialects::dialect_of;
 pub(crate) use executor::{Executor, Step};

@@ -104,7 +104,7 @@ impl Run {
         );
         let mut known = Vec::new();
         for (id, rules) in plan.servers.iter().enumerate() {
-            let base = BaseUrl::parse(&World::base_of(id), PlainHttp::LoopbackOnly);
+            let base = BaseUrl::parse(&Server::address_of(id), PlainHttp::LoopbackOnly);
             match (base, dialect_of(rules)) {
                 (Ok(base), Ok(dialect)) => known.push((base, dialect)),
                 (_, said) => {
@@ -287,6 +287,7 @@ impl std::fmt::Debug for Run {
 #[cfg(test)]
 mod tests {
     use super::play;
+    use crate::server::Kind;
 
     #[test]
     fn the_same_seed_plays_the_same_run() {
@@ -294,6 +295,20 @@ mod tests {
             let (one, other) = (play(seed, true), play(seed, true));
             assert_eq!(one.timeline, other.timeline, "seed {seed}");
             assert_eq!(one.steps, other.steps);
+        }
+    }
+
+    #[test]
+    fn people_sign_in_at_every_kind_of_server_and_are_refreshed_where_it_can_be() {
+        let played: Vec<_> = (1..200).map(|seed| play(seed, true).timeline).collect();
+        for kind in Kind::ALL {
+            let of_kind = |timeline: &&String| timeline.contains(&format!("kind: {kind:?},"));
+            let are = |what: &str| {
+                let played = played.iter().filter(of_kind);
+                played.filter(|it| it.contains(what)).count()
+            };
+            assert!(are(": SignedIn") > 2, "{kind:?}");
+            assert!(are(": Refreshed") > 1 || !kind.refreshes(), "{kind:?}");
         }
     }
 

@@ -8,7 +8,6 @@ mod csrf;
 mod form;
 mod granting;
 mod guard;
-mod halves;
 mod mint;
 mod refreshing;
 mod reply;
@@ -22,14 +21,17 @@ use std::time::Duration;
 
 use http::Method;
 
+use self::signing::Code;
 use crate::ground::{At, BEGINNING, Dice};
 
 pub(crate) use csrf::CSRF_MARK;
 pub(crate) use guard::Guard;
-pub(crate) use halves::CODE_MARK;
 pub(crate) use mint::{Death, FamilyId, MARK, Mint, PASSWORD_MARK, Purpose, Token, TokenId};
 pub(crate) use reply::{Refusal, Reply, Said};
-pub(crate) use speech::{ACCOUNT, CODE, Csrf, Heard, Kind, NO_CODE, Routes, SEND_CODE, SecondStep};
+pub(crate) use signing::CODE_MARK;
+pub(crate) use speech::{
+    ACCOUNT, CODE, Csrf, DOCUMENTS, Heard, Kind, NO_CODE, Routes, SEND_CODE, SecondStep, field,
+};
 
 /// What a server does with tokens.
 #[derive(Clone, Debug)]
@@ -79,6 +81,27 @@ pub(crate) struct Rules {
     pub(crate) second_step: Option<SecondStep>,
     /// How often a refresh answers with somebody else's credentials, in a thousand: a broken cache.
     pub(crate) mixes_up: u32,
+    /// Whether there is nothing to refresh with.
+    pub(crate) gives_no_refresh: bool,
+    /// How an authorization server says that it honours a refresh token no more.
+    pub(crate) refuses_by: RefusesBy,
+}
+
+/// How an authorization server refuses a refresh token: as such servers were seen to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RefusesBy {
+    /// As the standard has it: 400, `invalid_grant`.
+    InvalidGrant,
+    /// 400 with another code of the standard's.
+    InvalidRequest,
+    /// 401 with a code of its own.
+    OwnCode,
+    /// 400 with words, and without a code.
+    Words,
+    /// The code in what calls itself a success.
+    Success,
+    /// This status, and nothing else.
+    Nothing(u16),
 }
 
 /// How many sessions a person may have.
@@ -130,6 +153,8 @@ pub(crate) struct Server {
     pub(crate) accounts: Vec<Account>,
     /// How many cookies it has made that are nobody's credential.
     cookies: u64,
+    /// What browsers were sent back with.
+    codes: Vec<Code>,
 }
 
 impl Server {
@@ -147,7 +172,13 @@ impl Server {
             guard: None,
             accounts: (0..accounts).map(account).collect(),
             cookies: 0,
+            codes: Vec::new(),
         }
+    }
+
+    /// The base address of a server.
+    pub(crate) fn address_of(server: usize) -> String {
+        format!("https://server{server}.example")
     }
 
     /// Its own idea of the time, in seconds since 1970.
@@ -164,8 +195,9 @@ impl Server {
         dice: &mut Dice,
     ) -> Option<Reply> {
         // An ordinary request that was sent on to that path is none.
-        let is_refresh = heard.path == self.rules.kind.routes().refresh
-            && *heard.method == self.rules.kind.refreshes_by();
+        let kind = self.rules.kind;
+        let is_refresh =
+            kind.is_refresh(heard.path, heard.body) && *heard.method == kind.refreshes_by();
         let reply = match self.health {
             Health::Well => match self.guard.filter(|_| is_refresh) {
                 Some(guard) => guard.refuses(),
@@ -218,8 +250,10 @@ impl Server {
     }
 
     fn serve(&mut self, mint: &mut Mint, heard: &Heard<'_>, now: At, dice: &mut Dice) -> Reply {
-        if self.rules.kind == Kind::Form {
-            return self.serve_form(mint, heard, now, dice);
+        match self.rules.kind {
+            Kind::Form => return self.serve_form(mint, heard, now, dice),
+            Kind::OAuth => return self.serve_oauth(mint, heard, now, dice),
+            _ => {}
         }
         let routes = self.rules.kind.routes();
         if heard.path == routes.csrf && matches!(self.rules.csrf, Csrf::Fetched { .. }) {

@@ -60,7 +60,9 @@ impl World {
         };
         let wire = &self.wires[id];
         let (process, clock) = (wire.process, self.clock_of(wire.process));
-        let rotates = self.servers[wire.server].rules.rotates;
+        // A code that makes a sign-in whole uses up nothing of its half, of which the server may still have to be told.
+        let is_refresh = wire.what == Route::Refresh;
+        let rotates = is_refresh && self.servers[wire.server].rules.rotates;
         let newest = self.mint.tokens[access].granted_with;
         let is_used = |token: &TokenId| {
             let is_refresh = self.mint.tokens[*token].purpose == Purpose::Refresh;

@@ -4,6 +4,7 @@ use auth_core::{Cause, Error, Snapshot, State, StorageState};
 
 use crate::{
     ground::ProcessId,
+    server::RefusesBy,
     world::{Outcome, Vanished, Wish, World},
 };
 
@@ -18,15 +19,11 @@ impl World {
             Some(Outcome::Status(200)) => true,
             // Whom others have made a guest meanwhile is not asked for a fourth time.
             Some(Outcome::Status(302)) => operation.sends > 2,
-            // It takes a while to believe that a server has no such route.
+            // It takes a while to believe that a server has no such route, and one that says nothing.
             Some(Outcome::Failed(Error::RefreshUnavailable {
                 cause: Cause::Refused { .. },
                 ..
-            })) => {
-                self.servers[self.processes[process].server]
-                    .rules
-                    .lacks_refresh
-            }
+            })) => self.is_slow_to_be_believed(process),
             Some(Outcome::Failed(Error::SignedOut { .. } | Error::Superseded)) => {
                 self.processes[process].witness.view.is_none()
             }
@@ -62,16 +59,19 @@ impl World {
         }
         let settled = matches!(snapshot.state, State::Live | State::SignedOut)
             || snapshot.state == State::Refreshing && self.is_refreshing(process);
-        let lacks_refresh = self.servers[self.processes[process].server]
-            .rules
-            .lacks_refresh;
-        if !settled && !lacks_refresh {
+        if !settled && !self.is_slow_to_be_believed(process) {
             let what = format!("it is {:?}", snapshot.state);
             self.violate(Some(process), WORKS, &what);
         }
         if snapshot.storage != StorageState::Durable {
             self.violate(Some(process), WORKS, "the vault lags behind memory");
         }
+    }
+
+    /// Whether the server refuses refreshes in a way that anybody in between might.
+    fn is_slow_to_be_believed(&self, process: ProcessId) -> bool {
+        let rules = &self.servers[self.processes[process].server].rules;
+        rules.lacks_refresh || matches!(rules.refuses_by, RefusesBy::Nothing(_))
     }
 
     /// Whether a refresh is under way that has time left.

@@ -6,7 +6,7 @@ use auth_core::{Call, Limits};
 
 use crate::{
     ground::ProcessId,
-    server::{Csrf, Kind, Purpose},
+    server::{Csrf, Kind, Purpose, Server},
     world::{Route, World},
 };
 
@@ -19,16 +19,11 @@ const FIRST_TRY: Duration = Duration::from_secs(10);
 const PUBLIC: &str = "/api/test/all";
 
 impl World {
-    /// The base address of a server.
-    pub(crate) fn base_of(server: usize) -> String {
-        format!("https://server{server}.example")
-    }
-
     pub(crate) fn check_wire(&mut self, id: usize, call: &Call) {
         let is_public = call.url.path() == PUBLIC;
         let process = self.wires[id].process;
         let server = self.processes[process].server;
-        if call.url.origin().ascii_serialization() != Self::base_of(server) {
+        if call.url.origin().ascii_serialization() != Server::address_of(server) {
             let what = format!("#{id} goes to {}", call.url.origin().ascii_serialization());
             self.violate(Some(process), "credentials go to one origin", &what);
         }

@@ -1,4 +1,4 @@
-//! What the engine is told of each kind of back end: its presets, and four dialects of no back end in
+//! What the engine is told of each kind of back end: its presets, and five dialects of no back end in
 //! particular, as the rules of the server have them.
 
 use std::sync::Arc;
@@ -15,6 +15,7 @@ pub(crate) fn dialect_of(rules: &Rules) -> Result<Arc<Dialect>, DialectError> {
     let mut described = preset.unwrap_or_else(|| match rules.kind {
         Kind::Form => form(rules),
         Kind::Guest => guest(rules),
+        Kind::OAuth => oauth(rules),
         _ => own(rules),
     });
     if rules.is_sticky {
@@ -173,6 +174,15 @@ fn guest(rules: &Rules) -> Value {
         "answers": [{ "status": 401, "at": "/message", "means": "rejected" }],
         "only_while_live": true
     });
+    described
+}
+
+/// An authorization server that says itself where it has what.
+fn oauth(rules: &Rules) -> Value {
+    let mut described = base(rules, rules.kind.routes());
+    described["sign_in"] = json!({ "oauth": { "client_id": "latchkey", "scope": "profile" } });
+    described["account"]["request"] = json!({ "get": ACCOUNT });
+    described["access"] = json!({ "headers": { "authorization": "Bearer {access_token}" } });
     described
 }
 

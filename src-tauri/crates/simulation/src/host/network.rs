@@ -10,11 +10,10 @@ use std::{
 };
 
 use auth_core::{Answer, Call, Cause, Exchange, Transport};
-use http::Method;
 
 use crate::{
     ground::{Due, ProcessId, note},
-    server::{ACCOUNT, CODE, Health, Heard, Kind, NO_CODE, Reply, SEND_CODE, Said},
+    server::{ACCOUNT, CODE, DOCUMENTS, Health, Heard, Kind, NO_CODE, Reply, SEND_CODE, Said},
     world::{Cookies, Link, Point, Route, Shared, Wire, World},
 };
 
@@ -328,18 +327,19 @@ impl World {
 
 fn route_of(kind: Kind, call: &Call) -> Route {
     let (routes, path) = (kind.routes(), call.url.path());
-    let is_post = call.method == Method::POST;
     // There, what refreshes is a page like any other, and somebody may be sent on to it.
     let is_page = kind == Kind::Form && call.url.query().is_some();
-    if path == routes.sign_in && is_post {
+    if kind.is_sign_in(&call.method, path, &call.body) {
         Route::SignIn
-    } else if path == routes.refresh && kind.refreshes() && !is_page {
+    } else if kind.is_refresh(path, &call.body) && kind.refreshes() && !is_page {
         Route::Refresh
     } else if path == routes.sign_out {
         Route::SignOut
     } else if path == CODE {
         Route::Code
-    } else if [routes.csrf, ACCOUNT, SEND_CODE, NO_CODE].contains(&path) {
+    } else if [routes.csrf, ACCOUNT, SEND_CODE, NO_CODE].contains(&path)
+        || DOCUMENTS.contains(&path)
+    {
         Route::Aside
     } else {
         Route::Request

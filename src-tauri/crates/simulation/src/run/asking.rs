@@ -6,7 +6,8 @@ use auth_core::{Account, Error, Request, Response, Secret, Session};
 
 use crate::{
     ground::{Due, ProcessId, TaskId, note},
-    server::{CODE_MARK, Csrf, PASSWORD_MARK, Server},
+    host::SimBrowser,
+    server::{CODE_MARK, Csrf, Kind, PASSWORD_MARK, Server},
     world::{Operation, Outcome, Point, Shared, Wish, World},
 };
 
@@ -17,7 +18,7 @@ impl World {
         note!(self, Some(process), "operation {id}: {wish:?}");
         let it = &self.processes[process];
         let rules = &self.servers[it.server].rules;
-        let bound = self.now + wish.bound_with(rules.csrf != Csrf::None);
+        let bound = self.now + wish.bound_with(rules.csrf != Csrf::None, rules.kind == Kind::OAuth);
         let disk = &self.disks[it.disk];
         self.operations.push(Operation {
             process,
@@ -122,6 +123,11 @@ impl World {
             .filter(move |(_, it)| it.process == process && it.outcome.is_none())
     }
 
+    fn signs_in_in_browser(&self, id: usize) -> bool {
+        let server = self.processes[self.operations[id].process].server;
+        self.servers[server].rules.kind == Kind::OAuth
+    }
+
     /// What is typed into the sign-in form.
     fn form(&self, id: usize, account: usize, mistyped: bool) -> (String, Secret<String>) {
         let server = self.processes[self.operations[id].process].server;
@@ -161,6 +167,10 @@ pub(crate) async fn carry_out(shared: Arc<Shared>, session: Session, id: usize, 
             }
             sent(&shared, id, session.send(request).await)
         }
+        Wish::SignIn { account, mistyped } if shared.world().signs_in_in_browser(id) => {
+            let browser = SimBrowser::new(&shared, id, account, mistyped);
+            whose(in_browser(&session, &browser).await.map(Some))
+        }
         Wish::SignIn { account, mistyped } => {
             let (name, password) = shared.world().form(id, account, mistyped);
             whose(session.sign_in(&name, &password).await.map(Some))
@@ -186,6 +196,13 @@ pub(crate) async fn carry_out(shared: Arc<Shared>, session: Session, id: usize, 
         }
     };
     shared.world().ends(id, outcome);
+}
+
+/// The person takes the trip there and back.
+async fn in_browser(session: &Session, browser: &SimBrowser) -> Result<Account, Error> {
+    let waiting = session.begin_in_browser(browser).await?;
+    browser.opens(waiting.browser().get().await?.expose());
+    waiting.finish().await
 }
 
 fn sent(shared: &Shared, id: usize, result: Result<Response, Error>) -> Outcome {

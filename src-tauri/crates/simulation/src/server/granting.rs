@@ -73,7 +73,7 @@ impl Server {
         now: At,
         dice: &mut Dice,
     ) -> Option<TokenId> {
-        if !self.rules.kind.refreshes() {
+        if !self.rules.kind.refreshes() || self.rules.gives_no_refresh {
             return None;
         }
         let text = mint.next_mark(dice);
@@ -120,7 +120,9 @@ impl Server {
         let kind = self.rules.kind;
         if !kind.has_cookies() {
             let (access_field, refresh_field, lifetime_field) = match kind {
-                Kind::OwnBody | Kind::Guest => ("access_token", "refresh_token", "expires_in"),
+                Kind::OwnBody | Kind::Guest | Kind::OAuth => {
+                    ("access_token", "refresh_token", "expires_in")
+                }
                 _ => ("accessToken", "refreshToken", "expiresIn"),
             };
             body.insert(access_field.to_owned(), Value::from(text(access)));
@@ -145,7 +147,7 @@ impl Server {
     }
 
     /// What an answer says of an account.
-    fn account(&self, number: usize) -> Map<String, Value> {
+    pub(super) fn account(&self, number: usize) -> Map<String, Value> {
         let account = &self.accounts[number];
         let roles = if account.is_admin {
             json!(["ROLE_USER", "ROLE_ADMIN"])

@@ -1,10 +1,12 @@
 //! Refreshing: which refresh tokens are honoured, and what becomes of them.
 
+use serde_json::json;
+
 use super::mint::Death;
 use super::mint::Mint;
 use super::mint::Purpose;
 use super::mint::TokenId;
-use super::{Heard, Kind, Refusal, Reply, Said, Server};
+use super::{Heard, Kind, Refusal, RefusesBy, Reply, Said, Server};
 use crate::ground::{At, Dice};
 
 impl Server {
@@ -108,12 +110,9 @@ impl Server {
     fn refuse(&self, family: Option<usize>, why: Refusal) -> Reply {
         let said = Said::Refused { family, why };
         match (self.rules.kind, why) {
-            (Kind::NodeBody, Refusal::NoAccount) => {
-                Reply::json(500, &serde_json::json!({"message": {}}), said)
-            }
-            (Kind::OwnBody, _) => {
-                Reply::json(400, &serde_json::json!({"error": "invalid_grant"}), said)
-            }
+            (Kind::NodeBody, Refusal::NoAccount) => Reply::json(500, &json!({"message": {}}), said),
+            (Kind::OwnBody, _) => Reply::json(400, &json!({"error": "invalid_grant"}), said),
+            (Kind::OAuth, _) => self.refuse_as_seen(said),
             (Kind::OwnCookie | Kind::Guest, _) => Reply::message(401, "invalid session", said),
             (Kind::SpringBody | Kind::SpringCookie, Refusal::Missing) => {
                 Reply::message(400, "Refresh Token is empty!", said)
@@ -126,5 +125,19 @@ impl Server {
             ),
             _ => Reply::message(403, "Refresh token is not in database!", said),
         }
+    }
+
+    /// Says no as authorization servers were seen to.
+    fn refuse_as_seen(&self, said: Said) -> Reply {
+        let (status, body) = match self.rules.refuses_by {
+            RefusesBy::InvalidGrant => (400, json!({ "error": "invalid_grant" })),
+            RefusesBy::InvalidRequest => (400, json!({ "error": "invalid_request" })),
+            RefusesBy::OwnCode => (401, json!({ "error": "refresh_token_dead" })),
+            RefusesBy::Words => (400, json!({ "message": "Refresh token is not valid" })),
+            RefusesBy::Success => (200, json!({ "error": "invalid_grant" })),
+            // Nobody knows who it is that says nothing.
+            RefusesBy::Nothing(status) => return Reply::text(status, "", Said::Foreign { status }),
+        };
+        Reply::json(status, &body, said)
     }
 }

@@ -1,6 +1,13 @@
 //! Signing in and out.
 
+mod authorizing;
+mod halves;
+
+pub(super) use authorizing::Code;
+pub(crate) use halves::CODE_MARK;
+
 use super::mint::Death;
+use super::mint::FamilyId;
 use super::mint::Mint;
 use super::mint::Purpose;
 use super::mint::TokenId;
@@ -32,21 +39,9 @@ impl Server {
         if password.split('#').next() != Some(self.accounts[number].password.as_str()) {
             return refused(401, "Invalid Password!");
         }
-        let ours = |family: &super::mint::Family| {
-            family.server == self.id && family.account == number && family.dead.is_none()
+        let Some(family) = self.begin(mint, number, heard) else {
+            return Reply::error_page(Said::Nothing);
         };
-        match self.rules.sessions {
-            Sessions::OneAndRefuses if mint.families.iter().any(ours) => {
-                return Reply::error_page(Said::Nothing);
-            }
-            Sessions::Many | Sessions::OneAndRefuses => {}
-            Sessions::OneAndReplaces => {
-                for family in mint.families.iter_mut().filter(|family| ours(family)) {
-                    family.dead = Some(Death::Replaced);
-                }
-            }
-        }
-        let family = mint.found_family(self.id, number, heard.process);
         if let Some(step) = self.rules.second_step
             && dice.chance(step.asked)
         {
@@ -56,6 +51,23 @@ impl Server {
         let access = self.mint_access(mint, (family, number), refresh, now, dice);
         let said = Said::SignedIn { family, access };
         self.grant(mint, access, refresh, Some(number), said)
+    }
+
+    /// A session of this account, if it may have one more.
+    fn begin(&self, mint: &mut Mint, number: usize, heard: &Heard<'_>) -> Option<FamilyId> {
+        let ours = |family: &super::mint::Family| {
+            family.server == self.id && family.account == number && family.dead.is_none()
+        };
+        match self.rules.sessions {
+            Sessions::OneAndRefuses if mint.families.iter().any(ours) => return None,
+            Sessions::Many | Sessions::OneAndRefuses => {}
+            Sessions::OneAndReplaces => {
+                for family in mint.families.iter_mut().filter(|family| ours(family)) {
+                    family.dead = Some(Death::Replaced);
+                }
+            }
+        }
+        Some(mint.found_family(self.id, number, heard.process))
     }
 
     pub(super) fn sign_out(&self, mint: &mut Mint, heard: &Heard<'_>, now: At) -> Reply {

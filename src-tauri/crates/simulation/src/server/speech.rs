@@ -3,6 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{HeaderMap, Method, header};
 use serde_json::Value;
+use url::form_urlencoded;
 
 use crate::ground::ProcessId;
 
@@ -12,12 +13,15 @@ impl Heard<'_> {
         if let Ok(json) = serde_json::from_slice::<Value>(self.body) {
             return Some(json.get(name)?.as_str()?.to_owned());
         }
-        let fields = std::str::from_utf8(self.body).ok()?.split('&');
-        let pairs = fields.filter_map(|field| field.split_once('='));
-        let found = pairs.filter(|(found, _)| *found == name);
-        // Nothing else that is typed in a world is escaped.
-        found.map(|(_, value)| value.replace("%23", "#")).next()
+        field(self.body, name)
     }
+}
+
+/// A field of a form, or of a query.
+pub(crate) fn field(form: &[u8], name: &str) -> Option<String> {
+    let mut fields = form_urlencoded::parse(form);
+    let found = fields.find(|(found, _)| found == name);
+    found.map(|(_, value)| value.into_owned())
 }
 
 /// What stands between the two tokens of a credential that is both.
@@ -34,7 +38,7 @@ pub(crate) struct Heard<'a> {
     pub(crate) process: ProcessId,
 }
 
-/// A kind of back end: the four that are known by name, and four of no name in particular.
+/// A kind of back end: the four that are known by name, and five of no name in particular.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     NodeBody,
@@ -47,6 +51,8 @@ pub(crate) enum Kind {
     Form,
     /// It refuses nobody: who is nobody any more is answered like a guest. What opens a session refreshes it.
     Guest,
+    /// An authorization server, to which people go in a browser, and what it guards.
+    OAuth,
 }
 
 /// Where a back end has what.
@@ -63,10 +69,18 @@ pub(crate) struct Routes {
 pub(super) const PUBLIC: &str = "/api/test/all";
 /// Who somebody is who has just signed in.
 pub(crate) const ACCOUNT: &str = "/account";
+/// What an authorization server says of itself: as OpenID Connect has it, and as OAuth has.
+pub(crate) const DOCUMENTS: [&str; 2] = [
+    "/.well-known/openid-configuration",
+    "/.well-known/oauth-authorization-server",
+];
 /// The second step of a sign-in: the code, one more, or nothing of it.
 pub(crate) const CODE: &str = "/v1/code";
 pub(crate) const SEND_CODE: &str = "/v1/code/send";
 pub(crate) const NO_CODE: &str = "/v1/code/cancel";
+
+/// Where an authorization server gives tokens, whatever for.
+const TOKEN: &str = "/oauth/token";
 
 const KNOWN: Routes = Routes {
     sign_in: "/api/auth/signin",
@@ -79,6 +93,13 @@ const OWN: Routes = Routes {
     refresh: "/v1/token",
     sign_out: "/v1/logout",
     csrf: "/v1/csrf",
+};
+const OAUTH: Routes = Routes {
+    sign_in: TOKEN,
+    refresh: TOKEN,
+    sign_out: "/oauth/revoke",
+    // It has none.
+    csrf: "",
 };
 const FORM: Routes = Routes {
     sign_in: "/login",
@@ -111,7 +132,7 @@ pub(crate) struct SecondStep {
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::NodeBody,
         Self::NodeCookie,
         Self::SpringBody,
@@ -120,14 +141,32 @@ impl Kind {
         Self::OwnCookie,
         Self::Form,
         Self::Guest,
+        Self::OAuth,
     ];
 
     pub(crate) const fn routes(self) -> Routes {
         match self {
             Self::OwnBody | Self::OwnCookie | Self::Guest => OWN,
             Self::Form => FORM,
+            Self::OAuth => OAUTH,
             _ => KNOWN,
         }
+    }
+
+    /// Whether what is sent there begins a session.
+    pub(crate) fn is_sign_in(self, method: &Method, path: &str, body: &[u8]) -> bool {
+        let is_there = path == self.routes().sign_in && *method == Method::POST;
+        is_there && self.is_for(body, "authorization_code")
+    }
+
+    /// Whether it refreshes one.
+    pub(crate) fn is_refresh(self, path: &str, body: &[u8]) -> bool {
+        path == self.routes().refresh && self.is_for(body, "refresh_token")
+    }
+
+    /// Where one address has everything, the form says what it is for.
+    fn is_for(self, body: &[u8], grant: &str) -> bool {
+        self != Self::OAuth || field(body, "grant_type").as_deref() == Some(grant)
     }
 
     pub(crate) const fn name(self) -> &'static str {
@@ -140,13 +179,14 @@ impl Kind {
             Self::OwnCookie => "own-cookie",
             Self::Form => "form",
             Self::Guest => "guest",
+            Self::OAuth => "oauth",
         }
     }
 
     pub(crate) const fn is_known(self) -> bool {
         !matches!(
             self,
-            Self::OwnBody | Self::OwnCookie | Self::Form | Self::Guest
+            Self::OwnBody | Self::OwnCookie | Self::Form | Self::Guest | Self::OAuth
         )
     }
 
@@ -174,7 +214,7 @@ impl Kind {
         let header = |name: &str| heard.headers.get(name)?.to_str().ok();
         match self {
             Self::NodeBody => header("x-access-token").map(str::to_owned),
-            Self::SpringBody | Self::OwnBody => header("authorization")?
+            Self::SpringBody | Self::OwnBody | Self::OAuth => header("authorization")?
                 .strip_prefix("Bearer ")
                 .map(str::to_owned),
             Self::SpringCookie => cookie(heard, "bezkoder-jwt"),
@@ -198,6 +238,7 @@ impl Kind {
             Self::Form => cookie(heard, "remember"),
             Self::Guest => behind(&self.access_of(heard)?),
             Self::NodeCookie => None,
+            Self::OAuth => heard.typed("refresh_token"),
             Self::NodeBody | Self::SpringBody | Self::OwnBody => {
                 let body: Value = serde_json::from_slice(heard.body).ok()?;
                 let field = if matches!(self, Self::OwnBody) {

@@ -33,6 +33,8 @@ fn rules(kind: Kind) -> Rules {
         is_one: false,
         second_step: None,
         mixes_up: 0,
+        gives_no_refresh: false,
+        refuses_by: RefusesBy::InvalidGrant,
     }
 }
 

@@ -97,11 +97,12 @@ impl Wish {
 
     /// How long it may take in all, from the deadlines that the engine promises to keep.
     pub(crate) fn bound(&self) -> Duration {
-        self.bound_with(false)
+        self.bound_with(false, false)
     }
 
-    /// The same, where a token against forged requests may have to be fetched for what is sent, and fetched again.
-    pub(crate) fn bound_with(&self, csrf: bool) -> Duration {
+    /// The same, where a token against forged requests may have to be fetched for what is sent, and fetched again; and
+    /// where people sign in in the browser.
+    pub(crate) fn bound_with(&self, csrf: bool, in_browser: bool) -> Duration {
         let limits = Limits::default();
         // Writes are done one after the other: a few may stand before the one that is waited for.
         let writes = limits.vault * 4;
@@ -112,6 +113,10 @@ impl Wish {
                 Self::Send { .. } if csrf => (refresh + limits.request * 4) * 2,
                 Self::Send { .. } => (refresh + limits.request) * 2,
                 Self::RefreshNow => refresh,
+                // What the server is, and then a person in the browser.
+                Self::SignIn { .. } if in_browser => {
+                    limits.revoke + limits.request * 3 + limits.browser + writes
+                }
                 // The sign-in, the account, and a code that is to be sent.
                 Self::SignIn { .. } => limits.revoke + limits.request * 3 + writes,
                 Self::EnterCode { .. } => limits.request * 3 + writes,

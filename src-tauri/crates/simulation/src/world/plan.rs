@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::{
     ground::Dice,
-    server::{Csrf, Kind, Rules, SecondStep, Sessions},
+    server::{Csrf, Kind, RefusesBy, Rules, SecondStep, Sessions},
 };
 
 /// The plan of one world.
@@ -113,8 +113,8 @@ impl Plan {
 }
 
 fn rules(dice: &mut Dice) -> Rules {
-    let kind = Kind::ALL[dice.weighted(&[14, 6, 12, 13, 20, 14, 12, 9])];
-    let is_own = matches!(kind, Kind::OwnBody | Kind::OwnCookie);
+    let kind = Kind::ALL[dice.weighted(&[14, 6, 12, 13, 20, 14, 12, 9, 16])];
+    let is_own = matches!(kind, Kind::OwnBody | Kind::OwnCookie | Kind::OAuth);
     let opaque = kind == Kind::Form || is_own && dice.chance(400);
     let rotates = kind.refreshes() && dice.chance(if kind.is_known() { 400 } else { 800 });
     let refresh_lives = [None, Some(120), Some(900), Some(3_600), Some(86_400)];
@@ -152,6 +152,8 @@ fn rules(dice: &mut Dice) -> Rules {
         is_one,
         second_step: second_step(dice, kind),
         mixes_up: if !is_one && dice.chance(40) { 200 } else { 0 },
+        gives_no_refresh: false,
+        refuses_by: RefusesBy::InvalidGrant,
     };
     of_its_kind(rules, dice)
 }
@@ -181,6 +183,38 @@ fn of_its_kind(rules: Rules, dice: &mut Dice) -> Rules {
             lacks_refresh: false,
             revokes_access: rules.revokes_access || dice.chance(400),
             mixes_up: 0,
+            ..rules
+        },
+        Kind::OAuth => Rules {
+            grace: if dice.chance(700) {
+                Duration::ZERO
+            } else {
+                rules.grace
+            },
+            // One for each person and client.
+            sessions: if dice.chance(300) {
+                Sessions::OneAndReplaces
+            } else {
+                Sessions::Many
+            },
+            // What is revoked is named in the form.
+            sign_out_needs_live_access: false,
+            // One address has everything.
+            lacks_refresh: false,
+            // Nothing is asked for beside such a sign-in.
+            is_sticky: false,
+            // Its access tokens are for others to read, and it has no id tokens that say whose they are.
+            mixes_up: 0,
+            gives_no_refresh: dice.chance(120),
+            refuses_by: dice.pick(&[
+                RefusesBy::InvalidGrant,
+                RefusesBy::InvalidRequest,
+                RefusesBy::OwnCode,
+                RefusesBy::Words,
+                RefusesBy::Success,
+                RefusesBy::Nothing(400),
+                RefusesBy::Nothing(401),
+            ]),
             ..rules
         },
         _ => rules,

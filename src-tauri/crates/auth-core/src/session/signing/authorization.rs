@@ -58,6 +58,7 @@ impl Server {
         // In a box: whoever waits for this waits for it once, and for much else besides.
         let asked = Box::pin(discover(core, &oauth.endpoints, issuer));
         let found = exchange::in_time(core, asked).await?;
+        super::open(core)?;
         let Metadata { issuer, endpoints } = found?;
         let server = Self {
             basic: secret.map(|secret| basic(&client_id, &secret)),
@@ -97,7 +98,7 @@ impl Server {
         let request = self.oauth.begin_request(parameters);
         let call = core.call(&request, &core.values(None, &values), None)?;
         let url = call.url.clone();
-        Ok((core.transport.send(call).await?, url))
+        Ok((send(core, call).await?, url))
     }
 
     /// A sign-in of which nothing has been granted yet, with all that its requests ask for.
@@ -177,7 +178,7 @@ async fn document(
     issuer: &str,
     url: Url,
 ) -> Result<Result<Metadata, OAuthProblem>, Cause> {
-    let answer = core.transport.send(get(url)).await?;
+    let answer = get(core, url).await?;
     if outcome::is_busy(answer.status) {
         let status = answer.status.as_u16();
         return Err(Cause::Busy { status });
@@ -188,9 +189,18 @@ async fn document(
     Ok(Metadata::read(issuer, &answer.body))
 }
 
-/// A question without credentials.
-pub(super) fn get(url: Url) -> Call {
-    Call::new(Method::GET, url).connection(Connection::Fresh)
+/// Asks without credentials.
+pub(super) async fn get(core: &Core, url: Url) -> Result<Answer, Cause> {
+    let call = Call::new(Method::GET, url).connection(Connection::Fresh);
+    send(core, call).await
+}
+
+/// A session that was closed between two questions asks nothing more.
+async fn send(core: &Core, call: Call) -> Result<Answer, Cause> {
+    if core.view.load().closed {
+        return Err(Cause::Unsendable);
+    }
+    core.transport.send(call).await
 }
 
 /// What a person or a dialect has written, with what is set in it; `None` where nothing is.

@@ -64,7 +64,7 @@ impl Exchange<'_> {
             }
             .into());
         };
-        let answer = in_time(self.core, self.core.transport.send(get(at))).await?;
+        let answer = in_time(self.core, get(self.core, at)).await?;
         Ok(Keys::read(&answer.body))
     }
 

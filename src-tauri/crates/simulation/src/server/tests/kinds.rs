@@ -228,3 +228,128 @@ fn a_second_step_opens_nothing_until_the_code_is_right_and_lapses() {
         assert!(said(&late).contains("lapsed"));
     }
 }
+
+/// What a program sends to an authorization server.
+struct Program<'a> {
+    bench: &'a mut Bench,
+}
+
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+/// Of RFC 7636, appendix B.
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+impl Program<'_> {
+    fn post(&mut self, path: &str, body: &str) -> Reply {
+        let heard = Heard {
+            method: &Method::POST,
+            path,
+            headers: &HeaderMap::new(),
+            body: body.as_bytes(),
+            process: 0,
+        };
+        let Bench {
+            server,
+            mint,
+            dice,
+            now,
+        } = &mut *self.bench;
+        server.answer(mint, &heard, *now, dice).expect("an answer")
+    }
+
+    /// Sends a person there, who comes back with a code.
+    fn code(&mut self) -> String {
+        let query = format!("state=S&code_challenge={CHALLENGE}&redirect_uri=R");
+        let Bench {
+            server, dice, now, ..
+        } = &mut *self.bench;
+        let back = server.authorize(&query, 0, 7, *now, dice);
+        assert_eq!(field(back.as_bytes(), "state").as_deref(), Some("S"));
+        field(back.as_bytes(), "code").expect("a code")
+    }
+
+    fn exchange(&mut self, code: &str, verifier: &str) -> Reply {
+        let code = code.replace('#', "%23");
+        let form = format!(
+            "grant_type=authorization_code&code={code}&code_verifier={verifier}&redirect_uri=R"
+        );
+        self.post("/oauth/token", &form)
+    }
+
+    fn refresh(&mut self, refresh: &str) -> Reply {
+        let form = format!("grant_type=refresh_token&refresh_token={refresh}");
+        self.post("/oauth/token", &form)
+    }
+}
+
+fn oauth(refuses_by: RefusesBy) -> Bench {
+    Bench::new(Rules {
+        grace: Duration::ZERO,
+        refuses_by,
+        ..rules(Kind::OAuth)
+    })
+}
+
+#[test]
+fn a_code_is_good_once_for_who_has_sent_the_browser_and_its_second_use_ends_what_it_gave() {
+    let mut bench = oauth(RefusesBy::InvalidGrant);
+    let mut program = Program { bench: &mut bench };
+    let code = program.code();
+    assert_eq!(program.exchange(&code, "another").answer.status, 400);
+    let (_, refresh) = tokens(&program.exchange(&code, VERIFIER));
+    let (_, refresh) = tokens(&program.refresh(&refresh));
+    assert_eq!(program.exchange(&code, VERIFIER).answer.status, 400);
+    assert_eq!(refused(&program.refresh(&refresh)), Some(Refusal::Unknown));
+    let late = program.code();
+    program.bench.later(61);
+    assert_eq!(program.exchange(&late, VERIFIER).answer.status, 400);
+}
+
+#[test]
+fn what_is_revoked_takes_its_sign_in_with_it_and_whatever_else_is_shown_is_thanked_for() {
+    let mut bench = oauth(RefusesBy::InvalidGrant);
+    let mut program = Program { bench: &mut bench };
+    let code = program.code();
+    let (_, refresh) = tokens(&program.exchange(&code, VERIFIER));
+    for token in ["unheard-of", &refresh, &refresh] {
+        let reply = program.post("/oauth/revoke", &format!("token={token}"));
+        assert_eq!(reply.answer.status, 200);
+    }
+    assert_eq!(bench.mint.families[0].dead, Some(Death::SignedOut));
+}
+
+#[test]
+fn a_dead_refresh_token_is_refused_as_such_servers_were_seen_to() {
+    for (by, status, says) in [
+        (RefusesBy::InvalidGrant, 400, "invalid_grant"),
+        (RefusesBy::InvalidRequest, 400, "invalid_request"),
+        (RefusesBy::OwnCode, 401, "error"),
+        (RefusesBy::Words, 400, "message"),
+        (RefusesBy::Success, 200, "invalid_grant"),
+        (RefusesBy::Nothing(401), 401, ""),
+    ] {
+        let mut bench = oauth(by);
+        let mut program = Program { bench: &mut bench };
+        let code = program.code();
+        let (_, refresh) = tokens(&program.exchange(&code, VERIFIER));
+        tokens(&program.refresh(&refresh));
+        program.bench.later(1);
+        let reply = program.refresh(&refresh);
+        assert_eq!(reply.answer.status, status, "{by:?}");
+        let body = String::from_utf8_lossy(&reply.answer.body).into_owned();
+        assert!(body.contains(says) && body.is_empty() == says.is_empty());
+        assert_eq!(bench.mint.families[0].dead, Some(Death::Reused), "{by:?}");
+    }
+}
+
+#[test]
+fn a_server_may_give_nothing_to_refresh_with() {
+    let mut bench = Bench::new(Rules {
+        gives_no_refresh: true,
+        ..rules(Kind::OAuth)
+    });
+    let mut program = Program { bench: &mut bench };
+    let code = program.code();
+    let reply = program.exchange(&code, VERIFIER);
+    let body: Value = serde_json::from_slice(&reply.answer.body).expect("JSON");
+    assert!(body["access_token"].is_string() && body.get("refresh_token").is_none());
+}

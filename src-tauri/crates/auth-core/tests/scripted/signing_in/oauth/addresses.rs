@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use auth_core::Landing;
+use auth_core::{Error, Landing};
 use serde_json::{Value, json};
 
-use super::rig::{DIALECT, Signer, Trip, document, keys, other_document, tokens};
-use crate::world::World;
+use super::rig::{Browser, DIALECT, Signer, Trip, begin, document, keys, other_document, tokens};
+use crate::world::{World, settle};
 
 /// Such a server takes an access token beside the request for the program's own way to say who it is.
 #[tokio::test]
@@ -95,4 +95,40 @@ async fn where_to_revoke_is_looked_for_in_the_other_document_too_which_changes_n
         }
         world.assert_quiet().await;
     }
+}
+
+#[tokio::test]
+async fn closed_between_two_questions_it_asks_nothing_more() {
+    let mut without = document();
+    without["revocation_endpoint"] = Value::Null;
+    let world = World::described(DIALECT);
+    let begun = begin(&world, &Browser::default());
+    let asked = world.next().await;
+    world.session.close().await;
+    asked.answer(200, &[], &without.to_string()).await;
+    world.assert_quiet().await;
+    let error = begun.await.expect("no panic").expect_err("closed");
+    assert_eq!(error, Error::Closed);
+
+    let world = World::described(DIALECT);
+    let signer = Signer::new();
+    let mut trip = Trip::begin(&world, &document()).await;
+    let id_token = signer.sign(&trip.claims());
+    let told = trip.browser.visit(&trip.code()).expect("a door");
+    assert_eq!(told.await, Ok(Landing::Done));
+    let asked = world.next().await;
+    let closing = tokio::spawn({
+        let session = world.session.clone();
+        async move { session.close().await }
+    });
+    settle().await;
+    asked.answer(200, &[], &tokens(1, Some(id_token))).await;
+    let error = (&mut trip.done).await.expect("no panic");
+    assert_eq!(error.expect_err("closed"), Error::Closed);
+    // Its keys are of no use any more, and what was granted is revoked.
+    let asked = world.next().await;
+    assert_eq!(asked.what(), "POST /revoke");
+    asked.answer(200, &[], "").await;
+    closing.await.expect("no panic");
+    world.assert_quiet().await;
 }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::mint::{Death, FamilyId, Half, Mint};
-use super::speech::{CODE, NO_CODE};
-use super::{Heard, Reply, Said, Server};
 use crate::ground::{At, Dice};
+use crate::server::mint::{Death, FamilyId, Half, Mint};
+use crate::server::speech::{CODE, NO_CODE};
+use crate::server::{Heard, Reply, Said, Server};
 
 /// What every code begins with, and nothing else in a world does.
 pub(crate) const CODE_MARK: &str = "OTP";
@@ -50,7 +50,7 @@ impl Server {
     }
 
     /// Everything about codes.
-    pub(super) fn code(
+    pub(in crate::server) fn code(
         &mut self,
         mint: &mut Mint,
         heard: &Heard<'_>,
