@@ -60,6 +60,7 @@ pub(crate) fn reason(reason: EndReason) -> ipc::LogoutReason {
         EndReason::SignedOutByUser => ipc::LogoutReason::SignedOutByUser,
         EndReason::RefreshExpired => ipc::LogoutReason::RefreshExpired,
         EndReason::RefreshReused => ipc::LogoutReason::RefreshReused,
+        EndReason::ClientRejected => ipc::LogoutReason::ClientRejected,
         EndReason::NoRefreshCredential => ipc::LogoutReason::NoRefreshCredential,
         EndReason::AccountMismatch => ipc::LogoutReason::AccountMismatch,
         EndReason::SignedOutElsewhere => ipc::LogoutReason::SignedOutElsewhere,

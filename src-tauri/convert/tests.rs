@@ -188,6 +188,7 @@ fn every_reason_keeps_its_name() {
         E::RefreshExpired,
         E::RefreshRejected,
         E::RefreshReused,
+        E::ClientRejected,
         E::NoRefreshCredential,
         E::AccountMismatch,
         E::SignedOutElsewhere,

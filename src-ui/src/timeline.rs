@@ -144,6 +144,7 @@ impl Moment {
                         reason: LogoutReason::RefreshExpired
                             | LogoutReason::RefreshRejected
                             | LogoutReason::RefreshReused
+                            | LogoutReason::ClientRejected
                             | LogoutReason::NoRefreshCredential
                             | LogoutReason::AccountMismatch,
                         ..

@@ -155,6 +155,7 @@ ended-expired = Die Sitzung ist abgelaufen. Nach der Anmeldung geht es an dersel
 ended-rejected = Der Server hat die Sitzung beendet. Nach der Anmeldung geht es an derselben Stelle weiter.
 ended-reused = Die Antwort des Servers auf eine Erneuerung ging unterwegs verloren, und er nimmt jeden Nachweis dafür nur einmal an. Nach der Anmeldung geht es an derselben Stelle weiter.
 ended-no-renewal = Die Sitzung ist abgelaufen, und dieser Server hat nichts gesendet, womit sie sich erneuern ließe. Nach der Anmeldung geht es an derselben Stelle weiter.
+ended-client = Der Server kennt Latchkey unter der Client-ID in den Einstellungen nicht mehr. Latchkey muss dort neu registriert werden; danach geht die Anmeldung wieder.
 ended-mismatch = Der Server hat auf eine Erneuerung mit einer fremden Sitzung geantwortet. Zur Sicherheit hat Latchkey die eigene beendet. Bitte erneut anmelden und dem Betreiber des Servers Bescheid geben.
 ended-signed-out-elsewhere = In einem anderen Latchkey auf diesem Computer abgemeldet. Nach der Anmeldung geht es an derselben Stelle weiter.
 ended-signed-in-elsewhere = In einem anderen Latchkey auf diesem Computer hat sich jemand angemeldet; das hat die Sitzung hier beendet. Zum Fortfahren anmelden.

@@ -155,6 +155,7 @@ ended-expired = Your session has expired. Log in to pick up where you left off.
 ended-rejected = The server ended your session. Log in to pick up where you left off.
 ended-reused = The server’s answer to a renewal was lost on the way, and it accepts each renewal credential only once. Log in to pick up where you left off.
 ended-no-renewal = Your session ran out, and this server sent nothing to renew it with. Log in to pick up where you left off.
+ended-client = The server no longer knows Latchkey by the client id in Settings. Ask whoever runs it to register Latchkey again, then log in.
 ended-mismatch = The server answered a renewal with somebody else’s session, so Latchkey ended yours to be safe. Log in again, and tell whoever runs the server.
 ended-signed-out-elsewhere = You logged out in another Latchkey on this computer. Log in to pick up where you left off.
 ended-signed-in-elsewhere = Somebody logged in with another Latchkey on this computer, which ended your session here. Log in to continue.

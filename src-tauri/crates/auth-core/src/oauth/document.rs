@@ -28,6 +28,7 @@ struct Document {
     jwks_uri: Option<String>,
     pushed_authorization_request_endpoint: Option<String>,
     device_authorization_endpoint: Option<String>,
+    end_session_endpoint: Option<String>,
 }
 
 /// Where an issuer's document may be, in the order in which it is looked for. The second one stands before the path of the
@@ -65,6 +66,7 @@ impl Metadata {
                 jwks: document.jwks_uri,
                 pushed: document.pushed_authorization_request_endpoint,
                 device: document.device_authorization_endpoint,
+                end_session: document.end_session_endpoint,
             },
         })
     }

@@ -234,6 +234,7 @@ fn of_refresh(outcome: RefreshOutcome) -> String {
         RefreshOutcome::Refreshed(_) => "done".to_owned(),
         RefreshOutcome::Ended(refusal) => match refusal.reason {
             EndReason::RefreshExpired => "expired".to_owned(),
+            EndReason::ClientRejected => "client".to_owned(),
             EndReason::RefreshRejected => "rejected".to_owned(),
             other => other.to_string(),
         },

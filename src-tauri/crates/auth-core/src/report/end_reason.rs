@@ -16,6 +16,9 @@ pub enum EndReason {
     /// The server refused it after an earlier try had gone unanswered: most likely that try had
     /// used it up.
     RefreshReused,
+    /// The authorization server does not know this program any more, or not by its secret: its registration there is gone.
+    /// Nobody can sign in there until that is set right.
+    ClientRejected,
     /// The access credential was refused, and there is nothing to refresh it with though the server can.
     NoRefreshCredential,
     /// The server answered a refresh with another account's credentials.
@@ -35,6 +38,7 @@ impl EndReason {
             Self::RefreshExpired => "refresh_expired",
             Self::RefreshRejected => "refresh_rejected",
             Self::RefreshReused => "refresh_reused",
+            Self::ClientRejected => "client_rejected",
             Self::NoRefreshCredential => "no_refresh_credential",
             Self::AccountMismatch => "account_mismatch",
             Self::SignedOutElsewhere => "signed_out_elsewhere",
@@ -63,6 +67,7 @@ impl fmt::Display for EndReason {
             Self::RefreshReused => {
                 "the server refused to refresh the session a second time, after its first answer was lost"
             }
+            Self::ClientRejected => "the server does not know this program any more",
             Self::NoRefreshCredential => {
                 "the server refused the session, and there is nothing to refresh it with"
             }

@@ -1,7 +1,7 @@
 //! The calls by which somebody signs in elsewhere, at an authorization server.
 
 use super::{BrowserSignIn, DeviceSignIn, Session, signing};
-use crate::{report::Error, world::Redirects};
+use crate::{report::Error, secret::Secret, world::Redirects};
 
 impl Session {
     /// Begins a sign-in in the person's own browser, at an authorization server
@@ -56,5 +56,29 @@ impl Session {
     /// Nothing is left of it.
     pub async fn begin_on_device(&self) -> Result<DeviceSignIn, Error> {
         signing::begin_on_device(&self.handle).await
+    }
+
+    /// Where the browser is to go so that nobody is signed in there any more (OpenID Connect RP-Initiated Logout 1.0). To sign
+    /// out here revokes what was granted here; the browser is let in again without a question, as whoever it was.
+    ///
+    /// ```no_run
+    /// # use auth_core::{Error, Session};
+    /// # fn open(address: &str) {}
+    /// # async fn example(session: Session) -> Result<(), Error> {
+    /// session.sign_out().await;
+    /// open(session.end_session_address().await?.expose());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::begin_in_browser`]; [`OAuthProblem::NoEndpoint`](crate::OAuthProblem::NoEndpoint) where the server has no
+    /// such address.
+    ///
+    /// # Cancellation
+    ///
+    /// Nothing is left of it.
+    pub async fn end_session_address(&self) -> Result<Secret<String>, Error> {
+        signing::end_session(self.handle.core()).await
     }
 }

@@ -16,7 +16,10 @@ use tokio::sync::oneshot;
 use self::exchange::Exchange;
 pub use self::in_browser::{BrowserAddress, BrowserSignIn};
 pub use self::on_device::DeviceSignIn;
-pub(super) use self::{in_browser::begin as begin_in_browser, on_device::begin as begin_on_device};
+pub(super) use self::{
+    authorization::end_session, in_browser::begin as begin_in_browser,
+    on_device::begin as begin_on_device,
+};
 use crate::{
     credentials::{Kept, Purpose, grant::Grant, stored},
     dialect::Request,

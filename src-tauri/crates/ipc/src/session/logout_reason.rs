@@ -15,6 +15,8 @@ pub enum LogoutReason {
     RefreshRejected,
     /// The refresh credential had been used already, and that answer was lost.
     RefreshReused,
+    /// The authorization server does not know this program any more.
+    ClientRejected,
     /// The access token was refused and there is nothing to refresh it with.
     NoRefreshCredential,
     /// The server answered a refresh with another account's credentials.

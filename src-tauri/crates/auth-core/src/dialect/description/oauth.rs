@@ -94,6 +94,8 @@ pub(crate) struct Endpoints {
     pub(crate) pushed: Option<String>,
     /// Where a sign-in on another device begins (RFC 8628).
     pub(crate) device: Option<String>,
+    /// Where the browser is signed out (OpenID Connect RP-Initiated Logout 1.0).
+    pub(crate) end_session: Option<String>,
 }
 
 /// What the engine fills in of a sign-in at an authorization server. What is asked for later is kept with the session, so
@@ -144,6 +146,7 @@ pub(crate) mod endpoint {
     pub(crate) const JWKS: &str = "jwks_uri";
     pub(crate) const PUSHED: &str = "pushed_authorization_request_endpoint";
     pub(crate) const DEVICE: &str = "device_authorization_endpoint";
+    pub(crate) const END_SESSION: &str = "end_session_endpoint";
 }
 
 impl Endpoints {
@@ -161,6 +164,7 @@ impl Endpoints {
             ("jwks", endpoint::JWKS, &self.jwks),
             ("pushed", endpoint::PUSHED, &self.pushed),
             ("device", endpoint::DEVICE, &self.device),
+            ("end_session", endpoint::END_SESSION, &self.end_session),
         ];
         let all = all.into_iter();
         all.filter_map(|(name, there, address)| Some((name, there, address.as_ref()?)))
@@ -182,6 +186,7 @@ impl Endpoints {
             jwks: self.jwks.or(others.jwks),
             pushed: self.pushed.or(others.pushed),
             device: self.device.or(others.device),
+            end_session: self.end_session.or(others.end_session),
         }
     }
 }

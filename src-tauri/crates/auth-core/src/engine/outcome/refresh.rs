@@ -215,7 +215,7 @@ pub(crate) fn of_refresh(
         }
     }
     match unnamed(answer, &reading) {
-        Unnamed::Ended => ended(rejected(in_doubt)),
+        Unnamed::Ended(reason) => ended(reason.unwrap_or(rejected(in_doubt))),
         Unnamed::Failed(cause @ Cause::Refused { .. }) => {
             failed(cause, Some(refused(rejected(in_doubt))), None)
         }
@@ -231,7 +231,8 @@ fn misses_csrf(dialect: &Dialect, reading: &Reading<'_>) -> bool {
 
 /// What an answer means that no rule names and that grants nothing.
 enum Unnamed {
-    Ended,
+    /// For a reason of its own, if it is not that the credential is refused.
+    Ended(Option<EndReason>),
     Failed(Cause),
 }
 
@@ -242,8 +243,9 @@ fn unnamed(answer: &Answer, reading: &Reading<'_>) -> Unnamed {
         (408 | 425 | 429 | 500 | 502.., _) | (_, Some(OAuthError::Passing)) => {
             Unnamed::Failed(Cause::Busy { status })
         }
-        (_, Some(OAuthError::Refusal)) => Unnamed::Ended,
-        (400 | 401, None) if is_json => Unnamed::Ended,
+        (_, Some(OAuthError::Client)) => Unnamed::Ended(Some(EndReason::ClientRejected)),
+        (_, Some(OAuthError::Refusal)) => Unnamed::Ended(None),
+        (400 | 401, None) if is_json => Unnamed::Ended(None),
         (400..500 | 501, None) => Unnamed::Failed(Cause::Refused { status }),
         // A server that speaks JSON is the server, and says something else than the dialect expects.
         (200..300, None) if is_json => Unnamed::Failed(Cause::Unreadable { status }),
@@ -280,6 +282,8 @@ enum OAuthError {
     Passing,
     /// The server will not have it.
     Refusal,
+    /// The server does not know who asks, whatever is asked with.
+    Client,
 }
 
 /// The code in the `error` of a JSON body (RFC 6749 section 5.2) or, where there is none, of the challenge
@@ -296,9 +300,9 @@ fn oauth_error(answer: &Answer, reading: &Reading<'_>) -> Option<OAuthError> {
         "temporarily_unavailable" | "server_error" | "slow_down" | "authorization_pending" => {
             Some(OAuthError::Passing)
         }
+        "invalid_client" => Some(OAuthError::Client),
         "invalid_grant"
         | "invalid_token"
-        | "invalid_client"
         | "invalid_request"
         | "invalid_scope"
         | "unauthorized_client"

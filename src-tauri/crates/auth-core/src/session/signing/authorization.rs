@@ -85,6 +85,15 @@ impl Server {
         address.ok_or(OAuthProblem::NoEndpoint { name })
     }
 
+    /// Where the browser is signed out. The server asks the person whether that is meant: an id token would save the
+    /// question, but whatever opens an address in a browser may show it to every program of this machine.
+    fn end_session(&self) -> Result<Secret<String>, OAuthProblem> {
+        let name = endpoint::END_SESSION;
+        let who = [("client_id".to_owned(), self.client_id.clone())];
+        let address = oauth::address(self.endpoint(name)?, &who);
+        address.ok_or(OAuthProblem::NoEndpoint { name })
+    }
+
     /// Tells it something before the person is asked, and who asks.
     pub(super) async fn tell(
         &self,
@@ -187,6 +196,11 @@ async fn document(
         return Ok(Err(OAuthProblem::NoDocument));
     }
     Ok(Metadata::read(issuer, &answer.body))
+}
+
+/// Where the browser is signed out.
+pub(in crate::session) async fn end_session(core: &Core) -> Result<Secret<String>, Error> {
+    Ok(Server::of(core).await?.end_session()?)
 }
 
 /// Asks without credentials.

@@ -126,7 +126,7 @@ async fn a_document_of_another_issuer_or_with_an_address_in_plain_text_sends_nob
 
 #[tokio::test]
 async fn a_refresh_is_refused_by_any_word_of_the_server_and_by_no_word_of_what_stands_before_it() {
-    use EndReason::RefreshRejected;
+    use EndReason::{ClientRejected, RefreshRejected};
     for (status, body, ended) in [
         (400, r#"{"error":"invalid_grant"}"#, Some(RefreshRejected)),
         (400, r#"{"error":"invalid_request"}"#, Some(RefreshRejected)),
@@ -135,7 +135,7 @@ async fn a_refresh_is_refused_by_any_word_of_the_server_and_by_no_word_of_what_s
             r#"{"error":"unauthorized_client"}"#,
             Some(RefreshRejected),
         ),
-        (401, r#"{"error":"invalid_client"}"#, Some(RefreshRejected)),
+        (401, r#"{"error":"invalid_client"}"#, Some(ClientRejected)),
         (
             400,
             r#"{"error":"a_code_of_its_own"}"#,
