@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use auth_core::{Account, BrowserAddress, Error, Landing, LoopbackRedirects, Secret, Session};
 
+use super::is_signed_in;
 use crate::{app::App, convert, state::Waiting};
 
 impl App {
@@ -42,6 +43,19 @@ impl App {
         let (_, address) = self.address_once_more().await?;
         let is_copied = self.browser.copy(address).await;
         done(is_copied, ipc::BrowserProblem::NotCopied)
+    }
+
+    /// [`ipc::SignOutInBrowser`].
+    pub(crate) async fn sign_out_in_browser(&self) -> Result<(), ipc::Error> {
+        let open = self.current_session().await?;
+        let server = self.publisher.with(|state| state.current().cloned())?;
+        let asked = async {
+            let address = open.session.end_session_address().await;
+            address.map_err(|error| convert::error(error, is_signed_in(&open.session)))
+        };
+        let address = self.reaching(&server, asked).await?;
+        let is_opened = self.browser.open(address).await;
+        done(is_opened, ipc::BrowserProblem::NotOpened)
     }
 
     /// To the server in the browser, and back.

@@ -30,3 +30,12 @@ pub(crate) async fn copy_browser_address(
     let ipc::CopyBrowserAddress {} = args;
     app.copy_browser_address().await
 }
+
+#[tauri::command]
+pub(crate) async fn sign_out_in_browser(
+    app: State<'_, App>,
+    args: ipc::SignOutInBrowser,
+) -> Reply<ipc::SignOutInBrowser> {
+    let ipc::SignOutInBrowser {} = args;
+    app.sign_out_in_browser().await
+}

@@ -43,6 +43,7 @@ table![
     browser::sign_in_in_browser,
     browser::open_browser_again,
     browser::copy_browser_address,
+    browser::sign_out_in_browser,
     sessions::sign_out,
     sessions::refresh_now,
     sessions::session_log,

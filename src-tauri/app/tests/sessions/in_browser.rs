@@ -25,6 +25,7 @@ async fn authority() -> Scripted {
                 json!({
                     "issuer": base, "authorization_endpoint": format!("{base}/authorize"),
                     "token_endpoint": format!("{base}/token"), "userinfo_endpoint": format!("{base}/me"),
+                    "end_session_endpoint": format!("{base}/end"),
                 }),
             ),
             "/token" => (
@@ -245,4 +246,29 @@ async fn closing_waits_for_no_browser() {
     };
     let (outcome, ()) = tokio::join!(bench.signs_in(1), closes);
     assert_eq!(outcome, Err(Error::Superseded));
+}
+
+#[tokio::test]
+async fn the_browser_is_sent_to_be_signed_out_and_where_none_opens_that_is_said() {
+    let (server, bench) = opened().await;
+    bench.app.sign_out_in_browser().await.unwrap();
+    let address = bench.sent(1).await;
+    assert_eq!(
+        address.as_str(),
+        format!("{}/end?client_id=latchkey", server.address)
+    );
+    *bench.person.browser.lock().unwrap() = None;
+    let problem = BrowserProblem::NotOpened;
+    assert_eq!(
+        bench.app.sign_out_in_browser().await,
+        Err(Error::Browser { problem })
+    );
+    bench
+        .enter(draft(&server.address, Dialect::NBody))
+        .await
+        .unwrap();
+    assert!(matches!(
+        bench.app.sign_out_in_browser().await,
+        Err(Error::Refused { status: 404, .. } | Error::Browser { .. })
+    ));
 }

@@ -27,7 +27,7 @@ pub(crate) use identity::Identity;
 
 use self::{cookie_jar::cookie::Cookie, grant::Grant, jwt::Hints, life::Life, record::Written};
 use crate::{
-    dialect::{Dialect, name},
+    dialect::{CookieRole, Dialect, name},
     report::{AccessFacts, Account},
     secret::Secret,
     world::{Moment, Record},
@@ -154,7 +154,9 @@ impl Credentials {
         }
         // Some servers say yes to a refresh as long as the old is good, and grant nothing: whoever is granted something
         // has the newer ones.
-        let is_the_same = next.carries_the_same(self) && next.jar.is_within(&self.jar);
+        // What comes along for a load balancer grants nothing.
+        let refreshes = |name: &str| dialect.cookie_role(name) != Some(CookieRole::Always);
+        let is_the_same = next.carries_the_same(self) && next.jar.is_within(&self.jar, refreshes);
         next.version = if is_the_same {
             self.version + 1
         } else {
@@ -302,7 +304,7 @@ impl Credentials {
     /// Whether these are what is left of the others when the access cookie has expired, as records are written.
     pub(crate) fn is_left_of(&self, other: &Self) -> bool {
         let has_no_access = self.fingerprint == fingerprint(&[]);
-        has_no_access && self.refreshes_like(other) && self.jar.is_within(&other.jar)
+        has_no_access && self.refreshes_like(other) && self.jar.is_within(&other.jar, |_| true)
     }
 
     fn refreshes_like(&self, other: &Self) -> bool {

@@ -147,6 +147,9 @@ commands! {
     /// Puts the address that the browser is to open on the clipboard. The window does not see it.
     "copy_browser_address" CopyBrowserAddress -> ();
 
+    /// Sends the browser to where nobody is signed in there any more. What is signed in here stays so.
+    "sign_out_in_browser" SignOutInBrowser -> ();
+
     /// Signs out. Succeeds whatever the server does.
     "sign_out" SignOut -> ();
 

@@ -43,8 +43,8 @@ pub use command::{
     KeyFileSet, LanguageSet, Licences, Nudge, OpenBrowserAgain, OpenLogFolder, PageBytes,
     PastRequestAsked, PinRequest, ReadPage, RefreshNow, RememberSet, RemoveServer, RequestBody,
     RequestsAsked, RetryStore, SaveBody, SavePage, SaveReport, SendCode, SendRequest, SessionLog,
-    SignIn, SignInInBrowser, SignOut, SignUp, Snapshot, StartDemo, TestConnection, TroubleDemo,
-    UnpinRequest, VisibleSet, ZoomSet,
+    SignIn, SignInInBrowser, SignOut, SignOutInBrowser, SignUp, Snapshot, StartDemo,
+    TestConnection, TroubleDemo, UnpinRequest, VisibleSet, ZoomSet,
 };
 pub use dialect::{
     DialectChoice, DialectDescription, DialectError, DialectInfo, DialectSetAside, KnownServer,

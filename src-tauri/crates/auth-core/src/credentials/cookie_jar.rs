@@ -106,13 +106,16 @@ impl CookieJar {
         }
     }
 
-    /// Whether another jar has all of these, with the same values.
-    pub(crate) fn is_within(&self, other: &Self) -> bool {
+    /// Whether another jar has all of these whose name `counts`, with the same values.
+    pub(crate) fn is_within(&self, other: &Self, counts: impl Fn(&str) -> bool) -> bool {
         let has = |one: &Cookie| {
             let mut others = other.cookies.iter();
             others.any(|two| one.id == two.id && one.value() == two.value())
         };
-        self.cookies.iter().all(has)
+        self.cookies
+            .iter()
+            .filter(|it| counts(&it.id.name))
+            .all(has)
     }
 
     /// The `Cookie` header for a request, or `None` when no cookie goes with it.

@@ -358,14 +358,15 @@ fn cookies_that_came_since_decide_nothing_between_two_refreshes_at_once() {
 fn a_refresh_that_grants_nothing_new_makes_them_no_newer_than_one_that_does() {
     let mut dialect = preset("s-cookie");
     dialect.grant = preset("n-body").grant;
-    let cookies = |number: u32| {
+    dialect.cookies.insert("*".to_owned(), CookieRole::Always);
+    // Every answer brings the load balancer's, too, and that another one.
+    let balanced = std::cell::Cell::new(0);
+    let given = |number: u32| {
+        balanced.set(balanced.get() + 1);
         let access = format!("bezkoder-jwt=an-access-cookie-{number:04}; Path=/");
         let refresh = format!("bezkoder-jwt-refresh=a-refresh-cookie-{number:04}; Path=/");
-        [access, refresh]
-    };
-    let given = |number: u32| {
-        let [access, refresh] = cookies(number);
-        grant(&dialect, "{}", &[&access, &refresh]).expect("credentials")
+        let balancer = format!("lb={}; Path=/", balanced.get());
+        grant(&dialect, "{}", &[&access, &refresh, &balancer]).expect("credentials")
     };
     let first = Credentials::first(3, 9, Account::new("7", "ann"), &given(1), &dialect);
     // Two processes: to the one the server says that what there is is good, and the other is granted more, later.
