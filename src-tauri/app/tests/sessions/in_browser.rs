@@ -263,12 +263,4 @@ async fn the_browser_is_sent_to_be_signed_out_and_where_none_opens_that_is_said(
         bench.app.sign_out_in_browser().await,
         Err(Error::Browser { problem })
     );
-    bench
-        .enter(draft(&server.address, Dialect::NBody))
-        .await
-        .unwrap();
-    assert!(matches!(
-        bench.app.sign_out_in_browser().await,
-        Err(Error::Refused { status: 404, .. } | Error::Browser { .. })
-    ));
 }
