@@ -39,6 +39,12 @@ impl Attempt {
         })
     }
 
+    /// Every secret value, to be redacted from what servers say.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &[u8]> {
+        let all = [&self.state, &self.nonce, &self.verifier];
+        all.into_iter().map(|secret| secret.expose().as_bytes())
+    }
+
     /// What is sent with the browser beside what the dialect adds. A sign-in without `openid` has no id token, and no
     /// nonce to be in it.
     pub(crate) fn in_browser(

@@ -198,6 +198,13 @@ async fn document(
     Ok(Metadata::read(issuer, &answer.body))
 }
 
+/// What a trip is recognised by. A server that repeats it tells nobody.
+pub(super) fn attempt(core: &Core) -> Result<Attempt, OAuthProblem> {
+    let attempt = Attempt::new(&core.random).ok_or(OAuthProblem::NoRandomness)?;
+    core.remember(attempt.secrets());
+    Ok(attempt)
+}
+
 /// Where the browser is signed out.
 pub(in crate::session) async fn end_session(core: &Core) -> Result<Secret<String>, Error> {
     Ok(Server::of(core).await?.end_session()?)

@@ -4,7 +4,10 @@ use std::{fmt, sync::Arc};
 
 use serde::Deserialize;
 
-use super::{authorization::Server, carry_out, exchange};
+use super::{
+    authorization::{self, Server},
+    carry_out, exchange,
+};
 use crate::{
     dialect::{endpoint, name},
     engine::{Core, Half, Handle, outcome},
@@ -46,7 +49,7 @@ pub(in crate::session) async fn begin(
     let core = handle.core();
     let server = Server::of(core).await?;
     server.endpoint(endpoint::AUTHORIZATION)?;
-    let attempt = Attempt::new(&core.random).ok_or(OAuthProblem::NoRandomness)?;
+    let attempt = authorization::attempt(core)?;
     let at = &server.oauth.redirect;
     let listener = redirects.listen(&at.host, &at.ports, &at.path).await;
     let listener = listener.map_err(|_| OAuthProblem::PortTaken)?;

@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 use url::Url;
 
 use super::{
-    authorization::Server,
+    authorization::{self, Server},
     carry_out,
     exchange::{self, Exchange},
 };
@@ -13,7 +13,7 @@ use crate::{
     credentials::Purpose,
     dialect::{endpoint, name},
     engine::{Core, Half, Handle, Polling, outcome},
-    oauth::{self, Attempt, Device},
+    oauth::{self, Device},
     report::{Account, Error, OAuthProblem},
     wire::{Words, redact::Secrets},
     world::{Answer, Cause},
@@ -43,7 +43,7 @@ pub(in crate::session) async fn begin(handle: &Handle) -> Result<DeviceSignIn, E
     let core = handle.core();
     let server = Server::of(core).await?;
     let at = server.endpoint(endpoint::DEVICE)?;
-    let attempt = Attempt::new(&core.random).ok_or(OAuthProblem::NoRandomness)?;
+    let attempt = authorization::attempt(core)?;
     let parameters = attempt.on_device(server.scope.as_deref());
     let told = exchange::in_time(core, server.tell(core, at, &parameters));
     let (answer, url) = told.await?;

@@ -191,3 +191,40 @@ async fn whoever_is_answered_in_somebody_elses_name_is_not_taken_for_them() {
     });
     assert_eq!(ended, Some(EndReason::AccountMismatch));
 }
+
+#[tokio::test]
+async fn code_and_verifier_are_in_nothing_that_is_told_wherever_the_server_repeats_them() {
+    let world = World::described(DIALECT);
+    let mut events = world.session.events();
+    let mut trip = Trip::begin(&world, &document()).await;
+    let told = trip.browser.visit(&trip.code()).expect("a door");
+    assert_eq!(told.await, Ok(Landing::Done));
+    let asked = world.next().await;
+    let fields = form(&asked);
+    let field = |name: &str| {
+        let found = fields.iter().find(|(it, _)| it == name);
+        found.map(|(_, value)| value.clone()).expect("a field")
+    };
+    let secrets = [
+        field("code"),
+        field("code_verifier"),
+        trip.parameter("state"),
+    ];
+    let repeated = json!({ "error": "invalid_grant", "error_description": secrets.join(" and ") });
+    asked.answer(400, &[], &repeated.to_string()).await;
+    let error = (&mut trip.done).await.expect("no panic");
+    let error = error.expect_err("no session");
+    let mut said = format!("{error} {error:?}");
+
+    // Nor later, in what a page says.
+    drop(signed_in(&world, &Signer::new()).await);
+    let sent = world.send("/board");
+    let page = format!("{repeated}");
+    world.next().await.answer(200, &[], &page).await;
+    let response = sent.await.expect("no panic").expect("a page");
+    said += &format!("{response:?} {}", response.text());
+    said += &format!("{:?} {:?}", drain(&mut events), world.session.snapshot());
+    for secret in &secrets {
+        assert!(!said.contains(secret), "{secret} in {said}");
+    }
+}
