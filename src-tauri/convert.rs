@@ -11,6 +11,7 @@ pub(crate) mod kept_request;
 mod markdown;
 pub(crate) mod page;
 mod picture;
+pub(crate) mod qr_code;
 pub(crate) mod refusal;
 pub(crate) mod request;
 
@@ -281,7 +282,7 @@ pub(crate) fn no_session() -> ipc::SessionView {
         state: ipc::SessionState::SignedOut,
         account: None,
         second_step: None,
-        in_browser: None,
+        elsewhere: None,
         access: None,
         refreshable: false,
         refreshes_in_ms: None,

@@ -1,6 +1,7 @@
-//! Signing up, in and out, and refreshing, at the current server; in the person's browser: `in_browser`.
+//! Signing up, in and out, and refreshing, at the current server; elsewhere: `in_browser`, `on_device`.
 
 mod in_browser;
+mod on_device;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -96,6 +97,27 @@ impl App {
             }
             Ok(())
         })
+    }
+
+    /// A sign-in at the current server that goes on elsewhere, known to the window by a number of its own, and to the step by
+    /// the trip's.
+    async fn signing_in_elsewhere(
+        &self,
+        asked: u64,
+        step: impl AsyncFnOnce(&Session, u64) -> Result<auth_core::Account, auth_core::Error>,
+    ) -> Result<ipc::SignInOutcome, ipc::Error> {
+        let (trip, given_up) = self.publisher.change(|state| {
+            let id = state.current()?.id.clone();
+            let begun = state.trips.begin(&id, asked);
+            begun.ok_or(ipc::Error::Cancelled)
+        })?;
+        let outcome = tokio::select! {
+            biased;
+            why = given_up => Err(why.unwrap_or(ipc::Error::Cancelled)),
+            outcome = self.signing_in(async |session| step(session, trip).await) => outcome,
+        };
+        self.publisher.note(|state| state.trips.end(trip));
+        outcome
     }
 
     /// One step of a sign-in at the current server, and what follows when it was the last.

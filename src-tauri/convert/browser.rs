@@ -1,4 +1,4 @@
-//! Why a sign-in in the browser came to nothing, from the engine's words to the contract's.
+//! Why a sign-in in a browser, here or on another device, came to nothing, from the engine's words to the contract's.
 
 use auth_core::{IdTokenProblem, OAuthProblem, Words};
 use ipc::BrowserProblem;
@@ -21,6 +21,7 @@ pub(super) fn problem(problem: OAuthProblem) -> BrowserProblem {
             said: said.map(Words::into_string),
         },
         OAuthProblem::TimedOut => BrowserProblem::TimedOut,
+        OAuthProblem::CodeExpired => BrowserProblem::CodeExpired,
         OAuthProblem::IdToken(problem) => BrowserProblem::Identity {
             problem: identity(problem),
         },

@@ -17,6 +17,7 @@ pub(crate) fn info(dialect: &Dialect, original: bool) -> ipc::DialectInfo {
         settings: fields(dialect.settings()),
         username_title: dialect.username_title().map(str::to_owned),
         in_browser: dialect.signs_in_in_browser(),
+        on_device: dialect.may_sign_in_on_device(),
         sign_up: dialect.signs_up().then(|| ipc::SignUpForm {
             takes_email: dialect.sign_up_takes_email(),
             has_lengths: original,
@@ -103,6 +104,31 @@ mod tests {
             verdict_of_own(&ProbeVerdict::Matches),
             ipc::Verdict::Matches
         );
+    }
+
+    #[test]
+    fn another_device_is_offered_unless_the_description_speaks_for_the_server_and_names_no_address_for_it()
+     {
+        let on_device = |oauth: &str| {
+            let dialect = format!(
+                r#"{{ "id": "ours", "title": "Ours", "sign_in": {{ "oauth": {oauth} }},
+                    "access": {{ "headers": {{ "authorization": "Bearer {{access_token}}" }} }} }}"#
+            );
+            info(&Dialect::from_json(&dialect).unwrap(), false).on_device
+        };
+        let with = |endpoints: &str| {
+            on_device(&format!(
+                r#"{{ "client_id": "latchkey", "endpoints": {{ {endpoints} }} }}"#
+            ))
+        };
+        let told = r#""authorization": "https://id.example/a", "token": "https://id.example/t""#;
+        assert!(on_device(r#"{ "client_id": "latchkey" }"#));
+        assert!(with(r#""token": "https://id.example/t""#));
+        assert!(!with(told));
+        assert!(with(&format!(
+            r#"{told}, "device": "https://id.example/d""#
+        )));
+        assert!(!info(Dialect::known().first().unwrap(), true).on_device);
     }
 
     #[test]

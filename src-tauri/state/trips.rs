@@ -1,9 +1,11 @@
-//! Sign-ins in the person's browser: the one that waits, if one does.
+//! Sign-ins that go on elsewhere, in the person's browser or on another device: the one that waits, if one does.
 
-use auth_core::BrowserAddress;
+use auth_core::{BrowserAddress, DeviceSignIn, Moment};
 use tokio::sync::oneshot;
 
-/// There is at most one, at whatever server: a person is in one browser at a time.
+use crate::convert::qr_code;
+
+/// There is at most one, at whatever server: a person is at one place at a time.
 #[derive(Debug, Default)]
 pub(crate) struct Trips {
     under_way: Option<Trip>,
@@ -21,13 +23,55 @@ struct Trip {
     give_up: oneshot::Sender<ipc::Error>,
 }
 
-/// A sign-in that waits for the browser to come back.
+/// What a sign-in waits for.
 #[derive(Clone, Debug)]
-pub(crate) struct Waiting {
-    /// Where the browser is to go. No window is told.
-    pub(crate) address: BrowserAddress,
-    /// Whether the system has opened one.
-    pub(crate) is_opened: bool,
+pub(crate) enum Waiting {
+    /// For the browser to come back.
+    Browser {
+        /// Where it is to go. No window is told.
+        address: BrowserAddress,
+        /// Whether the system has opened one.
+        is_opened: bool,
+    },
+    /// For somebody to enter the code on another device.
+    Device {
+        /// What is shown for that, but for how long it is good.
+        shown: ipc::OnDevice,
+        /// Until when that is.
+        until: Moment,
+    },
+}
+
+impl Waiting {
+    pub(crate) fn on_device(sign_in: &DeviceSignIn) -> Self {
+        let addresses = sign_in.whole_address().into_iter();
+        Self::Device {
+            shown: ipc::OnDevice {
+                address: sign_in.address().to_owned(),
+                code: sign_in.code().to_owned(),
+                qr: qr_code::first(addresses.chain([sign_in.address()])),
+                expires_in_ms: 0,
+            },
+            until: sign_in.until(),
+        }
+    }
+
+    /// As the window may see it.
+    pub(crate) fn view(&self, now: Moment) -> ipc::Elsewhere {
+        match self {
+            Self::Browser { address, is_opened } => ipc::Elsewhere::Browser(ipc::InBrowser {
+                redirect: address.redirect().to_owned(),
+                is_opened: *is_opened,
+            }),
+            Self::Device { shown, until } => {
+                let left = until.saturating_since(now).as_millis();
+                ipc::Elsewhere::Device(ipc::OnDevice {
+                    expires_in_ms: u64::try_from(left).unwrap_or(u64::MAX),
+                    ..shown.clone()
+                })
+            }
+        }
+    }
 }
 
 impl Trips {
@@ -55,7 +99,7 @@ impl Trips {
         Some((self.begun, why))
     }
 
-    /// The browser is on its way.
+    /// The person is on their way.
     pub(crate) fn wait(&mut self, number: u64, waiting: Waiting) {
         if let Some(trip) = self.under_way.as_mut().filter(|it| it.number == number) {
             trip.waits = Some(waiting);
@@ -68,9 +112,11 @@ impl Trips {
             .under_way
             .as_mut()
             .filter(|it| it.server_id == server_id)
-            && let Some(waits) = &mut trip.waits
+            && let Some(Waiting::Browser {
+                is_opened: known, ..
+            }) = &mut trip.waits
         {
-            waits.is_opened = is_opened;
+            *known = is_opened;
         }
     }
 

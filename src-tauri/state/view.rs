@@ -108,10 +108,9 @@ impl State {
         if view.account.is_none() && self.restoring.contains(&server.id) {
             view.state = ipc::SessionState::Restoring;
         }
-        view.in_browser = self.trips.at(&server.id).map(|waits| ipc::InBrowser {
-            redirect: waits.address.redirect().to_owned(),
-            is_opened: waits.is_opened,
-        });
+        let now = self.sessions.get(&server.id).map(|open| open.session.now());
+        let waits = self.trips.at(&server.id);
+        view.elsewhere = waits.map(|waits| waits.view(now.unwrap_or_default()));
         view.log_seq = self.journal.newest(&server.id);
         view.store = self.store_of(&server.id);
         Some(view)

@@ -40,9 +40,9 @@ pub(crate) use command::{
 };
 pub(crate) use error::{failure, in_short, missing_role, network_error, not_found, said};
 pub(crate) use form::{
-    browser_intro, browser_waits, code_sent, code_title, empty_keeps_it, field_error, goes_to,
-    log_in_intro, not_encrypted, reveal, server_says, sign_in_failed, sign_up_failed,
-    sign_up_intro, sign_up_said, type_it_again, username, wants_code,
+    browser_intro, browser_waits, code_sent, code_title, device_waits, empty_keeps_it, expires,
+    field_error, goes_to, log_in_intro, not_encrypted, reveal, server_says, sign_in_failed,
+    sign_up_failed, sign_up_intro, sign_up_said, type_it_again, username, wants_code,
 };
 pub(crate) use language::{label, speak};
 pub(crate) use name::named;

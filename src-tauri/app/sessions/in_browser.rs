@@ -15,18 +15,10 @@ impl App {
         &self,
         args: &ipc::SignInInBrowser,
     ) -> Result<ipc::SignInOutcome, ipc::Error> {
-        let (number, given_up) = self.publisher.change(|state| {
-            let id = state.current()?.id.clone();
-            let begun = state.trips.begin(&id, args.number);
-            begun.ok_or(ipc::Error::Cancelled)
-        })?;
-        let outcome = tokio::select! {
-            biased;
-            why = given_up => Err(why.unwrap_or(ipc::Error::Cancelled)),
-            outcome = self.signing_in(async |session| self.travel(session, number).await) => outcome,
-        };
-        self.publisher.note(|state| state.trips.end(number));
-        outcome
+        self.signing_in_elsewhere(args.number, async |session, trip| {
+            self.travel(session, trip).await
+        })
+        .await
     }
 
     /// [`ipc::OpenBrowserAgain`].
@@ -59,14 +51,14 @@ impl App {
     }
 
     /// To the server in the browser, and back.
-    async fn travel(&self, session: &Session, number: u64) -> Result<Account, Error> {
+    async fn travel(&self, session: &Session, trip: u64) -> Result<Account, Error> {
         let waiting = session.begin_in_browser(&self.redirects()).await?;
         let address = waiting.browser();
         let to_open = address.get().await?;
         let wait = |is_opened| {
             let address = address.clone();
-            let waits = Waiting { address, is_opened };
-            self.publisher.note(|state| state.trips.wait(number, waits));
+            let waits = Waiting::Browser { address, is_opened };
+            self.publisher.note(|state| state.trips.wait(trip, waits));
         };
         wait(true);
         if !self.browser.open(to_open).await {
@@ -90,8 +82,10 @@ impl App {
     async fn address_once_more(&self) -> Result<(String, Secret<String>), ipc::Error> {
         let (server, address, signed_in) = self.publisher.with(|state| {
             let server = state.current()?.clone();
-            let waits = state.trips.at(&server.id).ok_or(ipc::Error::Cancelled)?;
-            let address = waits.address.clone();
+            let Some(Waiting::Browser { address, .. }) = state.trips.at(&server.id) else {
+                return Err(ipc::Error::Cancelled);
+            };
+            let address = address.clone();
             let signed_in = state.kept_at(&server.id).signed_in;
             Ok::<_, ipc::Error>((server, address, signed_in))
         })?;

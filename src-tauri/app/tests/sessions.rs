@@ -1,6 +1,7 @@
 //! Signing up, in and out; being told of it; nothing secret on the way.
 
 mod in_browser;
+mod on_device;
 mod second_step;
 
 use demo_server::Endpoint;

@@ -1,4 +1,4 @@
-//! Signing in in the person's browser.
+//! Signing in in the person's browser, or on another device.
 
 use tauri::State;
 
@@ -11,6 +11,14 @@ pub(crate) async fn sign_in_in_browser(
     args: ipc::SignInInBrowser,
 ) -> Reply<ipc::SignInInBrowser> {
     app.sign_in_in_browser(&args).await
+}
+
+#[tauri::command]
+pub(crate) async fn sign_in_on_device(
+    app: State<'_, App>,
+    args: ipc::SignInOnDevice,
+) -> Reply<ipc::SignInOnDevice> {
+    app.sign_in_on_device(&args).await
 }
 
 #[tauri::command]

@@ -41,6 +41,7 @@ table![
     sessions::send_code,
     sessions::give_up_sign_in,
     browser::sign_in_in_browser,
+    browser::sign_in_on_device,
     browser::open_browser_again,
     browser::copy_browser_address,
     browser::sign_out_in_browser,

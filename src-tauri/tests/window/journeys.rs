@@ -27,8 +27,8 @@ use self::{
     },
     requests::{bench, large, repeating, sending},
     signing_in::{
-        bad_input, connect, custom, hostile, in_browser, known_servers, others_words, roles,
-        second_step, sign_up, start,
+        bad_input, connect, custom, hostile, in_browser, known_servers, on_device, others_words,
+        roles, second_step, sign_up, start,
     },
     staying::{board_size, ending, following, outage, page_dies, real_server, refresh, watching},
 };
@@ -333,6 +333,16 @@ pub(crate) const JOURNEYS: &[Journey] = &[
             Box::pin(in_browser::without_browser(stage))
         })
     },
+    journey("device-log-in", |stage| {
+        Box::pin(on_device::approved(stage))
+    }),
+    journey("device-denied", |stage| Box::pin(on_device::denied(stage))),
+    journey("device-cancelled", |stage| {
+        Box::pin(on_device::cancelled(stage))
+    }),
+    journey("device-expired", |stage| {
+        Box::pin(on_device::expired(stage))
+    }),
     journey("gallery-in-browser", |stage| {
         Box::pin(gallery::gallery(stage, Leg::InBrowser))
     }),

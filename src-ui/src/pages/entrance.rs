@@ -2,11 +2,11 @@
 //!
 //! # Layout
 //!
-//! - [`SignInPage`]: name and password; `second_step`: the code that some servers want after that; `in_browser`: the way to
-//!   servers that let people in in their own browser
+//! - [`SignInPage`]: name and password; `second_step`: the code that some servers want after that; `elsewhere`: the ways to
+//!   servers that let people in in a browser, here or on another device
 //! - [`SignUpPage`]: a new account, where the server makes any
 
-mod in_browser;
+mod elsewhere;
 mod second_step;
 mod sign_in;
 mod sign_up;

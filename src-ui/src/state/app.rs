@@ -5,7 +5,7 @@ mod people;
 mod saying;
 
 use ipc::{
-    Account, AppSnapshot, Change, DialectInfo, Error, InBrowser, LOGOUT_EVENT, LogoutEvent,
+    Account, AppSnapshot, Change, DialectInfo, Elsewhere, Error, LOGOUT_EVENT, LogoutEvent,
     LogoutReason, Nudge, Page, SESSION_EVENT, SecondStep, Server, SessionEvent, SessionState,
     SessionView, Snapshot, VisibleSet,
 };
@@ -322,10 +322,10 @@ impl App {
             .with(|session| session.as_ref()?.second_step.clone())
     }
 
-    /// What a sign-in in the browser waits for.
-    pub(crate) fn in_browser(self) -> Option<InBrowser> {
+    /// What a sign-in waits for that goes on elsewhere.
+    pub(crate) fn elsewhere(self) -> Option<Elsewhere> {
         self.session
-            .with(|session| session.as_ref()?.in_browser.clone())
+            .with(|session| session.as_ref()?.elsewhere.clone())
     }
 
     /// Why the last session with the current server ended, while nobody is signed in.

@@ -68,6 +68,7 @@ pub(crate) fn dialect() -> DialectInfo {
         settings: vec![],
         username_title: None,
         in_browser: false,
+        on_device: false,
         sign_up: Some(SignUpForm {
             takes_email: true,
             has_lengths: true,
@@ -102,7 +103,7 @@ pub(crate) fn signed_out(seq: u64, ended: Option<LogoutReason>) -> AppSnapshot {
         state: SessionState::SignedOut,
         account: None,
         second_step: None,
-        in_browser: None,
+        elsewhere: None,
         access: None,
         refreshable: true,
         refreshes_in_ms: None,

@@ -2,7 +2,7 @@
 
 use ipc::{Error, Language, field::Problem};
 
-use super::{error::said, failure, language::say, named};
+use super::{error::said, failure, language::say, named, within};
 use crate::browser;
 
 /// What is wrong with a field, which the form calls by this name.
@@ -54,6 +54,21 @@ pub(crate) fn browser_intro(server: &str) -> String {
 /// What is waited for while they are there.
 pub(crate) fn browser_waits(server: &str) -> String {
     say().browser_waits(&named(server))
+}
+
+/// What is to be done on another device.
+pub(crate) fn device_waits(server: &str, has_qr: bool) -> String {
+    let server = named(server);
+    if has_qr {
+        say().device_waits_scan(&server)
+    } else {
+        say().device_waits(&server)
+    }
+}
+
+/// How long the code for that is still good.
+pub(crate) fn expires(left_ms: u64) -> String {
+    say().device_expires(&within(left_ms))
 }
 
 /// What the form for a new account is for.

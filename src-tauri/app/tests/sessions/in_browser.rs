@@ -1,6 +1,6 @@
 //! A sign-in in the person's browser, which the test is.
 
-use ipc::{BrowserProblem, Error, SignInOutcome};
+use ipc::{BrowserProblem, Elsewhere, Error, SignInOutcome};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -48,7 +48,7 @@ async fn opened() -> (Scripted, Bench) {
     (server, bench)
 }
 
-fn draft_of(address: &str) -> ipc::ServerDraft {
+pub(super) fn draft_of(address: &str) -> ipc::ServerDraft {
     let set = [("client_id", "latchkey"), ("scope", "profile")];
     let set = set.map(|(name, value)| (name.to_owned(), value.to_owned()));
     ipc::ServerDraft {
@@ -62,6 +62,13 @@ impl Bench {
     async fn signs_in(&self, number: u64) -> Result<SignInOutcome, Error> {
         let asked = ipc::SignInInBrowser { number };
         self.app.sign_in_in_browser(&asked).await
+    }
+
+    fn in_browser(&self) -> Option<ipc::InBrowser> {
+        match self.session().elsewhere {
+            Some(Elsewhere::Browser(waits)) => Some(waits),
+            _ => None,
+        }
     }
 
     /// Where the browser was sent last, once it was sent anywhere.
@@ -102,7 +109,7 @@ async fn whoever_comes_back_from_the_browser_is_signed_in_and_the_window_comes_t
     let (_server, bench) = opened().await;
     let travels = async {
         let address = bench.sent(1).await;
-        let waits = bench.session().in_browser.unwrap();
+        let waits = bench.in_browser().unwrap();
         assert!(waits.is_opened);
         assert_eq!(waits.redirect, parameter(&address, "redirect_uri"));
         assert_eq!(parameter(&address, "client_id"), "latchkey");
@@ -115,7 +122,7 @@ async fn whoever_comes_back_from_the_browser_is_signed_in_and_the_window_comes_t
     assert_eq!(&*account.username, "ann");
     assert!(page.contains("You can close this page"), "{page}");
     assert_eq!(bench.person.came_back.load(Ordering::Relaxed), 1);
-    assert_eq!(bench.session().in_browser, None);
+    assert_eq!(bench.session().elsewhere, None);
     let told = format!("{:?} {:?}", bench.heard(), bench.app.snapshot());
     for secret in [TOKEN, "that-nobody-sees", "code_challenge", "/authorize"] {
         assert!(!told.contains(secret) && !bench.app.diagnostics().contains(secret));
@@ -149,7 +156,7 @@ async fn who_gives_up_or_goes_elsewhere_is_waited_for_no_longer() {
         };
         let (outcome, address) = tokio::join!(bench.signs_in(1), leaves);
         assert_eq!(outcome, Err(Error::Cancelled), "{how}");
-        assert_eq!(bench.session().in_browser, None, "{how}");
+        assert_eq!(bench.session().elsewhere, None, "{how}");
         let redirect: Url = parameter(&address, "redirect_uri").parse().unwrap();
         let port = redirect.port().unwrap();
         // Nothing listens for it any more.
@@ -198,7 +205,7 @@ async fn where_no_browser_opens_the_address_is_copied_and_one_that_does_later_is
     *bench.person.browser.lock().unwrap() = None;
     let goes_on = async {
         bench
-            .until(|bench| bench.session().in_browser.is_some_and(|it| !it.is_opened))
+            .until(|bench| bench.in_browser().is_some_and(|it| !it.is_opened))
             .await;
         let problem = BrowserProblem::NotOpened;
         let again = bench.app.open_browser_again().await;
@@ -207,7 +214,7 @@ async fn where_no_browser_opens_the_address_is_copied_and_one_that_does_later_is
         let copied = bench.person.clipboard.lock().unwrap().take().unwrap();
         *bench.person.browser.lock().unwrap() = Some(Vec::new());
         bench.app.open_browser_again().await.unwrap();
-        assert!(bench.session().in_browser.unwrap().is_opened);
+        assert!(bench.in_browser().unwrap().is_opened);
         let address = bench.sent(1).await;
         assert_eq!(address.as_str(), copied);
         come_back(&address, "error=access_denied&error_description=Not+today").await

@@ -11,7 +11,7 @@ mod id_token;
 mod random;
 
 pub(crate) use attempt::{Attempt, Verdict, address};
-pub(crate) use device::{Device, ask_again, refusal};
+pub(crate) use device::{Device, EXPIRED, ask_again, refusal};
 pub(crate) use document::{Metadata, is_safe, places};
 pub(crate) use id_token::{Expected, Keys, check};
 pub(crate) use random::Random;

@@ -128,16 +128,23 @@ commands! {
     /// Has the code of the second step sent again.
     "send_code" SendCode -> ();
 
-    /// Gives up a sign-in that waits for a code, or for the browser.
+    /// Gives up a sign-in that waits for a code, or goes on elsewhere.
     "give_up_sign_in" GiveUpSignIn -> ();
 
     /// Signs in at the current server in the person's browser, and answers when that has come back, however late. While it
-    /// waits, [`SessionView::in_browser`](crate::SessionView::in_browser) says for what. One that was begun before ends with
+    /// waits, [`SessionView::elsewhere`](crate::SessionView::elsewhere) says for what. One that was begun before ends with
     /// [`Error::Superseded`](crate::Error::Superseded), and one that is given up with
     /// [`Error::Cancelled`](crate::Error::Cancelled).
     "sign_in_in_browser" SignInInBrowser {
         /// The window's number for it. A webview that is loaded anew sends what it waits for once more: the same one is not
         /// begun twice.
+        number: u64,
+    } -> SignInOutcome;
+
+    /// Signs in at the current server on another device, and answers when somebody has entered the code there. All else is as
+    /// with [`SignInInBrowser`].
+    "sign_in_on_device" SignInOnDevice {
+        /// [`SignInInBrowser::number`].
         number: u64,
     } -> SignInOutcome;
 

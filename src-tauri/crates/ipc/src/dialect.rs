@@ -70,6 +70,8 @@ pub struct DialectInfo {
     pub username_title: Option<String>,
     /// Whether people sign in in their browser, so that nothing is typed here.
     pub in_browser: bool,
+    /// Whether they may try to on another device: not every server that lets them in in a browser offers it.
+    pub on_device: bool,
     /// The form for a new account; `None` where the server makes none.
     pub sign_up: Option<SignUpForm>,
     /// What there is to read, in the order of the navigation.

@@ -43,8 +43,8 @@ pub use command::{
     KeyFileSet, LanguageSet, Licences, Nudge, OpenBrowserAgain, OpenLogFolder, PageBytes,
     PastRequestAsked, PinRequest, ReadPage, RefreshNow, RememberSet, RemoveServer, RequestBody,
     RequestsAsked, RetryStore, SaveBody, SavePage, SaveReport, SendCode, SendRequest, SessionLog,
-    SignIn, SignInInBrowser, SignOut, SignOutInBrowser, SignUp, Snapshot, StartDemo,
-    TestConnection, TroubleDemo, UnpinRequest, VisibleSet, ZoomSet,
+    SignIn, SignInInBrowser, SignInOnDevice, SignOut, SignOutInBrowser, SignUp, Snapshot,
+    StartDemo, TestConnection, TroubleDemo, UnpinRequest, VisibleSet, ZoomSet,
 };
 pub use dialect::{
     DialectChoice, DialectDescription, DialectError, DialectInfo, DialectSetAside, KnownServer,
@@ -62,9 +62,9 @@ pub use request::{
 };
 pub use server::{AddressError, ConnectionReport, Server, ServerDraft, Verdict};
 pub use session::{
-    AccessView, BrowserProblem, Counts, IdentityProblem, InBrowser, LogoutReason, NetworkError,
-    Said, SecondStep, SecretPlace, SecretStore, SessionState, SessionView, SignInOutcome,
-    SignInStep, SignedIn, VaultError,
+    AccessView, BrowserProblem, Counts, Elsewhere, IdentityProblem, InBrowser, LogoutReason,
+    NetworkError, OnDevice, QrCode, Said, SecondStep, SecretPlace, SecretStore, SessionState,
+    SessionView, SignInOutcome, SignInStep, SignedIn, VaultError,
 };
 pub use settings::{Appearance, Language, Settings};
 pub use snapshot::{

@@ -3,16 +3,20 @@
 //! Why one ended, why it is not refreshed for now, and why it is not kept: each is a code with a file of its
 //! own. A new code needs words in the window. Used here: `person`.
 
+mod elsewhere;
 mod in_browser;
 mod logout_reason;
 mod network_error;
+mod on_device;
 mod said;
 mod sign_in;
 mod store;
 
+pub use elsewhere::Elsewhere;
 pub use in_browser::{BrowserProblem, IdentityProblem, InBrowser};
 pub use logout_reason::LogoutReason;
 pub use network_error::NetworkError;
+pub use on_device::{OnDevice, QrCode};
 pub use said::Said;
 pub use sign_in::{SecondStep, SignInOutcome, SignInStep};
 pub use store::{SecretPlace, SecretStore, VaultError};
@@ -30,8 +34,8 @@ pub struct SessionView {
     pub account: Option<Account>,
     /// What a sign-in waits for, where it is half done. Nobody is signed in by it yet.
     pub second_step: Option<SecondStep>,
-    /// What a sign-in in the browser waits for. It does not end a session that there is before it is through.
-    pub in_browser: Option<InBrowser>,
+    /// What a sign-in waits for that goes on elsewhere. It does not end a session that there is before it is through.
+    pub elsewhere: Option<Elsewhere>,
     /// About the access token; `None` when signed out.
     pub access: Option<AccessView>,
     /// Whether the server can refresh this session at all.

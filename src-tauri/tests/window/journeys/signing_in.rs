@@ -8,6 +8,7 @@ pub(super) mod custom;
 pub(super) mod hostile;
 pub(super) mod in_browser;
 pub(super) mod known_servers;
+pub(super) mod on_device;
 pub(super) mod others_words;
 pub(super) mod roles;
 pub(super) mod second_step;

@@ -1,6 +1,7 @@
 //! An authorization server that is its own API: what a browser is sent to, what tokens are made of, and a board to read with
 //! them. It signs for real, holds the proof of the code against its challenge, and uses a refresh token once.
 
+mod devices;
 mod grants;
 
 use std::{
@@ -16,8 +17,11 @@ use tokio::{
 };
 use url::Url;
 
-pub(crate) use self::grants::CLIENT;
-use self::grants::{Grants, Signer};
+pub(crate) use self::{devices::USER_CODE, grants::CLIENT};
+use self::{
+    devices::{Devices, GRANT},
+    grants::{Grants, Signer},
+};
 use super::{Stage, harbour};
 use crate::window::failure::Outcome;
 
@@ -38,6 +42,7 @@ pub(crate) struct Authority {
 struct State {
     base: String,
     grants: Grants,
+    devices: Devices,
     /// What it says instead of letting anybody in: a code and words.
     refusal: Option<(&'static str, &'static str)>,
     is_withdrawn: bool,
@@ -54,6 +59,7 @@ impl Stage {
         let state = Arc::new(Mutex::new(State {
             base: format!("http://{address}"),
             grants,
+            devices: Devices::default(),
             refusal: None,
             is_withdrawn: false,
             asked: Vec::new(),
@@ -85,6 +91,21 @@ impl Authority {
     /// Whoever comes is let in again.
     pub(crate) fn welcome(&self) {
         self.state().refusal = None;
+    }
+
+    /// Somebody has entered the code on another device.
+    pub(crate) fn approve(&self) {
+        self.state().devices.is_approved = true;
+    }
+
+    /// From now on a code for another device is good for so many seconds.
+    pub(crate) fn let_codes_expire_in(&self, seconds: u64) {
+        self.state().devices.lasts = seconds;
+    }
+
+    /// It lets nobody in on another device.
+    pub(crate) fn take_no_devices(&self) {
+        self.state().devices.are_taken = false;
     }
 
     /// No access token is good any more.
@@ -136,9 +157,23 @@ impl State {
         match path {
             "/.well-known/openid-configuration" => said(200, &self.document()),
             "/authorize" => self.authorize(query),
+            "/device" => {
+                let code = self.grants.issue();
+                said(
+                    200,
+                    &self.devices.begin(&self.base, code, grants::fields(body)),
+                )
+            }
             "/token" if self.is_withdrawn => {
                 let refused = json!({ "error": "invalid_grant", "error_description": WITHDRAWN });
                 said(400, &refused)
+            }
+            "/token"
+                if grants::fields(body)
+                    .get("grant_type")
+                    .is_some_and(|it| it == GRANT) =>
+            {
+                self.on_device(body)
             }
             "/token" => match self.grants.token(&self.base, body) {
                 Some(granted) => said(200, &granted),
@@ -156,10 +191,29 @@ impl State {
 
     fn document(&self) -> serde_json::Value {
         let at = |path: &str| format!("{}/{path}", self.base);
-        json!({
+        let mut document = json!({
             "issuer": self.base, "authorization_endpoint": at("authorize"), "token_endpoint": at("token"),
             "jwks_uri": at("keys"), "revocation_endpoint": at("revoke"), "response_types_supported": ["code"],
-        })
+        });
+        if self.devices.are_taken {
+            document["device_authorization_endpoint"] = json!(at("device"));
+        }
+        document
+    }
+
+    /// Whether somebody has entered the code, and what is granted then.
+    fn on_device(&mut self, body: &str) -> Answer {
+        if let Some((code, words)) = self.refusal {
+            return said(400, &json!({ "error": code, "error_description": words }));
+        }
+        if !self.devices.is_approved {
+            return said(400, &json!({ "error": "authorization_pending" }));
+        }
+        let waits = self.devices.waits.take();
+        match waits.and_then(|waits| self.grants.of_device(&self.base, body, waits)) {
+            Some(granted) => said(200, &granted),
+            None => said(400, &json!({ "error": "invalid_grant" })),
+        }
     }
 
     /// Sends the browser back at once, with a code or with a refusal.

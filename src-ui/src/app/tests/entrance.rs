@@ -1,6 +1,8 @@
 //! The ways in: what a dialect has the window ask for, and what it does not.
 
-use ipc::{DialectError, DialectSetAside, FormField, InBrowser, SecondStep};
+use ipc::{
+    DialectError, DialectSetAside, Elsewhere, FormField, InBrowser, OnDevice, QrCode, SecondStep,
+};
 
 use super::*;
 
@@ -66,21 +68,60 @@ fn a_server_that_lets_people_in_in_their_browser_asks_for_no_password_here() {
     }
 
     let mut waiting = with_dialect(in_browser);
-    let waits = |is_opened| InBrowser {
-        redirect: "http://127.0.0.1:4711/".into(),
-        is_opened,
+    let waits = |is_opened| {
+        let redirect = "http://127.0.0.1:4711/".into();
+        Elsewhere::Browser(InBrowser {
+            redirect,
+            is_opened,
+        })
     };
-    waiting.session.as_mut().unwrap().in_browser = Some(waits(true));
+    waiting.session.as_mut().unwrap().elsewhere = Some(waits(true));
     let html = drawn_at(Route::SignIn, waiting.clone());
     assert!(html.contains("Waiting for your browser") && html.contains("http://127.0.0.1:4711/"));
-    for there in ["browser-open-again", "browser-copy", "browser-cancel"] {
+    for there in ["browser-open-again", "browser-copy", "elsewhere-cancel"] {
         let there = format!("data-testid=\"{there}\"");
         assert!(html.contains(&there), "{there}");
     }
     assert!(!html.contains("signin-browser\"") && !html.contains("browser-not-opened"));
-    waiting.session.as_mut().unwrap().in_browser = Some(waits(false));
+    waiting.session.as_mut().unwrap().elsewhere = Some(waits(false));
     let html = drawn_at(Route::SignIn, waiting);
     assert!(html.contains("browser-not-opened"), "{html}");
+}
+
+#[test]
+fn another_device_is_a_way_in_where_it_may_be_one_and_its_code_stands_there_to_be_read_and_scanned()
+{
+    let in_browser = |it: &mut ipc::DialectInfo| it.in_browser = true;
+    let html = drawn_at(Route::SignIn, with_dialect(in_browser));
+    assert!(!html.contains("signin-device"));
+    let mut snapshot = with_dialect(|it| (it.in_browser, it.on_device) = (true, true));
+    let html = drawn_at(Route::SignIn, snapshot.clone());
+    assert!(html.contains("signin-browser\"") && html.contains("Log in on another device"));
+
+    let mut waits = OnDevice {
+        address: "https://id.example/device".into(),
+        code: "WDJB-MJHT".into(),
+        qr: Some(QrCode::new(1, &[true])),
+        expires_in_ms: 570_000,
+    };
+    snapshot.session.as_mut().unwrap().elsewhere = Some(Elsewhere::Device(waits.clone()));
+    let html = drawn_at(Route::SignIn, snapshot.clone());
+    for there in [
+        "https://id.example/device",
+        "WDJB-MJHT",
+        "Expires in 9 min 30 s",
+        "M4 4h1v1h-1z",
+        "aria-label=\"QR code of the address\"",
+        "device-copy",
+        "elsewhere-cancel",
+    ] {
+        assert!(html.contains(there), "{there}");
+    }
+    assert!(!html.contains("signin-browser\""));
+    waits.qr = None;
+    snapshot.session.as_mut().unwrap().elsewhere = Some(Elsewhere::Device(waits));
+    let html = drawn_at(Route::SignIn, snapshot);
+    assert!(!html.contains("device-qr") && !html.contains("scan"));
 }
 
 #[test]

@@ -1,10 +1,10 @@
-//! Sign in: name and password, and a code where the server wants one; or the way to the browser. Where it leads is not decided here: the snapshot that
+//! Sign in: name and password, and a code where the server wants one; or the way elsewhere. Where it leads is not decided here: the snapshot that
 //! follows says that somebody is signed in, and the window goes where the person wanted to be.
 
 use ipc::{DEMO_ACCOUNTS, DemoAccount, Error, Secret, SignIn, field::Field};
 
 use super::{
-    Failed, Remembering, in_browser, in_browser::InBrowserForm, is_in_browser,
+    Failed, Remembering, elsewhere, elsewhere::ElsewhereForm, is_in_browser,
     second_step::SecondStepForm, server_name, signs_up, username_title,
 };
 use crate::{
@@ -26,7 +26,7 @@ pub(crate) fn SignInPage() -> View {
     let expected = untrack(|| app.expected_username());
     let in_browser = create_selector(move || is_in_browser(app));
     let focus = match expected {
-        _ if in_browser.get_untracked() => in_browser::focused(app),
+        _ if in_browser.get_untracked() => elsewhere::focused(app),
         Some(_) => PASSWORD,
         None => USERNAME,
     };
@@ -55,7 +55,7 @@ pub(crate) fn SignInPage() -> View {
                         form.leave_to(&step.username);
                         view! { SecondStepForm(app=app, step=step, back=form) }
                     } else if in_browser.get() {
-                        view! { InBrowserForm(app=app, form=form) }
+                        view! { ElsewhereForm(app=app, form=form) }
                     } else {
                         view! { Form(app=app, form=form) }
                     })

@@ -1,4 +1,4 @@
-//! Why a log-in in the browser came to nothing.
+//! Why a log-in in a browser, here or on another device, came to nothing.
 
 use ipc::{BrowserProblem, IdentityProblem};
 
@@ -7,15 +7,20 @@ use crate::words::{language::say, name::sentence, named};
 /// Who may turn a log-in down, by this code, is the person (RFC 6749 section 4.1.2.1).
 const TURNED_DOWN: &str = "access_denied";
 
+/// What a server does not name that lets nobody in on another device (RFC 8628 section 4).
+const DEVICE: &str = "device_authorization_endpoint";
+
 pub(super) fn problem(problem: &BrowserProblem) -> String {
     match problem {
         BrowserProblem::OtherIssuer { found } => say().browser_other_issuer(&named(found)),
+        BrowserProblem::NoEndpoint { name } if name == DEVICE => say().device_not_offered().into(),
         BrowserProblem::NoEndpoint { name } => say().browser_no_endpoint(name),
         BrowserProblem::NotSecure { name } => say().browser_not_secure(name),
         BrowserProblem::PortTaken => say().browser_port_taken().into(),
         BrowserProblem::NoRandomness => say().browser_no_randomness().into(),
         BrowserProblem::Declined { code, said } => declined(code, said.as_deref()),
         BrowserProblem::TimedOut => say().browser_timed_out().into(),
+        BrowserProblem::CodeExpired => say().code_expired().into(),
         BrowserProblem::Identity { problem } => identity(*problem).into(),
         BrowserProblem::NotOpened => say().browser_not_opened().into(),
         BrowserProblem::NotCopied => say().browser_not_copied().into(),
@@ -66,6 +71,9 @@ mod tests {
                 found: "https://id.example".into(),
             },
             BrowserProblem::NoEndpoint { name: name() },
+            BrowserProblem::NoEndpoint {
+                name: DEVICE.to_owned(),
+            },
             BrowserProblem::NotSecure { name: name() },
             BrowserProblem::PortTaken,
             BrowserProblem::NoRandomness,
@@ -74,6 +82,7 @@ mod tests {
             refused("access_denied", None),
             refused("access_denied", Some("Not today")),
             BrowserProblem::TimedOut,
+            BrowserProblem::CodeExpired,
             BrowserProblem::NotOpened,
             BrowserProblem::NotCopied,
         ]
@@ -100,6 +109,6 @@ mod tests {
         let said = problem(&refused("invalid_scope", Some("No such scope")));
         assert!(said.starts_with("The server said no (invalid_scope): No such scope. Try again;"));
         let said = problem(&refused("access_denied", Some("Not today!")));
-        assert!(said.contains("turned down in the browser: Not today! Try again"));
+        assert!(said.contains("turned down: Not today! Try again"));
     }
 }

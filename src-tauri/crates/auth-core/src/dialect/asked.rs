@@ -120,6 +120,13 @@ impl Dialect {
         self.sign_in.oauth.is_some()
     }
 
+    /// Whether they may try to on another device ([`Session::begin_on_device`](crate::Session::begin_on_device)). Whether the
+    /// server offers that, it says itself, unless the dialect speaks for it.
+    pub fn may_sign_in_on_device(&self) -> bool {
+        let oauth = self.sign_in.oauth.as_ref();
+        oauth.is_some_and(|it| it.endpoints.device.is_some() || !it.endpoints.are_enough())
+    }
+
     /// Whether a sign-out ends every session that the person has at the server.
     pub fn ends_every_session(&self) -> bool {
         let sign_out = self.sign_out.as_ref();

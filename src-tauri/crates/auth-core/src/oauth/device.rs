@@ -11,6 +11,9 @@ const INTERVAL: u64 = 5;
 /// By how much less often a server is asked that wants to be asked less often (section 3.5).
 const SLOWER: Duration = Duration::from_secs(5);
 
+/// What a server answers when nobody has entered the code in time (section 3.5).
+pub(crate) const EXPIRED: &str = "expired_token";
+
 /// Longer than this nobody walks to another device.
 const LONGEST: u64 = 30 * 60;
 

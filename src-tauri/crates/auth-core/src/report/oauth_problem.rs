@@ -44,6 +44,9 @@ pub enum OAuthProblem {
     /// The browser has not come back in time. Begin anew.
     #[error("the browser has not come back in time")]
     TimedOut,
+    /// Nobody has entered the code on another device as long as it was good. Begin anew.
+    #[error("the code has expired before somebody entered it")]
+    CodeExpired,
     /// What says who has signed in is not to be believed.
     #[error("the id token {0}")]
     IdToken(IdTokenProblem),

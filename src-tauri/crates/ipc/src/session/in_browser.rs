@@ -13,7 +13,7 @@ pub struct InBrowser {
     pub is_opened: bool,
 }
 
-/// Why a sign-in in the browser came to nothing. Nobody is signed in by it; who was before still is.
+/// Why a sign-in in a browser, here or on another device, came to nothing. Nobody is signed in by it; who was before still is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -48,6 +48,8 @@ pub enum BrowserProblem {
     },
     /// The browser did not come back in time.
     TimedOut,
+    /// Nobody has entered the code on another device as long as it was good.
+    CodeExpired,
     /// What the server said of who has signed in is not to be believed.
     Identity {
         /// Why not.

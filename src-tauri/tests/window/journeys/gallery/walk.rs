@@ -87,7 +87,8 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// At a server that lets people in in their own browser: before that, while they are there, and when it said no.
+    /// At a server that lets people in elsewhere: before that, while they are in their browser, when it said no, and the same on
+    /// another device.
     pub(super) async fn in_browser(mut self) -> Outcome {
         let authority = self.stage.open_authority().await?;
         let browser = self.stage.install_browser()?;
@@ -102,7 +103,16 @@ impl<'a> Walk<'a> {
         self.stop(&app, "browser-waits").await?;
         browser.visit(&browser.sent().await?).await?;
         app.wait_for("signin-error").await?;
-        self.stop(&app, "browser-refused").await
+        self.stop(&app, "browser-refused").await?;
+        authority.welcome();
+        app.begin_on_device().await?;
+        self.stop(&app, "device-waits").await?;
+        authority.take_no_devices();
+        app.click("elsewhere-cancel").await?;
+        app.wait_for("signin-device").await?;
+        app.click("signin-device").await?;
+        app.wait_for("signin-error").await?;
+        self.stop(&app, "device-not-offered").await
     }
 
     /// At a server that takes nothing of what it grants.

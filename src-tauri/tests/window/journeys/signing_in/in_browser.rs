@@ -114,7 +114,7 @@ pub(crate) async fn turned_down(stage: &Stage) -> Outcome {
     authority.welcome();
     app.click("signin-browser").await?;
     let given_up = browser.sent().await?;
-    app.click("browser-cancel").await?;
+    app.click("elsewhere-cancel").await?;
     app.wait_for_focus("signin-browser").await?;
     ensure!(
         !app.shows("signin-error").await?,

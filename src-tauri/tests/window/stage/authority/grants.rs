@@ -96,7 +96,7 @@ impl Grants {
         ledger.push(secret.to_owned());
     }
 
-    fn issue(&self) -> String {
+    pub(super) fn issue(&self) -> String {
         let text = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
         self.note(&text);
         text
@@ -119,33 +119,62 @@ impl Grants {
         if field("client_id") != CLIENT {
             return None;
         }
-        let mut granted = json!({ "token_type": "Bearer", "expires_in": 3600 });
         if field("grant_type") == "authorization_code" {
             let (code, asked) = self.code.take()?;
-            let proof = field("code_verifier");
-            self.note(proof);
-            let proven = URL_SAFE_NO_PAD.encode(Sha256::digest(proof));
             let is_it = code == field("code")
-                && asked.get("code_challenge") == Some(&proven)
                 && asked.get("redirect_uri").map(String::as_str) == Some(field("redirect_uri"));
             is_it.then_some(())?;
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
-            let claims = json!({
-                "iss": issuer, "aud": CLIENT, "sub": "7", "preferred_username": "ann", "email": "ann@harbour.example",
-                "nonce": asked.get("nonce"), "iat": now, "exp": now + 3600,
-            });
-            let id_token = self.signer.sign(&claims)?;
-            self.note(&id_token);
-            granted["id_token"] = json!(id_token);
-        } else {
-            let newest = self.refresh.take()?;
-            (newest == field("refresh_token")).then_some(())?;
+            return self.to_ann(issuer, field("code_verifier"), &asked);
         }
-        let (access, refresh) = (self.issue(), self.issue());
-        granted["access_token"] = json!(access);
-        granted["refresh_token"] = json!(refresh);
-        (self.access, self.refresh) = (Some(access), Some(refresh));
+        let newest = self.refresh.take()?;
+        (newest == field("refresh_token")).then_some(())?;
+        Some(self.pair())
+    }
+
+    /// Tokens for the code of a sign-in on another device, with its proof.
+    pub(super) fn of_device(
+        &mut self,
+        issuer: &str,
+        body: &str,
+        (code, asked): (String, BTreeMap<String, String>),
+    ) -> Option<Value> {
+        let sent = fields(body);
+        let field = |name: &str| sent.get(name).map(String::as_str).unwrap_or_default();
+        let is_it = code == field("device_code") && field("client_id") == CLIENT;
+        is_it.then_some(())?;
+        self.to_ann(issuer, field("code_verifier"), &asked)
+    }
+
+    /// Tokens and who they are for, where the proof is that of the challenge.
+    fn to_ann(
+        &mut self,
+        issuer: &str,
+        proof: &str,
+        asked: &BTreeMap<String, String>,
+    ) -> Option<Value> {
+        self.note(proof);
+        let proven = URL_SAFE_NO_PAD.encode(Sha256::digest(proof));
+        (asked.get("code_challenge") == Some(&proven)).then_some(())?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
+        let claims = json!({
+            "iss": issuer, "aud": CLIENT, "sub": "7", "preferred_username": "ann", "email": "ann@harbour.example",
+            "nonce": asked.get("nonce"), "iat": now, "exp": now + 3600,
+        });
+        let id_token = self.signer.sign(&claims)?;
+        self.note(&id_token);
+        let mut granted = self.pair();
+        granted["id_token"] = json!(id_token);
         Some(granted)
+    }
+
+    /// New tokens, in the place of those before.
+    fn pair(&mut self) -> Value {
+        let (access, refresh) = (self.issue(), self.issue());
+        let granted = json!({
+            "token_type": "Bearer", "expires_in": 3600, "access_token": access, "refresh_token": refresh,
+        });
+        (self.access, self.refresh) = (Some(access), Some(refresh));
+        granted
     }
 
     /// Whether a request may read what is there.

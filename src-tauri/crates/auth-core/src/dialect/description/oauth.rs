@@ -176,6 +176,11 @@ impl Endpoints {
         found.map(|(_, _, address)| address.as_str())
     }
 
+    /// Whether a browser can sign in by them: the server is not asked for others then.
+    pub(crate) fn are_enough(&self) -> bool {
+        self.authorization.is_some() && self.token.is_some()
+    }
+
     /// The same with those of the others where these have none.
     pub(crate) fn or(self, others: Self) -> Self {
         Self {

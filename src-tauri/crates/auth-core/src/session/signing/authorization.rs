@@ -147,7 +147,7 @@ async fn discover(
     issuer: String,
 ) -> Result<Result<Metadata, OAuthProblem>, Cause> {
     let endpoints = own.clone();
-    if endpoints.authorization.is_some() && endpoints.token.is_some() {
+    if endpoints.are_enough() {
         return Ok(Ok(Metadata { issuer, endpoints }));
     }
     let mut found: Result<Metadata, _> = Err(OAuthProblem::NoDocument);

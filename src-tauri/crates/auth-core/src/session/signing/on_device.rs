@@ -15,8 +15,8 @@ use crate::{
     engine::{Core, Half, Handle, Polling, outcome},
     oauth::{self, Device},
     report::{Account, Error, OAuthProblem},
-    wire::{Words, redact::Secrets},
-    world::{Answer, Cause},
+    wire::Words,
+    world::{Answer, Cause, Moment},
 };
 
 /// A sign-in that waits for somebody to enter its code elsewhere. Dropped, it is given up.
@@ -24,8 +24,9 @@ pub struct DeviceSignIn {
     handle: Handle,
     half: Half,
     code: Words,
-    address: String,
+    address: Words,
     whole: Option<String>,
+    until: Moment,
 }
 
 impl fmt::Debug for DeviceSignIn {
@@ -54,16 +55,21 @@ pub(in crate::session) async fn begin(handle: &Handle) -> Result<DeviceSignIn, E
     let kept = &mut half.grant.kept;
     kept.add(name::DEVICE, device.code.clone(), true);
     core.remember([device.code.as_bytes()].into_iter());
+    let until = core.clock.now() + device.lasts();
     half.polling = Some(Polling {
         every: device.interval(),
-        until: core.clock.now() + device.lasts(),
+        until,
     });
+    let secrets = core.secrets();
+    let whole = device.verification_uri_complete;
     Ok(DeviceSignIn {
         handle: handle.clone(),
         half,
-        code: Words::name(&device.user_code, &Secrets::none()),
-        address: device.verification_uri,
-        whole: device.verification_uri_complete,
+        code: Words::name(&device.user_code, &secrets),
+        address: Words::name(&device.verification_uri, &secrets),
+        // An address is good as it is or not at all.
+        whole: whole.filter(|it| *Words::name(it, &secrets) == **it),
+        until,
     })
 }
 
@@ -93,11 +99,16 @@ impl DeviceSignIn {
         self.whole.as_deref()
     }
 
+    /// Until when the code is good, on the clock of [`Session::now`](crate::Session::now).
+    pub fn until(&self) -> Moment {
+        self.until
+    }
+
     /// Waits until somebody has entered the code, and signs in.
     ///
     /// # Errors
     ///
-    /// [`Error::OAuth`] where the server or the person there says no, and where nobody comes in time; else as
+    /// [`Error::OAuth`] where the server or the person there says no, and where the code has expired; else as
     /// [`Session::sign_in`](crate::Session::sign_in).
     ///
     /// # Cancellation
@@ -126,14 +137,15 @@ impl Exchange<'_> {
         let mut has_left = core.has_left.subscribe();
         tokio::pin!(gone);
         loop {
+            let next = (core.clock.now() + every).min(polling.until);
             tokio::select! {
                 biased;
                 () = &mut gone => return Err(Error::Superseded),
                 _ = has_left.wait_for(|left| *left) => return Err(Error::Closed),
-                () = core.clock.sleep_until(core.clock.now() + every) => {}
+                () = core.clock.sleep_until(next) => {}
             }
             if core.clock.now() >= polling.until {
-                return Err(OAuthProblem::TimedOut.into());
+                return Err(OAuthProblem::CodeExpired.into());
             }
             let sent = self.send(&request, Purpose::Request);
             every = match core.within(core.limits.request, sent).await {
@@ -154,6 +166,7 @@ impl Exchange<'_> {
 /// The answer, unless it says no.
 fn declined(core: &Core, answer: Answer, url: Url) -> Result<(Answer, Url), Error> {
     match oauth::refusal(&answer.body).filter(|_| answer.status.is_client_error()) {
+        Some((error, _)) if error == oauth::EXPIRED => Err(OAuthProblem::CodeExpired.into()),
         Some((error, said)) => {
             Err(OAuthProblem::declined(&error, said.as_deref(), &core.secrets()).into())
         }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use auth_core::{Account, Error, OAuthProblem};
-use serde_json::json;
+use auth_core::{Account, DeviceSignIn, Error, OAuthProblem};
+use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
 use super::{
@@ -11,8 +11,8 @@ use super::{
     rig::{DIALECT, ISSUER, Signer, document, form, keys, tokens},
 };
 
-/// The code, entered on another device, of a server that answers this to the first question.
-async fn on_a_device(world: &World) -> JoinHandle<Result<Account, Error>> {
+/// A sign-in at a server that says this of it.
+async fn begun(world: &World, said: &Value) -> DeviceSignIn {
     let session = world.session.clone();
     let begun = tokio::spawn(async move { session.begin_on_device().await });
     let mut document = document();
@@ -34,14 +34,27 @@ async fn on_a_device(world: &World) -> JoinHandle<Result<Account, Error>> {
             "scope"
         ]
     );
-    let said = json!({
-        "device_code": "a-code-of-the-device", "user_code": "ABCD-EFGH",
-        "verification_uri": "https://id.example.org/device/", "expires_in": 60, "interval": 5,
-    });
     asked.answer(200, &[], &said.to_string()).await;
-    let waiting = begun.await.expect("no panic").expect("a code");
+    begun.await.expect("no panic").expect("a code")
+}
+
+fn said(whole: &str) -> Value {
+    json!({
+        "device_code": "a-code-of-the-device", "user_code": "ABCD-EFGH",
+        "verification_uri": "https://id.example.org/device/", "expires_in": 58, "interval": 5,
+        "verification_uri_complete": whole,
+    })
+}
+
+/// One that waits.
+async fn on_a_device(world: &World) -> JoinHandle<Result<Account, Error>> {
+    let whole = "https://id.example.org/device/?code=ABCD-EFGH";
+    let waiting = begun(world, &said(whole)).await;
     assert_eq!(waiting.code(), "ABCD-EFGH");
     assert_eq!(waiting.address(), "https://id.example.org/device/");
+    assert_eq!(waiting.whole_address(), Some(whole));
+    let left = waiting.until().saturating_since(world.session.now());
+    assert_eq!(left, Duration::from_secs(58));
     let done = tokio::spawn(waiting.finish());
     world.assert_quiet().await;
     done
@@ -85,14 +98,24 @@ async fn a_code_that_somebody_enters_elsewhere_signs_in_and_the_server_is_asked_
 #[tokio::test]
 async fn who_says_no_there_or_never_comes_is_heard_and_who_gives_up_asks_no_more() {
     let world = World::described(DIALECT);
-    for (error, expected) in [("access_denied", "declined"), ("expired_token", "declined")] {
+    for error in ["access_denied", "expired_token"] {
         let done = on_a_device(&world).await;
         world.time.pass(Duration::from_secs(5)).await;
         let body = json!({ "error": error }).to_string();
         world.next().await.answer(400, &[], &body).await;
         let refused = done.await.expect("no panic").expect_err("nobody");
-        let is_declined = matches!(refused, Error::OAuth(OAuthProblem::Declined { .. }));
-        assert!(is_declined, "{expected}: {refused}");
+        let Error::OAuth(problem) = refused else {
+            panic!("{refused}");
+        };
+        match problem {
+            OAuthProblem::Declined { code, .. } => {
+                assert_eq!((&*code, error), (error, "access_denied"))
+            }
+            problem => assert_eq!(
+                (problem, error),
+                (OAuthProblem::CodeExpired, "expired_token")
+            ),
+        }
     }
     let done = on_a_device(&world).await;
     for _ in 0..11 {
@@ -102,11 +125,24 @@ async fn who_says_no_there_or_never_comes_is_heard_and_who_gives_up_asks_no_more
             .answer(400, &[], r#"{"error":"authorization_pending"}"#)
             .await;
     }
-    world.time.pass(Duration::from_secs(5)).await;
+    // No sooner than it expires, and no later either, whenever the server would have been asked again.
+    world.time.pass(Duration::from_millis(2_999)).await;
+    assert!(!done.is_finished());
+    world.time.pass(Duration::from_millis(1)).await;
     let late = done.await.expect("no panic").expect_err("too late");
-    assert_eq!(late, Error::OAuth(OAuthProblem::TimedOut));
+    assert_eq!(late, Error::OAuth(OAuthProblem::CodeExpired));
     let done = on_a_device(&world).await;
     done.abort();
     world.time.pass(Duration::from_secs(30)).await;
     world.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn what_signs_in_is_repeated_by_no_address_and_an_endless_one_is_left_out() {
+    let world = World::described(DIALECT);
+    let endless = format!("https://id.example.org/{}", "x".repeat(1000));
+    for whole in ["https://id.example.org/?c=a-code-of-the-device", &endless] {
+        let waiting = begun(&world, &said(whole)).await;
+        assert_eq!(waiting.whole_address(), None);
+    }
 }

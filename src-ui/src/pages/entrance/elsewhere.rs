@@ -1,0 +1,174 @@
+//! Log-in at a server that lets people in elsewhere: the ways there, and what stands here while somebody is on one. `in_browser`: in
+//! their own browser; `on_device`: with a code, on another device.
+
+mod in_browser;
+mod on_device;
+mod qr_figure;
+
+use ipc::{
+    Command, Elsewhere, Error, GiveUpSignIn, OnDevice, SignInInBrowser, SignInOnDevice,
+    SignInOutcome,
+};
+
+use self::{in_browser::InBrowserWaits, on_device::OnDeviceWaits};
+use super::{Failed, Remembering, server_name};
+use crate::{
+    backend, browser,
+    components::BusyButton,
+    prelude::*,
+    state::{App, SignInForm},
+    words,
+};
+
+const BEGIN: &str = "signin-browser";
+/// The heading of what is waited for.
+const WAITS: &str = "signin-elsewhere-waits";
+
+/// What has the focus where the page opens.
+pub(super) fn focused(app: App) -> &'static str {
+    let is_waiting = untrack(|| app.elsewhere()).is_some();
+    if is_waiting { WAITS } else { BEGIN }
+}
+
+/// What stands here, as far as it stays while the browser opens and time passes.
+#[derive(Clone, PartialEq)]
+enum Stands {
+    Ways,
+    InBrowser,
+    OnDevice(OnDevice),
+}
+
+impl Stands {
+    fn of(elsewhere: Option<Elsewhere>) -> Self {
+        match elsewhere {
+            None => Self::Ways,
+            Some(Elsewhere::Browser(_)) => Self::InBrowser,
+            Some(Elsewhere::Device(it)) => Self::OnDevice(OnDevice {
+                expires_in_ms: 0,
+                ..it
+            }),
+        }
+    }
+}
+
+/// The ways, or what is waited for: the snapshot says which, so that it stands here after a reload as well.
+#[component(inline_props)]
+pub(super) fn ElsewhereForm(app: App, form: SignInForm) -> View {
+    let stands = create_selector(move || Stands::of(app.elsewhere()));
+    view! {
+        (match stands.get_clone() {
+            Stands::Ways => view! { Ways(app=app, form=form) },
+            waits => {
+                form.came_back.set(true);
+                match waits {
+                    Stands::OnDevice(shown) => view! { OnDeviceWaits(app=app, shown=shown) },
+                    _ => view! { InBrowserWaits(app=app) },
+                }
+            }
+        })
+    }
+}
+
+#[component(inline_props)]
+fn Ways(app: App, form: SignInForm) -> View {
+    let server = create_selector(move || server_name(app));
+    let offers_device =
+        create_selector(move || app.with_dialect(|it| it.is_some_and(|it| it.on_device)));
+    // Which of the two turns.
+    let by_device = create_signal(false);
+    let device_busy = create_selector(move || form.busy.get() && by_device.get());
+    let browser_busy = create_selector(move || form.busy.get() && !by_device.get());
+    on_mount(move || {
+        // The page itself has the focus where it opens; whoever comes back from elsewhere goes on here.
+        if form.came_back.get_untracked() {
+            browser::focus(BEGIN);
+        }
+    });
+    let go = move |to_device: bool| {
+        if form.busy.get_untracked() {
+            return;
+        }
+        by_device.set(to_device);
+        let number = browser::now_ms();
+        if to_device {
+            begin(app, form, SignInOnDevice { number });
+        } else {
+            begin(app, form, SignInInBrowser { number });
+        }
+    };
+    view! {
+        div(class="form") {
+            p(class="form-intro") { (words::browser_intro(&server.get_clone())) }
+            Remembering(app=app)
+            Failed(failure=*form.failure)
+            div(class="form-ways") {
+                BusyButton(
+                    label=words::label::continue_in_browser(),
+                    busy=browser_busy,
+                    testid=BEGIN,
+                    class="button button-primary button-wide",
+                    on_press=Box::new(move || go(false)),
+                )
+                (if offers_device.get() {
+                    view! {
+                        BusyButton(
+                            label=words::label::log_in_on_device(),
+                            busy=device_busy,
+                            testid="signin-device",
+                            class="button button-quiet button-wide",
+                            on_press=Box::new(move || go(true)),
+                        )
+                    }
+                } else {
+                    view! {}
+                })
+            }
+        }
+    }
+}
+
+fn begin(app: App, form: SignInForm, call: impl Command<Reply = SignInOutcome> + 'static) {
+    form.failure.set(None);
+    form.busy.set(true);
+    // Not bound to this page's life: the person may look at another page until they are through.
+    let outcome = backend::call(call);
+    App::spawn(async move {
+        let outcome = outcome.await;
+        let known = app.take_snapshot().await;
+        if !form.busy.is_alive() {
+            return;
+        }
+        form.busy.set(false);
+        match outcome.map(drop).and(known) {
+            // Somebody is signed in, or has given it up.
+            Ok(()) | Err(Error::Cancelled) => {}
+            Err(error) => {
+                app.announce(words::sign_in_failed(&error));
+                app.doubt_kind(&error);
+                form.failure.set(Some(error));
+            }
+        }
+    });
+}
+
+/// Waits no longer.
+#[component(inline_props)]
+fn Cancel(app: App) -> View {
+    view! {
+        button(
+            r#type="button",
+            class="button button-quiet",
+            data-testid="elsewhere-cancel",
+            on:click=move |_| give_up(app),
+        ) { (words::label::cancel()) }
+    }
+}
+
+fn give_up(app: App) {
+    App::spawn(async move {
+        if let Err(error) = backend::call(GiveUpSignIn {}).await {
+            app.toast(words::failure(&error, 0));
+        }
+        let _ = app.take_snapshot().await;
+    });
+}
