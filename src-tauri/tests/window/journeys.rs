@@ -30,7 +30,10 @@ use self::{
         bad_input, connect, custom, hostile, in_browser, known_servers, on_device, others_words,
         roles, second_step, sign_up, start,
     },
-    staying::{board_size, ending, following, outage, page_dies, real_server, refresh, watching},
+    staying::{
+        board_size, ending, following, outage, page_dies, real_authority, real_server, refresh,
+        watching,
+    },
 };
 use super::{
     runner::{Journey, Steps},
@@ -40,7 +43,7 @@ use super::{
 /// For one journey, so that nothing hangs. It takes a few seconds on an idle machine, and every step has a
 /// limit of its own.
 const LIMIT: Duration = Duration::from_mins(4);
-/// For a journey that takes dozens of pictures, or moves megabytes.
+/// For a journey that takes dozens of pictures, moves megabytes, or waits for lifetimes.
 const PICTURES: Duration = Duration::from_mins(8);
 
 /// For walks through all of the window, with hundreds of pictures.
@@ -346,6 +349,12 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     journey("gallery-in-browser", |stage| {
         Box::pin(gallery::gallery(stage, Leg::InBrowser))
     }),
+    Journey {
+        limit: PICTURES,
+        ..journey("real-oidc-provider", |stage| {
+            Box::pin(real_authority::session(stage))
+        })
+    },
 ];
 
 /// Walks through all of the window, for `cargo xtask screens` and `cargo xtask a11y`: a run that names nothing goes without.

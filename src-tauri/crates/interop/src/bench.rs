@@ -83,13 +83,21 @@ impl Bench {
 
     /// What a session with this server is made of.
     pub(crate) fn config(&self) -> Outcome<SessionConfig> {
-        let mut settings = BTreeMap::new();
-        for (name, value) in &self.manifest.settings {
-            let value = self.running.placeholders.fill(value)?;
-            settings.insert(name.clone(), Secret::from(value));
-        }
+        let settings = self.settings()?.into_iter();
+        let settings: BTreeMap<_, _> = settings
+            .map(|(name, value)| (name, Secret::from(value)))
+            .collect();
         let config = SessionConfig::new(self.base.clone(), Arc::clone(&self.dialect))?;
         Ok(config.settings(&settings))
+    }
+
+    /// What the dialect is told of this server.
+    pub(crate) fn settings(&self) -> Outcome<BTreeMap<String, String>> {
+        let filled = self.manifest.settings.iter().map(|(name, value)| {
+            let value = self.running.placeholders.fill(value)?;
+            Ok((name.clone(), value))
+        });
+        filled.collect()
     }
 
     /// A session that nobody is signed in to, which keeps its own in that vault.

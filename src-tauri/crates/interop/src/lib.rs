@@ -17,6 +17,7 @@
 
 #![expect(
     clippy::print_stdout,
+    clippy::print_stderr,
     reason = "this is a program that talks to a person at a terminal"
 )]
 

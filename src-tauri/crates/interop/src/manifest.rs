@@ -31,6 +31,7 @@ pub(crate) struct Manifest {
     pub(crate) write: Option<Write>,
     pub(crate) end: Ask,
     pub(crate) refreshes: Option<Ask>,
+    pub(crate) secrets: Option<Ask>,
     pub(crate) access_seconds: u64,
     pub(crate) can: Can,
     #[serde(default)]

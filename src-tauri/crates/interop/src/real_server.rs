@@ -1,9 +1,12 @@
 //! A real server for whoever drives it by another way than the engine alone, such as the window.
 
-use std::{fmt::Display, sync::Arc};
+use std::{collections::BTreeMap, fmt::Display, sync::Arc};
+
+use url::Url;
 
 use crate::{
     bench::Bench,
+    browser::{Browser, Ending, Visitor},
     manifest::Manifest,
     run::{self, Places},
     server,
@@ -55,6 +58,40 @@ impl RealServer {
         (&person.username, &person.password)
     }
 
+    /// What its dialect must be told of it, by the names of the dialect's settings.
+    ///
+    /// # Errors
+    ///
+    /// Its manifest wants something filled in that nobody knows.
+    pub fn settings(&self) -> Result<BTreeMap<String, String>, NotUp> {
+        self.0.settings().map_err(failed)
+    }
+
+    /// Goes to that address in a browser that nobody has been signed in with, has [that person](Self::person) sign in
+    /// there and let the app in, and answers the page that the app shows where it waits.
+    ///
+    /// # Errors
+    ///
+    /// The browser did not come back.
+    pub async fn visit(&self, address: Url, redirect: &Url) -> Result<String, NotUp> {
+        let Bench { manifest, base, .. } = &self.0;
+        let Some(buttons) = &manifest.browser else {
+            return Err(failed("nobody signs in there in a browser"));
+        };
+        let mut browser = Browser::new(base).map_err(failed)?;
+        let visitor = Visitor::willing(manifest.person(), buttons);
+        match browser.walk(address, redirect, visitor).await {
+            Ok(Ending::Back(page)) => Ok(page.text),
+            Ok(Ending::AskedAgain(_)) => Err(failed("the server does not take the password")),
+            Err(why) => Err(failed(why)),
+        }
+    }
+
+    /// Waits until access that was granted before is over by the server's clock.
+    pub async fn expiry(&self) {
+        self.0.expiry().await;
+    }
+
     /// Ends every session of everybody.
     ///
     /// # Errors
@@ -72,6 +109,20 @@ impl RealServer {
     /// The server could not be asked.
     pub async fn refreshes(&self) -> Result<Option<u64>, NotUp> {
         self.0.refreshes().await.map_err(failed)
+    }
+
+    /// What it has issued since its start, and what it was sent for it, that only an engine may know; nothing where it
+    /// does not tell.
+    ///
+    /// # Errors
+    ///
+    /// The server could not be asked.
+    pub async fn secrets(&self) -> Result<Vec<String>, NotUp> {
+        let Some(ask) = &self.0.manifest.secrets else {
+            return Ok(Vec::new());
+        };
+        let told = self.0.control.ask(ask).await.map_err(failed)?;
+        serde_json::from_str(&told).map_err(failed)
     }
 }
 

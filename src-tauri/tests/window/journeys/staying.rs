@@ -7,6 +7,7 @@ pub(super) mod ending;
 pub(super) mod following;
 pub(super) mod outage;
 pub(super) mod page_dies;
+pub(super) mod real_authority;
 pub(super) mod real_server;
 pub(super) mod refresh;
 pub(super) mod watching;

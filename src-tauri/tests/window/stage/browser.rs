@@ -65,6 +65,12 @@ impl Browser {
             .map_err(|_| Failure::new("what the browser was sent to is no address"))
     }
 
+    /// Whether it was sent somewhere that nobody has asked for.
+    pub(crate) fn is_sent_on(&self) -> Outcome<bool> {
+        let lines = fs::read_to_string(self.folder.path().join("sent"))?;
+        Ok(lines.lines().count() > self.seen.get())
+    }
+
     /// Goes there, and wherever that sends it, and shows the last page.
     pub(crate) async fn visit(&self, address: &Url) -> Outcome<String> {
         let mut address = address.clone();

@@ -5,7 +5,10 @@ use std::{env, path::PathBuf};
 use interop::{NotUp, Places, RealServer};
 
 use super::Stage;
-use crate::window::failure::{Failure, Outcome};
+use crate::window::{
+    failure::{Failure, Outcome},
+    secrets::record::Ledger,
+};
 
 impl Stage {
     /// Starts the one of that name. Where it cannot be had, the journey is skipped.
@@ -31,5 +34,13 @@ impl Stage {
         })?;
         self.keep_secret(server.person().1);
         Ok(server)
+    }
+
+    /// Looks for what it has issued until now as well when the journey is over, and says how much that is.
+    pub(crate) async fn search_for_secrets_of(&self, server: &RealServer) -> Outcome<usize> {
+        let secrets = server.secrets().await?;
+        let many = secrets.len();
+        self.search_for(Ledger::new(secrets.into()));
+        Ok(many)
     }
 }

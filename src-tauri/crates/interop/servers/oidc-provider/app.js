@@ -14,6 +14,7 @@ const people = {
 const items = ["first item", "second item"];
 const port = Number(process.argv[2]);
 let refreshes = 0;
+const secrets = [];
 
 const provider = new Provider(`http://127.0.0.1:${port}`, {
   adapter: InMemory,
@@ -39,10 +40,15 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
   cookies: { keys: [randomBytes(32).toString("hex")] },
   rotateRefreshToken: true,
-  ttl: { AccessToken: 5, AuthorizationCode: 30, Grant: 90, IdToken: 60, Interaction: 60, RefreshToken: 90, Session: 90 },
+  ttl: { AccessToken: 5, AuthorizationCode: 30, Grant: 600, IdToken: 60, Interaction: 60, RefreshToken: 600, Session: 600 },
 });
-provider.on("grant.success", (ctx) => {
-  refreshes += ctx.oidc.params.grant_type === "refresh_token";
+const note = (...told) => secrets.push(...told.filter(Boolean));
+provider.on("authorization.success", ({ oidc: { params } }, { code }) => {
+  note(code, params.state, params.nonce, params.code_challenge);
+});
+provider.on("grant.success", ({ body, oidc: { params } }) => {
+  refreshes += params.grant_type === "refresh_token";
+  note(body.access_token, body.refresh_token, body.id_token, params.code_verifier);
 });
 for (const kind of ["authorization", "grant", "pushed_authorization_request", "revocation", "userinfo"]) {
   provider.on(`${kind}.error`, (_, error) => console.error(kind, error.error, error.error_detail ?? error.error_description));
@@ -67,6 +73,7 @@ const answer = async (request, response) => {
     response.end(JSON.stringify(value));
   };
   if (pathname === "/control/refreshes") return say(200, refreshes);
+  if (pathname === "/control/secrets") return say(200, secrets);
   if (pathname === "/control/end") return say(200, forgetAll());
   if (pathname.startsWith("/interaction/")) return interact(provider, people, request, response, body);
   if (pathname !== "/items") return others(request, response);

@@ -47,7 +47,8 @@ pub(crate) fn install(
     lock.lock()
         .map_err(doing("waiting for another installation"))?;
     if !here.join(COMPLETE).is_file() {
-        println!("    installing {name}");
+        // Not where results are read from: whoever asked may be in the middle of a line.
+        eprintln!("    installing {name}");
         copy(&files, &here).map_err(doing(format!("copying to {}", here.display())))?;
         for mut step in steps(manifest, &here) {
             carry_out(step.current_dir(&here))?;

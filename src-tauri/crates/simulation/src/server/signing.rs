@@ -1,9 +1,10 @@
 //! Signing in and out.
 
 mod authorizing;
+mod code;
 mod halves;
 
-pub(super) use authorizing::Code;
+pub(super) use code::Code;
 pub(crate) use halves::CODE_MARK;
 
 use super::mint::Death;

@@ -69,7 +69,7 @@ pub(crate) struct Routes {
 pub(super) const PUBLIC: &str = "/api/test/all";
 /// Who somebody is who has just signed in.
 pub(crate) const ACCOUNT: &str = "/account";
-/// What an authorization server says of itself: as OpenID Connect has it, and as OAuth has.
+/// What an authorization server says of itself: as `OpenID Connect` has it, and as OAuth has.
 pub(crate) const DOCUMENTS: [&str; 2] = [
     "/.well-known/openid-configuration",
     "/.well-known/oauth-authorization-server",

@@ -206,19 +206,23 @@ fn of_its_kind(rules: Rules, dice: &mut Dice) -> Rules {
             // Its access tokens are for others to read, and it has no id tokens that say whose they are.
             mixes_up: 0,
             gives_no_refresh: dice.chance(120),
-            refuses_by: dice.pick(&[
-                RefusesBy::InvalidGrant,
-                RefusesBy::InvalidRequest,
-                RefusesBy::OwnCode,
-                RefusesBy::Words,
-                RefusesBy::Success,
-                RefusesBy::Nothing(400),
-                RefusesBy::Nothing(401),
-            ]),
+            refuses_by: refusal(dice),
             ..rules
         },
         _ => rules,
     }
+}
+
+fn refusal(dice: &mut Dice) -> RefusesBy {
+    dice.pick(&[
+        RefusesBy::InvalidGrant,
+        RefusesBy::InvalidRequest,
+        RefusesBy::OwnCode,
+        RefusesBy::Words,
+        RefusesBy::Success,
+        RefusesBy::Nothing(400),
+        RefusesBy::Nothing(401),
+    ])
 }
 
 fn csrf(dice: &mut Dice, kind: Kind) -> Csrf {

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode};
 
 use crate::display::VirtualDisplay;
 use crate::failure::{Failure, Result};
-use crate::outcome::{Report, Tally};
+use crate::outcome::Report;
 use crate::paths::Paths;
 use crate::run::process::{self, show};
 use crate::setup::{self, UiTools};
@@ -87,10 +87,7 @@ pub(crate) fn drive_app(
     let mut report = Report::default();
     let status = process::run_reading(&mut display.wrap(&test), |line| {
         show(line);
-        report.tally = Tally::read(line).unwrap_or(report.tally);
-        if line.starts_with("journey ") && line.contains(" ... FAILED ") {
-            report.failures.push(line.to_owned());
-        }
+        report.read_journey(line);
     })?;
     Ok(report.or_failed(
         status.success(),

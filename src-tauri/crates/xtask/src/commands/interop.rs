@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode};
 
 use super::e2e;
 use crate::failure::Result;
-use crate::outcome::{Report, Tally};
+use crate::outcome::Report;
 use crate::paths::Paths;
 use crate::run::process::{self, show};
 
@@ -31,10 +31,7 @@ pub(crate) fn check(paths: &Paths) -> Result<Report> {
     let mut report = Report::default();
     let status = process::run_reading(interop.arg("--quick"), |line| {
         show(line);
-        report.tally = Tally::read(line).unwrap_or(report.tally);
-        if let Some(failure) = line.strip_prefix("FAILED ") {
-            report.failures.push(failure.to_owned());
-        }
+        report.read_server(line);
     })?;
     Ok(report.or_failed(
         status.success(),

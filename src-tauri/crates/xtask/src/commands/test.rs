@@ -86,7 +86,12 @@ fn tests(paths: &Paths) -> Result<Report> {
     paths::write(&file, names.concat().as_bytes())?;
     println!("Every test by its name: {}", file.display());
     let failures = output.into_failures();
-    Ok(Report { tally, failures }.or_failed(
+    let report = Report {
+        tally,
+        failures,
+        ..Report::default()
+    };
+    Ok(report.or_failed(
         status.success(),
         "something does not compile, or a program of tests crashed: see above",
     ))
@@ -117,6 +122,9 @@ fn summarise(steps: &[Step]) -> ExitCode {
         total += tally;
     }
     for Step { name, report, .. } in steps {
+        for what in &report.left_out {
+            println!("\nLEFT OUT of {name}: {what}");
+        }
         for failure in &report.failures {
             println!("\nFAILED in {name}: {failure}");
         }

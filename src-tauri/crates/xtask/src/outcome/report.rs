@@ -8,6 +8,8 @@ pub(crate) struct Report {
     pub(crate) tally: Tally,
     /// Each begins with a name and may have more lines.
     pub(crate) failures: Vec<String>,
+    /// What this machine does not allow, with the reason.
+    pub(crate) left_out: Vec<String>,
 }
 
 impl Report {
@@ -16,6 +18,31 @@ impl Report {
         Self {
             tally: Tally::ONE_FAILED,
             failures: vec![why.into()],
+            left_out: Vec::new(),
+        }
+    }
+
+    /// Takes in a line of the journeys' program.
+    pub(crate) fn read_journey(&mut self, line: &str) {
+        self.tally = Tally::read(line).unwrap_or(self.tally);
+        let Some(journey) = line.strip_prefix("journey ") else {
+            return;
+        };
+        if journey.contains(" ... FAILED ") {
+            self.failures.push(line.to_owned());
+        } else if let Some((name, why)) = journey.split_once(" ... skipped (") {
+            let why = why.trim_end_matches(')');
+            self.left_out.push(format!("{name}: {why}"));
+        }
+    }
+
+    /// Takes in a line of the real servers' program.
+    pub(crate) fn read_server(&mut self, line: &str) {
+        self.tally = Tally::read(line).unwrap_or(self.tally);
+        if let Some(failure) = line.strip_prefix("FAILED ") {
+            self.failures.push(failure.to_owned());
+        } else if let Some(server) = line.strip_prefix("skipped ") {
+            self.left_out.push(server.to_owned());
         }
     }
 
@@ -34,7 +61,7 @@ impl From<Tally> for Report {
     fn from(tally: Tally) -> Self {
         Self {
             tally,
-            failures: Vec::new(),
+            ..Self::default()
         }
     }
 }
@@ -42,6 +69,37 @@ impl From<Tally> for Report {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_out_is_no_failure_and_is_told_with_its_reason() {
+        let (mut journeys, mut servers) = (Report::default(), Report::default());
+        for line in [
+            "journey settings ... ok (9.1 s)",
+            "journey browser ... FAILED (it stood) after 3.0 s",
+            "journey real ... skipped (node is not here)",
+            "1 passed, 1 failed, 1 skipped",
+        ] {
+            journeys.read_journey(line);
+        }
+        for line in [
+            "ok django: it is installed",
+            "skipped real: node is not here",
+            "1 skipped (node is not here)",
+            "1 passed, 0 failed",
+        ] {
+            servers.read_server(line);
+        }
+
+        assert_eq!((journeys.tally.passed, journeys.tally.failed), (1, 1));
+        assert_eq!(
+            journeys.failures,
+            ["journey browser ... FAILED (it stood) after 3.0 s"]
+        );
+        assert_eq!(servers.tally, Tally::ONE_PASSED);
+        for report in [journeys, servers] {
+            assert_eq!(report.left_out, ["real: node is not here"]);
+        }
+    }
 
     #[test]
     fn a_runner_that_crashed_has_failed_once_and_one_that_counted_is_believed() {

@@ -7,28 +7,15 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
-use super::CODE_MARK;
+use super::{CODE_MARK, Code};
 use crate::ground::{At, Dice};
-use crate::server::mint::{Death, FamilyId, Mint};
+use crate::server::mint::{Death, Mint};
 use crate::server::speech::{ACCOUNT, DOCUMENTS};
 use crate::server::{Heard, Reply, Said, Server, field};
 
 /// How long a code is good.
 const GOOD_FOR: Duration = Duration::from_mins(1);
 const AUTHORIZE: &str = "/oauth/authorize";
-
-/// What a browser was sent back with.
-#[derive(Debug)]
-pub(in crate::server) struct Code {
-    text: String,
-    account: usize,
-    /// What the program has shown a digest of.
-    challenge: String,
-    redirect: String,
-    until: At,
-    /// What was given for it.
-    gave: Option<FamilyId>,
-}
 
 impl Server {
     /// What stands in the address that a browser is sent back to, where a person has signed in with the right password.
@@ -83,7 +70,7 @@ impl Server {
         }
     }
 
-    /// Not every one of them speaks OpenID Connect.
+    /// Not every one of them speaks `OpenID Connect`.
     fn document(&self, path: &str) -> Reply {
         if self.rules.opaque && path == DOCUMENTS[0] {
             return Reply::no_route();
