@@ -193,7 +193,7 @@ impl State {
         let at = |path: &str| format!("{}/{path}", self.base);
         let mut document = json!({
             "issuer": self.base, "authorization_endpoint": at("authorize"), "token_endpoint": at("token"),
-            "jwks_uri": at("keys"), "revocation_endpoint": at("revoke"), "response_types_supported": ["code"],
+            "jwks_uri": at("keys"), "revocation_endpoint": at("revoke"), "end_session_endpoint": at("end"), "response_types_supported": ["code"],
         });
         if self.devices.are_taken {
             document["device_authorization_endpoint"] = json!(at("device"));

@@ -7,7 +7,7 @@ mod qr_figure;
 
 use ipc::{
     Command, Elsewhere, Error, GiveUpSignIn, OnDevice, SignInInBrowser, SignInOnDevice,
-    SignInOutcome,
+    SignInOutcome, SignOutInBrowser,
 };
 
 use self::{in_browser::InBrowserWaits, on_device::OnDeviceWaits};
@@ -122,9 +122,48 @@ fn Ways(app: App, form: SignInForm) -> View {
                 } else {
                     view! {}
                 })
+                LogOutThere(app=app)
             }
         }
     }
+}
+
+/// For whoever has just left: the browser would let the same person in again without a question.
+#[component(inline_props)]
+fn LogOutThere(app: App) -> View {
+    let has_left = create_selector(move || app.ended().is_some());
+    let busy = create_signal(false);
+    view! {
+        (if has_left.get() {
+            view! {
+                BusyButton(
+                    label=words::label::log_out_in_browser(),
+                    busy=*busy,
+                    testid="signin-browser-leave",
+                    class="button button-quiet button-wide",
+                    on_press=Box::new(move || log_out_there(app, busy)),
+                )
+            }
+        } else {
+            view! {}
+        })
+    }
+}
+
+fn log_out_there(app: App, busy: Signal<bool>) {
+    if busy.replace(true) {
+        return;
+    }
+    App::spawn(async move {
+        let outcome = backend::call(SignOutInBrowser {}).await;
+        if busy.is_alive() {
+            busy.set(false);
+        }
+        app.toast(match outcome {
+            Ok(()) => words::label::logging_out_in_browser().to_owned(),
+            Err(error) => words::failure(&error, 0),
+        });
+    });
 }
 
 fn begin(app: App, form: SignInForm, call: impl Command<Reply = SignInOutcome> + 'static) {

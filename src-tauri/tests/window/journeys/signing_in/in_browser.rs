@@ -143,7 +143,18 @@ pub(crate) async fn turned_down(stage: &Stage) -> Outcome {
     until("the server hears of it", STEP, async || {
         Ok((authority.asked("POST /revoke") == 1).then_some(()))
     })
-    .await
+    .await?;
+    app.wait_for_page("signin").await?;
+    app.shoot(&folder, "left").await?;
+    app.click("signin-browser-leave").await?;
+    let left = browser.sent().await?;
+    ensure!(
+        left.path() == "/end" && left.query() == Some(&format!("client_id={CLIENT}")),
+        "the browser is sent to {left}"
+    );
+    app.wait_for_text("toast", "where to log out")
+        .await
+        .map(drop)
 }
 
 /// In German, on a desktop without a browser: the address is copied, and the page at the end speaks German, too.
