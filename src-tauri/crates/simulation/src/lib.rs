@@ -51,7 +51,7 @@
 //! | a restart brings the session back | while the disk is in trouble |
 //! | durable before it is used | while the disk is in trouble; cookies of ordinary answers |
 //! | a record is whole; a newer record is not overwritten; no record of another session is erased | the second: after trouble of the disk; the third: within 3 s of taking a session up |
-//! | who is signed in stays in the vault | where changes go unnoticed |
+//! | who is signed in stays in the vault | where changes go unnoticed, and after damage |
 //! | every waiter settles, within a bound made of `auth_core::Limits` | time that its process stands still |
 //! | back-off keeps its bounds, and `Retry-After` | a person or a nudge, from 2 s on |
 //! | a refresh has a cause; an idle session does not poll; one refresh after sleep | |

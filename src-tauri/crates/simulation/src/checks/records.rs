@@ -94,7 +94,10 @@ impl World {
             .any(|token| server.judge(&self.mint, *token, self.now).is_ok());
         let clock = self.clock_of(by);
         let witness = &mut self.processes[by].witness;
-        let is_good = is_good && !witness.doubt.suffices(clock);
+        // Over a record that was damaged, somebody may have written who had missed what came before it: it goes on from
+        // what is older, and passes for older.
+        let is_new_again = self.disks[disk].was_damaged;
+        let is_good = is_good && !witness.doubt.suffices(clock) && !is_new_again;
         if witness.family() == Some(old) {
             // What the server has just refused is erased in the same step as the look that makes sure;
             // the end is told a moment later.
