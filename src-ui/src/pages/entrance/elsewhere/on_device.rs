@@ -26,7 +26,7 @@ pub(super) fn OnDeviceWaits(app: App, shown: OnDevice) -> View {
             div(class="device") {
                 (qr)
                 dl(class="device-steps") {
-                    dt { (words::label::address()) }
+                    dt { (words::label::device_address()) }
                     dd(class="device-address", data-testid="device-address") { bdi { (address) } }
                     dt { (words::label::code()) }
                     dd(class="device-code", data-testid="device-code") { bdi { (code) } }
