@@ -4,13 +4,13 @@
 mod in_browser;
 mod on_device;
 mod qr_figure;
+mod waiting;
 
 use ipc::{
-    Command, Elsewhere, Error, GiveUpSignIn, OnDevice, SignInInBrowser, SignInOnDevice,
-    SignInOutcome,
+    Command, Elsewhere, Error, OnDevice, SignInInBrowser, SignInOnDevice, SignInOutcome, SignsIn,
 };
 
-use self::{in_browser::InBrowserWaits, on_device::OnDeviceWaits};
+use self::{in_browser::InBrowserWaits, on_device::OnDeviceWaits, waiting::WAITS};
 use super::{Failed, Remembering, server_name};
 use crate::{
     backend, browser,
@@ -22,8 +22,6 @@ use crate::{
 
 const BEGIN: &str = "signin-browser";
 const BEGIN_ON_DEVICE: &str = "signin-device";
-/// The heading of what is waited for.
-const WAITS: &str = "signin-elsewhere-waits";
 
 /// What has the focus where the page opens.
 pub(super) fn focused(app: App) -> &'static str {
@@ -76,8 +74,9 @@ pub(super) fn ElsewhereForm(app: App, form: SignInForm) -> View {
 #[component(inline_props)]
 fn Ways(app: App, form: SignInForm, back: ReadSignal<Option<&'static str>>) -> View {
     let server = create_selector(move || server_name(app));
-    let offers_device =
-        create_selector(move || app.with_dialect(|it| it.is_some_and(|it| it.on_device)));
+    let offers_device = create_selector(move || {
+        app.with_dialect(|it| it.is_some_and(|it| it.signs_in == SignsIn::InBrowserOrOnDevice))
+    });
     // Which of the two turns.
     let by_device = create_signal(false);
     let device_busy = create_selector(move || form.busy.get() && by_device.get());
@@ -147,27 +146,5 @@ fn begin(app: App, form: SignInForm, call: impl Command<Reply = SignInOutcome> +
                 form.failure.set(Some(error));
             }
         }
-    });
-}
-
-/// Waits no longer.
-#[component(inline_props)]
-fn Cancel(app: App) -> View {
-    view! {
-        button(
-            r#type="button",
-            class="button button-quiet",
-            data-testid="elsewhere-cancel",
-            on:click=move |_| give_up(app),
-        ) { (words::label::cancel()) }
-    }
-}
-
-fn give_up(app: App) {
-    App::spawn(async move {
-        if let Err(error) = backend::call(GiveUpSignIn {}).await {
-            app.toast(words::failure(&error, 0));
-        }
-        let _ = app.take_snapshot().await;
     });
 }
