@@ -16,8 +16,13 @@ pub(crate) fn info(dialect: &Dialect, original: bool) -> ipc::DialectInfo {
         refreshes: dialect.refreshes(),
         settings: fields(dialect.settings()),
         username_title: dialect.username_title().map(str::to_owned),
-        in_browser: dialect.signs_in_in_browser(),
-        on_device: dialect.may_sign_in_on_device(),
+        signs_in: if dialect.may_sign_in_on_device() {
+            ipc::SignsIn::InBrowserOrOnDevice
+        } else if dialect.signs_in_in_browser() {
+            ipc::SignsIn::InBrowser
+        } else {
+            ipc::SignsIn::Here
+        },
         sign_up: dialect.signs_up().then(|| ipc::SignUpForm {
             takes_email: dialect.sign_up_takes_email(),
             has_lengths: original,
@@ -109,26 +114,27 @@ mod tests {
     #[test]
     fn another_device_is_offered_unless_the_description_speaks_for_the_server_and_names_no_address_for_it()
      {
-        let on_device = |oauth: &str| {
+        let ways = |oauth: &str| {
             let dialect = format!(
                 r#"{{ "id": "ours", "title": "Ours", "sign_in": {{ "oauth": {oauth} }},
                     "access": {{ "headers": {{ "authorization": "Bearer {{access_token}}" }} }} }}"#
             );
-            info(&Dialect::from_json(&dialect).unwrap(), false).on_device
+            info(&Dialect::from_json(&dialect).unwrap(), false).signs_in
         };
         let with = |endpoints: &str| {
-            on_device(&format!(
+            ways(&format!(
                 r#"{{ "client_id": "latchkey", "endpoints": {{ {endpoints} }} }}"#
             ))
         };
         let told = r#""authorization": "https://id.example/a", "token": "https://id.example/t""#;
-        assert!(on_device(r#"{ "client_id": "latchkey" }"#));
-        assert!(with(r#""token": "https://id.example/t""#));
-        assert!(!with(told));
-        assert!(with(&format!(
-            r#"{told}, "device": "https://id.example/d""#
-        )));
-        assert!(!info(Dialect::known().first().unwrap(), true).on_device);
+        let own = with(r#""token": "https://id.example/t""#);
+        let discovered = ways(r#"{ "client_id": "latchkey" }"#);
+        assert_eq!([own, discovered], [ipc::SignsIn::InBrowserOrOnDevice; 2]);
+        assert_eq!(with(told), ipc::SignsIn::InBrowser);
+        let named = with(&format!(r#"{told}, "device": "https://id.example/d""#));
+        assert_eq!(named, ipc::SignsIn::InBrowserOrOnDevice);
+        let typed = info(Dialect::known().first().unwrap(), true);
+        assert_eq!(typed.signs_in, ipc::SignsIn::Here);
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod sign_up;
 pub(crate) use sign_in::SignInPage;
 pub(crate) use sign_up::SignUpPage;
 
-use ipc::Error;
+use ipc::{Error, SignsIn};
 
 use super::remember::RememberBox;
 use crate::{
@@ -58,9 +58,9 @@ fn username_title(app: App) -> String {
     words::username(title.as_deref())
 }
 
-/// Whether people log in at the current server in their browser. Tracked.
-fn is_in_browser(app: App) -> bool {
-    app.with_dialect(|dialect| dialect.is_some_and(|it| it.in_browser))
+/// Whether people log in at the current server elsewhere. Tracked.
+fn is_elsewhere(app: App) -> bool {
+    app.with_dialect(|dialect| dialect.is_some_and(|it| it.signs_in != SignsIn::Here))
 }
 
 /// Whether the current server makes accounts. Tracked.

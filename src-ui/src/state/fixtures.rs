@@ -67,8 +67,7 @@ pub(crate) fn dialect() -> DialectInfo {
         refreshes: true,
         settings: vec![],
         username_title: None,
-        in_browser: false,
-        on_device: false,
+        signs_in: ipc::SignsIn::Here,
         sign_up: Some(SignUpForm {
             takes_email: true,
             has_lengths: true,

@@ -58,7 +58,7 @@ labels! {
     use_another_account, continue_in_browser, browser_waits_title, browser_not_opened, browser_redirect,
     browser_redirect_hint, browser_open_again, browser_opened, browser_copied, log_out_in_browser,
     logging_out_in_browser, log_in_on_device, device_waits_title,
-    device_qr, code, copy_code, code_copied, account_created, restoring_title, restoring_instead,
+    device_address, device_qr, code, copy_code, code_copied, account_created, restoring_title, restoring_instead,
     // Connect.
     connect_title, connect_hint, your_server, address_hint, go_on, continue_anyway, back, change_type, test_connection,
     save_and_continue, demo_title, demo_text, demo_imitate, demo_start,

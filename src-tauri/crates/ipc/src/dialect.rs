@@ -51,6 +51,18 @@ pub struct KnownServer {
     pub original: bool,
 }
 
+/// How people sign in at a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignsIn {
+    /// With what they type here.
+    Here,
+    /// In their browser.
+    InBrowser,
+    /// In their browser, or on another device if the server offers that, which it says when it is tried.
+    InBrowserOrOnDevice,
+}
+
 /// What a window shows of a dialect and asks because of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DialectInfo {
@@ -68,10 +80,8 @@ pub struct DialectInfo {
     pub settings: Vec<FormField>,
     /// What the name to sign in with is called, if it is no plain name.
     pub username_title: Option<String>,
-    /// Whether people sign in in their browser, so that nothing is typed here.
-    pub in_browser: bool,
-    /// Whether they may try to on another device: not every server that lets them in in a browser offers it.
-    pub on_device: bool,
+    /// How people sign in.
+    pub signs_in: SignsIn,
     /// The form for a new account; `None` where the server makes none.
     pub sign_up: Option<SignUpForm>,
     /// What there is to read, in the order of the navigation.

@@ -2,6 +2,7 @@
 
 use ipc::{
     DialectError, DialectSetAside, Elsewhere, FormField, InBrowser, OnDevice, QrCode, SecondStep,
+    SignsIn,
 };
 
 use super::*;
@@ -58,7 +59,7 @@ fn nobody_is_in_while_a_code_is_waited_for() {
 #[test]
 fn a_server_that_lets_people_in_in_their_browser_asks_for_no_password_here() {
     let in_browser = |it: &mut ipc::DialectInfo| {
-        it.in_browser = true;
+        it.signs_in = SignsIn::InBrowser;
         it.sign_up = None;
     };
     let html = drawn_at(Route::SignIn, with_dialect(in_browser));
@@ -91,10 +92,10 @@ fn a_server_that_lets_people_in_in_their_browser_asks_for_no_password_here() {
 #[test]
 fn another_device_is_a_way_in_where_it_may_be_one_and_its_code_stands_there_to_be_read_and_scanned()
 {
-    let in_browser = |it: &mut ipc::DialectInfo| it.in_browser = true;
+    let in_browser = |it: &mut ipc::DialectInfo| it.signs_in = SignsIn::InBrowser;
     let html = drawn_at(Route::SignIn, with_dialect(in_browser));
     assert!(!html.contains("signin-device"));
-    let mut snapshot = with_dialect(|it| (it.in_browser, it.on_device) = (true, true));
+    let mut snapshot = with_dialect(|it| it.signs_in = SignsIn::InBrowserOrOnDevice);
     let html = drawn_at(Route::SignIn, snapshot.clone());
     assert!(html.contains("signin-browser\"") && html.contains("Log in on another device"));
 

@@ -4,13 +4,14 @@
 mod in_browser;
 mod on_device;
 mod qr_figure;
+mod waiting;
 
 use ipc::{
-    Command, Elsewhere, Error, GiveUpSignIn, OnDevice, SignInInBrowser, SignInOnDevice,
-    SignInOutcome, SignOutInBrowser,
+    Command, Elsewhere, Error, OnDevice, SignInInBrowser, SignInOnDevice, SignInOutcome,
+    SignOutInBrowser, SignsIn,
 };
 
-use self::{in_browser::InBrowserWaits, on_device::OnDeviceWaits};
+use self::{in_browser::InBrowserWaits, on_device::OnDeviceWaits, waiting::WAITS};
 use super::{Failed, Remembering, server_name};
 use crate::{
     backend, browser,
@@ -21,8 +22,7 @@ use crate::{
 };
 
 const BEGIN: &str = "signin-browser";
-/// The heading of what is waited for.
-const WAITS: &str = "signin-elsewhere-waits";
+const BEGIN_ON_DEVICE: &str = "signin-device";
 
 /// What has the focus where the page opens.
 pub(super) fn focused(app: App) -> &'static str {
@@ -55,35 +55,34 @@ impl Stands {
 #[component(inline_props)]
 pub(super) fn ElsewhereForm(app: App, form: SignInForm) -> View {
     let stands = create_selector(move || Stands::of(app.elsewhere()));
+    // Where whoever comes back goes on: the page itself has the focus where it opens.
+    let back = create_signal(None);
     view! {
         (match stands.get_clone() {
-            Stands::Ways => view! { Ways(app=app, form=form) },
-            waits => {
-                form.came_back.set(true);
-                match waits {
-                    Stands::OnDevice(shown) => view! { OnDeviceWaits(app=app, shown=shown) },
-                    _ => view! { InBrowserWaits(app=app) },
-                }
+            Stands::Ways => view! { Ways(app=app, form=form, back=*back) },
+            Stands::InBrowser => {
+                back.set(Some(BEGIN));
+                view! { InBrowserWaits(app=app) }
+            }
+            Stands::OnDevice(shown) => {
+                back.set(Some(BEGIN_ON_DEVICE));
+                view! { OnDeviceWaits(app=app, shown=shown) }
             }
         })
     }
 }
 
 #[component(inline_props)]
-fn Ways(app: App, form: SignInForm) -> View {
+fn Ways(app: App, form: SignInForm, back: ReadSignal<Option<&'static str>>) -> View {
     let server = create_selector(move || server_name(app));
-    let offers_device =
-        create_selector(move || app.with_dialect(|it| it.is_some_and(|it| it.on_device)));
+    let offers_device = create_selector(move || {
+        app.with_dialect(|it| it.is_some_and(|it| it.signs_in == SignsIn::InBrowserOrOnDevice))
+    });
     // Which of the two turns.
     let by_device = create_signal(false);
     let device_busy = create_selector(move || form.busy.get() && by_device.get());
     let browser_busy = create_selector(move || form.busy.get() && !by_device.get());
-    on_mount(move || {
-        // The page itself has the focus where it opens; whoever comes back from elsewhere goes on here.
-        if form.came_back.get_untracked() {
-            browser::focus(BEGIN);
-        }
-    });
+    on_mount(move || back.get_untracked().into_iter().for_each(browser::focus));
     let go = move |to_device: bool| {
         if form.busy.get_untracked() {
             return;
@@ -114,7 +113,7 @@ fn Ways(app: App, form: SignInForm) -> View {
                         BusyButton(
                             label=words::label::log_in_on_device(),
                             busy=device_busy,
-                            testid="signin-device",
+                            testid=BEGIN_ON_DEVICE,
                             class="button button-quiet button-wide",
                             on_press=Box::new(move || go(true)),
                         )
@@ -187,27 +186,5 @@ fn begin(app: App, form: SignInForm, call: impl Command<Reply = SignInOutcome> +
                 form.failure.set(Some(error));
             }
         }
-    });
-}
-
-/// Waits no longer.
-#[component(inline_props)]
-fn Cancel(app: App) -> View {
-    view! {
-        button(
-            r#type="button",
-            class="button button-quiet",
-            data-testid="elsewhere-cancel",
-            on:click=move |_| give_up(app),
-        ) { (words::label::cancel()) }
-    }
-}
-
-fn give_up(app: App) {
-    App::spawn(async move {
-        if let Err(error) = backend::call(GiveUpSignIn {}).await {
-            app.toast(words::failure(&error, 0));
-        }
-        let _ = app.take_snapshot().await;
     });
 }

@@ -4,7 +4,7 @@
 use ipc::{DEMO_ACCOUNTS, DemoAccount, Error, Secret, SignIn, field::Field};
 
 use super::{
-    Failed, Remembering, elsewhere, elsewhere::ElsewhereForm, is_in_browser,
+    Failed, Remembering, elsewhere, elsewhere::ElsewhereForm, is_elsewhere,
     second_step::SecondStepForm, server_name, signs_up, username_title,
 };
 use crate::{
@@ -24,9 +24,9 @@ const PASSWORD: &str = "signin-password";
 pub(crate) fn SignInPage() -> View {
     let app: App = use_context();
     let expected = untrack(|| app.expected_username());
-    let in_browser = create_selector(move || is_in_browser(app));
+    let goes_elsewhere = create_selector(move || is_elsewhere(app));
     let focus = match expected {
-        _ if in_browser.get_untracked() => elsewhere::focused(app),
+        _ if goes_elsewhere.get_untracked() => elsewhere::focused(app),
         Some(_) => PASSWORD,
         None => USERNAME,
     };
@@ -54,7 +54,7 @@ pub(crate) fn SignInPage() -> View {
                     (if let Some(step) = step.get_clone() {
                         form.leave_to(&step.username);
                         view! { SecondStepForm(app=app, step=step, back=form) }
-                    } else if in_browser.get() {
+                    } else if goes_elsewhere.get() {
                         view! { ElsewhereForm(app=app, form=form) }
                     } else {
                         view! { Form(app=app, form=form) }

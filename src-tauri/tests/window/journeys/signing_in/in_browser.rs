@@ -41,7 +41,7 @@ pub(crate) async fn sign_in(stage: &Stage) -> Outcome {
     app.shoot(&folder, "begin").await?;
     app.press(&[ENTER]).await?;
     let address = browser.sent().await?;
-    app.wait_for_focus("signin-browser-waits").await?;
+    app.wait_for_focus("signin-elsewhere-waits").await?;
     app.wait_for_text("browser-redirect", &parameter(&address, "redirect_uri"))
         .await?;
     app.shoot(&folder, "waiting").await?;

@@ -9,10 +9,7 @@ use crate::window::{
         keyboard::{ENTER, TAB},
     },
     failure::{Outcome, ensure},
-    stage::{
-        Stage,
-        authority::{Authority, USER_CODE},
-    },
+    stage::{Stage, authority::USER_CODE},
     wait::{STEP, until},
 };
 
@@ -35,7 +32,6 @@ pub(crate) async fn approved(stage: &Stage) -> Outcome {
     app.wait_for_text("device-address", &page).await?;
     app.wait_for_text("device-expires", "Expires in 9 min")
         .await?;
-    app.wait_for("device-qr").await?;
     app.shoot(&folder, "waiting").await?;
     app.press(&[TAB]).await?;
     app.press(&[ENTER]).await?;
@@ -77,7 +73,7 @@ pub(crate) async fn denied(stage: &Stage) -> Outcome {
     authority.refuse("access_denied", WORDS);
     app.wait_for_text("signin-error", WORDS).await?;
     app.wait_for_text("live-region", WORDS).await?;
-    app.wait_for_focus("signin-browser").await?;
+    app.wait_for_focus("signin-device").await?;
     app.shoot(&folder, "denied").await?;
     authority.take_no_devices();
     app.click("signin-device").await?;
@@ -94,7 +90,7 @@ pub(crate) async fn cancelled(stage: &Stage) -> Outcome {
     app.connect_in_browser(&authority).await?;
     app.begin_on_device().await?;
     app.click("elsewhere-cancel").await?;
-    app.wait_for_focus("signin-browser").await?;
+    app.wait_for_focus("signin-device").await?;
     ensure!(
         !app.shows("signin-error").await?,
         "whoever gives up is told that something failed"
@@ -115,7 +111,7 @@ pub(crate) async fn cancelled(stage: &Stage) -> Outcome {
 pub(crate) async fn expired(stage: &Stage) -> Outcome {
     let folder = stage.screens().join("on-device");
     let authority = stage.open_authority().await?;
-    authority.let_codes_expire_in(3);
+    authority.let_codes_expire_in(8);
     let app = stage.open_with(&[("LANGUAGE", "de")]).await?;
     app.connect_in_browser(&authority).await?;
     app.begin_on_device().await?;

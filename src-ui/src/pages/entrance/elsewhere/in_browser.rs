@@ -2,30 +2,29 @@
 
 use ipc::{CopyBrowserAddress, Elsewhere, Error, InBrowser, OpenBrowserAgain};
 
-use super::{super::server_name, Cancel, WAITS};
+use super::{
+    super::server_name,
+    waiting::{Cancel, Waiting},
+};
 use crate::{
-    backend, browser,
+    backend,
     components::{Banner, BusyButton, Fact, Tone},
     prelude::*,
     state::App,
     words,
 };
 
-const WHAT: &str = "signin-browser-what";
-
 #[component(inline_props)]
 pub(super) fn InBrowserWaits(app: App) -> View {
-    let server = create_selector(move || server_name(app));
     let redirect = create_selector(move || in_browser(app).map(|it| it.redirect));
     let is_opened = create_selector(move || in_browser(app).is_none_or(|it| it.is_opened));
     let opening = create_signal(false);
-    on_mount(|| browser::focus(WAITS));
     view! {
         div(class="form", data-testid="browser-waits") {
-            h2(id=WAITS, class="card-title", tabindex="-1", aria-describedby=WHAT) {
-                (words::label::browser_waits_title())
-            }
-            p(id=WHAT, class="form-intro") { (words::browser_waits(&server.get_clone())) }
+            Waiting(
+                title=words::label::browser_waits_title(),
+                what=Box::new(move || words::browser_waits(&server_name(app))),
+            )
             (if is_opened.get() {
                 view! {}
             } else {

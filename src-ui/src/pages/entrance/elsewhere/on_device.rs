@@ -2,31 +2,31 @@
 
 use ipc::{Elsewhere, OnDevice};
 
-use super::{super::server_name, Cancel, WAITS, qr_figure::QrFigure};
+use super::{
+    super::server_name,
+    qr_figure::QrFigure,
+    waiting::{Cancel, Waiting},
+};
 use crate::{browser, prelude::*, state::App, words};
-
-const WHAT: &str = "signin-device-what";
 
 #[component(inline_props)]
 pub(super) fn OnDeviceWaits(app: App, shown: OnDevice) -> View {
-    let server = create_selector(move || server_name(app));
     let OnDevice {
         address, code, qr, ..
     } = shown;
     let has_qr = qr.is_some();
     let qr = qr.map_or_else(View::default, |code| view! { QrFigure(code=code) });
     let copied = code.clone();
-    on_mount(|| browser::focus(WAITS));
     view! {
         div(class="form", data-testid="device-waits") {
-            h2(id=WAITS, class="card-title", tabindex="-1", aria-describedby=WHAT) {
-                (words::label::device_waits_title())
-            }
-            p(id=WHAT, class="form-intro") { (words::device_waits(&server.get_clone(), has_qr)) }
+            Waiting(
+                title=words::label::device_waits_title(),
+                what=Box::new(move || words::device_waits(&server_name(app), has_qr)),
+            )
             div(class="device") {
                 (qr)
                 dl(class="device-steps") {
-                    dt { (words::label::address()) }
+                    dt { (words::label::device_address()) }
                     dd(class="device-address", data-testid="device-address") { bdi { (address) } }
                     dt { (words::label::code()) }
                     dd(class="device-code", data-testid="device-code") { bdi { (code) } }
