@@ -27,7 +27,10 @@ impl Stage {
         };
         let server = RealServer::open(&places, name).await.map_err(|why| {
             if matches!(why, NotUp::Missing(_)) {
-                Failure::skipped(why.to_string())
+                let why = why.to_string();
+                // Programs that install say what is wrong first, and then where in themselves they were.
+                let telling: Vec<_> = why.lines().take(2).collect();
+                Failure::skipped(telling.join(": "))
             } else {
                 why.into()
             }
