@@ -10,7 +10,7 @@ mod document;
 mod id_token;
 mod random;
 
-pub(crate) use attempt::{Attempt, Verdict, address};
+pub(crate) use attempt::{Attempt, Verdict, address, asks_for_id_token};
 pub(crate) use device::{Device, EXPIRED, ask_again, refusal};
 pub(crate) use document::{Metadata, is_safe, places};
 pub(crate) use id_token::{Expected, Keys, check};

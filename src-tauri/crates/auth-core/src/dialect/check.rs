@@ -45,6 +45,7 @@ const NO_TOKEN: &str =
 const CLAIM: &str = "a place in the answer: there is no claim of an access token here";
 const NOT_BESIDE: &str = "left out: it is not asked for beside `sign_in.oauth`";
 const SECRET: &str = "there, since `client_auth` says it";
+const SHOWN: &str = "`basic` or `post`, since there is a `client_secret`";
 const FURTHER: &str = "other parameters than those that the engine sends itself";
 const HERE: &str = "`127.0.0.1`, `::1` or `localhost`";
 const PORTS: &str = "a list of at most 64 ports from 1 to 65535";
@@ -125,6 +126,8 @@ impl Dialect {
         let has_secret = oauth.client_secret.is_some();
         let is_secret = oauth.client_auth == ClientAuth::None || has_secret;
         ensure(is_secret, "sign_in.oauth.client_secret", SECRET, "")?;
+        let is_shown = oauth.client_auth != ClientAuth::None || !has_secret;
+        ensure(is_shown, "sign_in.oauth.client_auth", SHOWN, "none")?;
         let mut further = oauth.authorize.keys();
         let taken = further.find(|name| NOT_FURTHER.contains(&name.as_str()));
         let field = "sign_in.oauth.authorize";
@@ -136,7 +139,7 @@ impl Dialect {
         let is_port = !ports.contains(&0);
         ensure(is_port, "sign_in.oauth.redirect.ports", PORTS, "")?;
         few("sign_in.oauth.redirect.ports", ports.len(), PORTS)?;
-        let is_path = path::is_plain(path) && !path.contains('?');
+        let is_path = path.is_empty() || path::is_plain(path);
         ensure(is_path, "sign_in.oauth.redirect.path", PATH, path)?;
         for (name, _, address) in oauth.endpoints.all() {
             let is_safe = Url::parse(address).is_ok_and(|url| is_confidential(&url));

@@ -86,7 +86,7 @@ impl View {
 
     fn refreshes_at(&self) -> Option<Moment> {
         self.refresh_at
-            .filter(|_| self.trouble.is_none() && !self.refreshing)
+            .filter(|_| self.refreshable && self.trouble.is_none() && !self.refreshing)
     }
 
     fn state(&self) -> State {

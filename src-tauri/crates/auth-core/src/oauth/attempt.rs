@@ -80,8 +80,9 @@ impl Attempt {
         said(all)
     }
 
-    /// What the query of a redirect says. A missing `iss` is normal; another one is somebody else's (RFC 9207).
-    pub(crate) fn judge(&self, query: &str, issuer: &str) -> Verdict {
+    /// What the query of a redirect says. A missing `iss` is normal; another one is somebody else's (RFC 9207), where it is
+    /// known whose it should be.
+    pub(crate) fn judge(&self, query: &str, issuer: Option<&str>) -> Verdict {
         let fields: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
         let field = |name: &str| {
             let mut of_name = fields.iter().filter(|(it, _)| it == name);
@@ -92,7 +93,7 @@ impl Attempt {
         let is_ours = field("state").is_some_and(|state| is_equal(state, self.state.expose()));
         let is_theirs = fields
             .iter()
-            .all(|(name, iss)| name != "iss" || iss == issuer);
+            .all(|(name, iss)| name != "iss" || issuer.is_none_or(|it| iss == it));
         if !is_ours || !is_theirs {
             return Verdict::NotOurs;
         }
@@ -120,7 +121,7 @@ fn challenge(verifier: &Secret<String>) -> String {
 }
 
 /// OIDC Core 1.0 section 3.1.2.1.
-fn asks_for_id_token(scope: &str) -> bool {
+pub(crate) fn asks_for_id_token(scope: &str) -> bool {
     scope.split(' ').any(|word| word == "openid")
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// How often a server is asked that does not say how often (section 3.2).
@@ -23,9 +23,14 @@ pub(crate) struct Device {
     #[serde(rename = "device_code")]
     pub(crate) code: String,
     pub(crate) user_code: String,
+    /// Google's is called as in the drafts.
+    #[serde(alias = "verification_url")]
     pub(crate) verification_uri: String,
+    #[serde(alias = "verification_url_complete")]
     pub(crate) verification_uri_complete: Option<String>,
-    expires_in: u64,
+    #[serde(default, deserialize_with = "seconds")]
+    expires_in: Option<u64>,
+    #[serde(default, deserialize_with = "seconds")]
     interval: Option<u64>,
 }
 
@@ -36,13 +41,20 @@ impl Device {
 
     /// How long it is good.
     pub(crate) fn lasts(&self) -> Duration {
-        Duration::from_secs(self.expires_in.min(LONGEST))
+        Duration::from_secs(self.expires_in.unwrap_or(LONGEST).min(LONGEST))
     }
 
     /// How often to ask.
     pub(crate) fn interval(&self) -> Duration {
         Duration::from_secs(self.interval.unwrap_or(INTERVAL).clamp(1, LONGEST))
     }
+}
+
+/// A number, or a text with one in it, as some servers have it.
+fn seconds<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
+    let value = Value::deserialize(from)?;
+    let text = value.as_str().and_then(|text| text.trim().parse().ok());
+    Ok(value.as_u64().or(text))
 }
 
 /// The `error` of an answer, and its words (RFC 6749 section 5.2).
@@ -57,7 +69,7 @@ pub(crate) fn refusal(body: &[u8]) -> Option<(String, Option<String>)> {
 pub(crate) fn ask_again(status: u16, body: &[u8], last: Duration) -> Option<Duration> {
     let error = refusal(body).map(|(code, _)| code);
     match (status, error.as_deref()) {
-        (400..500, Some("authorization_pending")) => Some(last),
+        (200..500, Some("authorization_pending")) => Some(last),
         (_, Some("slow_down")) | (408 | 425 | 429 | 500.., _) => Some(last + SLOWER),
         _ => None,
     }

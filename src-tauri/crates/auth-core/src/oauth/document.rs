@@ -15,6 +15,10 @@ pub(crate) struct Metadata {
     /// As it spells itself.
     pub(crate) issuer: String,
     pub(crate) endpoints: Endpoints,
+    /// Whether every request has to be pushed (RFC 9126 section 5).
+    pub(crate) requires_pushed: bool,
+    /// Whether the server says it itself.
+    pub(crate) is_document: bool,
 }
 
 #[derive(Deserialize)]
@@ -29,6 +33,8 @@ struct Document {
     pushed_authorization_request_endpoint: Option<String>,
     device_authorization_endpoint: Option<String>,
     end_session_endpoint: Option<String>,
+    #[serde(default)]
+    require_pushed_authorization_requests: bool,
 }
 
 /// Where an issuer's document may be, in the order in which it is looked for. The second one stands before the path of the
@@ -57,6 +63,8 @@ impl Metadata {
             });
         }
         Ok(Self {
+            requires_pushed: document.require_pushed_authorization_requests,
+            is_document: true,
             issuer: document.issuer,
             endpoints: Endpoints {
                 authorization: document.authorization_endpoint,
@@ -69,6 +77,16 @@ impl Metadata {
                 end_session: document.end_session_endpoint,
             },
         })
+    }
+
+    /// What a dialect says of a server that says nothing.
+    pub(crate) fn said(issuer: String, endpoints: Endpoints) -> Self {
+        Self {
+            issuer,
+            endpoints,
+            requires_pushed: false,
+            is_document: false,
+        }
     }
 
     /// With what another document of the same issuer knows besides.

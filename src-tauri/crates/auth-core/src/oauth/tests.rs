@@ -184,7 +184,7 @@ fn trip() -> (Attempt, String) {
 #[test]
 fn a_trip_is_known_by_its_state_and_by_its_issuer_and_by_nothing_twice() {
     let (attempt, state) = trip();
-    let code = |query: &str| match attempt.judge(query, ISSUER) {
+    let code = |query: &str| match attempt.judge(query, Some(ISSUER)) {
         Verdict::Code(code) => Some(code.expose().clone()),
         _ => None,
     };
@@ -210,7 +210,11 @@ fn a_trip_is_known_by_its_state_and_by_its_issuer_and_by_nothing_twice() {
         format!("state={state}"),
         format!("code=&state={state}"),
     ] {
-        assert_eq!(attempt.judge(&query, ISSUER), Verdict::NotOurs, "{query}");
+        assert_eq!(
+            attempt.judge(&query, Some(ISSUER)),
+            Verdict::NotOurs,
+            "{query}"
+        );
     }
 }
 
@@ -223,11 +227,11 @@ fn who_says_no_is_heard_only_with_the_state() {
         said: Some("Not today".to_owned()),
     };
     assert_eq!(
-        attempt.judge(&format!("{said}&state={state}"), ISSUER),
+        attempt.judge(&format!("{said}&state={state}"), Some(ISSUER)),
         declined
     );
     assert_eq!(
-        attempt.judge(&format!("{said}&state=x"), ISSUER),
+        attempt.judge(&format!("{said}&state=x"), Some(ISSUER)),
         Verdict::NotOurs
     );
 }

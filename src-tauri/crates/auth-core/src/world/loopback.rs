@@ -2,9 +2,12 @@
 
 use std::{
     convert::Infallible,
-    fmt, io,
+    fmt,
+    future::poll_fn,
+    io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
+    task::Poll,
 };
 
 use bytes::Bytes;
@@ -18,7 +21,6 @@ use hyper_util::rt::TokioIo;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::mpsc,
-    task::JoinSet,
 };
 
 use super::redirects::{Landing, Listening, RedirectListener, Redirects, Visit, Visiting};
@@ -89,14 +91,11 @@ impl Redirects for LoopbackRedirects {
                 page: Arc::clone(&self.page),
                 tell,
             };
-            let mut tasks = JoinSet::new();
-            for door in doors {
-                tasks.spawn(serve(door, desk.clone()));
-            }
             Ok(Box::new(Loopback {
                 port,
                 visits,
-                tasks: Some(tasks),
+                doors,
+                desk,
             }) as Box<dyn RedirectListener>)
         })
     }
@@ -140,12 +139,19 @@ async fn open(host: &str, ports: &[u16]) -> io::Result<Vec<TcpListener>> {
     Err(failed)
 }
 
-#[derive(Debug)]
+/// With it the doors close, at once: whoever begins anew may need the same port.
 struct Loopback {
     port: u16,
     visits: mpsc::Receiver<Visit>,
-    /// With it the doors close.
-    tasks: Option<JoinSet<()>>,
+    doors: Vec<TcpListener>,
+    desk: Desk,
+}
+
+impl fmt::Debug for Loopback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Loopback");
+        shown.field("port", &self.port).finish_non_exhaustive()
+    }
 }
 
 impl RedirectListener for Loopback {
@@ -154,18 +160,30 @@ impl RedirectListener for Loopback {
     }
 
     fn next(&mut self) -> Visiting<'_> {
-        Box::pin(self.visits.recv())
+        Box::pin(async {
+            loop {
+                let arrived = tokio::select! {
+                    visit = self.visits.recv() => return visit,
+                    arrived = arrival(&self.doors) => arrived,
+                };
+                // What was refused on the way was a connection, and not the door.
+                if let Ok(stream) = arrived {
+                    // Also when nobody listens any more: the page that was just decided on still goes out.
+                    tokio::spawn(one(stream, self.desk.clone()));
+                }
+            }
+        })
     }
 }
 
-impl Drop for Loopback {
-    /// No new visit comes in; the page that was just decided on still goes out.
-    fn drop(&mut self) {
-        self.visits.close();
-        if let Some(mut tasks) = self.tasks.take() {
-            tasks.detach_all();
-        }
-    }
+/// Somebody comes, by whichever door.
+async fn arrival(doors: &[TcpListener]) -> io::Result<TcpStream> {
+    poll_fn(|cx| {
+        let mut polled = doors.iter().map(|door| door.poll_accept(cx));
+        let arrived = polled.find(Poll::is_ready).unwrap_or(Poll::Pending);
+        arrived.map_ok(|(stream, _)| stream)
+    })
+    .await
 }
 
 /// Where visits are told of.
@@ -174,20 +192,6 @@ struct Desk {
     path: String,
     page: Page,
     tell: mpsc::Sender<Visit>,
-}
-
-/// Until nobody asks for visits any more.
-async fn serve(door: TcpListener, desk: Desk) {
-    loop {
-        let accepted = tokio::select! {
-            accepted = door.accept() => accepted,
-            () = desk.tell.closed() => return,
-        };
-        // What was refused on the way was a connection, and not the door.
-        if let Ok((stream, _)) = accepted {
-            tokio::spawn(one(stream, desk.clone()));
-        }
-    }
 }
 
 async fn one(stream: TcpStream, desk: Desk) {

@@ -10,7 +10,11 @@ use super::{
     oauth::{ClientAuth, OAuth},
 };
 use crate::{
-    dialect::{place::Place, request::Request},
+    dialect::{
+        place::Place,
+        request::Request,
+        rule::{Rule, SignInMeaning},
+    },
     wire::Template,
 };
 
@@ -18,6 +22,7 @@ use crate::{
 #[derive(Deserialize)]
 struct Meaning {
     sign_in: Request,
+    answers: Vec<Rule<SignInMeaning>>,
     device: Request,
     begin: Request,
     userinfo: Request,
@@ -38,7 +43,8 @@ impl Dialect {
         let (Some(oauth), Some(meaning)) = (self.sign_in.oauth.clone(), MEANING.as_ref()) else {
             return self;
         };
-        self.sign_in.request = oauth.asking(&meaning.sign_in);
+        self.sign_in.request = oauth.granting(&meaning.sign_in);
+        self.sign_in.answers.extend(meaning.answers.clone());
         let (own, theirs) = (&mut self.grant, &meaning.grant);
         own.keep.extend(theirs.keep.clone());
         let (account, usual) = (&mut self.account, &meaning.account);
@@ -55,7 +61,7 @@ impl Dialect {
             *own = own.take().or_else(|| usual.clone());
         }
         self.refresh.get_or_insert_with(|| Refresh {
-            request: oauth.asking(&meaning.refresh.request),
+            request: oauth.granting(&meaning.refresh.request),
             ..meaning.refresh.clone()
         });
         self.sign_out.get_or_insert_with(|| SignOut {
@@ -70,7 +76,7 @@ impl OAuth {
     /// What asks whether somebody has entered the code of a sign-in on another device.
     pub(crate) fn device_request(&self) -> Request {
         let meaning = MEANING.as_ref();
-        meaning.map_or_else(Request::default, |it| self.asking(&it.device))
+        meaning.map_or_else(Request::default, |it| self.granting(&it.device))
     }
 
     /// What is told the server before the person is asked.
@@ -87,6 +93,16 @@ impl OAuth {
     pub(crate) fn userinfo() -> Request {
         let meaning = MEANING.as_ref();
         meaning.map_or_else(Request::default, |it| it.userinfo.clone())
+    }
+
+    /// One for tokens, which says what they are for as well (RFC 8707 section 2.2).
+    fn granting(&self, request: &Request) -> Request {
+        let mut request = self.asking(request);
+        if let Some(resource) = self.authorize.get("resource") {
+            let form = request.form.get_or_insert_default();
+            form.insert("resource".to_owned(), resource.clone());
+        }
+        request
     }
 
     /// A request to the authorization server, which says who asks.

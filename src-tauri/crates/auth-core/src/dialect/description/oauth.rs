@@ -14,7 +14,8 @@ use crate::wire::Template;
 #[serde(deny_unknown_fields, expecting = "an object with a `client_id`")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct OAuth {
-    /// The issuer, to the letter as its discovery document has it. Without one, or where it is empty, the server's address.
+    /// The issuer, to the letter as its discovery document has it. Without one, or where it is empty, the server's address; an
+    /// `iss` that comes back with the browser is compared where there is a document or an issuer.
     pub(crate) issuer: Option<Template>,
     /// What the server knows this program by.
     pub(crate) client_id: Template,
@@ -28,7 +29,8 @@ pub(crate) struct OAuth {
     /// Where the browser comes back to, on this machine.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) redirect: Redirect,
-    /// Further parameters of the address that the browser opens, such as `prompt`, `audience` or `resource`.
+    /// Further parameters of the address that the browser opens, and of a sign-in on another device, such as `prompt`,
+    /// `audience` or `resource`. `resource` goes with what asks for tokens as well (RFC 8707).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) authorize: BTreeMap<String, Template>,
     /// Addresses that the server does not say, or says otherwise. With `authorization` and `token` none is looked for.
@@ -57,10 +59,11 @@ pub(crate) enum ClientAuth {
 pub(crate) struct Redirect {
     /// `127.0.0.1`, `::1` or `localhost`.
     pub(crate) host: String,
-    /// The ports, of which the first that is free is taken. Without one, any.
+    /// The ports, of which the first that is free is taken: those that the server knows, where it compares them. Without one,
+    /// any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) ports: Vec<u16>,
-    /// The path.
+    /// The path: empty, or with a query, where the server compares it to the letter.
     pub(crate) path: String,
 }
 
@@ -90,7 +93,8 @@ pub(crate) struct Endpoints {
     pub(crate) revocation: Option<String>,
     /// The keys that id tokens are signed with (RFC 7517).
     pub(crate) jwks: Option<String>,
-    /// Where a request is pushed before the browser opens (RFC 9126).
+    /// Where a request is pushed before the browser opens (RFC 9126). Where that is refused and not required, it goes with the
+    /// browser.
     pub(crate) pushed: Option<String>,
     /// Where a sign-in on another device begins (RFC 8628).
     pub(crate) device: Option<String>,

@@ -173,3 +173,55 @@ fn an_error_repeats_no_more_than_a_short_piece_wherever_a_token_is_pasted() {
         }
     }
 }
+
+#[test]
+fn every_complaint_about_an_authorization_server_names_its_field() {
+    for (oauth, field, words) in [
+        (
+            json!({ "client_secret": "s" }),
+            "client_auth",
+            "`basic` or `post`, since there is a `client_secret`, not `none`",
+        ),
+        (
+            json!({ "client_auth": "post" }),
+            "client_secret",
+            "there, since `client_auth` says it",
+        ),
+        (
+            json!({ "redirect": { "host": "example.org" } }),
+            "redirect.host",
+            "`localhost`, not `example.org`",
+        ),
+        (
+            json!({ "redirect": { "ports": [7080, 0] } }),
+            "redirect.ports",
+            "from 1 to 65535",
+        ),
+        (
+            json!({ "redirect": { "path": "callback" } }),
+            "redirect.path",
+            "a path that begins with one `/`",
+        ),
+        (
+            json!({ "authorize": { "state": "x" } }),
+            "authorize",
+            "that the engine sends itself, not `state`",
+        ),
+        (
+            json!({ "endpoints": { "token": "http://login.example/token" } }),
+            "endpoints.token",
+            "begins with `https://`",
+        ),
+    ] {
+        let mut dialect = json!({
+            "id": "ours", "title": "Ours", "sign_in": { "oauth": { "client_id": "latchkey" } },
+            "access": { "headers": { "authorization": "Bearer {access_token}" } }
+        });
+        let fields = dialect["sign_in"]["oauth"].as_object_mut();
+        fields
+            .expect("fields")
+            .extend(oauth.as_object().expect("fields").clone());
+        let error = refused(&dialect.to_string());
+        assert_says(&error, &format!("sign_in.oauth.{field}"), words);
+    }
+}

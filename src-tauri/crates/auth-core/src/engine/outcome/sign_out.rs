@@ -6,7 +6,7 @@ use super::{Arrival, Judged, is_busy, said};
 use crate::{
     dialect::{self, Dialect, Reading, SignOutMeaning},
     report::EventKind,
-    wire::{BaseUrl, redact::Secrets},
+    wire::{BaseUrl, json, redact::Secrets},
     world::{Answer, Cause},
 };
 
@@ -20,11 +20,15 @@ pub(crate) fn of_sign_out(
 ) -> EventKind {
     let reading = arrival.reading(answer);
     let status = answer.status.as_u16();
-    let rules = dialect.sign_out.as_ref().map_or(&[][..], |it| &it.answers);
+    let route = dialect.sign_out.as_ref();
+    let rules = route.map_or(&[][..], |it| &it.answers);
     let rule = dialect::first(rules, &reading);
+    let is_revocation = route.is_some_and(|it| it.request.is_elsewhere());
     let is_done = match rule.map(|rule| rule.means) {
         Some(SignOutMeaning::Done) => true,
         Some(SignOutMeaning::Refused) => false,
+        // Whoever revokes tokens says so himself, and in no page (RFC 7009 section 2.2).
+        None if is_revocation => answer.status.is_success() && !json::is_markup(&answer.body),
         None => answer.status.is_success() || stays_within(base, &reading),
     };
     if is_done {

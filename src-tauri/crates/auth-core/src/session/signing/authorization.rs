@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{Method, StatusCode};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use url::Url;
+use url::{Url, form_urlencoded::byte_serialize};
 
 use super::exchange;
 use crate::{
@@ -26,7 +25,11 @@ const GLANCE: Duration = Duration::from_secs(5);
 pub(super) struct Server {
     pub(super) oauth: OAuth,
     pub(super) issuer: String,
+    /// Whether it, or a person, has said so.
+    pub(super) is_issuer_told: bool,
     pub(super) endpoints: Endpoints,
+    /// Whether it signs in nobody of whom it was not told before.
+    pub(super) requires_pushed: bool,
     pub(super) client_id: String,
     pub(super) scope: Option<String>,
     /// What else the browser is sent with.
@@ -46,6 +49,7 @@ impl Server {
             });
         };
         let issuer = filled(core, oauth.issuer.as_ref())?;
+        let is_told = issuer.is_some();
         let issuer = issuer.unwrap_or_else(|| core.base.as_str().to_owned());
         let client_id = filled(core, Some(&oauth.client_id))?.unwrap_or_default();
         let secret = filled(core, oauth.client_secret.as_ref())?;
@@ -59,17 +63,27 @@ impl Server {
         let asked = Box::pin(discover(core, &oauth.endpoints, issuer));
         let found = exchange::in_time(core, asked).await?;
         super::open(core)?;
-        let Metadata { issuer, endpoints } = found?;
+        let found = found?;
         let server = Self {
             basic: secret.map(|secret| basic(&client_id, &secret)),
+            is_issuer_told: is_told || found.is_document,
+            issuer: found.issuer,
+            endpoints: found.endpoints,
+            requires_pushed: found.requires_pushed,
             oauth,
-            issuer,
-            endpoints,
             client_id,
             scope,
             further,
         };
         server.endpoint(endpoint::TOKEN)?;
+        if server
+            .scope
+            .as_deref()
+            .is_some_and(oauth::asks_for_id_token)
+        {
+            // Without it nobody is believed in the end.
+            server.endpoint(endpoint::JWKS)?;
+        }
         let mut unsafe_ones = server.endpoints.all();
         let found = unsafe_ones.find(|(_, _, it)| !oauth::is_safe(it, &core.base));
         if let Some((_, name, _)) = found {
@@ -148,7 +162,7 @@ async fn discover(
 ) -> Result<Result<Metadata, OAuthProblem>, Cause> {
     let endpoints = own.clone();
     if endpoints.are_enough() {
-        return Ok(Ok(Metadata { issuer, endpoints }));
+        return Ok(Ok(Metadata::said(issuer, endpoints)));
     }
     let mut found: Result<Metadata, _> = Err(OAuthProblem::NoDocument);
     let places = oauth::places(&issuer).into_iter();
@@ -164,10 +178,10 @@ async fn discover(
             // What is known is enough to sign in with.
             (Ok(known), _) => Ok(known),
             (Err(_), Err(cause)) => return Err(cause),
-            (Err(_), Ok(Ok(Metadata { issuer, endpoints }))) => {
-                let endpoints = own.clone().or(endpoints);
-                Ok(Metadata { issuer, endpoints })
-            }
+            (Err(_), Ok(Ok(found))) => Ok(Metadata {
+                endpoints: own.clone().or(found.endpoints),
+                ..found
+            }),
             // Something stands there and is no document: the other place may have one.
             (Err(problem), Ok(Err(OAuthProblem::NoDocument))) => Err(problem),
             (Err(_), Ok(Err(other))) => Err(other),
@@ -235,9 +249,30 @@ fn filled(core: &Core, template: Option<&Template>) -> Result<Option<String>, Er
     Ok(Some(text.expose().trim().to_owned()).filter(|text| !text.is_empty()))
 }
 
-/// Id and secret as a header has them: each encoded as a form would be (RFC 6749 section 2.3.1).
+/// Id and secret as a header has them: each encoded as a form would be (RFC 6749 section 2.3.1), and no further, since
+/// there are servers that do not undo it.
 fn basic(client_id: &str, secret: &str) -> Secret<String> {
-    let [id, secret] = [client_id, secret].map(|it| utf8_percent_encode(it, NON_ALPHANUMERIC));
-    let pair = Secret::from(format!("{id}:{secret}"));
+    let encoded = |it: &str| byte_serialize(it.as_bytes()).collect::<String>();
+    let pair = Secret::from(format!("{}:{}", encoded(client_id), encoded(secret)));
     Secret::from(STANDARD.encode(pair.expose()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_is_shown_as_a_form_would_have_it_and_no_further_encoded() {
+        for (id, secret, pair) in [
+            (
+                "my-web.app",
+                "s3cret-with_dash",
+                "my-web.app:s3cret-with_dash",
+            ),
+            ("a b:c", "ü%", "a+b%3Ac:%C3%BC%25"),
+        ] {
+            let shown = STANDARD.decode(basic(id, secret).expose()).expect("base64");
+            assert_eq!(shown, pair.as_bytes());
+        }
+    }
 }

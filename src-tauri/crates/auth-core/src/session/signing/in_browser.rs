@@ -51,7 +51,9 @@ pub(in crate::session) async fn begin(
     server.endpoint(endpoint::AUTHORIZATION)?;
     let attempt = authorization::attempt(core)?;
     let at = &server.oauth.redirect;
-    let listener = redirects.listen(&at.host, &at.ports, &at.path).await;
+    let path = at.path.split('?').next().filter(|path| !path.is_empty());
+    let listener = redirects.listen(&at.host, &at.ports, path.unwrap_or("/"));
+    let listener = listener.await;
     let listener = listener.map_err(|_| OAuthProblem::PortTaken)?;
     let host = if at.host.contains(':') {
         format!("[{}]", at.host)
@@ -127,10 +129,9 @@ impl BrowserSignIn {
     async fn code(&mut self) -> Result<Secret<String>, Error> {
         let trip = &self.trip;
         while let Some(visit) = self.listener.next().await {
-            match trip
-                .attempt
-                .judge(visit.query.expose(), &trip.server.issuer)
-            {
+            let issuer = Some(trip.server.issuer.as_str());
+            let issuer = issuer.filter(|_| trip.server.is_issuer_told);
+            match trip.attempt.judge(visit.query.expose(), issuer) {
                 Verdict::NotOurs => visit.answer(Landing::NotOurs),
                 Verdict::Code(code) => {
                     let seen = [code.expose().as_bytes()];
@@ -166,8 +167,14 @@ impl BrowserAddress {
         let address = match &trip.server.endpoints.pushed {
             None => oauth::address(at, &trip.parameters),
             Some(at_first) => {
-                let pushed = exchange::in_time(core, trip.push(core, at_first)).await??;
-                oauth::address(at, &pushed)
+                let pushed = exchange::in_time(core, trip.push(core, at_first)).await?;
+                match pushed {
+                    // Some let only programs with a secret push, and take the same from the browser.
+                    Err(Error::Refused {
+                        status: 401 | 403, ..
+                    }) if !trip.server.requires_pushed => oauth::address(at, &trip.parameters),
+                    pushed => oauth::address(at, &pushed?),
+                }
             }
         };
         address.ok_or_else(|| OAuthProblem::NoEndpoint { name }.into())

@@ -45,7 +45,8 @@ pub(in crate::session) async fn begin(handle: &Handle) -> Result<DeviceSignIn, E
     let server = Server::of(core).await?;
     let at = server.endpoint(endpoint::DEVICE)?;
     let attempt = authorization::attempt(core)?;
-    let parameters = attempt.on_device(server.scope.as_deref());
+    let mut parameters = attempt.on_device(server.scope.as_deref());
+    parameters.extend(server.further.iter().cloned());
     let told = exchange::in_time(core, server.tell(core, at, &parameters));
     let (answer, url) = told.await?;
     let Some(device) = Device::read(&answer.body) else {

@@ -174,6 +174,7 @@ async fn without_a_refresh_token_the_session_ends_with_its_access_token() {
         .await
         .expect("no panic")
         .expect("a session");
+    assert_eq!(world.session.snapshot().refreshes_at, None);
     let sent = world.send("/board");
     world.next().await.answer(401, &[], "").await;
     let error = sent.await.expect("no panic").expect_err("over");
@@ -211,6 +212,13 @@ async fn a_request_that_is_pushed_is_pushed_anew_for_another_try() {
             format!("https://id.example.org/auth?client_id=latchkey&request_uri=urn%3A{number}");
         assert_eq!(*address.expose(), expected);
     }
+    // Some let only programs with a secret push, and take the same from the browser.
+    let address = waiting.browser();
+    let got = tokio::spawn(async move { address.get().await });
+    let body = r#"{"error":"invalid_client"}"#;
+    world.next().await.answer(401, &[], body).await;
+    let address = got.await.expect("no panic").expect("an address");
+    assert!(address.expose().contains("code_challenge="));
     let address = waiting.browser();
     let got = tokio::spawn(async move { address.get().await });
     let body = r#"{"error":"invalid_request","error_description":"No such redirect."}"#;
@@ -269,6 +277,120 @@ async fn without_an_address_to_revoke_at_it_is_said_what_stays_good() {
     });
     assert!(stays);
     world.assert_quiet().await;
+}
+
+/// RFC 7009 section 2.2: nobody else than the server itself can have revoked it.
+#[tokio::test]
+async fn a_way_to_a_page_or_a_page_has_revoked_nothing() {
+    for (status, headers, body) in [
+        (302, &[("location", "https://id.example.org/login")][..], ""),
+        (
+            200,
+            &[("content-type", "text/html")][..],
+            "<!DOCTYPE html><html>",
+        ),
+    ] {
+        let world = World::described(DIALECT);
+        drop(signed_in(&world, &Signer::new()).await);
+        let mut events = world.session.events();
+        world.session.sign_out().await;
+        world.next().await.answer(status, headers, body).await;
+        settle().await;
+        let told = drain(&mut events);
+        let is_told = |it: &EventKind| matches!(it, EventKind::NotRevoked { .. });
+        assert!(told.iter().any(is_told), "{status}: {told:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_tokens_are_for_is_said_wherever_they_are_asked_for() {
+    let dialect = DIALECT.replace(
+        r#""client_id""#,
+        r#""authorize": { "resource": "https://api.example" }, "client_id""#,
+    );
+    let world = World::described(&dialect);
+    let trip = signed_in(&world, &Signer::new()).await;
+    assert_eq!(trip.parameter("resource"), "https://api.example");
+    let refreshed = world.refresh();
+    let asked = world.next().await;
+    assert!(form(&asked).contains(&("resource".to_owned(), "https://api.example".to_owned())));
+    asked.answer(200, &[], &tokens(2, None)).await;
+    refreshed.await.expect("no panic").expect("a refresh");
+}
+
+#[tokio::test]
+async fn a_code_that_is_refused_by_what_calls_itself_a_success_is_refused_in_its_words() {
+    let world = World::described(DIALECT);
+    let mut trip = Trip::begin(&world, &document()).await;
+    let told = trip.browser.visit(&trip.code()).expect("a door");
+    assert_eq!(told.await, Ok(Landing::Done));
+    let said = json!({ "error": "bad_verification_code", "error_description": "Too late." });
+    world.next().await.answer(200, &[], &said.to_string()).await;
+    let error = (&mut trip.done)
+        .await
+        .expect("no panic")
+        .expect_err("no session");
+    let message = Some("Too late.");
+    assert!(
+        matches!(&error, Error::Refused { message: it, .. } if it.as_deref() == message),
+        "{error}"
+    );
+}
+
+/// Everything is said in the dialect, and the server says nothing of itself.
+#[tokio::test]
+async fn without_a_document_the_redirect_is_to_the_letter_and_no_issuer_is_compared() {
+    for (path, redirect) in [
+        ("", "http://127.0.0.1:4711"),
+        (
+            "/callback?app=latchkey",
+            "http://127.0.0.1:4711/callback?app=latchkey",
+        ),
+    ] {
+        let world = World::described(&undocumented("profile", path));
+        let browser = Browser::default();
+        let begun = begin(&world, &browser);
+        let waiting = begun.await.expect("no panic").expect("a trip");
+        assert_eq!(waiting.redirect(), redirect);
+        let address = waiting.browser().get().await.expect("an address");
+        let address: url::Url = address.expose().parse().expect("a URL");
+        let mut pairs = address.query_pairs();
+        let state = pairs.find(|(name, _)| name == "state").expect("a state").1;
+        let done = tokio::spawn(waiting.finish());
+        settle().await;
+        let query =
+            format!("app=latchkey&code=c&state={state}&iss=https%3A%2F%2Fid.example.org%2Fop");
+        let told = browser.visit(&query).expect("a door");
+        assert_eq!(told.await, Ok(Landing::Done));
+        let asked = world.next().await;
+        assert!(form(&asked).contains(&("redirect_uri".to_owned(), redirect.to_owned())));
+        asked.answer(200, &[], &tokens(1, None)).await;
+        done.await.expect("no panic").expect("a session");
+    }
+}
+
+#[tokio::test]
+async fn an_id_token_that_nobody_could_check_is_asked_for_by_no_browser() {
+    let world = World::described(&undocumented("openid", "/"));
+    let begun = begin(&world, &Browser::default());
+    let error = begun.await.expect("no panic").expect_err("no keys");
+    let name = "jwks_uri";
+    assert_eq!(error, Error::OAuth(OAuthProblem::NoEndpoint { name }));
+}
+
+fn undocumented(scope: &str, path: &str) -> String {
+    json!({
+        "id": "ours", "title": "Ours",
+        "sign_in": { "oauth": {
+            "client_id": "latchkey", "scope": scope, "redirect": { "path": path },
+            "endpoints": {
+                "authorization": "https://id.example.org/op/auth",
+                "token": "https://id.example.org/op/token"
+            }
+        } },
+        "access": { "headers": { "authorization": "Bearer {access_token}" } }
+    })
+    .to_string()
 }
 
 fn challenge(verifier: &str) -> String {

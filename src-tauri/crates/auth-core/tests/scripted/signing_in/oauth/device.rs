@@ -112,11 +112,13 @@ async fn who_says_no_there_or_never_comes_is_heard_and_who_gives_up_asks_no_more
         assert_eq!(heard, error);
     }
     let done = on_a_device(&world).await;
-    for _ in 0..11 {
+    for round in 0..11 {
         world.time.pass(Duration::from_secs(5)).await;
         let asked = world.next().await;
+        // GitHub's is a success.
+        let status = if round % 2 == 0 { 400 } else { 200 };
         asked
-            .answer(400, &[], r#"{"error":"authorization_pending"}"#)
+            .answer(status, &[], r#"{"error":"authorization_pending"}"#)
             .await;
     }
     // No sooner than it expires, and no later either, whenever the server would have been asked again.
@@ -139,4 +141,17 @@ async fn what_signs_in_is_repeated_by_no_address_and_an_endless_one_is_left_out(
         let waiting = begun(&world, &said(whole)).await;
         assert_eq!(waiting.whole_address(), None);
     }
+}
+
+#[tokio::test]
+async fn what_a_server_calls_otherwise_or_leaves_out_is_understood() {
+    let world = World::described(DIALECT);
+    let told = json!({
+        "device_code": "a-code-of-the-device", "user_code": "ABCD-EFGH",
+        "verification_url": "https://id.example.org/device/", "expires_in": "90",
+    });
+    let waiting = begun(&world, &told).await;
+    assert_eq!(waiting.address(), "https://id.example.org/device/");
+    let left = waiting.until().saturating_since(world.session.now());
+    assert_eq!(left, Duration::from_secs(90));
 }
