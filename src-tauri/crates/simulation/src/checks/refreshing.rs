@@ -17,8 +17,8 @@ const SLACK: Duration = Duration::from_millis(50);
 const PERSONAL: Duration = Duration::from_secs(2);
 /// How soon an answer of the server may bring another try forward.
 const PROMPTED: Duration = Duration::from_secs(1);
-/// How long a caller may have its answer before it comes to act on it.
-const LONGEST_STALL: Duration = Duration::from_secs(2);
+/// How long a caller may have its answer before it comes to act on it: its turn may be put off twice.
+const LONGEST_STALL: Duration = Duration::from_secs(4);
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
 const LONGEST_PATIENCE: Duration = Duration::from_mins(10);
