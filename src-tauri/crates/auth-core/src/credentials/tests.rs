@@ -360,12 +360,12 @@ fn a_refresh_that_grants_nothing_new_makes_them_no_newer_than_one_that_does() {
     dialect.grant = preset("n-body").grant;
     dialect.cookies.insert("*".to_owned(), CookieRole::Always);
     // Every answer brings the load balancer's, too, and that another one.
-    let balanced = std::cell::Cell::new(0);
+    let answers = std::cell::Cell::new(0);
     let given = |number: u32| {
-        balanced.set(balanced.get() + 1);
+        answers.set(answers.get() + 1);
         let access = format!("bezkoder-jwt=an-access-cookie-{number:04}; Path=/");
         let refresh = format!("bezkoder-jwt-refresh=a-refresh-cookie-{number:04}; Path=/");
-        let balancer = format!("lb={}; Path=/", balanced.get());
+        let balancer = format!("lb={}; Path=/", answers.get());
         grant(&dialect, "{}", &[&access, &refresh, &balancer]).expect("credentials")
     };
     let first = Credentials::first(3, 9, Account::new("7", "ann"), &given(1), &dialect);

@@ -58,7 +58,7 @@ impl Session {
         signing::begin_on_device(&self.handle).await
     }
 
-    /// Where the browser is to go so that nobody is signed in there any more (OpenID Connect RP-Initiated Logout 1.0). To sign
+    /// Where the browser is to go so that nobody is signed in there any more (OIDC RP-Initiated Logout 1.0). To sign
     /// out here revokes what was granted here; the browser is let in again without a question, as whoever it was.
     ///
     /// ```no_run

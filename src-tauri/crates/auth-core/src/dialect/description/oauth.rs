@@ -98,7 +98,7 @@ pub(crate) struct Endpoints {
     pub(crate) pushed: Option<String>,
     /// Where a sign-in on another device begins (RFC 8628).
     pub(crate) device: Option<String>,
-    /// Where the browser is signed out (OpenID Connect RP-Initiated Logout 1.0).
+    /// Where the browser is signed out (OIDC RP-Initiated Logout 1.0).
     pub(crate) end_session: Option<String>,
 }
 

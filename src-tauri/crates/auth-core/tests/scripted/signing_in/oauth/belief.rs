@@ -214,16 +214,20 @@ async fn code_and_verifier_are_in_nothing_that_is_told_wherever_the_server_repea
     asked.answer(400, &[], &repeated.to_string()).await;
     let error = (&mut trip.done).await.expect("no panic");
     let error = error.expect_err("no session");
-    let mut said = format!("{error} {error:?}");
+    let refused = format!("{error} {error:?}");
 
     // Nor later, in what a page says.
     drop(signed_in(&world, &Signer::new()).await);
     let sent = world.send("/board");
-    let page = format!("{repeated}");
-    world.next().await.answer(200, &[], &page).await;
+    world
+        .next()
+        .await
+        .answer(200, &[], &repeated.to_string())
+        .await;
     let response = sent.await.expect("no panic").expect("a page");
-    said += &format!("{response:?} {}", response.text());
-    said += &format!("{:?} {:?}", drain(&mut events), world.session.snapshot());
+    let page = format!("{response:?} {}", response.text());
+    let told = format!("{:?} {:?}", drain(&mut events), world.session.snapshot());
+    let said = [refused, page, told].concat();
     for secret in &secrets {
         assert!(!said.contains(secret), "{secret} in {said}");
     }
