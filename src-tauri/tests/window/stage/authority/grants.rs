@@ -124,7 +124,7 @@ impl Grants {
             let is_it = code == field("code")
                 && asked.get("redirect_uri").map(String::as_str) == Some(field("redirect_uri"));
             is_it.then_some(())?;
-            return self.to_ann(issuer, field("code_verifier"), &asked);
+            return self.granted_to_ann(issuer, field("code_verifier"), &asked);
         }
         let newest = self.refresh.take()?;
         (newest == field("refresh_token")).then_some(())?;
@@ -142,11 +142,11 @@ impl Grants {
         let field = |name: &str| sent.get(name).map(String::as_str).unwrap_or_default();
         let is_it = code == field("device_code") && field("client_id") == CLIENT;
         is_it.then_some(())?;
-        self.to_ann(issuer, field("code_verifier"), &asked)
+        self.granted_to_ann(issuer, field("code_verifier"), &asked)
     }
 
     /// Tokens and who they are for, where the proof is that of the challenge.
-    fn to_ann(
+    fn granted_to_ann(
         &mut self,
         issuer: &str,
         proof: &str,
