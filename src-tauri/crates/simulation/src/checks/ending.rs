@@ -70,7 +70,9 @@ impl World {
             EndReason::AccountMismatch => witness.mixed_up.contains(&family),
             EndReason::SignedOutElsewhere | EndReason::SignedInElsewhere => {
                 let disk = &self.disks[self.processes[process].disk];
-                disk.was_taken_by_another(family, process)
+                // Without an access token, which of a person's sign-ins it was that was shown is not to be seen.
+                let mut theirs = self.of_same_person(family);
+                theirs.any(|it| disk.was_taken_by_another(it, process))
             }
             _ => false,
         };
@@ -78,6 +80,17 @@ impl World {
             let what = format!("sign-in {family} ends with {reason}, and that is not so");
             self.violate(Some(process), TRUE_REASON, &what);
         }
+    }
+
+    /// Every sign-in of whose this is.
+    fn of_same_person(&self, family: FamilyId) -> impl Iterator<Item = FamilyId> {
+        let who = |id: FamilyId| {
+            (
+                self.mint.families[id].server,
+                self.mint.families[id].account,
+            )
+        };
+        (0..self.mint.families.len()).filter(move |id| who(*id) == who(family))
     }
 
     /// Whether nothing is left to refresh with, as the cookies themselves say.
