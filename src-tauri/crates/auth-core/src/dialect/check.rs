@@ -32,6 +32,8 @@ const FOUND: &str = "a cookie that `cookies` keeps, where there is no `csrf.requ
 const FIELDS: &str = "there, where a request has no object of fields that could carry the token";
 const METHOD: &str = "an object with exactly one of `get`, `post`, `put`, `patch` and `delete`";
 const BODY: &str = "a request with `json` or with `form`, not with both";
+const REDIRECT_PATH: &str =
+    "empty, or a path that begins with one `/`, without dot segments, escapes or fragment";
 const PATH: &str = "a path that begins with one `/`, without dot segments, escapes or fragment";
 const PUBLIC: &str =
     "a path without query or `*`, and none that the dialect signs in, up or out or refreshes at";
@@ -140,7 +142,7 @@ impl Dialect {
         ensure(is_port, "sign_in.oauth.redirect.ports", PORTS, "")?;
         few("sign_in.oauth.redirect.ports", ports.len(), PORTS)?;
         let is_path = path.is_empty() || path::is_plain(path);
-        ensure(is_path, "sign_in.oauth.redirect.path", PATH, path)?;
+        ensure(is_path, "sign_in.oauth.redirect.path", REDIRECT_PATH, path)?;
         for (name, _, address) in oauth.endpoints.all() {
             let is_safe = Url::parse(address).is_ok_and(|url| is_confidential(&url));
             let field = format!("sign_in.oauth.endpoints.{name}");

@@ -24,7 +24,8 @@ pub trait RedirectListener: fmt::Debug + Send {
     /// The port that it has.
     fn port(&self) -> u16;
 
-    /// The next visit. Visits are taken side by side: browsers open spare connections.
+    /// The next visit. Visits are taken side by side: browsers open spare connections. Nobody need be let in but while this is
+    /// waited for.
     fn next(&mut self) -> Visiting<'_>;
 }
 

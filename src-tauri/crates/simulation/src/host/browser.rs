@@ -10,7 +10,7 @@ use auth_core::{Clock, Listening, RedirectListener, Redirects, Secret, Visit, Vi
 use super::SimClock;
 use crate::{
     ground::{ProcessId, note},
-    server::{Health, field},
+    server::{CODE_MARK, Health, field},
     world::{Link, Shared, World},
 };
 
@@ -26,12 +26,6 @@ pub(crate) struct SimBrowser {
     mistyped: bool,
     /// Where it was sent.
     address: Arc<OnceLock<String>>,
-}
-
-/// What comes to the address that the browser is sent back to.
-#[derive(Debug)]
-struct SimListener {
-    browser: SimBrowser,
 }
 
 /// What a person comes to in the end.
@@ -81,20 +75,18 @@ impl SimBrowser {
 
 impl Redirects for SimBrowser {
     fn listen<'a>(&'a self, _: &'a str, _: &'a [u16], _: &'a str) -> Listening<'a> {
-        let listener = SimListener {
-            browser: self.clone(),
-        };
+        let listener = self.clone();
         Box::pin(async move { Ok::<Box<dyn RedirectListener>, io::Error>(Box::new(listener)) })
     }
 }
 
-impl RedirectListener for SimListener {
+impl RedirectListener for SimBrowser {
     fn port(&self) -> u16 {
         49_152
     }
 
     fn next(&mut self) -> Visiting<'_> {
-        Box::pin(self.browser.comes())
+        Box::pin(self.comes())
     }
 }
 
@@ -106,7 +98,7 @@ impl SimBrowser {
         };
         self.clock.sleep_until(self.clock.now() + after).await;
         let trip = match self.address.get() {
-            Some(_) if is_stray => Trip::Back("code=OTP-stray&state=another".to_owned()),
+            Some(_) if is_stray => Trip::Back(format!("code={CODE_MARK}-stray&state=another")),
             Some(address) => self.shared.world().goes_there(self, address),
             None => Trip::Closed,
         };

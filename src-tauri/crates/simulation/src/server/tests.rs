@@ -65,11 +65,14 @@ impl Bench {
             let value = HeaderValue::from_str(&format!("Bearer {token}"));
             headers.insert("authorization", value.expect("a header"));
         }
-        let body = body.to_string();
+        self.hear(&Method::POST, path, &headers, &body.to_string())
+    }
+
+    fn hear(&mut self, method: &Method, path: &str, headers: &HeaderMap, body: &str) -> Reply {
         let heard = Heard {
-            method: &Method::POST,
+            method,
             path,
-            headers: &headers,
+            headers,
             body: body.as_bytes(),
             process: 0,
         };

@@ -200,7 +200,7 @@ fn every_complaint_about_an_authorization_server_names_its_field() {
         (
             json!({ "redirect": { "path": "callback" } }),
             "redirect.path",
-            "a path that begins with one `/`",
+            "empty, or a path that begins with one `/`",
         ),
         (
             json!({ "authorize": { "state": "x" } }),

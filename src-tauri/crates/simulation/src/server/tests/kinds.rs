@@ -23,20 +23,7 @@ impl Browser {
         };
         insert("cookie", &jar.join("; "));
         insert("x-csrf-token", &self.token);
-        let heard = Heard {
-            method,
-            path,
-            headers: &headers,
-            body: body.as_bytes(),
-            process: 0,
-        };
-        let Bench {
-            server,
-            mint,
-            dice,
-            now,
-        } = bench;
-        let reply = server.answer(mint, &heard, *now, dice).expect("an answer");
+        let reply = bench.hear(method, path, &headers, body);
         for set in reply.answer.headers.get_all("set-cookie") {
             let text = set.to_str().expect("text");
             let pair = text.split(';').next().expect("a pair");
@@ -240,20 +227,8 @@ const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 impl Program<'_> {
     fn post(&mut self, path: &str, body: &str) -> Reply {
-        let heard = Heard {
-            method: &Method::POST,
-            path,
-            headers: &HeaderMap::new(),
-            body: body.as_bytes(),
-            process: 0,
-        };
-        let Bench {
-            server,
-            mint,
-            dice,
-            now,
-        } = &mut *self.bench;
-        server.answer(mint, &heard, *now, dice).expect("an answer")
+        let headers = HeaderMap::new();
+        self.bench.hear(&Method::POST, path, &headers, body)
     }
 
     /// Sends a person there, who comes back with a code.
