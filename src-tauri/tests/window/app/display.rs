@@ -10,6 +10,8 @@ pub(crate) mod question;
 
 use x11rb::{
     connection::Connection,
+    errors::ReplyError,
+    protocol::ErrorKind,
     protocol::xproto::{
         Atom, AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, CreateWindowAux,
         EventMask, MapState, StackMode, Window, WindowClass,
@@ -202,8 +204,9 @@ impl Display {
     }
 
     fn is_shown(&self, window: Window) -> Outcome<bool> {
-        let attributes = self.connection.get_window_attributes(window)?.reply()?;
-        Ok(attributes.map_state == MapState::VIEWABLE)
+        let attributes = self.connection.get_window_attributes(window)?.reply();
+        let state = unless_gone(attributes)?.map(|it| it.map_state);
+        Ok(state == Some(MapState::VIEWABLE))
     }
 
     /// Empty when the window does not have it.
@@ -211,8 +214,9 @@ impl Display {
         let asked = self
             .connection
             .get_property(false, window, name, kind, 0, 64)?;
-        let values = asked.reply()?;
-        Ok(values.value32().map(Iterator::collect).unwrap_or_default())
+        let values = unless_gone(asked.reply())?;
+        let values = values.and_then(|it| Some(it.value32()?.collect()));
+        Ok(values.unwrap_or_default())
     }
 
     fn close(&self, window: Window) -> Outcome {
@@ -223,5 +227,14 @@ impl Display {
             .send_event(false, window, EventMask::NO_EVENT, message)?
             .check()?;
         Ok(())
+    }
+}
+
+/// `None` where the window was closed since it was counted: those of the app come and go while one looks.
+fn unless_gone<Reply>(reply: Result<Reply, ReplyError>) -> Outcome<Option<Reply>> {
+    match reply {
+        Ok(reply) => Ok(Some(reply)),
+        Err(ReplyError::X11Error(error)) if error.error_kind == ErrorKind::Window => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
