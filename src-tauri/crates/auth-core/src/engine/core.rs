@@ -70,8 +70,6 @@ pub(crate) struct Core {
     pub(crate) accepted: AtomicU64,
     /// How many sign-ins were asked for.
     pub(crate) sign_ins: AtomicU64,
-    /// One more than the number of the last of them whose second step was right; zero for none.
-    pub(crate) whole: AtomicU64,
     /// What a person has set for this server, under the names that requests have for it.
     pub(crate) settings: Kept,
     /// What a sign-in in the browser is recognised by.
@@ -128,7 +126,6 @@ impl Core {
             load: Notify::new(),
             accepted: AtomicU64::new(0),
             sign_ins: AtomicU64::new(0),
-            whole: AtomicU64::new(0),
             settings,
             random,
             csrf: Mutex::new(None),

@@ -62,13 +62,15 @@ impl Handle {
         }
     }
 
-    pub(crate) async fn ask(
+    /// Asked at once, whoever waits for the answer, and whether anybody does.
+    pub(crate) fn ask<Asked: FnOnce(WaiterId) -> Input + Send + 'static>(
         &self,
-        input: impl FnOnce(WaiterId) -> Input + Send + 'static,
-    ) -> Result<(), Error> {
+        input: Asked,
+    ) -> impl Future<Output = Result<(), Error>> + use<Asked> {
         let (reply, answer) = oneshot::channel();
         let message = Message::Ask(Box::new(input), reply);
-        self.owner.send(message).map_err(|_| Error::Closed)?;
-        answer.await.unwrap_or(Err(Error::Closed))
+        // Without an owner the message goes, and its reply with it.
+        let _ = self.owner.send(message);
+        async { answer.await.unwrap_or(Err(Error::Closed)) }
     }
 }

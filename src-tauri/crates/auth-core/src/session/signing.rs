@@ -248,28 +248,13 @@ impl SignIn {
         let mut granted = exchange.into_grant();
         granted.kept.retain(|name| core.dialect.needs_later(name));
         core.remember(granted.secrets());
-        if self.code.is_some() && !self.leave_second_step(true) {
-            // It was given up while the code was on its way; or another code has made a session of it, whose this is, too.
-            if core.whole.load(Ordering::Relaxed) != number + 1 {
-                self.take_back(granted, None);
-            }
-            return Err(Error::Superseded);
-        }
         burn_stack();
-        let (grant, arriving) = (Box::new(granted), account.clone());
-        let seen = Some(seen).filter(|_| !tell.is_closed());
-        let begun = handle.ask(move |waiter| Input::SignedIn {
-            seen,
-            number,
-            account: arriving,
-            grant,
-            waiter,
-        });
+        let (is_wanted, begun) = self.begin(seen, tell, account.clone(), granted);
         tokio::pin!(begun);
         tokio::select! {
             biased;
             begun = &mut begun => begun?,
-            () = tell.closed() => {
+            () = tell.closed(), if is_wanted => {
                 handle.tell(Input::SignInDropped { number });
                 begun.await?;
             }
@@ -277,6 +262,40 @@ impl SignIn {
         // One that was begun before it, and has waited beside it, makes room.
         give_up_before(handle, number);
         Ok(account)
+    }
+
+    /// Hands over what was granted. Nobody wants it whose second step was given up while the code was on its way, or
+    /// whose other code has made a session of it: whether that one lives is known where sessions begin.
+    fn begin(
+        &self,
+        seen: u64,
+        tell: &oneshot::Sender<Result<Arrived, Error>>,
+        account: Account,
+        grant: Grant,
+    ) -> (bool, impl Future<Output = Result<(), Error>> + use<>) {
+        // Until it is handed over, no other code finds that this one waits no more.
+        let mut waiting = self.handle.core().half();
+        let number = self.half.number;
+        let has_waited = |half: &mut Half| half.number == number;
+        let is_wanted = self.code.is_none() || waiting.take_if(has_waited).is_some();
+        let seen = Some(seen).filter(|_| is_wanted && !tell.is_closed());
+        (is_wanted, self.hand_over(seen, account, grant))
+    }
+
+    fn hand_over(
+        &self,
+        seen: Option<u64>,
+        account: Account,
+        grant: Grant,
+    ) -> impl Future<Output = Result<(), Error>> + use<> {
+        let (number, grant) = (self.half.number, Box::new(grant));
+        self.handle.ask(move |waiter| Input::SignedIn {
+            seen,
+            number,
+            account,
+            grant,
+            waiter,
+        })
     }
 
     /// The account; `None` where a further step is asked for.
@@ -359,9 +378,9 @@ impl SignIn {
                     return;
                 }
                 drop(waiting);
-                // It was given up meanwhile, by what it had then.
+                // It was given up meanwhile, by what it had then, or another code was right.
                 if has_granted {
-                    self.take_back(grant, None);
+                    drop(self.hand_over(None, Account::default(), grant));
                 }
             }
             // Who is refused with a cookie is a guest: that stands for nobody. A server that is busy or fails says nothing
@@ -380,7 +399,10 @@ impl SignIn {
 
     /// Unless another sign-in waits for its code by now.
     fn give_up_own(&self, grant: Grant) {
-        if self.leave_second_step(false) {
+        let number = self.half.number;
+        let own = self.handle.core().half().take_if(|it| it.number == number);
+        if own.is_some() {
+            self.handle.show();
             self.take_back(grant, None);
         }
     }
@@ -393,22 +415,6 @@ impl SignIn {
             ..self.half.clone()
         };
         take_back(&self.handle, granted, give_up);
-    }
-
-    /// Whether it was waiting until now.
-    fn leave_second_step(&self, is_whole: bool) -> bool {
-        let core = self.handle.core();
-        let mut waiting = core.half();
-        let number = self.half.number;
-        let was_waiting = waiting.take_if(|it| it.number == number).is_some();
-        if was_waiting && is_whole {
-            core.whole.store(number + 1, Ordering::Relaxed);
-        }
-        drop(waiting);
-        if was_waiting {
-            self.handle.show();
-        }
-        was_waiting
     }
 }
 

@@ -31,8 +31,11 @@ impl Machine {
         fx: &mut Vec<Effect>,
     ) {
         if self.closed || seen != Some(self.epoch) {
-            let late = Credentials::first(self.epoch, 0, account, grant, &self.dialect);
-            self.revoke(Arc::new(late), fx);
+            // Of two right codes for one sign-in, this came second: whose session it is, this is, too.
+            if !self.is_in(number) {
+                let late = Credentials::first(self.epoch, 0, account, grant, &self.dialect);
+                self.revoke(Arc::new(late), fx);
+            }
             fx.push(self.too_late(waiter));
             return;
         }
@@ -57,6 +60,13 @@ impl Machine {
             credentials,
             waiter,
         });
+    }
+
+    /// Whether the session is of this sign-in.
+    fn is_in(&self, number: u64) -> bool {
+        let live = self.live.as_ref().and_then(|live| live.sign_in);
+        let arriving = self.arriving.as_ref().map(|it| it.number);
+        arriving.or(live) == Some(number)
     }
 
     /// Nobody has heard of this sign-in, and nobody will: what is left of it goes, here and at the server.

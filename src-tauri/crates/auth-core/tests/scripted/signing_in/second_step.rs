@@ -6,7 +6,7 @@ mod halves;
 use auth_core::{Account, Error, EventKind, Secret, State};
 use tokio::task::JoinHandle;
 
-use super::world::{World, drain, password};
+use super::world::{Asked, World, drain, password};
 
 /// The first step is answered 401 and keeps its number, a code is sent by a request of its own.
 pub(super) const REFUSING: &str = r#"{
@@ -310,26 +310,72 @@ async fn what_is_given_up_while_its_code_is_on_its_way_begins_no_session() {
     assert!(world.vault.kept_nothing().await);
 }
 
-#[tokio::test]
-async fn a_code_that_is_entered_twice_at_once_signs_nobody_out() {
-    let world = World::described(GRANTING);
-    let signing = sign_in(&world);
+/// Two right codes for one sign-in, of which the first was answered: the session is there, and the second's answer is
+/// on its way.
+async fn entered_twice(world: &World) -> (Signing, Asked) {
+    let signing = sign_in(world);
     let granted = r#"{"token":"an-access-token-0001"}"#;
-    answer(&world, "POST /in", 200, granted).await;
-    answer(&world, "GET /me", 403, "a factor is missing").await;
+    answer(world, "POST /in", 200, granted).await;
+    answer(world, "GET /me", 403, "a factor is missing").await;
     assert_eq!(signing.await.expect("no panic"), Err(Error::CodeWanted));
-    let (first, second) = (enter(&world, "123456"), enter(&world, "123456"));
+    let (first, second) = (enter(world, "123456"), enter(world, "123456"));
     let (one, two) = (world.next().await, world.next().await);
     one.answer(200, &[], r#"{"token":"an-access-token-0002"}"#)
         .await;
-    answer(&world, "GET /me", 200, r#"{"id":7}"#).await;
+    answer(world, "GET /me", 200, r#"{"id":7}"#).await;
     assert!(first.await.expect("no panic").is_ok());
+    (second, two)
+}
+
+#[tokio::test]
+async fn a_code_that_is_entered_twice_at_once_signs_nobody_out() {
+    let world = World::described(GRANTING);
+    let (second, two) = entered_twice(&world).await;
     two.answer(200, &[], r#"{"token":"an-access-token-0003"}"#)
         .await;
     answer(&world, "GET /me", 200, r#"{"id":7}"#).await;
     assert_eq!(second.await.expect("no panic"), Err(Error::Superseded));
     world.assert_quiet().await;
     assert_eq!(world.session.snapshot().state, State::Live);
+}
+
+#[tokio::test]
+async fn nor_does_one_whose_caller_has_gone_or_who_is_refused_in_the_end() {
+    for (status, body, is_heard) in [
+        (200, r#"{"id":7}"#, false),
+        (403, "no", true),
+        (403, "no", false),
+    ] {
+        let world = World::described(GRANTING);
+        let (second, two) = entered_twice(&world).await;
+        if !is_heard {
+            second.abort();
+        }
+        two.answer(200, &[], r#"{"token":"an-access-token-0003"}"#)
+            .await;
+        answer(&world, "GET /me", status, body).await;
+        assert!(second.await.is_ok_and(|it| it.is_err()) == is_heard);
+        world.assert_quiet().await;
+        assert_eq!(world.session.snapshot().state, State::Live);
+    }
+}
+
+#[tokio::test]
+async fn what_a_second_right_code_is_granted_after_the_session_is_over_is_revoked() {
+    let world = World::described(GRANTING);
+    let (second, two) = entered_twice(&world).await;
+    let session = world.session.clone();
+    let leaving = tokio::spawn(async move { session.sign_out().await });
+    answer(&world, "POST /out", 503, "").await;
+    leaving.await.expect("no panic");
+    two.answer(200, &[], r#"{"token":"an-access-token-0003"}"#)
+        .await;
+    answer(&world, "GET /me", 200, r#"{"id":7}"#).await;
+    assert_eq!(second.await.expect("no panic"), Err(Error::Superseded));
+    let revoked = answer(&world, "POST /out", 204, "").await;
+    assert_eq!(revoked, "an-access-token-0003");
+    world.assert_quiet().await;
+    assert_eq!(world.session.snapshot().state, State::SignedOut);
 }
 
 #[tokio::test]
