@@ -104,6 +104,7 @@ impl App {
     async fn signing_in_elsewhere(
         &self,
         asked: u64,
+        is_needless: impl FnOnce(&ipc::Error) -> bool,
         step: impl AsyncFnOnce(&Session, u64) -> Result<auth_core::Account, auth_core::Error>,
     ) -> Result<ipc::SignInOutcome, ipc::Error> {
         let (trip, given_up) = self.publisher.change(|state| {
@@ -116,7 +117,17 @@ impl App {
             why = given_up => Err(why.unwrap_or(ipc::Error::Cancelled)),
             outcome = self.signing_in(async |session| step(session, trip).await) => outcome,
         };
-        self.publisher.note(|state| state.trips.end(trip));
+        let outcome = outcome.map_err(|error| {
+            if is_needless(&error) {
+                ipc::Error::Cancelled
+            } else {
+                error
+            }
+        });
+        let is_news =
+            |error: &&ipc::Error| !matches!(error, ipc::Error::Cancelled | ipc::Error::Superseded);
+        let news = outcome.as_ref().err().filter(is_news).cloned();
+        self.publisher.note(|state| state.trips.end(trip, news));
         outcome
     }
 

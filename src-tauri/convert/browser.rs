@@ -22,6 +22,10 @@ pub(super) fn problem(problem: OAuthProblem) -> BrowserProblem {
         },
         OAuthProblem::TimedOut => BrowserProblem::TimedOut,
         OAuthProblem::CodeExpired => BrowserProblem::CodeExpired,
+        OAuthProblem::OtherPerson => BrowserProblem::OtherPerson,
+        OAuthProblem::TokenType { name } => BrowserProblem::TokenType {
+            name: name.into_string(),
+        },
         OAuthProblem::IdToken(problem) => BrowserProblem::Identity {
             problem: identity(problem),
         },

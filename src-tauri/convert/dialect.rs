@@ -23,6 +23,7 @@ pub(crate) fn info(dialect: &Dialect, original: bool) -> ipc::DialectInfo {
         } else {
             ipc::SignsIn::Here
         },
+        comes_back: dialect.comes_back(),
         sign_up: dialect.signs_up().then(|| ipc::SignUpForm {
             takes_email: dialect.sign_up_takes_email(),
             has_lengths: original,

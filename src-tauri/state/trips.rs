@@ -1,4 +1,7 @@
-//! Sign-ins that go on elsewhere, in the person's browser or on another device: the one that waits, if one does.
+//! Sign-ins that go on elsewhere, in the person's browser or on another device: the one that waits, if one does, and what the
+//! last one came to.
+
+use std::time::Duration;
 
 use auth_core::{BrowserAddress, DeviceSignIn, Moment};
 use tokio::sync::oneshot;
@@ -10,6 +13,10 @@ use crate::convert::qr_code;
 pub(crate) struct Trips {
     under_way: Option<Trip>,
     begun: u64,
+    /// What the last one came to, and at which server.
+    failed: Option<(String, ipc::Error)>,
+    /// When one was begun that nobody had asked for.
+    came_back: Option<Moment>,
 }
 
 #[derive(Debug)]
@@ -74,7 +81,20 @@ impl Waiting {
     }
 }
 
+/// Whoever is let in and thrown out at once is not sent round in circles.
+const AT_MOST_EVERY: Duration = Duration::from_mins(1);
+
 impl Trips {
+    /// Whether one may be begun that nobody has asked for.
+    pub(crate) fn may_come_back(&mut self, now: Moment) -> bool {
+        let since = self.came_back.map(|it| now.saturating_since(it));
+        let may = since.is_none_or(|it| it >= AT_MOST_EVERY) && self.under_way.is_none();
+        if may {
+            self.came_back = Some(now);
+        }
+        may
+    }
+
     /// Begins one, which takes the place of the one before, unless it is that (`None`). It is known by its number, and hears
     /// why it is given up.
     pub(crate) fn begin(
@@ -87,6 +107,7 @@ impl Trips {
             return None;
         }
         self.give_up(ipc::Error::Superseded, |_| true);
+        self.failed = None;
         let (give_up, why) = oneshot::channel();
         self.begun += 1;
         self.under_way = Some(Trip {
@@ -121,24 +142,37 @@ impl Trips {
     }
 
     /// It is over, however it went.
-    pub(crate) fn end(&mut self, number: u64) {
-        drop(self.under_way.take_if(|it| it.number == number));
+    pub(crate) fn end(&mut self, number: u64, error: Option<ipc::Error>) {
+        let over = self.under_way.take_if(|it| it.number == number);
+        self.failed = over.and_then(|it| Some((it.server_id, error?)));
     }
 
     /// The person gives up the sign-in at this server.
     pub(crate) fn end_at(&mut self, server_id: &str) {
-        self.give_up(ipc::Error::Cancelled, |it| it == server_id);
+        self.leave(|it| it == server_id);
     }
 
     /// They have gone to this server, and come back to no other.
     pub(crate) fn end_elsewhere(&mut self, server_id: &str) {
-        self.give_up(ipc::Error::Cancelled, |it| it != server_id);
+        self.leave(|it| it != server_id);
+    }
+
+    /// What the window shows of the one at this server.
+    pub(crate) fn view(&self, server_id: &str, now: Moment) -> Option<ipc::Elsewhere> {
+        let failed = self.failed.as_ref().filter(|(at, _)| at == server_id);
+        let failed = failed.map(|(_, error)| ipc::Elsewhere::Failed(error.clone()));
+        self.at(server_id).map(|waits| waits.view(now)).or(failed)
     }
 
     /// What waits at this server.
     pub(crate) fn at(&self, server_id: &str) -> Option<&Waiting> {
         let trip = self.under_way.as_ref();
         trip.filter(|it| it.server_id == server_id)?.waits.as_ref()
+    }
+
+    fn leave(&mut self, is_it: impl Fn(&str) -> bool) {
+        self.failed.take_if(|(at, _)| is_it(at));
+        self.give_up(ipc::Error::Cancelled, is_it);
     }
 
     fn give_up(&mut self, why: ipc::Error, is_it: impl Fn(&str) -> bool) {

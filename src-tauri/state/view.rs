@@ -109,8 +109,7 @@ impl State {
             view.state = ipc::SessionState::Restoring;
         }
         let now = self.sessions.get(&server.id).map(|open| open.session.now());
-        let waits = self.trips.at(&server.id);
-        view.elsewhere = waits.map(|waits| waits.view(now.unwrap_or_default()));
+        view.elsewhere = self.trips.view(&server.id, now.unwrap_or_default());
         view.log_seq = self.journal.newest(&server.id);
         view.store = self.store_of(&server.id);
         Some(view)

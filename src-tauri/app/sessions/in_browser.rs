@@ -15,10 +15,16 @@ impl App {
         &self,
         args: &ipc::SignInInBrowser,
     ) -> Result<ipc::SignInOutcome, ipc::Error> {
-        self.signing_in_elsewhere(args.number, async |session, trip| {
-            self.travel(session, trip).await
-        })
-        .await
+        let comes_back = args.comes_back;
+        let now = self.clock.now();
+        if comes_back && !self.publisher.with(|state| state.trips.may_come_back(now)) {
+            return Err(ipc::Error::Cancelled);
+        }
+        // Why the session has ended is known, and that they log in anew is all that is left to do.
+        let is_needless = |error: &ipc::Error| comes_back && has_to_ask(error);
+        let step = async |session: &Session, trip| self.travel(session, trip, comes_back).await;
+        self.signing_in_elsewhere(args.number, is_needless, step)
+            .await
     }
 
     /// [`ipc::OpenBrowserAgain`].
@@ -42,17 +48,32 @@ impl App {
         let open = self.current_session().await?;
         let server = self.publisher.with(|state| state.current().cloned())?;
         let asked = async {
-            let address = open.session.end_session_address().await;
-            address.map_err(|error| convert::error(error, is_signed_in(&open.session)))
+            let redirects = self.redirects();
+            let begun = open.session.begin_leaving_in_browser(&redirects).await;
+            begun.map_err(|error| convert::error(error, is_signed_in(&open.session)))
         };
-        let address = self.reaching(&server, asked).await?;
-        let is_opened = self.browser.open(address).await;
+        let leaving = self.reaching(&server, asked).await?;
+        let is_opened = self.browser.open(leaving.address().clone()).await;
+        if is_opened {
+            // The person goes on here meanwhile.
+            tokio::spawn(leaving.finish());
+        }
         done(is_opened, ipc::BrowserProblem::NotOpened)
     }
 
     /// To the server in the browser, and back.
-    async fn travel(&self, session: &Session, trip: u64) -> Result<Account, Error> {
-        let waiting = session.begin_in_browser(&self.redirects()).await?;
+    async fn travel(
+        &self,
+        session: &Session,
+        trip: u64,
+        comes_back: bool,
+    ) -> Result<Account, Error> {
+        let redirects = self.redirects();
+        let waiting = if comes_back {
+            session.come_back_in_browser(&redirects).await?
+        } else {
+            session.begin_in_browser(&redirects).await?
+        };
         let address = waiting.browser();
         let to_open = address.get().await?;
         let wait = |is_opened| {
@@ -74,7 +95,7 @@ impl App {
             if landing != Landing::NotOurs {
                 browser.come_back();
             }
-            page::page(say, landing)
+            page::page(say, &landing)
         }))
     }
 
@@ -93,6 +114,23 @@ impl App {
         let address = self.reaching(&server, got).await?;
         Ok((server.id, address))
     }
+}
+
+/// Whether the server lets nobody in without a question (OIDC Core 1.0 section 3.1.2.6).
+fn has_to_ask(error: &ipc::Error) -> bool {
+    let ipc::Error::Browser {
+        problem: ipc::BrowserProblem::Declined { code, .. },
+    } = error
+    else {
+        return false;
+    };
+    [
+        "login_required",
+        "interaction_required",
+        "consent_required",
+        "account_selection_required",
+    ]
+    .contains(&code.as_str())
 }
 
 async fn got(address: &BrowserAddress, signed_in: bool) -> Result<Secret<String>, ipc::Error> {

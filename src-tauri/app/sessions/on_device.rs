@@ -11,10 +11,9 @@ impl App {
         &self,
         args: &ipc::SignInOnDevice,
     ) -> Result<ipc::SignInOutcome, ipc::Error> {
-        self.signing_in_elsewhere(args.number, async |session, trip| {
-            self.wait_for_device(session, trip).await
-        })
-        .await
+        let step = async |session: &Session, trip| self.wait_for_device(session, trip).await;
+        self.signing_in_elsewhere(args.number, |_| false, step)
+            .await
     }
 
     /// Shows the code until somebody has entered it. Then they look for what comes of it here.

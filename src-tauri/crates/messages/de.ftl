@@ -253,6 +253,8 @@ browser-other-issuer = Der Server an dieser Adresse nennt einen anderen Ausstell
 browser-no-endpoint = Der Server nennt keine Adresse für { $name }. Bitte beim Betreiber nachfragen oder die Adresse in den Einstellungen selbst beschreiben.
 browser-not-secure = Die Adresse des Servers für { $name } ist nicht verschlüsselt; deshalb wurde nichts gesendet. Der Betreiber muss eine nennen, die mit https beginnt.
 browser-port-taken = Andere Programme belegen jeden Port, zu dem der Browser zurückkommen darf. Bitte sie schließen und es erneut versuchen oder beim Server weitere Ports zulassen.
+browser-other-person = Im Browser ist jemand anderes angemeldet; deshalb wurde hier niemand angemeldet. Im Browser fortfahren, um zu wählen, wer es sein soll.
+browser-token-type = Der Server vergibt Token einer Art, die Latchkey nicht verwendet ({ $name }). Bitte beim Betreiber nach Bearer-Token fragen.
 browser-no-randomness = Dieser Computer hatte keine Zufallszahlen, um die Anmeldung zu schützen; deshalb wurde nichts gesendet. Bitte ihn neu starten und es erneut versuchen.
 browser-declined = Der Server hat abgelehnt ({ $code }). Bitte erneut versuchen; hält es an, beim Betreiber nachfragen.
 browser-declined-said = Der Server hat abgelehnt ({ $code }): { $said } Bitte erneut versuchen; hält es an, beim Betreiber nachfragen.
@@ -677,6 +679,7 @@ restoring-slow = Das dauert länger als üblich. Vielleicht fragt der Schlüssel
 restoring-instead = Stattdessen neu anmelden
 nobody-in = Niemand ist angemeldet
 somebody-in = Angemeldet als { $name }
+no-name = (ohne Namen)
 who-signed-out = abgemeldet
 
 ## Profile

@@ -253,6 +253,8 @@ browser-other-issuer = The server at this address goes by another issuer, { $fou
 browser-no-endpoint = The server doesn’t name the address for { $name }. Ask whoever runs it, or describe the address yourself in Settings.
 browser-not-secure = The server’s address for { $name } is not encrypted, so nothing was sent. Ask whoever runs it for one that begins with https.
 browser-port-taken = Other programs use every port your browser may come back to. Close them and try again, or have more ports allowed at the server.
+browser-other-person = Somebody else is logged in in your browser, so nobody was logged in here. Continue in the browser to choose who it is to be.
+browser-token-type = The server hands out tokens of a kind that Latchkey does not use ({ $name }). Ask whoever runs it for bearer tokens.
 browser-no-randomness = This computer had no random numbers to protect the log-in with, so nothing was sent. Restart it and try again.
 browser-declined = The server said no ({ $code }). Try again; if it keeps happening, ask whoever runs it.
 browser-declined-said = The server said no ({ $code }): { $said } Try again; if it keeps happening, ask whoever runs it.
@@ -677,6 +679,7 @@ restoring-slow = This is taking longer than usual. Your keychain may be asking f
 restoring-instead = Log in instead
 nobody-in = Nobody is signed in
 somebody-in = Signed in as { $name }
+no-name = (no name)
 who-signed-out = signed out
 
 ## Profile

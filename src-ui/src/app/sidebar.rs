@@ -134,7 +134,7 @@ fn SignedIn() -> View {
     });
     let initial = create_selector(move || {
         let first = username.with(|name| name.chars().next());
-        first.map_or_else(String::new, |it| browser::uppercase(&it.to_string()))
+        first.map_or_else(|| "?".to_owned(), |it| browser::uppercase(&it.to_string()))
     });
     let current = create_selector(move || app.screen.get() == Route::Profile);
     view! {
@@ -146,7 +146,7 @@ fn SignedIn() -> View {
                 aria-current=current.get().then_some("page"),
             ) {
                 span(class="avatar", aria-hidden="true") { (initial.get_clone()) }
-                span(class="nav-label") { (username.get_clone()) }
+                span(class="nav-label") { (username.with(|it| words::named(it))) }
             }
             button(
                 r#type="button",

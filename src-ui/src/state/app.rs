@@ -7,7 +7,7 @@ mod saying;
 use ipc::{
     Account, AppSnapshot, Change, DialectInfo, Elsewhere, Error, LOGOUT_EVENT, LogoutEvent,
     LogoutReason, Nudge, Page, SESSION_EVENT, SecondStep, Server, SessionEvent, SessionState,
-    SessionView, Snapshot, VisibleSet,
+    SessionView, SignInInBrowser, Snapshot, VisibleSet,
 };
 use std::future::Future;
 
@@ -399,15 +399,39 @@ impl App {
     /// was lost. The reason is announced for the server on screen only.
     fn on_logout(self, event: LogoutEvent) {
         let LogoutEvent { server, reason, .. } = event;
-        if self
+        let is_here = self
             .server
-            .with_untracked(|now| now.as_ref().is_some_and(|now| now.id == server))
-        {
+            .with_untracked(|now| now.as_ref().is_some_and(|now| now.id == server));
+        if is_here {
             self.announce(words::logout_reason(reason));
         }
+        let has_expired = matches!(
+            reason,
+            LogoutReason::RefreshExpired | LogoutReason::NoRefreshCredential
+        );
         Self::spawn(async move {
             let _ = self.take_snapshot().await;
+            if is_here && has_expired && self.comes_back() {
+                self.come_back().await;
+            }
         });
+    }
+
+    fn comes_back(self) -> bool {
+        untrack(|| self.with_dialect(|dialect| dialect.is_some_and(|it| it.comes_back)))
+    }
+
+    /// To the browser, which may still be signed in. What it waits for, and what keeps it from succeeding, is in the snapshot.
+    async fn come_back(self) {
+        let outcome = backend::call(SignInInBrowser {
+            number: browser::now_ms(),
+            comes_back: true,
+        });
+        match outcome.await {
+            Ok(_) | Err(Error::Cancelled) => {}
+            Err(error) => self.announce(words::sign_in_failed(&error)),
+        }
+        let _ = self.take_snapshot().await;
     }
 }
 

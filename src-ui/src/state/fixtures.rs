@@ -68,6 +68,7 @@ pub(crate) fn dialect() -> DialectInfo {
         settings: vec![],
         username_title: None,
         signs_in: ipc::SignsIn::Here,
+        comes_back: false,
         sign_up: Some(SignUpForm {
             takes_email: true,
             has_lengths: true,

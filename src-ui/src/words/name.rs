@@ -1,9 +1,14 @@
 //! Names inside sentences: what somebody else wrote, where Latchkey speaks.
 
+use crate::words::language::say;
+
 /// A name as it stands in a sentence: one line of what can be seen, and isolated (Unicode's `FIRST STRONG ISOLATE`)
-/// where its letters run from right to left and would take their neighbours along.
+/// where its letters run from right to left and would take their neighbours along. Some servers say of nobody who they are.
 pub(crate) fn named(name: &str) -> String {
     let name = ipc::legible(name);
+    if name.is_empty() {
+        return say().no_name().to_owned();
+    }
     if name.chars().any(runs_leftwards) {
         format!("\u{2068}{name}\u{2069}")
     } else {
@@ -40,6 +45,7 @@ mod tests {
     fn a_name_leaves_the_sentence_around_it_alone() {
         for (name, shown) in [
             ("ann", "ann"),
+            ("", "(no name)"),
             ("ann\u{202E}", "ann"),
             ("ann\nbob", "ann bob"),
             (

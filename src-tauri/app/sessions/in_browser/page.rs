@@ -21,7 +21,7 @@ p{color:var(--soft);text-wrap:pretty}";
 const LOGO: &str = include_str!("../../../../icons/icon.svg");
 
 /// The page for how a visit ended.
-pub(super) fn page(say: Messages, landing: Landing) -> String {
+pub(super) fn page(say: Messages, landing: &Landing) -> String {
     let (title, text) = match landing {
         Landing::Done => (say.landing_done_title(), say.landing_done()),
         Landing::Declined => (say.landing_declined_title(), say.landing_declined()),
@@ -51,7 +51,7 @@ mod tests {
                 (Landing::Declined, say.landing_declined_title()),
                 (Landing::NotOurs, say.landing_not_ours_title()),
             ] {
-                let page = page(say, landing);
+                let page = page(say, &landing);
                 assert!(page.contains(&format!("<h1>{title}</h1>")), "{page}");
                 // The picture's parts name each other.
                 let page = page

@@ -60,7 +60,11 @@ pub(super) fn draft_of(address: &str) -> ipc::ServerDraft {
 
 impl Bench {
     async fn signs_in(&self, number: u64) -> Result<SignInOutcome, Error> {
-        let asked = ipc::SignInInBrowser { number };
+        self.signs_in_as(number, false).await
+    }
+
+    async fn signs_in_as(&self, number: u64, comes_back: bool) -> Result<SignInOutcome, Error> {
+        let asked = ipc::SignInInBrowser { number, comes_back };
         self.app.sign_in_in_browser(&asked).await
     }
 
@@ -222,11 +226,16 @@ async fn where_no_browser_opens_the_address_is_copied_and_one_that_does_later_is
     let (outcome, page) = tokio::join!(bench.signs_in(1), goes_on);
     let (code, said) = ("access_denied".to_owned(), Some("Not today".to_owned()));
     let problem = BrowserProblem::Declined { code, said };
-    assert_eq!(outcome, Err(Error::Browser { problem }));
+    let error = Error::Browser { problem };
+    assert_eq!(outcome, Err(error.clone()));
+    // A window that is loaded anew has heard no answer.
+    assert_eq!(bench.session().elsewhere, Some(Elsewhere::Failed(error)));
     assert!(page.contains("Nobody was logged in"), "{page}");
     assert_eq!(bench.person.came_back.load(Ordering::Relaxed), 1);
     let late = bench.app.open_browser_again().await;
     assert_eq!(late, Err(Error::Cancelled));
+    bench.app.give_up_sign_in().unwrap();
+    assert_eq!(bench.session().elsewhere, None);
 }
 
 #[tokio::test]
@@ -270,4 +279,33 @@ async fn the_browser_is_sent_to_be_signed_out_and_where_none_opens_that_is_said(
         bench.app.sign_out_in_browser().await,
         Err(Error::Browser { problem })
     );
+}
+
+#[tokio::test]
+async fn who_comes_back_by_themselves_is_asked_nothing_and_sent_round_in_no_circles() {
+    let (_server, bench) = opened().await;
+    for (times, comes_with, is_news) in [
+        (1, "error=login_required", false),
+        (2, "error=interaction_required", false),
+        (3, "error=server_error", true),
+        (4, "code=a-code", false),
+    ] {
+        let travels = async {
+            let address = bench.sent(times).await;
+            assert_eq!(parameter(&address, "prompt"), "none");
+            come_back(&address, comes_with).await
+        };
+        let number = u64::try_from(times).unwrap();
+        let (outcome, _) = tokio::join!(bench.signs_in_as(number, true), travels);
+        match outcome {
+            Ok(_) => assert_eq!(comes_with, "code=a-code"),
+            Err(error) => assert_eq!(error != Error::Cancelled, is_news, "{error:?}"),
+        }
+        let failed = matches!(bench.session().elsewhere, Some(Elsewhere::Failed(_)));
+        assert_eq!(failed, is_news);
+        let again = bench.signs_in_as(number + 10, true).await;
+        assert_eq!(again, Err(Error::Cancelled));
+        bench.time.pass(Duration::from_mins(1));
+    }
+    assert_eq!(bench.session().elsewhere, None);
 }

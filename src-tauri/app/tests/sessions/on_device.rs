@@ -134,7 +134,10 @@ async fn one_that_is_given_up_is_waited_for_no_longer_and_one_in_the_browser_tak
 
     let changes_their_mind = async {
         bench.shown().await;
-        let asked = ipc::SignInInBrowser { number: 3 };
+        let asked = ipc::SignInInBrowser {
+            number: 3,
+            comes_back: false,
+        };
         let leaves = async {
             let in_browser =
                 |it: &Bench| matches!(it.session().elsewhere, Some(Elsewhere::Browser(_)));

@@ -139,6 +139,11 @@ impl Credentials {
         next
     }
 
+    /// What was kept of answers under this name.
+    pub(crate) fn kept(&self, name: &str) -> Option<&Secret<String>> {
+        self.kept.get(name).map(|kept| &kept.value)
+    }
+
     fn granted(&self, grant: &Grant, dialect: &Dialect) -> Self {
         let mut next = self.clone();
         next.jar = self.jar.with(&grant.cookies, dialect, grant.received.at);
@@ -315,7 +320,7 @@ impl Credentials {
     /// Whether both are of one session at an authorization server, since both began in the same browser: whoever revokes
     /// one there ends the other.
     pub(crate) fn is_same_at_server(&self, other: &Self) -> bool {
-        let sid = |it: &Self| it.kept.get(name::SID).map(|sid| sid.value.clone());
+        let sid = |it: &Self| it.kept(name::SID).cloned();
         sid(self).is_some() && sid(self) == sid(other)
     }
 

@@ -6,6 +6,7 @@
 mod background;
 mod config;
 mod core;
+mod departed;
 mod handle;
 pub(crate) mod keeping;
 pub(crate) mod machine;
@@ -22,6 +23,7 @@ pub(crate) use trouble::Refusals;
 pub(crate) use {
     background::Background,
     core::{Core, CsrfToken, Half, Polling},
+    departed::Departed,
     handle::Handle,
     trouble::Trouble,
     view::View,

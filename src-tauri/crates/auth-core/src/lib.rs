@@ -57,7 +57,8 @@ pub use report::{
 };
 pub use secret::Secret;
 pub use session::{
-    BrowserAddress, BrowserSignIn, DeviceSignIn, Probe, ProbeVerdict, Session, probe,
+    BrowserAddress, BrowserSignIn, BrowserSignOut, DeviceSignIn, Probe, ProbeVerdict, Session,
+    probe,
 };
 pub use wire::{
     BaseUrl, BaseUrlError, CookieSet, PathError, PlainHttp, Request, Response, Words, legible,

@@ -15,7 +15,7 @@ use std::{collections::BTreeMap, sync::atomic::Ordering};
 use tokio::sync::watch;
 
 pub use probe::{Probe, ProbeVerdict, probe};
-pub use signing::{BrowserAddress, BrowserSignIn, DeviceSignIn};
+pub use signing::{BrowserAddress, BrowserSignIn, BrowserSignOut, DeviceSignIn};
 
 use crate::{
     dialect::Page,

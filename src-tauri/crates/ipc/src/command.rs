@@ -139,6 +139,10 @@ commands! {
         /// The window's number for it. A webview that is loaded anew sends what it waits for once more: the same one is not
         /// begun twice.
         number: u64,
+        /// Whether nobody has asked for it: then nothing is asked in the browser either, and nobody comes back but who was
+        /// signed in last. Where the server has to ask, or where this has just been tried, it is
+        /// [`Error::Cancelled`](crate::Error::Cancelled).
+        comes_back: bool,
     } -> SignInOutcome;
 
     /// Signs in at the current server on another device, and answers when somebody has entered the code there. All else is as

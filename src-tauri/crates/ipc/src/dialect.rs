@@ -82,6 +82,9 @@ pub struct DialectInfo {
     pub username_title: Option<String>,
     /// How people sign in.
     pub signs_in: SignsIn,
+    /// Whether a session that has expired and cannot be refreshed is brought back by the window:
+    /// [`SignInInBrowser::comes_back`](crate::SignInInBrowser::comes_back).
+    pub comes_back: bool,
     /// The form for a new account; `None` where the server makes none.
     pub sign_up: Option<SignUpForm>,
     /// What there is to read, in the order of the navigation.

@@ -26,8 +26,10 @@ const BEGIN_ON_DEVICE: &str = "signin-device";
 
 /// What has the focus where the page opens.
 pub(super) fn focused(app: App) -> &'static str {
-    let is_waiting = untrack(|| app.elsewhere()).is_some();
-    if is_waiting { WAITS } else { BEGIN }
+    match Stands::of(untrack(|| app.elsewhere())) {
+        Stands::Ways => BEGIN,
+        _ => WAITS,
+    }
 }
 
 /// What stands here, as far as it stays while the browser opens and time passes.
@@ -41,7 +43,7 @@ enum Stands {
 impl Stands {
     fn of(elsewhere: Option<Elsewhere>) -> Self {
         match elsewhere {
-            None => Self::Ways,
+            None | Some(Elsewhere::Failed(_)) => Self::Ways,
             Some(Elsewhere::Browser(_)) => Self::InBrowser,
             Some(Elsewhere::Device(it)) => Self::OnDevice(OnDevice {
                 expires_in_ms: 0,
@@ -72,12 +74,22 @@ pub(super) fn ElsewhereForm(app: App, form: SignInForm) -> View {
     }
 }
 
+/// What kept the last one from succeeding. Tracked.
+fn failed(app: App) -> Option<Error> {
+    match app.elsewhere()? {
+        Elsewhere::Failed(error) => Some(error),
+        _ => None,
+    }
+}
+
 #[component(inline_props)]
 fn Ways(app: App, form: SignInForm, back: ReadSignal<Option<&'static str>>) -> View {
     let server = create_selector(move || server_name(app));
     let offers_device = create_selector(move || {
         app.with_dialect(|it| it.is_some_and(|it| it.signs_in == SignsIn::InBrowserOrOnDevice))
     });
+    // Told here, or before this page was.
+    let failure = create_selector(move || form.failure.get_clone().or_else(|| failed(app)));
     // Which of the two turns.
     let by_device = create_signal(false);
     let device_busy = create_selector(move || form.busy.get() && by_device.get());
@@ -92,14 +104,15 @@ fn Ways(app: App, form: SignInForm, back: ReadSignal<Option<&'static str>>) -> V
         if to_device {
             begin(app, form, SignInOnDevice { number });
         } else {
-            begin(app, form, SignInInBrowser { number });
+            let comes_back = false;
+            begin(app, form, SignInInBrowser { number, comes_back });
         }
     };
     view! {
         div(class="form") {
             p(class="form-intro") { (words::browser_intro(&server.get_clone())) }
             Remembering(app=app)
-            Failed(failure=*form.failure)
+            Failed(failure=failure)
             div(class="form-ways") {
                 BusyButton(
                     label=words::label::continue_in_browser(),

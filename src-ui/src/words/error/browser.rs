@@ -21,6 +21,8 @@ pub(super) fn problem(problem: &BrowserProblem) -> String {
         BrowserProblem::Declined { code, said } => declined(code, said.as_deref()),
         BrowserProblem::TimedOut => say().browser_timed_out().into(),
         BrowserProblem::CodeExpired => say().code_expired().into(),
+        BrowserProblem::OtherPerson => say().browser_other_person().into(),
+        BrowserProblem::TokenType { name } => say().browser_token_type(&named(name)),
         BrowserProblem::Identity { problem } => identity(*problem).into(),
         BrowserProblem::NotOpened => say().browser_not_opened().into(),
         BrowserProblem::NotCopied => say().browser_not_copied().into(),
@@ -83,6 +85,10 @@ mod tests {
             refused("access_denied", Some("Not today")),
             BrowserProblem::TimedOut,
             BrowserProblem::CodeExpired,
+            BrowserProblem::OtherPerson,
+            BrowserProblem::TokenType {
+                name: "DPoP".into(),
+            },
             BrowserProblem::NotOpened,
             BrowserProblem::NotCopied,
         ]

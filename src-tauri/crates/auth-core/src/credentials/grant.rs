@@ -208,15 +208,18 @@ pub(crate) fn account(
     let places = &dialect.account;
     let text = |place: &Option<Place>| place.as_ref().and_then(|place| place.text(reading));
     let name = |text: Option<String>| Words::name(&text.unwrap_or_default(), secrets);
-    let username = text(&places.username).filter(|name| name != typed);
+    let (id, email) = (text(&places.id), text(&places.email));
+    // Who has typed no name is called by what there is.
+    let other = || [&email, &id].into_iter().find_map(Clone::clone);
+    let username = text(&places.username).or_else(|| typed.is_empty().then(other).flatten());
     Account {
-        id: name(text(&places.id)),
         // Whoever's password is part of their name has made no secret of that part.
-        username: username.map_or_else(
+        username: username.filter(|name| name != typed).map_or_else(
             || Words::name(typed, &Secrets::none()),
             |username| Words::name(&username, secrets),
         ),
-        email: name(text(&places.email)),
+        id: name(id),
+        email: name(email),
         roles: roles(dialect, reading, || secrets.clone()).unwrap_or_default(),
     }
 }

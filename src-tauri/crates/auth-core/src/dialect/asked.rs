@@ -120,6 +120,12 @@ impl Dialect {
         self.sign_in.oauth.is_some()
     }
 
+    /// Whether a session that has expired and cannot be refreshed is to be brought back by
+    /// [`Session::come_back_in_browser`](crate::Session::come_back_in_browser).
+    pub fn comes_back(&self) -> bool {
+        self.sign_in.oauth.as_ref().is_some_and(|it| it.comes_back)
+    }
+
     /// Whether they may try to on another device ([`Session::begin_on_device`](crate::Session::begin_on_device)). Whether the
     /// server offers that, it says itself, unless the dialect speaks for it.
     pub fn may_sign_in_on_device(&self) -> bool {
@@ -149,7 +155,8 @@ impl Dialect {
 
     /// Whether something that was kept is filled in once the sign-in is done.
     pub(crate) fn needs_later(&self, name: &str) -> bool {
-        let is_carried = name == name::SID || self.access_names().any(|it| it == name);
+        let is_carried = [name::SID, name::ID_TOKEN].contains(&name) && self.signs_in_in_browser()
+            || self.access_names().any(|it| it == name);
         let later = [
             self.refresh.as_ref().map(|it| &it.request),
             self.sign_out.as_ref().map(|it| &it.request),

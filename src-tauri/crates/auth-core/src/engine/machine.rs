@@ -28,7 +28,7 @@ pub(crate) use self::{
 use crate::{
     credentials::{CredentialId, Credentials},
     dialect::Dialect,
-    engine::View,
+    engine::{Departed, View},
     report::{Counts, EndReason, EventKind},
     world::{Moment, Rng},
 };
@@ -49,6 +49,7 @@ pub(crate) struct Machine {
     /// Ended, but not yet removed from the vault and therefore not yet told.
     ending: Vec<Ending>,
     last_end: Option<EndReason>,
+    departed: Option<Arc<Departed>>,
     /// Nobody signs in and nothing is refreshed any more.
     closed: bool,
     /// A window shows the session.
@@ -72,6 +73,7 @@ impl Machine {
             orphans: Vec::new(),
             ending: Vec::new(),
             last_end: None,
+            departed: None,
             closed: false,
             visible: false,
             counts: Counts::default(),
@@ -166,6 +168,7 @@ impl Machine {
             access_refused: live.is_some_and(|live| live.is_refused),
             vault_turns: self.saving.turns(),
             last_end: self.last_end,
+            departed: self.departed.clone(),
             counts: self.counts,
             last_refresh: self.last_refresh,
             storage: self.saving.state(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::trouble::Trouble;
 use crate::{
     credentials::{CredentialId, Credentials},
+    engine::Departed,
     report::{Counts, EndReason, Snapshot, State, StorageState},
     world::Moment,
 };
@@ -31,6 +32,8 @@ pub(crate) struct View {
     pub(crate) access_refused: bool,
     /// Why the last session ended.
     pub(crate) last_end: Option<EndReason>,
+    /// Whose that was, where they had signed in elsewhere.
+    pub(crate) departed: Option<Arc<Departed>>,
     /// When the credentials are refreshed ahead of time, if the session is in use then.
     pub(crate) refresh_at: Option<Moment>,
     /// When the session is over by the clock, where the server does not say so.

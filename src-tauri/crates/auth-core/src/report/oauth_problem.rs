@@ -47,6 +47,16 @@ pub enum OAuthProblem {
     /// Nobody has entered the code on another device as long as it was good. Begin anew.
     #[error("the code has expired before somebody entered it")]
     CodeExpired,
+    /// Somebody else is signed in in the browser than who was to come back.
+    #[error("somebody else is signed in in the browser")]
+    OtherPerson,
+    /// The server grants tokens that are shown in another way than as they are (RFC 6749 section 7.1). Ask whoever runs it for
+    /// bearer tokens.
+    #[error("the server grants tokens of the type `{name}`, and not bearer tokens")]
+    TokenType {
+        /// As the server calls it.
+        name: Words,
+    },
     /// What says who has signed in is not to be believed.
     #[error("the id token {0}")]
     IdToken(IdTokenProblem),

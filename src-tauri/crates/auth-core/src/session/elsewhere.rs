@@ -1,7 +1,10 @@
 //! The calls by which somebody signs in elsewhere, at an authorization server.
 
-use super::{BrowserSignIn, DeviceSignIn, Session, signing};
-use crate::{report::Error, secret::Secret, world::Redirects};
+use super::{
+    BrowserSignIn, BrowserSignOut, DeviceSignIn, Session,
+    signing::{self, Prompt},
+};
+use crate::{report::Error, world::Redirects};
 
 impl Session {
     /// Begins a sign-in in the person's own browser, at an authorization server
@@ -32,7 +35,26 @@ impl Session {
         &self,
         redirects: &dyn Redirects,
     ) -> Result<BrowserSignIn, Error> {
-        signing::begin_in_browser(&self.handle, redirects).await
+        signing::begin_in_browser(&self.handle, redirects, Prompt::Any).await
+    }
+
+    /// The same for whoever was signed in last and has a session of the server's in their browser: nothing is asked there
+    /// (`prompt=none`), and nobody else is let in. For a session that has expired and could not be refreshed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::begin_in_browser`]; and of what it returns [`OAuthProblem::Declined`](crate::OAuthProblem::Declined)
+    /// where the server has to ask something, and [`OAuthProblem::OtherPerson`](crate::OAuthProblem::OtherPerson) where
+    /// somebody else is signed in there.
+    ///
+    /// # Cancellation
+    ///
+    /// Nothing is left of it.
+    pub async fn come_back_in_browser(
+        &self,
+        redirects: &dyn Redirects,
+    ) -> Result<BrowserSignIn, Error> {
+        signing::begin_in_browser(&self.handle, redirects, Prompt::None).await
     }
 
     /// Begins a sign-in on another device, for a machine without a browser: asks the server for a code to be entered there.
@@ -58,15 +80,17 @@ impl Session {
         signing::begin_on_device(&self.handle).await
     }
 
-    /// Where the browser is to go so that nobody is signed in there any more (OIDC RP-Initiated Logout 1.0). To sign
-    /// out here revokes what was granted here; the browser is let in again without a question, as whoever it was.
+    /// Begins to sign the browser out of the server (OIDC RP-Initiated Logout 1.0). To sign out here revokes what was granted
+    /// here; the browser is let in again without a question, as whoever it was.
     ///
     /// ```no_run
-    /// # use auth_core::{Error, Session};
+    /// # use auth_core::{Error, LoopbackRedirects, Session};
     /// # fn open(address: &str) {}
     /// # async fn example(session: Session) -> Result<(), Error> {
     /// session.sign_out().await;
-    /// open(session.end_session_address().await?.expose());
+    /// let leaving = session.begin_leaving_in_browser(&LoopbackRedirects::new()).await?;
+    /// open(leaving.address().expose());
+    /// leaving.finish().await;
     /// # Ok(()) }
     /// ```
     ///
@@ -78,7 +102,10 @@ impl Session {
     /// # Cancellation
     ///
     /// Nothing is left of it.
-    pub async fn end_session_address(&self) -> Result<Secret<String>, Error> {
-        signing::end_session(self.handle.core()).await
+    pub async fn begin_leaving_in_browser(
+        &self,
+        redirects: &dyn Redirects,
+    ) -> Result<BrowserSignOut, Error> {
+        signing::begin_leaving(&self.handle, redirects).await
     }
 }

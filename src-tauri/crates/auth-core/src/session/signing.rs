@@ -3,6 +3,7 @@
 mod authorization;
 mod exchange;
 mod in_browser;
+mod leaving;
 mod on_device;
 mod told_by_server;
 
@@ -15,16 +16,18 @@ use tokio::sync::oneshot;
 
 use self::exchange::Exchange;
 pub use self::in_browser::{BrowserAddress, BrowserSignIn};
+pub use self::leaving::BrowserSignOut;
 pub use self::on_device::DeviceSignIn;
 pub(super) use self::{
-    authorization::end_session, in_browser::begin as begin_in_browser,
+    in_browser::{Prompt, begin as begin_in_browser},
+    leaving::begin as begin_leaving,
     on_device::begin as begin_on_device,
 };
 use crate::{
     credentials::{Kept, Purpose, grant::Grant, stored},
     dialect::Request,
     engine::{Background, Core, Half, Handle, keeping, machine::Input, outcome},
-    report::{Account, Error},
+    report::{Account, Error, OAuthProblem},
     secret::{Secret, burn_stack},
     wire::{Words, redact::Secrets},
 };
@@ -91,6 +94,7 @@ fn begun(core: &Core, username: &str, password: &Secret<String>) -> Half {
         username: username.to_owned(),
         password: password.clone(),
         grant: exchange::nothing(core),
+        only: None,
         polling: None,
     }
 }
@@ -305,14 +309,19 @@ impl SignIn {
         tell: &mut oneshot::Sender<Result<Arrived, Error>>,
     ) -> Result<Option<Account>, Error> {
         let known = remember_typed(self.handle.core(), &self.half.password);
-        match (&self.code, self.half.polling) {
+        let account = match (&self.code, self.half.polling) {
             (None, None) => exchange.sign_in(&known).await,
             (None, Some(polling)) => {
                 let gone = tell.closed();
                 exchange.wait_for_device(polling, gone, &known).await
             }
             (Some(_), _) => exchange.enter_code(&known).await,
+        }?;
+        let is_another = |it: &Account| self.half.only.as_ref().is_some_and(|only| !only.is(it));
+        if account.as_ref().is_some_and(is_another) {
+            return Err(OAuthProblem::OtherPerson.into());
         }
+        Ok(account)
     }
 
     /// Waits for the code, unless nobody wants it any more: the caller has gone away, a session has begun or ended, or

@@ -13,7 +13,9 @@ use std::{
 use bytes::Bytes;
 use http::{
     HeaderValue, Method, Request, Response, StatusCode,
-    header::{CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY},
+    header::{
+        CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY,
+    },
 };
 use http_body_util::Full;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -50,7 +52,7 @@ impl LoopbackRedirects {
             let text = match landing {
                 Landing::Done => "You can close this page and go back to the app.",
                 Landing::Declined => "Nobody was signed in. You can close this page.",
-                Landing::NotOurs => "No sign-in waits here. You can close this page.",
+                _ => "No sign-in waits here. You can close this page.",
             };
             format!(
                 "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{text}</title><p>{text}</p></html>"
@@ -226,27 +228,38 @@ impl Desk {
             Ok(()) => told.await.unwrap_or(Landing::NotOurs),
             Err(_) => Landing::NotOurs,
         };
-        let status = match landing {
-            Landing::Done | Landing::Declined => StatusCode::OK,
-            Landing::NotOurs => StatusCode::BAD_REQUEST,
-        };
-        self.page(status, landing)
+        match landing {
+            Landing::Done | Landing::Declined => self.page(StatusCode::OK, landing),
+            Landing::NotOurs => self.page(StatusCode::BAD_REQUEST, landing),
+            Landing::SentOn(to) => match HeaderValue::from_str(to.expose()) {
+                Ok(to) => {
+                    let mut response = with_headers(Full::default(), StatusCode::SEE_OTHER);
+                    response.headers_mut().insert(LOCATION, to);
+                    response
+                }
+                Err(_) => self.page(StatusCode::BAD_REQUEST, Landing::NotOurs),
+            },
+        }
     }
 
     fn page(&self, status: StatusCode, landing: Landing) -> Response<Full<Bytes>> {
-        let mut response = Response::new(Full::from((self.page)(landing)));
-        *response.status_mut() = status;
-        let text = HeaderValue::from_static("text/html; charset=utf-8");
-        for (name, value) in [
-            (CONTENT_TYPE, text),
-            (CONTENT_SECURITY_POLICY, POLICY),
-            // The address has the code in it.
-            (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-            (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-            (CONNECTION, HeaderValue::from_static("close")),
-        ] {
-            response.headers_mut().insert(name, value);
-        }
-        response
+        with_headers(Full::from((self.page)(landing)), status)
     }
+}
+
+fn with_headers(body: Full<Bytes>, status: StatusCode) -> Response<Full<Bytes>> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    let text = HeaderValue::from_static("text/html; charset=utf-8");
+    for (name, value) in [
+        (CONTENT_TYPE, text),
+        (CONTENT_SECURITY_POLICY, POLICY),
+        // The address has the code in it.
+        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (CONNECTION, HeaderValue::from_static("close")),
+    ] {
+        response.headers_mut().insert(name, value);
+    }
+    response
 }

@@ -39,8 +39,8 @@ pub struct Visit {
     answer: oneshot::Sender<Landing>,
 }
 
-/// What a page tells the person in the browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the browser gets: a page that tells the person something, or another address.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Landing {
     /// The browser has done its part, and can be closed.
@@ -49,6 +49,8 @@ pub enum Landing {
     Declined,
     /// This has nothing to do with a sign-in that is under way.
     NotOurs,
+    /// The browser goes on from here.
+    SentOn(Secret<String>),
 }
 
 impl Visit {

@@ -50,6 +50,13 @@ pub enum BrowserProblem {
     TimedOut,
     /// Nobody has entered the code on another device as long as it was good.
     CodeExpired,
+    /// Somebody else is signed in there than who was to come back.
+    OtherPerson,
+    /// The server grants tokens that are not shown as they are.
+    TokenType {
+        /// What it calls them. Redacted.
+        name: String,
+    },
     /// What the server said of who has signed in is not to be believed.
     Identity {
         /// Why not.

@@ -33,6 +33,10 @@ pub(crate) struct OAuth {
     /// `audience` or `resource`. `resource` goes with what asks for tokens as well (RFC 8707).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) authorize: BTreeMap<String, Template>,
+    /// Whether a session that has expired and cannot be refreshed is brought back by itself, where the browser still has one
+    /// with the server: it opens, nothing is asked there (`prompt=none`), and nobody else is let in.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) comes_back: bool,
     /// Addresses that the server does not say, or says otherwise. With `authorization` and `token` none is looked for.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) endpoints: Endpoints,

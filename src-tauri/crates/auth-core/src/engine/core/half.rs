@@ -1,10 +1,11 @@
 //! A sign-in that waits for its second step. It is no session, and is kept nowhere.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use crate::{
     credentials::{Credentials, grant::Grant},
     dialect::Dialect,
+    engine::Departed,
     report::{Account, SecondStepFacts},
     secret::Secret,
     world::Moment,
@@ -19,6 +20,8 @@ pub(crate) struct Half {
     pub(crate) password: Secret<String>,
     /// Everything that the answers so far have granted.
     pub(crate) grant: Grant,
+    /// Who alone may sign in, where it is for them.
+    pub(crate) only: Option<Arc<Departed>>,
     /// Where somebody signs in on another device.
     pub(crate) polling: Option<Polling>,
 }

@@ -20,7 +20,7 @@ use crate::{
         Credentials,
         stored::{EndedSession, EndedSessions},
     },
-    engine::outcome::RefreshOutcome,
+    engine::{Departed, outcome::RefreshOutcome},
     report::{EndReason, Error, EventKind, Said},
     world::{Moment, VaultError},
 };
@@ -74,6 +74,7 @@ impl Machine {
                 _ => credentials.version,
             },
         };
+        let departed = Departed::of(&credentials, &self.dialect).map(Arc::new);
         let (newest, asking, waiters) = match refresh {
             Refresh::Saving { next, waiters, .. } => (Some(next), None, waiters),
             // The server may be asked with these just now: what is revoked is known when that has come back, and
@@ -83,6 +84,7 @@ impl Machine {
             } => (None, Some(attempt), waiters),
             Refresh::Idle => (Some(credentials), None, Vec::new()),
         };
+        self.departed = departed;
         fail_all(waiters, &Error::ended(reason), fx);
         let is_alive = reason.leaves_credentials_alive();
         let revoke = newest.filter(|_| is_alive).into_iter().collect();

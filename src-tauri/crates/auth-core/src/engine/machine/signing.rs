@@ -192,6 +192,7 @@ impl Machine {
             waiter,
             result: Ok(()),
         });
+        self.departed = None;
         self.counts = Counts::default();
         self.last_refresh = None;
         let refresh_at = self.refresh_at(&credentials);

@@ -99,11 +99,16 @@ impl Server {
         address.ok_or(OAuthProblem::NoEndpoint { name })
     }
 
-    /// Where the browser is signed out. The server asks the person whether that is meant: an id token would save the
-    /// question, but whatever opens an address in a browser may show it to every program of this machine.
-    fn end_session(&self) -> Result<Secret<String>, OAuthProblem> {
+    /// Where the browser is signed out, as far as it is known of whom: without an id token some servers ask the person, and
+    /// some do nothing.
+    pub(super) fn end_session(
+        &self,
+        id_token: Option<&Secret<String>>,
+    ) -> Result<Secret<String>, OAuthProblem> {
         let name = endpoint::END_SESSION;
-        let who = [("client_id".to_owned(), self.client_id.clone())];
+        let mut who = vec![("client_id".to_owned(), self.client_id.clone())];
+        let hint = id_token.map(|it| ("id_token_hint".to_owned(), it.expose().clone()));
+        who.extend(hint);
         let address = oauth::address(self.endpoint(name)?, &who);
         address.ok_or(OAuthProblem::NoEndpoint { name })
     }
@@ -217,11 +222,6 @@ pub(super) fn attempt(core: &Core) -> Result<Attempt, OAuthProblem> {
     let attempt = Attempt::new(&core.random).ok_or(OAuthProblem::NoRandomness)?;
     core.remember(attempt.secrets());
     Ok(attempt)
-}
-
-/// Where the browser is signed out.
-pub(in crate::session) async fn end_session(core: &Core) -> Result<Secret<String>, Error> {
-    Ok(Server::of(core).await?.end_session()?)
 }
 
 /// Asks without credentials.

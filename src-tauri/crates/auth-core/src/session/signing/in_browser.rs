@@ -10,12 +10,14 @@ use super::{
 };
 use crate::{
     dialect::{endpoint, name},
-    engine::{Core, Half, Handle, outcome},
+    engine::{Core, Departed, Half, Handle, outcome},
     oauth::{self, Attempt, Verdict},
     report::{Account, Error, OAuthProblem},
     secret::Secret,
     world::{Cause, Landing, Moment, RedirectListener, Redirects},
 };
+
+const PROMPT: &str = "prompt";
 
 /// A sign-in that waits for the browser. Dropped, it is given up, and nothing listens any more.
 #[derive(Debug)]
@@ -39,12 +41,24 @@ struct Trip {
     server: Server,
     redirect: String,
     parameters: Vec<(String, String)>,
+    /// Who alone may come back.
+    only: Option<Arc<Departed>>,
+}
+
+/// Whether the server may ask the person anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::session) enum Prompt {
+    /// As it likes, and as the dialect has it.
+    Any,
+    /// Nothing, and nobody comes back but who was signed in last (OIDC Core 1.0 section 3.1.2.1, `none`).
+    None,
 }
 
 /// Asks the server what it is, and begins to listen.
 pub(in crate::session) async fn begin(
     handle: &Handle,
     redirects: &dyn Redirects,
+    prompt: Prompt,
 ) -> Result<BrowserSignIn, Error> {
     let core = handle.core();
     let server = Server::of(core).await?;
@@ -63,7 +77,14 @@ pub(in crate::session) async fn begin(
     let redirect = format!("http://{host}:{}{}", listener.port(), at.path);
     let mut parameters = attempt.in_browser(&server.client_id, &redirect, server.scope.as_deref());
     parameters.extend(server.further.iter().cloned());
+    let is_asked = prompt == Prompt::Any;
+    if !is_asked {
+        parameters.retain(|(name, _)| name != PROMPT);
+        parameters.push((PROMPT.to_owned(), "none".to_owned()));
+    }
+    let departed = core.view.load().departed.clone();
     let trip = Trip {
+        only: departed.filter(|_| !is_asked),
         attempt,
         server,
         redirect,
@@ -225,7 +246,10 @@ impl Trip {
 
     /// A sign-in whose first step is done: what the browser has brought stands for what a person would have typed.
     fn half(&self, core: &Core, brought: &Secret<String>) -> Half {
-        let mut half = self.server.half(core, &self.attempt);
+        let mut half = Half {
+            only: self.only.clone(),
+            ..self.server.half(core, &self.attempt)
+        };
         let kept = &mut half.grant.kept;
         kept.add(name::REDIRECT, self.redirect.clone(), false);
         if self.parameters.iter().any(|(name, _)| name == "nonce") {

@@ -15,7 +15,7 @@ use crate::{
     dialect::{OAuth, endpoint, name},
     oauth::{self, Expected, Keys},
     report::{Account, Error, IdTokenProblem, OAuthProblem},
-    wire::redact::Secrets,
+    wire::{Words, redact::Secrets},
     world::Answer,
 };
 
@@ -25,6 +25,7 @@ impl Exchange<'_> {
         if !self.core.dialect.signs_in_in_browser() {
             return Ok(None);
         }
+        bearer(answer, &self.core.secrets())?;
         let kept = |name: &str| self.grant.kept.get(name).map(|it| it.value.clone());
         let (nonce, token) = (kept(name::NONCE), kept(name::ID_TOKEN));
         let Some(token) = token else {
@@ -94,6 +95,21 @@ impl Exchange<'_> {
         };
         Ok(self.account(&told, url, known))
     }
+}
+
+/// Tokens that are shown as they are, and not bound to a key, or no access tokens at all: the types that are registered for
+/// such (RFC 6749 section 11.1). Servers have words of their own for those of the usual kind.
+fn bearer(answer: &Answer, known: &Secrets) -> Result<(), OAuthProblem> {
+    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let name = body["token_type"].as_str().unwrap_or_default();
+    let is_other = ["dpop", "pop", "mac", "n_a"]
+        .iter()
+        .any(|it| name.eq_ignore_ascii_case(it));
+    if is_other {
+        let name = Words::name(name, known);
+        return Err(OAuthProblem::TokenType { name });
+    }
+    Ok(())
 }
 
 /// What is said twice is believed the second time.

@@ -8,6 +8,8 @@ mod belief;
 mod device;
 #[path = "oauth/rig.rs"]
 mod rig;
+#[path = "oauth/session_there.rs"]
+mod session_there;
 
 use std::time::Duration;
 

@@ -280,7 +280,7 @@ fn a_sign_in_of_an_older_epoch_is_superseded_and_revoked() {
     driver.on(Input::SignOut { waiter: 1 });
     let late = driver.on(Input::SignedIn {
         seen: Some(seen),
-        number: 0,
+        number: 1,
         account: account("ann"),
         grant: grant("a", "r"),
         waiter: 2,
@@ -318,7 +318,7 @@ fn revoking_the_old_never_signs_the_same_person_out_of_the_new() {
     });
     let double = driver.on(Input::SignedIn {
         seen: Some(seen),
-        number: 0,
+        number: 1,
         account: account("ann"),
         grant: grant("late", "late"),
         waiter: 3,
@@ -329,7 +329,7 @@ fn revoking_the_old_never_signs_the_same_person_out_of_the_new() {
     );
     let other = driver.on(Input::SignedIn {
         seen: Some(seen),
-        number: 0,
+        number: 2,
         account: account("bob"),
         grant: grant("late", "late"),
         waiter: 4,
@@ -351,7 +351,7 @@ fn a_closed_session_begins_nothing_and_tries_once_more_to_save() {
     let seen = driver.machine.epoch;
     let late = driver.on(Input::SignedIn {
         seen: Some(seen),
-        number: 0,
+        number: 1,
         account: account("bob"),
         grant: grant("late", "late"),
         waiter: 3,

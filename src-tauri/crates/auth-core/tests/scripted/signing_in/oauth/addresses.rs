@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use auth_core::{Error, Landing, OAuthProblem};
+use auth_core::{Error, Landing};
 use serde_json::{Value, json};
 
 use super::rig::{Browser, DIALECT, Signer, Trip, begin, document, keys, other_document, tokens};
@@ -131,34 +131,4 @@ async fn closed_between_two_questions_it_asks_nothing_more() {
     asked.answer(200, &[], "").await;
     closing.await.expect("no panic");
     world.assert_quiet().await;
-}
-
-#[tokio::test]
-async fn where_the_browser_is_signed_out_is_asked_of_the_server_and_says_no_more_than_who_asks() {
-    let mut told = document();
-    told["end_session_endpoint"] = json!("https://id.example.org/end?lang=en");
-    for (told, expected) in [
-        (
-            told,
-            Ok("https://id.example.org/end?lang=en&client_id=latchkey"),
-        ),
-        (document(), Err("end_session_endpoint")),
-    ] {
-        let world = World::described(DIALECT);
-        let asking = tokio::spawn({
-            let session = world.session.clone();
-            async move { session.end_session_address().await }
-        });
-        world.next().await.answer(200, &[], &told.to_string()).await;
-        let address = asking.await.expect("no panic");
-        let address = address.as_ref().map(|it| it.expose().as_str());
-        match expected {
-            Ok(expected) => assert_eq!(address, Ok(expected)),
-            Err(name) => {
-                let error = Error::OAuth(OAuthProblem::NoEndpoint { name });
-                assert_eq!(address, Err(&error));
-            }
-        }
-        world.assert_quiet().await;
-    }
 }

@@ -6,7 +6,8 @@ use std::{
 };
 
 use auth_core::{
-    Account, Error, Landing, Listening, RedirectListener, Redirects, Secret, Visit, Visiting,
+    Account, BrowserSignIn, Error, Landing, Listening, RedirectListener, Redirects, Secret, Visit,
+    Visiting,
 };
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode, jwk::Jwk};
 use serde_json::{Value, json};
@@ -138,8 +139,18 @@ impl Trip {
         document: &Value,
         more: impl AsyncFnOnce(),
     ) -> Self {
+        Self::begun_by(world, begin, document, more).await
+    }
+
+    /// The same, however it is begun.
+    pub(super) async fn begun_by(
+        world: &World,
+        how: fn(&World, &Browser) -> Beginning,
+        document: &Value,
+        more: impl AsyncFnOnce(),
+    ) -> Self {
         let browser = Browser::default();
-        let begun = begin(world, &browser);
+        let begun = how(world, &browser);
         let asked = world.next().await;
         assert_eq!(asked.what(), "GET /.well-known/openid-configuration");
         asked.answer(200, &[], &document.to_string()).await;
@@ -191,10 +202,9 @@ impl Trip {
     }
 }
 
-pub(super) fn begin(
-    world: &World,
-    browser: &Browser,
-) -> JoinHandle<Result<auth_core::BrowserSignIn, Error>> {
+pub(super) type Beginning = JoinHandle<Result<BrowserSignIn, Error>>;
+
+pub(super) fn begin(world: &World, browser: &Browser) -> Beginning {
     let (session, browser) = (world.session.clone(), browser.clone());
     tokio::spawn(async move { session.begin_in_browser(&browser).await })
 }
