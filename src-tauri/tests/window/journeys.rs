@@ -332,6 +332,12 @@ pub(crate) const JOURNEYS: &[Journey] = &[
     },
     Journey {
         limit: PICTURES,
+        ..journey("browser-comes-back", |stage| {
+            Box::pin(in_browser::comes_back(stage))
+        })
+    },
+    Journey {
+        limit: PICTURES,
         ..journey("browser-absent", |stage| {
             Box::pin(in_browser::without_browser(stage))
         })

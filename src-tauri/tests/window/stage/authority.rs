@@ -27,6 +27,8 @@ use crate::window::failure::Outcome;
 
 /// What stands on its board.
 pub(crate) const BOARD: &str = "The tide is at noon.";
+/// What it says to a browser that is signed out, where it was told whose that is.
+pub(crate) const LEFT: &str = "Ann has gone ashore.";
 /// What it says to whoever it lets in no more.
 pub(crate) const WITHDRAWN: &str = "The harbour master has withdrawn this session.";
 
@@ -91,6 +93,11 @@ impl Authority {
     /// Whoever comes is let in again.
     pub(crate) fn welcome(&self) {
         self.state().refusal = None;
+    }
+
+    /// Whoever comes gets none from now on.
+    pub(crate) fn give_no_refresh_tokens(&self) {
+        self.state().grants.refreshes = false;
     }
 
     /// Somebody has entered the code on another device.
@@ -181,6 +188,9 @@ impl State {
             },
             "/keys" => said(200, &json!({ "keys": [self.grants.key()] })),
             "/revoke" => said(200, &json!({})),
+            "/end" if self.grants.knows(&grants::fields(query)) => {
+                (200, "Content-Type: text/plain".to_owned(), LEFT.to_owned())
+            }
             "/board" if self.grants.admits(head) => {
                 (200, "Content-Type: text/plain".to_owned(), BOARD.to_owned())
             }

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use serde_json::json;
 use url::Url;
 
 use crate::window::{
@@ -9,7 +10,7 @@ use crate::window::{
     failure::{Failure, Outcome, ensure},
     stage::{
         Stage,
-        authority::{Authority, BOARD, CLIENT, WITHDRAWN},
+        authority::{Authority, BOARD, CLIENT, LEFT, WITHDRAWN},
     },
     wait::{STEP, until},
 };
@@ -110,6 +111,8 @@ pub(crate) async fn turned_down(stage: &Stage) -> Outcome {
     app.wait_for_focus("signin-browser").await?;
     app.wait_for_text("live-region", WORDS).await?;
     app.shoot(&folder, "turned-down").await?;
+    app.reload_webview().await?;
+    app.wait_for_text("signin-error", WORDS).await?;
 
     authority.welcome();
     app.click("signin-browser").await?;
@@ -149,12 +152,67 @@ pub(crate) async fn turned_down(stage: &Stage) -> Outcome {
     app.click("signin-browser-leave").await?;
     let left = browser.sent().await?;
     ensure!(
-        left.path() == "/end" && left.query() == Some(&format!("client_id={CLIENT}")),
-        "the browser is sent to {left}"
+        left.host_str() == Some("127.0.0.1") && left.query().is_some_and(|it| it.len() == 43),
+        "an address that any program may see has more in it than a word: {left}"
     );
-    app.wait_for_text("toast", "where to log out")
-        .await
-        .map(drop)
+    app.wait_for_text("toast", "where to log out").await?;
+    let page = browser.visit(&left).await?;
+    ensure!(page == LEFT, "the server was not told who leaves: {page}");
+    Ok(())
+}
+
+/// A server that gives no refresh token, and a browser that it still knows: nobody is asked anything. Once, and not in circles.
+pub(crate) async fn comes_back(stage: &Stage) -> Outcome {
+    let folder = stage.screens().join("in-browser");
+    let authority = stage.open_authority().await?;
+    authority.give_no_refresh_tokens();
+    let browser = stage.install_browser()?;
+    let app = stage.open().await?;
+    app.enter_address(&authority.url()).await?;
+    app.wait_for("connect-recognised").await?;
+    app.choose_kind("custom").await?;
+    let described = json!({
+        "id": "harbour", "title": "Harbour",
+        "sign_in": { "oauth": { "client_id": CLIENT, "scope": "openid", "comes_back": true } },
+        "access": { "headers": { "authorization": "Bearer {access_token}" } },
+    });
+    app.paste("connect-dialect", &format!("{described:#}"))
+        .await?;
+    app.click("connect-save").await?;
+    app.wait_for_page("signin").await?;
+    app.click("signin-browser").await?;
+    let address = browser.sent().await?;
+    ensure!(
+        parameter(&address, "prompt").is_empty(),
+        "whoever asks for it is asked nothing"
+    );
+    browser.visit(&address).await?;
+    app.wait_for_page("home").await?;
+    read(&app).await?;
+
+    authority.expire_access();
+    app.click("request-send").await?;
+    let address = browser.sent().await?;
+    ensure!(
+        parameter(&address, "prompt") == "none",
+        "whoever has asked for nothing is asked something: {address}"
+    );
+    app.wait_for("browser-waits").await?;
+    app.shoot(&folder, "comes-back").await?;
+    browser.visit(&address).await?;
+    app.wait_for_page("requests").await?;
+    app.wait_for_text("nav-profile", "ann").await?;
+    read(&app).await?;
+
+    authority.expire_access();
+    app.click("request-send").await?;
+    app.wait_for("logout-reason").await?;
+    app.wait_for_focus("signin-browser").await?;
+    ensure!(
+        !browser.is_sent_on()?,
+        "the browser is sent round in circles"
+    );
+    app.shoot(&folder, "comes-back-no-more").await
 }
 
 /// In German, on a desktop without a browser: the address is copied, and the page at the end speaks German, too.

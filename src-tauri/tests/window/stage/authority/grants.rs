@@ -63,6 +63,9 @@ pub(super) struct Grants {
     code: Option<(String, BTreeMap<String, String>)>,
     access: Option<String>,
     refresh: Option<String>,
+    id_token: Option<String>,
+    /// Whether it gives refresh tokens.
+    pub(super) refreshes: bool,
     ledger: Ledger,
 }
 
@@ -73,6 +76,8 @@ impl Grants {
             code: None,
             access: None,
             refresh: None,
+            id_token: None,
+            refreshes: true,
             ledger: Ledger::default(),
         }
     }
@@ -164,17 +169,27 @@ impl Grants {
         self.note(&id_token);
         let mut granted = self.pair();
         granted["id_token"] = json!(id_token);
+        self.id_token = Some(id_token);
         Some(granted)
     }
 
     /// New tokens, in the place of those before.
     fn pair(&mut self) -> Value {
         let (access, refresh) = (self.issue(), self.issue());
-        let granted = json!({
-            "token_type": "Bearer", "expires_in": 3600, "access_token": access, "refresh_token": refresh,
-        });
+        let mut granted =
+            json!({ "token_type": "Bearer", "expires_in": 3600, "access_token": access });
+        if self.refreshes {
+            granted["refresh_token"] = json!(refresh);
+        }
         (self.access, self.refresh) = (Some(access), Some(refresh));
         granted
+    }
+
+    /// Whether a browser that is signed out shows whom it was signed in as.
+    pub(super) fn knows(&self, shown: &BTreeMap<String, String>) -> bool {
+        shown.get("client_id").is_some_and(|it| it == CLIENT)
+            && self.id_token.is_some()
+            && shown.get("id_token_hint") == self.id_token.as_ref()
     }
 
     /// Whether a request may read what is there.
