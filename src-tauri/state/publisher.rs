@@ -146,6 +146,7 @@ impl Publisher {
             settings: state.settings.clone(),
             dialect: state.current_dialect(),
             session: state.current_view(),
+            failed_elsewhere: state.failed_elsewhere(),
             signed_in: state.signed_in(),
             settings_set_aside: state.set_aside.clone(),
             settings_left_alone: state.left_alone.clone(),

@@ -157,11 +157,10 @@ impl Trips {
         self.leave(|it| it != server_id);
     }
 
-    /// What the window shows of the one at this server.
-    pub(crate) fn view(&self, server_id: &str, now: Moment) -> Option<ipc::Elsewhere> {
+    /// What the last one at this server came to, where that was nothing.
+    pub(crate) fn failed_at(&self, server_id: &str) -> Option<&ipc::Error> {
         let failed = self.failed.as_ref().filter(|(at, _)| at == server_id);
-        let failed = failed.map(|(_, error)| ipc::Elsewhere::Failed(error.clone()));
-        self.at(server_id).map(|waits| waits.view(now)).or(failed)
+        failed.map(|(_, error)| error)
     }
 
     /// What waits at this server.

@@ -95,6 +95,12 @@ impl State {
         Some((self.roles.of(id, account.clone()), account))
     }
 
+    /// What kept the last sign-in at the current server from succeeding that went on elsewhere.
+    pub(crate) fn failed_elsewhere(&self) -> Option<ipc::Error> {
+        let server = self.settings.current_server()?;
+        self.trips.failed_at(&server.id).cloned()
+    }
+
     /// The session with the current server as the window may see it.
     pub(crate) fn current_view(&self) -> Option<ipc::SessionView> {
         let server = self.settings.current_server()?;
@@ -109,7 +115,8 @@ impl State {
             view.state = ipc::SessionState::Restoring;
         }
         let now = self.sessions.get(&server.id).map(|open| open.session.now());
-        view.elsewhere = self.trips.view(&server.id, now.unwrap_or_default());
+        let waits = self.trips.at(&server.id);
+        view.elsewhere = waits.map(|waits| waits.view(now.unwrap_or_default()));
         view.log_seq = self.journal.newest(&server.id);
         view.store = self.store_of(&server.id);
         Some(view)

@@ -328,6 +328,12 @@ impl App {
             .with(|session| session.as_ref()?.elsewhere.clone())
     }
 
+    /// What kept the last one from succeeding. Tracked.
+    pub(crate) fn failed_elsewhere(self) -> Option<Error> {
+        self.heard
+            .with(|heard| heard.snapshot()?.failed_elsewhere.clone())
+    }
+
     /// Why the last session with the current server ended, while nobody is signed in.
     pub(crate) fn ended(self) -> Option<LogoutReason> {
         self.session.with(|session| match session {

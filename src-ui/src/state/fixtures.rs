@@ -43,6 +43,7 @@ pub(crate) fn fresh(seq: u64) -> AppSnapshot {
         },
         settings: Settings::default(),
         dialect: None,
+        failed_elsewhere: None,
         session: None,
         signed_in: vec![],
         settings_set_aside: None,

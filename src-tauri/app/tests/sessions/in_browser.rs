@@ -229,13 +229,13 @@ async fn where_no_browser_opens_the_address_is_copied_and_one_that_does_later_is
     let error = Error::Browser { problem };
     assert_eq!(outcome, Err(error.clone()));
     // A window that is loaded anew has heard no answer.
-    assert_eq!(bench.session().elsewhere, Some(Elsewhere::Failed(error)));
+    assert_eq!(bench.app.snapshot().failed_elsewhere, Some(error));
     assert!(page.contains("Nobody was logged in"), "{page}");
     assert_eq!(bench.person.came_back.load(Ordering::Relaxed), 1);
     let late = bench.app.open_browser_again().await;
     assert_eq!(late, Err(Error::Cancelled));
     bench.app.give_up_sign_in().unwrap();
-    assert_eq!(bench.session().elsewhere, None);
+    assert_eq!(bench.app.snapshot().failed_elsewhere, None);
 }
 
 #[tokio::test]
@@ -301,8 +301,8 @@ async fn who_comes_back_by_themselves_is_asked_nothing_and_sent_round_in_no_circ
             Ok(_) => assert_eq!(comes_with, "code=a-code"),
             Err(error) => assert_eq!(error != Error::Cancelled, is_news, "{error:?}"),
         }
-        let failed = matches!(bench.session().elsewhere, Some(Elsewhere::Failed(_)));
-        assert_eq!(failed, is_news);
+        let failed = bench.app.snapshot().failed_elsewhere;
+        assert_eq!(failed.is_some(), is_news);
         let again = bench.signs_in_as(number + 10, true).await;
         assert_eq!(again, Err(Error::Cancelled));
         bench.time.pass(Duration::from_mins(1));

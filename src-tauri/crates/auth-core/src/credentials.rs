@@ -5,12 +5,12 @@
 
 mod carrying;
 mod cookie_jar;
+mod departed;
 pub(crate) mod grant;
 mod identity;
 pub(crate) mod jwt;
 mod kept;
 mod life;
-mod payload;
 mod purpose;
 mod record;
 pub(crate) mod stored;
@@ -20,6 +20,7 @@ use std::{fmt::Write as _, time::Duration};
 use sha2::{Digest, Sha256};
 
 pub(crate) use cookie_jar::{CookieJar, Received, SetCookies};
+pub(crate) use departed::Departed;
 pub(crate) use kept::Kept;
 pub(crate) use purpose::Purpose;
 
@@ -223,7 +224,7 @@ impl Credentials {
                     None => Some(received.at),
                 };
                 let packed = dialect.access.base64_json.as_ref();
-                (payload::token(packed, carried.expose()), until)
+                (cookie_jar::payload::token(packed, carried.expose()), until)
             }
         };
         let text = token.as_ref().map(|token| token.expose().as_str());

@@ -6,7 +6,6 @@
 mod background;
 mod config;
 mod core;
-mod departed;
 mod handle;
 pub(crate) mod keeping;
 pub(crate) mod machine;
@@ -23,7 +22,6 @@ pub(crate) use trouble::Refusals;
 pub(crate) use {
     background::Background,
     core::{Core, CsrfToken, Half, Polling},
-    departed::Departed,
     handle::Handle,
     trouble::Trouble,
     view::View,

@@ -9,10 +9,10 @@
 //! From the top down; each uses only those below it.
 //!
 //! - `command`: [`Command`] and the commands: every call the window may make, declared once with its reply
-//! - `error`: [`Error`]: codes, one for each thing the window does differently
 //! - `event`: [`SessionEvent`], [`LogoutEvent`]: what the core says without being asked; [`LogEntry`]: what
 //!   happened to a session lately, when somebody asks
 //! - `snapshot`: [`AppSnapshot`]: all that a window needs to draw itself from nothing
+//! - `error`: [`Error`]: codes, one for each thing the window does differently
 //! - `settings`: [`Settings`]: what the person chose; `zoom`: [`Zoom`], how large
 //! - `request`: [`RequestDraft`], [`Exchange`]: what a person sends by hand, and what comes of it
 //! - `session`: [`SessionView`]: how a session stands, why it ended, where it is kept

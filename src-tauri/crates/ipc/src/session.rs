@@ -34,8 +34,7 @@ pub struct SessionView {
     pub account: Option<Account>,
     /// What a sign-in waits for, where it is half done. Nobody is signed in by it yet.
     pub second_step: Option<SecondStep>,
-    /// What a sign-in waits for that goes on elsewhere, or what kept it from succeeding. It does not end a session that there is
-    /// before it is through.
+    /// What a sign-in waits for that goes on elsewhere. It does not end a session that there is before it is through.
     pub elsewhere: Option<Elsewhere>,
     /// About the access token; `None` when signed out.
     pub access: Option<AccessView>,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     dialect::{DialectInfo, DialectSetAside, KnownServer},
+    error::Error,
     session::{SessionView, SignedIn},
     settings::{Language, Settings},
 };
@@ -22,6 +23,9 @@ pub struct AppSnapshot {
     pub dialect: Option<DialectInfo>,
     /// The session with the current server; `None` when no server is chosen.
     pub session: Option<SessionView>,
+    /// What kept the last sign-in there from succeeding, where it went on elsewhere: until another begins or the person goes on. A
+    /// window that is loaded anew has heard no answer.
+    pub failed_elsewhere: Option<Error>,
     /// Who is signed in where, in the order of the servers.
     pub signed_in: Vec<SignedIn>,
     /// Set when the settings file was damaged at start.

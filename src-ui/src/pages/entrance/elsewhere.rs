@@ -26,10 +26,8 @@ const BEGIN_ON_DEVICE: &str = "signin-device";
 
 /// What has the focus where the page opens.
 pub(super) fn focused(app: App) -> &'static str {
-    match Stands::of(untrack(|| app.elsewhere())) {
-        Stands::Ways => BEGIN,
-        _ => WAITS,
-    }
+    let is_waiting = untrack(|| app.elsewhere()).is_some();
+    if is_waiting { WAITS } else { BEGIN }
 }
 
 /// What stands here, as far as it stays while the browser opens and time passes.
@@ -43,7 +41,7 @@ enum Stands {
 impl Stands {
     fn of(elsewhere: Option<Elsewhere>) -> Self {
         match elsewhere {
-            None | Some(Elsewhere::Failed(_)) => Self::Ways,
+            None => Self::Ways,
             Some(Elsewhere::Browser(_)) => Self::InBrowser,
             Some(Elsewhere::Device(it)) => Self::OnDevice(OnDevice {
                 expires_in_ms: 0,
@@ -74,14 +72,6 @@ pub(super) fn ElsewhereForm(app: App, form: SignInForm) -> View {
     }
 }
 
-/// What kept the last one from succeeding. Tracked.
-fn failed(app: App) -> Option<Error> {
-    match app.elsewhere()? {
-        Elsewhere::Failed(error) => Some(error),
-        _ => None,
-    }
-}
-
 #[component(inline_props)]
 fn Ways(app: App, form: SignInForm, back: ReadSignal<Option<&'static str>>) -> View {
     let server = create_selector(move || server_name(app));
@@ -89,7 +79,8 @@ fn Ways(app: App, form: SignInForm, back: ReadSignal<Option<&'static str>>) -> V
         app.with_dialect(|it| it.is_some_and(|it| it.signs_in == SignsIn::InBrowserOrOnDevice))
     });
     // Told here, or before this page was.
-    let failure = create_selector(move || form.failure.get_clone().or_else(|| failed(app)));
+    let failure =
+        create_selector(move || form.failure.get_clone().or_else(|| app.failed_elsewhere()));
     // Which of the two turns.
     let by_device = create_signal(false);
     let device_busy = create_selector(move || form.busy.get() && by_device.get());

@@ -5,6 +5,7 @@
 //! problem of many sites.
 
 pub(super) mod cookie;
+pub(super) mod payload;
 mod set_cookies;
 
 use std::{cmp::Reverse, time::Duration};

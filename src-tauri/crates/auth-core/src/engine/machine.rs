@@ -26,9 +26,9 @@ pub(crate) use self::{
     input::{Input, Refreshed, WaiterId, Why},
 };
 use crate::{
-    credentials::{CredentialId, Credentials},
+    credentials::{CredentialId, Credentials, Departed},
     dialect::Dialect,
-    engine::{Departed, View},
+    engine::View,
     report::{Counts, EndReason, EventKind},
     world::{Moment, Rng},
 };

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use super::trouble::Trouble;
 use crate::{
-    credentials::{CredentialId, Credentials},
-    engine::Departed,
+    credentials::{CredentialId, Credentials, Departed},
     report::{Counts, EndReason, Snapshot, State, StorageState},
     world::Moment,
 };

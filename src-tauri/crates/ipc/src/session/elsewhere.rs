@@ -1,11 +1,10 @@
-//! A sign-in that goes on outside the window, or has come to nothing there.
+//! A sign-in that goes on outside the window.
 
 use serde::{Deserialize, Serialize};
 
 use super::{in_browser::InBrowser, on_device::OnDevice};
-use crate::Error;
 
-/// What it waits for, or what became of it.
+/// What it waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Elsewhere {
@@ -13,6 +12,4 @@ pub enum Elsewhere {
     Browser(InBrowser),
     /// For somebody who enters a code on another device.
     Device(OnDevice),
-    /// For nothing any more: this has kept the last one from succeeding. Until another begins, or the person goes on.
-    Failed(Error),
 }

@@ -3,9 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    credentials::{Credentials, grant::Grant},
+    credentials::{Credentials, Departed, grant::Grant},
     dialect::Dialect,
-    engine::Departed,
     report::{Account, SecondStepFacts},
     secret::Secret,
     world::Moment,

@@ -17,10 +17,10 @@ use super::{
 };
 use crate::{
     credentials::{
-        Credentials,
+        Credentials, Departed,
         stored::{EndedSession, EndedSessions},
     },
-    engine::{Departed, outcome::RefreshOutcome},
+    engine::outcome::RefreshOutcome,
     report::{EndReason, Error, EventKind, Said},
     world::{Moment, VaultError},
 };

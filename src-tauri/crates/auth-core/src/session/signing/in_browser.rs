@@ -9,8 +9,9 @@ use super::{
     carry_out, exchange,
 };
 use crate::{
+    credentials::Departed,
     dialect::{endpoint, name},
-    engine::{Core, Departed, Half, Handle, outcome},
+    engine::{Core, Half, Handle, outcome},
     oauth::{self, Attempt, Verdict},
     report::{Account, Error, OAuthProblem},
     secret::Secret,

@@ -16,7 +16,7 @@ src-tauri/crates/auth-core/src: lib > session > engine > oauth > credentials > d
 src-tauri/crates/crash/src: main > lib > parent > child > between
 src-tauri/crates/demo-server/src: main > lib > arguments > server > dialects > backend > store > crypto > setup
 src-tauri/crates/interop/src: main > lib > real_server > run > checks > bench > browser > server > manifest > report
-src-tauri/crates/ipc/src: lib > command > error > event > snapshot > settings > request > session > server > dialect > person > zoom
+src-tauri/crates/ipc/src: lib > command > event > snapshot > error > settings > request > session > server > dialect > person > zoom
 src-tauri/crates/sealed-vault/src: lib > sealed_vault > vault_config > file > health > error > keys > server > disk
 src-tauri/crates/simulation/src: main > lib > fleet > run > checks > host > world > server > ground
 src-tauri/crates/xtask/src: main > commands > tidy > checkout > ui > setup > display > run > outcome > paths > failure

@@ -2,15 +2,18 @@
 
 use serde_json::Value;
 
-use super::jwt;
 use crate::{
+    credentials::jwt,
     secret::Secret,
     wire::{Pointer, spelling},
 };
 
 /// The token in the value of an access cookie, at that place of the JSON in it, or the whole value; `None` for a value
 /// that is opaque to us, and no worse for it.
-pub(super) fn token(packed: Option<&Pointer>, value: &[u8]) -> Option<Secret<String>> {
+pub(in crate::credentials) fn token(
+    packed: Option<&Pointer>,
+    value: &[u8],
+) -> Option<Secret<String>> {
     let readings = spelling::readings(value);
     let found = readings.iter().find_map(|reading| {
         let mut parts = std::iter::once(reading.as_slice()).chain(spelling::unsigned(reading));

@@ -1,7 +1,7 @@
 //! Who was signed in last, where they had signed in elsewhere: their browser may still be signed in there.
 
+use super::Credentials;
 use crate::{
-    credentials::Credentials,
     dialect::{Dialect, name},
     report::Account,
     secret::Secret,
