@@ -45,7 +45,7 @@ pub(crate) use form::{
     sign_up_failed, sign_up_intro, sign_up_said, type_it_again, username, wants_code,
 };
 pub(crate) use language::{label, speak};
-pub(crate) use name::named;
+pub(crate) use name::{named, person};
 pub(crate) use page::{
     answered, empty_page, file, home_hint, json_members, json_part, no_pages, page_hint, part,
     picture, up_to_date, who_is_here,

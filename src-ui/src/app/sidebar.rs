@@ -146,7 +146,7 @@ fn SignedIn() -> View {
                 aria-current=current.get().then_some("page"),
             ) {
                 span(class="avatar", aria-hidden="true") { (initial.get_clone()) }
-                span(class="nav-label") { (username.with(|it| words::named(it))) }
+                span(class="nav-label") { (username.with(|it| words::person(it))) }
             }
             button(
                 r#type="button",

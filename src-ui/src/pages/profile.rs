@@ -35,11 +35,10 @@ pub(crate) fn ProfilePage() -> View {
 
 #[component(inline_props)]
 fn Who(account: Account) -> View {
-    let initial = account
-        .username
-        .chars()
-        .next()
-        .map_or_else(String::new, |first| browser::uppercase(&first.to_string()));
+    let initial = account.username.chars().next().map_or_else(
+        || "?".to_owned(),
+        |first| browser::uppercase(&first.to_string()),
+    );
     let email = match account.email {
         email if email.is_empty() => words::label::not_provided().to_owned(),
         email => email,
@@ -55,7 +54,7 @@ fn Who(account: Account) -> View {
         Card(class="card who") {
             div(class="avatar avatar-large", aria-hidden="true") { (initial) }
             div(class="who-text") {
-                p(class="who-name", data-testid="profile-username") { (account.username) }
+                p(class="who-name", data-testid="profile-username") { (words::person(&account.username)) }
                 p(class="who-email", data-testid="profile-email") { (email) }
                 ul(class="chips", data-testid="profile-roles", aria-label=words::label::roles()) {
                     (roles)

@@ -3,16 +3,22 @@
 use crate::words::language::say;
 
 /// A name as it stands in a sentence: one line of what can be seen, and isolated (Unicode's `FIRST STRONG ISOLATE`)
-/// where its letters run from right to left and would take their neighbours along. Some servers say of nobody who they are.
+/// where its letters run from right to left and would take their neighbours along.
 pub(crate) fn named(name: &str) -> String {
     let name = ipc::legible(name);
-    if name.is_empty() {
-        return say().no_name().to_owned();
-    }
     if name.chars().any(runs_leftwards) {
         format!("\u{2068}{name}\u{2069}")
     } else {
         name
+    }
+}
+
+/// Who is signed in, where that is said. Some servers say of nobody who they are.
+pub(crate) fn person(username: &str) -> String {
+    if username.is_empty() {
+        say().no_name().to_owned()
+    } else {
+        named(username)
     }
 }
 
@@ -42,10 +48,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn who_has_no_name_is_said_to_have_none() {
+        assert_eq!(
+            (person(""), person("ann")),
+            ("(no name)".into(), "ann".into())
+        );
+    }
+
+    #[test]
     fn a_name_leaves_the_sentence_around_it_alone() {
         for (name, shown) in [
             ("ann", "ann"),
-            ("", "(no name)"),
             ("ann\u{202E}", "ann"),
             ("ann\nbob", "ann bob"),
             (

@@ -2,7 +2,7 @@
 
 use ipc::{Answered, Page, TextPart};
 
-use super::{language::say, named, number, role, time_of_day, took};
+use super::{language::say, named, number, person, role, time_of_day, took};
 use crate::browser;
 
 /// Whom a page is for, under its title.
@@ -22,7 +22,7 @@ pub(crate) fn home_hint(server: &str) -> String {
 /// Who is signed in, at Home.
 pub(crate) fn who_is_here(username: Option<&str>) -> String {
     match username {
-        Some(username) => say().signed_in_as(&named(username)),
+        Some(username) => say().signed_in_as(&person(username)),
         None => say().signed_out_see_more().into(),
     }
 }

@@ -7,7 +7,7 @@ use ipc::{Account, Change, Counts, LogoutReason, NetworkError, SecretPlace};
 pub(crate) use self::log::{moment_details, moment_line};
 use messages::Messages;
 
-use super::{ago, countdown, language::say, named, network_error, number, time::within};
+use super::{ago, countdown, language::say, named, network_error, number, person, time::within};
 use crate::standing::Standing;
 
 /// The status pill.
@@ -131,7 +131,7 @@ pub(crate) fn logout_reason(reason: LogoutReason) -> &'static str {
 /// What to tell the live region about a change. `None` for what a person need not hear, such as a
 /// routine refresh, which would otherwise be announced every minute.
 pub(crate) fn what_happened(change: &Change, account: Option<&Account>) -> Option<String> {
-    let who = account.map(|account| named(&account.username));
+    let who = account.map(|account| person(&account.username));
     Some(match change {
         Change::SignedIn => who.map_or_else(
             || say().now_signed_in().into(),

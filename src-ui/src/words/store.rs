@@ -8,7 +8,7 @@ use ipc::{
     VaultError,
 };
 
-use super::{language::say, named};
+use super::{language::say, named, person};
 
 /// The label of the choice, wherever it stands.
 pub(crate) fn remember() -> &'static str {
@@ -195,7 +195,7 @@ pub(crate) fn session_set_aside(found: &SessionSetAside, server: Option<&str>) -
 /// Who is being signed in again, while what was kept is read.
 pub(crate) fn restoring(username: Option<&str>) -> String {
     match username {
-        Some(username) => say().restoring_as(&named(username)),
+        Some(username) => say().restoring_as(&person(username)),
         None => say().restoring().into(),
     }
 }
@@ -214,13 +214,13 @@ pub(crate) fn restoring_is_slow() -> &'static str {
 pub(crate) fn who_is_in(username: Option<&str>) -> String {
     username.map_or_else(
         || say().nobody_in().into(),
-        |username| say().somebody_in(&named(username)),
+        |username| say().somebody_in(&person(username)),
     )
 }
 
 /// Who is signed in at a server, after its name.
 pub(crate) fn who(username: Option<&str>) -> String {
-    username.map_or_else(|| say().who_signed_out().into(), named)
+    username.map_or_else(|| say().who_signed_out().into(), person)
 }
 
 #[cfg(test)]
