@@ -7,7 +7,7 @@ use ipc::{Account, Change, Counts, LogoutReason, NetworkError, SecretPlace};
 pub(crate) use self::log::{moment_details, moment_line};
 use messages::Messages;
 
-use super::{ago, countdown, language::say, named, network_error, number, person, time::within};
+use super::{ago, countdown, language::say, network_error, number, person, time::within};
 use crate::standing::Standing;
 
 /// The status pill.
