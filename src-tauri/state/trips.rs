@@ -143,8 +143,9 @@ impl Trips {
 
     /// It is over, however it went.
     pub(crate) fn end(&mut self, number: u64, error: Option<ipc::Error>) {
-        let over = self.under_way.take_if(|it| it.number == number);
-        self.failed = over.and_then(|it| Some((it.server_id, error?)));
+        if let Some(over) = self.under_way.take_if(|it| it.number == number) {
+            self.failed = error.map(|error| (over.server_id, error));
+        }
     }
 
     /// The person gives up the sign-in at this server.

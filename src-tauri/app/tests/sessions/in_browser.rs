@@ -284,11 +284,15 @@ async fn the_browser_is_sent_to_be_signed_out_and_where_none_opens_that_is_said(
 #[tokio::test]
 async fn who_comes_back_by_themselves_is_asked_nothing_and_sent_round_in_no_circles() {
     let (_server, bench) = opened().await;
+    let travels = async { come_back(&bench.sent(1).await, "code=a-code").await };
+    let (outcome, _) = tokio::join!(bench.signs_in(1), travels);
+    assert!(outcome.is_ok());
+    bench.app.sign_out().await.unwrap();
     for (times, comes_with, is_news) in [
-        (1, "error=login_required", false),
-        (2, "error=interaction_required", false),
-        (3, "error=server_error", true),
-        (4, "code=a-code", false),
+        (2, "error=login_required", false),
+        (3, "error=interaction_required", false),
+        (4, "error=server_error", true),
+        (5, "code=a-code", false),
     ] {
         let travels = async {
             let address = bench.sent(times).await;

@@ -43,7 +43,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`Session::begin_in_browser`]; and of what it returns [`OAuthProblem::Declined`](crate::OAuthProblem::Declined)
+    /// As [`Session::begin_in_browser`], and [`Error::SignedOut`] where nobody was signed in; and of what it returns [`OAuthProblem::Declined`](crate::OAuthProblem::Declined)
     /// where the server has to ask something, and [`OAuthProblem::OtherPerson`](crate::OAuthProblem::OtherPerson) where
     /// somebody else is signed in there.
     ///

@@ -47,7 +47,7 @@ struct Trip {
 }
 
 /// Whether the server may ask the person anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(in crate::session) enum Prompt {
     /// As it likes, and as the dialect has it.
     Any,
@@ -62,6 +62,13 @@ pub(in crate::session) async fn begin(
     prompt: Prompt,
 ) -> Result<BrowserSignIn, Error> {
     let core = handle.core();
+    let only = match prompt {
+        Prompt::Any => None,
+        Prompt::None => {
+            let departed = core.view.load().departed.clone();
+            Some(departed.ok_or(Error::SignedOut { reason: None })?)
+        }
+    };
     let server = Server::of(core).await?;
     server.endpoint(endpoint::AUTHORIZATION)?;
     let attempt = authorization::attempt(core)?;
@@ -78,18 +85,16 @@ pub(in crate::session) async fn begin(
     let redirect = format!("http://{host}:{}{}", listener.port(), at.path);
     let mut parameters = attempt.in_browser(&server.client_id, &redirect, server.scope.as_deref());
     parameters.extend(server.further.iter().cloned());
-    let is_asked = prompt == Prompt::Any;
-    if !is_asked {
+    if only.is_some() {
         parameters.retain(|(name, _)| name != PROMPT);
         parameters.push((PROMPT.to_owned(), "none".to_owned()));
     }
-    let departed = core.view.load().departed.clone();
     let trip = Trip {
-        only: departed.filter(|_| !is_asked),
         attempt,
         server,
         redirect,
         parameters,
+        only,
     };
     Ok(BrowserSignIn {
         handle: handle.clone(),

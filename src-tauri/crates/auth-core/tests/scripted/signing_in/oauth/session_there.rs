@@ -63,6 +63,9 @@ async fn who_has_left_comes_back_without_a_question_and_nobody_else_does() {
 async fn where_the_server_has_to_ask_nobody_comes_back_and_who_is_asked_may_be_anybody() {
     let world = World::described(DIALECT);
     let signer = Signer::new();
+    let stranger = comes_back(&world, &Browser::default()).await;
+    let error = stranger.expect("no panic").expect_err("nobody has left");
+    assert_eq!(error, Error::SignedOut { reason: None });
     gone(&world, &signer).await;
     let trip = Trip::begun_by(&world, comes_back, &document(), async || ()).await;
     let query = format!("error=login_required&state={}", trip.parameter("state"));
