@@ -149,6 +149,12 @@ impl Credentials {
         let mut next = self.clone();
         next.jar = self.jar.with(&grant.cookies, dialect, grant.received.at);
         next.kept.extend(grant.kept.clone());
+        if grant.whose.is_none()
+            && let Some(readable) = self.kept.get(name::ID_TOKEN)
+        {
+            let readable = readable.value.expose().clone();
+            next.kept.add(name::ID_TOKEN, readable, true);
+        }
         next.prefix = next.prefix.or_else(|| grant.prefix.clone());
         next.access = grant.access.clone().or(next.access);
         next.refresh = grant.refresh.clone().or(next.refresh);

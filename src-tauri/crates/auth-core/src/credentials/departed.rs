@@ -13,14 +13,18 @@ use crate::{
 pub(crate) struct Departed {
     /// [`Account::id`].
     id: Words,
+    /// Since when nobody has signed in or out.
+    pub(crate) epoch: u64,
     /// The newest that the server has said of them, for whoever signs their browser out as well.
     pub(crate) id_token: Option<Secret<String>>,
 }
 
 impl Departed {
-    /// `None` where people sign in here.
-    pub(crate) fn of(credentials: &Credentials, dialect: &Dialect) -> Option<Self> {
-        dialect.signs_in_in_browser().then(|| Self {
+    /// `None` where people sign in here, or are not told apart.
+    pub(crate) fn of(credentials: &Credentials, dialect: &Dialect, epoch: u64) -> Option<Self> {
+        let is_known = dialect.signs_in_in_browser() && !credentials.account.id.is_empty();
+        is_known.then(|| Self {
+            epoch,
             id: credentials.account.id.clone(),
             id_token: credentials.kept(name::ID_TOKEN).cloned(),
         })

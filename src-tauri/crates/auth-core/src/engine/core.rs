@@ -133,7 +133,16 @@ impl Core {
             remembered: Mutex::new(Arc::new(remembered)),
             events: Mutex::new(Some(broadcast::channel(MOST_UNREAD).0)),
         };
+        core.remember_client();
         (core, machine)
+    }
+
+    /// A server that repeats the secret by which it knows this program tells nobody.
+    fn remember_client(&self) {
+        let oauth = self.dialect.sign_in.oauth.as_ref();
+        let secret = oauth.and_then(|it| it.client_secret.as_ref());
+        let filled = secret.and_then(|it| it.fill(&self.values(None, &Kept::default())).ok());
+        self.remember(filled.iter().map(|it| it.expose().as_bytes()));
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {

@@ -237,7 +237,8 @@ impl SignIn {
         let (handle, number) = (&self.handle, self.half.number);
         let core = handle.core();
         open(core)?;
-        let seen = core.view.load().epoch;
+        let since = self.half.only.as_ref().map(|only| only.epoch);
+        let seen = since.unwrap_or_else(|| core.view.load().epoch);
         let mut exchange = Exchange::of(core, &self.half, self.code.as_ref());
         let account = match self.step(&mut exchange, tell).await {
             Ok(Some(account)) => account,

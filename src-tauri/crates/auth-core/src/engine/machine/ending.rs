@@ -74,7 +74,7 @@ impl Machine {
                 _ => credentials.version,
             },
         };
-        let departed = Departed::of(&credentials, &self.dialect).map(Arc::new);
+        let departed = Departed::of(&credentials, &self.dialect, self.epoch).map(Arc::new);
         let (newest, asking, waiters) = match refresh {
             Refresh::Saving { next, waiters, .. } => (Some(next), None, waiters),
             // The server may be asked with these just now: what is revoked is known when that has come back, and

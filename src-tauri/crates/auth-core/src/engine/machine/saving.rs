@@ -74,6 +74,7 @@ impl Machine {
         self.saving.cookies_due = None;
         self.saving.replacing = None;
         self.saving.ended.add(ended);
+        self.saving.over.add(ended);
         let ended = self.saving.ended.clone();
         fx.push(Effect::Erase { write, ended });
         write

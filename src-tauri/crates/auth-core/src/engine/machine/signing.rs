@@ -149,7 +149,7 @@ impl Machine {
             fx.push(self.too_late(waiter));
             return;
         }
-        if self.saving.ended.have_ended(&credentials) {
+        if self.saving.over.have_ended(&credentials) {
             fx.push(Effect::Settle {
                 waiter,
                 result: Err(self.signed_out()),

@@ -139,6 +139,8 @@ pub(super) struct Saving {
     pub(super) load_owed: bool,
     /// Sessions of this process that have ended, and that the vault may still keep.
     pub(super) ended: EndedSessions,
+    /// Those that have ended lately, whether the vault keeps one of them or not: what was loaded before may bring one.
+    pub(super) over: EndedSessions,
     /// The earlier session that a sign-in here was to replace. It has not ended before that has gone through:
     /// other processes may have it in use, and nothing but a write may take its place.
     pub(super) replacing: Option<EndedSession>,

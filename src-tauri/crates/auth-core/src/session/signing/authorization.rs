@@ -64,8 +64,10 @@ impl Server {
         let found = exchange::in_time(core, asked).await?;
         super::open(core)?;
         let found = found?;
+        let basic = secret.map(|secret| basic(&client_id, &secret));
+        core.remember(basic.iter().map(|it| it.expose().as_bytes()));
         let server = Self {
-            basic: secret.map(|secret| basic(&client_id, &secret)),
+            basic,
             is_issuer_told: is_told || found.is_document,
             issuer: found.issuer,
             endpoints: found.endpoints,

@@ -65,8 +65,15 @@ pub(in crate::session) async fn begin(
     let only = match prompt {
         Prompt::Any => None,
         Prompt::None => {
-            let departed = core.view.load().departed.clone();
-            Some(departed.ok_or(Error::SignedOut { reason: None })?)
+            let view = core.view.load();
+            if view.credentials.is_some() {
+                return Err(Error::Superseded);
+            }
+            let departed = view.departed.clone();
+            let nobody = Error::SignedOut {
+                reason: view.last_end,
+            };
+            Some(departed.ok_or(nobody)?)
         }
     };
     let server = Server::of(core).await?;
@@ -147,6 +154,11 @@ impl BrowserSignIn {
         } = self;
         // No other code is taken.
         drop(listener);
+        // Who was to come back has signed out since, or somebody has signed in.
+        let is_late = |only: &Arc<Departed>| only.epoch != core.view.load().epoch;
+        if trip.only.as_ref().is_some_and(is_late) {
+            return Err(Error::Superseded);
+        }
         super::make_room(&handle).await;
         let half = trip.half(&core, &brought);
         carry_out(&handle, half, None).await

@@ -1,9 +1,10 @@
 //! Whoever has signed out here, signed out in their browser as well (OIDC RP-Initiated Logout 1.0).
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use super::authorization::Server;
 use crate::{
+    dialect::name,
     engine::{Core, Handle},
     report::{Error, OAuthProblem},
     secret::Secret,
@@ -22,7 +23,6 @@ pub struct BrowserSignOut {
 
 /// A stop on the way: what opens an address in a browser may show it to every program of this machine, and the server's has
 /// in it who somebody is.
-#[derive(Debug)]
 struct Hop {
     core: Arc<Core>,
     listener: Box<dyn RedirectListener>,
@@ -39,8 +39,10 @@ pub(in crate::session) async fn begin(
 ) -> Result<BrowserSignOut, Error> {
     let core = handle.core();
     let server = Server::of(core).await?;
-    let departed = core.view.load().departed.clone();
-    let id_token = departed.as_ref().and_then(|it| it.id_token.as_ref());
+    let view = core.view.load_full();
+    let live = view.credentials.as_ref().map(|it| it.kept(name::ID_TOKEN));
+    let departed = view.departed.as_ref().map(|it| it.id_token.as_ref());
+    let id_token = live.or(departed).flatten();
     let to = server.end_session(id_token)?;
     if id_token.is_none() {
         return Ok(BrowserSignOut {
@@ -87,6 +89,12 @@ impl BrowserSignOut {
             () = late => {}
             _ = has_left.wait_for(|left| *left) => {}
         }
+    }
+}
+
+impl fmt::Debug for Hop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hop").finish_non_exhaustive()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::secret::Secret;
 pub(crate) type Values<'a> = dyn Fn(&str) -> Option<Secret<String>> + Sync + 'a;
 
 /// A text with names in braces. `{{` and `}}` are braces.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(with = "String"))]
@@ -36,6 +36,13 @@ pub(crate) struct LoneBrace;
 impl fmt::Display for LoneBrace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text with its names in `{…}` (`{{` and `}}` are braces)")
+    }
+}
+
+impl fmt::Debug for Template {
+    /// Its names alone: a person may have written a secret beside them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.names()).finish()
     }
 }
 
@@ -151,6 +158,12 @@ mod tests {
 
     fn template(text: &str) -> Template {
         Template::try_from(text.to_owned()).expect("a template")
+    }
+
+    #[test]
+    fn its_debug_says_no_more_than_its_names() {
+        let template = Template::try_from("a-key {name}".to_owned()).expect("a template");
+        assert_eq!(format!("{template:?}"), r#"["name"]"#);
     }
 
     #[test]

@@ -347,7 +347,7 @@ fn what_was_taken_up_while_the_vault_changed_is_looked_for_once_more() {
 }
 
 #[test]
-fn what_has_ended_here_is_not_taken_up_again_before_it_is_erased() {
+fn what_has_ended_here_is_not_taken_up_again_be_it_erased_or_not() {
     let restored = |driver: &Driver, kept: &Credentials| Input::Restored {
         seen: driver.machine.epoch,
         as_of: 0,
@@ -362,11 +362,19 @@ fn what_has_ended_here_is_not_taken_up_again_before_it_is_erased() {
         .as_ref()
         .map(|it| (*it.credentials).clone());
     let kept = kept.expect("a sign-in on its way");
-    given_up.on(Input::SignOut { waiter: 2 });
-    assert_eq!(
-        settled(&given_up.on(restored(&given_up, &kept))),
-        [(9, false)]
-    );
+    let out = given_up.on(Input::SignOut { waiter: 2 });
+    let again = restored(&given_up, &kept);
+    assert_eq!(settled(&given_up.on(again)), [(9, false)]);
+    // What was loaded before the erasure may come after it.
+    given_up.on(Input::Erased {
+        write: written(&out),
+        ended: given_up.machine.saving.ended.clone(),
+        done: Ok(()),
+        newest: None,
+    });
+    assert_eq!(given_up.machine.saving.ended.newest(), None);
+    let again = restored(&given_up, &kept);
+    assert_eq!(settled(&given_up.on(again)), [(9, false)]);
 
     // A session that the server has ended may have been refreshed elsewhere before: that is good.
     let mut refused_here = Driver::signed_in();

@@ -81,6 +81,76 @@ async fn where_the_server_has_to_ask_nobody_comes_back_and_who_is_asked_may_be_a
     assert!((&mut trip.done).await.expect("no panic").is_ok());
 }
 
+#[tokio::test]
+async fn whoever_signs_in_or_out_meanwhile_is_overtaken_by_nobody_who_comes_back() {
+    for signs_in in [true, false] {
+        let world = World::described(DIALECT);
+        let signer = Signer::new();
+        gone(&world, &signer).await;
+        let trip = Trip::begun_by(&world, comes_back, &document(), async || ()).await;
+        if signs_in {
+            let mut other = Trip::begin(&world, &document()).await;
+            let mut claims = other.claims();
+            claims["sub"] = json!("8");
+            other.redeem(&world, 2, Some(signer.sign(&claims))).await;
+            keys(&world, &signer).await;
+            assert!((&mut other.done).await.expect("no panic").is_ok());
+            let error = comes_back(&world, &Browser::default()).await;
+            let error = error.expect("no panic").expect_err("somebody is there");
+            assert_eq!(error, Error::Superseded);
+        } else {
+            world.session.sign_out().await;
+        }
+        drop(trip.browser.visit(&trip.code()).expect("a door"));
+        let error = trip.done.await.expect("no panic").expect_err("too late");
+        assert_eq!(error, Error::Superseded);
+        world.assert_quiet().await;
+        let is_in = world.session.snapshot().state != State::SignedOut;
+        assert_eq!(is_in, signs_in);
+    }
+}
+
+#[tokio::test]
+async fn where_a_server_tells_nobody_apart_nobody_comes_back() {
+    let world = World::described(
+        r#"{
+        "id": "ours", "title": "Ours",
+        "sign_in": { "oauth": { "issuer": "https://id.example.org", "client_id": "latchkey" } },
+        "access": { "headers": { "authorization": "Bearer {access_token}" } }
+    }"#,
+    );
+    let mut trip = Trip::begin(&world, &document()).await;
+    trip.redeem(&world, 1, None).await;
+    let account = (&mut trip.done).await.expect("no panic").expect("somebody");
+    assert_eq!(&*account.id, "");
+    world.session.sign_out().await;
+    world.next().await.answer(200, &[], "").await;
+    let stranger = comes_back(&world, &Browser::default()).await;
+    let error = stranger.expect("no panic").expect_err("whoever that was");
+    assert!(matches!(error, Error::SignedOut { .. }));
+}
+
+#[tokio::test]
+async fn a_secret_that_a_dialect_has_in_it_is_repeated_by_nobody() {
+    for how in ["basic", "post"] {
+        let dialect =
+            format!(r#""client_auth": "{how}", "client_secret": "s3cret-with_dash", "client_id""#);
+        let world = World::described(&DIALECT.replace(r#""client_id""#, &dialect));
+        let trip = Trip::begin(&world, &document()).await;
+        drop(trip.browser.visit(&trip.code()).expect("a door"));
+        let asked = world.next().await;
+        let sent = String::from_utf8_lossy(&asked.call.body).into_owned();
+        let heard = format!("{} {sent}", asked.header("authorization"));
+        let refused = json!({ "error": "invalid_client", "error_description": heard });
+        asked.answer(400, &[], &refused.to_string()).await;
+        let error = trip.done.await.expect("no panic").expect_err("refused");
+        let told = format!("{error} {error:?} {:?}", world.session);
+        for secret in ["s3cret-with_dash", "czNjcmV0", "bGF0Y2hrZXk6"] {
+            assert!(!told.contains(secret), "{how}: {told}");
+        }
+    }
+}
+
 /// What the browser is sent to, to be signed out.
 async fn leaving(
     world: &World,
@@ -129,9 +199,22 @@ async fn who_has_left_is_shown_to_the_server_and_in_no_address_that_other_progra
     let world = World::described(DIALECT);
     let signer = Signer::new();
     drop(signed_in(&world, &signer).await);
+    let refreshed = world.refresh();
+    // What cannot be read says of nobody who they are.
+    let granted = tokens(2, Some("garbage".to_owned()));
+    world.next().await.answer(200, &[], &granted).await;
+    refreshed.await.expect("no panic").expect("a refresh");
+    let real = LoopbackRedirects::new();
+    let early = leaving(&world, real.clone(), &with_end_session()).await;
+    let early = early.expect("an address");
+    assert_eq!(
+        early.address().expose().find("http://127.0.0.1:"),
+        Some(0),
+        "whoever is still here is known"
+    );
+    drop(early);
     world.session.sign_out().await;
     world.next().await.answer(200, &[], "").await;
-    let real = LoopbackRedirects::new();
     let begun = leaving(&world, real, &with_end_session()).await;
     let begun = begun.expect("an address");
     let first: Url = begun.address().expose().parse().expect("a URL");
