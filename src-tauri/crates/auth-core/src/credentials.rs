@@ -15,7 +15,11 @@ mod purpose;
 mod record;
 pub(crate) mod stored;
 
-use std::{fmt::Write as _, time::Duration};
+use std::{
+    fmt::Write as _,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use sha2::{Digest, Sha256};
 
@@ -26,12 +30,13 @@ pub(crate) use purpose::Purpose;
 
 pub(crate) use identity::Identity;
 
-use self::{cookie_jar::cookie::Cookie, grant::Grant, jwt::Hints, life::Life, record::Written};
+use self::{cookie_jar::cookie::Cookie, grant::Grant, jwt::Hints, life::Life};
 use crate::{
     dialect::{CookieRole, Dialect, name},
     report::{AccessFacts, Account},
     secret::Secret,
-    world::{Moment, Record},
+    wire::redact::Needles,
+    world::Moment,
 };
 
 /// Which credentials: of which session, and of which of its refreshes.
@@ -91,6 +96,17 @@ pub(crate) struct Credentials {
     hints: Hints,
     life: Life,
     fingerprint: String,
+    spelled: Spelled,
+}
+
+/// The secrets among them in every spelling, once somebody has asked. Others have others: it is not cloned.
+#[derive(Debug, Default)]
+struct Spelled(OnceLock<Arc<Needles>>);
+
+impl Clone for Spelled {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 impl Credentials {
@@ -122,6 +138,7 @@ impl Credentials {
             hints: Hints::default(),
             life: Life::default(),
             fingerprint: String::new(),
+            spelled: Spelled::default(),
         };
         let mut first = empty.granted(grant, dialect);
         first.whose = first.hints.whose.clone();
@@ -357,65 +374,13 @@ impl Credentials {
             .chain(self.jar.values())
     }
 
-    /// What a vault keeps of these.
-    pub(crate) fn record(&self, now: Moment) -> Record {
-        Written {
-            format: record::FORMAT,
-            lineage: self.lineage,
-            version: self.version,
-            account: self.account.clone(),
-            whose: Some(self.whose.clone()),
-            prefix: self.prefix.clone(),
-            origin: self.origin.clone(),
-            access: self.access.as_ref().map(|token| token.expose().clone()),
-            refresh: self.refresh.as_ref().map(|token| token.expose().clone()),
-            cookies: self.jar.kept(now),
-            kept: self.kept.clone(),
-            received: self.life.wall,
-            lifetime: self.lifetime().map(|lifetime| lifetime.as_secs()),
-        }
-        .write()
-    }
-
-    /// The credentials that a vault kept, taken up at `now`.
-    ///
-    /// Their age is told by the wall clock, the only one that runs while the process does not. A wall
-    /// clock that was set wrongly makes them look older or younger: then they are refreshed too early, or
-    /// the server's 401 says what the clock did not. Neither ends a session.
-    pub(crate) fn taken_up(mut kept: Written, dialect: &Dialect, now: Moment, wall: u64) -> Self {
-        let received = Received {
-            at: now,
-            server_time: wall,
-            wall: kept.received,
-        };
-        let mut credentials = Self {
-            id: CredentialId {
-                epoch: 0,
-                generation: 0,
-            },
-            lineage: kept.lineage,
-            version: kept.version,
-            origin: kept.origin.take(),
-            is_adopted: false,
-            account: std::mem::take(&mut kept.account),
-            access: kept.access.take().map(Secret::from),
-            refresh: kept.refresh.take().map(Secret::from),
-            jar: CookieJar::taken_up(std::mem::take(&mut kept.cookies), dialect, now),
-            kept: std::mem::take(&mut kept.kept),
-            prefix: kept.prefix.take(),
-            whose: Identity::default(),
-            inner: None,
-            hints: Hints::default(),
-            life: Life::default(),
-            fingerprint: String::new(),
-        };
-        credentials.measure(dialect, received, None);
-        let whose = kept.whose.take();
-        credentials.whose = whose.unwrap_or_else(|| credentials.hints.whose.clone());
-        credentials.life.age = Duration::from_secs(wall.saturating_sub(kept.received));
-        let known = kept.lifetime.filter(|seconds| *seconds > 0);
-        credentials.life.lasts = known.map(Duration::from_secs);
-        credentials
+    /// The same in every spelling.
+    pub(crate) fn spelled(&self) -> Arc<Needles> {
+        let needles = self
+            .spelled
+            .0
+            .get_or_init(|| Arc::new(Needles::of(self.secrets())));
+        Arc::clone(needles)
     }
 
     /// The same a version later: they have other cookies now.

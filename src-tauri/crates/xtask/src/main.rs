@@ -95,7 +95,7 @@ enum Request {
     Interop { servers: Vec<String> },
     /// Build the window as it is shipped, and measure it
     Size,
-    /// Build the app as it is shipped, and measure how fast its window is
+    /// Measure what the engine costs, and how fast the window is as it is shipped
     Bench,
     /// Check the habits that a program can check
     Tidy,

@@ -1,13 +1,23 @@
 //! What a vault keeps of a session, and its form there.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-use super::{Kept, cookie_jar::KeptCookie, identity::Identity};
-use crate::{report::Account, world::Record};
+use super::{
+    CookieJar, CredentialId, Credentials, Kept, Received, Spelled, cookie_jar::KeptCookie,
+    identity::Identity, jwt::Hints, life::Life,
+};
+use crate::{
+    dialect::Dialect,
+    report::Account,
+    secret::Secret,
+    world::{Moment, Record},
+};
 
 /// The form of a record. One of another form is somebody else's, or a newer version's.
-pub(super) const FORMAT: u32 = 1;
+const FORMAT: u32 = 1;
 
 /// A record in clear. Erased when it is dropped.
 #[derive(Serialize, Deserialize)]
@@ -57,6 +67,70 @@ impl Written {
     pub(crate) fn read(record: &Record) -> Option<Self> {
         let kept: Self = serde_json::from_slice(record.expose()).ok()?;
         (kept.format == FORMAT).then_some(kept)
+    }
+}
+
+impl Credentials {
+    /// What a vault keeps of these.
+    pub(crate) fn record(&self, now: Moment) -> Record {
+        Written {
+            format: FORMAT,
+            lineage: self.lineage,
+            version: self.version,
+            account: self.account.clone(),
+            whose: Some(self.whose.clone()),
+            prefix: self.prefix.clone(),
+            origin: self.origin.clone(),
+            access: self.access.as_ref().map(|token| token.expose().clone()),
+            refresh: self.refresh.as_ref().map(|token| token.expose().clone()),
+            cookies: self.jar.kept(now),
+            kept: self.kept.clone(),
+            received: self.life.wall,
+            lifetime: self.lifetime().map(|lifetime| lifetime.as_secs()),
+        }
+        .write()
+    }
+
+    /// The credentials that a vault kept, taken up at `now`.
+    ///
+    /// Their age is told by the wall clock, the only one that runs while the process does not. A wall
+    /// clock that was set wrongly makes them look older or younger: then they are refreshed too early, or
+    /// the server's 401 says what the clock did not. Neither ends a session.
+    pub(crate) fn taken_up(mut kept: Written, dialect: &Dialect, now: Moment, wall: u64) -> Self {
+        let received = Received {
+            at: now,
+            server_time: wall,
+            wall: kept.received,
+        };
+        let mut credentials = Self {
+            id: CredentialId {
+                epoch: 0,
+                generation: 0,
+            },
+            lineage: kept.lineage,
+            version: kept.version,
+            origin: kept.origin.take(),
+            is_adopted: false,
+            account: std::mem::take(&mut kept.account),
+            access: kept.access.take().map(Secret::from),
+            refresh: kept.refresh.take().map(Secret::from),
+            jar: CookieJar::taken_up(std::mem::take(&mut kept.cookies), dialect, now),
+            kept: std::mem::take(&mut kept.kept),
+            prefix: kept.prefix.take(),
+            whose: Identity::default(),
+            inner: None,
+            hints: Hints::default(),
+            life: Life::default(),
+            fingerprint: String::new(),
+            spelled: Spelled::default(),
+        };
+        credentials.measure(dialect, received, None);
+        let whose = kept.whose.take();
+        credentials.whose = whose.unwrap_or_else(|| credentials.hints.whose.clone());
+        credentials.life.age = Duration::from_secs(wall.saturating_sub(kept.received));
+        let known = kept.lifetime.filter(|seconds| *seconds > 0);
+        credentials.life.lasts = known.map(Duration::from_secs);
+        credentials
     }
 }
 

@@ -16,7 +16,7 @@ use super::*;
 use crate::{
     dialect::{CookieRole, Reading},
     wire::redact::Secrets,
-    world::Answer,
+    world::{Answer, Record},
 };
 
 const NOW: Moment = Moment::from_start(Duration::from_secs(1000));

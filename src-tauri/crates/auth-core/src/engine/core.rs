@@ -33,7 +33,7 @@ use crate::{
     secret::Secret,
     wire::{
         BaseUrl,
-        redact::{Origin, Remembered, Secrets},
+        redact::{Needles, Origin, Remembered, Secrets},
     },
     world::{Cause, Clock, Limits, Moment, Spawn, Transport, Vault},
 };
@@ -72,6 +72,8 @@ pub(crate) struct Core {
     pub(crate) sign_ins: AtomicU64,
     /// What a person has set for this server, under the names that requests have for it.
     pub(crate) settings: Kept,
+    /// The secrets among that.
+    set: Arc<Needles>,
     /// What a sign-in in the browser is recognised by.
     pub(crate) random: Random,
     /// The CSRF token that was fetched last, and the credentials that it was fetched with.
@@ -106,6 +108,8 @@ impl Core {
         let machine = Machine::new(Arc::clone(&dialect), rng);
         let view = machine.view(clock.now());
         let (snapshots, _) = watch::channel(view.snapshot(0, 0));
+        let set = settings.secrets().map(|it| it.expose().as_bytes());
+        let set = Arc::new(Needles::of(set));
         let core = Self {
             base,
             dialect,
@@ -127,6 +131,7 @@ impl Core {
             accepted: AtomicU64::new(0),
             sign_ins: AtomicU64::new(0),
             settings,
+            set,
             random,
             csrf: Mutex::new(None),
             half: Mutex::new(None),
@@ -164,9 +169,10 @@ impl Core {
     /// Whatever a server may repeat and nobody is to see: what is in use, what was, and what was typed.
     pub(crate) fn secrets(&self) -> Secrets {
         let view = self.view.load();
-        let current = view.credentials.iter().flat_map(|it| it.secrets());
-        let set = self.settings.secrets().map(|it| it.expose().as_bytes());
-        Secrets::of(current.chain(set)).and(Arc::clone(&self.remembered()))
+        let current = view.credentials.iter().map(|it| it.spelled());
+        let known = current.chain([Arc::clone(&self.set)]);
+        let known = known.fold(Secrets::none(), Secrets::and_spelled);
+        known.and(Arc::clone(&self.remembered()))
     }
 
     /// Remembers what a server has granted after it is gone.

@@ -24,7 +24,10 @@ use crate::{
         delivering::{Delivered, deliver},
         policy::{self, After, Before, Sent},
     },
-    wire::{PathError, Request, Response, Unfilled, Words, cookies_set, path, redact},
+    wire::{
+        PathError, Request, Response, Unfilled, Words, cookies_set, path,
+        redact::{self, Secrets},
+    },
     world::{Answer, Call, Moment},
 };
 
@@ -368,9 +371,9 @@ async fn respond(
     let set = core.cookies_of(&delivered.answer, &delivered.url);
     let denied = core.judged(&delivered.answer, &delivered.url) == Judged::Denied;
     let used = [with, delivered.last.as_ref()].into_iter().flatten();
-    let secrets = core
-        .secrets()
-        .also(used.flat_map(Credentials::secrets))
+    let secrets = used
+        .map(Credentials::spelled)
+        .fold(core.secrets(), Secrets::and_spelled)
         .also(set.iter().flat_map(|(cookies, _)| cookies.values()));
     let Answer {
         status,

@@ -7,24 +7,31 @@
 //! The time is linear in the length of the text, whatever the text and the secrets are: the search never
 //! looks at a byte again that it has matched, and escapes are read once a level and not once a secret.
 
+mod beginnings;
 mod needle;
 mod remembered;
 mod token_shape;
 
-use std::{ops::Range, sync::Arc};
+use std::{fmt, ops::Range, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use zeroize::Zeroizing;
 
-use self::needle::Needle;
 pub(crate) use self::remembered::{Origin, Remembered};
+use self::{
+    beginnings::{Beginnings, kind},
+    needle::{Needle, SHORTEST},
+};
 use super::spelling;
 
 const MARK: &[u8] = b"[redacted]";
 
 /// A body of more than this takes longer to search than other tasks should wait.
 pub(crate) const LARGE: usize = 256 * 1024;
+
+/// A text of less is done with at once.
+const SHORT: usize = 2 * 1024;
 
 /// How often escapes are escaped again: JSON that is text in JSON, an address that is part of an address.
 const LEVELS: usize = 3;
@@ -33,10 +40,36 @@ const LEVELS: usize = 3;
 /// or not.
 #[derive(Clone)]
 pub(crate) struct Secrets {
-    needles: Vec<Needle>,
+    needles: Vec<Arc<Needles>>,
     /// Typed passwords that are too short to be looked for within words.
     short: Vec<Zeroizing<Vec<u8>>>,
     remembered: Option<Arc<Remembered>>,
+}
+
+/// Some secrets, in every spelling that is looked for. To spell them takes longer than to search a page for them.
+pub(crate) struct Needles {
+    all: Vec<Needle>,
+    beginnings: Beginnings,
+}
+
+impl Needles {
+    pub(crate) fn of<S: AsRef<[u8]>>(secrets: impl IntoIterator<Item = S>) -> Self {
+        let mut all = Vec::new();
+        for secret in secrets {
+            needle::add_all(secret.as_ref(), &mut all);
+        }
+        let mut beginnings = Beginnings::default();
+        for needle in &all {
+            beginnings.add(kind(needle.text()));
+        }
+        Self { all, beginnings }
+    }
+}
+
+impl fmt::Debug for Needles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Needles").finish_non_exhaustive()
+    }
 }
 
 impl Secrets {
@@ -45,9 +78,22 @@ impl Secrets {
     }
 
     /// These and more.
-    pub(crate) fn also<S: AsRef<[u8]>>(mut self, secrets: impl IntoIterator<Item = S>) -> Self {
-        for secret in secrets {
-            needle::add_all(secret.as_ref(), &mut self.needles);
+    pub(crate) fn also<S: AsRef<[u8]>>(self, secrets: impl IntoIterator<Item = S>) -> Self {
+        let mut secrets = secrets.into_iter().peekable();
+        if secrets.peek().is_none() {
+            return self;
+        }
+        self.and_spelled(Arc::new(Needles::of(secrets)))
+    }
+
+    /// These and more, which were spelled before.
+    pub(crate) fn and_spelled(mut self, needles: Arc<Needles>) -> Self {
+        if !self
+            .needles
+            .iter()
+            .any(|known| Arc::ptr_eq(known, &needles))
+        {
+            self.needles.push(needles);
         }
         self
     }
@@ -117,14 +163,9 @@ impl Secrets {
     fn find(&self, text: &[u8], more: impl Fn(&[u8], &mut Vec<Range<usize>>)) -> Vec<Range<usize>> {
         let mut parts = Vec::new();
         let find = |text: &[u8], parts: &mut Vec<Range<usize>>| {
-            for needle in &self.needles {
-                needle.find(text, parts);
-            }
+            self.known(text, parts);
             for word in &self.short {
                 whole_words(word, text, parts);
-            }
-            if let Some(remembered) = &self.remembered {
-                remembered.find(text, parts);
             }
             token_shape::find(text, parts);
             more(text, parts);
@@ -143,6 +184,42 @@ impl Secrets {
             plain.push(next);
         }
         merged(parts)
+    }
+}
+
+impl Secrets {
+    /// Adds where those are that are known, in one pass: what it finds is looked at closer, and that is little.
+    fn known(&self, text: &[u8], parts: &mut Vec<Range<usize>>) {
+        let all = || {
+            let needles = self.needles.iter().map(|it| &it.beginnings);
+            needles.chain(self.remembered.iter().map(|it| it.beginnings()))
+        };
+        // To look at one is quicker than at several, and to make it takes as long as a short text.
+        let any = (text.len() > SHORT).then(|| all().fold(Beginnings::default(), Beginnings::or));
+        let begins = |kind: u16| match &any {
+            Some(any) => any.has(kind),
+            None => all().any(|it| it.has(kind)),
+        };
+        let mut look = self.remembered.as_ref().map(|it| it.look());
+        let mut begun: Vec<(&Needle, usize)> = Vec::new();
+        for (at, start) in text.windows(SHORTEST).enumerate() {
+            let kind = kind(start);
+            if !begins(kind) {
+                continue;
+            }
+            for needle in self.needles.iter().flat_map(|it| &it.all) {
+                let is_new = || !begun.iter().any(|(known, _)| std::ptr::eq(*known, needle));
+                if needle.begins_with(start) && is_new() {
+                    begun.push((needle, at));
+                }
+            }
+            if let Some(look) = &mut look {
+                look.at(at, kind, text, parts);
+            }
+        }
+        for (needle, from) in begun {
+            needle.find(text, from, parts);
+        }
     }
 }
 

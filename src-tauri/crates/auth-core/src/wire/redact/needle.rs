@@ -157,12 +157,17 @@ impl Needle {
         }
     }
 
-    /// Adds where it is in the text. After Knuth, Morris and Pratt, so that no byte is compared again
+    pub(super) fn begins_with(&self, start: &[u8]) -> bool {
+        self.text.starts_with(start)
+    }
+
+    /// Adds where it is in the text, from there on. After Knuth, Morris and Pratt, so that no byte is compared again
     /// however much the text resembles it; nearly no text gets that far.
-    pub(super) fn find(&self, text: &[u8], parts: &mut Vec<Range<usize>>) {
-        let Some(start) = memchr::memmem::find(text, &self.text[..self.cut]) else {
+    pub(super) fn find(&self, text: &[u8], from: usize, parts: &mut Vec<Range<usize>>) {
+        let Some(start) = memchr::memmem::find(&text[from..], &self.text[..self.cut]) else {
             return;
         };
+        let start = from + start;
         let shorter = borders(&self.text);
         let mut matched = 0;
         for (at, byte) in text.iter().enumerate().skip(start) {

@@ -7,13 +7,14 @@
 
 use std::{collections::VecDeque, ops::Range};
 
-use super::needle::{self, SHORTEST};
+use super::{
+    beginnings::{Beginnings, kind},
+    needle,
+};
 
 /// Of each kind. Whoever refreshes this often has made good use of the first.
 const MOST: usize = 32;
 const PRIME: u64 = (1 << 61) - 1;
-/// Beginnings of one kind: one for each value of sixteen bits.
-const KINDS: usize = 1 << 16;
 
 /// Fingerprints of secrets.
 #[derive(Clone, Debug)]
@@ -22,6 +23,7 @@ pub(crate) struct Remembered {
     /// Of each secret: that of every spelling. The newest is last.
     typed: VecDeque<Vec<Print>>,
     granted: VecDeque<Vec<Print>>,
+    beginnings: Beginnings,
 }
 
 /// Where a secret is from. Neither kind makes room for the other: tokens that come one after the other are no reason to
@@ -44,12 +46,18 @@ struct Print {
     whole: u64,
 }
 
-/// The fingerprint of a piece of a text as long as the secret, wherever that was last looked at.
-#[derive(Default)]
-struct Rolling {
+/// The fingerprint of a piece of a text as long as the secret, where that was last looked at.
+struct Rolling<'a> {
+    print: &'a Print,
     at: usize,
     value: u64,
-    is_of_something: bool,
+}
+
+/// A look along one text.
+pub(super) struct Look<'a> {
+    remembered: &'a Remembered,
+    /// Of those that something was like so far.
+    rolling: Vec<Rolling<'a>>,
 }
 
 impl Remembered {
@@ -59,6 +67,7 @@ impl Remembered {
             point: chance % (PRIME - 256) + 256,
             typed: VecDeque::new(),
             granted: VecDeque::new(),
+            beginnings: Beginnings::default(),
         }
     }
 
@@ -79,70 +88,30 @@ impl Remembered {
             secrets.pop_front();
         }
         secrets.push_back(prints);
+        self.beginnings = Beginnings::default();
+        for print in self.typed.iter().chain(&self.granted).flatten() {
+            self.beginnings.add(print.beginning);
+        }
+    }
+
+    pub(super) const fn beginnings(&self) -> &Beginnings {
+        &self.beginnings
+    }
+
+    pub(super) const fn look(&self) -> Look<'_> {
+        Look {
+            remembered: self,
+            rolling: Vec::new(),
+        }
     }
 
     fn print(&self, secret: &[u8]) -> Print {
         Print {
-            beginning: self.beginning(secret),
+            beginning: kind(secret),
             length: secret.len(),
             leaving: secret.iter().fold(1, |power, _| times(power, self.point)),
             whole: self.value(secret),
         }
-    }
-
-    /// Adds where one of them is in the text. Linear in its length: each print is rolled along it at most once.
-    pub(super) fn find(&self, text: &[u8], parts: &mut Vec<Range<usize>>) {
-        let mut secrets = self.typed.iter().chain(&self.granted).flatten().peekable();
-        if secrets.peek().is_none() || text.len() < SHORTEST {
-            return;
-        }
-        let place = |beginning: u16| (usize::from(beginning >> 6), 1_u64 << (beginning & 63));
-        let mut kinds = vec![0_u64; KINDS / 64];
-        let mut prints: Vec<(&Print, Rolling)> = Vec::new();
-        for print in secrets {
-            let (word, bit) = place(print.beginning);
-            kinds[word] |= bit;
-            prints.push((print, Rolling::default()));
-        }
-        for (at, start) in text.windows(SHORTEST).enumerate() {
-            let beginning = self.beginning(start);
-            let (word, bit) = place(beginning);
-            if kinds[word] & bit == 0 {
-                continue;
-            }
-            for (print, rolling) in &mut prints {
-                let end = at + print.length;
-                if print.beginning == beginning
-                    && end <= text.len()
-                    && self.rolled(print, rolling, text, at) == print.whole
-                {
-                    parts.push(at..end);
-                }
-            }
-        }
-    }
-
-    /// The fingerprint of what stands there: made from the one before where that overlaps it, which is less to do.
-    fn rolled(&self, print: &Print, rolling: &mut Rolling, text: &[u8], at: usize) -> u64 {
-        if rolling.is_of_something && at - rolling.at < print.length {
-            for at in rolling.at..at {
-                let old = times(print.leaving, u64::from(text[at]));
-                let next = self.then(rolling.value, text[at + print.length]);
-                rolling.value = (next + PRIME - old) % PRIME;
-            }
-        } else {
-            rolling.value = self.value(&text[at..at + print.length]);
-        }
-        (rolling.at, rolling.is_of_something) = (at, true);
-        rolling.value
-    }
-
-    /// Of the first bytes of a secret or a place.
-    fn beginning(&self, text: &[u8]) -> u16 {
-        let mut bytes = [0; 8];
-        bytes[..SHORTEST].copy_from_slice(&text[..SHORTEST]);
-        let mixed = u64::from_le_bytes(bytes).wrapping_mul(self.point | 1);
-        u16::try_from(mixed >> 48).unwrap_or_default()
     }
 
     fn value(&self, text: &[u8]) -> u64 {
@@ -151,6 +120,49 @@ impl Remembered {
 
     fn then(&self, value: u64, byte: u8) -> u64 {
         (times(value, self.point) + u64::from(byte)) % PRIME
+    }
+}
+
+impl<'a> Look<'a> {
+    /// Adds what stands at this place, which begins like this. To be asked from the front to the back: each print is rolled
+    /// along the text at most once, and so the time is linear in its length.
+    pub(super) fn at(&mut self, at: usize, kind: u16, text: &[u8], parts: &mut Vec<Range<usize>>) {
+        let Remembered { typed, granted, .. } = self.remembered;
+        for print in typed.iter().chain(granted).flatten() {
+            let end = at + print.length;
+            if print.beginning == kind
+                && end <= text.len()
+                && self.rolled(print, text, at) == print.whole
+            {
+                parts.push(at..end);
+            }
+        }
+    }
+
+    /// The fingerprint of what stands there: made from the one before where that overlaps it, which is less to do.
+    fn rolled(&mut self, print: &'a Print, text: &[u8], at: usize) -> u64 {
+        let of = self.remembered;
+        let known = self
+            .rolling
+            .iter()
+            .position(|it| std::ptr::eq(it.print, print));
+        let known = known.unwrap_or_else(|| {
+            let value = of.value(&text[at..at + print.length]);
+            self.rolling.push(Rolling { print, at, value });
+            self.rolling.len() - 1
+        });
+        let rolling = &mut self.rolling[known];
+        if at - rolling.at < print.length {
+            for at in rolling.at..at {
+                let old = times(print.leaving, u64::from(text[at]));
+                let next = of.then(rolling.value, text[at + print.length]);
+                rolling.value = (next + PRIME - old) % PRIME;
+            }
+        } else {
+            rolling.value = of.value(&text[at..at + print.length]);
+        }
+        rolling.at = at;
+        rolling.value
     }
 }
 
@@ -164,8 +176,10 @@ mod tests {
     use super::*;
 
     fn found(remembered: &Remembered, text: &str) -> Vec<(usize, usize)> {
-        let mut parts = Vec::new();
-        remembered.find(text.as_bytes(), &mut parts);
+        let (mut look, mut parts) = (remembered.look(), Vec::new());
+        for (at, start) in text.as_bytes().windows(needle::SHORTEST).enumerate() {
+            look.at(at, kind(start), text.as_bytes(), &mut parts);
+        }
         parts.into_iter().map(|it| (it.start, it.end)).collect()
     }
 
