@@ -399,6 +399,8 @@ impl Session {
             });
         };
         drop(view);
+        let core = self.handle.core();
+        core.used(core.clock.now());
         self.handle.refresh(seen, Why::Asked).await
     }
 

@@ -192,14 +192,14 @@ impl Core {
         remembered.unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A request is sent with the session's credentials: the session is in use.
+    /// Somebody asks for something with the session's credentials, or for newer ones: the session is in use.
     pub(crate) fn used(&self, now: Moment) {
         let millis = now.saturating_since(Moment::default()).as_millis();
         let millis = u64::try_from(millis).unwrap_or(u64::MAX - 1);
         self.last_request.store(millis + 1, Ordering::Relaxed);
     }
 
-    /// When the last request was sent with the session's credentials.
+    /// When that was last so.
     pub(crate) fn last_request(&self) -> Option<Moment> {
         let millis = self.last_request.load(Ordering::Relaxed).checked_sub(1)?;
         Some(Moment::from_start(Duration::from_millis(millis)))

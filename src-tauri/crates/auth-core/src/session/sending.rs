@@ -78,6 +78,8 @@ pub(crate) async fn send(handle: &Handle, request: Request) -> Result<Response, 
     }
     let personal = prepared.personal;
     let (why, doubt) = (Why::Rejected { personal }, Why::Doubted { personal });
+    // It is in use also by who finds that it cannot be refreshed just now: the next try is promised to them.
+    core.used(core.clock.now());
     let mut with = ready(handle, &view, personal).await?;
     let now = core.clock.now();
     core.used(now);

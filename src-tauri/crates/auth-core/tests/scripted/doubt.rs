@@ -5,6 +5,7 @@ use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 use auth_core::{
     Cause, Change, Connection, EndReason, Error, EventKind, MemoryVault, Record, State, Vault as _,
 };
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::world::{World, body, drain, grant, password};
 
@@ -149,6 +150,47 @@ async fn a_person_who_tries_while_offline_puts_nothing_off() {
         world.next().await.fail(Cause::Connect).await;
         assert!(tried.await.expect("no panic").is_err());
         assert_eq!(next_try(&world), planned);
+    }
+}
+
+/// In a program without a window, which nobody has used for longer than the access token lives.
+#[tokio::test]
+async fn whoever_is_promised_another_try_gets_one_however_long_nothing_was_asked_before() {
+    for asks in [true, false] {
+        let world = World::new("n-body");
+        let claims = URL_SAFE_NO_PAD.encode(r#"{"id":7,"iat":1795000000,"exp":1795000060}"#);
+        let token = format!("eyJhbGciOiJIUzI1NiJ9.{claims}.c2lnbmF0dXJl");
+        let granted = format!(
+            r#"{{"id":7,"username":"ann","accessToken":"{token}","refreshToken":"refresh-token-0001"}}"#
+        );
+        world.sign_in_with(&granted).await;
+        world.time.pass(Duration::from_mins(10)).await;
+        world.assert_quiet().await;
+        let (sent, refreshed) = if asks {
+            (Some(world.send("/api/test/user")), None)
+        } else {
+            (None, Some(world.refresh()))
+        };
+        // The hiccup's repetition as well.
+        for _ in 0..2 {
+            let asked = world.next().await;
+            assert_eq!(asked.what(), REFRESH);
+            asked.fail(Cause::Connect).await;
+            world.time.pass(Duration::from_millis(500)).await;
+        }
+        let error = match (sent, refreshed) {
+            (Some(sent), _) => sent.await.expect("no panic").err(),
+            (_, Some(refreshed)) => refreshed.await.expect("no panic").err(),
+            _ => None,
+        };
+        let Some(Error::RefreshUnavailable { retry_in, .. }) = error else {
+            panic!("{error:?}");
+        };
+        world.time.pass(retry_in).await;
+        let asked = world.next().await;
+        assert_eq!(asked.what(), REFRESH);
+        asked.answer(200, &[], &body(2)).await;
+        assert_eq!(world.session.snapshot().state, State::Live);
     }
 }
 
