@@ -118,11 +118,20 @@ impl Credentials {
         grant: &Grant,
         dialect: &Dialect,
     ) -> Self {
-        let empty = Self {
-            id: CredentialId {
-                epoch,
-                generation: 0,
-            },
+        let id = CredentialId {
+            epoch,
+            generation: 0,
+        };
+        let empty = Self::blank(id, lineage, account);
+        let mut first = empty.granted(grant, dialect);
+        first.whose = first.hints.whose.clone();
+        first
+    }
+
+    /// Without a credential.
+    fn blank(id: CredentialId, lineage: u64, account: Account) -> Self {
+        Self {
+            id,
             lineage,
             version: 0,
             origin: None,
@@ -139,10 +148,7 @@ impl Credentials {
             life: Life::default(),
             fingerprint: String::new(),
             spelled: Spelled::default(),
-        };
-        let mut first = empty.granted(grant, dialect);
-        first.whose = first.hints.whose.clone();
-        first
+        }
     }
 
     /// The next generation. What the grant does not replace stays in force: a server that does

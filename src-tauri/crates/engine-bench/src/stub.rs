@@ -1,12 +1,12 @@
 //! The server: it grants, expires and refreshes, answers bodies of any size, and does as little else as it can. In a thread of
-//! its own, with one connection handler after the other.
+//! its own, which all its connections share.
 
 use std::{
     convert::Infallible,
     net::SocketAddr,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread,
 };
@@ -43,7 +43,7 @@ struct State {
     /// Which refresh token is.
     refresh: AtomicU64,
     /// Whether a refresh token is good once.
-    rotates: std::sync::atomic::AtomicBool,
+    rotates: AtomicBool,
     largest: Bytes,
 }
 

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
 use super::{
-    CookieJar, CredentialId, Credentials, Kept, Received, Spelled, cookie_jar::KeptCookie,
-    identity::Identity, jwt::Hints, life::Life,
+    CookieJar, CredentialId, Credentials, Kept, Received, cookie_jar::KeptCookie,
+    identity::Identity,
 };
 use crate::{
     dialect::Dialect,
@@ -102,27 +102,16 @@ impl Credentials {
             server_time: wall,
             wall: kept.received,
         };
+        let account = std::mem::take(&mut kept.account);
         let mut credentials = Self {
-            id: CredentialId {
-                epoch: 0,
-                generation: 0,
-            },
-            lineage: kept.lineage,
             version: kept.version,
             origin: kept.origin.take(),
-            is_adopted: false,
-            account: std::mem::take(&mut kept.account),
             access: kept.access.take().map(Secret::from),
             refresh: kept.refresh.take().map(Secret::from),
             jar: CookieJar::taken_up(std::mem::take(&mut kept.cookies), dialect, now),
             kept: std::mem::take(&mut kept.kept),
             prefix: kept.prefix.take(),
-            whose: Identity::default(),
-            inner: None,
-            hints: Hints::default(),
-            life: Life::default(),
-            fingerprint: String::new(),
-            spelled: Spelled::default(),
+            ..Self::blank(CredentialId::default(), kept.lineage, account)
         };
         credentials.measure(dialect, received, None);
         let whose = kept.whose.take();

@@ -53,8 +53,8 @@ pub(crate) struct Core {
     pub(crate) snapshots: watch::Sender<Snapshot>,
     pub(crate) served: AtomicU64,
     pub(crate) replayed: AtomicU64,
-    /// When the last request was sent with the session's credentials: one more than the milliseconds
-    /// on its clock, and zero for never.
+    /// When somebody last asked for something with the session's credentials, or for newer ones: one more than the
+    /// milliseconds on its clock, and zero for never.
     pub(crate) last_request: AtomicU64,
     /// Whether it was closed, or the last handle is gone.
     pub(crate) has_left: watch::Sender<bool>,

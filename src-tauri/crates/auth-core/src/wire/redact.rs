@@ -185,9 +185,7 @@ impl Secrets {
         }
         merged(parts)
     }
-}
 
-impl Secrets {
     /// Adds where those are that are known, in one pass: what it finds is looked at closer, and that is little.
     fn known(&self, text: &[u8], parts: &mut Vec<Range<usize>>) {
         let all = || {
